@@ -1,0 +1,73 @@
+// The service: its route table, one line per endpoint, and the way of a request through it.
+import { type IRequest, Router } from "itty-router";
+import { AppError } from "./error.ts";
+import { getAbout, getHealth } from "./route/about.ts";
+import { type Access, authorise } from "./route/authorise.ts";
+import type { Endpoint, Route } from "./route/endpoint.ts";
+import * as norm from "./route/norm.ts";
+import { getOpenApi } from "./route/openapi.ts";
+import { catchError, problem } from "./route/respond.ts";
+import type { Context } from "./usecase/context.ts";
+
+export const routes: Route[] = [
+  { method: "GET", path: "/", endpoint: getAbout },
+  { method: "GET", path: "/health", endpoint: getHealth },
+  { method: "POST", path: "/train", endpoint: norm.postTrainDefault },
+  { method: "POST", path: "/predict", endpoint: norm.postPredictDefault },
+  { method: "GET", path: "/norms", endpoint: norm.getNorms },
+  { method: "GET", path: "/norms/:norm", endpoint: norm.getNorm },
+  { method: "PUT", path: "/norms/:norm", endpoint: norm.putNorm },
+  { method: "DELETE", path: "/norms/:norm", endpoint: norm.deleteNormRoute },
+  { method: "POST", path: "/norms/:norm/train", endpoint: norm.postTrain },
+  { method: "POST", path: "/norms/:norm/predict", endpoint: norm.postPredict },
+  { method: "GET", path: "/norms/:norm/history", endpoint: norm.getHistory },
+  { method: "GET", path: "/norms/:norm/batches", endpoint: norm.getBatches },
+  { method: "GET", path: "/norms/:norm/batches/:batch", endpoint: norm.getBatch },
+  { method: "DELETE", path: "/norms/:norm/batches/:batch", endpoint: norm.deleteBatch },
+];
+routes.push({ method: "GET", path: "/openapi.json", endpoint: getOpenApi(routes) });
+
+type Handler = (request: IRequest, context: Context, access: Access) => Promise<Response>;
+
+const router = Router<IRequest, [Context, Access], Response>({
+  catch: (error: unknown, _, context) => catchError(error, context),
+});
+for (const { method, path, endpoint } of routes) {
+  const handler = guarded(endpoint);
+  if (method === "GET") router.get(path, handler);
+  else if (method === "POST") router.post(path, handler);
+  else if (method === "PUT") router.put(path, handler);
+  else router.delete(path, handler);
+}
+router.all("*", async (request, _, access) => {
+  await authorise(request as unknown as Request, access);
+  return refuse(request);
+});
+
+/** One request through the service. HEAD is GET without the body. */
+export async function serve(request: Request, context: Context, access: Access): Promise<Response> {
+  if (request.method !== "HEAD") return router.fetch(request as unknown as IRequest, context, access);
+  const { status, headers } = await router.fetch(
+    new Request(request, { method: "GET" }) as unknown as IRequest,
+    context,
+    access,
+  );
+  return new Response(null, { status, headers });
+}
+
+function guarded(endpoint: Endpoint): Handler {
+  return async (request, context, access) => {
+    if (!endpoint.isOpen) await authorise(request as unknown as Request, access);
+    return endpoint.handle(request, context);
+  };
+}
+
+/** 405 with what is allowed where another method would do, else 404. */
+function refuse(request: IRequest): Response {
+  const { pathname } = new URL(request.url);
+  const here = router.routes.filter(([method, pattern]) => method !== "ALL" && pattern.test(pathname));
+  if (here.length === 0) return problem(new AppError("not_found", `Cannot find ${pathname}: GET / says where to look`));
+  const allowed = [...new Set(here.flatMap(([method]) => (method === "GET" ? ["GET", "HEAD"] : [method])))].join(", ");
+  const detail = `Cannot ${request.method} ${pathname}: ${allowed} would do`;
+  return problem(new AppError("method_not_allowed", detail), { allow: allowed });
+}

@@ -1,0 +1,37 @@
+// What can go wrong for a caller, as a closed set of codes. Nothing here knows HTTP: route/respond.ts gives each code its status.
+
+export type ErrorCode =
+  | "malformed_json"
+  | "unauthorized"
+  | "not_found"
+  | "method_not_allowed"
+  | "conflict"
+  | "not_trained"
+  | "too_large"
+  | "unsupported_media_type"
+  | "invalid"
+  | "not_configured";
+
+/** One fault in what was sent: where it is (`x.T_out[17]`), and what would be accepted. */
+export interface Fault {
+  path: string;
+  message: string;
+}
+
+/** A failure that the caller can mend: "Cannot do this: what is so." */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly faults: Fault[];
+
+  constructor(code: ErrorCode, message: string, faults: Fault[] = []) {
+    super(message);
+    this.name = "AppError";
+    this.code = code;
+    this.faults = faults;
+  }
+}
+
+/** Stops on a state that only a bug of ours can bring about. */
+export function assert(condition: boolean, message: string): asserts condition {
+  if (!condition) throw new Error(`Assertion failed: ${message}`);
+}

@@ -1,0 +1,65 @@
+// Raw columns → the features of a norm: each column at time t and at the lags before. A row takes its past from the rows
+// above it, and the first rows from the tail of what came before. Only the past enters: no answer depends on a later row.
+import type { Table } from "./table.ts";
+
+export interface LagSpecification {
+  columns: string[];
+  /** Per column the rows to look back, 0 = now; a column that is not named has [0]. */
+  lags: Record<string, number[]>;
+}
+
+export interface Feature {
+  name: string;
+  column: string;
+  lag: number;
+}
+
+/** Last rows of the columns that have lags, oldest first, one array per lagged column: what the next rows look back on. */
+export type Tail = Float64Array[];
+
+/** The features in order: by column, then by lag as specified. `T_out` is now, `T_out[t-6]` is six rows ago. */
+export function features({ columns, lags }: LagSpecification): Feature[] {
+  return columns.flatMap((column) =>
+    (lags[column] ?? [0]).map((lag) => ({ name: lag === 0 ? column : `${column}[t-${lag}]`, column, lag })),
+  );
+}
+
+/** The largest lag: so many rows the tail keeps. */
+export function tailLength({ lags }: LagSpecification): number {
+  return Object.values(lags).reduce((longest, of) => Math.max(longest, ...of), 0);
+}
+
+/** One column per feature, each as long as the table; NaN where the lagged value does not exist. */
+export function lagged(specification: LagSpecification, table: Table, tail: Tail): Float64Array[] {
+  const past = new Map(laggedColumns(specification).map((column, i) => [column, tail[i] ?? new Float64Array()]));
+  return features(specification).map(({ column, lag }) => {
+    const values = valuesOf(table, column);
+    if (lag === 0) return values;
+    const shifted = new Float64Array(table.rowCount).fill(Number.NaN);
+    const before = past.get(column) as Float64Array;
+    for (let row = 0; row < Math.min(lag, table.rowCount); row++) {
+      const at = before.length - lag + row;
+      if (at >= 0) shifted[row] = before[at] as number;
+    }
+    if (lag < table.rowCount) shifted.set(values.subarray(0, table.rowCount - lag), lag);
+    return shifted;
+  });
+}
+
+/** The tail after the table: its last rows, preceded by the tail before where the table is shorter. */
+export function nextTail(specification: LagSpecification, table: Table, tail: Tail): Tail {
+  const length = tailLength(specification);
+  return laggedColumns(specification).map((column, i) => {
+    const joined = Float64Array.of(...(tail[i] ?? []), ...valuesOf(table, column).slice(-length));
+    return joined.slice(-length);
+  });
+}
+
+/** The columns that look back at all, in the order of the tail. */
+export function laggedColumns({ columns, lags }: LagSpecification): string[] {
+  return columns.filter((column) => lags[column]?.some((lag) => lag > 0));
+}
+
+function valuesOf(table: Table, column: string): Float64Array {
+  return table.values[table.columns.indexOf(column)] as Float64Array;
+}

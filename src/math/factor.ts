@@ -1,0 +1,107 @@
+// The QR factor: the one sufficient statistic of a set of rows. For the matrix A = [1 X y], `r` is the upper triangle R with
+// RᵀR = AᵀA. It is never inverted, squared or subtracted from: adding and merging re-triangularise, so no digits are lost.
+import { assert } from "../error.ts";
+import { BLOCK_ROW_COUNT, type Kernel } from "./kernel.ts";
+
+/** `r`: size × size, row by row, upper triangle; the signs of its rows mean nothing. size = features + 2. */
+export interface Factor {
+  size: number;
+  r: Float64Array;
+}
+
+/** The factor of no rows. */
+export function emptyFactor(size: number): Factor {
+  return { size, r: new Float64Array(size * size) };
+}
+
+/**
+ * The factor of some rows of a table given as columns (each of the same length, the constant 1 not among them).
+ * `rows`: their indexes, ascending.
+ */
+export function accumulate(kernel: Kernel, columns: readonly Float64Array[], rows: Uint32Array): Factor {
+  const factor = emptyFactor(columns.length + 1);
+  kernel.triangularise(factor.r, factor.size, rows.length, (block, start, count) => {
+    const first = rows[start] as number;
+    const isRun = rows[start + count - 1] === first + count - 1;
+    block.fill(1, 0, count);
+    let at = BLOCK_ROW_COUNT;
+    for (const column of columns) {
+      if (isRun) block.set(column.subarray(first, first + count), at);
+      else for (let i = 0; i < count; i++) block[at + i] = column[rows[start + i] as number] as number;
+      at += BLOCK_ROW_COUNT;
+    }
+  });
+  // Row i of R is zero for i ≥ the number of rows; what stands there is the rounding of what should have cancelled.
+  if (rows.length < factor.size) factor.r.fill(0, rows.length * factor.size);
+  return factor;
+}
+
+/** The factor of the rows of all `factors` together (at least one, all of one size). */
+export function merge(kernel: Kernel, factors: readonly Factor[]): Factor {
+  const filled = factors.filter((factor) => factor.r[0] !== 0);
+  const first = filled[0] ?? factors[0];
+  assert(first !== undefined, "a merge needs at least one factor");
+  const merged = { size: first.size, r: first.r.slice() };
+  for (const factor of filled.slice(1)) {
+    assert(factor.size === merged.size, `factors of size ${factor.size} and ${merged.size} have different columns`);
+    triangulariseRows(kernel, merged, factor.size, (row, column) => (row > column ? 0 : at(factor, row, column)));
+  }
+  return merged;
+}
+
+/** The factor of the same rows with weight `weight` ≥ 0 each. */
+export function scale(factor: Factor, weight: number): Factor {
+  const root = Math.sqrt(weight);
+  return { size: factor.size, r: factor.r.map((value) => value * root) };
+}
+
+/** The factor of some columns only: `columns` are indexes into R, ascending, 0 (the constant) first. */
+export function subset(kernel: Kernel, factor: Factor, columns: readonly number[]): Factor {
+  const smaller = emptyFactor(columns.length);
+  triangulariseRows(kernel, smaller, factor.size, (row, column) => {
+    const source = columns[column] as number;
+    return row > source ? 0 : at(factor, row, source);
+  });
+  return smaller;
+}
+
+/** n, the number of rows (the sum of their weights): R₀₀². */
+export function count(factor: Factor): number {
+  return (factor.r[0] as number) ** 2;
+}
+
+/** The mean of each column but the constant: R₀ⱼ / R₀₀. */
+export function means(factor: Factor): Float64Array {
+  const first = factor.r[0] as number;
+  return factor.r.slice(1, factor.size).map((value) => value / first);
+}
+
+/** ‖R·v‖², with v one value per column of R: for v = [b₀; β; −1] the residual sum of squares of any line b₀ + X·β. */
+export function squaredNorm(factor: Factor, vector: Float64Array): number {
+  let total = 0;
+  for (let row = 0; row < factor.size; row++) {
+    let product = 0;
+    for (let column = row; column < factor.size; column++)
+      product += at(factor, row, column) * (vector[column] as number);
+    total += product * product;
+  }
+  return total;
+}
+
+/** The value of R in a row and a column. */
+export function at(factor: Factor, row: number, column: number): number {
+  return factor.r[row * factor.size + column] as number;
+}
+
+function triangulariseRows(
+  kernel: Kernel,
+  into: Factor,
+  rowCount: number,
+  value: (row: number, column: number) => number,
+): void {
+  kernel.triangularise(into.r, into.size, rowCount, (block, start, count) => {
+    for (let column = 0; column < into.size; column++) {
+      for (let i = 0; i < count; i++) block[column * BLOCK_ROW_COUNT + i] = value(start + i, column);
+    }
+  });
+}

@@ -1,0 +1,122 @@
+// A factor seen as a ridge problem: its centred, standardised columns and their singular values, from which every λ follows
+// in closed form (Hastie, Tibshirani & Friedman, Elements of Statistical Learning, §3.4.1). Rows are never needed.
+//
+// Letters: C = centred block of R (features), c = its target column, Z = C·diag(1/s)/√n with s the population standard
+// deviations, Z = U·diag(d)·Vᵀ. So d are singular values of a correlation matrix's root: Σd² = number of varying features.
+import { at, count, type Factor, means } from "../../math/factor.ts";
+import { svd } from "../../math/matrix.ts";
+
+// What is left of a constant column after centring is rounding: below this share of its norm it counts as constant.
+// Rounding is about 1e-15; a column that really varies by less than 1e-12 of its size carries no digits to learn from.
+const CONSTANT_TOLERANCE = 1e-12;
+
+// Rounding of a standardised column is ε times (norm before centring ÷ norm after); singular values within this many of
+// such units are zero.
+const RANK_UNITS = 100;
+
+export interface Spectrum {
+  /** n, the number of rows. */
+  n: number;
+  /** Means of the features, and of the target. */
+  means: Float64Array;
+  targetMean: number;
+  /** Population standard deviations of the features; 0 for a constant one. */
+  deviations: Float64Array;
+  /** Singular values d above the tolerance, descending: as many as the rank. */
+  d: Float64Array;
+  /** Right singular vectors, one per feature row: v[feature · features + k]. */
+  v: Float64Array;
+  /** Uᵀc/√n, per singular value. */
+  projections: Float64Array;
+  /** Σ(y − ȳ)², and the part of it that no combination of the features can explain. */
+  totalSquares: number;
+  /** Feature indexes that are constant, and those that take part in an exact linear relation. */
+  constant: number[];
+  collinear: number[];
+}
+
+/** The spectrum of a factor of at least one row. One SVD of features × features. */
+export function spectrum(factor: Factor): Spectrum {
+  const p = factor.size - 2;
+  const n = count(factor);
+  const root = Math.sqrt(n);
+  const allMeans = means(factor);
+  const norms = centredNorms(factor);
+  const deviations = norms.centred.subarray(0, p).map((norm, j) => (isConstant(norms, j) ? 0 : norm / root));
+
+  const z = new Float64Array(p * p);
+  for (let row = 0; row < p; row++) {
+    for (let column = row; column < p; column++) {
+      const deviation = deviations[column] as number;
+      if (deviation > 0) z[row * p + column] = at(factor, row + 1, column + 1) / deviation / root;
+    }
+  }
+  const { u, s, v } = svd(z, p);
+  const tolerance = rankTolerance(norms, p) * (s[0] as number);
+  const rank = s.findIndex((value) => value <= tolerance);
+  const d = s.slice(0, rank < 0 ? p : rank);
+
+  const targetIsConstant = isConstant(norms, p);
+  const projections = d.map((_, k) => {
+    let sum = 0;
+    for (let row = 0; row < p; row++) sum += (u[row * p + k] as number) * at(factor, row + 1, p + 1);
+    return targetIsConstant ? 0 : sum / root;
+  });
+  const constant = indexes(p, (j) => deviations[j] === 0);
+  return {
+    n,
+    means: allMeans.slice(0, p),
+    targetMean: allMeans[p] as number,
+    deviations,
+    d,
+    v,
+    projections,
+    totalSquares: targetIsConstant ? 0 : (norms.centred[p] as number) ** 2,
+    constant,
+    collinear: collinearFeatures(v, p, d.length).filter((j) => !constant.includes(j)),
+  };
+}
+
+interface Norms {
+  /** Norm of each column (features, then the target) after centring, and before. */
+  centred: Float64Array;
+  raw: Float64Array;
+}
+
+function centredNorms(factor: Factor): Norms {
+  const columns = factor.size - 1;
+  const centred = new Float64Array(columns);
+  const raw = new Float64Array(columns);
+  for (let j = 0; j < columns; j++) {
+    let squares = 0;
+    for (let row = 1; row <= j + 1; row++) squares += at(factor, row, j + 1) ** 2;
+    centred[j] = Math.sqrt(squares);
+    raw[j] = Math.sqrt(squares + at(factor, 0, j + 1) ** 2);
+  }
+  return { centred, raw };
+}
+
+function isConstant({ centred, raw }: Norms, j: number): boolean {
+  return (centred[j] as number) <= CONSTANT_TOLERANCE * (raw[j] as number);
+}
+
+function rankTolerance(norms: Norms, p: number): number {
+  let worst = 1;
+  for (let j = 0; j < p; j++) {
+    if (!isConstant(norms, j)) worst = Math.max(worst, (norms.raw[j] as number) / (norms.centred[j] as number));
+  }
+  return RANK_UNITS * Number.EPSILON * Math.sqrt(p) * worst;
+}
+
+/** Features with a share in any right singular vector of singular value zero. */
+function collinearFeatures(v: Float64Array, p: number, rank: number): number[] {
+  const share = 1e-6; // entries of v are rounding (1e-15) or of the order of 1; between them lies nothing that is seen
+  return indexes(p, (j) => {
+    for (let k = rank; k < p; k++) if (Math.abs(v[j * p + k] as number) > share) return true;
+    return false;
+  });
+}
+
+function indexes(length: number, holds: (index: number) => boolean): number[] {
+  return Array.from({ length }, (_, index) => index).filter(holds);
+}

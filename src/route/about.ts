@@ -1,0 +1,34 @@
+// What this is and where to look: the calls that need no credentials.
+import * as v from "valibot";
+import type { Endpoint } from "./endpoint.ts";
+import { answer } from "./respond.ts";
+
+export const VERSION = "0.1.0";
+
+const About = v.object({
+  name: v.string(),
+  version: v.string(),
+  description: v.string(),
+  links: v.record(v.string(), v.string()),
+});
+const Health = v.object({ status: v.literal("ok") });
+
+export const getAbout: Endpoint = {
+  summary: "What this is and where to look",
+  isOpen: true,
+  answers: { 200: About },
+  handle: () =>
+    answer({
+      name: "Edgefit",
+      version: VERSION,
+      description: "Trains and serves tabular models: POST /train with x and y, POST /predict with x.",
+      links: { openapi: "/openapi.json", health: "/health", norms: "/norms", train: "/train", predict: "/predict" },
+    } satisfies v.InferOutput<typeof About>),
+};
+
+export const getHealth: Endpoint = {
+  summary: "Whether the service answers",
+  isOpen: true,
+  answers: { 200: Health },
+  handle: () => answer({ status: "ok" } satisfies v.InferOutput<typeof Health>),
+};

@@ -1,0 +1,25 @@
+import type { IRequest } from "itty-router";
+import type * as v from "valibot";
+import type { Context } from "../usecase/context.ts";
+
+/** One call: what it says of itself in /openapi.json, and what it does. */
+export interface Endpoint {
+  summary: string;
+  description?: string;
+  /** Whether it answers without credentials. */
+  isOpen?: true;
+  query?: v.GenericSchema;
+  body?: v.GenericSchema;
+  /** What it answers when all is well, by status; null for no body. */
+  answers: Record<number, v.GenericSchema | null>;
+  /** Statuses that it may refuse with, beside those of every call. */
+  refusals?: number[];
+  handle(request: IRequest, context: Context): Response | Promise<Response>;
+}
+
+/** One line of the route table. */
+export interface Route {
+  method: "GET" | "POST" | "PUT" | "DELETE";
+  path: string;
+  endpoint: Endpoint;
+}

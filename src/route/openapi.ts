@@ -1,0 +1,128 @@
+// OpenAPI 3.1 from the route table: the very schemas that check the requests.
+import { type ConversionConfig, type JsonSchema, toJsonSchema } from "@valibot/to-json-schema";
+import * as v from "valibot";
+import { handWritten } from "../schema/table.ts";
+import { VERSION } from "./about.ts";
+import type { Endpoint, Route } from "./endpoint.ts";
+import { answer } from "./respond.ts";
+
+const Problem = v.object({
+  type: v.string(),
+  title: v.string(),
+  status: v.number(),
+  detail: v.string(),
+  code: v.string(),
+  errors: v.array(v.object({ path: v.string(), message: v.string() })),
+});
+
+const REFUSALS: Record<number, string> = {
+  400: "The body is not JSON",
+  401: "No credentials, or wrong ones",
+  404: "There is no such thing",
+  409: "It does not fit what is stored",
+  413: "The body is too large; the answer names the limit",
+  415: "The body is not application/json",
+  422: "Well-formed but unusable; the answer says what would be usable",
+  500: "Our fault; the answer has an id that the log knows",
+  503: "The secret API_TOKEN is not set",
+};
+
+/** GET /openapi.json for a route table. */
+export function getOpenApi(routes: readonly Route[]): Endpoint {
+  return {
+    summary: "This document",
+    isOpen: true,
+    answers: { 200: v.looseObject({ openapi: v.string() }) },
+    handle: () => answer(openApi(routes)),
+  };
+}
+
+function openApi(routes: readonly Route[]) {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const { method, path, endpoint } of routes) {
+    const template = path.replace(/:(\w+)/g, "{$1}");
+    paths[template] = { ...paths[template], [method.toLowerCase()]: operation(path, endpoint) };
+  }
+  return {
+    openapi: "3.1.0",
+    info: { title: "Edgefit", version: VERSION, license: { name: "MIT", identifier: "MIT" } },
+    paths,
+    components: {
+      securitySchemes: { token: { type: "http", scheme: "bearer" } },
+      schemas: { Problem: toSchema(Problem) },
+    },
+  };
+}
+
+function operation(path: string, { summary, description, isOpen, query, body, answers, refusals = [] }: Endpoint) {
+  const hasParameter = path.includes(":") || query !== undefined;
+  const always = [
+    ...(isOpen ? [] : [401, 503]),
+    ...(body ? [400, 413, 415] : []),
+    ...(body || hasParameter ? [422] : []),
+    500,
+  ];
+  return {
+    summary,
+    ...(description && { description }),
+    ...(!isOpen && { security: [{ token: [] }] }),
+    parameters: [...pathParameters(path), ...(query ? queryParameters(query) : []), ...headers(body)],
+    ...(body && {
+      requestBody: { required: true, content: { "application/json": { schema: toSchema(body, "input") } } },
+    }),
+    responses: Object.fromEntries([
+      ...Object.entries(answers).map(([status, schema]) => [status, answered(schema)]),
+      ...[...always, ...refusals].sort().map((status) => [status, refused(status)]),
+    ]),
+  };
+}
+
+function answered(schema: v.GenericSchema | null) {
+  if (schema === null) return { description: "Done" };
+  return { description: "Done", content: { "application/json": { schema: toSchema(schema) } } };
+}
+
+function refused(status: number) {
+  const schema = { $ref: "#/components/schemas/Problem" };
+  return { description: REFUSALS[status], content: { "application/problem+json": { schema } } };
+}
+
+function pathParameters(path: string) {
+  return [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
+    name,
+    in: "path",
+    required: true,
+    schema: { type: "string" },
+  }));
+}
+
+function queryParameters(query: v.GenericSchema) {
+  const { properties = {} } = toSchema(query, "input");
+  return Object.entries(properties).map(([name, schema]) => ({ name, in: "query", required: false, schema }));
+}
+
+function headers(body: v.GenericSchema | undefined) {
+  const properties = body ? toSchema(body, "input").properties : undefined;
+  if (properties?.batch === undefined) return [];
+  return [
+    {
+      name: "Idempotency-Key",
+      in: "header",
+      required: false,
+      description: "The same as `batch`",
+      schema: properties.batch,
+    },
+  ];
+}
+
+function toSchema(schema: v.GenericSchema, typeMode: "input" | "output" = "output"): JsonSchema {
+  const config: ConversionConfig = {
+    target: "draft-2020-12",
+    typeMode,
+    // What JSON Schema cannot say is said in the descriptions and checked all the same.
+    ignoreActions: ["raw_check", "partial_check", "check", "transform", "raw_transform"],
+    overrideSchema: ({ valibotSchema }) => handWritten.get(valibotSchema as v.GenericSchema),
+  };
+  const { $schema: _, ...rest } = toJsonSchema(schema, config);
+  return rest;
+}

@@ -1,0 +1,72 @@
+// Answers out. The one place that knows which HTTP status a code has, and the one catch of the HTTP side.
+import { AppError, type ErrorCode } from "../error.ts";
+import type { Context } from "../usecase/context.ts";
+
+interface Meaning {
+  status: number;
+  title: string;
+}
+
+const MEANINGS: Record<ErrorCode, Meaning> = {
+  malformed_json: { status: 400, title: "Malformed JSON" },
+  unauthorized: { status: 401, title: "Unauthorized" },
+  not_found: { status: 404, title: "Not found" },
+  method_not_allowed: { status: 405, title: "Method not allowed" },
+  conflict: { status: 409, title: "Conflict" },
+  not_trained: { status: 409, title: "Not trained" },
+  too_large: { status: 413, title: "Too large" },
+  unsupported_media_type: { status: 415, title: "Unsupported media type" },
+  invalid: { status: 422, title: "Invalid" },
+  not_configured: { status: 503, title: "Not configured" },
+};
+
+export function answer(body: unknown, status = 200): Response {
+  return send(body, status, { "content-type": "application/json" });
+}
+
+export function noContent(): Response {
+  return new Response(null, { status: 204 });
+}
+
+/** An error as application/problem+json (RFC 9457). */
+export function problem(error: AppError, headers: Record<string, string> = {}): Response {
+  const { status, title } = MEANINGS[error.code];
+  const authenticate = error.code === "unauthorized" ? { "www-authenticate": "Bearer" } : {};
+  return sendProblem(
+    { title, status, detail: error.message, code: error.code, errors: error.faults },
+    { ...authenticate, ...headers },
+  );
+}
+
+/** What was thrown, as an answer: our own errors in full, anything else as an id that the log knows. */
+export function catchError(error: unknown, context: Context): Response {
+  if (error instanceof AppError) return problem(error);
+  const id = context.newId();
+  context.log({
+    level: "error",
+    id,
+    message: String(error),
+    stack: error instanceof Error ? error.stack : undefined,
+    cause: causeOf(error),
+  });
+  return sendProblem({ title: "Internal error", status: 500, detail: `Error ${id}`, code: "internal", errors: [] }, {});
+}
+
+interface Problem extends Meaning {
+  detail: string;
+  code: string;
+  errors: unknown[];
+}
+
+function sendProblem(body: Problem, headers: Record<string, string>): Response {
+  const type = `urn:edgefit:problem:${body.code}`;
+  return send({ type, ...body }, body.status, { "content-type": "application/problem+json", ...headers });
+}
+
+function send(body: unknown, status: number, headers: Record<string, string>): Response {
+  return new Response(JSON.stringify(body), { status, headers: { "cache-control": "no-store", ...headers } });
+}
+
+function causeOf(error: unknown): string | undefined {
+  return error instanceof Error && error.cause !== undefined ? String(error.cause) : undefined;
+}

@@ -1,0 +1,34 @@
+// Every limit of the service, with its reason. Each is tested at the limit and one past it.
+
+/** 16 MiB: the text, its parsed numbers and the matrix made of them stay well under an isolate's 128 MB. */
+export const BODY_BYTES_MAX = 16 * 1024 * 1024;
+
+/** One request's rows are held as columns of 8-byte numbers beside the body that they came from. */
+export const ROW_COUNT_MAX = 100_000;
+
+/** A batch's five fold factors of 256 features take 1.78 MB as text; a D1 row holds 2 MB. */
+export const FEATURE_COUNT_MAX = 256;
+
+/** A week of five-minute values. */
+export const LAG_MAX = 2_016;
+
+/** Largest lag × lagged columns: what a norm keeps of the last rows, 175 kB as text, in the D1 row beside the factors. */
+export const TAIL_VALUE_COUNT_MAX = 16_384;
+
+/** Squares of values up to here, summed over any number of rows, stay finite. */
+export const MAGNITUDE_MAX = 1e100;
+
+/** A DNS label's length, so that a norm can become part of a host name. */
+export const NORM_NAME_LENGTH_MAX = 63;
+
+/** Long enough for a name with its unit; 256 of them fit into an answer. */
+export const COLUMN_NAME_LENGTH_MAX = 128;
+
+/** Long enough for a file name, a time stamp or a UUID. */
+export const BATCH_NAME_LENGTH_MAX = 128;
+
+/** One page of a list. */
+export const PAGE_LENGTH_MAX = 1_000;
+
+/** Faults told of one request: enough to see the pattern. */
+export const FAULT_COUNT_MAX = 50;

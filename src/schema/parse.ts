@@ -1,0 +1,47 @@
+// Where `unknown` becomes typed: one fault per thing that is wrong, each with the path of the value.
+import * as v from "valibot";
+import { AppError, type Fault } from "../error.ts";
+import { FAULT_COUNT_MAX } from "./limit.ts";
+
+/** The parsed value; AppError "invalid" with the faults otherwise. `what` names the thing in the message. */
+export function parse<S extends v.GenericSchema>(
+  schema: S,
+  value: unknown,
+  what = "the request body",
+): v.InferOutput<S> {
+  const result = v.safeParse(schema, value);
+  if (result.success) return result.output;
+  const faults = result.issues.map(toFault);
+  const more = faults.length > FAULT_COUNT_MAX ? ` (the first ${FAULT_COUNT_MAX} of ${faults.length} faults)` : "";
+  throw new AppError("invalid", `Cannot use ${what}: ${summary(faults)}${more}`, faults.slice(0, FAULT_COUNT_MAX));
+}
+
+/** An object with these keys and no others; an unknown key is told what would be known. */
+export function exactObject<E extends v.ObjectEntries>(entries: E) {
+  const known = Object.keys(entries).join(", ");
+  return v.strictObject(entries, (issue) => {
+    if (issue.expected === "never") return `unknown key; accepted are ${known}`;
+    if (issue.received === "undefined") return "missing";
+    return `${issue.received} is not an object with ${known}`;
+  });
+}
+
+/** `["x", "T_out", 17]` → `x.T_out[17]`; names that are no identifiers are quoted. */
+export function formatPath(keys: readonly unknown[]): string {
+  return keys
+    .map((key) => {
+      if (typeof key === "number") return `[${key}]`;
+      return /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(String(key)) ? `.${key}` : `[${JSON.stringify(key)}]`;
+    })
+    .join("")
+    .replace(/^\./, "");
+}
+
+function toFault(issue: v.BaseIssue<unknown>): Fault {
+  return { path: formatPath(issue.path?.map((item) => item.key) ?? []), message: issue.message };
+}
+
+function summary(faults: Fault[]): string {
+  const [first] = faults;
+  return first === undefined ? "it is invalid" : first.path === "" ? first.message : `${first.path}: ${first.message}`;
+}

@@ -1,0 +1,166 @@
+// Tables of numbers as they come over HTTP: shapes, finiteness and sizes are checked in one pass over the values, because
+// a table may hold a million of them. null is a missing value and becomes NaN.
+import type { JsonSchema } from "@valibot/to-json-schema";
+import * as v from "valibot";
+import type { Table } from "../feature/table.ts";
+import { COLUMN_NAME_LENGTH_MAX, FAULT_COUNT_MAX, FEATURE_COUNT_MAX, MAGNITUDE_MAX, ROW_COUNT_MAX } from "./limit.ts";
+
+/** One past what is told, so that the answer can say that there is more. */
+const FAULTS_COLLECTED = FAULT_COUNT_MAX + 1;
+
+type AddFault = (message: string, ...path: (string | number)[]) => void;
+
+const tableInput = v.any();
+const columnInput = v.any();
+
+/** `{column: number[]}`, or rows `number[][]` whose columns are named x1 … xp. */
+export const TableOfNumbers = v.pipe(
+  tableInput,
+  v.rawTransform(({ dataset, addIssue, NEVER }): Table => {
+    const fault = collector(addIssue);
+    const table = Array.isArray(dataset.value)
+      ? fromRows(dataset.value, fault.add)
+      : fromColumns(dataset.value, fault.add);
+    return fault.count() > 0 || table === null ? NEVER : table;
+  }),
+);
+
+/** `number[]`, null for a missing value. */
+export const ColumnOfNumbers = v.pipe(
+  columnInput,
+  v.rawTransform(({ dataset, addIssue, NEVER }): Float64Array => {
+    const fault = collector(addIssue);
+    const column = toColumn(dataset.value, fault.add);
+    return fault.count() > 0 ? NEVER : column;
+  }),
+);
+
+const numberOrMissing: JsonSchema = { type: ["number", "null"], minimum: -MAGNITUDE_MAX, maximum: MAGNITUDE_MAX };
+const numbers: JsonSchema = { type: "array", items: numberOrMissing, minItems: 1, maxItems: ROW_COUNT_MAX };
+
+/** What the two schemas above accept, for OpenAPI, which cannot be derived from their one-pass checks. */
+export const handWritten = new Map<v.GenericSchema, JsonSchema>([
+  [columnInput, { ...numbers, description: "One value per row; null is a missing value." }],
+  [
+    tableInput,
+    {
+      description: "By column, or by rows whose columns are then named x1 … xp. null is a missing value.",
+      anyOf: [
+        { type: "object", minProperties: 1, maxProperties: FEATURE_COUNT_MAX, additionalProperties: numbers },
+        {
+          type: "array",
+          minItems: 1,
+          maxItems: ROW_COUNT_MAX,
+          items: { type: "array", items: numberOrMissing, minItems: 1, maxItems: FEATURE_COUNT_MAX },
+        },
+      ],
+    },
+  ],
+]);
+
+/** Why a column cannot have this name; null when it can. */
+export function columnNameFault(name: string): string | null {
+  if (name.length === 0 || name.length > COLUMN_NAME_LENGTH_MAX) {
+    return `a column name has 1 to ${COLUMN_NAME_LENGTH_MAX} characters, not ${name.length}`;
+  }
+  if (/\p{Cc}/u.test(name)) return "a column name has no control characters";
+  return name in Object.prototype ? `"${name}" is reserved and cannot name a column` : null;
+}
+
+function fromColumns(input: unknown, fault: AddFault): Table | null {
+  if (typeof input !== "object" || input === null) {
+    fault(`${show(input)} is not a table: send {column: numbers} or rows of numbers`);
+    return null;
+  }
+  const entries = Object.entries(input);
+  if (!hasAcceptedCount(entries.length, "column", FEATURE_COUNT_MAX, fault)) return null;
+  const values = entries.map(([name, column]) => {
+    const wrong = columnNameFault(name);
+    if (wrong !== null) fault(wrong, name);
+    return toColumn(column, (message, ...path) => fault(message, name, ...path));
+  });
+  const rowCount = (values[0] as Float64Array).length;
+  entries.forEach(([name], i) => {
+    const length = (values[i] as Float64Array).length;
+    if (length !== rowCount)
+      fault(`${length} values, but ${entries[0]?.[0]} has ${rowCount}: all columns have one length`, name);
+  });
+  return { columns: entries.map(([name]) => name), values, rowCount };
+}
+
+function fromRows(rows: unknown[], fault: AddFault): Table | null {
+  if (!hasAcceptedCount(rows.length, "row", ROW_COUNT_MAX, fault)) return null;
+  const first = rows[0];
+  const width = Array.isArray(first) ? first.length : 0;
+  if (Array.isArray(first) && !hasAcceptedCount(width, "column", FEATURE_COUNT_MAX, fault)) return null;
+  const values = Array.from({ length: width }, () => new Float64Array(rows.length));
+  rows.forEach((row, i) => {
+    if (!Array.isArray(row)) fault(`${show(row)} is not a row: a row is an array of numbers`, i);
+    else if (row.length !== width) fault(`${row.length} values, but the first row has ${width}`, i);
+    else fillRow(row, i);
+  });
+  return { columns: values.map((_, j) => `x${j + 1}`), values, rowCount: rows.length };
+
+  function fillRow(row: unknown[], i: number): void {
+    for (let j = 0; j < width; j++) {
+      const value: unknown = row[j];
+      if (isAccepted(value)) (values[j] as Float64Array)[i] = value ?? Number.NaN;
+      else fault(notANumber(value), i, j);
+    }
+  }
+}
+
+function toColumn(input: unknown, fault: AddFault): Float64Array {
+  if (!Array.isArray(input)) {
+    fault(`${show(input)} is not an array of numbers`);
+    return new Float64Array();
+  }
+  if (!hasAcceptedCount(input.length, "row", ROW_COUNT_MAX, fault)) return new Float64Array();
+  const values = new Float64Array(input.length);
+  for (let i = 0; i < input.length; i++) {
+    const value: unknown = input[i];
+    if (isAccepted(value)) values[i] = value ?? Number.NaN;
+    else fault(notANumber(value), i);
+  }
+  return values;
+}
+
+function isAccepted(value: unknown): value is number | null {
+  return typeof value === "number" ? Math.abs(value) <= MAGNITUDE_MAX : value === null;
+}
+
+function notANumber(value: unknown): string {
+  return `${show(value)} is not a number between −1e100 and 1e100, nor null for a missing value`;
+}
+
+function hasAcceptedCount(count: number, what: string, most: number, fault: AddFault): boolean {
+  if (count >= 1 && count <= most) return true;
+  fault(
+    count === 0
+      ? `no ${what}s: at least one is needed`
+      : `${count} ${what}s are more than the ${most} that are accepted`,
+  );
+  return false;
+}
+
+function show(input: unknown): string {
+  const text = typeof input === "number" ? String(input) : (JSON.stringify(input) ?? "undefined");
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+}
+
+type AddIssue = (info: { message: string; path?: [v.IssuePathItem, ...v.IssuePathItem[]] }) => void;
+
+function collector(addIssue: AddIssue): { add: AddFault; count(): number } {
+  let count = 0;
+  return {
+    count: () => count,
+    add(message, ...keys) {
+      if (count++ >= FAULTS_COLLECTED) return;
+      const path = keys.map(
+        (key) => ({ type: "unknown", origin: "value", input: undefined, key, value: undefined }) as const,
+      );
+      const [head, ...tail] = path;
+      addIssue(head === undefined ? { message } : { message, path: [head, ...tail] });
+    },
+  };
+}

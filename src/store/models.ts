@@ -1,0 +1,65 @@
+// Models in KV, under keys that never change their meaning: norm id, how many batches were forgotten, version. So a copy can be
+// kept for ever, at the edge and in the isolate, and none is ever stale.
+import * as v from "valibot";
+import { NormModel } from "../schema/norm-model.ts";
+import type { NormRow } from "./norms.ts";
+
+/** What of Cloudflare's KVNamespace is used. */
+export interface KeyValueStore {
+  get(key: string): Promise<string | null>;
+  put(key: string, value: string): Promise<void>;
+  delete(key: string): Promise<void>;
+  list(options: { prefix: string; cursor?: string | null }): Promise<KeyPage>;
+}
+
+export type KeyPage = { keys: { name: string }[] } & (
+  | { list_complete: true }
+  | { list_complete: false; cursor: string }
+);
+
+/** Models that this isolate has met, newest last. */
+export type ModelCache = Map<string, NormModel>;
+
+// Versions whose model stays in KV; an older one is merged anew when asked for. It bounds what deleting a norm has to delete.
+const VERSIONS_KEPT = 32;
+
+// The largest model (256 features and a full tail) takes 0.3 MB.
+const MODELS_CACHED = 100;
+
+type NormKey = Pick<NormRow, "id" | "forgetCount">;
+
+export function cachedModel(cache: ModelCache, norm: NormKey, version: number): NormModel | undefined {
+  return cache.get(keyOf(norm, version));
+}
+
+export function cacheModel(cache: ModelCache, norm: NormKey, version: number, model: NormModel): void {
+  const key = keyOf(norm, version);
+  cache.delete(key);
+  cache.set(key, model);
+  for (const oldest of cache.keys()) if (cache.size > MODELS_CACHED) cache.delete(oldest);
+}
+
+export async function readModel(store: KeyValueStore, norm: NormKey, version: number): Promise<NormModel | undefined> {
+  const text = await store.get(keyOf(norm, version));
+  return text === null ? undefined : v.parse(NormModel, JSON.parse(text));
+}
+
+/** Puts a model, and takes away the one that falls out of the versions kept. */
+export async function putModel(store: KeyValueStore, norm: NormKey, version: number, model: NormModel): Promise<void> {
+  await store.put(keyOf(norm, version), JSON.stringify(model));
+  if (version > VERSIONS_KEPT) await store.delete(keyOf(norm, version - VERSIONS_KEPT));
+}
+
+/** Deletes every model of a norm. */
+export async function deleteModels(store: KeyValueStore, normId: string): Promise<void> {
+  let cursor: string | null = null;
+  do {
+    const page: KeyPage = await store.list({ prefix: `norm/${normId}/`, cursor });
+    await Promise.all(page.keys.map(({ name }) => store.delete(name)));
+    cursor = page.list_complete ? null : page.cursor;
+  } while (cursor !== null);
+}
+
+function keyOf(norm: NormKey, version: number): string {
+  return `norm/${norm.id}/f${norm.forgetCount}/v${version}`;
+}

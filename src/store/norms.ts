@@ -1,0 +1,97 @@
+// Norms by name: what they are made of, not what they learned.
+import { and, asc, eq, getTableColumns, gt, type SQL, sql } from "drizzle-orm";
+import type { NormSpecification } from "../schema/norm-specification.ts";
+import type { Database } from "./database.ts";
+import { normEvents, normSnapshots, norms, normVersions } from "./tables.ts";
+
+export interface NormRow {
+  id: string;
+  name: string;
+  specification: NormSpecification;
+  forgetCount: number;
+  createdAtMs: number;
+  /** The newest version with a model, and how many rows that rests on; both 0 before the first. */
+  version: number;
+  rows: number;
+}
+
+const newestVersion = sql<number>`coalesce((select max(version) from ${normVersions} where norm_id = norms.id), 0)`;
+const newestRows = sql<number>`coalesce((select rows from ${normVersions} where norm_id = norms.id order by version desc limit 1), 0)`;
+
+export async function findNorm(database: Database, name: string): Promise<NormRow | undefined> {
+  return selectNorms(database, eq(norms.name, name)).get();
+}
+
+/** One page of norms by name. */
+export async function listNorms(database: Database, after: string, limit: number): Promise<NormRow[]> {
+  return selectNorms(database, gt(norms.name, after)).orderBy(asc(norms.name)).limit(limit);
+}
+
+function selectNorms(database: Database, where: SQL) {
+  return database
+    .select({ ...getTableColumns(norms), version: newestVersion, rows: newestRows })
+    .from(norms)
+    .where(where);
+}
+
+export type NewNorm = Pick<NormRow, "id" | "name" | "specification" | "createdAtMs">;
+
+/** Creates a norm unless the name is taken; says whether it did. */
+export async function insertNorm(database: Database, norm: NewNorm): Promise<boolean> {
+  const { id, name, specification, createdAtMs } = norm;
+  const created = await database
+    .insert(norms)
+    .values({ id, name, specification, createdAtMs })
+    .onConflictDoNothing()
+    .returning({ id: norms.id });
+  return created.length > 0;
+}
+
+const liveBatches = (id: string) =>
+  sql`(select 1 from ${normEvents} where norm_id = ${id} and kind = 'train' and forgotten_at_version is null)`;
+
+/** Replaces the whole specification of a norm that holds no batches; says whether it did. */
+export async function replaceSpecification(
+  database: Database,
+  id: string,
+  specification: NormSpecification,
+): Promise<boolean> {
+  const holdsNone = sql`not exists ${liveBatches(id)}`;
+  const [, replaced] = await database.batch([
+    database.delete(normSnapshots).where(and(eq(normSnapshots.normId, id), holdsNone)),
+    database
+      .update(norms)
+      .set({ specification })
+      .where(and(eq(norms.id, id), holdsNone))
+      .returning({ id: norms.id }),
+  ]);
+  return replaced.length > 0;
+}
+
+/**
+ * Changes λ or `continues` of a norm whose specification still is `before`, and counts that as an event.
+ * Answers the new version, or undefined where something else was faster.
+ */
+export async function amendSpecification(
+  database: Database,
+  norm: NormRow,
+  specification: NormSpecification,
+  nowMs: number,
+): Promise<number | undefined> {
+  const unchanged = sql`id = ${norm.id} and specification = ${JSON.stringify(norm.specification)}`;
+  const [inserted] = await database.batch([
+    database
+      .insert(normEvents)
+      .select(sql`
+        select id, coalesce((select max(version) from ${normEvents} where norm_id = ${norm.id}), 0) + 1, 'specify', null, null, 0, 0,
+          null, ${nowMs}, null, null
+        from ${norms} where ${unchanged}`)
+      .returning({ version: normEvents.version }),
+    database.update(norms).set({ specification }).where(unchanged),
+  ]);
+  return inserted[0]?.version;
+}
+
+export async function deleteNorm(database: Database, id: string): Promise<void> {
+  await database.delete(norms).where(eq(norms.id, id));
+}

@@ -1,0 +1,68 @@
+// The tables, from which drizzle-kit writes the migrations. Numbers in bulk are base64 text (codec.ts), because D1 hands
+// BLOBs back as arrays of numbers; small structures are JSON text. Times are milliseconds since 1970.
+import { sql } from "drizzle-orm";
+import { integer, primaryKey, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import type { CrossValidation, NormError } from "../schema/norm-answer.ts";
+import type { NormSpecification } from "../schema/norm-specification.ts";
+
+export const norms = sqliteTable("norms", {
+  id: text("id").primaryKey(),
+  name: text("name").notNull().unique(),
+  specification: text("specification", { mode: "json" }).$type<NormSpecification>().notNull(),
+  /** How many batches were forgotten so far: part of the key of every copy, so that no copy outlives what it was made of. */
+  forgetCount: integer("forget_count").notNull().default(0),
+  createdAtMs: integer("created_at_ms").notNull(),
+});
+
+const normId = () =>
+  text("norm_id")
+    .notNull()
+    .references(() => norms.id, { onDelete: "cascade" });
+
+/** What happened to a norm, in order; the number of an event is the norm's version. */
+export const normEvents = sqliteTable(
+  "norm_events",
+  {
+    normId: normId(),
+    version: integer("version").notNull(),
+    kind: text("kind", { enum: ["train", "forget", "specify"] }).notNull(),
+    batch: text("batch"),
+    contentHash: text("content_hash"),
+    rowsReceived: integer("rows_received").notNull().default(0),
+    rowsUsed: integer("rows_used").notNull().default(0),
+    forgottenAtVersion: integer("forgotten_at_version"),
+    createdAtMs: integer("created_at_ms").notNull(),
+    /** Fold factors of the batch, and the last rows after it; both are emptied when the batch is forgotten. Last, for they are long. */
+    factors: text("factors"),
+    tail: text("tail"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.normId, table.version] }),
+    uniqueIndex("norm_events_batch")
+      .on(table.normId, table.batch)
+      .where(sql`kind = 'train' and forgotten_at_version is null`),
+  ],
+);
+
+/** What was learned at each version. A row here says that the version's model is in KV. */
+export const normVersions = sqliteTable(
+  "norm_versions",
+  {
+    normId: normId(),
+    version: integer("version").notNull(),
+    rows: integer("rows").notNull(),
+    lambda: real("lambda"),
+    error: text("error", { mode: "json" }).$type<NormError | null>(),
+    errorBefore: text("error_before", { mode: "json" }).$type<NormError | null>(),
+    cv: text("cv", { mode: "json" }).$type<CrossValidation | null>(),
+    warnings: text("warnings", { mode: "json" }).$type<string[]>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.normId, table.version] })],
+);
+
+/** The merge of all batches up to a version that are not forgotten. */
+export const normSnapshots = sqliteTable(
+  "norm_snapshots",
+  { normId: normId(), version: integer("version").notNull(), factors: text("factors").notNull() },
+  (table) => [primaryKey({ columns: [table.normId, table.version] })],
+);

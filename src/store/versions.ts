@@ -1,0 +1,58 @@
+// The history of a norm: what was learned at each version.
+import { and, asc, eq, getTableColumns, gt, sql } from "drizzle-orm";
+import type { Database } from "./database.ts";
+import { normEvents, norms, normVersions } from "./tables.ts";
+
+export type VersionRow = Omit<typeof normVersions.$inferSelect, "normId">;
+
+const { normId: _, ...versionColumns } = getTableColumns(normVersions);
+
+export async function findVersion(
+  database: Database,
+  normId: string,
+  version: number,
+): Promise<VersionRow | undefined> {
+  const is = and(eq(normVersions.normId, normId), eq(normVersions.version, version));
+  return database.select(versionColumns).from(normVersions).where(is).get();
+}
+
+/** Commits what was learned, once: a second call changes nothing. Says whether the norm still is there. */
+export async function insertVersion(database: Database, normId: string, row: VersionRow): Promise<boolean> {
+  const json = (value: unknown) => (value === null ? null : JSON.stringify(value));
+  const [, still] = await database.batch([
+    database
+      .insert(normVersions)
+      .select(sql`
+        select id, ${row.version}, ${row.rows}, ${row.lambda}, ${json(row.error)}, ${json(row.errorBefore)}, ${json(row.cv)},
+          ${json(row.warnings)}
+        from ${norms} where id = ${normId}`)
+      .onConflictDoNothing(),
+    database.select({ id: norms.id }).from(norms).where(eq(norms.id, normId)),
+  ]);
+  return still.length > 0;
+}
+
+/** One page of events with what was learned at each, oldest first. An event that was cut short has no figures. */
+export async function listVersions(database: Database, normId: string, after: number, limit: number) {
+  return database
+    .select({
+      version: normEvents.version,
+      kind: normEvents.kind,
+      createdAtMs: normEvents.createdAtMs,
+      batch: normEvents.batch,
+      rowsReceived: normEvents.rowsReceived,
+      rowsUsed: normEvents.rowsUsed,
+      lambda: normVersions.lambda,
+      error: normVersions.error,
+      errorBefore: normVersions.errorBefore,
+      cv: normVersions.cv,
+    })
+    .from(normEvents)
+    .leftJoin(
+      normVersions,
+      and(eq(normVersions.normId, normEvents.normId), eq(normVersions.version, normEvents.version)),
+    )
+    .where(and(eq(normEvents.normId, normId), gt(normEvents.version, after)))
+    .orderBy(asc(normEvents.version))
+    .limit(limit);
+}

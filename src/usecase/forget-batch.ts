@@ -1,0 +1,26 @@
+// A batch less: the others are merged again, nothing is subtracted.
+import type { ForgetAnswer } from "../schema/norm-answer.ts";
+import { forgetBatch as commitForgetting, insertSnapshot, readTail } from "../store/batches.ts";
+import { deleteModels } from "../store/models.ts";
+import type { Context } from "./context.ts";
+import { learnVersion } from "./learn-version.ts";
+import { noSuchBatch } from "./list-batches.ts";
+import { mergeBatches } from "./merge-batches.ts";
+import { requireNorm } from "./read-norm.ts";
+
+/**
+ * Makes a norm as if a batch had never been sent, as the norm's next version. Lagged values that later batches took from its
+ * last rows stay in those batches: a norm without lags, or a newest batch, is forgotten to the last digit.
+ */
+export async function forgetBatch(context: Context, name: string, batch: string): Promise<ForgetAnswer> {
+  const { id } = await requireNorm(context, name);
+  const version = await commitForgetting(context.database, id, batch, context.nowMs());
+  if (version === undefined) throw noSuchBatch(name, batch);
+  await deleteModels(context.models, id);
+  const norm = await requireNorm(context, name);
+  const folds = await mergeBatches(context, norm, version);
+  const { tail } = await readTail(context.database, id, version);
+  const { rows, lambda, cv, warnings } = await learnVersion(context, norm, { version, folds, tail });
+  await insertSnapshot(context.database, norm, version, folds);
+  return { norm: name, version, batch, rows, lambda, cv, warnings };
+}

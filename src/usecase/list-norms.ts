@@ -1,0 +1,15 @@
+import { PAGE_LENGTH_MAX } from "../schema/limit.ts";
+import type { NormList } from "../schema/norm-answer.ts";
+import type { NormPageQuery } from "../schema/norm-request.ts";
+import { listNorms as selectNorms } from "../store/norms.ts";
+import type { Context } from "./context.ts";
+import { summarise } from "./read-norm.ts";
+
+/** One page of all norms, by name. */
+export async function listNorms(
+  context: Context,
+  { after = "", limit = PAGE_LENGTH_MAX }: NormPageQuery,
+): Promise<NormList> {
+  const norms = (await selectNorms(context.database, after, limit)).map(summarise);
+  return { norms, next: norms.length < limit ? null : (norms.at(-1)?.norm ?? null) };
+}

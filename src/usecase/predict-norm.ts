@@ -1,0 +1,46 @@
+// What consumption should have been.
+import { AppError } from "../error.ts";
+import { lagged, type Tail } from "../feature/lag.ts";
+import { predictRidge } from "../model/ridge/predict-ridge.ts";
+import type { PredictAnswer } from "../schema/norm-answer.ts";
+import type { NormModel } from "../schema/norm-model.ts";
+import type { PredictRequest } from "../schema/norm-request.ts";
+import type { NormRow } from "../store/norms.ts";
+import { findVersion } from "../store/versions.ts";
+import { requireColumns } from "./check-columns.ts";
+import type { Context } from "./context.ts";
+import { loadModel } from "./load-model.ts";
+import { requireNorm } from "./read-norm.ts";
+
+export async function predictNorm(context: Context, name: string, request: PredictRequest): Promise<PredictAnswer> {
+  const norm = await requireNorm(context, name);
+  const version = await requireVersion(context, norm, request.version);
+  requireColumns(norm.specification, request.x.columns);
+  const model = await loadModel(context, norm, version);
+  if (model.rows === 0) {
+    throw new AppError(
+      "not_trained",
+      `Cannot predict: norm "${name}" has no complete row up to version ${version}; train it first`,
+    );
+  }
+  const { specification } = norm;
+  const tail = (request.continues ?? specification.continues) ? tailOf(model) : [];
+  const line = { intercept: model.intercept, coefficients: Float64Array.from(model.coefficients) };
+  const y = predictRidge(line, lagged(specification, request.x, tail), request.x.rowCount);
+  return { norm: name, version, y: Array.from(y, (value) => (Number.isFinite(value) ? value : null)) };
+}
+
+async function requireVersion(context: Context, norm: NormRow, version: number | undefined): Promise<number> {
+  if (norm.version === 0)
+    throw new AppError("not_trained", `Cannot predict: norm "${norm.name}" is not trained; train it first`);
+  if (version === undefined || version === norm.version) return norm.version;
+  if ((await findVersion(context.database, norm.id, version)) !== undefined) return version;
+  throw new AppError(
+    "not_found",
+    `Cannot find version ${version} of norm "${norm.name}": GET /norms/${norm.name}/history lists them`,
+  );
+}
+
+function tailOf(model: NormModel): Tail {
+  return model.tail.map((column) => Float64Array.from(column, (value) => value ?? Number.NaN));
+}

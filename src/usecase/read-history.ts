@@ -1,0 +1,26 @@
+import { PAGE_LENGTH_MAX } from "../schema/limit.ts";
+import type { NormHistory } from "../schema/norm-answer.ts";
+import type { PageQuery } from "../schema/norm-request.ts";
+import { listVersions } from "../store/versions.ts";
+import type { Context } from "./context.ts";
+import { rowCounts } from "./list-batches.ts";
+import { requireNorm } from "./read-norm.ts";
+
+/** One page of what happened to a norm and what it learned each time, oldest first. */
+export async function readHistory(context: Context, name: string, page: PageQuery): Promise<NormHistory> {
+  const { after = 0, limit = PAGE_LENGTH_MAX } = page;
+  const norm = await requireNorm(context, name);
+  const rows = await listVersions(context.database, norm.id, after, limit);
+  const history = rows.map((row) => ({
+    version: row.version,
+    event: row.kind,
+    time: new Date(row.createdAtMs).toISOString(),
+    batch: row.batch,
+    rows: row.kind === "train" ? rowCounts(row) : null,
+    error: row.error,
+    error_before: row.errorBefore,
+    lambda: row.lambda,
+    cv: row.cv,
+  }));
+  return { norm: name, history, next: history.length < limit ? null : (history.at(-1)?.version ?? null) };
+}
