@@ -12,7 +12,7 @@ export function parse<S extends v.GenericSchema>(
   const result = v.safeParse(schema, value);
   if (result.success) return result.output;
   const faults = result.issues.map(toFault);
-  const more = faults.length > FAULT_COUNT_MAX ? ` (the first ${FAULT_COUNT_MAX} of ${faults.length} faults)` : "";
+  const more = faults.length > FAULT_COUNT_MAX ? ` (the first ${FAULT_COUNT_MAX} faults are told; there are more)` : "";
   throw new AppError("invalid", `Cannot use ${what}: ${summary(faults)}${more}`, faults.slice(0, FAULT_COUNT_MAX));
 }
 
