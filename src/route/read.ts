@@ -7,7 +7,13 @@ import { parse } from "../schema/parse.ts";
 
 /** The JSON body of a request, typed by a schema. */
 export async function readBody<S extends v.GenericSchema>(request: IRequest, schema: S): Promise<v.InferOutput<S>> {
-  return parse(schema, await readJson(request));
+  const body = await readJson(request);
+  // To valibot an array is an object too.
+  if (Array.isArray(body)) {
+    const message = "an array is not an object with names";
+    throw new AppError("invalid", `Cannot use the request body: ${message}`, [{ path: "", message }]);
+  }
+  return parse(schema, body);
 }
 
 /** The query string of a request, typed by a schema; a name that is given twice is an array there. */

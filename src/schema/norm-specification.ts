@@ -70,7 +70,7 @@ export const NormSpecification = v.pipe(
     ),
   }),
   v.rawCheck(({ dataset, addIssue }) => {
-    if (!dataset.typed) return;
+    if (!dataset.typed || dataset.issues !== undefined) return;
     const specification = dataset.value;
     const { columns, lags } = specification;
     const fault = (path: (string | number)[], message: string) =>

@@ -1,9 +1,13 @@
 // The runtimes that every black-box test runs on.
+import { type Killable, startKillableWorker } from "./killable.ts";
 import { type Server, startServer } from "./server.ts";
 
 export interface Runtime {
   name: string;
+  /** Starts it with nothing stored; `vars` are its variables and secrets, { PUBLIC: "true" } unless given. */
   start(vars?: Record<string, string>): Promise<Server>;
+  /** Starts it, open to all, on what a folder holds. */
+  startKillable(folder: string): Promise<Killable>;
 }
 
-export const runtimes: Runtime[] = [{ name: "workerd", start: startServer }];
+export const runtimes: Runtime[] = [{ name: "workerd", start: startServer, startKillable: startKillableWorker }];

@@ -5,6 +5,9 @@ import { createTestHarness } from "wrangler";
 
 const root = new URL("../../", import.meta.url);
 
+// wrangler speaks of its own doings, and asks Cloudflare where this machine is: neither is wanted here.
+Object.assign(process.env, { WRANGLER_LOG: "none", CLOUDFLARE_CF_FETCH_ENABLED: "false" });
+
 export interface Server {
   /** Without a slash at its end. */
   origin: string;

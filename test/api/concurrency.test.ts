@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Client, clientOf } from "../support/client.ts";
+import { randomColumns, worstRelativeError } from "../support/numbers.ts";
+import { runtimes } from "../support/runtimes.ts";
+import type { Server } from "../support/server.ts";
+
+describe.each(runtimes)("many at once on $name", ({ start }) => {
+  let server: Server;
+  let call: Client;
+  beforeAll(async () => {
+    server = await start();
+    call = clientOf(server.origin);
+  });
+  afterAll(() => server.stop());
+
+  const times = <T>(count: number, make: (i: number) => T) => Array.from({ length: count }, (_, i) => make(i));
+  const read = async (norm: string) => (await call("GET", `/norms/${norm}`)).body;
+
+  it("50 trainings of a new norm: 50 versions, every row counted, the same norm as one training", async () => {
+    const [a, b, y] = randomColumns(3, 500, 3) as [Float64Array, Float64Array, Float64Array];
+    const part = (from: number, to: number) => ({
+      x: { a: [...a.slice(from, to)], b: [...b.slice(from, to)] },
+      y: [...y.slice(from, to)],
+    });
+    const answers = await Promise.all(times(50, (i) => call("POST", "/norms/crowd/train", part(10 * i, 10 * i + 10))));
+    expect(answers.map(({ status }) => status)).toEqual(times(50, () => 200));
+    expect(answers.map(({ body }) => body.version).sort((p, q) => p - q)).toEqual(times(50, (i) => i + 1));
+    const { history } = (await call("GET", "/norms/crowd/history")).body;
+    expect(history.map(({ lambda }: { lambda: unknown }) => typeof lambda)).toEqual(times(50, () => "number"));
+
+    await call("POST", "/norms/one/train", part(0, 500));
+    const [crowd, one] = [await read("crowd"), await read("one")];
+    expect(crowd).toMatchObject({ version: 50, rows: 500, lambda: one.lambda });
+    const numbers = (norm: { intercept: number; coefficients: { value: number }[] }) => [
+      norm.intercept,
+      ...norm.coefficients.map(({ value }) => value),
+    ];
+    expect(worstRelativeError(numbers(crowd), numbers(one))).toBeLessThan(1e-9);
+  });
+
+  it("the same batch 20 times counts once, and all answers are the first", async () => {
+    const batch = { x: { a: [1, 2, 4, 7] }, y: [1, 2, 3, 5], batch: "once" };
+    const answers = await Promise.all(times(20, () => call("POST", "/norms/twenty/train", batch)));
+    expect(answers.map(({ status }) => status)).toEqual(times(20, () => 200));
+    expect(answers.filter(({ body }) => body.replayed !== true).length).toBe(1);
+    const first = answers.find(({ body }) => body.replayed !== true)?.body;
+    for (const { body } of answers) expect({ ...body, replayed: undefined }).toEqual({ ...first, replayed: undefined });
+    expect(await read("twenty")).toMatchObject({ version: 1, rows: 4 });
+  });
+
+  it("20 trainings of a norm with lags follow on each other, in whatever order", async () => {
+    await call("PUT", "/norms/chain", { columns: ["a"], lags: { a: [1] }, lambda: 0 });
+    await call("POST", "/norms/chain/train", { x: { a: [0] }, y: [0] });
+    // Each batch is one row, a = y = i. Whoever came before, a[t−1] is that one's a: all twenty have a past.
+    const answers = await Promise.all(times(20, (i) => call("POST", "/norms/chain/train", { x: { a: [i] }, y: [i] })));
+    expect(answers.map(({ body }) => body.rows?.used)).toEqual(times(20, () => 1));
+    expect(answers.map(({ body }) => body.version).sort((p, q) => p - q)).toEqual(times(20, (i) => i + 2));
+  });
+
+  it("trainings, forgettings and a deletion never break anything", async () => {
+    const batch = (i: number) => ({ x: { a: [i, i * i, 3] }, y: [i, 2, i + 1], batch: `b${i}` });
+    for (let i = 0; i < 6; i++) await call("POST", "/norms/busy/train", batch(i));
+    const statuses = await Promise.all([
+      ...times(10, (i) => call("POST", "/norms/busy/train", batch(10 + i))),
+      ...times(6, (i) => call("DELETE", `/norms/busy/batches/b${i}`)),
+      ...times(6, (i) => call("DELETE", `/norms/busy/batches/b${i}`)),
+      ...times(10, () => call("POST", "/norms/busy/predict", { x: { a: [1] } })),
+    ]);
+    expect(statuses.slice(0, 10).map(({ status }) => status)).toEqual(times(10, () => 200));
+    expect(statuses.slice(10, 22).filter(({ status }) => status === 200).length).toBe(6);
+    expect(statuses.slice(10, 22).filter(({ status }) => status === 404).length).toBe(6);
+    for (const { status } of statuses.slice(22)) expect([200, 409]).toContain(status);
+    for (let i = 0; i < 10; i++) await call("POST", "/norms/calm/train", batch(10 + i));
+    const [busy, calm] = [await read("busy"), await read("calm")];
+    expect(busy).toMatchObject({ version: 22, rows: 30, lambda: calm.lambda });
+    expect(Math.abs(busy.intercept - calm.intercept)).toBeLessThan(1e-9);
+
+    const last = await Promise.all([
+      ...times(10, (i) => call("POST", "/norms/busy/train", batch(30 + i))),
+      call("DELETE", "/norms/busy"),
+    ]);
+    for (const { status } of last) expect([200, 204, 409]).toContain(status);
+  });
+});

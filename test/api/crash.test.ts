@@ -1,0 +1,90 @@
+// What was acknowledged survives a killed process.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { clientOf } from "../support/client.ts";
+import type { Killable } from "../support/killable.ts";
+import { uniform, worstRelativeError } from "../support/numbers.ts";
+import { runtimes } from "../support/runtimes.ts";
+
+const ROUNDS = 10;
+const TRAINERS = 4;
+
+describe.each(runtimes)("killed on $name", ({ startKillable }) => {
+  it(`${ROUNDS} times while trainings run: every acknowledged batch is there, none twice`, {
+    timeout: 400_000,
+  }, async () => {
+    const folder = mkdtempSync(join(tmpdir(), "edgefit-"));
+    const random = uniform(2026);
+    const acknowledged = new Set<string>();
+    const sent = new Map<string, unknown>();
+    let server: Killable | undefined;
+    try {
+      for (let round = 0; round < ROUNDS; round++) {
+        server = await startKillable(folder);
+        if (round > 0) await inspect(server.origin, acknowledged);
+        const trainers = Array.from({ length: TRAINERS }, (_, trainer) =>
+          trainUntilKilled(server as Killable, `r${round}t${trainer}`),
+        );
+        await new Promise((resolve) => setTimeout(resolve, 100 + 500 * random()));
+        await server.kill();
+        await Promise.all(trainers);
+      }
+      server = await startKillable(folder);
+      const stored = await inspect(server.origin, acknowledged);
+      await isSameAsFresh(server.origin, stored);
+      await server.kill();
+    } finally {
+      await server?.kill().catch(() => undefined);
+      rmSync(folder, { recursive: true, force: true });
+    }
+    // A test that never had trainings under way would show nothing.
+    expect(acknowledged.size).toBeGreaterThan(ROUNDS);
+
+    async function trainUntilKilled({ origin }: Killable, name: string): Promise<void> {
+      const call = clientOf(origin);
+      for (let i = 0; ; i++) {
+        const batch = `${name}-${i}`;
+        const rows = Array.from({ length: 6 }, () => [random(), random()]);
+        const body = { x: rows, y: rows.map(([a = 0, b = 0]) => 1 + 2 * a - b + 0.1 * random()), batch };
+        sent.set(batch, body);
+        try {
+          const { status } = await call("POST", "/norms/crash/train", body);
+          expect(status).toBe(200);
+        } catch {
+          return; // the connection broke: killed
+        }
+        acknowledged.add(batch);
+      }
+    }
+
+    async function isSameAsFresh(origin: string, stored: string[]): Promise<void> {
+      const call = clientOf(origin);
+      // An unacknowledged batch may be there without its figures; sending it again finishes it and counts once.
+      for (const batch of stored)
+        expect((await call("POST", "/norms/crash/train", sent.get(batch))).body.replayed).toBe(true);
+      for (const batch of stored) await call("POST", "/norms/fresh/train", sent.get(batch));
+      const [crash, fresh] = [(await call("GET", "/norms/crash")).body, (await call("GET", "/norms/fresh")).body];
+      const numbers = (norm: typeof crash) => [
+        norm.intercept,
+        ...norm.coefficients.map(({ value }: { value: number }) => value),
+      ];
+      expect(crash.rows).toBe(6 * stored.length);
+      expect(worstRelativeError(numbers(crash), numbers(fresh))).toBeLessThan(1e-9);
+    }
+  });
+});
+
+/** The batches stored, after checking that they are what they must be and that the norm predicts. */
+async function inspect(origin: string, acknowledged: Set<string>): Promise<string[]> {
+  const call = clientOf(origin);
+  const { batches } = (await call("GET", "/norms/crash/batches?limit=1000")).body;
+  const stored = batches.map(({ batch }: { batch: string }) => batch) as string[];
+  expect(new Set(stored).size).toBe(stored.length);
+  expect([...acknowledged].filter((batch) => !stored.includes(batch))).toEqual([]);
+  const predicted = await call("POST", "/norms/crash/predict", { x: [[0.5, 0.5]] });
+  expect(predicted.status).toBe(200);
+  expect(predicted.body.y[0]).toBeTypeOf("number");
+  return stored;
+}

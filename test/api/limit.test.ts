@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { BODY_BYTES_MAX, FEATURE_COUNT_MAX } from "../../src/schema/limit.ts";
+import { type Client, clientOf } from "../support/client.ts";
+import { randomColumns } from "../support/numbers.ts";
+import { runtimes } from "../support/runtimes.ts";
+import type { Server } from "../support/server.ts";
+
+describe.each(runtimes)("sizes on $name", ({ start }) => {
+  let server: Server;
+  let call: Client;
+  beforeAll(async () => {
+    server = await start();
+    call = clientOf(server.origin);
+  });
+  afterAll(() => server.stop());
+
+  const padded = (bytes: number) => JSON.stringify({ x: { a: [1, 2, 4] }, y: [1, 2, 3] }).padEnd(bytes, " ");
+
+  it("takes a body of the most bytes, and refuses one more, announced or not", async () => {
+    expect((await call("POST", "/train", padded(BODY_BYTES_MAX))).status).toBe(200);
+    const announced = await call("POST", "/train", padded(BODY_BYTES_MAX + 1));
+    expect([announced.status, announced.body.code]).toEqual([413, "too_large"]);
+    expect(announced.body.detail).toContain(String(BODY_BYTES_MAX));
+    const stream = new Blob([padded(BODY_BYTES_MAX + 1)]).stream();
+    const init = { method: "POST", headers: { "content-type": "application/json" }, body: stream, duplex: "half" };
+    const streamed = await fetch(`${server.origin}/train`, init as RequestInit);
+    expect([streamed.status, (await streamed.json()).code]).toEqual([413, "too_large"]);
+  });
+
+  it("stores a batch of the most features, whose factors fit into one row, batch after batch", async () => {
+    const columns = randomColumns(FEATURE_COUNT_MAX, 2600, 8);
+    const batch = (from: number, to: number) => ({
+      x: Object.fromEntries(columns.map((column, i) => [`c${i}`, [...column.slice(from, to)]])),
+      y: Array.from({ length: to - from }, (_, i) => (from + i) % 7),
+    });
+    await call("PUT", "/norms/wide", { columns: columns.map((_, i) => `c${i}`), lambda: 1 });
+    const { status, body } = await call("POST", "/norms/wide/train", batch(0, 1300));
+    expect(status, JSON.stringify(body)).toBe(200);
+    const second = (await call("POST", "/norms/wide/train", batch(1300, 2600))).body;
+    expect(second).toMatchObject({ version: 2, rows: { used: 1300 } });
+    expect((await call("GET", "/norms/wide")).body.rows).toBe(2600);
+  });
+});

@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { routes } from "../../src/app.ts";
+import { type Client, clientOf } from "../support/client.ts";
+import { runtimes } from "../support/runtimes.ts";
+import type { Server } from "../support/server.ts";
+
+describe.each(runtimes)("the open calls on $name", ({ start }) => {
+  let server: Server;
+  let call: Client;
+  beforeAll(async () => {
+    server = await start();
+    call = clientOf(server.origin);
+  });
+  afterAll(() => server.stop());
+
+  it("say where to look, and every link leads somewhere", async () => {
+    const { body } = await call("GET", "/");
+    expect(body).toMatchObject({ name: "Edgefit" });
+    for (const path of Object.values(body.links as Record<string, string>)) {
+      const { status } = await call("GET", path);
+      expect([200, 405], path).toContain(status);
+    }
+  });
+
+  it("describe every route of the table, and none besides", async () => {
+    const { body } = await call("GET", "/openapi.json");
+    expect(body.openapi).toBe("3.1.0");
+    const described = Object.entries(body.paths as Record<string, object>).flatMap(([path, operations]) =>
+      Object.keys(operations).map((method) => `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ":$1")}`),
+    );
+    expect(described.sort()).toEqual(routes.map(({ method, path }) => `${method} ${path}`).sort());
+  });
+
+  it("describe what a request may be: limits, null, both forms of x", async () => {
+    const { body } = await call("GET", "/openapi.json");
+    const { schema } = body.paths["/norms/{norm}/train"].post.requestBody.content["application/json"];
+    expect(schema.required).toEqual(["x", "y"]);
+    expect(schema.additionalProperties).toBe(false);
+    expect(schema.properties.x.anyOf.map(({ type }: { type: string }) => type)).toEqual(["object", "array"]);
+    expect(schema.properties.y).toMatchObject({ maxItems: 100_000, items: { type: ["number", "null"] } });
+    expect(
+      body.paths["/norms/{norm}"].put.requestBody.content["application/json"].schema.properties.lags.description,
+    ).toContain("continues: false");
+  });
+
+  it("answer HEAD as GET without a body", async () => {
+    const { status, body, headers } = await call("HEAD", "/health");
+    expect([status, body, headers.get("content-type")]).toEqual([200, "", "application/json"]);
+  });
+});
