@@ -52,18 +52,34 @@ function reducePanel(r: usize, size: i32, block: usize, bytes: usize, j: i32, wi
  */
 @inline
 function reduceColumn(v: usize, bytes: usize, diagonal: usize, tauAt: usize, rest: i32): void {
+  // Two running sums a column: one alone would wait for its own last addition.
   let s = f64x2.splat(0);
   let s1 = f64x2.splat(0);
   let s2 = f64x2.splat(0);
   let s3 = f64x2.splat(0);
-  for (let o: usize = 0; o < bytes; o += 16) {
+  let u = f64x2.splat(0);
+  let u1 = f64x2.splat(0);
+  let u2 = f64x2.splat(0);
+  let u3 = f64x2.splat(0);
+  for (let o: usize = 0; o < bytes; o += 32) {
     const x = v128.load(v + o);
+    const y = v128.load(v + o, 16);
     s = f64x2.relaxed_madd(x, x, s);
-    if (rest > 0) s1 = f64x2.relaxed_madd(x, v128.load(v + o, COLUMN_BYTES), s1);
-    if (rest > 1) s2 = f64x2.relaxed_madd(x, v128.load(v + o, 2 * COLUMN_BYTES), s2);
-    if (rest > 2) s3 = f64x2.relaxed_madd(x, v128.load(v + o, 3 * COLUMN_BYTES), s3);
+    u = f64x2.relaxed_madd(y, y, u);
+    if (rest > 0) {
+      s1 = f64x2.relaxed_madd(x, v128.load(v + o, COLUMN_BYTES), s1);
+      u1 = f64x2.relaxed_madd(y, v128.load(v + o, COLUMN_BYTES + 16), u1);
+    }
+    if (rest > 1) {
+      s2 = f64x2.relaxed_madd(x, v128.load(v + o, 2 * COLUMN_BYTES), s2);
+      u2 = f64x2.relaxed_madd(y, v128.load(v + o, 2 * COLUMN_BYTES + 16), u2);
+    }
+    if (rest > 2) {
+      s3 = f64x2.relaxed_madd(x, v128.load(v + o, 3 * COLUMN_BYTES), s3);
+      u3 = f64x2.relaxed_madd(y, v128.load(v + o, 3 * COLUMN_BYTES + 16), u3);
+    }
   }
-  const tail = sum(s);
+  const tail = sum(f64x2.add(s, u));
   if (tail == 0) {
     store<f64>(tauAt, 0);
     return;
@@ -80,9 +96,9 @@ function reduceColumn(v: usize, bytes: usize, diagonal: usize, tauAt: usize, res
   let w1 = s1;
   let w2 = s2;
   let w3 = s3;
-  if (rest > 0) w1 = f64x2.splat(reflectHead(diagonal + 8, tau, scale * sum(s1)));
-  if (rest > 1) w2 = f64x2.splat(reflectHead(diagonal + 16, tau, scale * sum(s2)));
-  if (rest > 2) w3 = f64x2.splat(reflectHead(diagonal + 24, tau, scale * sum(s3)));
+  if (rest > 0) w1 = f64x2.splat(reflectHead(diagonal + 8, tau, scale * sum(f64x2.add(s1, u1))));
+  if (rest > 1) w2 = f64x2.splat(reflectHead(diagonal + 16, tau, scale * sum(f64x2.add(s2, u2))));
+  if (rest > 2) w3 = f64x2.splat(reflectHead(diagonal + 24, tau, scale * sum(f64x2.add(s3, u3))));
   for (let o: usize = 0; o < bytes; o += 16) {
     const x = f64x2.mul(v128.load(v + o), scales);
     v128.store(v + o, x);
@@ -253,6 +269,10 @@ function applyToOne(r: usize, size: i32, block: usize, bytes: usize, j: i32, k: 
 @inline
 function dot(a: usize, b: usize, bytes: usize): f64 {
   let s = f64x2.splat(0);
-  for (let o: usize = 0; o < bytes; o += 16) s = f64x2.relaxed_madd(v128.load(a + o), v128.load(b + o), s);
-  return sum(s);
+  let u = f64x2.splat(0);
+  for (let o: usize = 0; o < bytes; o += 32) {
+    s = f64x2.relaxed_madd(v128.load(a + o), v128.load(b + o), s);
+    u = f64x2.relaxed_madd(v128.load(a + o, 16), v128.load(b + o, 16), u);
+  }
+  return sum(f64x2.add(s, u));
 }

@@ -1,0 +1,10 @@
+// `npm run bench`: how fast Edgefit is, beside its peers, on this machine and in this run.
+import { cpus } from "node:os";
+import { benchEngine } from "./engine.ts";
+import { printTable } from "./measure.ts";
+import { benchService } from "./service.ts";
+
+console.log(
+  `${cpus().length} cores, ${cpus()[0]?.model}, Node ${process.version}. Medians; peers are timed in turns with ours.\n`,
+);
+printTable([...benchEngine(), ...(await benchService())]);

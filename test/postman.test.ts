@@ -1,0 +1,59 @@
+// The Postman collection and the route table say the same: no route is left out, no request leads nowhere by mistake.
+import { expect, it } from "vitest";
+import collection from "../postman/collection.json" with { type: "json" };
+import { routes } from "../src/app.ts";
+import type { Route } from "../src/route/endpoint.ts";
+
+/** Refusals of every call with a body, and of missing credentials: shown at least once. */
+const COMMON_REFUSALS = [400, 401, 413, 415, 422];
+
+interface Shown {
+  /** Folder / name. */
+  name: string;
+  route: Route | undefined;
+  /** The statuses that its script asserts. */
+  statuses: number[];
+}
+
+const shown: Shown[] = collection.item.flatMap((folder) =>
+  folder.item.map(({ name, request, event }) => ({
+    name: `${folder.name} / ${name}`,
+    route: routes.find((route) => route.method === request.method && isAt(route.path, request.url)),
+    statuses: statusesOf(event),
+  })),
+);
+
+it("asserts one status in each request", () => {
+  expect(shown.filter(({ statuses }) => statuses.length !== 1)).toEqual([]);
+});
+
+it("shows what each route answers and refuses", () => {
+  const missing = routes.flatMap((route) => {
+    const { method, path, endpoint } = route;
+    const told = [...Object.keys(endpoint.answers).map(Number), ...(endpoint.refusals ?? [])];
+    const has = (status: number) => shown.some((request) => request.route === route && request.statuses[0] === status);
+    return told.filter((status) => !has(status)).map((status) => `${method} ${path} ${status}`);
+  });
+  expect(missing).toEqual([]);
+});
+
+it("shows what all routes refuse", () => {
+  expect(shown.map(({ statuses }) => statuses[0])).toEqual(expect.arrayContaining(COMMON_REFUSALS));
+});
+
+it("leads to a route, except where 404 or 405 is what is shown", () => {
+  const lost = shown.filter(({ route, statuses: [status] }) => route === undefined && status !== 404 && status !== 405);
+  expect(lost.map(({ name }) => name)).toEqual([]);
+});
+
+function isAt(path: string, url: string): boolean {
+  const [sent = ""] = url.replace("{{origin}}", "").split("?");
+  return new RegExp(`^${path.replace(/:\w+/g, "[^/]+")}$`).test(sent);
+}
+
+function statusesOf(events: { listen: string; script: { exec: string[] } }[]): number[] {
+  const scripts = events.filter(({ listen }) => listen === "test").map(({ script }) => script.exec.join("\n"));
+  return scripts.flatMap((script) =>
+    [...script.matchAll(/response\.to\.have\.status\((\d+)\)/g)].map(([, s]) => Number(s)),
+  );
+}
