@@ -6,6 +6,7 @@ import { type Access, authorise } from "./route/authorise.ts";
 import type { Endpoint, Route } from "./route/endpoint.ts";
 import * as norm from "./route/norm.ts";
 import { getOpenApi } from "./route/openapi.ts";
+import { refuseQuery } from "./route/read.ts";
 import { catchError, problem } from "./route/respond.ts";
 import type { Context } from "./usecase/context.ts";
 
@@ -57,7 +58,10 @@ export async function serve(request: Request, context: Context, access: Access):
 
 function guarded(endpoint: Endpoint): Handler {
   return async (request, context, access) => {
-    if (!endpoint.isOpen) await authorise(request as unknown as Request, access);
+    if (!endpoint.isOpen) {
+      await authorise(request as unknown as Request, access);
+      if (endpoint.query === undefined) refuseQuery(request);
+    }
     return endpoint.handle(request, context);
   };
 }

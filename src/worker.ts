@@ -3,8 +3,8 @@
 import kernelModule from "../build/kernel.wasm";
 import { serve } from "./app.ts";
 import { createKernel } from "./math/kernel.ts";
+import { createCache } from "./store/cache.ts";
 import { openDatabase } from "./store/database.ts";
-import type { ModelCache } from "./store/models.ts";
 
 interface Bindings {
   DATABASE: D1Database;
@@ -15,14 +15,14 @@ interface Bindings {
 
 // One per isolate, for as long as it lives.
 const kernel = createKernel(kernelModule);
-const modelCache: ModelCache = new Map();
+const cache = createCache();
 
 export default {
   fetch(request, bindings) {
     const context = {
       database: openDatabase(bindings.DATABASE),
       models: bindings.MODELS,
-      modelCache,
+      cache,
       kernel,
       nowMs: () => Date.now(),
       newId: () => crypto.randomUUID(),

@@ -166,7 +166,7 @@ async function predict(request: IRequest, context: Context, norm: string): Promi
 function idempotencyKey(request: IRequest): string | undefined {
   const header = request.headers.get("idempotency-key");
   if (header === null) return undefined;
-  return parse(BatchName, header.replace(/^"(.*)"$/, "$1"), "the header Idempotency-Key");
+  return parse(BatchName, header.replace(/^"(.*)"$/, "$1"), "the header Idempotency-Key", "Idempotency-Key");
 }
 
 function normName(request: IRequest): string {

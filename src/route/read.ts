@@ -16,6 +16,17 @@ export async function readBody<S extends v.GenericSchema>(request: IRequest, sch
   return parse(schema, body);
 }
 
+/** Refuses a query string where none is known. */
+export function refuseQuery(request: IRequest): void {
+  const faults = Object.keys(request.query).map((name) => ({
+    path: name,
+    message: "unknown; this call takes no query",
+  }));
+  const [first] = faults;
+  if (first !== undefined)
+    throw new AppError("invalid", `Cannot use the query: ${first.path}: ${first.message}`, faults);
+}
+
 /** The query string of a request, typed by a schema; a name that is given twice is an array there. */
 export function readQuery<S extends v.GenericSchema>(request: IRequest, schema: S): v.InferOutput<S> {
   return parse(schema, { ...request.query }, "the query");
@@ -25,7 +36,8 @@ export function readQuery<S extends v.GenericSchema>(request: IRequest, schema: 
 export function readParam<S extends v.GenericSchema>(request: IRequest, name: string, schema: S): v.InferOutput<S> {
   const encoded = String(request.params[name]);
   try {
-    return parse(schema, decodeURIComponent(encoded), `${name} "${decodeURIComponent(encoded)}"`);
+    const value = decodeURIComponent(encoded);
+    return parse(schema, value, `${name} "${value}"`, name);
   } catch (error) {
     if (!(error instanceof URIError)) throw error;
     throw new AppError("invalid", `Cannot use ${name} "${encoded}": its percent-encoding is broken`, [

@@ -27,7 +27,7 @@ export const TrainRequest = v.pipe(
     v.partialCheck(
       [["x"], ["y"]],
       ({ x, y }) => x.rowCount === y.length,
-      ({ input: { x, y } }) => `${y.length} values, but x has ${x.rowCount} rows`,
+      ({ input: { x, y } }) => `length ${y.length}, but x has ${x.rowCount}: one y per row`,
     ),
     ["y"],
   ),

@@ -3,15 +3,19 @@ import * as v from "valibot";
 import { AppError, type Fault } from "../error.ts";
 import { FAULT_COUNT_MAX } from "./limit.ts";
 
-/** The parsed value; AppError "invalid" with the faults otherwise. `what` names the thing in the message. */
+/**
+ * The parsed value; AppError "invalid" with the faults otherwise. `what` names the thing in the message, `place` is
+ * where a value stands that is no object.
+ */
 export function parse<S extends v.GenericSchema>(
   schema: S,
   value: unknown,
   what = "the request body",
+  place = "",
 ): v.InferOutput<S> {
   const result = v.safeParse(schema, value);
   if (result.success) return result.output;
-  const faults = result.issues.map(toFault);
+  const faults = result.issues.map((issue) => toFault(issue, place));
   const more = faults.length > FAULT_COUNT_MAX ? ` (the first ${FAULT_COUNT_MAX} faults are told; there are more)` : "";
   throw new AppError("invalid", `Cannot use ${what}: ${summary(faults)}${more}`, faults.slice(0, FAULT_COUNT_MAX));
 }
@@ -37,8 +41,11 @@ export function formatPath(keys: readonly unknown[]): string {
     .replace(/^\./, "");
 }
 
-function toFault(issue: v.BaseIssue<unknown>): Fault {
-  return { path: formatPath(issue.path?.map((item) => item.key) ?? []), message: issue.message };
+function toFault(issue: v.BaseIssue<unknown>, place: string): Fault {
+  const path = issue.path === undefined ? place : formatPath(issue.path.map((item) => item.key));
+  // A message of ours stays; of valibot's own the parts are put in our words.
+  const isOurs = !issue.message.startsWith("Invalid ");
+  return { path, message: isOurs ? issue.message : `${issue.received} is not accepted; expected is ${issue.expected}` };
 }
 
 function summary(faults: Fault[]): string {

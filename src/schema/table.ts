@@ -83,7 +83,7 @@ function fromColumns(input: unknown, fault: AddFault): Table | null {
   entries.forEach(([name], i) => {
     const length = (values[i] as Float64Array).length;
     if (length !== rowCount)
-      fault(`${length} values, but ${entries[0]?.[0]} has ${rowCount}: all columns have one length`, name);
+      fault(`length ${length}, but ${entries[0]?.[0]} has ${rowCount}: all columns have one length`, name);
   });
   return { columns: entries.map(([name]) => name), values, rowCount };
 }
@@ -96,7 +96,7 @@ function fromRows(rows: unknown[], fault: AddFault): Table | null {
   const values = Array.from({ length: width }, () => new Float64Array(rows.length));
   rows.forEach((row, i) => {
     if (!Array.isArray(row)) fault(`${show(row)} is not a row: a row is an array of numbers`, i);
-    else if (row.length !== width) fault(`${row.length} values, but the first row has ${width}`, i);
+    else if (row.length !== width) fault(`length ${row.length}, but the first row has ${width}`, i);
     else fillRow(row, i);
   });
   return { columns: values.map((_, j) => `x${j + 1}`), values, rowCount: rows.length };

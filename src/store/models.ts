@@ -2,6 +2,7 @@
 // kept for ever, at the edge and in the isolate, and none is ever stale.
 import * as v from "valibot";
 import { NormModel } from "../schema/norm-model.ts";
+import { type Cache, remember } from "./cache.ts";
 import type { NormRow } from "./norms.ts";
 
 /** What of Cloudflare's KVNamespace is used. */
@@ -17,26 +18,17 @@ export type KeyPage = { keys: { name: string }[] } & (
   | { list_complete: false; cursor: string }
 );
 
-/** Models that this isolate has met, newest last. */
-export type ModelCache = Map<string, NormModel>;
-
 // Versions whose model stays in KV; an older one is merged anew when asked for. It bounds what deleting a norm has to delete.
 const VERSIONS_KEPT = 32;
 
-// The largest model (256 features and a full tail) takes 0.3 MB.
-const MODELS_CACHED = 100;
-
 type NormKey = Pick<NormRow, "id" | "forgetCount">;
 
-export function cachedModel(cache: ModelCache, norm: NormKey, version: number): NormModel | undefined {
-  return cache.get(keyOf(norm, version));
+export function cachedModel(cache: Cache, norm: NormKey, version: number): NormModel | undefined {
+  return cache.models.get(keyOf(norm, version));
 }
 
-export function cacheModel(cache: ModelCache, norm: NormKey, version: number, model: NormModel): void {
-  const key = keyOf(norm, version);
-  cache.delete(key);
-  cache.set(key, model);
-  for (const oldest of cache.keys()) if (cache.size > MODELS_CACHED) cache.delete(oldest);
+export function cacheModel(cache: Cache, norm: NormKey, version: number, model: NormModel): void {
+  remember(cache.models, keyOf(norm, version), model);
 }
 
 export async function readModel(store: KeyValueStore, norm: NormKey, version: number): Promise<NormModel | undefined> {

@@ -1,6 +1,7 @@
 // Whether a table has the columns of a norm.
 import { AppError, type Fault } from "../error.ts";
 import type { NormSpecification } from "../schema/norm-specification.ts";
+import { formatPath } from "../schema/parse.ts";
 
 /** Refuses a table that lacks a column of the norm. */
 export function requireColumns({ columns }: NormSpecification, given: string[]): void {
@@ -12,14 +13,17 @@ export function requireExactColumns({ columns }: NormSpecification, given: strin
   const known = columns.join(", ");
   const unknown = given
     .filter((column) => !columns.includes(column))
-    .map((column) => ({ path: `x.${column}`, message: `unknown column; the norm's columns are ${known}` }));
+    .map((column) => ({ path: formatPath(["x", column]), message: `unknown column; the norm's columns are ${known}` }));
   refuse([...missing(columns, given), ...unknown]);
 }
 
 function missing(columns: string[], given: string[]): Fault[] {
   return columns
     .filter((column) => !given.includes(column))
-    .map((column) => ({ path: `x.${column}`, message: `missing; the norm's columns are ${columns.join(", ")}` }));
+    .map((column) => ({
+      path: formatPath(["x", column]),
+      message: `missing; the norm's columns are ${columns.join(", ")}`,
+    }));
 }
 
 function refuse(faults: Fault[]): void {

@@ -1,12 +1,13 @@
 import type { Kernel } from "../math/kernel.ts";
+import type { Cache } from "../store/cache.ts";
 import type { Database } from "../store/database.ts";
-import type { KeyValueStore, ModelCache } from "../store/models.ts";
+import type { KeyValueStore } from "../store/models.ts";
 
 /** All that a use case may touch of the world. The entry files make it; nothing else reads the environment. */
 export interface Context {
   database: Database;
   models: KeyValueStore;
-  modelCache: ModelCache;
+  cache: Cache;
   kernel: Kernel;
   nowMs(): number;
   newId(): string;

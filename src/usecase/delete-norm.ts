@@ -1,3 +1,4 @@
+import { forgetNorm } from "../store/cache.ts";
 import { deleteModels } from "../store/models.ts";
 import { deleteNorm as deleteRows } from "../store/norms.ts";
 import type { Context } from "./context.ts";
@@ -10,5 +11,6 @@ export async function deleteNorm(context: Context, name: string): Promise<void> 
   // was under way.
   await deleteModels(context.models, id);
   await deleteRows(context.database, id);
+  forgetNorm(context.cache, name);
   await deleteModels(context.models, id);
 }

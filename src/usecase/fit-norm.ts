@@ -33,7 +33,9 @@ function warningsOf(fit: RidgeFit, of: Feature[]): string[] {
   const warnings: string[] = [];
   if (fit.n === 0) return ["No complete row so far: nothing is learned."];
   if (fit.n <= of.length)
-    warnings.push(`${fit.n} rows for ${of.length} features: more rows than features are needed to tell them apart.`);
+    warnings.push(
+      `Rows: ${fit.n}, features: ${of.length}. More rows than features are needed to tell their effects apart.`,
+    );
   if (fit.constant.length > 0) warnings.push(`Constant so far, so of no effect: ${names(fit.constant)}.`);
   if (fit.collinear.length > 0) {
     const consequence = fit.lambda === 0 ? "the coefficients of least norm are given" : "λ shares their effect out";

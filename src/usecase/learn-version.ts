@@ -6,6 +6,7 @@ import type { Factor } from "../math/factor.ts";
 import type { NormError } from "../schema/norm-answer.ts";
 import type { NormModel } from "../schema/norm-model.ts";
 import { insertSnapshot } from "../store/batches.ts";
+import { forgetNorm } from "../store/cache.ts";
 import { cacheModel, deleteModels, putModel } from "../store/models.ts";
 import type { NormRow } from "../store/norms.ts";
 import { insertVersion } from "../store/versions.ts";
@@ -37,11 +38,12 @@ export async function learnVersion(context: Context, norm: NormRow, learning: Le
     cv: model.cv,
     warnings: model.warnings,
   });
+  forgetNorm(context.cache, norm.name);
   if (!isThere) {
     await deleteModels(context.models, norm.id);
     throw new AppError("conflict", `Cannot go on: norm "${norm.name}" was deleted meanwhile`);
   }
-  cacheModel(context.modelCache, norm, version, model);
+  cacheModel(context.cache, norm, version, model);
   if (version % SNAPSHOT_EVERY === 0) await insertSnapshot(context.database, norm, version, folds);
   return model;
 }

@@ -3,6 +3,7 @@ import type { NormList } from "../schema/norm-answer.ts";
 import type { NormPageQuery } from "../schema/norm-request.ts";
 import { listNorms as selectNorms } from "../store/norms.ts";
 import type { Context } from "./context.ts";
+import { pageOf } from "./page.ts";
 import { summarise } from "./read-norm.ts";
 
 /** One page of all norms, by name. */
@@ -10,6 +11,6 @@ export async function listNorms(
   context: Context,
   { after = "", limit = PAGE_LENGTH_MAX }: NormPageQuery,
 ): Promise<NormList> {
-  const norms = (await selectNorms(context.database, after, limit)).map(summarise);
-  return { norms, next: norms.length < limit ? null : (norms.at(-1)?.norm ?? null) };
+  const { rows, next } = pageOf(await selectNorms(context.database, after, limit + 1), limit, ({ name }) => name);
+  return { norms: rows.map(summarise), next };
 }

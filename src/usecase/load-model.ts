@@ -10,10 +10,10 @@ import { mergeBatches } from "./merge-batches.ts";
 
 /** The model of a version that norm_versions knows. */
 export async function loadModel(context: Context, norm: NormRow, version: number): Promise<NormModel> {
-  const cached = cachedModel(context.modelCache, norm, version);
+  const cached = cachedModel(context.cache, norm, version);
   if (cached !== undefined) return cached;
   const model = (await readModel(context.models, norm, version)) ?? (await rebuildModel(context, norm, version));
-  cacheModel(context.modelCache, norm, version, model);
+  cacheModel(context.cache, norm, version, model);
   return model;
 }
 

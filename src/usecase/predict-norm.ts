@@ -5,6 +5,7 @@ import { predictRidge } from "../model/ridge/predict-ridge.ts";
 import type { PredictAnswer } from "../schema/norm-answer.ts";
 import type { NormModel } from "../schema/norm-model.ts";
 import type { PredictRequest } from "../schema/norm-request.ts";
+import { recentNorm } from "../store/cache.ts";
 import type { NormRow } from "../store/norms.ts";
 import { findVersion } from "../store/versions.ts";
 import { requireColumns } from "./check-columns.ts";
@@ -13,7 +14,7 @@ import { loadModel } from "./load-model.ts";
 import { requireNorm } from "./read-norm.ts";
 
 export async function predictNorm(context: Context, name: string, request: PredictRequest): Promise<PredictAnswer> {
-  const norm = await requireNorm(context, name);
+  const norm = await recentNorm(context.cache, name, context.nowMs(), () => requireNorm(context, name));
   const version = await requireVersion(context, norm, request.version);
   requireColumns(norm.specification, request.x.columns);
   const model = await loadModel(context, norm, version);
@@ -35,10 +36,9 @@ async function requireVersion(context: Context, norm: NormRow, version: number |
     throw new AppError("not_trained", `Cannot predict: norm "${norm.name}" is not trained; train it first`);
   if (version === undefined || version === norm.version) return norm.version;
   if ((await findVersion(context.database, norm.id, version)) !== undefined) return version;
-  throw new AppError(
-    "not_found",
-    `Cannot find version ${version} of norm "${norm.name}": GET /norms/${norm.name}/history lists them`,
-  );
+  const told = `GET /norms/${norm.name}/history lists them`;
+  const faults = [{ path: "version", message: `${version} is not there; the newest is ${norm.version}` }];
+  throw new AppError("not_found", `Cannot find version ${version} of norm "${norm.name}": ${told}`, faults);
 }
 
 function tailOf(model: NormModel): Tail {

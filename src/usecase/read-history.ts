@@ -4,13 +4,15 @@ import type { PageQuery } from "../schema/norm-request.ts";
 import { listVersions } from "../store/versions.ts";
 import type { Context } from "./context.ts";
 import { rowCounts } from "./list-batches.ts";
+import { pageOf } from "./page.ts";
 import { requireNorm } from "./read-norm.ts";
 
 /** One page of what happened to a norm and what it learned each time, oldest first. */
 export async function readHistory(context: Context, name: string, page: PageQuery): Promise<NormHistory> {
   const { after = 0, limit = PAGE_LENGTH_MAX } = page;
   const norm = await requireNorm(context, name);
-  const rows = await listVersions(context.database, norm.id, after, limit);
+  const read = await listVersions(context.database, norm.id, after, limit + 1);
+  const { rows, next } = pageOf(read, limit, ({ version }) => version);
   const history = rows.map((row) => ({
     version: row.version,
     event: row.kind,
@@ -22,5 +24,5 @@ export async function readHistory(context: Context, name: string, page: PageQuer
     lambda: row.lambda,
     cv: row.cv,
   }));
-  return { norm: name, history, next: history.length < limit ? null : (history.at(-1)?.version ?? null) };
+  return { norm: name, history, next };
 }

@@ -126,10 +126,9 @@ async function replay(
   contentHash: string,
 ): Promise<TrainAnswer> {
   if (batch.contentHash !== contentHash) {
-    throw new AppError(
-      "conflict",
-      `Cannot train: batch "${batch.batch}" was sent before with other content; choose another name`,
-    );
+    const told = "was sent before with other content; choose another name";
+    const faults = [{ path: "batch", message: "taken by other content" }];
+    throw new AppError("conflict", `Cannot train: batch "${batch.batch}" ${told}`, faults);
   }
   const learned = await findVersion(context.database, norm.id, batch.version);
   if (learned !== undefined) return { ...answerOf(norm, batch, learned), replayed: true };

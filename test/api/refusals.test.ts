@@ -147,7 +147,12 @@ const refusals: Refusal[] = [
   row("an empty batch name", train({ batch: "" }), 422, "batch"),
   row("a batch name with a slash", train({ batch: "2016/03" }), 422, "batch"),
   row("a batch name that is a number", train({ batch: 3 }), 422, "batch"),
-  row("a key that is no batch name", ["POST", "/norms/house/train", good, { "idempotency-key": "a b" }], 422, ""),
+  row(
+    "a key that is no batch name",
+    ["POST", "/norms/house/train", good, { "idempotency-key": "a b" }],
+    422,
+    "Idempotency-Key",
+  ),
   row(
     "a key that contradicts the batch",
     ["POST", "/norms/house/train", { ...good, batch: "a" }, { "idempotency-key": "b" }],
@@ -184,16 +189,18 @@ const refusals: Refusal[] = [
   row("an infinite λ", ["PUT", "/norms/new", '{"columns": ["a"], "lambda": 1e999}'], 422, "lambda"),
   row("an unknown key in a specification", specify({ columns: ["a"], alpha: 1 }), 422, "alpha"),
 
-  row("a norm name in capitals", ["POST", "/norms/House/train", good], 422, ""),
-  row("a norm name with a space", ["PUT", "/norms/my%20house", { columns: ["a"] }], 422, ""),
-  row("a norm name that begins with a dash", ["GET", "/norms/-house"], 422, ""),
-  row("a norm name of 64 characters", ["GET", `/norms/${"n".repeat(64)}`], 422, ""),
+  row("a norm name in capitals", ["POST", "/norms/House/train", good], 422, "norm"),
+  row("a norm name with a space", ["PUT", "/norms/my%20house", { columns: ["a"] }], 422, "norm"),
+  row("a norm name that begins with a dash", ["GET", "/norms/-house"], 422, "norm"),
+  row("a norm name of 64 characters", ["GET", `/norms/${"n".repeat(64)}`], 422, "norm"),
   row("broken percent-encoding", ["GET", "/norms/%E0%A4%A"], 422, "norm"),
-  row("a batch name with a space in the path", ["DELETE", "/norms/house/batches/a%20b"], 422, ""),
+  row("a batch name with a space in the path", ["DELETE", "/norms/house/batches/a%20b"], 422, "batch"),
   row("a page of nothing", ["GET", "/norms?limit=0"], 422, "limit"),
   row("a page that is too long", ["GET", "/norms/house/history?limit=1001"], 422, "limit"),
   row("a page after a word", ["GET", "/norms/house/batches?after=first"], 422, "after"),
   row("an unknown query", ["GET", "/norms?offset=3"], 422, "offset"),
+  row("a query where none is known", ["GET", "/norms/house?version=1"], 422, "version"),
+  row("a query on a train", ["POST", "/norms/house/train?batch=b", good], 422, "batch"),
   row("a query given twice", ["GET", "/norms?limit=1&limit=2"], 422, "limit"),
 ];
 
