@@ -1,9 +1,17 @@
 // `npm start`: the service on this machine, open to whoever reaches it, with its data in .wrangler/state.
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 
 const port = process.env.PORT ?? "8787";
 const origin = `http://localhost:${port}`;
-const server = spawn("wrangler", ["dev", "--port", port, "--var", "PUBLIC:true", "--log-level", "warn"], {
+
+// CI=1: wrangler asks no questions.
+const migration = spawnSync("wrangler", ["d1", "migrations", "apply", "edgefit", "--local"], {
+  encoding: "utf8",
+  env: { ...process.env, CI: "1" },
+});
+if (migration.status !== 0) throw new Error(`Cannot apply the migrations: ${migration.stdout}${migration.stderr}`);
+
+const server = spawn("wrangler", ["dev", "--port", port, "--var", "PUBLIC:true", "--log-level", "error"], {
   stdio: "inherit",
 });
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => server.kill(signal));

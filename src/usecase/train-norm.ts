@@ -90,8 +90,8 @@ function prepare(kernel: Kernel, specification: NormSpecification, { x, y }: Tra
       const pick = (values: Float64Array) => Float64Array.from(used, (row) => values[row] as number);
       const score = scoreRegression(pick(y), pick(predicted));
       if (score === null || model.rows === 0) return null;
-      const { rSquared, ...same } = score;
-      return { ...same, r_squared: rSquared };
+      const { rmse, mae, rSquared, cvrmse, nmbe } = score;
+      return { rmse, mae, r_squared: rSquared, cvrmse, nmbe };
     },
   };
 }
