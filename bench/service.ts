@@ -1,7 +1,7 @@
 // The service over HTTP, on a server of its own: training after many batches, and prediction against a bare route.
 import { Agent, request } from "node:http";
 import { randomColumns } from "../test/support/numbers.ts";
-import { startServer } from "../test/support/server.ts";
+import { startWorker } from "../test/support/server.ts";
 import { median, quantile, type Row } from "./measure.ts";
 
 const COLUMNS = 32;
@@ -9,7 +9,7 @@ const ROWS_PER_BATCH = 24;
 const MANY_BATCHES = 10_000;
 
 export async function benchService(): Promise<Row[]> {
-  const server = await startServer();
+  const server = await startWorker();
   const agent = new Agent({ keepAlive: true, maxSockets: 16 });
   const send = (method: string, path: string, body?: string) => exchange(agent, server.origin + path, method, body);
   try {

@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { scoreRegression } from "../src/model/score.ts";
 import type { NormError, PredictAnswer, TrainAnswer } from "../src/schema/norm-answer.ts";
-import { startServer } from "../test/support/server.ts";
+import { startWorker } from "../test/support/server.ts";
 
 interface Week {
   monday: string;
@@ -17,7 +17,7 @@ const HARMONICS = [1, 2, 3]; // Of the day. Without them RMSE before training is
 
 const weeks = readWeeks();
 const last = weeks.pop() as Week;
-const server = await startServer();
+const server = await startWorker();
 try {
   const lags = { T_out: HOURS_BACK, RH_out: HOURS_BACK };
   await send("PUT", "/norms/appliances", { columns: Object.keys(last.x), lags });

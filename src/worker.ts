@@ -1,7 +1,7 @@
 // Cloudflare's way in: bindings → Context.
 
-import kernelModule from "../build/kernel.wasm";
 import { serve } from "./app.ts";
+import kernelModule from "./kernel-module.mjs";
 import { createKernel } from "./math/kernel.ts";
 import { createCache } from "./store/cache.ts";
 import { openDatabase } from "./store/database.ts";

@@ -28,7 +28,8 @@ const LAYERS = [
 const OWNERS: { of: RegExp; by: RegExp }[] = [
   { of: /^ml-matrix$/, by: /^math\/matrix\.ts$/ },
   { of: /^drizzle-orm/, by: /^store\// },
-  { of: /\.wasm$/, by: /^(worker|deno)\.ts$/ },
+  { of: /^node:sqlite$/, by: /^store\/sqlite\// },
+  { of: /kernel-module\.mjs$/, by: /^(worker|deno)\.ts$/ },
   { of: /^itty-router$/, by: /^(app\.ts|route\/)/ },
   { of: /^@valibot\/to-json-schema$/, by: /^(route\/openapi|schema\/table)\.ts$/ },
 ];
@@ -51,7 +52,7 @@ describe("layers", () => {
 
   it("lets a file import only from its own folder and from the left", () => {
     const wrong = imports
-      .filter(({ to }) => to.startsWith(".") && !to.endsWith(".wasm"))
+      .filter(({ to }) => to.startsWith(".") && !to.endsWith("kernel-module.mjs"))
       .map(({ file, to }) => ({ file, target: normalize(join(dirname(file), to)) }))
       .filter(({ file, target }) => !(layer(target) === layer(file) || rank(target) < rank(file)));
     expect(wrong).toEqual([]);

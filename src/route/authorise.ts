@@ -14,8 +14,8 @@ export async function authorise(request: Request, { token, isPublic }: Access): 
   if (!token) {
     throw new AppError(
       "not_configured",
-      "Cannot serve: the secret API_TOKEN is not set. Set it with `npx wrangler secret put API_TOKEN`, " +
-        'or set the variable PUBLIC to "true" to serve everybody',
+      "Cannot serve: the secret API_TOKEN is not set. On Workers `npx wrangler secret put API_TOKEN` sets it, under Deno the " +
+        'environment; or set the variable PUBLIC to "true" to serve everybody',
     );
   }
   const sent = /^Bearer +(.+)$/i.exec(request.headers.get("authorization") ?? "")?.[1];

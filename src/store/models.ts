@@ -8,9 +8,9 @@ import type { NormRow } from "./norms.ts";
 /** What of Cloudflare's KVNamespace is used. */
 export interface KeyValueStore {
   get(key: string): Promise<string | null>;
-  put(key: string, value: string): Promise<void>;
+  put(key: string, value: string, options?: { expirationTtl?: number }): Promise<void>;
   delete(key: string): Promise<void>;
-  list(options: { prefix: string; cursor?: string | null }): Promise<KeyPage>;
+  list(options: { prefix: string; cursor?: string | null; limit?: number }): Promise<KeyPage>;
 }
 
 export type KeyPage = { keys: { name: string }[] } & (

@@ -30,6 +30,7 @@ describe.each(runtimes)("access on $name", ({ start }) => {
       "Bearer",
       "Bearer s3cret",
       "Bearer s3cret token2",
+      "Bearer s3cret tokeN",
     ]) {
       const { status, body, headers } = await call(
         "POST",

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Client, clientOf } from "../support/client.ts";
-import { randomColumns, worstRelativeError } from "../support/numbers.ts";
+import { randomColumns, uniform, worstRelativeError } from "../support/numbers.ts";
 import { runtimes } from "../support/runtimes.ts";
 import type { Server } from "../support/server.ts";
 
@@ -31,11 +31,7 @@ describe.each(runtimes)("many at once on $name", ({ start }) => {
     await call("POST", "/norms/one/train", part(0, 500));
     const [crowd, one] = [await read("crowd"), await read("one")];
     expect(crowd).toMatchObject({ version: 50, rows: 500, lambda: one.lambda });
-    const numbers = (norm: { intercept: number; coefficients: { value: number }[] }) => [
-      norm.intercept,
-      ...norm.coefficients.map(({ value }) => value),
-    ];
-    expect(worstRelativeError(numbers(crowd), numbers(one))).toBeLessThan(1e-9);
+    expect(worstRelativeError(numbersOf(crowd), numbersOf(one))).toBeLessThan(1e-9);
   });
 
   it("the same batch 20 times counts once, and all answers are the first", async () => {
@@ -48,13 +44,24 @@ describe.each(runtimes)("many at once on $name", ({ start }) => {
     expect(await read("twenty")).toMatchObject({ version: 1, rows: 4 });
   });
 
-  it("20 trainings of a norm with lags follow on each other, in whatever order", async () => {
-    await call("PUT", "/norms/chain", { columns: ["a"], lags: { a: [1] }, lambda: 0 });
-    await call("POST", "/norms/chain/train", { x: { a: [0] }, y: [0] });
-    // Each batch is one row, a = y = i. Whoever came before, a[t−1] is that one's a: all twenty have a past.
-    const answers = await Promise.all(times(20, (i) => call("POST", "/norms/chain/train", { x: { a: [i] }, y: [i] })));
+  it("20 trainings of a norm with lags are as if sent one after the other, in the order of their versions", async () => {
+    const specification = { columns: ["a"], lags: { a: [0, 1] }, lambda: 0 };
+    const random = uniform(7);
+    const rows = times(21, (i) => ({ x: { a: [random()] }, y: [random()], batch: `b${i}` }));
+    await call("PUT", "/norms/chain", specification);
+    await call("POST", "/norms/chain/train", rows[0]);
+    const answers = await Promise.all(rows.slice(1).map((row) => call("POST", "/norms/chain/train", row)));
     expect(answers.map(({ body }) => body.rows?.used)).toEqual(times(20, () => 1));
-    expect(answers.map(({ body }) => body.version).sort((p, q) => p - q)).toEqual(times(20, (i) => i + 2));
+    const { batches } = (await call("GET", "/norms/chain/batches")).body;
+    await call("PUT", "/norms/serial", specification);
+    for (const { batch } of batches)
+      await call(
+        "POST",
+        "/norms/serial/train",
+        rows.find((row) => row.batch === batch),
+      );
+    const [chain, serial] = [await read("chain"), await read("serial")];
+    expect(worstRelativeError(numbersOf(chain), numbersOf(serial))).toBeLessThan(1e-9);
   });
 
   it("trainings, forgettings and a deletion never break anything", async () => {
@@ -82,3 +89,7 @@ describe.each(runtimes)("many at once on $name", ({ start }) => {
     for (const { status } of last) expect([200, 204, 409]).toContain(status);
   });
 });
+
+function numbersOf(norm: { intercept: number; coefficients: { value: number }[] }): number[] {
+  return [norm.intercept, ...norm.coefficients.map(({ value }) => value)];
+}

@@ -79,8 +79,14 @@ describe.each(runtimes)("killed on $name", ({ startKillable }) => {
 /** The batches stored, after checking that they are what they must be and that the norm predicts. */
 async function inspect(origin: string, acknowledged: Set<string>): Promise<string[]> {
   const call = clientOf(origin);
-  const { batches } = (await call("GET", "/norms/crash/batches?limit=1000")).body;
-  const stored = batches.map(({ batch }: { batch: string }) => batch) as string[];
+  const stored: string[] = [];
+  for (let after: number | null = 0; after !== null; ) {
+    const page: { batches: { batch: string }[]; next: number | null } = (
+      await call("GET", `/norms/crash/batches?after=${after}`)
+    ).body;
+    stored.push(...page.batches.map(({ batch }) => batch));
+    after = page.next;
+  }
   expect(new Set(stored).size).toBe(stored.length);
   expect([...acknowledged].filter((batch) => !stored.includes(batch))).toEqual([]);
   const predicted = await call("POST", "/norms/crash/predict", { x: [[0.5, 0.5]] });

@@ -1,42 +1,49 @@
 // The service as an operator runs it, with its data on disk, so that it can be killed and started again.
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { createServer } from "node:net";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 export interface Killable {
   origin: string;
   /** SIGKILL to every process of the server at once: nothing is told, nothing is flushed. */
   kill(): Promise<void>;
+  /** SIGTERM, and the wait for its end; answers its exit code. */
+  stop(): Promise<number | null>;
 }
 
-/** Starts `wrangler dev` on a data folder, applying the migrations first. */
+const root = fileURLToPath(new URL("../../", import.meta.url));
+
+/** `wrangler dev` on a data folder, after the migrations. */
 export async function startKillableWorker(folder: string): Promise<Killable> {
   const environment = { ...process.env, CI: "1" };
   const migrate = ["d1", "migrations", "apply", "edgefit", "--local", "--persist-to", folder];
-  execFileSync("wrangler", migrate, { env: environment, stdio: "pipe" });
+  execFileSync("wrangler", migrate, { cwd: root, env: environment, stdio: "pipe" });
   const port = await freePort();
-  const command = [
-    "dev",
-    "--port",
-    String(port),
-    "--inspector-port",
-    "0",
-    "--persist-to",
-    folder,
-    "--var",
-    "PUBLIC:true",
-  ];
+  const command = ["dev", "--port", `${port}`, "--inspector-port", "0", "--persist-to", folder, "--var", "PUBLIC:true"];
   return startProcess("wrangler", command, port, environment);
 }
 
+/** `npm run start:deno` without the build, on a file in a data folder. */
+export async function startKillableDeno(
+  folder: string,
+  vars: Record<string, string> = { PUBLIC: "true" },
+): Promise<Killable> {
+  const { API_TOKEN: _, PUBLIC: __, ...inherited } = process.env;
+  const port = await freePort();
+  const environment = { ...inherited, ...vars, PORT: String(port), EDGEFIT_DB: join(folder, "edgefit.sqlite") };
+  return startProcess("node", ["start-deno.ts"], port, environment);
+}
+
 /** Starts a server in a process group of its own and waits until it answers. */
-export async function startProcess(
+async function startProcess(
   command: string,
   args: string[],
   port: number,
   environment: NodeJS.ProcessEnv,
 ): Promise<Killable> {
-  const server = spawn(command, args, { detached: true, stdio: "ignore", env: environment });
-  const gone = new Promise<void>((resolve) => server.once("exit", () => resolve()));
+  const server = spawn(command, args, { cwd: root, detached: true, stdio: "ignore", env: environment });
+  const gone = new Promise<number | null>((resolve) => server.once("exit", resolve));
   const origin = `http://127.0.0.1:${port}`;
   await answers(`${origin}/health`, server);
   return {
@@ -45,10 +52,14 @@ export async function startProcess(
       process.kill(-(server.pid as number), "SIGKILL");
       await gone;
     },
+    async stop() {
+      server.kill("SIGTERM");
+      return gone;
+    },
   };
 }
 
-export function freePort(): Promise<number> {
+function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once("error", reject);

@@ -1,6 +1,6 @@
 // The runtimes that every black-box test runs on.
-import { type Killable, startKillableWorker } from "./killable.ts";
-import { type Server, startServer } from "./server.ts";
+import { type Killable, startKillableDeno, startKillableWorker } from "./killable.ts";
+import { type Server, startDeno, startWorker } from "./server.ts";
 
 export interface Runtime {
   name: string;
@@ -10,4 +10,7 @@ export interface Runtime {
   startKillable(folder: string): Promise<Killable>;
 }
 
-export const runtimes: Runtime[] = [{ name: "workerd", start: startServer, startKillable: startKillableWorker }];
+export const runtimes: Runtime[] = [
+  { name: "workerd", start: startWorker, startKillable: startKillableWorker },
+  { name: "deno", start: startDeno, startKillable: startKillableDeno },
+];

@@ -1,7 +1,10 @@
-// The service in a real workerd with a local D1 and KV, on a free port, with nothing in it. It stops when it is told to.
-import { readdirSync, readFileSync } from "node:fs";
+// The service with nothing in it, on a free port. It stops when it is told to.
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { D1Database } from "@cloudflare/workers-types";
 import { createTestHarness } from "wrangler";
+import { startKillableDeno } from "./killable.ts";
 
 const root = new URL("../../", import.meta.url);
 
@@ -14,17 +17,33 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/** Starts the worker; `vars` are its variables and secrets, { PUBLIC: "true" } unless given. */
-export async function startServer(vars: Record<string, string> = { PUBLIC: "true" }): Promise<Server> {
+/** A real workerd with a local D1 and KV; `vars` are the variables and secrets, { PUBLIC: "true" } unless given. */
+export async function startWorker(vars: Record<string, string> = { PUBLIC: "true" }): Promise<Server> {
   const harness = createTestHarness({ workers: [{ configPath: new URL("wrangler.toml", root), vars }] });
   const { url } = await harness.listen();
   const { DATABASE } = await harness.getWorker<{ DATABASE: D1Database }>().getEnv();
-  for (const statement of migrations()) await DATABASE.prepare(statement).run();
+  for (const { sql } of readMigrations()) {
+    for (const statement of sql.split("--> statement-breakpoint")) await DATABASE.prepare(statement).run();
+  }
   return { origin: url.origin, stop: () => harness.close() };
 }
 
-function migrations(): string[] {
+/** Deno on a file of its own; `vars` are the environment, { PUBLIC: "true" } unless given. */
+export async function startDeno(vars: Record<string, string> = { PUBLIC: "true" }): Promise<Server> {
+  const folder = mkdtempSync(join(tmpdir(), "edgefit-"));
+  const server = await startKillableDeno(folder, vars);
+  return {
+    origin: server.origin,
+    async stop() {
+      await server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The migrations, oldest first. */
+export function readMigrations(): { name: string; sql: string }[] {
   const folder = new URL("src/store/migrations/", root);
-  const files = readdirSync(folder).filter((name) => name.endsWith(".sql"));
-  return files.sort().flatMap((name) => readFileSync(new URL(name, folder), "utf8").split("--> statement-breakpoint"));
+  const names = readdirSync(folder).filter((name) => name.endsWith(".sql"));
+  return names.sort().map((name) => ({ name, sql: readFileSync(new URL(name, folder), "utf8") }));
 }

@@ -1,0 +1,55 @@
+// Deno's way in: the same app with another Context, in one process on one SQLite file.
+import { serve } from "./app.ts";
+import kernelModule from "./kernel-module.mjs";
+import { createKernel } from "./math/kernel.ts";
+import { createCache } from "./store/cache.ts";
+import { openDatabase } from "./store/database.ts";
+import { createD1 } from "./store/sqlite/d1.ts";
+import { createKeyValueStore } from "./store/sqlite/key-value.ts";
+import { openSqlite } from "./store/sqlite/open.ts";
+import type { Context } from "./usecase/context.ts";
+
+const path = Deno.env.get("EDGEFIT_DB") ?? "edgefit.sqlite";
+const port = readPort(Deno.env.get("PORT") ?? "8787");
+const access = { token: Deno.env.get("API_TOKEN"), isPublic: Deno.env.get("PUBLIC") === "true" };
+
+const nowMs = () => Date.now();
+const sqlite = openSqlite(path, readMigrations());
+const context: Context = {
+  database: openDatabase(createD1(sqlite)),
+  models: createKeyValueStore(sqlite, nowMs),
+  cache: createCache(),
+  kernel: createKernel(kernelModule),
+  nowMs,
+  newId: () => crypto.randomUUID(),
+  log: (entry) => console.error(JSON.stringify(entry)),
+};
+
+const server = Deno.serve({ port, hostname: "0.0.0.0", onListen }, (request) => serve(request, context, access));
+
+// Requests under way finish; then the file is closed, which folds the write-ahead log into it.
+for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, () => void server.shutdown());
+await server.finished;
+sqlite.close();
+
+function onListen(): void {
+  const origin = `http://localhost:${port}`;
+  console.log(`Edgefit serves on ${origin} (${origin}/openapi.json says what), data in ${path}.`);
+  if (!access.token && !access.isPublic) {
+    console.log(
+      "It is closed: set API_TOKEN to what callers send as a bearer token, or PUBLIC=true to serve everybody.",
+    );
+  }
+}
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port;
+  throw new Error(`Cannot listen: PORT is "${text}", not a number from 1 to 65535`);
+}
+
+function readMigrations() {
+  const folder = new URL("store/migrations/", import.meta.url);
+  const names = Array.from(Deno.readDirSync(folder), ({ name }) => name).filter((name) => name.endsWith(".sql"));
+  return names.map((name) => ({ name, sql: Deno.readTextFileSync(new URL(name, folder)) }));
+}

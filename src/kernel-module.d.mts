@@ -1,0 +1,2 @@
+declare const kernelModule: WebAssembly.Module;
+export default kernelModule;

@@ -1,0 +1,73 @@
+// One script of requests, answered alike to the byte on every runtime, but for ids and times.
+import { expect, it } from "vitest";
+import { randomColumns } from "../support/numbers.ts";
+import { type Runtime, runtimes } from "../support/runtimes.ts";
+
+const [a, b, y] = randomColumns(3, 300, 77).map((column) => [...column]) as [number[], number[], number[]];
+const rows = (from: number, to: number) => ({
+  x: { a: a.slice(from, to), b: b.slice(from, to) },
+  y: y.slice(from, to),
+});
+
+const script: [method: string, path: string, body?: unknown][] = [
+  ["GET", "/"],
+  ["GET", "/health"],
+  ["GET", "/openapi.json"],
+  ["GET", "/norms"],
+  ["POST", "/train", rows(0, 40)],
+  ["POST", "/train", { ...rows(40, 90), batch: "second" }],
+  ["POST", "/train", { ...rows(40, 90), batch: "second" }],
+  ["POST", "/train", { ...rows(90, 95), batch: "second" }],
+  ["POST", "/predict", { x: rows(100, 110).x }],
+  ["POST", "/predict", { x: rows(100, 110).x, version: 1 }],
+  ["GET", "/norms/default"],
+  ["GET", "/norms/default/history"],
+  ["GET", "/norms/default/batches?limit=1"],
+  ["GET", "/norms/default/batches/second"],
+  ["DELETE", "/norms/default/batches/second"],
+  ["DELETE", "/norms/default/batches/second"],
+  ["POST", "/predict", { x: { a: [0.25, null], b: [1e-9, 0], c: [1, 2] } }],
+  ["PUT", "/norms/lagged", { columns: ["a", "b"], lags: { a: [0, 1, 5] }, lambda: 2.5 }],
+  ["POST", "/norms/lagged/train", rows(0, 3)],
+  ["POST", "/norms/lagged/train", rows(3, 200)],
+  ["POST", "/norms/lagged/predict", { x: rows(200, 230).x }],
+  ["PUT", "/norms/lagged", { columns: ["a", "b"], lags: { a: [0, 1, 5] } }],
+  ["GET", "/norms/lagged"],
+  ["PUT", "/norms/lagged", { columns: ["b"] }],
+  ["POST", "/norms/lagged/train", { x: { a: [1, "2"], b: [1] }, y: [true] }],
+  ["POST", "/norms/lagged/train", '{"x": '],
+  ["PATCH", "/norms/lagged"],
+  ["GET", "/norms/nowhere"],
+  ["GET", "/norms/%E0%A4%A"],
+  ["DELETE", "/norms/lagged"],
+  ["GET", "/norms"],
+];
+
+it(`${script.length} requests are answered with the same bytes`, async () => {
+  expect(script.length).toBeGreaterThanOrEqual(30);
+  const [first = [], ...others] = await Promise.all(runtimes.map(play));
+  for (const other of others) {
+    for (const [i, answer] of other.entries()) expect(answer, JSON.stringify(script[i])).toBe(first[i]);
+  }
+});
+
+async function play({ start }: Runtime): Promise<string[]> {
+  const server = await start();
+  const answers: string[] = [];
+  for (const [method, path, body] of script) {
+    const init: RequestInit = { method };
+    if (body !== undefined) {
+      init.headers = { "content-type": "application/json" };
+      init.body = typeof body === "string" ? body : JSON.stringify(body);
+    }
+    const response = await fetch(server.origin + path, init);
+    const headers = ["content-type", "allow", "cache-control"].map((name) => `${name}: ${response.headers.get(name)}`);
+    answers.push(withoutIdsAndTimes([response.status, ...headers, await response.text()].join("\n")));
+  }
+  await server.stop();
+  return answers;
+}
+
+function withoutIdsAndTimes(text: string): string {
+  return text.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "ID").replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "TIME");
+}

@@ -1,0 +1,30 @@
+// SIGTERM ends the self-hosted service gracefully. (On Workers nobody stops a service: there is nothing to test.)
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { clientOf } from "../support/client.ts";
+import { startKillableDeno } from "../support/killable.ts";
+import { randomColumns } from "../support/numbers.ts";
+
+it("Deno finishes the requests under way, then folds the log into the one file", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "edgefit-"));
+  try {
+    const server = await startKillableDeno(folder);
+    const call = clientOf(server.origin);
+    const columns = randomColumns(200, 2_000).map((column) => [...column]);
+    const x = Object.fromEntries(columns.slice(1).map((column, i) => [`c${i}`, column]));
+    const underWay = call("POST", "/train", { x, y: columns[0] });
+    await new Promise((resolve) => setTimeout(resolve, 50)); // sent, not yet answered: 200 columns take far longer
+    const ended = server.stop();
+    expect((await underWay).status).toBe(200);
+    expect(await ended).toBe(0);
+    expect(readdirSync(folder)).toEqual(["edgefit.sqlite"]);
+
+    const again = await startKillableDeno(folder);
+    expect((await clientOf(again.origin)("GET", "/norms/default")).body).toMatchObject({ version: 1, rows: 2_000 });
+    await again.stop();
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
