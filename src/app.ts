@@ -28,7 +28,7 @@ export const routes: Route[] = [
 ];
 routes.push({ method: "GET", path: "/openapi.json", endpoint: getOpenApi(routes) });
 
-type Handler = (request: IRequest, context: Context, access: Access) => Promise<Response>;
+type Handler = (request: IRequest, context: Context, access: Access) => Response | Promise<Response>;
 
 const router = Router<IRequest, [Context, Access], Response>({
   catch: (error: unknown, _, context) => catchError(error, context),
@@ -40,8 +40,8 @@ for (const { method, path, endpoint } of routes) {
   else if (method === "PUT") router.put(path, handler);
   else router.delete(path, handler);
 }
-router.all("*", async (request, _, access) => {
-  await authorise(request as unknown as Request, access);
+router.all("*", (request, _, access) => {
+  authorise(request, access);
   return refuse(request);
 });
 
@@ -57,9 +57,9 @@ export async function serve(request: Request, context: Context, access: Access):
 }
 
 function guarded(endpoint: Endpoint): Handler {
-  return async (request, context, access) => {
+  return (request, context, access) => {
     if (!endpoint.isOpen) {
-      await authorise(request as unknown as Request, access);
+      authorise(request, access);
       if (endpoint.query === undefined) refuseQuery(request);
     }
     return endpoint.handle(request, context);

@@ -21,6 +21,7 @@ const context: Context = {
   cache: createCache(),
   kernel: createKernel(kernelModule),
   nowMs,
+  sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
   newId: () => crypto.randomUUID(),
   log: (entry) => console.error(JSON.stringify(entry)),
 };

@@ -25,6 +25,7 @@ export default {
       cache,
       kernel,
       nowMs: () => Date.now(),
+      sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
       newId: () => crypto.randomUUID(),
       log: (entry: Record<string, unknown>) => console.error(JSON.stringify(entry)),
     };

@@ -30,27 +30,35 @@ export function tailLength({ lags }: LagSpecification): number {
 }
 
 /** One column per feature, each as long as the table; NaN where the lagged value does not exist. */
-export function lagged(specification: LagSpecification, table: Table, tail: Tail): Float64Array[] {
-  const past = new Map(laggedColumns(specification).map((column, i) => [column, tail[i] ?? new Float64Array()]));
-  return features(specification).map(({ column, lag }) => {
-    const values = valuesOf(table, column);
-    if (lag === 0) return values;
-    const shifted = new Float64Array(table.rowCount).fill(Number.NaN);
-    const before = past.get(column) as Float64Array;
-    for (let row = 0; row < Math.min(lag, table.rowCount); row++) {
-      const at = before.length - lag + row;
-      if (at >= 0) shifted[row] = before[at] as number;
-    }
-    if (lag < table.rowCount) shifted.set(values.subarray(0, table.rowCount - lag), lag);
-    return shifted;
+export function lagged({ columns, lags }: LagSpecification, table: Table, tail: Tail): Float64Array[] {
+  const valuesOf = columnsOf(table);
+  let laggedBefore = 0;
+  return columns.flatMap((column, i) => {
+    const values = valuesOf(column, i);
+    const of = lags[column];
+    if (of === undefined) return [values];
+    const before = of.some((lag) => lag > 0) ? tail[laggedBefore++] : undefined;
+    return of.map((lag) => (lag === 0 ? values : shift(values, before ?? new Float64Array(), lag)));
   });
+}
+
+/** `values` as they were `lag` rows before, the first of them out of `before`. */
+function shift(values: Float64Array, before: Float64Array, lag: number): Float64Array {
+  const shifted = new Float64Array(values.length).fill(Number.NaN);
+  for (let row = 0; row < Math.min(lag, values.length); row++) {
+    const at = before.length - lag + row;
+    if (at >= 0) shifted[row] = before[at] as number;
+  }
+  if (lag < values.length) shifted.set(values.subarray(0, values.length - lag), lag);
+  return shifted;
 }
 
 /** The tail after the table: its last rows, preceded by the tail before where the table is shorter. */
 export function nextTail(specification: LagSpecification, table: Table, tail: Tail): Tail {
   const length = tailLength(specification);
+  const valuesOf = columnsOf(table);
   return laggedColumns(specification).map((column, i) => {
-    const joined = Float64Array.of(...(tail[i] ?? []), ...valuesOf(table, column).slice(-length));
+    const joined = Float64Array.of(...(tail[i] ?? []), ...valuesOf(column, i).slice(-length));
     return joined.slice(-length);
   });
 }
@@ -60,6 +68,12 @@ export function laggedColumns({ columns, lags }: LagSpecification): string[] {
   return columns.filter((column) => lags[column]?.some((lag) => lag > 0));
 }
 
-function valuesOf(table: Table, column: string): Float64Array {
-  return table.values[table.columns.indexOf(column)] as Float64Array;
+/** Finds a column of a table by its name; `guess` is where it likely stands, for most send columns in the norm's order. */
+function columnsOf({ columns, values }: Table): (name: string, guess: number) => Float64Array {
+  let places: Map<string, number> | undefined;
+  return (name, guess) => {
+    if (columns[guess] === name) return values[guess] as Float64Array;
+    places ??= new Map(columns.map((column, i) => [column, i]));
+    return values[places.get(name) as number] as Float64Array;
+  };
 }

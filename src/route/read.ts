@@ -51,17 +51,26 @@ async function readJson(request: IRequest): Promise<unknown> {
   if (!/^application\/([a-z0-9.-]+\+)?json\s*(;|$)/i.test(type)) {
     throw new AppError("unsupported_media_type", `Cannot read content type ${type}: application/json is accepted`);
   }
-  const bytes = await readBytes(request);
+  const text = await readText(request);
+  // What is no UTF-8 was decoded as U+FFFD, which no name or number needs.
+  if (text.includes("\ufffd"))
+    throw new AppError("malformed_json", "Cannot read the request body as JSON: it is not UTF-8");
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes));
+    return JSON.parse(text);
   } catch (error) {
     throw new AppError("malformed_json", `Cannot read the request body as JSON: ${(error as Error).message}`);
   }
 }
 
-async function readBytes(request: IRequest): Promise<Uint8Array> {
-  const told = Number(request.headers.get("content-length") ?? 0);
-  if (told > BODY_BYTES_MAX) throw tooLarge(`${told}`);
+async function readText(request: IRequest): Promise<string> {
+  const told = request.headers.get("content-length");
+  if (told === null) return readStream(request);
+  if (Number(told) > BODY_BYTES_MAX) throw tooLarge(told);
+  return request.text();
+}
+
+/** A body that does not say how long it is. */
+async function readStream(request: IRequest): Promise<string> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
@@ -69,13 +78,7 @@ async function readBytes(request: IRequest): Promise<Uint8Array> {
     if (length > BODY_BYTES_MAX) throw tooLarge(`more than ${BODY_BYTES_MAX}`);
     chunks.push(chunk);
   }
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
+  return new Blob(chunks as Uint8Array<ArrayBuffer>[]).text();
 }
 
 function tooLarge(bytes: string): AppError {

@@ -20,8 +20,10 @@ const MEANINGS: Record<ErrorCode, Meaning> = {
   not_configured: { status: 503, title: "Not configured" },
 };
 
+const JSON_HEADERS = { "content-type": "application/json", "cache-control": "no-store" };
+
 export function answer(body: unknown, status = 200): Response {
-  return send(body, status, { "content-type": "application/json" });
+  return new Response(JSON.stringify(body), { status, headers: JSON_HEADERS });
 }
 
 export function noContent(): Response {
@@ -60,11 +62,11 @@ interface Problem extends Meaning {
 
 function sendProblem(body: Problem, headers: Record<string, string>): Response {
   const type = `urn:edgefit:problem:${body.code}`;
-  return send({ type, ...body }, body.status, { "content-type": "application/problem+json", ...headers });
-}
-
-function send(body: unknown, status: number, headers: Record<string, string>): Response {
-  return new Response(JSON.stringify(body), { status, headers: { "cache-control": "no-store", ...headers } });
+  const init = {
+    status: body.status,
+    headers: { ...JSON_HEADERS, "content-type": "application/problem+json", ...headers },
+  };
+  return new Response(JSON.stringify({ type, ...body }), init);
 }
 
 function causeOf(error: unknown): string | undefined {

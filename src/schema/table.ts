@@ -72,20 +72,20 @@ function fromColumns(input: unknown, fault: AddFault): Table | null {
     fault(`${show(input)} is not a table: send {column: numbers} or rows of numbers`);
     return null;
   }
-  const entries = Object.entries(input);
-  if (!hasAcceptedCount(entries.length, "column", FEATURE_COUNT_MAX, fault)) return null;
-  const values = entries.map(([name, column]) => {
+  const columns = Object.keys(input);
+  if (!hasAcceptedCount(columns.length, "column", FEATURE_COUNT_MAX, fault)) return null;
+  const values: Float64Array[] = [];
+  for (const name of columns) {
     const wrong = columnNameFault(name);
     if (wrong !== null) fault(wrong, name);
-    return toColumn(column, (message, ...path) => fault(message, name, ...path));
-  });
+    values.push(toColumn((input as Record<string, unknown>)[name], fault, name));
+  }
   const rowCount = (values[0] as Float64Array).length;
-  entries.forEach(([name], i) => {
-    const length = (values[i] as Float64Array).length;
-    if (length !== rowCount)
-      fault(`length ${length}, but ${entries[0]?.[0]} has ${rowCount}: all columns have one length`, name);
-  });
-  return { columns: entries.map(([name]) => name), values, rowCount };
+  for (const [i, { length }] of values.entries()) {
+    if (length === rowCount) continue;
+    fault(`length ${length}, but ${columns[0]} has ${rowCount}: all columns have one length`, columns[i] as string);
+  }
+  return { columns, values, rowCount };
 }
 
 function fromRows(rows: unknown[], fault: AddFault): Table | null {
@@ -110,17 +110,19 @@ function fromRows(rows: unknown[], fault: AddFault): Table | null {
   }
 }
 
-function toColumn(input: unknown, fault: AddFault): Float64Array {
+/** `place` is where the column stands, nothing for y. */
+function toColumn(input: unknown, fault: AddFault, ...place: string[]): Float64Array {
   if (!Array.isArray(input)) {
-    fault(`${show(input)} is not an array of numbers`);
+    fault(`${show(input)} is not an array of numbers`, ...place);
     return new Float64Array();
   }
-  if (!hasAcceptedCount(input.length, "row", ROW_COUNT_MAX, fault)) return new Float64Array();
-  const values = new Float64Array(input.length);
-  for (let i = 0; i < input.length; i++) {
+  const { length } = input;
+  if (!hasAcceptedCount(length, "row", ROW_COUNT_MAX, fault, ...place)) return new Float64Array();
+  const values = new Float64Array(length);
+  for (let i = 0; i < length; i++) {
     const value: unknown = input[i];
     if (isAccepted(value)) values[i] = value ?? Number.NaN;
-    else fault(notANumber(value), i);
+    else fault(notANumber(value), ...place, i);
   }
   return values;
 }
@@ -133,13 +135,13 @@ function notANumber(value: unknown): string {
   return `${show(value)} is not a number between −1e100 and 1e100, nor null for a missing value`;
 }
 
-function hasAcceptedCount(count: number, what: string, most: number, fault: AddFault): boolean {
+function hasAcceptedCount(count: number, what: string, most: number, fault: AddFault, ...place: string[]): boolean {
   if (count >= 1 && count <= most) return true;
-  fault(
+  const told =
     count === 0
       ? `no ${what}s: at least one is needed`
-      : `${count} ${what}s are more than the ${most} that are accepted`,
-  );
+      : `${count} ${what}s are more than the ${most} that are accepted`;
+  fault(told, ...place);
   return false;
 }
 

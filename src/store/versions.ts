@@ -1,5 +1,5 @@
 // The history of a norm: what was learned at each version.
-import { and, asc, eq, getTableColumns, gt, sql } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, gt, sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
 import { normEvents, norms, normVersions } from "./tables.ts";
 
@@ -55,4 +55,26 @@ export async function listVersions(database: Database, normId: string, after: nu
     .where(and(eq(normEvents.normId, normId), gt(normEvents.version, after)))
     .orderBy(asc(normEvents.version))
     .limit(limit);
+}
+
+/** The newest event of a kind (and batch) that was committed before `beforeMs` and has no version: its process stopped in between. */
+export async function findUnfinished(
+  database: Database,
+  normId: string,
+  event: { kind: "forget" | "specify"; batch: string | null; beforeMs: number },
+): Promise<number | undefined> {
+  const { kind, batch, beforeMs } = event;
+  const newest = await database
+    .select({ version: normEvents.version, learned: normVersions.version })
+    .from(normEvents)
+    .leftJoin(
+      normVersions,
+      and(eq(normVersions.normId, normEvents.normId), eq(normVersions.version, normEvents.version)),
+    )
+    .where(sql`${normEvents.normId} = ${normId} and ${normEvents.kind} = ${kind} and ${normEvents.batch} is ${batch}
+      and ${normEvents.createdAtMs} < ${beforeMs}`)
+    .orderBy(desc(normEvents.version))
+    .limit(1)
+    .get();
+  return newest?.learned === null ? newest.version : undefined;
 }

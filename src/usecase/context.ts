@@ -10,6 +10,7 @@ export interface Context {
   cache: Cache;
   kernel: Kernel;
   nowMs(): number;
+  sleep(ms: number): Promise<void>;
   newId(): string;
   log(entry: Record<string, unknown>): void;
 }

@@ -2,8 +2,9 @@
 import type { ForgetAnswer } from "../schema/norm-answer.ts";
 import { forgetBatch as commitForgetting, insertSnapshot, readTail } from "../store/batches.ts";
 import { deleteModels } from "../store/models.ts";
+import { findUnfinished } from "../store/versions.ts";
 import type { Context } from "./context.ts";
-import { learnVersion } from "./learn-version.ts";
+import { learnVersion, UNDER_WAY_MS } from "./learn-version.ts";
 import { noSuchBatch } from "./list-batches.ts";
 import { mergeBatches } from "./merge-batches.ts";
 import { requireNorm } from "./read-norm.ts";
@@ -14,7 +15,10 @@ import { requireNorm } from "./read-norm.ts";
  */
 export async function forgetBatch(context: Context, name: string, batch: string): Promise<ForgetAnswer> {
   const { id } = await requireNorm(context, name);
-  const version = await commitForgetting(context.database, id, batch, context.nowMs());
+  const nowMs = context.nowMs();
+  const version =
+    (await commitForgetting(context.database, id, batch, nowMs)) ??
+    (await findUnfinished(context.database, id, { kind: "forget", batch, beforeMs: nowMs - UNDER_WAY_MS }));
   if (version === undefined) throw noSuchBatch(name, batch);
   await deleteModels(context.models, id);
   const norm = await requireNorm(context, name);

@@ -16,6 +16,10 @@ import { fitNorm } from "./fit-norm.ts";
 // A snapshot every so many versions: a reader merges half as many batches on average, and snapshots take an eighth more room.
 const SNAPSHOT_EVERY = 8;
 
+// An event that was committed longer ago than this and has no version was left by a process that stopped. Whoever sends it
+// again finishes it then, and not before, so that two do not write the same key of KV within the second that KV asks for.
+export const UNDER_WAY_MS = 2_000;
+
 export interface Learning {
   version: number;
   folds: Factor[];

@@ -15,7 +15,10 @@ import { requireNorm } from "./read-norm.ts";
 
 export async function predictNorm(context: Context, name: string, request: PredictRequest): Promise<PredictAnswer> {
   const norm = await recentNorm(context.cache, name, context.nowMs(), () => requireNorm(context, name));
-  const version = await requireVersion(context, norm, request.version);
+  if (norm.version === 0)
+    throw new AppError("not_trained", `Cannot predict: norm "${name}" is not trained; train it first`);
+  const version = request.version ?? norm.version;
+  if (version !== norm.version) await requireVersion(context, norm, version);
   requireColumns(norm.specification, request.x.columns);
   const model = await loadModel(context, norm, version);
   if (model.rows === 0) {
@@ -26,16 +29,19 @@ export async function predictNorm(context: Context, name: string, request: Predi
   }
   const { specification } = norm;
   const tail = (request.continues ?? specification.continues) ? tailOf(model) : [];
-  const line = { intercept: model.intercept, coefficients: Float64Array.from(model.coefficients) };
-  const y = predictRidge(line, lagged(specification, request.x, tail), request.x.rowCount);
-  return { norm: name, version, y: Array.from(y, (value) => (Number.isFinite(value) ? value : null)) };
+  const y = predictRidge(model, lagged(specification, request.x, tail), request.x.rowCount);
+  return { norm: name, version, y: toAnswers(y) };
 }
 
-async function requireVersion(context: Context, norm: NormRow, version: number | undefined): Promise<number> {
-  if (norm.version === 0)
-    throw new AppError("not_trained", `Cannot predict: norm "${norm.name}" is not trained; train it first`);
-  if (version === undefined || version === norm.version) return norm.version;
-  if ((await findVersion(context.database, norm.id, version)) !== undefined) return version;
+/** NaN, and what overflowed, is null. */
+function toAnswers(y: Float64Array): (number | null)[] {
+  const answers: (number | null)[] = [];
+  for (const value of y) answers.push(Number.isFinite(value) ? value : null);
+  return answers;
+}
+
+async function requireVersion(context: Context, norm: NormRow, version: number): Promise<void> {
+  if ((await findVersion(context.database, norm.id, version)) !== undefined) return;
   const told = `GET /norms/${norm.name}/history lists them`;
   const faults = [{ path: "version", message: `${version} is not there; the newest is ${norm.version}` }];
   throw new AppError("not_found", `Cannot find version ${version} of norm "${norm.name}": ${told}`, faults);

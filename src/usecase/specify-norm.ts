@@ -6,10 +6,14 @@ import type { NormSpecification } from "../schema/norm-specification.ts";
 import { readTail } from "../store/batches.ts";
 import { forgetNorm } from "../store/cache.ts";
 import { amendSpecification, findNorm, insertNorm, type NormRow, replaceSpecification } from "../store/norms.ts";
+import { findUnfinished } from "../store/versions.ts";
 import type { Context } from "./context.ts";
-import { learnVersion } from "./learn-version.ts";
+import { learnVersion, UNDER_WAY_MS } from "./learn-version.ts";
 import { mergeBatches } from "./merge-batches.ts";
 import { readNorm } from "./read-norm.ts";
+
+// A turn that changes nothing means that another request changed something. So many at once are no accident.
+const TURNS_MAX = 100;
 
 /** Creates or respecifies a norm; `created` says which. A new λ on a trained norm is a new version. */
 export async function specifyNorm(
@@ -17,19 +21,20 @@ export async function specifyNorm(
   name: string,
   specification: NormSpecification,
 ): Promise<{ created: boolean; norm: Norm }> {
-  // A turn that changes nothing means that another request changed something, so this ends.
-  for (;;) {
+  for (let turn = 0; turn < TURNS_MAX; turn++) {
     const norm = await findNorm(context.database, name);
     if (norm === undefined) {
       const created = { id: context.newId(), name, specification, createdAtMs: context.nowMs() };
       if (await insertNorm(context.database, created)) return { created: true, norm: await readNorm(context, name) };
     } else if (
-      isSame(meaning(norm.specification), meaning(specification)) ||
-      (await change(context, norm, specification))
+      await (isSame(meaning(norm.specification), meaning(specification))
+        ? finish(context, norm)
+        : change(context, norm, specification))
     ) {
       return { created: false, norm: await readNorm(context, name) };
     }
   }
+  throw new AppError("conflict", `Cannot specify: too many others change norm "${name}" at once; send it again`);
 }
 
 async function change(context: Context, norm: NormRow, specification: NormSpecification): Promise<boolean> {
@@ -45,11 +50,22 @@ async function change(context: Context, norm: NormRow, specification: NormSpecif
   }
   const version = await amendSpecification(context.database, norm, specification, context.nowMs());
   if (version === undefined) return false;
-  const changed = { ...norm, specification };
-  const folds = await mergeBatches(context, changed, version);
-  const { tail } = await readTail(context.database, norm.id, version);
-  await learnVersion(context, changed, { version, folds, tail });
+  await learn(context, { ...norm, specification }, version);
   return true;
+}
+
+/** Learns with λ of the specification, where a process stopped between changing it and learning. */
+async function finish(context: Context, norm: NormRow): Promise<true> {
+  const event = { kind: "specify", batch: null, beforeMs: context.nowMs() - UNDER_WAY_MS } as const;
+  const version = await findUnfinished(context.database, norm.id, event);
+  if (version !== undefined && version > norm.version) await learn(context, norm, version);
+  return true;
+}
+
+async function learn(context: Context, norm: NormRow, version: number): Promise<void> {
+  const folds = await mergeBatches(context, norm, version);
+  const { tail } = await readTail(context.database, norm.id, version);
+  await learnVersion(context, norm, { version, folds, tail });
 }
 
 /** What a specification says, however it says it: lags of [0] are the same as none. */

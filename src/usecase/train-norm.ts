@@ -19,16 +19,18 @@ import { requireExactColumns } from "./check-columns.ts";
 import type { Context } from "./context.ts";
 import { fitNorm } from "./fit-norm.ts";
 import { hashContent } from "./hash-content.ts";
-import { learnVersion } from "./learn-version.ts";
+import { learnVersion, UNDER_WAY_MS } from "./learn-version.ts";
 import { rowCounts } from "./list-batches.ts";
 import { loadModel } from "./load-model.ts";
 import { mergeBatches, mergeFolds } from "./merge-batches.ts";
 
+// A turn that commits nothing means that another request committed something. So many others at once are no accident.
+const TURNS_MAX = 1_000;
+
 export async function trainNorm(context: Context, name: string, request: TrainRequest): Promise<TrainAnswer> {
   const batch = request.batch ?? context.newId();
   const contentHash = await hashContent(request);
-  // A turn that commits nothing means that another request committed something, so this ends.
-  for (;;) {
+  for (let turn = 0; turn < TURNS_MAX; turn++) {
     const found = await findNorm(context.database, name);
     const norm = found ?? newNorm(context, name, request);
     const { specification } = norm;
@@ -45,6 +47,7 @@ export async function trainNorm(context: Context, name: string, request: TrainRe
     const known = await findBatch(context.database, norm.id, batch);
     if (known !== undefined) return replay(context, norm, known, request, contentHash);
   }
+  throw new AppError("conflict", `Cannot train: too many others train norm "${name}" at once; send it again`);
 }
 
 /** A norm that its first train creates: it has the columns of that. */
@@ -85,8 +88,7 @@ function prepare(kernel: Kernel, specification: NormSpecification, { x, y }: Tra
     factors: folds.map((rows) => accumulate(kernel, [...columns, y], rows)),
     tail: nextTail(specification, x, tail),
     score(model) {
-      const line = { intercept: model.intercept, coefficients: Float64Array.from(model.coefficients) };
-      const predicted = predictRidge(line, columns, x.rowCount);
+      const predicted = predictRidge(model, columns, x.rowCount);
       const pick = (values: Float64Array) => Float64Array.from(used, (row) => values[row] as number);
       const score = scoreRegression(pick(y), pick(predicted));
       if (score === null || model.rows === 0) return null;
@@ -130,12 +132,21 @@ async function replay(
     const faults = [{ path: "batch", message: "taken by other content" }];
     throw new AppError("conflict", `Cannot train: batch "${batch.batch}" ${told}`, faults);
   }
-  const learned = await findVersion(context.database, norm.id, batch.version);
+  const learned = await awaitVersion(context, norm, batch);
   if (learned !== undefined) return { ...answerOf(norm, batch, learned), replayed: true };
   const past = await readTail(context.database, norm.id, batch.version);
   const continues = request.continues ?? norm.specification.continues;
   const prepared = prepare(context.kernel, norm.specification, request, continues ? past.tail : []);
   return { ...(await complete(context, norm, batch, prepared)), replayed: true };
+}
+
+/** What was learned of a batch, waiting for it while its training may still be under way. */
+async function awaitVersion(context: Context, norm: NormRow, batch: BatchRow): Promise<VersionRow | undefined> {
+  for (;;) {
+    const learned = await findVersion(context.database, norm.id, batch.version);
+    if (learned !== undefined || context.nowMs() - batch.createdAtMs > UNDER_WAY_MS) return learned;
+    await context.sleep(UNDER_WAY_MS / 20);
+  }
 }
 
 async function recorded(context: Context, norm: NormRow, version: number): Promise<VersionRow> {

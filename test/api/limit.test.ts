@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { BODY_BYTES_MAX, FEATURE_COUNT_MAX } from "../../src/schema/limit.ts";
+import { BODY_BYTES_MAX, FEATURE_COUNT_MAX, TAIL_VALUE_COUNT_MAX } from "../../src/schema/limit.ts";
 import { type Client, clientOf } from "../support/client.ts";
 import { randomColumns } from "../support/numbers.ts";
 import { runtimes } from "../support/runtimes.ts";
@@ -27,17 +27,21 @@ describe.each(runtimes)("sizes on $name", ({ start }) => {
     expect([streamed.status, (await streamed.json()).code]).toEqual([413, "too_large"]);
   });
 
-  it("stores a batch of the most features, whose factors fit into one row, batch after batch", async () => {
-    const columns = randomColumns(FEATURE_COUNT_MAX, 2600, 8);
+  it("stores a batch of the most features and the longest tail: both fit into one row, batch after batch", async () => {
+    const count = FEATURE_COUNT_MAX / 2;
+    const lag = TAIL_VALUE_COUNT_MAX / count;
+    const columns = randomColumns(count, 2600, 8);
+    const names = columns.map((_, i) => `c${i}`);
     const batch = (from: number, to: number) => ({
-      x: Object.fromEntries(columns.map((column, i) => [`c${i}`, [...column.slice(from, to)]])),
+      x: Object.fromEntries(columns.map((column, i) => [names[i], [...column.slice(from, to)]])),
       y: Array.from({ length: to - from }, (_, i) => (from + i) % 7),
     });
-    await call("PUT", "/norms/wide", { columns: columns.map((_, i) => `c${i}`), lambda: 1 });
+    const lags = Object.fromEntries(names.map((name) => [name, [0, lag]]));
+    expect((await call("PUT", "/norms/wide", { columns: names, lags, lambda: 1 })).status).toBe(201);
     const { status, body } = await call("POST", "/norms/wide/train", batch(0, 1300));
     expect(status, JSON.stringify(body)).toBe(200);
     const second = (await call("POST", "/norms/wide/train", batch(1300, 2600))).body;
     expect(second).toMatchObject({ version: 2, rows: { used: 1300 } });
-    expect((await call("GET", "/norms/wide")).body.rows).toBe(2600);
+    expect((await call("GET", "/norms/wide")).body).toMatchObject({ rows: 2600 - lag });
   });
 });

@@ -19,9 +19,12 @@ export async function startKillableWorker(folder: string): Promise<Killable> {
   const environment = { ...process.env, CI: "1" };
   const migrate = ["d1", "migrations", "apply", "edgefit", "--local", "--persist-to", folder];
   execFileSync("wrangler", migrate, { cwd: root, env: environment, stdio: "pipe" });
-  const port = await freePort();
-  const command = ["dev", "--port", `${port}`, "--inspector-port", "0", "--persist-to", folder, "--var", "PUBLIC:true"];
-  return startProcess("wrangler", command, port, environment);
+  const open = ["--persist-to", folder, "--var", "PUBLIC:true"];
+  return startProcess(
+    "wrangler",
+    (port) => ["dev", "--port", `${port}`, "--inspector-port", "0", ...open],
+    environment,
+  );
 }
 
 /** `npm run start:deno` without the build, on a file in a data folder. */
@@ -30,19 +33,19 @@ export async function startKillableDeno(
   vars: Record<string, string> = { PUBLIC: "true" },
 ): Promise<Killable> {
   const { API_TOKEN: _, PUBLIC: __, ...inherited } = process.env;
-  const port = await freePort();
-  const environment = { ...inherited, ...vars, PORT: String(port), EDGEFIT_DB: join(folder, "edgefit.sqlite") };
-  return startProcess("node", ["start-deno.ts"], port, environment);
+  const environment = { ...inherited, ...vars, EDGEFIT_DB: join(folder, "edgefit.sqlite") };
+  return startProcess("node", () => ["start-deno.ts"], environment);
 }
 
-/** Starts a server in a process group of its own and waits until it answers. */
-async function startProcess(
+/** Starts a server on a free port, also told as PORT, in a process group of its own, and waits until it answers. */
+export async function startProcess(
   command: string,
-  args: string[],
-  port: number,
-  environment: NodeJS.ProcessEnv,
+  argumentsFor: (port: number) => string[],
+  environment: NodeJS.ProcessEnv = process.env,
 ): Promise<Killable> {
-  const server = spawn(command, args, { cwd: root, detached: true, stdio: "ignore", env: environment });
+  const port = await freePort();
+  const env = { ...environment, PORT: String(port) };
+  const server = spawn(command, argumentsFor(port), { cwd: root, detached: true, stdio: "ignore", env });
   const gone = new Promise<number | null>((resolve) => server.once("exit", resolve));
   const origin = `http://127.0.0.1:${port}`;
   await answers(`${origin}/health`, server);

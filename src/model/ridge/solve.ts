@@ -7,7 +7,7 @@ import type { Spectrum } from "./spectrum.ts";
 /** A line in the features' own units: ŷ = intercept + Σ coefficients · x. */
 export interface Line {
   intercept: number;
-  coefficients: Float64Array;
+  coefficients: Float64Array | readonly number[];
 }
 
 export function solve(spectrum: Spectrum, lambda: number): Line {

@@ -1,0 +1,103 @@
+// A load generator lean enough to outrun the servers: bare sockets, requests made once, one in flight per connection.
+import { connect, type Socket } from "node:net";
+import { quantile } from "./measure.ts";
+
+export interface Call {
+  method: "GET" | "POST";
+  path: string;
+  body?: string;
+}
+
+export interface Load {
+  perSecond: number;
+  p50Ms: number;
+  p99Ms: number;
+}
+
+/** Sends a call over and over for `seconds` on several connections at once, every answer being 200. */
+export async function load(origin: string, call: Call, connections: number, seconds: number): Promise<Load> {
+  const latencies: number[] = [];
+  const end = performance.now() + 1000 * seconds;
+  const start = performance.now();
+  await Promise.all(
+    Array.from({ length: connections }, () =>
+      onConnection(origin, async (send) => {
+        while (performance.now() < end) {
+          const sent = performance.now();
+          await send(call);
+          latencies.push(performance.now() - sent);
+        }
+      }),
+    ),
+  );
+  const perSecond = (1000 * latencies.length) / (performance.now() - start);
+  return { perSecond, p50Ms: quantile(latencies, 0.5), p99Ms: quantile(latencies, 0.99) };
+}
+
+export type Send = (call: Call) => Promise<void>;
+
+/** Runs `use` with a connection of its own, made anew whenever the server closes it after an answer. */
+export async function onConnection<T>(origin: string, use: (send: Send) => Promise<T>): Promise<T> {
+  const { hostname, port } = new URL(origin);
+  const requests = new Map<Call, Buffer>();
+  let pending: { resolve(): void; reject(error: Error): void } | undefined;
+  let socket: Socket | undefined;
+
+  function open(): Socket {
+    const opened = connect({ host: hostname, port: Number(port), noDelay: true });
+    let received = Buffer.alloc(0);
+    opened.on("error", (error) => pending?.reject(error));
+    opened.on("close", () => {
+      if (socket === opened) pending?.reject(new Error(`${origin} closed the connection without an answer`));
+    });
+    opened.on("data", (chunk) => {
+      received = received.length === 0 ? chunk : Buffer.concat([received, chunk]);
+      const answer = readAnswer(received);
+      if (answer === undefined) return;
+      received = received.subarray(answer.length);
+      if (answer.closes) socket = undefined;
+      if (answer.status === 200) pending?.resolve();
+      else pending?.reject(new Error(`${answer.status}: ${answer.text}`));
+    });
+    return opened;
+  }
+
+  const send: Send = (call) =>
+    new Promise((resolve, reject) => {
+      pending = { resolve, reject };
+      let bytes = requests.get(call);
+      if (bytes === undefined) {
+        bytes = toBytes(call, hostname);
+        requests.set(call, bytes);
+      }
+      socket ??= open();
+      socket.write(bytes);
+    });
+
+  return use(send).finally(() => {
+    pending = undefined;
+    socket?.end();
+  });
+}
+
+function toBytes({ method, path, body }: Call, host: string): Buffer {
+  const head = `${method} ${path} HTTP/1.1\r\nhost: ${host}\r\n`;
+  if (body === undefined) return Buffer.from(`${head}\r\n`);
+  return Buffer.from(
+    `${head}content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
+}
+
+/** The answer at the front of what was received; undefined while it is not whole. */
+function readAnswer(received: Buffer): { length: number; status: number; closes: boolean; text: string } | undefined {
+  const end = received.indexOf("\r\n\r\n");
+  if (end < 0) return undefined;
+  const head = received.toString("latin1", 0, end).toLowerCase();
+  const told = /content-length: (\d+)/.exec(head)?.[1];
+  if (told === undefined) throw new Error("The load generator needs answers with a content-length");
+  const length = end + 4 + Number(told);
+  if (received.length < length) return undefined;
+  const status = Number(head.slice(9, 12));
+  const text = status === 200 ? "" : received.toString("utf8", end + 4, length);
+  return { length, status, closes: head.includes("connection: close"), text };
+}
