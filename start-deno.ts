@@ -3,8 +3,10 @@ import { spawn } from "node:child_process";
 import process from "node:process";
 
 const { PORT: port = "8787", EDGEFIT_DB: path = "edgefit.sqlite" } = process.env;
+// Under Deno the very binary that runs this; under Node the one that npm has installed.
+const deno = process.versions.deno === undefined ? "deno" : process.execPath;
 const server = spawn(
-  "deno",
+  deno,
   [
     "run",
     `--allow-net=0.0.0.0:${port}`,
