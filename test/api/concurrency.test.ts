@@ -1,18 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Client, clientOf } from "../support/client.ts";
+import { expect, it } from "vitest";
+import { describeOnEachRuntime } from "../support/describe-on-each-runtime.ts";
 import { randomColumns, uniform, worstRelativeError } from "../support/numbers.ts";
-import { runtimes } from "../support/runtimes.ts";
-import type { Server } from "../support/server.ts";
 
-describe.each(runtimes)("many at once on $name", ({ start }) => {
-  let server: Server;
-  let call: Client;
-  beforeAll(async () => {
-    server = await start();
-    call = clientOf(server.origin);
-  });
-  afterAll(() => server.stop());
-
+describeOnEachRuntime("many at once", (call) => {
   const times = <T>(count: number, make: (i: number) => T) => Array.from({ length: count }, (_, i) => make(i));
   const read = async (norm: string) => (await call("GET", `/norms/${norm}`)).body;
 

@@ -1,19 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { BODY_BYTES_MAX, FEATURE_COUNT_MAX, TAIL_VALUE_COUNT_MAX } from "../../src/schema/limit.ts";
-import { type Client, clientOf } from "../support/client.ts";
+import { describeOnEachRuntime } from "../support/describe-on-each-runtime.ts";
 import { randomColumns } from "../support/numbers.ts";
-import { runtimes } from "../support/runtimes.ts";
-import type { Server } from "../support/server.ts";
 
-describe.each(runtimes)("sizes on $name", ({ start }) => {
-  let server: Server;
-  let call: Client;
-  beforeAll(async () => {
-    server = await start();
-    call = clientOf(server.origin);
-  });
-  afterAll(() => server.stop());
-
+describeOnEachRuntime("sizes", (call, origin) => {
   const padded = (bytes: number) => JSON.stringify({ x: { a: [1, 2, 4] }, y: [1, 2, 3] }).padEnd(bytes, " ");
 
   it("takes a body of the most bytes, and refuses one more, announced or not", async () => {
@@ -23,7 +13,7 @@ describe.each(runtimes)("sizes on $name", ({ start }) => {
     expect(announced.body.detail).toContain(String(BODY_BYTES_MAX));
     const stream = new Blob([padded(BODY_BYTES_MAX + 1)]).stream();
     const init = { method: "POST", headers: { "content-type": "application/json" }, body: stream, duplex: "half" };
-    const streamed = await fetch(`${server.origin}/train`, init as RequestInit);
+    const streamed = await fetch(`${origin()}/train`, init as RequestInit);
     expect([streamed.status, (await streamed.json()).code]).toEqual([413, "too_large"]);
   });
 

@@ -1,22 +1,12 @@
 // The norms from outside: what they learn, continue, forget and keep.
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Client, clientOf } from "../support/client.ts";
+import { describe, expect, it } from "vitest";
+import { describeOnEachRuntime } from "../support/describe-on-each-runtime.ts";
 import { randomColumns, relativeError, worstRelativeError } from "../support/numbers.ts";
-import { runtimes } from "../support/runtimes.ts";
-import type { Server } from "../support/server.ts";
 
 // One SVD of well-conditioned data, rows in whatever order.
 const SAME = 1e-9;
 
-describe.each(runtimes)("norms on $name", ({ start }) => {
-  let server: Server;
-  let call: Client;
-  beforeAll(async () => {
-    server = await start();
-    call = clientOf(server.origin);
-  });
-  afterAll(() => server.stop());
-
+describeOnEachRuntime("norms", (call) => {
   const train = async (norm: string, body: unknown) => {
     const { status, body: answer } = await call("POST", `/norms/${norm}/train`, body);
     expect(status, JSON.stringify(answer)).toBe(200);

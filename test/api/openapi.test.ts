@@ -1,18 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { routes } from "../../src/app.ts";
-import { type Client, clientOf } from "../support/client.ts";
-import { runtimes } from "../support/runtimes.ts";
-import type { Server } from "../support/server.ts";
+import { describeOnEachRuntime } from "../support/describe-on-each-runtime.ts";
 
-describe.each(runtimes)("the open calls on $name", ({ start }) => {
-  let server: Server;
-  let call: Client;
-  beforeAll(async () => {
-    server = await start();
-    call = clientOf(server.origin);
-  });
-  afterAll(() => server.stop());
-
+describeOnEachRuntime("the open calls", (call) => {
   it("say where to look, and every link leads somewhere", async () => {
     const { body } = await call("GET", "/");
     expect(body).toMatchObject({ name: "Edgefit" });

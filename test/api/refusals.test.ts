@@ -1,10 +1,8 @@
 // Every way to send something wrong: status and code are exact, the fault names its place, nothing stored changes. Adding a
 // refusal is adding a row.
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { LAG_MAX } from "../../src/schema/limit.ts";
-import { type Client, clientOf } from "../support/client.ts";
-import { runtimes } from "../support/runtimes.ts";
-import type { Server } from "../support/server.ts";
+import { describeOnEachRuntime } from "../support/describe-on-each-runtime.ts";
 
 interface Refusal {
   /** What is wrong. */
@@ -204,18 +202,13 @@ const refusals: Refusal[] = [
   row("a query given twice", ["GET", "/norms?limit=1&limit=2"], 422, "limit"),
 ];
 
-describe.each(runtimes)("refusals on $name", ({ start }) => {
-  let server: Server;
-  let call: Client;
+describeOnEachRuntime("refusals", (call) => {
   let before: unknown;
   beforeAll(async () => {
-    server = await start();
-    call = clientOf(server.origin);
     await call("POST", "/norms/house/train", { ...good, batch: "first" });
     await call("PUT", "/norms/untrained", { columns: ["a"] });
     before = await everything();
   });
-  afterAll(() => server.stop());
 
   const everything = () =>
     Promise.all(
