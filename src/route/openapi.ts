@@ -1,6 +1,8 @@
 // OpenAPI 3.1 from the route table: the very schemas that check the requests.
 import { type ConversionConfig, type JsonSchema, toJsonSchema } from "@valibot/to-json-schema";
 import * as v from "valibot";
+import { BatchName } from "../schema/norm-request.ts";
+import { NormName } from "../schema/norm-specification.ts";
 import { handWritten } from "../schema/table.ts";
 import { VERSION } from "./about.ts";
 import type { Endpoint, Route } from "./endpoint.ts";
@@ -26,6 +28,8 @@ const REFUSALS: Record<number, string> = {
   500: "Our fault; the answer has an id that the log knows",
   503: "The secret API_TOKEN is not set",
 };
+
+const PATH_PARAMETERS: Record<string, v.GenericSchema> = { norm: NormName, batch: BatchName };
 
 /** GET /openapi.json for a route table. */
 export function getOpenApi(routes: readonly Route[]): Endpoint {
@@ -88,12 +92,10 @@ function refused(status: number) {
 }
 
 function pathParameters(path: string) {
-  return [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
-    name,
-    in: "path",
-    required: true,
-    schema: { type: "string" },
-  }));
+  return [...path.matchAll(/:(\w+)/g)].map(([, name = ""]) => {
+    const schema = toSchema(PATH_PARAMETERS[name] ?? v.string(), "input");
+    return { name, in: "path", required: true, schema };
+  });
 }
 
 function queryParameters(query: v.GenericSchema) {

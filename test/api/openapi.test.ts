@@ -24,6 +24,8 @@ describeOnEachRuntime("the open calls", (call) => {
   it("describe what a request may be: limits, null, both forms of x", async () => {
     const { body } = await call("GET", "/openapi.json");
     const { schema } = body.paths["/norms/{norm}/train"].post.requestBody.content["application/json"];
+    const [norm] = body.paths["/norms/{norm}/train"].post.parameters;
+    expect(norm).toMatchObject({ name: "norm", in: "path", required: true, schema: { maxLength: 63 } });
     expect(schema.required).toEqual(["x", "y"]);
     expect(schema.additionalProperties).toBe(false);
     expect(schema.properties.x.anyOf.map(({ type }: { type: string }) => type)).toEqual(["object", "array"]);
