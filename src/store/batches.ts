@@ -1,5 +1,5 @@
 // The events of a norm: batches trained and forgotten. What was acknowledged is one committed row; nothing is ever locked.
-import { and, asc, desc, eq, gt, isNull, lt, lte, max, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, isNull, lt, lte, max, type SQL, sql } from "drizzle-orm";
 import type { Tail } from "../feature/lag.ts";
 import type { Factor } from "../math/factor.ts";
 import { decodeFactors, decodeTail, encodeFactors, encodeTail } from "./codec.ts";
@@ -86,32 +86,60 @@ export async function readTail(
   return { tail: last?.tail ? decodeTail(last.tail) : [], version: newest[0]?.version ?? 0 };
 }
 
-/** The newest snapshot at or before a version. */
-export async function findSnapshot(database: Database, normId: string, version: number, size: number) {
-  const is = and(eq(normSnapshots.normId, normId), lte(normSnapshots.version, version));
-  const row = await database.select().from(normSnapshots).where(is).orderBy(desc(normSnapshots.version)).limit(1).get();
-  return row && { version: row.version, factors: decodeFactors(row.factors, size) };
+export interface FactorsRead {
+  /** The newest snapshot at or before `upTo`. */
+  snapshot: { version: number; factors: Factor[] } | undefined;
+  /** The batches after it, oldest first, `limit` of them at most. */
+  batches: { version: number; factors: Factor[] }[];
 }
 
-/** Fold factors of the batches with `after` < version ≤ `upTo`, oldest first. */
+/** What the factors up to a version are merged from, in one exchange with the database. `size` of each, features + 2. */
 export async function readFactors(
   database: Database,
   normId: string,
-  range: { after: number; upTo: number; limit: number; size: number },
-): Promise<{ version: number; factors: Factor[] }[]> {
-  const is = and(
-    eq(normEvents.normId, normId),
-    gt(normEvents.version, range.after),
-    lte(normEvents.version, range.upTo),
-    isLive,
-  );
-  const rows = await database
+  { upTo, limit, size }: { upTo: number; limit: number; size: number },
+): Promise<FactorsRead> {
+  const upToVersion = and(eq(normSnapshots.normId, normId), lte(normSnapshots.version, upTo));
+  const after = sql<number>`coalesce((select max(version) from ${normSnapshots} where norm_id = ${normId} and version <= ${upTo}), 0)`;
+  const [[snapshot], batches] = await database.batch([
+    database.select().from(normSnapshots).where(upToVersion).orderBy(desc(normSnapshots.version)).limit(1),
+    selectFactors(database, normId, { after, upTo, limit }),
+  ]);
+  const decode = (row: { version: number; factors: string | null }) => ({
+    version: row.version,
+    factors: decodeFactors(row.factors ?? "", size),
+  });
+  return { snapshot: snapshot && decode(snapshot), batches: batches.map(decode) };
+}
+
+/** More batches, with `after` < version ≤ `upTo`, oldest first. */
+export async function readMoreFactors(
+  database: Database,
+  normId: string,
+  { size, ...range }: { after: number; upTo: number; limit: number; size: number },
+): Promise<FactorsRead["batches"]> {
+  const rows = await selectFactors(database, normId, range);
+  return rows.map(({ version, factors }) => ({ version, factors: decodeFactors(factors ?? "", size) }));
+}
+
+function selectFactors(
+  database: Database,
+  normId: string,
+  range: { after: number | SQL; upTo: number; limit: number },
+) {
+  return database
     .select({ version: normEvents.version, factors: normEvents.factors })
     .from(normEvents)
-    .where(is)
+    .where(
+      and(
+        eq(normEvents.normId, normId),
+        gt(normEvents.version, range.after),
+        lte(normEvents.version, range.upTo),
+        isLive,
+      ),
+    )
     .orderBy(asc(normEvents.version))
     .limit(range.limit);
-  return rows.map(({ version, factors }) => ({ version, factors: decodeFactors(factors ?? "", range.size) }));
 }
 
 /** Keeps a snapshot, unless a batch was forgotten since the norm was read. */

@@ -38,8 +38,14 @@ export async function readModel(store: KeyValueStore, norm: NormKey, version: nu
 
 /** Puts a model, and takes away the one that falls out of the versions kept. */
 export async function putModel(store: KeyValueStore, norm: NormKey, version: number, model: NormModel): Promise<void> {
-  await store.put(keyOf(norm, version), JSON.stringify(model));
-  if (version > VERSIONS_KEPT) await store.delete(keyOf(norm, version - VERSIONS_KEPT));
+  await Promise.all([
+    store.put(keyOf(norm, version), JSON.stringify(model)),
+    version > VERSIONS_KEPT ? deleteModel(store, norm, version - VERSIONS_KEPT) : undefined,
+  ]);
+}
+
+export async function deleteModel(store: KeyValueStore, norm: NormKey, version: number): Promise<void> {
+  await store.delete(keyOf(norm, version));
 }
 
 /** Deletes every model of a norm. */

@@ -16,10 +16,17 @@ export async function findVersion(
   return database.select(versionColumns).from(normVersions).where(is).get();
 }
 
-/** Commits what was learned, once: a second call changes nothing. Says whether the norm still is there. */
-export async function insertVersion(database: Database, normId: string, row: VersionRow): Promise<boolean> {
+/**
+ * Commits what was learned, once: a second call changes nothing. Answers what stands recorded then, and how many batches the
+ * norm has forgotten by now; undefined where the norm is gone.
+ */
+export async function insertVersion(
+  database: Database,
+  normId: string,
+  row: VersionRow,
+): Promise<{ learned: VersionRow; forgetCount: number } | undefined> {
   const json = (value: unknown) => (value === null ? null : JSON.stringify(value));
-  const [, still] = await database.batch([
+  const [, [learned], [norm]] = await database.batch([
     database
       .insert(normVersions)
       .select(sql`
@@ -27,9 +34,13 @@ export async function insertVersion(database: Database, normId: string, row: Ver
           ${json(row.warnings)}
         from ${norms} where id = ${normId}`)
       .onConflictDoNothing(),
-    database.select({ id: norms.id }).from(norms).where(eq(norms.id, normId)),
+    database
+      .select(versionColumns)
+      .from(normVersions)
+      .where(and(eq(normVersions.normId, normId), eq(normVersions.version, row.version))),
+    database.select({ forgetCount: norms.forgetCount }).from(norms).where(eq(norms.id, normId)),
   ]);
-  return still.length > 0;
+  return learned && norm && { learned, forgetCount: norm.forgetCount };
 }
 
 /** One page of events with what was learned at each, oldest first. An event that was cut short has no figures. */

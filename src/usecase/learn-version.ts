@@ -7,9 +7,9 @@ import type { NormError } from "../schema/norm-answer.ts";
 import type { NormModel } from "../schema/norm-model.ts";
 import { insertSnapshot } from "../store/batches.ts";
 import { forgetNorm } from "../store/cache.ts";
-import { cacheModel, deleteModels, putModel } from "../store/models.ts";
+import { cacheModel, deleteModel, putModel } from "../store/models.ts";
 import type { NormRow } from "../store/norms.ts";
-import { insertVersion } from "../store/versions.ts";
+import { insertVersion, type VersionRow } from "../store/versions.ts";
 import type { Context } from "./context.ts";
 import { fitNorm } from "./fit-norm.ts";
 
@@ -29,11 +29,12 @@ export interface Learning {
   score?: (model: NormModel) => NormError | null;
 }
 
-export async function learnVersion(context: Context, norm: NormRow, learning: Learning): Promise<NormModel> {
+/** Answers what stands recorded of the version. */
+export async function learnVersion(context: Context, norm: NormRow, learning: Learning): Promise<VersionRow> {
   const { version, folds } = learning;
   const model = fitNorm(context.kernel, norm.specification, folds, learning.tail);
   await putModel(context.models, norm, version, model);
-  const isThere = await insertVersion(context.database, norm.id, {
+  const recorded = await insertVersion(context.database, norm.id, {
     version,
     rows: model.rows,
     lambda: model.lambda,
@@ -43,11 +44,12 @@ export async function learnVersion(context: Context, norm: NormRow, learning: Le
     warnings: model.warnings,
   });
   forgetNorm(context.cache, norm.name);
-  if (!isThere) {
-    await deleteModels(context.models, norm.id);
+  // What was put under a key that nobody will read again is no use, and may hold what is to be forgotten.
+  if (recorded?.forgetCount !== norm.forgetCount) await deleteModel(context.models, norm, version);
+  if (recorded === undefined) {
     throw new AppError("conflict", `Cannot go on: norm "${norm.name}" was deleted meanwhile`);
   }
   cacheModel(context.cache, norm, version, model);
   if (version % SNAPSHOT_EVERY === 0) await insertSnapshot(context.database, norm, version, folds);
-  return model;
+  return recorded.learned;
 }

@@ -3,7 +3,7 @@ import { features } from "../feature/lag.ts";
 import { emptyFactor, type Factor, merge } from "../math/factor.ts";
 import type { Kernel } from "../math/kernel.ts";
 import { FOLD_COUNT } from "../model/ridge/fit-ridge.ts";
-import { findSnapshot, readFactors } from "../store/batches.ts";
+import { readFactors, readMoreFactors } from "../store/batches.ts";
 import type { NormRow } from "../store/norms.ts";
 import type { Context } from "./context.ts";
 
@@ -13,16 +13,18 @@ const TEXT_PER_READ = 8_000_000;
 /** The merge of the batches with version ≤ `version` that are not forgotten, one factor per fold. */
 export async function mergeBatches(context: Context, norm: NormRow, version: number): Promise<Factor[]> {
   const size = features(norm.specification).length + 2;
-  const limit = Math.ceil(TEXT_PER_READ / textLength(size));
-  const snapshot = await findSnapshot(context.database, norm.id, version, size);
-  let folds = snapshot?.factors ?? emptyFolds(size);
-  for (let after = snapshot?.version ?? 0; ; ) {
-    const batches = await readFactors(context.database, norm.id, { after, upTo: version, limit, size });
-    folds = mergeFolds(context.kernel, [folds, ...batches.map(({ factors }) => factors)]);
-    const last = batches.at(-1);
-    if (last === undefined || batches.length < limit) return folds;
-    after = last.version;
+  const range = { upTo: version, limit: Math.ceil(TEXT_PER_READ / textLength(size)), size };
+  const { snapshot, batches } = await readFactors(context.database, norm.id, range);
+  let folds = mergeFolds(context.kernel, [
+    snapshot?.factors ?? emptyFolds(size),
+    ...batches.map(({ factors }) => factors),
+  ]);
+  for (let read = batches; read.length === range.limit; ) {
+    const after = (read.at(-1) as (typeof read)[number]).version;
+    read = await readMoreFactors(context.database, norm.id, { ...range, after });
+    folds = mergeFolds(context.kernel, [folds, ...read.map(({ factors }) => factors)]);
   }
+  return folds;
 }
 
 /** Fold by fold, the merge of several sets of fold factors. */

@@ -103,14 +103,14 @@ async function complete(context: Context, norm: NormRow, batch: BatchRow, prepar
   const { version } = batch;
   const before = await mergeBatches(context, norm, version - 1);
   const modelBefore = await modelOf(context, norm, version - 1, before);
-  await learnVersion(context, norm, {
+  const learned = await learnVersion(context, norm, {
     version,
     folds: mergeFolds(context.kernel, [before, prepared.factors]),
     tail: prepared.tail,
     errorBefore: prepared.score(modelBefore),
     score: prepared.score,
   });
-  return answerOf(norm, batch, await recorded(context, norm, version));
+  return answerOf(norm, batch, learned);
 }
 
 /** The model before a batch: kept, unless its own training is still under way. */
@@ -147,12 +147,6 @@ async function awaitVersion(context: Context, norm: NormRow, batch: BatchRow): P
     if (learned !== undefined || context.nowMs() - batch.createdAtMs > UNDER_WAY_MS) return learned;
     await context.sleep(UNDER_WAY_MS / 20);
   }
-}
-
-async function recorded(context: Context, norm: NormRow, version: number): Promise<VersionRow> {
-  const learned = await findVersion(context.database, norm.id, version);
-  if (learned === undefined) throw new AppError("conflict", `Cannot go on: norm "${norm.name}" was deleted meanwhile`);
-  return learned;
 }
 
 function answerOf(norm: NormRow, batch: BatchRow, learned: VersionRow): TrainAnswer {

@@ -33,5 +33,8 @@ describeOnEachRuntime("sizes", (call, origin) => {
     const second = (await call("POST", "/norms/wide/train", batch(1300, 2600))).body;
     expect(second).toMatchObject({ version: 2, rows: { used: 1300 } });
     expect((await call("GET", "/norms/wide")).body).toMatchObject({ rows: 2600 - lag });
+    // Five more, and a reader no longer gets all batches in one read.
+    for (let i = 0; i < 5; i++) await call("POST", "/norms/wide/train", batch(10 * i, 10 * i + 10));
+    expect((await call("GET", "/norms/wide")).body).toMatchObject({ version: 7, rows: 2650 - lag });
   });
 });
