@@ -4,6 +4,8 @@ import { spawn, spawnSync } from "node:child_process";
 const port = process.env.PORT ?? "8787";
 const origin = `http://localhost:${port}`;
 
+if (await isUp()) throw new Error(`Cannot start: something serves on ${origin} already; PORT=… takes another port`);
+
 // CI=1: wrangler asks no questions.
 const migration = spawnSync("wrangler", ["d1", "migrations", "apply", "edgefit", "--local"], {
   encoding: "utf8",

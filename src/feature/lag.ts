@@ -26,7 +26,7 @@ export function features({ columns, lags }: LagSpecification): Feature[] {
 
 /** The largest lag: so many rows the tail keeps. */
 export function tailLength({ lags }: LagSpecification): number {
-  return Object.values(lags).reduce((longest, of) => Math.max(longest, ...of), 0);
+  return Object.values(lags).reduce((longest, of) => of.reduce((most, lag) => Math.max(most, lag), longest), 0);
 }
 
 /** One column per feature, each as long as the table; NaN where the lagged value does not exist. */

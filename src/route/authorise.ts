@@ -4,14 +4,14 @@ import { AppError } from "../error.ts";
 export interface Access {
   /** The secret API_TOKEN. */
   token: string | undefined;
-  /** Whether the variable PUBLIC is "true": no token is asked for. */
+  /** Whether the variable PUBLIC is "true": without a token, everybody is served. */
   isPublic: boolean;
 }
 
 /** Refuses a request without the bearer token (RFC 6750). */
 export function authorise(request: Pick<Request, "headers">, { token, isPublic }: Access): void {
-  if (isPublic) return;
   if (!token) {
+    if (isPublic) return;
     throw new AppError(
       "not_configured",
       "Cannot serve: the secret API_TOKEN is not set. On Workers `npx wrangler secret put API_TOKEN` sets it, under Deno the " +

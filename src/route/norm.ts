@@ -1,6 +1,7 @@
 // The calls on norms: parse, call one use case, answer.
 import type { IRequest } from "itty-router";
 import { AppError } from "../error.ts";
+import { SPECIFICATION_BYTES_MAX } from "../schema/limit.ts";
 import {
   Batch,
   BatchList,
@@ -57,7 +58,11 @@ export const putNorm: Endpoint = {
   answers: { 200: Norm, 201: Norm },
   refusals: [409],
   async handle(request, context) {
-    const { created, norm } = await specifyNorm(context, normName(request), await readBody(request, NormSpecification));
+    const { created, norm } = await specifyNorm(
+      context,
+      normName(request),
+      await readBody(request, NormSpecification, SPECIFICATION_BYTES_MAX),
+    );
     return answer(norm, created ? 201 : 200);
   },
 };

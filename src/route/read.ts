@@ -6,8 +6,12 @@ import { BODY_BYTES_MAX } from "../schema/limit.ts";
 import { parse } from "../schema/parse.ts";
 
 /** The JSON body of a request, typed by a schema. */
-export async function readBody<S extends v.GenericSchema>(request: IRequest, schema: S): Promise<v.InferOutput<S>> {
-  const body = await readJson(request);
+export async function readBody<S extends v.GenericSchema>(
+  request: IRequest,
+  schema: S,
+  bytesMax = BODY_BYTES_MAX,
+): Promise<v.InferOutput<S>> {
+  const body = await readJson(request, bytesMax);
   // To valibot an array is an object too.
   if (Array.isArray(body)) {
     const message = "an array is not an object with names";
@@ -46,12 +50,12 @@ export function readParam<S extends v.GenericSchema>(request: IRequest, name: st
   }
 }
 
-async function readJson(request: IRequest): Promise<unknown> {
+async function readJson(request: IRequest, bytesMax: number): Promise<unknown> {
   const type = request.headers.get("content-type") ?? "none";
   if (!/^application\/([a-z0-9.-]+\+)?json\s*(;|$)/i.test(type)) {
     throw new AppError("unsupported_media_type", `Cannot read content type ${type}: application/json is accepted`);
   }
-  const text = await readText(request);
+  const text = await readText(request, bytesMax);
   // What is no UTF-8 was decoded as U+FFFD, which no name or number needs.
   if (text.includes("\ufffd"))
     throw new AppError("malformed_json", "Cannot read the request body as JSON: it is not UTF-8");
@@ -62,28 +66,25 @@ async function readJson(request: IRequest): Promise<unknown> {
   }
 }
 
-async function readText(request: IRequest): Promise<string> {
+async function readText(request: IRequest, bytesMax: number): Promise<string> {
   const told = request.headers.get("content-length");
-  if (told === null) return readStream(request);
-  if (Number(told) > BODY_BYTES_MAX) throw tooLarge(told);
+  if (told === null) return readStream(request, bytesMax);
+  if (Number(told) > bytesMax) throw tooLarge(told, bytesMax);
   return request.text();
 }
 
 /** A body that does not say how long it is. */
-async function readStream(request: IRequest): Promise<string> {
+async function readStream(request: IRequest, bytesMax: number): Promise<string> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
     length += chunk.length;
-    if (length > BODY_BYTES_MAX) throw tooLarge(`more than ${BODY_BYTES_MAX}`);
+    if (length > bytesMax) throw tooLarge(`more than ${bytesMax}`, bytesMax);
     chunks.push(chunk);
   }
   return new Blob(chunks as Uint8Array<ArrayBuffer>[]).text();
 }
 
-function tooLarge(bytes: string): AppError {
-  return new AppError(
-    "too_large",
-    `Cannot read a body of ${bytes} bytes: at most ${BODY_BYTES_MAX} bytes are accepted; send several batches`,
-  );
+function tooLarge(bytes: string, bytesMax: number): AppError {
+  return new AppError("too_large", `Cannot read a body of ${bytes} bytes: at most ${bytesMax} bytes are accepted here`);
 }

@@ -1,7 +1,13 @@
 // Every limit of the service, with its reason. Each is tested at the limit and one past it.
 
-/** 16 MiB: the text, its parsed numbers and the matrix made of them stay well under an isolate's 128 MB. */
+/** 16 MiB: beside the text stand its parsed numbers, the columns made of them and the factors, in an isolate's 128 MB. */
 export const BODY_BYTES_MAX = 16 * 1024 * 1024;
+
+/** 128 KiB: 256 columns of the longest name, with their lags, take less than half. */
+export const SPECIFICATION_BYTES_MAX = 128 * 1024;
+
+/** Rows × columns of a request: 16 MB as parsed, and 16 MB again as columns. */
+export const CELL_COUNT_MAX = 2_000_000;
 
 /** One request's rows are held as columns of 8-byte numbers beside the body that they came from. */
 export const ROW_COUNT_MAX = 100_000;
@@ -15,8 +21,9 @@ export const LAG_MAX = 2_016;
 /** Largest lag × lagged columns: what a norm keeps of the last rows, 175 kB as text, in the D1 row beside the factors. */
 export const TAIL_VALUE_COUNT_MAX = 16_384;
 
-/** Squares of values up to here, summed over any number of rows, stay finite. */
-export const MAGNITUDE_MAX = 1e100;
+/** From 1e-30 to 1e30 in size, or zero: coefficients, predictions, their squares and sums of these all stay finite. */
+export const MAGNITUDE_MAX = 1e30;
+export const MAGNITUDE_MIN = 1e-30;
 
 /** A DNS label's length, so that a norm can become part of a host name. */
 export const NORM_NAME_LENGTH_MAX = 63;

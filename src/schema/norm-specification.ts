@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { features, laggedColumns, tailLength } from "../feature/lag.ts";
 import { FEATURE_COUNT_MAX, LAG_MAX, NORM_NAME_LENGTH_MAX, TAIL_VALUE_COUNT_MAX } from "./limit.ts";
 import { exactObject } from "./parse.ts";
-import { columnNameFault } from "./table.ts";
+import { columnNameFault, handWritten, isReserved } from "./table.ts";
 
 export const NormName = v.pipe(
   v.string(),
@@ -29,6 +29,19 @@ const Lag = v.pipe(
   v.maxValue(LAG_MAX, (issue) => `${issue.input} rows are more than the ${LAG_MAX} that a lag may look back`),
 );
 
+// A base of its own, because valibot's record passes over reserved keys before a check could see them.
+const lagsInput = v.any();
+handWritten.set(lagsInput, {
+  type: "object",
+  additionalProperties: { type: "array", items: { type: "integer", minimum: 0, maximum: LAG_MAX }, minItems: 1 },
+  description:
+    "Per column, how many rows to look back: 0 is now, [0, 1, 6] is now, one row ago and six rows ago. Columns not named " +
+    "here have [0]. The rows of a request are consecutive in time, and a request continues where the last `train` ended: " +
+    "the norm keeps the last rows that its largest lag needs. A client opts out with `continues: false`, here for every " +
+    "request or in one request; its first rows then have no past. Rows whose lagged values do not exist are skipped by " +
+    "`train` and answered with null by `predict`.",
+});
+
 /** What a norm learns from. */
 export const NormSpecification = v.pipe(
   exactObject({
@@ -40,14 +53,9 @@ export const NormSpecification = v.pipe(
     ),
     lags: v.optional(
       v.pipe(
+        lagsInput,
+        v.check((input) => !Object.keys(input ?? {}).some(isReserved), "a reserved name cannot name a column"),
         v.record(v.string(), v.pipe(v.array(Lag), v.minLength(1, "no lags: [0] is the value now"))),
-        v.description(
-          "Per column, how many rows to look back: 0 is now, [0, 1, 6] is now, one row ago and six rows ago. Columns not named " +
-            "here have [0]. The rows of a request are consecutive in time, and a request continues where the last `train` ended: " +
-            "the norm keeps the last rows that its largest lag needs. A client opts out with `continues: false`, here for every " +
-            "request or in one request; its first rows then have no past. Rows whose lagged values do not exist are skipped by " +
-            "`train` and answered with null by `predict`.",
-        ),
       ),
       {},
     ),
@@ -78,11 +86,14 @@ export const NormSpecification = v.pipe(
         message,
         path: path.map((key) => ({ type: "unknown", origin: "value", input: lags, key, value: undefined })) as never,
       });
+    const known = new Set(columns);
     for (const [column, of] of Object.entries(lags)) {
-      if (!columns.includes(column)) fault(["lags", column], `no such column; the columns are ${columns.join(", ")}`);
+      if (!known.has(column)) fault(["lags", column], "no such column in columns");
       if (new Set(of).size !== of.length) fault(["lags", column], "a lag is given twice");
     }
-    const count = features(specification).length;
+    const names = features(specification).map(({ name }) => name);
+    if (new Set(names).size !== names.length) fault(["columns"], "a column has the name of another one's lag");
+    const count = names.length;
     if (count > FEATURE_COUNT_MAX) {
       fault(["columns"], `${count} columns after lags are more than the ${FEATURE_COUNT_MAX} that are accepted`);
     }

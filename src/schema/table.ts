@@ -3,7 +3,15 @@
 import type { JsonSchema } from "@valibot/to-json-schema";
 import * as v from "valibot";
 import type { Table } from "../feature/table.ts";
-import { COLUMN_NAME_LENGTH_MAX, FAULT_COUNT_MAX, FEATURE_COUNT_MAX, MAGNITUDE_MAX, ROW_COUNT_MAX } from "./limit.ts";
+import {
+  CELL_COUNT_MAX,
+  COLUMN_NAME_LENGTH_MAX,
+  FAULT_COUNT_MAX,
+  FEATURE_COUNT_MAX,
+  MAGNITUDE_MAX,
+  MAGNITUDE_MIN,
+  ROW_COUNT_MAX,
+} from "./limit.ts";
 
 /** One past what is told, so that the answer can say that there is more. */
 const FAULTS_COLLECTED = FAULT_COUNT_MAX + 1;
@@ -64,7 +72,12 @@ export function columnNameFault(name: string): string | null {
     return `a column name has 1 to ${COLUMN_NAME_LENGTH_MAX} characters, not ${name.length}`;
   }
   if (/\p{Cc}/u.test(name)) return "a column name has no control characters";
-  return name in Object.prototype ? `"${name}" is reserved and cannot name a column` : null;
+  return isReserved(name) ? `"${name}" is reserved and cannot name a column` : null;
+}
+
+/** Names that objects have of themselves; valibot passes over some of them in silence. */
+export function isReserved(name: string): boolean {
+  return name in Object.prototype || name === "prototype";
 }
 
 function fromColumns(input: unknown, fault: AddFault): Table | null {
@@ -81,6 +94,7 @@ function fromColumns(input: unknown, fault: AddFault): Table | null {
     values.push(toColumn((input as Record<string, unknown>)[name], fault, name));
   }
   const rowCount = (values[0] as Float64Array).length;
+  if (!hasAcceptedCells(rowCount, columns.length, fault)) return null;
   for (const [i, { length }] of values.entries()) {
     if (length === rowCount) continue;
     fault(`length ${length}, but ${columns[0]} has ${rowCount}: all columns have one length`, columns[i] as string);
@@ -93,6 +107,7 @@ function fromRows(rows: unknown[], fault: AddFault): Table | null {
   const first = rows[0];
   const width = Array.isArray(first) ? first.length : 0;
   if (Array.isArray(first) && !hasAcceptedCount(width, "column", FEATURE_COUNT_MAX, fault)) return null;
+  if (!hasAcceptedCells(rows.length, width, fault)) return null;
   const values = Array.from({ length: width }, () => new Float64Array(rows.length));
   rows.forEach((row, i) => {
     if (!Array.isArray(row)) fault(`${show(row)} is not a row: a row is an array of numbers`, i);
@@ -128,11 +143,13 @@ function toColumn(input: unknown, fault: AddFault, ...place: string[]): Float64A
 }
 
 function isAccepted(value: unknown): value is number | null {
-  return typeof value === "number" ? Math.abs(value) <= MAGNITUDE_MAX : value === null;
+  if (typeof value !== "number") return value === null;
+  const size = Math.abs(value);
+  return size === 0 || (size >= MAGNITUDE_MIN && size <= MAGNITUDE_MAX);
 }
 
 function notANumber(value: unknown): string {
-  return `${show(value)} is not a number between −1e100 and 1e100, nor null for a missing value`;
+  return `${show(value)} is neither zero nor a number of size ${MAGNITUDE_MIN} to ${MAGNITUDE_MAX}, nor null for a missing value`;
 }
 
 function hasAcceptedCount(count: number, what: string, most: number, fault: AddFault, ...place: string[]): boolean {
@@ -142,6 +159,16 @@ function hasAcceptedCount(count: number, what: string, most: number, fault: AddF
       ? `no ${what}s: at least one is needed`
       : `${count} ${what}s are more than the ${most} that are accepted`;
   fault(told, ...place);
+  return false;
+}
+
+/** Says whether the table is small enough. */
+function hasAcceptedCells(rowCount: number, columnCount: number, fault: AddFault): boolean {
+  const count = rowCount * columnCount;
+  if (count <= CELL_COUNT_MAX) return true;
+  fault(
+    `${rowCount} rows × ${columnCount} columns are more than the ${CELL_COUNT_MAX} values that are accepted; send several batches`,
+  );
   return false;
 }
 

@@ -48,14 +48,17 @@ export async function deleteModel(store: KeyValueStore, norm: NormKey, version: 
   await store.delete(keyOf(norm, version));
 }
 
-/** Deletes every model of a norm. */
-export async function deleteModels(store: KeyValueStore, normId: string): Promise<void> {
+/** Deletes every model of a norm: those listed, and the newest by name, since KV lists a key only some time after it is put. */
+export async function deleteModels(store: KeyValueStore, norm: NormKey & { version: number }): Promise<void> {
+  const newest = Array.from({ length: VERSIONS_KEPT }, (_, i) => keyOf(norm, norm.version - i));
+  const names = new Set(newest.slice(0, norm.version));
   let cursor: string | null = null;
   do {
-    const page: KeyPage = await store.list({ prefix: `norm/${normId}/`, cursor });
-    await Promise.all(page.keys.map(({ name }) => store.delete(name)));
+    const page: KeyPage = await store.list({ prefix: `norm/${norm.id}/`, cursor });
+    for (const { name } of page.keys) names.add(name);
     cursor = page.list_complete ? null : page.cursor;
   } while (cursor !== null);
+  await Promise.all(Array.from(names, (name) => store.delete(name)));
 }
 
 function keyOf(norm: NormKey, version: number): string {

@@ -6,11 +6,11 @@ import { requireNorm } from "./read-norm.ts";
 
 /** Deletes a norm with its batches, its history and every copy of its models. */
 export async function deleteNorm(context: Context, name: string): Promise<void> {
-  const { id } = await requireNorm(context, name);
+  const norm = await requireNorm(context, name);
   // Copies first, so that a process that dies here leaves a norm that can be deleted again; and once more for a training that
   // was under way.
-  await deleteModels(context.models, id);
-  await deleteRows(context.database, id);
+  await deleteModels(context.models, norm);
+  await deleteRows(context.database, norm.id);
   forgetNorm(context.cache, name);
-  await deleteModels(context.models, id);
+  await deleteModels(context.models, norm);
 }

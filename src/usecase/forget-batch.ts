@@ -14,13 +14,14 @@ import { requireNorm } from "./read-norm.ts";
  * last rows stay in those batches: a norm without lags, or a newest batch, is forgotten to the last digit.
  */
 export async function forgetBatch(context: Context, name: string, batch: string): Promise<ForgetAnswer> {
-  const { id } = await requireNorm(context, name);
+  const before = await requireNorm(context, name);
+  const { id } = before;
   const nowMs = context.nowMs();
   const version =
     (await commitForgetting(context.database, id, batch, nowMs)) ??
     (await findUnfinished(context.database, id, { kind: "forget", batch, beforeMs: nowMs - UNDER_WAY_MS }));
   if (version === undefined) throw noSuchBatch(name, batch);
-  await deleteModels(context.models, id);
+  await deleteModels(context.models, before);
   const norm = await requireNorm(context, name);
   const folds = await mergeBatches(context, norm, version);
   const { tail } = await readTail(context.database, id, version);

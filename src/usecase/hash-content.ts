@@ -6,7 +6,13 @@ export async function hashContent({ x, y, continues }: TrainRequest): Promise<st
     .map((_, i) => i)
     .sort((a, b) => ((x.columns[a] as string) < (x.columns[b] as string) ? -1 : 1));
   const head = JSON.stringify({ columns: order.map((i) => x.columns[i]), rows: x.rowCount, continues });
-  const values = [...order.map((i) => x.values[i] as Float64Array), y];
-  const bytes = await new Blob([head, ...values.map((column) => column as Float64Array<ArrayBuffer>)]).arrayBuffer();
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
+  const columns = [...order.map((i) => x.values[i] as Float64Array), y];
+  // One column at a time: no second copy of them all.
+  const parts = [await digest(new TextEncoder().encode(head))];
+  for (const column of columns) parts.push(await digest(column));
+  return (await digest(new TextEncoder().encode(parts.map((part) => part.toHex()).join()))).toHex();
+}
+
+async function digest(bytes: Float64Array | Uint8Array): Promise<Uint8Array> {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>));
 }

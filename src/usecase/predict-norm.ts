@@ -14,7 +14,10 @@ import { loadModel } from "./load-model.ts";
 import { requireNorm } from "./read-norm.ts";
 
 export async function predictNorm(context: Context, name: string, request: PredictRequest): Promise<PredictAnswer> {
-  const norm = await recentNorm(context.cache, name, context.nowMs(), () => requireNorm(context, name));
+  const read = () => requireNorm(context, name);
+  const recent = await recentNorm(context.cache, name, context.nowMs(), read);
+  // Whoever asks for a newer version than is remembered knows more.
+  const norm = (request.version ?? 0) > recent.version ? await read() : recent;
   if (norm.version === 0)
     throw new AppError("not_trained", `Cannot predict: norm "${name}" is not trained; train it first`);
   const version = request.version ?? norm.version;

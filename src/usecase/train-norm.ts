@@ -2,7 +2,7 @@
 // is committed, so that two trainings at once are two versions and the later one has seen the earlier.
 import { AppError } from "../error.ts";
 import { completeRows, dealToFolds } from "../feature/fold.ts";
-import { lagged, nextTail, type Tail, tailLength } from "../feature/lag.ts";
+import { features, lagged, nextTail, type Tail, tailLength } from "../feature/lag.ts";
 import { accumulate, type Factor } from "../math/factor.ts";
 import type { Kernel } from "../math/kernel.ts";
 import { FOLD_COUNT } from "../model/ridge/fit-ridge.ts";
@@ -12,7 +12,7 @@ import type { NormError, TrainAnswer } from "../schema/norm-answer.ts";
 import type { NormModel } from "../schema/norm-model.ts";
 import type { TrainRequest } from "../schema/norm-request.ts";
 import type { NormSpecification } from "../schema/norm-specification.ts";
-import { type BatchRow, findBatch, insertBatch, readTail } from "../store/batches.ts";
+import { type BatchRow, findBatch, insertBatch, readMoreFactors, readTail } from "../store/batches.ts";
 import { findNorm, insertNorm, type NormRow } from "../store/norms.ts";
 import { findVersion, type VersionRow } from "../store/versions.ts";
 import { requireExactColumns } from "./check-columns.ts";
@@ -25,7 +25,7 @@ import { loadModel } from "./load-model.ts";
 import { mergeBatches, mergeFolds } from "./merge-batches.ts";
 
 // A turn that commits nothing means that another request committed something. So many others at once are no accident.
-const TURNS_MAX = 1_000;
+const TURNS_MAX = 100;
 
 export async function trainNorm(context: Context, name: string, request: TrainRequest): Promise<TrainAnswer> {
   const batch = request.batch ?? context.newId();
@@ -134,10 +134,21 @@ async function replay(
   }
   const learned = await awaitVersion(context, norm, batch);
   if (learned !== undefined) return { ...answerOf(norm, batch, learned), replayed: true };
-  const past = await readTail(context.database, norm.id, batch.version);
+  return { ...(await complete(context, norm, batch, await restore(context, norm, batch, request))), replayed: true };
+}
+
+/** What was committed of a batch; its rows are only there to score with, for what they looked back on may be forgotten since. */
+async function restore(context: Context, norm: NormRow, batch: BatchRow, request: TrainRequest): Promise<Prepared> {
+  const { version } = batch;
+  const size = features(norm.specification).length + 2;
+  const [before, after, [stored]] = await Promise.all([
+    readTail(context.database, norm.id, version),
+    readTail(context.database, norm.id, version + 1),
+    readMoreFactors(context.database, norm.id, { after: version - 1, upTo: version, limit: 1, size }),
+  ]);
   const continues = request.continues ?? norm.specification.continues;
-  const prepared = prepare(context.kernel, norm.specification, request, continues ? past.tail : []);
-  return { ...(await complete(context, norm, batch, prepared)), replayed: true };
+  const remade = prepare(context.kernel, norm.specification, request, continues ? before.tail : []);
+  return { ...remade, factors: stored?.factors ?? remade.factors, tail: after.tail };
 }
 
 /** What was learned of a batch, waiting for it while its training may still be under way. */

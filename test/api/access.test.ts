@@ -19,6 +19,14 @@ describe.each(runtimes)("access on $name", ({ start }) => {
     expect((await call("GET", "/nowhere")).status).toBe(503);
   });
 
+  it("asks for the token even where PUBLIC is true; without a token PUBLIC opens it", async () => {
+    server = await start({ API_TOKEN: "s3cret", PUBLIC: "true" });
+    expect((await clientOf(server.origin)("GET", "/norms")).status).toBe(401);
+    await server.stop();
+    server = await start({ PUBLIC: "true" });
+    expect((await clientOf(server.origin)("GET", "/norms")).status).toBe(200);
+  });
+
   it("needs the token where there is one, for all but three calls", async () => {
     server = await start({ API_TOKEN: "s3cret token" });
     const call = clientOf(server.origin);

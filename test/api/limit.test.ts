@@ -1,5 +1,11 @@
 import { expect, it } from "vitest";
-import { BODY_BYTES_MAX, FEATURE_COUNT_MAX, TAIL_VALUE_COUNT_MAX } from "../../src/schema/limit.ts";
+import {
+  BODY_BYTES_MAX,
+  FAULT_COUNT_MAX,
+  FEATURE_COUNT_MAX,
+  SPECIFICATION_BYTES_MAX,
+  TAIL_VALUE_COUNT_MAX,
+} from "../../src/schema/limit.ts";
 import { describeOnEachRuntime } from "../support/describe-on-each-runtime.ts";
 import { randomColumns } from "../support/numbers.ts";
 
@@ -15,6 +21,19 @@ describeOnEachRuntime("sizes", (call, origin) => {
     const init = { method: "POST", headers: { "content-type": "application/json" }, body: stream, duplex: "half" };
     const streamed = await fetch(`${origin()}/train`, init as RequestInit);
     expect([streamed.status, (await streamed.json()).code]).toEqual([413, "too_large"]);
+  });
+
+  it("takes a specification of the most bytes, and refuses one more, or thousands of faults, at once", async () => {
+    const padded = (bytes: number) => JSON.stringify({ columns: ["a"] }).padEnd(bytes, " ");
+    expect((await call("PUT", "/norms/small", padded(SPECIFICATION_BYTES_MAX))).status).toBe(201);
+    const large = await call("PUT", "/norms/small", padded(SPECIFICATION_BYTES_MAX + 1));
+    expect([large.status, large.body.code]).toEqual([413, "too_large"]);
+    const names = Array.from({ length: 5_000 }, (_, i) => `${i}`);
+    const faulty = { columns: names, lags: Object.fromEntries(names.map((name) => [`x${name}`, [0]])) };
+    const { status, body } = await call("PUT", "/norms/small", faulty);
+    expect([status, body.errors.length]).toEqual([422, FAULT_COUNT_MAX]);
+    const many = await call("PUT", "/norms/small", { columns: ["a"], lags: { a: Array(60_000).fill(0) } });
+    expect(many.status).toBe(422);
   });
 
   it("stores a batch of the most features and the longest tail: both fit into one row, batch after batch", async () => {

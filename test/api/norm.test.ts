@@ -173,8 +173,16 @@ describeOnEachRuntime("norms", (call) => {
       ["two identical columns", { x: { a: [1, 2, 3, 4], b: [1, 2, 3, 4] }, y: [1, 2, 3, 5] }, 1],
       ["fewer rows than columns", { x: [[1, 2, 3, 4]], y: [1] }, 1],
       ["a y of zeros", { x: { a: [1, 2, 3] }, y: [0, 0, 0] }, 0],
-      ["huge values", { x: { a: [1e100, -1e100, 3e99] }, y: [1e100, 2e99, -1e100] }, 0],
-      ["tiny values", { x: { a: [1e-300, 2e-300, 5e-300] }, y: [1e-300, 0, 1e-300] }, 0],
+      ["huge values", { x: { a: [1e30, -1e30, 3e29] }, y: [1e30, 2e29, -1e30] }, 0],
+      ["tiny values", { x: { a: [1e-30, 2e-30, 5e-30] }, y: [1e-30, 0, 1e-30] }, 0],
+      [
+        "huge and tiny values",
+        {
+          x: { a: [...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12].map((i) => i * 1e-30), 1e30] },
+          y: [9e29, 8e29, -7e29, 1e29, 2, 3, 1e-30, 4e29, 5, 6, 7, 8e29, 9e29],
+        },
+        0,
+      ],
     ])("%s: an answer with numbers and nulls only, at λ = 0, 1 and auto", async (name, body, warnings) => {
       for (const lambda of [0, 1, "auto"]) {
         const norm = `little-${name.replaceAll(" ", "-")}-${lambda}`;

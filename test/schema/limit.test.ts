@@ -53,7 +53,7 @@ describe.each([
   });
 
   it("is refused one past it, naming the limit", () => {
-    const told = most === limit.MAGNITUDE_MAX ? "1e100" : String(most);
+    const told = most === limit.MAGNITUDE_MAX ? "1e+30" : String(most);
     expect(() => parse(schema, make(past))).toThrowError(AppError);
     expect(() => parse(schema, make(past))).toThrowError(told);
   });
@@ -68,4 +68,17 @@ it("tells the first faults only, and how many there are", () => {
     expect((error as AppError).faults.length).toBe(limit.FAULT_COUNT_MAX);
     expect((error as AppError).message).toContain(`the first ${limit.FAULT_COUNT_MAX}`);
   }
+});
+
+it("takes values of the smallest size, and zero, and refuses smaller ones", () => {
+  parse(TrainRequest, { x: { a: [0, -0, limit.MAGNITUDE_MIN, -limit.MAGNITUDE_MIN] }, y: ones(4) });
+  expect(() => parse(TrainRequest, { x: { a: [limit.MAGNITUDE_MIN * 0.999] }, y: [1] })).toThrowError("1e-30");
+});
+
+it("takes as many values as rows × columns may be, and refuses more", () => {
+  const columns = limit.CELL_COUNT_MAX / limit.ROW_COUNT_MAX;
+  const column = ones(limit.ROW_COUNT_MAX);
+  const table = (count: number) => ({ x: Object.fromEntries(names(count).map((name) => [name, column])), y: column });
+  parse(TrainRequest, table(columns));
+  expect(() => parse(TrainRequest, table(columns + 1))).toThrowError(String(limit.CELL_COUNT_MAX));
 });

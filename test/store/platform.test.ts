@@ -160,6 +160,15 @@ describe.each([
       await expect(ask(sql, ...values).all()).rejects.toThrow(new RegExp(`^D1_ERROR: .*${message}`));
     });
 
+    it.each([
+      ["in a line comment", "select ? -- what?\n", [1]],
+      ["in a comment", "select /* ? */ ?", [1]],
+      ["in a name", "select [a?] from (select ? as [a?])", [1]],
+      ["numbered", "select ?1 where ?1 = ?1", [1]],
+    ])("counts parameters as SQLite does: ? %s", async (__, sql, values) => {
+      expect(await ask(sql, ...values).raw()).toEqual([[1]]);
+    });
+
     it("takes 100 parameters, and quotes are none", async () => {
       expect(await ask(`select '?' as "?", ${Array(100).fill("?").join("+")}`, ...Array(100).fill(1)).raw()).toEqual([
         ["?", 100],

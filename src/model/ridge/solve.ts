@@ -12,6 +12,7 @@ export interface Line {
 
 export function solve(spectrum: Spectrum, lambda: number): Line {
   const p = spectrum.means.length;
+  const rank = spectrum.d.length;
   const weights = spectrum.d.map((d, k) => (d * (spectrum.projections[k] as number)) / (d * d + lambda / spectrum.n));
   const coefficients = new Float64Array(p);
   let intercept = spectrum.targetMean;
@@ -19,7 +20,7 @@ export function solve(spectrum: Spectrum, lambda: number): Line {
     const deviation = spectrum.deviations[j] as number;
     if (deviation === 0) continue;
     let standardised = 0;
-    for (let k = 0; k < weights.length; k++) standardised += (spectrum.v[j * p + k] as number) * (weights[k] as number);
+    for (let k = 0; k < rank; k++) standardised += (spectrum.v[j * rank + k] as number) * (weights[k] as number);
     coefficients[j] = standardised / deviation;
     intercept -= (coefficients[j] as number) * (spectrum.means[j] as number);
   }
@@ -60,7 +61,7 @@ export function standardErrors(spectrum: Spectrum, lambda: number, residualSquar
     let squares = 0;
     const deviation = deviations[j] as number;
     for (let k = 0; deviation > 0 && k < d.length; k++) {
-      const scatter = ((v[j * p + k] as number) * (spread[k] as number)) / deviation;
+      const scatter = ((v[j * d.length + k] as number) * (spread[k] as number)) / deviation;
       squares += scatter * scatter;
       meanShift[k] = (meanShift[k] as number) + scatter * (means[j] as number);
     }

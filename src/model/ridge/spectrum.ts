@@ -10,8 +10,8 @@ import { svd } from "../../math/matrix.ts";
 // Rounding is about 1e-15; a column that really varies by less than 1e-12 of its size carries no digits to learn from.
 const CONSTANT_TOLERANCE = 1e-12;
 
-// Rounding of a standardised column is ε times (norm before centring ÷ norm after); singular values within this many of
-// such units are zero.
+// Rounding of a standardised column is ε times (norm before centring ÷ norm after); a singular value within this many of such
+// units is zero.
 const RANK_UNITS = 100;
 
 export interface Spectrum {
@@ -22,9 +22,9 @@ export interface Spectrum {
   targetMean: number;
   /** Population standard deviations of the features; 0 for a constant one. */
   deviations: Float64Array;
-  /** Singular values d above the tolerance, descending: as many as the rank. */
+  /** Singular values d above their tolerance, descending: as many as the rank. */
   d: Float64Array;
-  /** Right singular vectors, one per feature row: v[feature · features + k]. */
+  /** Their right singular vectors, one row per feature: v[feature · rank + k]. */
   v: Float64Array;
   /** Uᵀc/√n, per singular value. */
   projections: Float64Array;
@@ -52,12 +52,12 @@ export function spectrum(factor: Factor): Spectrum {
     }
   }
   const { u, s, v } = svd(z, p);
-  const tolerance = rankTolerance(norms, p) * (s[0] as number);
-  const rank = s.findIndex((value) => value <= tolerance);
-  const d = s.slice(0, rank < 0 ? p : rank);
+  const tolerances = rankTolerances(norms, v, p);
+  const kept = indexes(p, (k) => (s[k] as number) > (tolerances[k] as number) * (s[0] as number));
+  const dropped = indexes(p, (k) => !kept.includes(k));
 
   const targetIsConstant = isConstant(norms, p);
-  const projections = d.map((_, k) => {
+  const projections = Float64Array.from(kept, (k) => {
     let sum = 0;
     for (let row = 0; row < p; row++) sum += (u[row * p + k] as number) * at(factor, row + 1, p + 1);
     return targetIsConstant ? 0 : sum / root;
@@ -68,12 +68,15 @@ export function spectrum(factor: Factor): Spectrum {
     means: allMeans.slice(0, p),
     targetMean: allMeans[p] as number,
     deviations,
-    d,
-    v,
+    d: Float64Array.from(kept, (k) => s[k] as number),
+    v: Float64Array.from({ length: p * kept.length }, (_, i) => {
+      const feature = Math.floor(i / kept.length);
+      return v[feature * p + (kept[i % kept.length] as number)] as number;
+    }),
     projections,
     totalSquares: targetIsConstant ? 0 : (norms.centred[p] as number) ** 2,
     constant,
-    collinear: collinearFeatures(v, p, d.length).filter((j) => !constant.includes(j)),
+    collinear: collinearFeatures(v, p, dropped).filter((j) => !constant.includes(j)),
   };
 }
 
@@ -100,21 +103,25 @@ function isConstant({ centred, raw }: Norms, j: number): boolean {
   return (centred[j] as number) <= CONSTANT_TOLERANCE * (raw[j] as number);
 }
 
-function rankTolerance(norms: Norms, p: number): number {
-  let worst = 1;
-  for (let j = 0; j < p; j++) {
-    if (!isConstant(norms, j)) worst = Math.max(worst, (norms.raw[j] as number) / (norms.centred[j] as number));
-  }
-  return RANK_UNITS * Number.EPSILON * Math.sqrt(p) * worst;
+/**
+ * Per singular value, as a share of the largest, what rounding makes of zero: a right singular vector takes up as much of a
+ * column's rounding as it has of the column. A nearly constant column so spoils no direction but its own.
+ */
+function rankTolerances(norms: Norms, v: Float64Array, p: number): number[] {
+  return Array.from({ length: p }, (_, k) => {
+    let squares = 0;
+    for (let j = 0; j < p; j++) {
+      const loss = isConstant(norms, j) ? 1 : (norms.raw[j] as number) / (norms.centred[j] as number);
+      squares += ((v[j * p + k] as number) * loss) ** 2;
+    }
+    return RANK_UNITS * Number.EPSILON * Math.sqrt(p * squares);
+  });
 }
 
-/** Features with a share in any right singular vector of singular value zero. */
-function collinearFeatures(v: Float64Array, p: number, rank: number): number[] {
+/** Features with a share in any of the right singular vectors `dropped`. */
+function collinearFeatures(v: Float64Array, p: number, dropped: number[]): number[] {
   const share = 1e-6; // entries of v are rounding (1e-15) or of the order of 1; between them lies nothing that is seen
-  return indexes(p, (j) => {
-    for (let k = rank; k < p; k++) if (Math.abs(v[j * p + k] as number) > share) return true;
-    return false;
-  });
+  return indexes(p, (j) => dropped.some((k) => Math.abs(v[j * p + k] as number) > share));
 }
 
 function indexes(length: number, holds: (index: number) => boolean): number[] {

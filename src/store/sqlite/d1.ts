@@ -17,6 +17,7 @@ export function createD1(database: DatabaseSync): D1Database {
 
   function prepared(sql: string): Prepared {
     const found = kept.get(sql) ?? compile(database, sql);
+    kept.delete(sql);
     kept.set(sql, found);
     for (const oldest of kept.keys()) if (kept.size > STATEMENTS_KEPT) kept.delete(oldest);
     return found;
@@ -90,13 +91,23 @@ function compile(database: DatabaseSync, sql: string): Prepared {
   if (byteLength(sql) > STATEMENT_BYTES_MAX) throw new Error("statement too long: SQLITE_TOOBIG");
   const statement = database.prepare(sql);
   statement.setReturnArrays(true);
-  const withoutText = sql.replace(/'[^']*'|"[^"]*"|`[^`]*`/g, "");
+  const withoutText = sql.replace(TEXT_AND_COMMENTS, "");
   return {
     statement,
     columns: statement.columns().map(({ name }) => name),
-    parameterCount: withoutText.split("?").length - 1,
+    parameterCount: countParameters(withoutText),
     isRead: /^\s*(select|with|pragma)\b/i.test(sql) && !/\b(insert|update|delete)\b/i.test(withoutText),
   };
+}
+
+// 'text', "name", `name`, [name], -- comment, /* comment */
+const TEXT_AND_COMMENTS = /'[^']*'|"[^"]*"|`[^`]*`|\[[^\]]*\]|--[^\n]*|\/\*[\s\S]*?\*\//g;
+
+/** As SQLite counts: ? is the next number, ?3 is number three. */
+function countParameters(sql: string): number {
+  let most = 0;
+  for (const [, number] of sql.matchAll(/\?(\d*)/g)) most = number ? Math.max(most, Number(number)) : most + 1;
+  return most;
 }
 
 function run(

@@ -20,7 +20,7 @@ export function createKeyValueStore(database: DatabaseSync, nowMs: () => number)
   const remove = database.prepare("delete from kv where key = ?");
   const removeExpired = database.prepare("delete from kv where expires_at_ms <= ?");
   const page = database.prepare(
-    "select key from kv where key > ? and substr(key, 1, length(?)) = ? and (expires_at_ms is null or expires_at_ms > ?) order by key limit ?",
+    "select key from kv where key > ? and key >= ? and substr(key, 1, length(?)) = ? and (expires_at_ms is null or expires_at_ms > ?) order by key limit ?",
   );
 
   return {
@@ -50,7 +50,9 @@ export function createKeyValueStore(database: DatabaseSync, nowMs: () => number)
 
     async list({ prefix, cursor, limit = PAGE_LENGTH_MAX }): Promise<KeyPage> {
       // A cursor is the last key of the page before; a key is never smaller than its prefix.
-      const rows = page.all(cursor ?? "", prefix, prefix, nowMs(), limit + 1).map(({ key }) => ({ name: String(key) }));
+      const rows = page
+        .all(cursor ?? "", prefix, prefix, prefix, nowMs(), limit + 1)
+        .map(({ key }) => ({ name: String(key) }));
       const keys = rows.slice(0, limit);
       const last = keys.at(-1);
       return rows.length > limit && last

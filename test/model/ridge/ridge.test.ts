@@ -93,6 +93,18 @@ describe("data that do not determine the answer", () => {
     expect(fitRidge(kernel, foldsOf([a, free, b, sum, y]), 0).collinear).toEqual([0, 2, 3]);
   });
 
+  it("keeps two columns that are nearly one apart, even beside a third that hardly varies", () => {
+    // Known: y = 10 + 3(a − b), b within 1 % of a. The stuck sensor says nothing, and must not hide that.
+    const near = a.map((value, i) => value + 0.01 * (b[i] as number));
+    const exact = a.map((value, i) => 10 + 3 * (value - (near[i] as number)));
+    for (const jitter of [1e-7, 1e-8, 1e-9, 1e-10]) {
+      const stuck = y.map((value) => 293.15 + jitter * value);
+      const fit = fitRidge(kernel, foldsOf([a, near, stuck, exact]), 0);
+      expect(fit.collinear).toEqual([]);
+      expect(relativeError(fit.coefficients.slice(0, 2), [3, -3])).toBeLessThan(1e-7);
+    }
+  });
+
   it("gives the least norm for fewer rows than columns", () => {
     // Two rows, two standardised columns ±1: least norm shares the slope of y = 0, 4 over both: 1 and 1 per unit of z.
     const fit = fitRidge(kernel, [factorOf([0, 2], [0, 20], [0, 4])], 0);
