@@ -26,23 +26,17 @@ const context: Context = {
   log: (entry) => console.error(JSON.stringify(entry)),
 };
 
-// A request that has not come in whole by then is given up.
+// A request that has not come in whole so long after the signal is given up.
 const STOP_MS = 10_000;
-const giveUp = new AbortController();
-const server = Deno.serve({ port, hostname: "0.0.0.0", onListen, signal: giveUp.signal }, (request) =>
-  serve(request, context, access),
-);
+const server = Deno.serve({ port, hostname: "0.0.0.0", onListen }, (request) => serve(request, context, access));
 
 // Requests under way finish; then the file is closed, which folds the write-ahead log into it.
-for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, stop);
-await server.finished;
+await new Promise<void>((resolve) => {
+  for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, resolve);
+});
+await Promise.race([server.shutdown(), context.sleep(STOP_MS)]);
 sqlite.close();
 Deno.exit(0);
-
-function stop(): void {
-  void server.shutdown();
-  setTimeout(() => giveUp.abort(), STOP_MS);
-}
 
 function onListen(): void {
   const origin = `http://localhost:${port}`;

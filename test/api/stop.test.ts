@@ -1,5 +1,6 @@
 // SIGTERM ends the self-hosted service gracefully. (On Workers nobody stops a service: there is nothing to test.)
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
@@ -24,6 +25,22 @@ it("Deno finishes the requests under way, then folds the log into the one file",
     const again = await startKillableDeno(folder);
     expect((await clientOf(again.origin)("GET", "/norms/default")).body).toMatchObject({ version: 1, rows: 2_000 });
     await again.stop();
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+it("Deno gives up a request that never comes in whole, after ten seconds", { timeout: 60_000 }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), "edgefit-"));
+  try {
+    const server = await startKillableDeno(folder);
+    const socket = connect(Number(new URL(server.origin).port), "127.0.0.1");
+    socket.on("error", () => undefined);
+    socket.write("POST /train HTTP/1.1\r\nhost: h\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{");
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(await server.stop()).toBe(0);
+    expect(readdirSync(folder)).toEqual(["edgefit.sqlite"]);
+    socket.destroy();
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
