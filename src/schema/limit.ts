@@ -3,7 +3,7 @@
 /** 16 MiB: beside the text stand its parsed numbers, the columns made of them and the factors, in an isolate's 128 MB. */
 export const BODY_BYTES_MAX = 16 * 1024 * 1024;
 
-/** 128 KiB: 256 columns of the longest name, with their lags, take less than half. */
+/** 128 KiB: 256 columns with names of 128 letters take 70 kB with their lags; and all the faults that fit in can be held. */
 export const SPECIFICATION_BYTES_MAX = 128 * 1024;
 
 /** Rows × columns of a request: 16 MB as parsed, and 16 MB again as columns. */

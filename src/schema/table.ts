@@ -48,11 +48,16 @@ const numbers: JsonSchema = { type: "array", items: numberOrMissing, minItems: 1
 
 /** What the two schemas above accept, for OpenAPI, which cannot be derived from their one-pass checks. */
 export const handWritten = new Map<v.GenericSchema, JsonSchema>([
-  [columnInput, { ...numbers, description: "One value per row; null is a missing value." }],
+  [
+    columnInput,
+    { ...numbers, description: "One value per row: zero, or of size 1e-30 to 1e30; null is a missing value." },
+  ],
   [
     tableInput,
     {
-      description: "By column, or by rows whose columns are then named x1 … xp. null is a missing value.",
+      description:
+        "By column, or by rows whose columns are then named x1 … xp. A value is zero, or of size 1e-30 to 1e30; null is a " +
+        `missing value. At most ${CELL_COUNT_MAX} values.`,
       anyOf: [
         { type: "object", minProperties: 1, maxProperties: FEATURE_COUNT_MAX, additionalProperties: numbers },
         {
@@ -87,6 +92,8 @@ function fromColumns(input: unknown, fault: AddFault): Table | null {
   }
   const columns = Object.keys(input);
   if (!hasAcceptedCount(columns.length, "column", FEATURE_COUNT_MAX, fault)) return null;
+  const first: unknown = Object.values(input)[0];
+  if (Array.isArray(first) && !hasAcceptedCells(first.length, columns.length, fault)) return null;
   const values: Float64Array[] = [];
   for (const name of columns) {
     const wrong = columnNameFault(name);
@@ -94,7 +101,6 @@ function fromColumns(input: unknown, fault: AddFault): Table | null {
     values.push(toColumn((input as Record<string, unknown>)[name], fault, name));
   }
   const rowCount = (values[0] as Float64Array).length;
-  if (!hasAcceptedCells(rowCount, columns.length, fault)) return null;
   for (const [i, { length }] of values.entries()) {
     if (length === rowCount) continue;
     fault(`length ${length}, but ${columns[0]} has ${rowCount}: all columns have one length`, columns[i] as string);

@@ -3,6 +3,7 @@ import { features } from "../feature/lag.ts";
 import { emptyFactor, type Factor, merge } from "../math/factor.ts";
 import type { Kernel } from "../math/kernel.ts";
 import { FOLD_COUNT } from "../model/ridge/fit-ridge.ts";
+import type { NormSpecification } from "../schema/norm-specification.ts";
 import { readFactors, readMoreFactors } from "../store/batches.ts";
 import type { NormRow } from "../store/norms.ts";
 import type { Context } from "./context.ts";
@@ -12,7 +13,7 @@ const TEXT_PER_READ = 8_000_000;
 
 /** The merge of the batches with version ≤ `version` that are not forgotten, one factor per fold. */
 export async function mergeBatches(context: Context, norm: NormRow, version: number): Promise<Factor[]> {
-  const size = features(norm.specification).length + 2;
+  const size = factorSize(norm.specification);
   const range = { upTo: version, limit: Math.ceil(TEXT_PER_READ / textLength(size)), size };
   const { snapshot, batches } = await readFactors(context.database, norm.id, range);
   let folds = mergeFolds(context.kernel, [
@@ -25,6 +26,11 @@ export async function mergeBatches(context: Context, norm: NormRow, version: num
     folds = mergeFolds(context.kernel, [folds, ...read.map(({ factors }) => factors)]);
   }
   return folds;
+}
+
+/** How many columns the factors of a norm have: the constant, the features and the target. */
+export function factorSize(specification: NormSpecification): number {
+  return features(specification).length + 2;
 }
 
 /** Fold by fold, the merge of several sets of fold factors. */

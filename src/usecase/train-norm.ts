@@ -2,7 +2,7 @@
 // is committed, so that two trainings at once are two versions and the later one has seen the earlier.
 import { AppError } from "../error.ts";
 import { completeRows, dealToFolds } from "../feature/fold.ts";
-import { features, lagged, nextTail, type Tail, tailLength } from "../feature/lag.ts";
+import { lagged, nextTail, type Tail, tailLength } from "../feature/lag.ts";
 import { accumulate, type Factor } from "../math/factor.ts";
 import type { Kernel } from "../math/kernel.ts";
 import { FOLD_COUNT } from "../model/ridge/fit-ridge.ts";
@@ -22,7 +22,7 @@ import { hashContent } from "./hash-content.ts";
 import { learnVersion, UNDER_WAY_MS } from "./learn-version.ts";
 import { rowCounts } from "./list-batches.ts";
 import { loadModel } from "./load-model.ts";
-import { mergeBatches, mergeFolds } from "./merge-batches.ts";
+import { factorSize, mergeBatches, mergeFolds } from "./merge-batches.ts";
 
 // A turn that commits nothing means that another request committed something. So many others at once are no accident.
 const TURNS_MAX = 100;
@@ -140,15 +140,18 @@ async function replay(
 /** What was committed of a batch; its rows are only there to score with, for what they looked back on may be forgotten since. */
 async function restore(context: Context, norm: NormRow, batch: BatchRow, request: TrainRequest): Promise<Prepared> {
   const { version } = batch;
-  const size = features(norm.specification).length + 2;
+  const size = factorSize(norm.specification);
   const [before, after, [stored]] = await Promise.all([
     readTail(context.database, norm.id, version),
     readTail(context.database, norm.id, version + 1),
     readMoreFactors(context.database, norm.id, { after: version - 1, upTo: version, limit: 1, size }),
   ]);
+  if (stored === undefined) {
+    throw new AppError("conflict", `Cannot train: batch "${batch.batch}" was forgotten meanwhile; send it again`);
+  }
   const continues = request.continues ?? norm.specification.continues;
   const remade = prepare(context.kernel, norm.specification, request, continues ? before.tail : []);
-  return { ...remade, factors: stored?.factors ?? remade.factors, tail: after.tail };
+  return { ...remade, factors: stored.factors, tail: after.tail };
 }
 
 /** What was learned of a batch, waiting for it while its training may still be under way. */

@@ -28,7 +28,7 @@ export interface Spectrum {
   v: Float64Array;
   /** Uᵀc/√n, per singular value. */
   projections: Float64Array;
-  /** Σ(y − ȳ)², and the part of it that no combination of the features can explain. */
+  /** Σ(y − ȳ)²; 0 for a constant target. */
   totalSquares: number;
   /** Feature indexes that are constant, and those that take part in an exact linear relation. */
   constant: number[];
@@ -108,12 +108,11 @@ function isConstant({ centred, raw }: Norms, j: number): boolean {
  * column's rounding as it has of the column. A nearly constant column so spoils no direction but its own.
  */
 function rankTolerances(norms: Norms, v: Float64Array, p: number): number[] {
-  return Array.from({ length: p }, (_, k) => {
-    let squares = 0;
-    for (let j = 0; j < p; j++) {
-      const loss = isConstant(norms, j) ? 1 : (norms.raw[j] as number) / (norms.centred[j] as number);
-      squares += ((v[j * p + k] as number) * loss) ** 2;
-    }
+  const losses = Array.from({ length: p }, (_, j) =>
+    isConstant(norms, j) ? 1 : (norms.raw[j] as number) / (norms.centred[j] as number),
+  );
+  return losses.map((_, k) => {
+    const squares = losses.reduce((sum, loss, j) => sum + ((v[j * p + k] as number) * loss) ** 2, 0);
     return RANK_UNITS * Number.EPSILON * Math.sqrt(p * squares);
   });
 }
