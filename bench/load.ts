@@ -2,7 +2,7 @@
 import { connect, type Socket } from "node:net";
 
 export interface Call {
-  method: "GET" | "POST";
+  method: "GET" | "POST" | "PUT";
   path: string;
   body?: string;
 }

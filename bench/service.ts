@@ -4,7 +4,7 @@ import { startProcess } from "../test/support/killable.ts";
 import { randomColumns } from "../test/support/numbers.ts";
 import { type Server, startDeno, startWorker } from "../test/support/server.ts";
 import { type Call, load, onConnection, type Send } from "./load.ts";
-import { median, python, quantile, type Row } from "./measure.ts";
+import { median, python, quantile, type Row, timeInTurns } from "./measure.ts";
 
 const TRAIN_COLUMNS = 32;
 // Deno 2.9.5 closes the connection after a body that does not fit into its first read of about 500 bytes.
@@ -31,7 +31,7 @@ export async function benchService(): Promise<Row[]> {
   ] as const) {
     const server = await start();
     try {
-      rows.push(...(await benchPredict(name, server)), await benchTrain(name, server));
+      rows.push(...(await benchPredict(name, server)), await benchTrain(name, server), await benchYear(name, server));
     } finally {
       await server.stop();
     }
@@ -126,6 +126,42 @@ async function benchTrain(name: string, { origin }: Server): Promise<Row> {
     peer: `after 10 p50 ${median(after10).toFixed(1)} ms`,
     ratio: median(afterMany) / median(after10),
     bar: { atMost: 1.1 },
+  };
+}
+
+const HOURS_PER_YEAR = 8_760;
+const YEARS = 7;
+
+/** A year of hours in one request, with the time-of-week-and-temperature model and a day of lags: 198 features. */
+async function benchYear(name: string, { origin }: Server): Promise<Row> {
+  const hours = Array.from({ length: HOURS_PER_YEAR }, (_, i) => i);
+  const [noise = new Float64Array(), y = new Float64Array()] = randomColumns(2, HOURS_PER_YEAR);
+  const T_out = hours.map((i) => 10 + 10 * Math.sin((2 * Math.PI * i) / HOURS_PER_YEAR) + 3 * (noise[i] as number));
+  const t = hours.map((i) => new Date(Date.UTC(2025, 0, 1) + i * 3_600_000).toISOString());
+  const body = JSON.stringify({ t, x: { T_out }, y: [...y] });
+  const specification = {
+    columns: ["T_out"],
+    timezone: "Europe/Brussels",
+    calendar: ["hour_of_week"],
+    piecewise: { T_out: { knots: 6 } },
+    lags: { T_out: hours.slice(1, 25) },
+  };
+  const times = await onConnection(origin, async (send) => {
+    const taken: number[] = [];
+    for (let year = 0; year < YEARS; year++) {
+      await send({ method: "PUT", path: `/norms/year-${year}`, body: JSON.stringify(specification) });
+      const start = performance.now();
+      await send({ method: "POST", path: `/norms/year-${year}/train`, body });
+      taken.push(performance.now() - start);
+    }
+    return taken;
+  });
+  const [parsing = 0] = timeInTurns(15, () => JSON.parse(body));
+  return {
+    what: `${name}: train a year of hours, 198 features`,
+    ours: `p50 ${median(times).toFixed(0)} ms, ${((1000 * HOURS_PER_YEAR) / median(times)).toFixed(0)} rows/s`,
+    peer: `JSON.parse of its body ${parsing.toFixed(1)} ms`,
+    ratio: median(times) / parsing,
   };
 }
 

@@ -5,6 +5,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 
 const WEATHER = ["T_out", "RH_out", "Windspeed", "Press_mm_hg", "Visibility", "Tdewpoint"];
+const AT_FULL_HOUR = [...WEATHER, "rv1"];
 const ROWS_PER_HOUR = 6;
 
 const source = process.argv[2];
@@ -25,12 +26,13 @@ const lines = [...hours]
   .map(([hour, members]) => {
     const atFullHour = members.find((row) => text(row, "date") === `${hour}:00:00`);
     if (atFullHour === undefined) throw new Error(`Cannot make the slice: nothing stands at ${hour}:00:00`);
+    if (members.some((row) => text(row, "rv1") !== text(row, "rv2"))) throw new Error(`rv1 and rv2 differ at ${hour}`);
     const energy = members.reduce((sum, row) => sum + number(row, "Appliances"), 0);
-    return [`${hour}:00`, energy, ...WEATHER.map((column) => number(atFullHour, column))].join();
+    return [`${hour}:00`, energy, ...AT_FULL_HOUR.map((column) => number(atFullHour, column))].join();
   });
 writeFileSync(
   new URL("appliances.csv", import.meta.url),
-  `${["date", "Appliances", ...WEATHER].join()}\n${lines.join("\n")}\n`,
+  `${["date", "Appliances", ...AT_FULL_HOUR].join()}\n${lines.join("\n")}\n`,
 );
 
 /** Every field is quoted, padded with blanks, and free of quotes and commas. */

@@ -5,6 +5,7 @@ import { getAbout, getHealth } from "./route/about.ts";
 import { type Access, authorise } from "./route/authorise.ts";
 import type { Endpoint, Route } from "./route/endpoint.ts";
 import * as norm from "./route/norm.ts";
+import * as question from "./route/norm-question.ts";
 import { getOpenApi } from "./route/openapi.ts";
 import { refuseQuery } from "./route/read.ts";
 import { catchError, problem } from "./route/respond.ts";
@@ -21,6 +22,11 @@ export const routes: Route[] = [
   { method: "DELETE", path: "/norms/:norm", endpoint: norm.deleteNormRoute },
   { method: "POST", path: "/norms/:norm/train", endpoint: norm.postTrain },
   { method: "POST", path: "/norms/:norm/predict", endpoint: norm.postPredict },
+  { method: "POST", path: "/norms/:norm/savings", endpoint: question.postSavings },
+  { method: "POST", path: "/norms/:norm/selection", endpoint: question.postSelection },
+  { method: "GET", path: "/norms/:norm/selection", endpoint: question.getSelection },
+  { method: "GET", path: "/norms/:norm/lambda", endpoint: question.getLambda },
+  { method: "POST", path: "/norms/:norm/what-if", endpoint: question.postWhatIf },
   { method: "GET", path: "/norms/:norm/history", endpoint: norm.getHistory },
   { method: "GET", path: "/norms/:norm/batches", endpoint: norm.getBatches },
   { method: "GET", path: "/norms/:norm/batches/:batch", endpoint: norm.getBatch },

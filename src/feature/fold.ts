@@ -1,5 +1,7 @@
 // Deals rows to folds by what they are, never by where they stand: λ and the cross-validation error are then the same
-// however the rows were cut into batches, and equal rows never sit on both sides of a split.
+// however the rows were cut into batches, and equal rows never sit on both sides of a split. Rows with times are dealt by the
+// week, because neighbours in time are not independent; others by a hash of their values.
+import { weekNumber } from "./calendar.ts";
 
 /** Indexes of the rows that have no missing value. */
 export function completeRows(columns: readonly Float64Array[], rowCount: number): Uint32Array {
@@ -15,7 +17,20 @@ export function completeRows(columns: readonly Float64Array[], rowCount: number)
 
 /** The given rows, dealt to `foldCount` folds by a 32-bit hash of each row's values. */
 export function dealToFolds(columns: readonly Float64Array[], rows: Uint32Array, foldCount: number): Uint32Array[] {
-  const hashes = hashRows(columns, rows);
+  return deal(hashRows(columns, rows), rows, foldCount);
+}
+
+/** The given rows, dealt to `foldCount` folds week by week, Monday to Sunday of the wall clock: week number modulo folds. */
+export function dealWeeksToFolds(local: Float64Array, rows: Uint32Array, foldCount: number): Uint32Array[] {
+  return deal(
+    rows.map((row) => weekNumber(local[row] as number)),
+    rows,
+    foldCount,
+  );
+}
+
+/** Row i goes to the fold of hash i modulo the number of folds. */
+function deal(hashes: Uint32Array, rows: Uint32Array, foldCount: number): Uint32Array[] {
   const sizes = new Uint32Array(foldCount);
   for (const hash of hashes) sizes[hash % foldCount] = (sizes[hash % foldCount] as number) + 1;
   const folds = Array.from(sizes, (size) => new Uint32Array(size));

@@ -31,8 +31,7 @@ export function accumulate(kernel: Kernel, columns: readonly Float64Array[], row
       at += BLOCK_ROW_COUNT;
     }
   });
-  // Row i of R is zero for i ≥ the number of rows; what stands there is the rounding of what should have cancelled.
-  if (rows.length < factor.size) factor.r.fill(0, rows.length * factor.size);
+  if (rows.length < factor.size) clearRounding(factor, rows.length);
   return factor;
 }
 
@@ -65,6 +64,18 @@ export function subset(kernel: Kernel, factor: Factor, columns: readonly number[
   return smaller;
 }
 
+/** The factor of rows given one value at a time, column 0 not being a constant unless the rows make it one. */
+export function factorOf(
+  kernel: Kernel,
+  size: number,
+  rowCount: number,
+  value: (row: number, column: number) => number,
+): Factor {
+  const factor = emptyFactor(size);
+  triangulariseRows(kernel, factor, rowCount, value);
+  return factor;
+}
+
 /** n, the number of rows (the sum of their weights): R₀₀². */
 export function count(factor: Factor): number {
   return (factor.r[0] as number) ** 2;
@@ -91,6 +102,22 @@ export function squaredNorm(factor: Factor, vector: Float64Array): number {
 /** The value of R in a row and a column. */
 export function at(factor: Factor, row: number, column: number): number {
   return factor.r[row * factor.size + column] as number;
+}
+
+/**
+ * Fewer rows than columns leave rows of R from the `from`th on that are zero but for the rounding of what should have cancelled,
+ * unless a column before had nothing to stand on: then what it left stands there, and stays.
+ */
+function clearRounding({ size, r }: Factor, from: number): void {
+  const units = 100;
+  for (let column = from; column < size; column++) {
+    let squares = 0;
+    for (let row = 0; row <= column; row++) squares += (r[row * size + column] as number) ** 2;
+    const rounding = units * Number.EPSILON * Math.sqrt(squares);
+    for (let row = from; row <= column; row++) {
+      if (Math.abs(r[row * size + column] as number) <= rounding) r[row * size + column] = 0;
+    }
+  }
 }
 
 function triangulariseRows(

@@ -13,6 +13,8 @@ export interface Svd {
 export function svd(a: Float64Array, size: number): Svd {
   assert(a.length === size * size, `a square matrix of ${size} has ${size * size} values, not ${a.length}`);
   assert(a.every(Number.isFinite), "a decomposition needs finite values");
+  // ml-matrix knows no empty matrix; a model of no features is an intercept.
+  if (size === 0) return { u: a, s: a, v: a };
   const matrix = new Matrix(size, size);
   for (let row = 0; row < size; row++) {
     for (let column = 0; column < size; column++) matrix.set(row, column, a[row * size + column] as number);

@@ -1,24 +1,46 @@
-// How far predictions are from what was measured. Names and formulas: scikit-learn's for rmse, mae and r_squared; ASHRAE
-// Guideline 14 for cvrmse and nmbe, in percent of the mean, with n in the denominator.
+// How far predictions are from what was measured. Names and formulas: scikit-learn's for rmse, mae and r_squared, ASHRAE
+// Guideline 14's for cvrmse and nmbe, OpenDSM's (eemeter) for pnrmse and the adjusted ones.
+import { quantile } from "../feature/bend.ts";
+import { effectiveRows } from "./ridge/interval.ts";
 
 export interface RegressionScore {
+  /** Rows scored, what they are worth as independent ones (n(1 − ρ)/(1 + ρ)), and rows less parameters, at least 1. */
+  n: number;
+  nPrime: number;
+  ddof: number;
   /** √(Σ(y − ŷ)²/n), in units of y. */
   rmse: number;
   /** Σ|y − ŷ|/n, in units of y. */
   mae: number;
   /** 1 − Σ(y − ŷ)²/Σ(y − ȳ)²; null for a constant y. */
   rSquared: number | null;
+  /** 1 − (1 − R²)(n − 1)/ddof; null for a constant y. */
+  rSquaredAdj: number | null;
   /** 100 · rmse/ȳ, in %; null unless ȳ > 0. */
   cvrmse: number | null;
+  /** 100 · √(Σ(y − ŷ)²/ddof)/ȳ, in %; null unless ȳ > 0. */
+  cvrmseAdj: number | null;
   /** 100 · Σ(y − ŷ)/(n·ȳ), in %: positive where the model predicts too little; null unless ȳ > 0. */
   nmbe: number | null;
+  /** 100 · rmse/(third − first quartile of y), in %; null where the quartiles are equal. */
+  pnrmse: number | null;
+}
+
+/** What consecutive residuals have in common: Σ eᵢeᵢ₋₁ over consecutive rows, and Σ eᵢ². */
+export interface Autocorrelation {
+  products: number;
+  squares: number;
 }
 
 // Σ(y − ȳ)² below this share of Σy² is rounding: y is constant.
 const CONSTANT_TOLERANCE = 1e-24;
 
-/** Scores `predicted` against `actual`; null for no rows. */
-export function scoreRegression(actual: Float64Array, predicted: Float64Array): RegressionScore | null {
+/** Scores `predicted` against `actual`; null for no rows. `parameters`: of the model; `rho`: of its residuals. */
+export function scoreRegression(
+  actual: Float64Array,
+  predicted: Float64Array,
+  { parameters = 0, rho = 0 }: { parameters?: number; rho?: number } = {},
+): RegressionScore | null {
   const n = actual.length;
   if (n === 0) return null;
   const mean = actual.reduce((sum, y) => sum + y, 0) / n;
@@ -36,12 +58,69 @@ export function scoreRegression(actual: Float64Array, predicted: Float64Array): 
     totalSquares += (y - mean) ** 2;
     rawSquares += y * y;
   }
-  const rmse = Math.sqrt(squares / n);
+  const sorted = actual.toSorted();
   return {
-    rmse,
+    ...relativeErrors({
+      n,
+      mean,
+      squares,
+      parameters,
+      rho,
+      totalSquares: isRounding(totalSquares, rawSquares) ? 0 : totalSquares,
+    }),
     mae: absolute / n,
-    rSquared: totalSquares <= CONSTANT_TOLERANCE * rawSquares ? null : 1 - squares / totalSquares,
-    cvrmse: mean > 0 ? (100 * rmse) / mean : null,
     nmbe: mean > 0 ? (100 * bias) / (n * mean) : null,
+    pnrmse: percent(Math.sqrt(squares / n), quantile(sorted, 0.75) - quantile(sorted, 0.25)),
   };
+}
+
+/** What follows from sums alone, so that a model can be scored on rows that are gone. */
+export function relativeErrors(sums: {
+  n: number;
+  mean: number;
+  squares: number;
+  /** Σ(y − ȳ)²; 0 for a constant y. */
+  totalSquares: number;
+  parameters: number;
+  rho: number;
+}): Omit<RegressionScore, "mae" | "nmbe" | "pnrmse"> {
+  const { n, mean, squares, totalSquares, parameters, rho } = sums;
+  const ddof = Math.max(1, n - parameters);
+  const rmse = Math.sqrt(squares / n);
+  const isConstant = totalSquares === 0;
+  return {
+    n,
+    nPrime: effectiveRows(n, rho),
+    ddof,
+    rmse,
+    rSquared: isConstant ? null : 1 - squares / totalSquares,
+    rSquaredAdj: isConstant ? null : 1 - ((squares / totalSquares) * (n - 1)) / ddof,
+    cvrmse: percent(rmse, mean),
+    cvrmseAdj: percent(Math.sqrt(squares / ddof), mean),
+  };
+}
+
+/** Σ eᵢeᵢ₋₁ and Σ eᵢ² of the residuals of the rows `used`, in order; `follows`: whether a row is the next after the one before. */
+export function autocorrelate(residuals: Float64Array, used: Uint32Array, follows: Uint8Array): Autocorrelation {
+  let products = 0;
+  let squares = 0;
+  used.forEach((row, i) => {
+    const residual = residuals[row] as number;
+    squares += residual * residual;
+    if (i > 0 && used[i - 1] === row - 1 && follows[row] === 1) products += residual * (residuals[row - 1] as number);
+  });
+  return { products, squares };
+}
+
+/** ρ, the autocorrelation of consecutive residuals; 0 where none is known. */
+export function rhoOf({ products, squares }: Autocorrelation): number {
+  return squares > 0 ? products / squares : 0;
+}
+
+function isRounding(totalSquares: number, rawSquares: number): boolean {
+  return totalSquares <= CONSTANT_TOLERANCE * rawSquares;
+}
+
+function percent(value: number, of: number): number | null {
+  return of > 0 ? (100 * value) / of : null;
 }

@@ -1,4 +1,4 @@
-// The calls on norms: parse, call one use case, answer.
+// The calls on norms and their batches: parse, call one use case, answer.
 import type { IRequest } from "itty-router";
 import { AppError } from "../error.ts";
 import { SPECIFICATION_BYTES_MAX } from "../schema/limit.ts";
@@ -12,7 +12,14 @@ import {
   PredictAnswer,
   TrainAnswer,
 } from "../schema/norm-answer.ts";
-import { BatchName, NormPageQuery, PageQuery, PredictRequest, TrainRequest } from "../schema/norm-request.ts";
+import {
+  BatchName,
+  HistoryQuery,
+  NormPageQuery,
+  PageQuery,
+  PredictRequest,
+  TrainRequest,
+} from "../schema/norm-request.ts";
 import { NormName, NormSpecification } from "../schema/norm-specification.ts";
 import { parse } from "../schema/parse.ts";
 import type { Context } from "../usecase/context.ts";
@@ -53,7 +60,8 @@ export const getNorm: Endpoint = {
 export const putNorm: Endpoint = {
   summary: "Specify a norm",
   description:
-    "Creates it (201), or changes it (200): everything before its first batch, λ and `continues` at any time.",
+    "Creates it (201), or changes it (200): everything before its first batch; `lambda`, `continues`, `candidates` and `forget` at " +
+    "any time.",
   body: NormSpecification,
   answers: { 200: Norm, 201: Norm },
   refusals: [409],
@@ -111,11 +119,11 @@ export const postPredictDefault: Endpoint = {
 
 export const getHistory: Endpoint = {
   summary: "What happened to a norm and what it learned each time, oldest first",
-  query: PageQuery,
+  query: HistoryQuery,
   answers: { 200: NormHistory },
   refusals: [404],
   async handle(request, context) {
-    return answer(await readHistory(context, normName(request), readQuery(request, PageQuery)));
+    return answer(await readHistory(context, normName(request), readQuery(request, HistoryQuery)));
   },
 };
 
@@ -174,7 +182,8 @@ function idempotencyKey(request: IRequest): string | undefined {
   return parse(BatchName, header.replace(/^"(.*)"$/, "$1"), "the header Idempotency-Key", "Idempotency-Key");
 }
 
-function normName(request: IRequest): string {
+/** The norm that the path names. */
+export function normName(request: IRequest): string {
   return readParam(request, "norm", NormName);
 }
 

@@ -6,7 +6,7 @@ export const BODY_BYTES_MAX = 16 * 1024 * 1024;
 /** 128 KiB: 256 columns with names of 128 letters take 70 kB with their lags; and all the faults that fit in can be held. */
 export const SPECIFICATION_BYTES_MAX = 128 * 1024;
 
-/** Rows × columns of a request: 16 MB as parsed, and 16 MB again as columns. */
+/** Rows × columns of a request, and rows × features made of it: 16 MB each. A year of hours with 224 features fits. */
 export const CELL_COUNT_MAX = 2_000_000;
 
 /** One request's rows are held as columns of 8-byte numbers beside the body that they came from. */
@@ -17,6 +17,18 @@ export const FEATURE_COUNT_MAX = 256;
 
 /** A week of five-minute values. */
 export const LAG_MAX = 2_016;
+
+/** Longest duration in a specification: a year and a day. */
+export const DURATION_MAX_MS = 366 * 86_400_000;
+
+/** Sines and cosines of a year down to half a week. */
+export const HARMONIC_MAX = 100;
+
+/** Knots of one column: pieces of two per cent of the rows each. */
+export const KNOT_COUNT_MAX = 50;
+
+/** Groups of features that a selection chooses among: the bar of two seconds was measured with 20. */
+export const CANDIDATE_COUNT_MAX = 64;
 
 /** Largest lag × lagged columns: what a norm keeps of the last rows, 175 kB as text, in the D1 row beside the factors. */
 export const TAIL_VALUE_COUNT_MAX = 16_384;

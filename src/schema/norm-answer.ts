@@ -1,30 +1,9 @@
 // What a norm answers.
 import * as v from "valibot";
+import { CrossValidation, Drift, described, NormError, NormFit, RowCounts } from "./norm-figure.ts";
 import { NormSpecification } from "./norm-specification.ts";
 
-const described = <S extends v.GenericSchema>(schema: S, description: string) =>
-  v.pipe(schema, v.description(description));
-
-export const NormError = v.object({
-  rmse: described(v.number(), "√(Σ(y − ŷ)²/n), in units of y"),
-  mae: described(v.number(), "Σ|y − ŷ|/n, in units of y"),
-  r_squared: described(v.nullable(v.number()), "1 − Σ(y − ŷ)²/Σ(y − ȳ)²; null for a constant y"),
-  cvrmse: described(v.nullable(v.number()), "100 · rmse/ȳ, in % (ASHRAE Guideline 14); null unless ȳ > 0"),
-  nmbe: described(
-    v.nullable(v.number()),
-    "100 · Σ(y − ŷ)/(n·ȳ), in % (ASHRAE Guideline 14); positive where too little is predicted; null unless ȳ > 0",
-  ),
-});
-export type NormError = v.InferOutput<typeof NormError>;
-
-export const CrossValidation = v.object({
-  folds: v.number(),
-  rmse: described(v.number(), "Out-of-fold root mean square error, in units of y"),
-  r_squared: described(v.nullable(v.number()), "Out-of-fold share of the variance explained; null for a constant y"),
-});
-export type CrossValidation = v.InferOutput<typeof CrossValidation>;
-
-export const RowCounts = v.object({ received: v.number(), used: v.number(), skipped: v.number() });
+const warnings = described(v.array(v.string()), "What to know before trusting the figures");
 
 const figures = {
   error: described(
@@ -35,9 +14,12 @@ const figures = {
     v.nullable(NormError),
     "On the rows just sent, before training on them: out of sample; null for the first",
   ),
+  drift: described(
+    v.nullable(Drift),
+    "Whether the rows just sent still obey what was learned before; null where there was nothing to compare",
+  ),
   lambda: described(v.nullable(v.number()), "λ in use; null before the first complete row"),
 };
-const warnings = described(v.array(v.string()), "What to know before trusting the figures");
 
 export const TrainAnswer = v.object({
   norm: v.string(),
@@ -57,6 +39,14 @@ export const PredictAnswer = v.object({
     v.array(v.nullable(v.number())),
     "One per row; null where a value of the row, or of its past, is missing",
   ),
+  lower: described(v.array(v.nullable(v.number())), "Lower end of the prediction interval, one per row"),
+  upper: described(v.array(v.nullable(v.number())), "Upper end of the prediction interval, one per row"),
+  level: described(v.number(), "Probability with which a row lies within its interval"),
+  extrapolated: described(
+    v.record(v.string(), v.array(v.number())),
+    "Per column, the rows (from 0) where it is outside the range that the norm was trained on",
+  ),
+  warnings,
 });
 export type PredictAnswer = v.InferOutput<typeof PredictAnswer>;
 
@@ -74,22 +64,36 @@ const next = <S extends v.GenericSchema>(schema: S) =>
 export const NormList = v.object({ norms: v.array(NormSummary), next: next(v.string()) });
 export type NormList = v.InferOutput<typeof NormList>;
 
+const Coefficients = v.array(
+  v.object({
+    feature: v.string(),
+    value: described(v.number(), "In units of y per unit of the feature"),
+    std_error: described(
+      v.nullable(v.number()),
+      "At this λ, of the shrunken coefficient; null where it is undetermined",
+    ),
+  }),
+);
+
 export const Norm = v.object({
   ...NormSummary.entries,
   spec: v.nullable(v.object({ ...NormSpecification.pipe[0].entries })),
+  inferred: described(
+    v.nullable(
+      v.object({
+        step: described(v.nullable(v.string()), "The distance of rows in time; null where it is not regular"),
+        interval: v.nullable(v.picklist(["hourly", "daily", "monthly"])),
+        knots: v.record(v.string(), v.array(v.number())),
+      }),
+    ),
+    "What the first batch fixed; null before it, and without times or knots",
+  ),
   lambda: figures.lambda,
   intercept: v.nullable(v.number()),
   intercept_std_error: v.nullable(v.number()),
-  coefficients: v.array(
-    v.object({
-      feature: v.string(),
-      value: described(v.number(), "In units of y per unit of the feature"),
-      std_error: described(
-        v.nullable(v.number()),
-        "At this λ, of the shrunken coefficient; null where it is undetermined",
-      ),
-    }),
-  ),
+  coefficients: Coefficients,
+  left_out: described(v.array(v.string()), "Features that the selection left out"),
+  fit: described(v.nullable(NormFit), "On all rows that the norm rests on"),
   error: figures.error,
   cv: v.nullable(CrossValidation),
   warnings,
@@ -98,7 +102,7 @@ export type Norm = v.InferOutput<typeof Norm>;
 
 export const NormVersion = v.object({
   version: v.number(),
-  event: described(v.picklist(["train", "forget", "specify"]), "What made this version"),
+  event: described(v.picklist(["train", "forget", "specify", "select"]), "What made this version"),
   time: v.string(),
   batch: v.nullable(v.string()),
   rows: described(v.nullable(RowCounts), "Rows of the batch; null for other events"),
@@ -126,3 +130,100 @@ export const ForgetAnswer = v.object({
   warnings,
 });
 export type ForgetAnswer = v.InferOutput<typeof ForgetAnswer>;
+
+export const LambdaPath = v.object({
+  norm: v.string(),
+  version: v.number(),
+  lambda: described(v.nullable(v.number()), "λ in use"),
+  path: described(
+    v.array(
+      v.object({
+        lambda: v.number(),
+        degrees_of_freedom: described(v.number(), "Trace of the hat matrix, intercept counted"),
+        cv: v.nullable(CrossValidation),
+      }),
+    ),
+    'What "auto" chooses among, ascending',
+  ),
+});
+export type LambdaPath = v.InferOutput<typeof LambdaPath>;
+
+const Step = v.object({
+  step: v.number(),
+  entered: described(v.nullable(v.string()), "The candidate that entered; null for the features that are always in"),
+  features: described(v.number(), "Features in the model with it"),
+  cv_rmse: v.number(),
+  cv_rmse_std_error: v.number(),
+  left_out: described(
+    v.record(v.string(), v.number()),
+    "What did not enter at this step, and the cv_rmse that it would have brought",
+  ),
+});
+
+export const Selection = v.object({
+  norm: v.string(),
+  version: described(v.number(), "The version that the selection made"),
+  lambda: described(v.number(), "λ of all steps: that in use before, at least 1e-6 per row"),
+  path: described(v.array(Step), "Forward selection, from the features that are always in to all candidates"),
+  least_step: described(v.number(), "The step of least cv_rmse"),
+  chosen_step: described(v.number(), "The first step within one standard error of it"),
+  chosen: described(v.array(v.string()), "Candidates that are in the model from now on"),
+  left_out: described(v.array(v.string()), "Candidates that are not"),
+});
+export type Selection = v.InferOutput<typeof Selection>;
+
+export const WhatIfAnswer = v.object({
+  norm: v.string(),
+  rows: v.number(),
+  lambda: v.nullable(v.number()),
+  intercept: v.nullable(v.number()),
+  intercept_std_error: v.nullable(v.number()),
+  coefficients: Coefficients,
+  fit: v.nullable(NormFit),
+  cv: v.nullable(CrossValidation),
+  warnings,
+});
+export type WhatIfAnswer = v.InferOutput<typeof WhatIfAnswer>;
+
+const perRow = (description: string) => described(v.array(v.nullable(v.number())), description);
+
+export const SavingsAnswer = v.object({
+  norm: v.string(),
+  version: v.number(),
+  level: v.number(),
+  rows: described(RowCounts, "`used` are those with y and an expectation; sums are over them"),
+  total: v.object({
+    actual: described(v.number(), "Σ y"),
+    expected: described(v.number(), "Σ ŷ"),
+    saving: described(v.number(), "expected − actual; negative where more was used"),
+    saving_percent: described(v.nullable(v.number()), "100 · saving/expected; null unless expected > 0"),
+    uncertainty: described(
+      v.nullable(v.number()),
+      "± of the saving at the level: t · 1.26 · cvrmse_adj · √((n/n′)(1 + 2/n′)/m) · expected (ASHRAE Guideline 14, Annex B); null " +
+        "where a mean is not positive or n′ leaves no degrees of freedom",
+    ),
+    uncertainty_percent: described(
+      v.nullable(v.number()),
+      "The same in % of the saving: fractional savings uncertainty",
+    ),
+    is_significant: described(v.nullable(v.boolean()), "Whether the saving is larger than its uncertainty"),
+  }),
+  expected: perRow("ŷ"),
+  lower: perRow("Lower end of the band in which a row lies with probability `level`"),
+  upper: perRow("Upper end of it"),
+  saving: perRow("ŷ − y"),
+  out_of_band: v.array(
+    v.object({
+      row: described(v.number(), "From 0"),
+      t: v.nullable(v.string()),
+      actual: v.number(),
+      expected: v.number(),
+      lower: v.number(),
+      upper: v.number(),
+      consumption: v.picklist(["over", "under"]),
+    }),
+  ),
+  extrapolated: PredictAnswer.entries.extrapolated,
+  warnings,
+});
+export type SavingsAnswer = v.InferOutput<typeof SavingsAnswer>;

@@ -1,17 +1,47 @@
+// The model of a norm: what is predicted with.
 import * as v from "valibot";
-import { CrossValidation } from "./norm-answer.ts";
+import type { Tail } from "../feature/series.ts";
+import type { Factor } from "../math/factor.ts";
+import { CrossValidation } from "./norm-figure.ts";
+import type { NormSpecification } from "./norm-specification.ts";
 
-/** The model of one version, as kept in KV under an immutable key. */
-export const NormModel = v.object({
-  format: v.literal(1),
+/** What a version's model was made with beside its batches. */
+export interface ModelSetting {
+  /** Indexes of the features that a selection left in; null for all. */
+  chosen: number[] | null;
+  /** ρ of consecutive residuals. */
+  rho: number;
+  forget: NormSpecification["forget"] | null;
+}
+
+/** The model of one version, as kept in KV under an immutable key; numbers in bulk are base64 (store/codec.ts). */
+export const StoredModel = v.object({
+  format: v.literal(2),
   rows: v.number(),
   lambda: v.nullable(v.number()),
   intercept: v.number(),
   interceptStdError: v.nullable(v.number()),
-  coefficients: v.array(v.number()),
   stdErrors: v.array(v.nullable(v.number())),
   cv: v.nullable(CrossValidation),
   warnings: v.array(v.string()),
-  tail: v.array(v.array(v.nullable(v.number()))),
+  chosen: v.nullable(v.array(v.number())),
+  rho: v.number(),
+  residualSquares: v.number(),
+  degreesOfFreedom: v.number(),
+  targetMean: v.number(),
+  totalSquares: v.number(),
+  minima: v.array(v.nullable(v.number())),
+  maxima: v.array(v.nullable(v.number())),
+  coefficients: v.string(),
+  spread: v.string(),
+  tail: v.string(),
 });
-export type NormModel = v.InferOutput<typeof NormModel>;
+export type StoredModel = v.InferOutput<typeof StoredModel>;
+
+export interface NormModel extends Omit<StoredModel, "format" | "coefficients" | "spread" | "tail"> {
+  /** One per feature that is in, as `stdErrors`. */
+  coefficients: Float64Array;
+  /** See model/ridge/solve.ts. */
+  spread: Factor;
+  tail: Tail;
+}

@@ -1,9 +1,11 @@
 // What is sent to a norm.
 import * as v from "valibot";
+import type { Table } from "../feature/table.ts";
 import { BATCH_NAME_LENGTH_MAX, PAGE_LENGTH_MAX } from "./limit.ts";
-import { NormName } from "./norm-specification.ts";
+import { Lambda, NormName } from "./norm-specification.ts";
 import { exactObject } from "./parse.ts";
-import { ColumnOfNumbers, TableOfNumbers } from "./table.ts";
+import { ColumnOfNumbers, handWritten, TableOfNumbers } from "./table.ts";
+import { Time, Times } from "./time.ts";
 
 export const BatchName = v.pipe(
   v.string(),
@@ -21,23 +23,84 @@ const continues = v.optional(
   ),
 );
 
-export const TrainRequest = v.pipe(
-  exactObject({ x: TableOfNumbers, y: ColumnOfNumbers, batch: v.optional(BatchName), continues }),
-  v.forward(
-    v.partialCheck(
-      [["x"], ["y"]],
-      ({ x, y }) => x.rowCount === y.length,
-      ({ input: { x, y } }) => `length ${y.length}, but x has ${x.rowCount}: one y per row`,
-    ),
-    ["y"],
+const Level = v.optional(
+  v.pipe(
+    v.number(),
+    v.minValue(0.5, (issue) => `${issue.input} is below 0.5; a level is from 0.5 to 0.999`),
+    v.maxValue(0.999, (issue) => `${issue.input} is above 0.999; a level is from 0.5 to 0.999`),
+    v.description("Probability of the prediction interval, from 0.5 to 0.999; 0.9 unless given."),
   ),
+  0.9,
 );
+
+/** What goes along with a table has one entry per row. */
+const onePerRow = <Rows extends { x: Table; t?: Times | undefined; y?: Float64Array | undefined }>() =>
+  v.rawCheck<Rows>(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    const { x, t, y } = dataset.value;
+    const lengths = { t: t?.ms.length ?? x.rowCount, y: y?.length ?? x.rowCount };
+    for (const [key, length] of Object.entries(lengths)) {
+      if (length === x.rowCount) continue;
+      const what = key === "t" ? "time" : "y";
+      addIssue({
+        message: `length ${length}, but x has ${x.rowCount}: one ${what} per row`,
+        path: [{ type: "object", origin: "value", input: dataset.value as never, key, value: length }],
+      });
+    }
+  });
+
+const rows = { t: v.optional(Times), x: TableOfNumbers };
+const observed = { ...rows, y: ColumnOfNumbers };
+
+export const TrainRequest = v.pipe(exactObject({ ...observed, batch: v.optional(BatchName), continues }), onePerRow());
 export type TrainRequest = v.InferOutput<typeof TrainRequest>;
 
 const Version = v.pipe(v.number(), v.integer("a version is a whole number"), v.minValue(1, "versions begin at 1"));
+const asked = { version: v.optional(Version), continues, level: Level };
 
-export const PredictRequest = exactObject({ x: TableOfNumbers, version: v.optional(Version), continues });
+export const PredictRequest = v.pipe(exactObject({ ...rows, ...asked }), onePerRow());
 export type PredictRequest = v.InferOutput<typeof PredictRequest>;
+
+export const SavingsRequest = v.pipe(exactObject({ ...observed, ...asked }), onePerRow());
+export type SavingsRequest = v.InferOutput<typeof SavingsRequest>;
+
+export const SelectionRequest = exactObject({
+  lags: v.optional(
+    v.pipe(
+      v.picklist(["together", "one_by_one"], (issue) => `${issue.received} is neither "together" nor "one_by_one"`),
+      v.description("Whether the lags of a column that is a candidate enter together or each for itself."),
+    ),
+    "together",
+  ),
+});
+export type SelectionRequest = v.InferOutput<typeof SelectionRequest>;
+
+const Names = (what: string) =>
+  v.pipe(
+    v.array(v.string()),
+    v.minLength(1, `no ${what}: at least one is needed, or leave it out for all`),
+    v.maxLength(
+      PAGE_LENGTH_MAX,
+      (issue) => `${issue.input.length} ${what} are more than the ${PAGE_LENGTH_MAX} that are accepted`,
+    ),
+  );
+
+export const WhatIfRequest = exactObject({
+  features: v.optional(
+    v.pipe(Names("features"), v.description("Names of features or groups to learn from; those in use unless given.")),
+  ),
+  lambda: v.optional(v.pipe(Lambda, v.description("The norm's specification unless given."))),
+  batches: v.optional(v.pipe(Names("batches"), v.description("Names of the batches to learn from; all unless given."))),
+  until: v.optional(v.lazy((input) => (typeof input === "number" ? Version : Time))),
+});
+handWritten.set(WhatIfRequest.entries.until.wrapped, {
+  anyOf: [
+    { type: "integer", minimum: 1 },
+    { type: "string", format: "date-time" },
+  ],
+  description: "Only batches up to this version, or only those whose last row is not after this time.",
+});
+export type WhatIfRequest = v.InferOutput<typeof WhatIfRequest>;
 
 /** A whole number in a query string. */
 const WholeNumber = (most: number) =>
@@ -55,6 +118,17 @@ export const PageQuery = exactObject({
   limit: v.optional(v.pipe(WholeNumber(PAGE_LENGTH_MAX), v.minValue(1, "at least 1"))),
 });
 export type PageQuery = v.InferOutput<typeof PageQuery>;
+
+export const HistoryQuery = exactObject({
+  ...PageQuery.entries,
+  drifted: v.optional(
+    v.pipe(
+      v.picklist(["true", "false"], (issue) => `${issue.received} is neither true nor false`),
+      v.description("Only batches that were flagged as drifted, or only the others."),
+    ),
+  ),
+});
+export type HistoryQuery = v.InferOutput<typeof HistoryQuery>;
 
 export const NormPageQuery = exactObject({
   after: v.optional(v.pipe(NormName, v.description("Only names after this one: `next` of the page before."))),

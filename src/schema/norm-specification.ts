@@ -1,9 +1,21 @@
 // What a norm is called and what it learns from.
 import * as v from "valibot";
-import { features, laggedColumns, tailLength } from "../feature/lag.ts";
-import { FEATURE_COUNT_MAX, LAG_MAX, NORM_NAME_LENGTH_MAX, TAIL_VALUE_COUNT_MAX } from "./limit.ts";
+import { isZone } from "../feature/zone.ts";
+import { specificationFaults } from "./check-specification.ts";
+import { KNOT_COUNT_MAX, NORM_NAME_LENGTH_MAX } from "./limit.ts";
+import {
+  BoundedDuration,
+  byColumn,
+  CalendarFeature,
+  DegreeDays,
+  Knots,
+  Lag,
+  lookBacks,
+  Past,
+  Rolling,
+} from "./norm-feature.ts";
 import { exactObject } from "./parse.ts";
-import { columnNameFault, handWritten, isReserved } from "./table.ts";
+import { columnNameFault } from "./table.ts";
 
 export const NormName = v.pipe(
   v.string(),
@@ -22,25 +34,19 @@ const ColumnName = v.pipe(
   }),
 );
 
-const Lag = v.pipe(
-  v.number(),
-  v.integer((issue) => `${issue.input} is not a whole number of rows`),
-  v.minValue(0, (issue) => `${issue.input} looks ahead; a lag is 0 (now) or more rows back`),
-  v.maxValue(LAG_MAX, (issue) => `${issue.input} rows are more than the ${LAG_MAX} that a lag may look back`),
+/** The ridge penalty, or "auto". */
+export const Lambda = v.union(
+  [v.pipe(v.number(), v.minValue(0), v.maxValue(1e15)), v.literal("auto")],
+  (issue) => `${issue.received} is neither "auto" nor a number from 0 to 1e15`,
 );
 
-// A base of its own, because valibot's record passes over reserved keys before a check could see them.
-const lagsInput = v.any();
-handWritten.set(lagsInput, {
-  type: "object",
-  additionalProperties: { type: "array", items: { type: "integer", minimum: 0, maximum: LAG_MAX }, minItems: 1 },
-  description:
-    "Per column, how many rows to look back: 0 is now, [0, 1, 6] is now, one row ago and six rows ago. Columns not named " +
-    "here have [0]. The rows of a request are consecutive in time, and a request continues where the last `train` ended: " +
-    "the norm keeps the last rows that its largest lag needs. A client opts out with `continues: false`, here for every " +
-    "request or in one request; its first rows then have no past. Rows whose lagged values do not exist are skipped by " +
-    "`train` and answered with null by `predict`.",
-});
+const Forget = v.pipe(
+  exactObject({ half_life: v.optional(BoundedDuration), window: v.optional(BoundedDuration) }),
+  v.check(
+    ({ half_life, window }) => (half_life === undefined) !== (window === undefined),
+    'one of half_life and window is needed, such as {"half_life": "90d"}',
+  ),
+);
 
 /** What a norm learns from. */
 export const NormSpecification = v.pipe(
@@ -52,22 +58,103 @@ export const NormSpecification = v.pipe(
       v.description("The columns of x, in order."),
     ),
     lags: v.optional(
-      v.pipe(
-        lagsInput,
-        v.check((input) => !Object.keys(input ?? {}).some(isReserved), "a reserved name cannot name a column"),
-        v.record(v.string(), v.pipe(v.array(Lag), v.minLength(1, "no lags: [0] is the value now"))),
+      byColumn(
+        v.array(Lag),
+        lookBacks,
+        "Per column, how far to look back, in rows or as a duration: 0 is now, [0, 1, 6] is now, one row ago and six rows ago, " +
+          '["24h"] is a day ago, [] is nothing of the column itself. Columns not named here have [0]; those named in `piecewise` or ' +
+          "`degree_days` have []. Rows with times find their past by time. Without times the rows of a request are consecutive, and " +
+          "a request continues where the last `train` ended: the norm keeps the last rows that it needs. A client opts out with " +
+          "`continues: false`, here for every request or in one request; its first rows then have no past. Rows whose past " +
+          "does not exist are skipped by `train` and answered with null by `predict`.",
       ),
       {},
     ),
-    lambda: v.optional(
+    timezone: v.optional(
       v.pipe(
-        v.union(
-          [v.pipe(v.number(), v.minValue(0), v.maxValue(1e15)), v.literal("auto")],
-          (issue) => `${issue.received} is neither "auto" nor a number from 0 to 1e15`,
+        v.string(),
+        v.check(isZone, (issue) => `"${issue.input}" is no IANA time zone, such as Europe/Brussels or UTC`),
+        v.description("IANA time zone of the calendar, and of times without an offset; UTC unless given."),
+      ),
+    ),
+    step: v.optional(
+      v.pipe(
+        BoundedDuration,
+        v.description("The distance of rows in time; inferred from the first batch unless given."),
+      ),
+    ),
+    calendar: v.optional(
+      v.pipe(
+        v.array(CalendarFeature),
+        v.description(
+          "Of the time of a row on the wall clock: one feature per level (0 or 1), the first level left out; or {daily, weekly, " +
+            "yearly}: so many sines and cosines of the period. Monday is day 0, January month 1.",
+        ),
+      ),
+    ),
+    rolling: v.optional(
+      v.pipe(
+        v.array(Rolling),
+        v.description("Statistics over a window that ends with the row; a window with a gap has none."),
+      ),
+    ),
+    difference: v.optional(byColumn(v.array(Past), lookBacks, "Per column, now minus so far back: rows or durations.")),
+    piecewise: v.optional(
+      byColumn(
+        Knots,
+        {
+          type: "object",
+          required: ["knots"],
+          properties: {
+            knots: {
+              anyOf: [
+                { type: "integer", minimum: 1, maximum: KNOT_COUNT_MAX },
+                { type: "array", items: { type: "number" }, minItems: 1, maxItems: KNOT_COUNT_MAX },
+              ],
+            },
+          },
+        },
+        "Per column, a line that bends at knots: where they are, or how many, and then they are fixed at the quantiles of the " +
+          "first batch (Mathieu et al. 2011).",
+      ),
+    ),
+    degree_days: v.optional(
+      v.pipe(DegreeDays, v.description("Degrees below `heating` and above `cooling`, one entry or a list of them.")),
+    ),
+    interactions: v.optional(
+      v.pipe(
+        v.array(
+          v.pipe(
+            v.array(v.string()),
+            v.check(({ length }) => length === 2, 'a pair of names is needed, such as ["weekend", "T_out"]'),
+            v.transform((pair) => pair as [string, string]),
+          ),
+        ),
+        v.description("Products of two features, or of all features of two groups, by name."),
+      ),
+    ),
+    candidates: v.optional(
+      v.pipe(
+        v.array(
+          v.union(
+            [v.string(), v.array(v.string())],
+            (issue) => `${issue.received} is neither a name nor a list of names`,
+          ),
         ),
         v.description(
+          "Names of features or groups that `POST /norms/{norm}/selection` chooses among; a list enters together. All features " +
+            "that are not named here are always in. A group is all lags of a column (T_out), all levels of a calendar feature " +
+            "(hour_of_week), all harmonics of a period (daily), piecewise(T_out), degree_days(T_out), rolling(T_out), " +
+            "difference(T_out) or an interaction (weekend:T_out).",
+        ),
+      ),
+    ),
+    lambda: v.optional(
+      v.pipe(
+        Lambda,
+        v.description(
           "Ridge penalty λ on standardised columns, as alpha of scikit-learn's StandardScaler + Ridge. " +
-            '"auto" takes the λ with the least 5-fold cross-validation error.',
+            '"auto" takes the λ with the least cross-validation error.',
         ),
       ),
       "auto",
@@ -76,33 +163,30 @@ export const NormSpecification = v.pipe(
       v.pipe(v.boolean(), v.description("Whether the rows of a request follow on the last trained row. See `lags`.")),
       true,
     ),
+    forget: v.optional(
+      v.pipe(
+        Forget,
+        v.description(
+          "How older batches count less: `half_life` halves the weight of a batch each time so much time passes, `window` leaves " +
+            "out those that ended longer ago. Age is counted from the newest trained row back to the last row of the batch " +
+            "(without times: from the newest `train`). Nothing is lost: without `forget` all count again.",
+        ),
+      ),
+    ),
   }),
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed || dataset.issues !== undefined) return;
-    const specification = dataset.value;
-    const { columns, lags } = specification;
-    const fault = (path: (string | number)[], message: string) =>
+    for (const { path, message } of specificationFaults(dataset.value)) {
       addIssue({
         message,
-        path: path.map((key) => ({ type: "unknown", origin: "value", input: lags, key, value: undefined })) as never,
+        path: path.map((key) => ({
+          type: "unknown",
+          origin: "value",
+          input: undefined,
+          key,
+          value: undefined,
+        })) as never,
       });
-    const known = new Set(columns);
-    for (const [column, of] of Object.entries(lags)) {
-      if (!known.has(column)) fault(["lags", column], "no such column in columns");
-      if (new Set(of).size !== of.length) fault(["lags", column], "a lag is given twice");
-    }
-    const names = features(specification).map(({ name }) => name);
-    if (new Set(names).size !== names.length) fault(["columns"], "a column has the name of another one's lag");
-    const count = names.length;
-    if (count > FEATURE_COUNT_MAX) {
-      fault(["columns"], `${count} columns after lags are more than the ${FEATURE_COUNT_MAX} that are accepted`);
-    }
-    const kept = tailLength(specification) * laggedColumns(specification).length;
-    if (kept > TAIL_VALUE_COUNT_MAX) {
-      fault(
-        ["lags"],
-        `the largest lag times the lagged columns is ${kept}, more than the ${TAIL_VALUE_COUNT_MAX} that are accepted`,
-      );
     }
   }),
 );

@@ -13,6 +13,8 @@ import {
   ROW_COUNT_MAX,
 } from "./limit.ts";
 
+export type { JsonSchema };
+
 /** One past what is told, so that the answer can say that there is more. */
 const FAULTS_COLLECTED = FAULT_COUNT_MAX + 1;
 
@@ -178,14 +180,16 @@ function hasAcceptedCells(rowCount: number, columnCount: number, fault: AddFault
   return false;
 }
 
-function show(input: unknown): string {
+/** A value as it is told in a message: its JSON, cut to 40 characters. */
+export function show(input: unknown): string {
   const text = typeof input === "number" ? String(input) : (JSON.stringify(input) ?? "undefined");
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
 type AddIssue = (info: { message: string; path?: [v.IssuePathItem, ...v.IssuePathItem[]] }) => void;
 
-function collector(addIssue: AddIssue): { add: AddFault; count(): number } {
+/** Gathers faults with their paths, and counts them; past what is told, it only counts. */
+export function collector(addIssue: AddIssue): { add: AddFault; count(): number } {
   let count = 0;
   return {
     count: () => count,

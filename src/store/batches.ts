@@ -1,11 +1,13 @@
 // The events of a norm: batches trained and forgotten. What was acknowledged is one committed row; nothing is ever locked.
-import { and, asc, desc, eq, gt, isNull, lt, lte, max, type SQL, sql } from "drizzle-orm";
-import type { Tail } from "../feature/lag.ts";
+import { and, asc, desc, eq, gt, isNull, lt, max, sql } from "drizzle-orm";
+import type { Inferred } from "../feature/feature.ts";
+import { EMPTY_TAIL, type Tail } from "../feature/series.ts";
+import type { Summary } from "../feature/summary.ts";
 import type { Factor } from "../math/factor.ts";
-import { decodeFactors, decodeTail, encodeFactors, encodeTail } from "./codec.ts";
+import { decodeTail, encodeFactors, encodeTail } from "./codec.ts";
 import type { Database } from "./database.ts";
 import type { NormRow } from "./norms.ts";
-import { normEvents, normSnapshots, norms } from "./tables.ts";
+import { normEvents, normSnapshots, norms, normVersions } from "./tables.ts";
 
 export interface NewBatch {
   batch: string;
@@ -14,10 +16,16 @@ export interface NewBatch {
   rowsUsed: number;
   factors: Factor[];
   tail: Tail;
+  summary: Summary;
+  /** When its last row was, or when it was trained. */
+  endedAtMs: number;
+  /** What the norm's batches have in common; the first one fixes it. */
+  inferred: Inferred;
   createdAtMs: number;
 }
 
-const isLive = and(eq(normEvents.kind, "train"), isNull(normEvents.forgottenAtVersion));
+/** Of batches that count. */
+export const isLive = and(eq(normEvents.kind, "train"), isNull(normEvents.forgottenAtVersion));
 const newestVersion = (id: string) => sql`coalesce((select max(version) from ${normEvents} where norm_id = ${id}), 0)`;
 
 /**
@@ -30,15 +38,28 @@ export async function insertBatch(
   batch: NewBatch,
   after: number | null,
 ): Promise<number | undefined> {
-  const inserted = await database
+  const { inferred } = batch;
+  const insertion = database
     .insert(normEvents)
     .select(sql`
       select id, ${newestVersion(norm.id)} + 1, 'train', ${batch.batch}, ${batch.contentHash}, ${batch.rowsReceived},
-        ${batch.rowsUsed}, null, ${batch.createdAtMs}, ${encodeFactors(batch.factors)}, ${encodeTail(batch.tail)}
+        ${batch.rowsUsed}, null, ${batch.createdAtMs}, ${batch.endedAtMs}, ${JSON.stringify(batch.summary)},
+        ${encodeFactors(batch.factors)}, ${encodeTail(batch.tail)}
       from ${norms} where id = ${norm.id} and specification = ${JSON.stringify(norm.specification)}
-        and forget_count = ${norm.forgetCount} and (${after} is null or ${after} = ${newestVersion(norm.id)})`)
+        and inferred is ${norm.inferred && JSON.stringify(norm.inferred)} and forget_count = ${norm.forgetCount}
+        and (${after} is null or ${after} = ${newestVersion(norm.id)})`)
     .onConflictDoNothing()
     .returning({ version: normEvents.version });
+  if (JSON.stringify(inferred) === JSON.stringify(norm.inferred)) return (await insertion)[0]?.version;
+  const isThere = sql`exists (select 1 from ${normEvents} where norm_id = ${norm.id} and batch = ${batch.batch}
+    and kind = 'train' and forgotten_at_version is null and content_hash = ${batch.contentHash})`;
+  const [inserted] = await database.batch([
+    insertion,
+    database
+      .update(norms)
+      .set({ inferred })
+      .where(and(eq(norms.id, norm.id), sql`inferred is ${norm.inferred && JSON.stringify(norm.inferred)}`, isThere)),
+  ]);
   return inserted[0]?.version;
 }
 
@@ -56,6 +77,16 @@ export type BatchRow = NonNullable<Awaited<ReturnType<typeof findBatch>>>;
 export async function findBatch(database: Database, normId: string, batch: string) {
   const is = and(eq(normEvents.normId, normId), eq(normEvents.batch, batch), isLive);
   return database.select(batchColumns).from(normEvents).where(is).get();
+}
+
+/** Which of some names are batches that a norm rests on. */
+export async function findBatches(database: Database, normId: string, names: readonly string[]): Promise<string[]> {
+  const isNamed = sql`${normEvents.batch} in (select value from json_each(${JSON.stringify(names)}))`;
+  const rows = await database
+    .select({ batch: batchColumns.batch })
+    .from(normEvents)
+    .where(and(eq(normEvents.normId, normId), isNamed, isLive));
+  return rows.map(({ batch }) => batch);
 }
 
 /** One page of the batches that a norm rests on, oldest first. */
@@ -83,78 +114,7 @@ export async function readTail(
       .where(eq(normEvents.normId, normId)),
     database.select({ tail: normEvents.tail }).from(normEvents).where(is).orderBy(desc(normEvents.version)).limit(1),
   ]);
-  return { tail: last?.tail ? decodeTail(last.tail) : [], version: newest[0]?.version ?? 0 };
-}
-
-export interface FactorsRead {
-  /** The newest snapshot at or before `upTo`. */
-  snapshot: { version: number; factors: Factor[] } | undefined;
-  /** The batches after it, oldest first, `limit` of them at most. */
-  batches: { version: number; factors: Factor[] }[];
-}
-
-/** What the factors up to a version are merged from, in one exchange with the database. `size` of each, features + 2. */
-export async function readFactors(
-  database: Database,
-  normId: string,
-  { upTo, limit, size }: { upTo: number; limit: number; size: number },
-): Promise<FactorsRead> {
-  const upToVersion = and(eq(normSnapshots.normId, normId), lte(normSnapshots.version, upTo));
-  const after = sql<number>`coalesce((select max(version) from ${normSnapshots} where norm_id = ${normId} and version <= ${upTo}), 0)`;
-  const [[snapshot], batches] = await database.batch([
-    database.select().from(normSnapshots).where(upToVersion).orderBy(desc(normSnapshots.version)).limit(1),
-    selectFactors(database, normId, { after, upTo, limit }),
-  ]);
-  const decode = (row: { version: number; factors: string | null }) => ({
-    version: row.version,
-    factors: decodeFactors(row.factors ?? "", size),
-  });
-  return { snapshot: snapshot && decode(snapshot), batches: batches.map(decode) };
-}
-
-/** More batches, with `after` < version ≤ `upTo`, oldest first. */
-export async function readMoreFactors(
-  database: Database,
-  normId: string,
-  { size, ...range }: { after: number; upTo: number; limit: number; size: number },
-): Promise<FactorsRead["batches"]> {
-  const rows = await selectFactors(database, normId, range);
-  return rows.map(({ version, factors }) => ({ version, factors: decodeFactors(factors ?? "", size) }));
-}
-
-function selectFactors(
-  database: Database,
-  normId: string,
-  range: { after: number | SQL; upTo: number; limit: number },
-) {
-  return database
-    .select({ version: normEvents.version, factors: normEvents.factors })
-    .from(normEvents)
-    .where(
-      and(
-        eq(normEvents.normId, normId),
-        gt(normEvents.version, range.after),
-        lte(normEvents.version, range.upTo),
-        isLive,
-      ),
-    )
-    .orderBy(asc(normEvents.version))
-    .limit(range.limit);
-}
-
-/** Keeps a snapshot, unless a batch was forgotten since the norm was read. */
-export async function insertSnapshot(
-  database: Database,
-  norm: NormRow,
-  version: number,
-  factors: Factor[],
-): Promise<void> {
-  await database
-    .insert(normSnapshots)
-    .select(sql`
-      select id, ${version}, ${encodeFactors(factors)} from ${norms}
-      where id = ${norm.id} and forget_count = ${norm.forgetCount}`)
-    .onConflictDoNothing();
+  return { tail: last?.tail ? decodeTail(last.tail) : EMPTY_TAIL, version: newest[0]?.version ?? 0 };
 }
 
 /**
@@ -172,20 +132,31 @@ export async function forgetBatch(
     database
       .insert(normEvents)
       .select(sql`
-        select norm_id, ${newestVersion(normId)} + 1, 'forget', batch, null, 0, 0, null, ${nowMs}, null, null
+        select norm_id, ${newestVersion(normId)} + 1, 'forget', batch, null, 0, 0, null, ${nowMs}, null, null, null, null
         from ${normEvents} where ${that}`)
       .returning({ version: normEvents.version }),
     database
       .delete(normSnapshots)
       .where(sql`norm_id = ${normId} and version >= (select version from ${normEvents} where ${that})`),
     database
+      .update(normVersions)
+      .set({ residualProducts: null, residualSquares: null })
+      .where(sql`norm_id = ${normId} and version = (select version from ${normEvents} where ${that})`),
+    database
       .update(norms)
       .set({ forgetCount: sql`forget_count + 1` })
       .where(sql`id = ${normId} and exists (select 1 from ${normEvents} where ${that})`),
     database
       .update(normEvents)
-      .set({ forgottenAtVersion: newestVersion(normId), factors: null, tail: null })
+      .set({ forgottenAtVersion: newestVersion(normId), summary: null, factors: null, tail: null })
       .where(that),
+    // A norm without batches begins anew: the next one fixes knots and step again.
+    database
+      .update(norms)
+      .set({ inferred: null })
+      .where(
+        sql`id = ${normId} and not exists (select 1 from ${normEvents} where norm_id = ${normId} and kind = 'train' and forgotten_at_version is null)`,
+      ),
   ]);
   return inserted[0]?.version;
 }

@@ -15,8 +15,12 @@ export interface Cache {
 // writes is seen within this time. Only predictions are answered so.
 const NORM_AGE_MAX_MS = 1_000;
 
-// The largest model (256 features and a full tail) takes 0.3 MB.
-const ENTRIES_MAX = 100;
+const NORMS_MAX = 100;
+
+// 16 MB of numbers, whatever the size of the models: the largest has 66,000 in its spread and 18,000 in its tail.
+const MODEL_VALUES_MAX = 2_000_000;
+// What a model takes beside those.
+const MODEL_VALUES_LEAST = 1_000;
 
 export function createCache(): Cache {
   return { models: new Map(), norms: new Map(), writes: 0 };
@@ -33,7 +37,9 @@ export async function recentNorm(
   if (known !== undefined && Math.abs(nowMs - known.readAtMs) < NORM_AGE_MAX_MS) return known.norm;
   const { writes } = cache;
   const norm = await read();
-  if (writes === cache.writes) remember(cache.norms, name, { norm, readAtMs: nowMs });
+  if (writes === cache.writes) {
+    remember(cache.norms, name, { norm, readAtMs: nowMs }, { sizeOf: () => 1, sizeMax: NORMS_MAX });
+  }
   return norm;
 }
 
@@ -43,9 +49,27 @@ export function forgetNorm(cache: Cache, name: string): void {
   cache.norms.delete(name);
 }
 
-/** Sets the newest entry and drops the oldest ones past the most. */
-export function remember<T>(entries: Map<string, T>, key: string, value: T): void {
+/** Keeps a model under its key in KV. */
+export function rememberModel(cache: Cache, key: string, model: NormModel): void {
+  const sizeOf = ({ spread, tail }: NormModel) =>
+    MODEL_VALUES_LEAST + spread.r.length + tail.positions.length * (1 + tail.values.length);
+  remember(cache.models, key, model, { sizeOf, sizeMax: MODEL_VALUES_MAX });
+}
+
+/** Sets the newest entry, and drops the oldest ones while all are too large together. */
+function remember<T>(
+  entries: Map<string, T>,
+  key: string,
+  value: T,
+  { sizeOf, sizeMax }: { sizeOf: (value: T) => number; sizeMax: number },
+): void {
   entries.delete(key);
   entries.set(key, value);
-  for (const oldest of entries.keys()) if (entries.size > ENTRIES_MAX) entries.delete(oldest);
+  let size = 0;
+  for (const each of entries.values()) size += sizeOf(each);
+  for (const [oldest, each] of entries) {
+    if (size <= sizeMax) return;
+    entries.delete(oldest);
+    size -= sizeOf(each);
+  }
 }

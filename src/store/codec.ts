@@ -1,6 +1,6 @@
 // Numbers in bulk as base64 text of little-endian Float64, exact to the last bit.
 import { assert } from "../error.ts";
-import type { Tail } from "../feature/lag.ts";
+import type { Tail } from "../feature/series.ts";
 import { emptyFactor, type Factor } from "../math/factor.ts";
 
 /** Factors of one size. Of each: how many rows of R are not zero, then those rows from the diagonal on. */
@@ -35,22 +35,26 @@ export function decodeFactors(encoded: string, size: number): Factor[] {
   return factors;
 }
 
-/** A tail: how many columns, then their values one column after the other. */
-export function encodeTail(tail: Tail): string {
-  return encodeFloats(Float64Array.of(tail.length, ...tail.flatMap((column) => [...column])));
+/** A tail: −1 − how many columns, the positions, then the columns one after the other. */
+export function encodeTail({ positions, values }: Tail): string {
+  return encodeFloats(Float64Array.of(-1 - values.length, ...positions, ...values.flatMap((column) => [...column])));
 }
 
+/** Also reads what 0.1.0 wrote: how many columns, then the columns; their positions are the last before 0. */
 export function decodeTail(encoded: string): Tail {
-  const [columns = 0, ...values] = decodeFloats(encoded);
-  const length = columns === 0 ? 0 : values.length / columns;
-  return Array.from({ length: columns }, (_, i) => Float64Array.from(values.slice(i * length, (i + 1) * length)));
+  const [head = 0, ...rest] = decodeFloats(encoded);
+  const columns = head < 0 ? -1 - head : head;
+  const length = rest.length / Math.max(1, head < 0 ? columns + 1 : columns);
+  const column = (i: number) => Float64Array.from(rest.slice(i * length, (i + 1) * length));
+  const positions = head < 0 ? column(0) : Float64Array.from({ length }, (_, i) => i - length);
+  return { positions, values: Array.from({ length: columns }, (_, i) => column(head < 0 ? i + 1 : i)) };
 }
 
-function encodeFloats(values: Float64Array): string {
+export function encodeFloats(values: Float64Array): string {
   return new Uint8Array(values.buffer, values.byteOffset, values.byteLength).toBase64();
 }
 
-function decodeFloats(encoded: string): Float64Array {
+export function decodeFloats(encoded: string): Float64Array {
   return new Float64Array(Uint8Array.fromBase64(encoded).buffer);
 }
 

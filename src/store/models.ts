@@ -1,8 +1,9 @@
 // Models in KV, under keys that never change their meaning: norm id, how many batches were forgotten, version. So a copy can be
 // kept for ever, at the edge and in the isolate, and none is ever stale.
 import * as v from "valibot";
-import { NormModel } from "../schema/norm-model.ts";
-import { type Cache, remember } from "./cache.ts";
+import { type NormModel, StoredModel } from "../schema/norm-model.ts";
+import { type Cache, rememberModel } from "./cache.ts";
+import { decodeFactors, decodeFloats, decodeTail, encodeFactors, encodeFloats, encodeTail } from "./codec.ts";
 import type { NormRow } from "./norms.ts";
 
 /** What of Cloudflare's KVNamespace is used. */
@@ -28,18 +29,18 @@ export function cachedModel(cache: Cache, norm: NormKey, version: number): NormM
 }
 
 export function cacheModel(cache: Cache, norm: NormKey, version: number, model: NormModel): void {
-  remember(cache.models, keyOf(norm, version), model);
+  rememberModel(cache, keyOf(norm, version), model);
 }
 
 export async function readModel(store: KeyValueStore, norm: NormKey, version: number): Promise<NormModel | undefined> {
   const text = await store.get(keyOf(norm, version));
-  return text === null ? undefined : v.parse(NormModel, JSON.parse(text));
+  return text === null ? undefined : fromText(text);
 }
 
 /** Puts a model, and takes away the one that falls out of the versions kept. */
 export async function putModel(store: KeyValueStore, norm: NormKey, version: number, model: NormModel): Promise<void> {
   await Promise.all([
-    store.put(keyOf(norm, version), JSON.stringify(model)),
+    store.put(keyOf(norm, version), toText(model)),
     version > VERSIONS_KEPT ? deleteModel(store, norm, version - VERSIONS_KEPT) : undefined,
   ]);
 }
@@ -59,6 +60,27 @@ export async function deleteModels(store: KeyValueStore, norm: NormKey & { versi
     cursor = page.list_complete ? null : page.cursor;
   } while (cursor !== null);
   await Promise.all(Array.from(names, (name) => store.delete(name)));
+}
+
+function toText({ coefficients, spread, tail, ...model }: NormModel): string {
+  const stored: StoredModel = {
+    ...model,
+    format: 2,
+    coefficients: encodeFloats(coefficients),
+    spread: encodeFactors([spread]),
+    tail: encodeTail(tail),
+  };
+  return JSON.stringify(stored);
+}
+
+/** undefined for a model of an older format: it is made anew. */
+function fromText(text: string): NormModel | undefined {
+  const stored = v.safeParse(StoredModel, JSON.parse(text));
+  if (!stored.success) return undefined;
+  const { format: _, ...model } = stored.output;
+  const coefficients = decodeFloats(model.coefficients);
+  const [spread] = decodeFactors(model.spread, coefficients.length + 1);
+  return spread && { ...model, coefficients, spread, tail: decodeTail(model.tail) };
 }
 
 function keyOf(norm: NormKey, version: number): string {

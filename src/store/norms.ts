@@ -1,13 +1,16 @@
 // Norms by name: what they are made of, not what they learned.
 import { and, asc, eq, getTableColumns, gt, type SQL, sql } from "drizzle-orm";
+import type { Inferred } from "../feature/feature.ts";
 import type { NormSpecification } from "../schema/norm-specification.ts";
 import type { Database } from "./database.ts";
-import { normEvents, normSnapshots, norms, normVersions } from "./tables.ts";
+import { normEvents, normSelections, normSnapshots, norms, normVersions } from "./tables.ts";
 
 export interface NormRow {
   id: string;
   name: string;
   specification: NormSpecification;
+  /** What the first batch fixed; null while there is none. */
+  inferred: Inferred | null;
   forgetCount: number;
   createdAtMs: number;
   /** The newest version with a model, and how many rows that rests on; both 0 before the first. */
@@ -57,11 +60,12 @@ export async function replaceSpecification(
   specification: NormSpecification,
 ): Promise<boolean> {
   const holdsNone = sql`not exists ${liveBatches(id)}`;
-  const [, replaced] = await database.batch([
+  const [, , replaced] = await database.batch([
     database.delete(normSnapshots).where(and(eq(normSnapshots.normId, id), holdsNone)),
+    database.delete(normSelections).where(and(eq(normSelections.normId, id), holdsNone)),
     database
       .update(norms)
-      .set({ specification })
+      .set({ specification, inferred: null })
       .where(and(eq(norms.id, id), holdsNone))
       .returning({ id: norms.id }),
   ]);
@@ -69,8 +73,8 @@ export async function replaceSpecification(
 }
 
 /**
- * Changes λ or `continues` of a norm whose specification still is `before`, and counts that as an event.
- * Answers the new version, or undefined where something else was faster.
+ * Changes what may be changed of a trained norm whose specification still is what was read, and counts that as an event. Merges
+ * kept go where batches weigh differently from now on. Answers the new version, or undefined where something else was faster.
  */
 export async function amendSpecification(
   database: Database,
@@ -79,14 +83,18 @@ export async function amendSpecification(
   nowMs: number,
 ): Promise<number | undefined> {
   const unchanged = sql`id = ${norm.id} and specification = ${JSON.stringify(norm.specification)}`;
+  const isReweighted = JSON.stringify(norm.specification.forget) !== JSON.stringify(specification.forget);
   const [inserted] = await database.batch([
     database
       .insert(normEvents)
       .select(sql`
         select id, coalesce((select max(version) from ${normEvents} where norm_id = ${norm.id}), 0) + 1, 'specify', null, null, 0, 0,
-          null, ${nowMs}, null, null
+          null, ${nowMs}, null, null, null, null
         from ${norms} where ${unchanged}`)
       .returning({ version: normEvents.version }),
+    database
+      .delete(normSnapshots)
+      .where(sql`${Number(isReweighted)} = 1 and norm_id in (select id from ${norms} where ${unchanged})`),
     database.update(norms).set({ specification }).where(unchanged),
   ]);
   return inserted[0]?.version;

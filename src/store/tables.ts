@@ -2,13 +2,19 @@
 // BLOBs back as arrays of numbers; small structures are JSON text. Times are milliseconds since 1970.
 import { sql } from "drizzle-orm";
 import { integer, primaryKey, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
-import type { CrossValidation, NormError } from "../schema/norm-answer.ts";
+import type { Inferred } from "../feature/feature.ts";
+import type { Summary } from "../feature/summary.ts";
+import type { Selection } from "../schema/norm-answer.ts";
+import type { CrossValidation, Drift, NormError } from "../schema/norm-figure.ts";
+import type { ModelSetting } from "../schema/norm-model.ts";
 import type { NormSpecification } from "../schema/norm-specification.ts";
 
 export const norms = sqliteTable("norms", {
   id: text("id").primaryKey(),
   name: text("name").notNull().unique(),
   specification: text("specification", { mode: "json" }).$type<NormSpecification>().notNull(),
+  /** What the first batch fixed for all that follow; null while there is none. */
+  inferred: text("inferred", { mode: "json" }).$type<Inferred | null>(),
   /** How many batches were forgotten so far: part of the key of every copy, so that no copy outlives what it was made of. */
   forgetCount: integer("forget_count").notNull().default(0),
   createdAtMs: integer("created_at_ms").notNull(),
@@ -25,13 +31,16 @@ export const normEvents = sqliteTable(
   {
     normId: normId(),
     version: integer("version").notNull(),
-    kind: text("kind", { enum: ["train", "forget", "specify"] }).notNull(),
+    kind: text("kind", { enum: ["train", "forget", "specify", "select"] }).notNull(),
     batch: text("batch"),
     contentHash: text("content_hash"),
     rowsReceived: integer("rows_received").notNull().default(0),
     rowsUsed: integer("rows_used").notNull().default(0),
     forgottenAtVersion: integer("forgotten_at_version"),
     createdAtMs: integer("created_at_ms").notNull(),
+    /** Where the batch's rows end in time; when it was trained where they have no times. Its age is counted from here. */
+    endedAtMs: integer("ended_at_ms"),
+    summary: text("summary", { mode: "json" }).$type<Summary | null>(),
     /** Fold factors of the batch, and the last rows after it; both are emptied when the batch is forgotten. Last, for they are long. */
     factors: text("factors"),
     tail: text("tail"),
@@ -56,13 +65,37 @@ export const normVersions = sqliteTable(
     errorBefore: text("error_before", { mode: "json" }).$type<NormError | null>(),
     cv: text("cv", { mode: "json" }).$type<CrossValidation | null>(),
     warnings: text("warnings", { mode: "json" }).$type<string[]>().notNull(),
+    /** Of the batch's residuals after training on it: Σ eᵢeᵢ₋₁ and Σ eᵢ² over consecutive rows; null for other events. */
+    residualProducts: real("residual_products"),
+    residualSquares: real("residual_squares"),
+    drift: text("drift", { mode: "json" }).$type<Drift | null>(),
+    /** What the model of the version was made with, so that it can be made again. */
+    setting: text("setting", { mode: "json" }).$type<ModelSetting | null>(),
   },
   (table) => [primaryKey({ columns: [table.normId, table.version] })],
 );
 
-/** The merge of all batches up to a version that are not forgotten. */
+/** The merge of all batches up to a version that are not forgotten, weighted as of a time where batches fade. */
 export const normSnapshots = sqliteTable(
   "norm_snapshots",
-  { normId: normId(), version: integer("version").notNull(), factors: text("factors").notNull() },
+  {
+    normId: normId(),
+    version: integer("version").notNull(),
+    asOfMs: integer("as_of_ms"),
+    summary: text("summary", { mode: "json" }).$type<Summary | null>(),
+    factors: text("factors").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.normId, table.version] })],
+);
+
+/** Which features a selection chose, and why. */
+export const normSelections = sqliteTable(
+  "norm_selections",
+  {
+    normId: normId(),
+    version: integer("version").notNull(),
+    chosen: text("chosen", { mode: "json" }).$type<number[]>().notNull(),
+    selection: text("selection", { mode: "json" }).$type<Selection>().notNull(),
+  },
   (table) => [primaryKey({ columns: [table.normId, table.version] })],
 );

@@ -31,7 +31,7 @@ export async function insertVersion(
       .insert(normVersions)
       .select(sql`
         select id, ${row.version}, ${row.rows}, ${row.lambda}, ${json(row.error)}, ${json(row.errorBefore)}, ${json(row.cv)},
-          ${json(row.warnings)}
+          ${json(row.warnings)}, ${row.residualProducts}, ${row.residualSquares}, ${json(row.drift)}, ${json(row.setting)}
         from ${norms} where id = ${normId}`)
       .onConflictDoNothing(),
     database
@@ -43,8 +43,16 @@ export async function insertVersion(
   return learned && norm && { learned, forgetCount: norm.forgetCount };
 }
 
-/** One page of events with what was learned at each, oldest first. An event that was cut short has no figures. */
-export async function listVersions(database: Database, normId: string, after: number, limit: number) {
+/**
+ * One page of events with what was learned at each, oldest first. An event that was cut short has no figures. `drifted`: only
+ * batches that were flagged so, or only the others.
+ */
+export async function listVersions(
+  database: Database,
+  normId: string,
+  { after, limit, drifted }: { after: number; limit: number; drifted: boolean | undefined },
+) {
+  const flagged = sql`coalesce(json_extract(${normVersions.drift}, '$.flagged'), 0)`;
   return database
     .select({
       version: normEvents.version,
@@ -57,13 +65,20 @@ export async function listVersions(database: Database, normId: string, after: nu
       error: normVersions.error,
       errorBefore: normVersions.errorBefore,
       cv: normVersions.cv,
+      drift: normVersions.drift,
     })
     .from(normEvents)
     .leftJoin(
       normVersions,
       and(eq(normVersions.normId, normEvents.normId), eq(normVersions.version, normEvents.version)),
     )
-    .where(and(eq(normEvents.normId, normId), gt(normEvents.version, after)))
+    .where(
+      and(
+        eq(normEvents.normId, normId),
+        gt(normEvents.version, after),
+        drifted === undefined ? undefined : sql`${normEvents.kind} = 'train' and ${flagged} = ${Number(drifted)}`,
+      ),
+    )
     .orderBy(asc(normEvents.version))
     .limit(limit);
 }

@@ -4,8 +4,8 @@ import { FAULT_COUNT_MAX } from "../schema/limit.ts";
 import type { NormSpecification } from "../schema/norm-specification.ts";
 import { formatPath } from "../schema/parse.ts";
 
-/** Refuses a table that lacks a column of the norm. */
-export function requireColumns({ columns }: NormSpecification, given: string[]): void {
+/** Refuses a table that lacks one of the columns. */
+export function requireColumns(columns: string[], given: string[]): void {
   if (columns.every((column, i) => column === given[i])) return;
   refuse(columns, lacking(columns, given, "missing"));
 }

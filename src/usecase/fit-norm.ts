@@ -1,46 +1,153 @@
-// Fold factors → the model of a norm, as it is kept.
-import { type Feature, features, type Tail } from "../feature/lag.ts";
-import type { Factor } from "../math/factor.ts";
+// What a norm rests on → its model, as it is kept.
+import { type Feature, features } from "../feature/feature.ts";
+import type { Tail } from "../feature/series.ts";
+import { type Summary, yearCoverage } from "../feature/summary.ts";
+import { type Factor, subset } from "../math/factor.ts";
 import type { Kernel } from "../math/kernel.ts";
-import { fitRidge, type RidgeFit } from "../model/ridge/fit-ridge.ts";
+import { gate } from "../model/gate.ts";
+import { fitRidge, type CrossValidation as RidgeCv, type RidgeFit } from "../model/ridge/fit-ridge.ts";
+import { type Certainty, certainty as certaintyOf } from "../model/ridge/interval.ts";
+import { relativeErrors, rhoOf } from "../model/score.ts";
+import type { Norm } from "../schema/norm-answer.ts";
+import type { CrossValidation, NormFit } from "../schema/norm-figure.ts";
 import type { NormModel } from "../schema/norm-model.ts";
-import type { NormSpecification } from "../schema/norm-specification.ts";
+import type { NormRow } from "../store/norms.ts";
+import type { Basis } from "./read-basis.ts";
 
+/** What a model is made by, and read by. */
+export type NormParts = Pick<NormRow, "specification" | "inferred">;
+
+/** `lambda`: the specification's, unless another is asked for. */
 export function fitNorm(
   kernel: Kernel,
-  specification: NormSpecification,
-  folds: Factor[],
-  tail: Tail,
-  lambda: number | "auto" = specification.lambda,
+  norm: NormParts,
+  { folds, chosen, residuals, summary }: Basis,
+  { tail, lambda = norm.specification.lambda }: { tail: Tail; lambda?: number | "auto" },
 ): NormModel {
-  const fit = fitRidge(kernel, folds, lambda);
+  const fit = fitRidge(kernel, chosenOnly(kernel, folds, chosen), lambda);
   return {
-    format: 1,
-    rows: fit.n,
+    rows: Math.round(fit.n),
     lambda: fit.lambda,
     intercept: fit.intercept,
     interceptStdError: fit.standardErrors.intercept,
-    coefficients: [...fit.coefficients],
+    coefficients: Float64Array.from(fit.coefficients),
     stdErrors: fit.standardErrors.coefficients,
-    cv: fit.cv && { folds: fit.cv.folds, rmse: fit.cv.rmse, r_squared: fit.cv.rSquared },
-    warnings: warningsOf(fit, features(specification)),
-    tail: tail.map((column) => Array.from(column, (value) => (Number.isNaN(value) ? null : value))),
+    cv: fit.cv && toAnswer(fit.cv),
+    warnings: warningsOf(fit, chosenFeatures(norm, chosen), summary),
+    chosen,
+    rho: rhoOf(residuals),
+    residualSquares: fit.residualSquares,
+    degreesOfFreedom: fit.degreesOfFreedom,
+    targetMean: fit.targetMean,
+    totalSquares: fit.totalSquares,
+    minima: summary.minima,
+    maxima: summary.maxima,
+    spread: fit.spread,
+    tail,
   };
 }
 
-function warningsOf(fit: RidgeFit, of: Feature[]): string[] {
+/** Fold factors without the features that are not chosen. */
+export function chosenOnly(kernel: Kernel, folds: Factor[], chosen: readonly number[] | null): Factor[] {
+  if (chosen === null) return folds;
+  return folds.map((fold) => subset(kernel, fold, [0, ...chosen.map((feature) => feature + 1), fold.size - 1]));
+}
+
+/** The features that a model has coefficients of. */
+export function chosenFeatures({ specification, inferred }: NormParts, chosen: readonly number[] | null): Feature[] {
+  const all = features(specification, inferred);
+  return chosen === null ? all : chosen.map((i) => all[i] as Feature);
+}
+
+export function toAnswer({ folds, rmse, rSquared, rmseStandardError }: RidgeCv): CrossValidation {
+  return { folds, rmse, rmse_std_error: rmseStandardError, r_squared: rSquared };
+}
+
+/** How sure a model's predictions are. Folds of rows without times are no blocks of time. */
+export function certaintyOfModel({ inferred }: NormParts, { rows, cv, rho, ...fit }: NormModel): Certainty {
+  const heldOut = inferred?.timed && cv !== null ? { meanSquare: cv.rmse ** 2, folds: cv.folds } : null;
+  return certaintyOf({ n: rows, ...fit }, rho, heldOut);
+}
+
+/** What a model answers of itself. */
+export function describeModel(
+  norm: NormParts,
+  model: NormModel,
+): Pick<Norm, "lambda" | "intercept" | "intercept_std_error" | "coefficients" | "fit" | "cv"> {
+  if (model.rows === 0) {
+    return { lambda: null, intercept: null, intercept_std_error: null, coefficients: [], fit: null, cv: null };
+  }
+  return {
+    lambda: model.lambda,
+    intercept: model.intercept,
+    intercept_std_error: model.interceptStdError,
+    coefficients: chosenFeatures(norm, model.chosen).map(({ name }, j) => ({
+      feature: name,
+      value: model.coefficients[j] as number,
+      std_error: model.stdErrors[j] ?? null,
+    })),
+    fit: fitOf(norm, model),
+    cv: model.cv,
+  };
+}
+
+function fitOf(norm: NormParts, model: NormModel): NormFit {
+  const {
+    rows: n,
+    targetMean: mean,
+    residualSquares: squares,
+    totalSquares,
+    degreesOfFreedom: parameters,
+    rho,
+  } = model;
+  const score = relativeErrors({ n, mean, squares, totalSquares, parameters, rho });
+  const nmbe = mean > 0 ? 0 : null;
+  return {
+    n,
+    n_prime: score.nPrime,
+    ddof: score.ddof,
+    rmse: score.rmse,
+    r_squared: score.rSquared,
+    r_squared_adj: score.rSquaredAdj,
+    cvrmse: score.cvrmse,
+    cvrmse_adj: score.cvrmseAdj,
+    nmbe,
+    autocorrelation: rho,
+    mean,
+    residual_variance: certaintyOfModel(norm, model).residualVariance,
+    gate: gate(norm.inferred?.interval ?? null, score.cvrmseAdj, nmbe),
+  };
+}
+
+// Rows for each parameter that a regression should have at least (Harrell, Regression Modeling Strategies, §4.4).
+const ROWS_PER_PARAMETER = 10;
+const YEAR_COVERAGE = 0.9;
+
+function warningsOf(fit: RidgeFit, of: Feature[], summary: Summary): string[] {
   const names = (indexes: number[]) => indexes.map((index) => of[index]?.name).join(", ");
   const warnings: string[] = [];
   if (fit.n === 0) return ["No complete row so far: nothing is learned."];
-  if (fit.n <= of.length)
+  const rows = Math.round(fit.n);
+  if (rows <= of.length)
     warnings.push(
-      `Rows: ${fit.n}, features: ${of.length}. More rows than features are needed to tell their effects apart.`,
+      `Rows: ${rows}, features: ${of.length}. More rows than features are needed to tell their effects apart.`,
     );
+  else if (rows < ROWS_PER_PARAMETER * (of.length + 1))
+    warnings.push(
+      `Few rows: ${rows} for ${of.length + 1} parameters; ${ROWS_PER_PARAMETER} for each are a usual least.`,
+    );
+  const coverage = yearCoverage(summary);
+  if (summary.fromMs !== null && coverage < YEAR_COVERAGE) {
+    const told = `${Math.floor(100 * coverage)} % of the days of a year`;
+    warnings.push(`The rows cover ${told}, less than ${100 * YEAR_COVERAGE} %: other seasons are extrapolated.`);
+  }
   if (fit.constant.length > 0) warnings.push(`Constant so far, so of no effect: ${names(fit.constant)}.`);
   if (fit.collinear.length > 0) {
     const consequence = fit.lambda === 0 ? "the coefficients of least norm are given" : "λ shares their effect out";
     warnings.push(`Collinear, so not determined one by one: ${names(fit.collinear)}; ${consequence}.`);
   }
+  if (fit.targetMean <= 0)
+    warnings.push(`The mean of y is ${fit.targetMean.toPrecision(3)}: cvrmse and nmbe are not defined.`);
   if (fit.cv === null) warnings.push("Too few rows to cross-validate.");
   return warnings;
 }

@@ -1,12 +1,12 @@
 // A batch less: the others are merged again, nothing is subtracted.
 import type { ForgetAnswer } from "../schema/norm-answer.ts";
-import { forgetBatch as commitForgetting, insertSnapshot, readTail } from "../store/batches.ts";
+import { forgetBatch as commitForgetting, readTail } from "../store/batches.ts";
 import { deleteModels } from "../store/models.ts";
 import { findUnfinished } from "../store/versions.ts";
 import type { Context } from "./context.ts";
-import { learnVersion, UNDER_WAY_MS } from "./learn-version.ts";
+import { keepBasis, learnVersion, UNDER_WAY_MS } from "./learn-version.ts";
 import { noSuchBatch } from "./list-batches.ts";
-import { mergeBatches } from "./merge-batches.ts";
+import { readBasis } from "./read-basis.ts";
 import { requireNorm } from "./read-norm.ts";
 
 /**
@@ -23,9 +23,9 @@ export async function forgetBatch(context: Context, name: string, batch: string)
   if (version === undefined) throw noSuchBatch(name, batch);
   await deleteModels(context.models, before);
   const norm = await requireNorm(context, name);
-  const folds = await mergeBatches(context, norm, version);
+  const basis = await readBasis(context, norm, version);
   const { tail } = await readTail(context.database, id, version);
-  const { rows, lambda, cv, warnings } = await learnVersion(context, norm, { version, folds, tail });
-  await insertSnapshot(context.database, norm, version, folds);
+  const { rows, lambda, cv, warnings } = await learnVersion(context, norm, { version, basis, tail });
+  await keepBasis(context, norm, version, basis);
   return { norm: name, version, batch, rows, lambda, cv, warnings };
 }

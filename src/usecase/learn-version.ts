@@ -1,17 +1,18 @@
 // From an event to a version: fit what the norm rests on now, put the model where it is read, then record it. Everything here
 // follows from committed events, so doing it twice, or after a crash, gives the same.
 import { AppError } from "../error.ts";
-import type { Tail } from "../feature/lag.ts";
-import type { Factor } from "../math/factor.ts";
-import type { NormError } from "../schema/norm-answer.ts";
+import type { Tail } from "../feature/series.ts";
+import { type Autocorrelation, rhoOf } from "../model/score.ts";
+import type { Drift, NormError } from "../schema/norm-figure.ts";
 import type { NormModel } from "../schema/norm-model.ts";
-import { insertSnapshot } from "../store/batches.ts";
 import { forgetNorm } from "../store/cache.ts";
+import { insertSnapshot } from "../store/factors.ts";
 import { cacheModel, deleteModel, putModel } from "../store/models.ts";
 import type { NormRow } from "../store/norms.ts";
 import { insertVersion, type VersionRow } from "../store/versions.ts";
 import type { Context } from "./context.ts";
 import { fitNorm } from "./fit-norm.ts";
+import type { Basis } from "./read-basis.ts";
 
 // A snapshot every so many versions: a reader merges half as many batches on average, and snapshots take an eighth more room.
 const SNAPSHOT_EVERY = 8;
@@ -20,28 +21,44 @@ const SNAPSHOT_EVERY = 8;
 // again finishes it then, and not before, so that two do not write the same key of KV within the second that KV asks for.
 export const UNDER_WAY_MS = 2_000;
 
+/** What a model makes of the rows of a batch. */
+export interface Scored {
+  error: NormError | null;
+  residuals: Autocorrelation;
+}
+
 export interface Learning {
   version: number;
-  folds: Factor[];
+  basis: Basis;
   tail: Tail;
-  /** Errors of the batch before and after, given the model of this version; absent for events that bring no rows. */
-  errorBefore?: NormError | null;
-  score?: (model: NormModel) => NormError | null;
+  /** Of a batch: how it was met by the model before, and how it is by one that has learned from it. */
+  batch?: {
+    errorBefore: NormError | null;
+    drift: Drift | null;
+    warnings: string[];
+    score: (model: NormModel) => Scored;
+  };
 }
 
 /** Answers what stands recorded of the version. */
 export async function learnVersion(context: Context, norm: NormRow, learning: Learning): Promise<VersionRow> {
-  const { version, folds } = learning;
-  const model = fitNorm(context.kernel, norm.specification, folds, learning.tail);
+  const { version, basis, batch } = learning;
+  const fitted = fitNorm(context.kernel, norm, basis, { tail: learning.tail });
+  const scored = batch?.score(fitted);
+  const model = scored === undefined ? fitted : { ...fitted, rho: rhoOf(add(basis.residuals, scored.residuals)) };
   await putModel(context.models, norm, version, model);
   const recorded = await insertVersion(context.database, norm.id, {
     version,
     rows: model.rows,
     lambda: model.lambda,
-    error: learning.score?.(model) ?? null,
-    errorBefore: learning.errorBefore ?? null,
+    error: scored?.error ?? null,
+    errorBefore: batch?.errorBefore ?? null,
     cv: model.cv,
-    warnings: model.warnings,
+    warnings: [...(batch?.warnings ?? []), ...model.warnings],
+    residualProducts: scored?.residuals.products ?? null,
+    residualSquares: scored?.residuals.squares ?? null,
+    drift: batch?.drift ?? null,
+    setting: { chosen: model.chosen, rho: model.rho, forget: norm.specification.forget ?? null },
   });
   forgetNorm(context.cache, norm.name);
   // What was put under a key that nobody will read again is no use, and may hold what is to be forgotten.
@@ -50,6 +67,18 @@ export async function learnVersion(context: Context, norm: NormRow, learning: Le
     throw new AppError("conflict", `Cannot go on: norm "${norm.name}" was deleted meanwhile`);
   }
   cacheModel(context.cache, norm, version, model);
-  if (version % SNAPSHOT_EVERY === 0) await insertSnapshot(context.database, norm, version, folds);
+  if (version % SNAPSHOT_EVERY === 0) await keepBasis(context, norm, version, basis);
   return recorded.learned;
+}
+
+/** Keeps a merge, so that the next one need not begin at the first batch. */
+export async function keepBasis(context: Context, norm: NormRow, version: number, basis: Basis): Promise<void> {
+  const { folds: factors, summary, asOfMs } = basis;
+  // Batches leave a window one by one; a merge cannot give them up.
+  if (norm.specification.forget?.window !== undefined) return;
+  await insertSnapshot(context.database, norm, { version, asOfMs, summary, factors });
+}
+
+function add(a: Autocorrelation, b: Autocorrelation): Autocorrelation {
+  return { products: a.products + b.products, squares: a.squares + b.squares };
 }

@@ -6,7 +6,7 @@ import type { NormRow } from "../store/norms.ts";
 import { findVersion } from "../store/versions.ts";
 import type { Context } from "./context.ts";
 import { fitNorm } from "./fit-norm.ts";
-import { mergeBatches } from "./merge-batches.ts";
+import { readBasis } from "./read-basis.ts";
 
 /** The model of a version that norm_versions knows. */
 export async function loadModel(context: Context, norm: NormRow, version: number): Promise<NormModel> {
@@ -17,12 +17,20 @@ export async function loadModel(context: Context, norm: NormRow, version: number
   return model;
 }
 
-/** The same model from the factors, at the λ that it was given then. */
+/** The same model from the factors, made as it was made then. */
 async function rebuildModel(context: Context, norm: NormRow, version: number): Promise<NormModel> {
-  const [folds, { tail }, learned] = await Promise.all([
-    mergeBatches(context, norm, version),
+  const learned = await findVersion(context.database, norm.id, version);
+  const { setting, lambda } = learned ?? {};
+  const [basis, { tail }] = await Promise.all([
+    readBasis(context, norm, version, setting?.forget ?? null),
     readTail(context.database, norm.id, version + 1),
-    findVersion(context.database, norm.id, version),
   ]);
-  return fitNorm(context.kernel, norm.specification, folds, tail, learned?.lambda ?? norm.specification.lambda);
+  const chosen = setting?.chosen ?? null;
+  const model = fitNorm(
+    context.kernel,
+    norm,
+    { ...basis, chosen },
+    { tail, lambda: lambda ?? norm.specification.lambda },
+  );
+  return { ...model, rho: setting?.rho ?? 0 };
 }

@@ -1,6 +1,9 @@
-// What consumption should have been.
+// What consumption should have been, and how sure that is.
 import { AppError } from "../error.ts";
-import { lagged, type Tail } from "../feature/lag.ts";
+import { columnsOf } from "../feature/feature.ts";
+import { EMPTY_TAIL } from "../feature/series.ts";
+import type { Table } from "../feature/table.ts";
+import { coverageFactor, leverages, predictionVariances } from "../model/ridge/interval.ts";
 import { predictRidge } from "../model/ridge/predict-ridge.ts";
 import type { PredictAnswer } from "../schema/norm-answer.ts";
 import type { NormModel } from "../schema/norm-model.ts";
@@ -10,34 +13,115 @@ import type { NormRow } from "../store/norms.ts";
 import { findVersion } from "../store/versions.ts";
 import { requireColumns } from "./check-columns.ts";
 import type { Context } from "./context.ts";
+import { certaintyOfModel, chosenFeatures } from "./fit-norm.ts";
 import { loadModel } from "./load-model.ts";
+import { observe } from "./observe.ts";
 import { requireNorm } from "./read-norm.ts";
 
 export async function predictNorm(context: Context, name: string, request: PredictRequest): Promise<PredictAnswer> {
+  const { version, prediction } = await predictRows(context, name, request, "predict");
+  const { y, lower, upper, extrapolated, warnings } = prediction;
+  const answer = { y: toAnswers(y), lower: toAnswers(lower), upper: toAnswers(upper), level: request.level };
+  return { norm: name, version, ...answer, extrapolated, warnings };
+}
+
+export interface Prediction {
+  /** One per row; NaN where a value of the row, or of its past, is missing. */
+  y: Float64Array;
+  lower: Float64Array;
+  upper: Float64Array;
+  instants: Float64Array | null;
+  extrapolated: Record<string, number[]>;
+  warnings: string[];
+}
+
+/** Predicts the rows of a request with the version that it asks for, or the newest one. `what`: the caller wants to do. */
+export async function predictRows(
+  context: Context,
+  name: string,
+  request: PredictRequest,
+  what: string,
+): Promise<{ norm: NormRow; version: number; model: NormModel; prediction: Prediction }> {
   const read = () => requireNorm(context, name);
   const recent = await recentNorm(context.cache, name, context.nowMs(), read);
   // Whoever asks for a newer version than is remembered knows more.
   const norm = (request.version ?? 0) > recent.version ? await read() : recent;
   if (norm.version === 0)
-    throw new AppError("not_trained", `Cannot predict: norm "${name}" is not trained; train it first`);
+    throw new AppError("not_trained", `Cannot ${what}: norm "${name}" is not trained; train it first`);
   const version = request.version ?? norm.version;
   if (version !== norm.version) await requireVersion(context, norm, version);
-  requireColumns(norm.specification, request.x.columns);
   const model = await loadModel(context, norm, version);
   if (model.rows === 0) {
     throw new AppError(
       "not_trained",
-      `Cannot predict: norm "${name}" has no complete row up to version ${version}; train it first`,
+      `Cannot ${what}: norm "${name}" has no complete row up to version ${version}; train it first`,
     );
   }
+  return { norm, version, model, prediction: predict(norm, model, request) };
+}
+
+function predict(norm: NormRow, model: NormModel, request: PredictRequest): Prediction {
   const { specification } = norm;
-  const tail = (request.continues ?? specification.continues) ? tailOf(model) : [];
-  const y = predictRidge(model, lagged(specification, request.x, tail), request.x.rowCount);
-  return { norm: name, version, y: toAnswers(y) };
+  const { x, level } = request;
+  const needed = columnsNeeded(norm, model);
+  requireColumns(needed, x.columns);
+  const tail = (request.continues ?? specification.continues) ? model.tail : EMPTY_TAIL;
+  const { columns, instants, warnings } = observe(norm, request, { tail, chosen: model.chosen });
+  const y = predictRidge(model, columns, x.rowCount);
+  const certainty = certaintyOfModel(norm, model);
+  const isKnown = certainty.residualVariance !== null;
+  const factor = isKnown ? coverageFactor(certainty, level) : Number.NaN;
+  const half = predictionVariances(certainty, leverages(model.spread, columns, x.rowCount)).map(
+    (variance) => factor * Math.sqrt(variance),
+  );
+  const extrapolated = outsideRange(specification.columns, needed, model, x);
+  return {
+    y,
+    lower: y.map((value, i) => value - (half[i] as number)),
+    upper: y.map((value, i) => value + (half[i] as number)),
+    instants,
+    extrapolated,
+    warnings: [
+      ...warnings,
+      ...(isKnown ? [] : ["No interval: the rows trained on leave no degrees of freedom, autocorrelation considered."]),
+      ...Object.entries(extrapolated).map(([column, rows]) => {
+        const i = specification.columns.indexOf(column);
+        return `${column} is outside the trained range of ${model.minima[i]} to ${model.maxima[i]} in ${rows.length} of ${x.rowCount} rows.`;
+      }),
+    ],
+  };
+}
+
+/** The columns that the features of a model are made of. */
+function columnsNeeded(norm: NormRow, { chosen }: NormModel): string[] {
+  const { columns } = norm.specification;
+  if (chosen === null) return columns;
+  const needed = new Set(chosenFeatures(norm, chosen).flatMap(({ term }) => columnsOf(term)));
+  return columns.filter((column) => needed.has(column));
+}
+
+function outsideRange(
+  columns: string[],
+  needed: string[],
+  { minima, maxima }: NormModel,
+  x: Table,
+): Record<string, number[]> {
+  const outside: Record<string, number[]> = {};
+  for (const column of needed) {
+    const i = columns.indexOf(column);
+    const [least, most] = [minima[i] ?? -Infinity, maxima[i] ?? Infinity];
+    const rows: number[] = [];
+    const values = x.values[x.columns[i] === column ? i : x.columns.indexOf(column)] as Float64Array;
+    for (let row = 0; row < values.length; row++) {
+      if ((values[row] as number) < least || (values[row] as number) > most) rows.push(row);
+    }
+    if (rows.length > 0) outside[column] = rows;
+  }
+  return outside;
 }
 
 /** NaN, and what overflowed, is null. */
-function toAnswers(y: Float64Array): (number | null)[] {
+export function toAnswers(y: Float64Array): (number | null)[] {
   const answers: (number | null)[] = [];
   for (const value of y) answers.push(Number.isFinite(value) ? value : null);
   return answers;
@@ -48,8 +132,4 @@ async function requireVersion(context: Context, norm: NormRow, version: number):
   const told = `GET /norms/${norm.name}/history lists them`;
   const faults = [{ path: "version", message: `${version} is not there; the newest is ${norm.version}` }];
   throw new AppError("not_found", `Cannot find version ${version} of norm "${norm.name}": ${told}`, faults);
-}
-
-function tailOf(model: NormModel): Tail {
-  return model.tail.map((column) => Float64Array.from(column, (value) => value ?? Number.NaN));
 }

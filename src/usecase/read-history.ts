@@ -1,6 +1,6 @@
 import { PAGE_LENGTH_MAX } from "../schema/limit.ts";
 import type { NormHistory } from "../schema/norm-answer.ts";
-import type { PageQuery } from "../schema/norm-request.ts";
+import type { HistoryQuery } from "../schema/norm-request.ts";
 import { listVersions } from "../store/versions.ts";
 import type { Context } from "./context.ts";
 import { rowCounts } from "./list-batches.ts";
@@ -8,10 +8,11 @@ import { pageOf } from "./page.ts";
 import { requireNorm } from "./read-norm.ts";
 
 /** One page of what happened to a norm and what it learned each time, oldest first. */
-export async function readHistory(context: Context, name: string, page: PageQuery): Promise<NormHistory> {
+export async function readHistory(context: Context, name: string, page: HistoryQuery): Promise<NormHistory> {
   const { after = 0, limit = PAGE_LENGTH_MAX } = page;
   const norm = await requireNorm(context, name);
-  const read = await listVersions(context.database, norm.id, after, limit + 1);
+  const drifted = page.drifted === undefined ? undefined : page.drifted === "true";
+  const read = await listVersions(context.database, norm.id, { after, limit: limit + 1, drifted });
   const { rows, next } = pageOf(read, limit, ({ version }) => version);
   const history = rows.map((row) => ({
     version: row.version,
@@ -21,6 +22,7 @@ export async function readHistory(context: Context, name: string, page: PageQuer
     rows: row.kind === "train" ? rowCounts(row) : null,
     error: row.error,
     error_before: row.errorBefore,
+    drift: row.drift,
     lambda: row.lambda,
     cv: row.cv,
   }));

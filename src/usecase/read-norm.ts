@@ -1,44 +1,42 @@
 // One norm: what it is made of and what it learned.
 import { AppError } from "../error.ts";
-import { features } from "../feature/lag.ts";
+import { formatDuration } from "../feature/duration.ts";
+import { type Feature, features, type Inferred } from "../feature/feature.ts";
 import type { Norm } from "../schema/norm-answer.ts";
 import { findNorm, type NormRow } from "../store/norms.ts";
 import { findVersion } from "../store/versions.ts";
 import type { Context } from "./context.ts";
+import { describeModel } from "./fit-norm.ts";
 import { loadModel } from "./load-model.ts";
 
 export async function readNorm(context: Context, name: string): Promise<Norm> {
   const norm = await requireNorm(context, name);
-  const empty = {
-    lambda: null,
-    intercept: null,
-    intercept_std_error: null,
-    coefficients: [],
-    error: null,
-    cv: null,
-    warnings: [],
-  };
-  const identity = { ...summarise(norm), spec: norm.specification };
-  if (norm.version === 0) return { ...identity, ...empty };
+  const { specification, inferred } = norm;
+  const identity = { ...summarise(norm), spec: specification, inferred: inferredOf(inferred) };
+  if (norm.version === 0) {
+    const nothing = { lambda: null, intercept: null, intercept_std_error: null, coefficients: [], fit: null, cv: null };
+    return { ...identity, ...nothing, left_out: [], error: null, warnings: [] };
+  }
   const [model, learned] = await Promise.all([
     loadModel(context, norm, norm.version),
     findVersion(context.database, norm.id, norm.version),
   ]);
-  const figures = { error: learned?.error ?? null, warnings: model.warnings };
-  if (model.rows === 0) return { ...identity, ...empty, ...figures };
+  const isLeftOut = (_: Feature, i: number) => model.chosen !== null && !model.chosen.includes(i);
   return {
     ...identity,
-    lambda: model.lambda,
-    intercept: model.intercept,
-    intercept_std_error: model.interceptStdError,
-    coefficients: features(norm.specification).map(({ name }, j) => ({
-      feature: name,
-      value: model.coefficients[j] as number,
-      std_error: model.stdErrors[j] ?? null,
-    })),
-    ...figures,
-    cv: model.cv,
+    ...describeModel(norm, model),
+    left_out: features(specification, inferred)
+      .filter(isLeftOut)
+      .map(({ name }) => name),
+    error: learned?.error ?? null,
+    warnings: model.warnings,
   };
+}
+
+function inferredOf(inferred: Inferred | null): Norm["inferred"] {
+  if (inferred === null || (!inferred.timed && Object.keys(inferred.knots).length === 0)) return null;
+  const { stepMs, interval, knots } = inferred;
+  return { step: stepMs === null ? null : formatDuration(stepMs), interval, knots };
 }
 
 /** The norm of a name; AppError "not_found" where there is none. */

@@ -1,6 +1,6 @@
-// What a norm learns from, said before or (λ and `continues` only) after it has learned.
+// What a norm learns from, said before it has learned, or (λ, `continues`, `candidates` and `forget` only) after.
 import { AppError } from "../error.ts";
-import { features } from "../feature/lag.ts";
+import { features } from "../feature/feature.ts";
 import type { Norm } from "../schema/norm-answer.ts";
 import type { NormSpecification } from "../schema/norm-specification.ts";
 import { readTail } from "../store/batches.ts";
@@ -8,14 +8,14 @@ import { forgetNorm } from "../store/cache.ts";
 import { amendSpecification, findNorm, insertNorm, type NormRow, replaceSpecification } from "../store/norms.ts";
 import { findUnfinished } from "../store/versions.ts";
 import type { Context } from "./context.ts";
-import { learnVersion, UNDER_WAY_MS } from "./learn-version.ts";
-import { mergeBatches } from "./merge-batches.ts";
+import { keepBasis, learnVersion, UNDER_WAY_MS } from "./learn-version.ts";
+import { readBasis } from "./read-basis.ts";
 import { readNorm } from "./read-norm.ts";
 
 // A turn that changes nothing means that another request changed something. So many at once are no accident.
 const TURNS_MAX = 100;
 
-/** Creates or respecifies a norm; `created` says which. A new λ on a trained norm is a new version. */
+/** Creates or respecifies a norm; `created` says which. A change on a trained norm is a new version. */
 export async function specifyNorm(
   context: Context,
   name: string,
@@ -42,10 +42,10 @@ async function change(context: Context, norm: NormRow, specification: NormSpecif
     forgetNorm(context.cache, norm.name);
     return true;
   }
-  if (!isSame(features(norm.specification), features(specification))) {
+  if (!isSame(substance(norm.specification), substance(specification))) {
     const told = "delete it or its batches first, or use another name";
     throw new AppError("conflict", `Cannot change the features of norm "${norm.name}": it holds batches; ${told}`, [
-      { path: "columns", message: "with their lags, not the features that its batches were made of" },
+      { path: "columns", message: "with their lags and all, not the features that its batches were made of" },
     ]);
   }
   const version = await amendSpecification(context.database, norm, specification, context.nowMs());
@@ -54,7 +54,7 @@ async function change(context: Context, norm: NormRow, specification: NormSpecif
   return true;
 }
 
-/** Learns with λ of the specification, where a process stopped between changing it and learning. */
+/** Learns as the specification says, where a process stopped between changing it and learning. */
 async function finish(context: Context, norm: NormRow): Promise<true> {
   const event = { kind: "specify", batch: null, beforeMs: context.nowMs() - UNDER_WAY_MS } as const;
   const version = await findUnfinished(context.database, norm.id, event);
@@ -63,15 +63,21 @@ async function finish(context: Context, norm: NormRow): Promise<true> {
 }
 
 async function learn(context: Context, norm: NormRow, version: number): Promise<void> {
-  const folds = await mergeBatches(context, norm, version);
+  const basis = await readBasis(context, norm, version);
   const { tail } = await readTail(context.database, norm.id, version);
-  await learnVersion(context, norm, { version, folds, tail });
+  await learnVersion(context, norm, { version, basis, tail });
+  await keepBasis(context, norm, version, basis);
 }
 
-/** What a specification says, however it says it: lags of [0] are the same as none. */
+/** What the batches of a norm were made by: its features, however they are said (lags of [0] are the same as none), on a clock. */
+function substance({ timezone = "UTC", step, ...specification }: NormSpecification) {
+  return { columns: specification.columns, features: features(specification, null), timezone, step };
+}
+
+/** What a specification says, however it says it. */
 function meaning(specification: NormSpecification) {
-  const { columns, lambda, continues } = specification;
-  return { columns, features: features(specification), lambda, continues };
+  const { lambda, continues, candidates, forget } = specification;
+  return { ...substance(specification), lambda, continues, candidates, forget };
 }
 
 function isSame(a: unknown, b: unknown): boolean {

@@ -1,18 +1,13 @@
 // One batch more. The batch is committed first, as the norm's next version; what it teaches is worked out after that, from what
 // is committed, so that two trainings at once are two versions and the later one has seen the earlier.
 import { AppError } from "../error.ts";
-import { completeRows, dealToFolds } from "../feature/fold.ts";
-import { lagged, nextTail, type Tail, tailLength } from "../feature/lag.ts";
-import { accumulate, type Factor } from "../math/factor.ts";
-import type { Kernel } from "../math/kernel.ts";
-import { FOLD_COUNT } from "../model/ridge/fit-ridge.ts";
-import { predictRidge } from "../model/ridge/predict-ridge.ts";
-import { scoreRegression } from "../model/score.ts";
-import type { NormError, TrainAnswer } from "../schema/norm-answer.ts";
+import { EMPTY_TAIL } from "../feature/series.ts";
+import type { TrainAnswer } from "../schema/norm-answer.ts";
 import type { NormModel } from "../schema/norm-model.ts";
 import type { TrainRequest } from "../schema/norm-request.ts";
 import type { NormSpecification } from "../schema/norm-specification.ts";
-import { type BatchRow, findBatch, insertBatch, readMoreFactors, readTail } from "../store/batches.ts";
+import { type BatchRow, findBatch, insertBatch, readTail } from "../store/batches.ts";
+import { readMoreFactors } from "../store/factors.ts";
 import { findNorm, insertNorm, type NormRow } from "../store/norms.ts";
 import { findVersion, type VersionRow } from "../store/versions.ts";
 import { requireExactColumns } from "./check-columns.ts";
@@ -22,7 +17,9 @@ import { hashContent } from "./hash-content.ts";
 import { learnVersion, UNDER_WAY_MS } from "./learn-version.ts";
 import { rowCounts } from "./list-batches.ts";
 import { loadModel } from "./load-model.ts";
-import { factorSize, mergeBatches, mergeFolds } from "./merge-batches.ts";
+import { looksBack } from "./observe.ts";
+import { type Prepared, prepareBatch } from "./prepare-batch.ts";
+import { addBatch, type Basis, factorSize, readBasis } from "./read-basis.ts";
 
 // A turn that commits nothing means that another request committed something. So many others at once are no accident.
 const TURNS_MAX = 100;
@@ -35,15 +32,17 @@ export async function trainNorm(context: Context, name: string, request: TrainRe
     const norm = found ?? newNorm(context, name, request);
     const { specification } = norm;
     requireExactColumns(specification, request.x.columns);
-    const continues = (request.continues ?? specification.continues) && tailLength(specification) > 0;
-    const past = continues ? await readTail(context.database, norm.id, null) : { tail: [], version: null };
-    const prepared = prepare(context.kernel, specification, request, past.tail);
+    const continues = (request.continues ?? specification.continues) && looksBack(specification);
+    const past = continues ? await readTail(context.database, norm.id, null) : { tail: EMPTY_TAIL, version: null };
+    const prepared = prepareBatch(context.kernel, norm, request, past.tail);
     if (found === undefined && !(await insertNorm(context.database, norm))) continue;
 
-    const { factors, tail } = prepared;
-    const row = { batch, contentHash, ...prepared.counts, createdAtMs: context.nowMs() };
-    const version = await insertBatch(context.database, norm, { ...row, factors, tail }, past.version);
-    if (version !== undefined) return complete(context, norm, { ...row, version }, prepared);
+    const { factors, tail, summary, inferred, counts } = prepared;
+    const createdAtMs = context.nowMs();
+    const row = { batch, contentHash, ...counts, createdAtMs };
+    const stored = { ...row, factors, tail, summary, inferred, endedAtMs: prepared.endedAtMs ?? createdAtMs };
+    const version = await insertBatch(context.database, norm, stored, past.version);
+    if (version !== undefined) return complete(context, { ...norm, inferred }, { ...row, version }, prepared);
     const known = await findBatch(context.database, norm.id, batch);
     if (known !== undefined) return replay(context, norm, known, request, contentHash);
   }
@@ -57,6 +56,7 @@ function newNorm(context: Context, name: string, { x }: TrainRequest): NormRow {
     id: context.newId(),
     name,
     specification,
+    inferred: null,
     forgetCount: 0,
     createdAtMs: context.nowMs(),
     version: 0,
@@ -64,59 +64,34 @@ function newNorm(context: Context, name: string, { x }: TrainRequest): NormRow {
   };
 }
 
-interface Prepared {
-  counts: { rowsReceived: number; rowsUsed: number };
-  factors: Factor[];
-  tail: Tail;
-  score(model: NormModel): NormError | null;
-}
-
-/** Request → fold factors, the tail after it, and a way to score a model on its rows. */
-function prepare(kernel: Kernel, specification: NormSpecification, { x, y }: TrainRequest, tail: Tail): Prepared {
-  const columns = lagged(specification, x, tail);
-  const used = completeRows([...columns, y], x.rowCount);
-  if (used.length === 0 && tailLength(specification) === 0) {
-    throw new AppError(
-      "invalid",
-      `Cannot train: each of the ${x.rowCount} rows has a missing value; one complete row is needed`,
-      [{ path: "x", message: "no row has a number in every column and in y" }],
-    );
-  }
-  const folds = dealToFolds([...columns, y], used, FOLD_COUNT);
-  return {
-    counts: { rowsReceived: x.rowCount, rowsUsed: used.length },
-    factors: folds.map((rows) => accumulate(kernel, [...columns, y], rows)),
-    tail: nextTail(specification, x, tail),
-    score(model) {
-      const predicted = predictRidge(model, columns, x.rowCount);
-      const pick = (values: Float64Array) => Float64Array.from(used, (row) => values[row] as number);
-      const score = scoreRegression(pick(y), pick(predicted));
-      if (score === null || model.rows === 0) return null;
-      const { rmse, mae, rSquared, cvrmse, nmbe } = score;
-      return { rmse, mae, r_squared: rSquared, cvrmse, nmbe };
-    },
-  };
-}
-
 /** Works out and records what a committed batch teaches; answers what is recorded. */
 async function complete(context: Context, norm: NormRow, batch: BatchRow, prepared: Prepared): Promise<TrainAnswer> {
   const { version } = batch;
-  const before = await mergeBatches(context, norm, version - 1);
+  const { factors, summary, endedAtMs } = prepared;
+  const before = await readBasis(context, norm, version - 1);
   const modelBefore = await modelOf(context, norm, version - 1, before);
+  // From a window older batches may fall when a newer one comes.
+  const hasWindow = norm.specification.forget?.window !== undefined;
+  const added = { factors, summary, asOfMs: endedAtMs ?? batch.createdAtMs };
+  const basis = hasWindow ? await readBasis(context, norm, version) : addBatch(context.kernel, norm, before, added);
   const learned = await learnVersion(context, norm, {
     version,
-    folds: mergeFolds(context.kernel, [before, prepared.factors]),
+    basis: { ...basis, residuals: before.residuals },
     tail: prepared.tail,
-    errorBefore: prepared.score(modelBefore),
-    score: prepared.score,
+    batch: {
+      errorBefore: prepared.score(modelBefore, true).error,
+      drift: prepared.testDrift(modelBefore),
+      warnings: prepared.warningsAfter(before.summary),
+      score: prepared.score,
+    },
   });
   return answerOf(norm, batch, learned);
 }
 
 /** The model before a batch: kept, unless its own training is still under way. */
-async function modelOf(context: Context, norm: NormRow, version: number, folds: Factor[]): Promise<NormModel> {
+async function modelOf(context: Context, norm: NormRow, version: number, basis: Basis): Promise<NormModel> {
   const isKept = version > 0 && version <= norm.version;
-  return isKept ? loadModel(context, norm, version) : fitNorm(context.kernel, norm.specification, folds, []);
+  return isKept ? loadModel(context, norm, version) : fitNorm(context.kernel, norm, basis, { tail: EMPTY_TAIL });
 }
 
 /** The first answer again, for a batch that was sent before; finishes what a stopped process left unfinished. */
@@ -140,18 +115,18 @@ async function replay(
 /** What was committed of a batch; its rows are only there to score with, for what they looked back on may be forgotten since. */
 async function restore(context: Context, norm: NormRow, batch: BatchRow, request: TrainRequest): Promise<Prepared> {
   const { version } = batch;
-  const size = factorSize(norm.specification);
+  const range = { upTo: version, endedSinceMs: null, limit: 1, size: factorSize(norm) };
   const [before, after, [stored]] = await Promise.all([
     readTail(context.database, norm.id, version),
     readTail(context.database, norm.id, version + 1),
-    readMoreFactors(context.database, norm.id, { after: version - 1, upTo: version, limit: 1, size }),
+    readMoreFactors(context.database, norm.id, { ...range, after: version - 1 }),
   ]);
   if (stored === undefined) {
     throw new AppError("conflict", `Cannot train: batch "${batch.batch}" was forgotten meanwhile; send it again`);
   }
   const continues = request.continues ?? norm.specification.continues;
-  const remade = prepare(context.kernel, norm.specification, request, continues ? before.tail : []);
-  return { ...remade, factors: stored.factors, tail: after.tail };
+  const remade = prepareBatch(context.kernel, norm, request, continues ? before.tail : EMPTY_TAIL);
+  return { ...remade, factors: stored.factors, summary: stored.summary ?? remade.summary, tail: after.tail };
 }
 
 /** What was learned of a batch, waiting for it while its training may still be under way. */
@@ -171,6 +146,7 @@ function answerOf(norm: NormRow, batch: BatchRow, learned: VersionRow): TrainAns
     rows: rowCounts(batch),
     error: learned.error,
     error_before: learned.errorBefore,
+    drift: learned.drift,
     lambda: learned.lambda,
     warnings: learned.warnings,
   };

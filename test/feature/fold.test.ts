@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { completeRows, dealToFolds } from "../../src/feature/fold.ts";
+import { completeRows, dealToFolds, dealWeeksToFolds } from "../../src/feature/fold.ts";
 import { randomColumns, rowsUpTo } from "../support/numbers.ts";
 
 describe("complete rows", () => {
@@ -28,5 +28,29 @@ describe("folds", () => {
   it("spread rows that differ in one small whole number", () => {
     const folds = dealToFolds([Float64Array.from({ length: 1000 }, (_, i) => i)], rowsUpTo(1000), 5);
     for (const fold of folds) expect(Math.abs(fold.length - 200)).toBeLessThan(6 * 12.65);
+  });
+});
+
+describe("folds of weeks", () => {
+  const hour = 3_600_000;
+  // From Monday, 2016-02-29T00:00 on the wall, which is in week 2409 since 1970: 2409 = 5 · 481 + 4.
+  const local = Float64Array.from({ length: 6 * 168 }, (_, i) => Date.UTC(2016, 1, 29) + i * hour);
+
+  it("hold whole weeks, Monday to Sunday, each the fifth after the one before", () => {
+    const folds = dealWeeksToFolds(local, rowsUpTo(local.length), 5);
+    const week = (number: number) => [...rowsUpTo(local.length)].slice(number * 168, (number + 1) * 168);
+    expect(folds.map((fold) => [...fold])).toEqual([
+      [...week(1)],
+      [...week(2)],
+      [...week(3)],
+      [...week(4)],
+      [...week(0), ...week(5)],
+    ]);
+  });
+
+  it("deal a row by its time, however it was cut off, and only the rows given", () => {
+    const rows = Uint32Array.of(100, 200, 900);
+    const folds = dealWeeksToFolds(local, rows, 5);
+    expect(folds.map((fold) => [...fold])).toEqual([[200], [], [], [], [100, 900]]);
   });
 });

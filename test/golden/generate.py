@@ -38,7 +38,7 @@ diabetes = load_diabetes(scaled=False)
 with open(sys.argv[1], newline="") as file:
     rows = list(csv.DictReader(file))
 target = "Appliances"
-columns = [name for name in rows[0] if name not in ("date", target)]
+columns = ["T_out", "RH_out", "Windspeed", "Press_mm_hg", "Visibility", "Tdewpoint"]
 x = numpy.array([[float(row[name]) for name in columns] for row in rows])
 y = numpy.array([float(row[target]) for row in rows])
 

@@ -11,6 +11,11 @@ export function uniform(seed: number): () => number {
   };
 }
 
+/** Normal numbers of mean 0 and variance 1 (Box & Muller 1958). */
+export function normal(random: () => number): () => number {
+  return () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+}
+
 /** Columns of uniform numbers in [−1, 1). */
 export function randomColumns(count: number, rowCount: number, seed = 1): Float64Array[] {
   const random = uniform(seed);

@@ -1,8 +1,16 @@
 // A ridge model from the k fold factors of its rows: λ given, or the one with the least cross-validation error.
-import { count, type Factor, merge } from "../../math/factor.ts";
+import { count, emptyFactor, type Factor, merge } from "../../math/factor.ts";
 import type { Kernel } from "../../math/kernel.ts";
-import { crossValidate } from "./cross-validate.ts";
-import { type Line, residualSquares, type StandardErrors, solve, standardErrors } from "./solve.ts";
+import { crossValidate, foldError, type HeldOut } from "./cross-validate.ts";
+import {
+  degreesOfFreedom,
+  type Line,
+  residualSquares,
+  type StandardErrors,
+  solve,
+  spreadOf,
+  standardErrors,
+} from "./solve.ts";
 import { type Spectrum, spectrum } from "./spectrum.ts";
 
 /** How many folds the rows are dealt to. Five: scikit-learn's default, and each model still sees 80 % of the rows. */
@@ -23,6 +31,15 @@ export interface CrossValidation {
   /** Out-of-fold root mean square error, in units of y, and share of the variance explained (null for a constant y). */
   rmse: number;
   rSquared: number | null;
+  /** Standard error of `rmse`, from how far the folds differ. */
+  rmseStandardError: number;
+}
+
+/** One λ that was tried. */
+export interface LambdaTried {
+  lambda: number;
+  degreesOfFreedom: number;
+  cv: CrossValidation | null;
 }
 
 export interface RidgeFit extends Line {
@@ -30,6 +47,13 @@ export interface RidgeFit extends Line {
   n: number;
   lambda: number | null;
   residualSquares: number;
+  /** Mean of y, and Σ(y − ȳ)². */
+  targetMean: number;
+  totalSquares: number;
+  /** tr of the hat matrix, the intercept's 1 included. */
+  degreesOfFreedom: number;
+  /** See spreadOf. */
+  spread: Factor;
   standardErrors: StandardErrors;
   cv: CrossValidation | null;
   /** Feature indexes that are constant, and those that take part in an exact linear relation. */
@@ -42,23 +66,45 @@ export function fitRidge(kernel: Kernel, folds: readonly Factor[], lambda: numbe
   const all = merge(kernel, folds);
   if (count(all) === 0) return nothingLearned(all.size - 2);
   const whole = spectrum(all);
-  const n = Math.round(whole.n);
-  const path = lambda === "auto" ? LAMBDAS_PER_ROW.map((perRow) => perRow * n) : [lambda];
-  const errors = crossValidate(kernel, folds, path);
-  const best = errors === null ? -1 : leastError(errors);
-  const chosen = path.length === 1 || errors !== null ? (path[Math.max(best, 0)] as number) : LAMBDA_DEFAULT;
+  const path = lambdaPath(whole, lambda);
+  const heldOut = crossValidate(kernel, folds, path);
+  const best = heldOut === null ? -1 : leastError(path.map((_, i) => foldError(heldOut, i).meanSquare));
+  const chosen = path.length === 1 || heldOut !== null ? (path[Math.max(best, 0)] as number) : LAMBDA_DEFAULT;
   const line = solve(whole, chosen);
   const squares = residualSquares(all, line);
+  const spread = spreadOf(kernel, whole, chosen);
   return {
     ...line,
-    n,
+    n: whole.n,
     lambda: chosen,
     residualSquares: squares,
-    standardErrors: standardErrors(whole, chosen, squares),
-    cv: errors === null ? null : crossValidation(errors[best] as number, whole),
+    targetMean: whole.targetMean,
+    totalSquares: whole.totalSquares,
+    degreesOfFreedom: degreesOfFreedom(whole, chosen),
+    spread,
+    standardErrors: standardErrors(whole, chosen, { spread, residualSquares: squares }),
+    cv: heldOut && crossValidation(heldOut, best, whole),
     constant: whole.constant,
     collinear: whole.collinear,
   };
+}
+
+/** Every λ that "auto" tries, and the errors that it chooses by. */
+export function tryLambdas(kernel: Kernel, folds: readonly Factor[]): LambdaTried[] {
+  const all = merge(kernel, folds);
+  if (count(all) === 0) return [];
+  const whole = spectrum(all);
+  const path = lambdaPath(whole, "auto");
+  const heldOut = crossValidate(kernel, folds, path);
+  return path.map((lambda, i) => ({
+    lambda,
+    degreesOfFreedom: degreesOfFreedom(whole, lambda),
+    cv: heldOut && crossValidation(heldOut, i, whole),
+  }));
+}
+
+function lambdaPath({ n }: Spectrum, lambda: number | "auto"): number[] {
+  return lambda === "auto" ? LAMBDAS_PER_ROW.map((perRow) => perRow * Math.round(n)) : [lambda];
 }
 
 function leastError(errors: readonly number[]): number {
@@ -66,11 +112,13 @@ function leastError(errors: readonly number[]): number {
   return errors.findLastIndex((error) => error <= least * (1 + TIE));
 }
 
-function crossValidation(squares: number, { n, totalSquares }: Spectrum): CrossValidation {
+function crossValidation(heldOut: readonly HeldOut[], i: number, { n, totalSquares }: Spectrum): CrossValidation {
+  const { meanSquare, rmse, rmseStandardError } = foldError(heldOut, i);
   return {
-    folds: FOLD_COUNT,
-    rmse: Math.sqrt(squares / n),
-    rSquared: totalSquares === 0 ? null : 1 - squares / totalSquares,
+    folds: heldOut.length,
+    rmse,
+    rSquared: totalSquares === 0 ? null : 1 - (meanSquare * n) / totalSquares,
+    rmseStandardError,
   };
 }
 
@@ -81,6 +129,10 @@ function nothingLearned(features: number): RidgeFit {
     n: 0,
     lambda: null,
     residualSquares: 0,
+    targetMean: 0,
+    totalSquares: 0,
+    degreesOfFreedom: 0,
+    spread: emptyFactor(features + 1),
     standardErrors: { intercept: null, coefficients: Array(features).fill(null) },
     cv: null,
     constant: [],

@@ -42,7 +42,7 @@ export function spectrum(factor: Factor): Spectrum {
   const root = Math.sqrt(n);
   const allMeans = means(factor);
   const norms = centredNorms(factor);
-  const deviations = norms.centred.subarray(0, p).map((norm, j) => (isConstant(norms, j) ? 0 : norm / root));
+  const deviations = centredDeviations(factor);
 
   const z = new Float64Array(p * p);
   for (let row = 0; row < p; row++) {
@@ -78,6 +78,13 @@ export function spectrum(factor: Factor): Spectrum {
     constant,
     collinear: collinearFeatures(v, p, dropped).filter((j) => !constant.includes(j)),
   };
+}
+
+/** Population standard deviations of the features; 0 for a constant one. */
+export function centredDeviations(factor: Factor): Float64Array {
+  const norms = centredNorms(factor);
+  const root = Math.sqrt(count(factor));
+  return norms.centred.slice(0, factor.size - 2).map((norm, j) => (isConstant(norms, j) ? 0 : norm / root));
 }
 
 interface Norms {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { dealToFolds } from "../../../src/feature/fold.ts";
 import { accumulate, type Factor, merge } from "../../../src/math/factor.ts";
-import { crossValidate } from "../../../src/model/ridge/cross-validate.ts";
+import { crossValidate, foldError } from "../../../src/model/ridge/cross-validate.ts";
 import { FOLD_COUNT, fitRidge } from "../../../src/model/ridge/fit-ridge.ts";
 import { predictRidge } from "../../../src/model/ridge/predict-ridge.ts";
-import { degreesOfFreedom, residualSquares, solve, standardErrors } from "../../../src/model/ridge/solve.ts";
+import { degreesOfFreedom, residualSquares, solve, spreadOf, standardErrors } from "../../../src/model/ridge/solve.ts";
 import { spectrum } from "../../../src/model/ridge/spectrum.ts";
 import { wasmKernel } from "../../support/kernels.ts";
 import { randomColumns, relativeError, rowsUpTo } from "../../support/numbers.ts";
@@ -53,7 +53,9 @@ describe("one feature, by hand: x = 0, 1, 2 and y = 1, 3, 5", () => {
   it("has standard errors: x = 0, 1, 2, y = 0, 3, 0 leaves −1, 2, −1, so σ² = 6", () => {
     // Var(slope) = σ²/Σ(x − x̄)² = 6/2; Var(intercept) = σ²(1/3 + 1/2).
     const factor = factorOf([0, 1, 2], [0, 3, 0]);
-    const errors = standardErrors(spectrum(factor), 0, residualSquares(factor, solve(spectrum(factor), 0)));
+    const seen = spectrum(factor);
+    const spread = spreadOf(kernel, seen, 0);
+    const errors = standardErrors(seen, 0, { spread, residualSquares: residualSquares(factor, solve(seen, 0)) });
     expect(errors.coefficients[0]).toBeCloseTo(Math.sqrt(3), 13);
     expect(errors.intercept).toBeCloseTo(Math.sqrt(5), 13);
   });
@@ -128,6 +130,12 @@ describe("data that do not determine the answer", () => {
     expect(fit.cv?.rSquared).toBeNull();
   });
 
+  it.each([0, 1, "auto"] as const)("predicts the mean from no feature at all, λ = %s", (lambda) => {
+    const fit = fitRidge(kernel, foldsOf([y]), lambda);
+    expect(fit.intercept).toBeCloseTo(y.reduce((sum, value) => sum + value, 0) / 40, 13);
+    expect(fit).toMatchObject({ coefficients: new Float64Array(), degreesOfFreedom: 1, constant: [], collinear: [] });
+  });
+
   it("has nothing to say of no rows", () => {
     expect(fitRidge(kernel, foldsOf([new Float64Array(), new Float64Array()]), "auto")).toMatchObject({
       n: 0,
@@ -150,17 +158,16 @@ describe("cross-validation", () => {
       const predicted = predictRidge(line, [a, b], 120);
       return heldOut.reduce((inner, row) => inner + ((y[row] as number) - (predicted[row] as number)) ** 2, sum);
     }, 0);
-    const [squares = 0] = crossValidate(kernel, foldsOf(columns), [7]) ?? [];
+    const heldOut = crossValidate(kernel, foldsOf(columns), [7]) ?? [];
+    const squares = heldOut.reduce((sum, fold) => sum + (fold.squares[0] as number), 0);
     expect(Math.abs(squares / byHand - 1)).toBeLessThan(ROUNDING);
   });
 
   it("takes the λ with the least error", () => {
     const fit = fitRidge(kernel, foldsOf(columns), "auto");
     const squares = (fit.cv?.rmse as number) ** 2 * 120;
-    const around = crossValidate(kernel, foldsOf(columns), [
-      (fit.lambda as number) * 3,
-      (fit.lambda as number) / 3,
-    ]) as number[];
+    const heldOut = crossValidate(kernel, foldsOf(columns), [(fit.lambda as number) * 3, (fit.lambda as number) / 3]);
+    const around = [0, 1].map((i) => foldError(heldOut ?? [], i).meanSquare * 120);
     expect(Math.min(...around)).toBeGreaterThanOrEqual(squares * (1 - ROUNDING));
   });
 
@@ -174,6 +181,19 @@ describe("cross-validation", () => {
 });
 
 describe("batches", () => {
+  it("lose nothing where they are shorter than a row is wide, and some columns are zero in them", () => {
+    // Rows 0–1 and 2–3: in each the level is the same for both, and 0 in the first.
+    const columns = [
+      [0, 0, 1, 1],
+      [1, 3, 2, 5],
+      [5, 7, 1, 0],
+    ].map((column) => Float64Array.from(column));
+    const parts = [Uint32Array.of(0, 1), Uint32Array.of(2, 3)].map((rows) => accumulate(kernel, columns, rows));
+    const [cut, whole] = [parts, [accumulate(kernel, columns, rowsUpTo(4))]].map((set) => fitRidge(kernel, set, 1));
+    const figures = (fit = whole) => [fit?.intercept, ...(fit?.coefficients ?? []), fit?.residualSquares] as number[];
+    expect(relativeError(figures(cut), figures(whole))).toBeLessThan(ROUNDING);
+  });
+
   const columns = randomColumns(9, 700, 11);
   const bounds = [0, 3, 50, 51, 200, 420, 430, 700];
   const batches = bounds.slice(1).map((end, i) => foldsOf(columns.map((column) => column.slice(bounds[i], end))));

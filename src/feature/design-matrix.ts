@@ -1,0 +1,68 @@
+// Rows → the columns of the design matrix, one per feature. Pure, and the same for training and for predicting.
+import { degrees, piece } from "./bend.ts";
+import { levels, phases } from "./calendar.ts";
+import type { Feature, Term } from "./feature.ts";
+import { lag, rolling } from "./look-back.ts";
+import type { Series } from "./series.ts";
+
+export interface Rows {
+  series: Series;
+  /** Wall-clock milliseconds since 1970 of the table's rows; empty without times. */
+  local: Float64Array;
+  /** Rows back, or a duration, in steps. */
+  stepsOf(back: number | string): number;
+}
+
+/** One column per feature, each as long as the table; NaN where a value that it needs does not exist. */
+export function designMatrix(features: readonly Feature[], { series, local, stepsOf }: Rows): Float64Array[] {
+  // Levels of one calendar and phases of one period are the same for many features.
+  const cache = new Map<string, Float64Array>();
+  const once = (key: string, make: () => Float64Array) => {
+    if (!cache.has(key)) cache.set(key, make());
+    return cache.get(key) as Float64Array;
+  };
+  const now = (column: string) => once(`now ${column}`, () => atPlaces(series.column(column), series.places));
+
+  function columnOf(term: Term): Float64Array {
+    switch (term.kind) {
+      case "lag":
+        return term.back === 0 ? now(term.column) : lagged(term.column, term.back);
+      case "difference": {
+        const before = lagged(term.column, term.back);
+        return now(term.column).map((value, i) => value - (before[i] as number));
+      }
+      case "rolling": {
+        const { column, window, statistic } = term;
+        const of = { steps: stepsOf(window), statistic };
+        return atPlaces(rolling(series.positions, series.column(column), of), series.places);
+      }
+      case "level": {
+        const level = once(term.calendar, () => levels(term.calendar, local));
+        return level.map((value) => (value === term.level ? 1 : 0));
+      }
+      case "harmonic": {
+        const phase = once(term.period, () => phases(term.period, local));
+        const angle = 2 * Math.PI * term.order;
+        return phase.map((share) => Math[term.wave](angle * share));
+      }
+      case "piece":
+        return piece(now(term.column), term.from, term.to);
+      case "degrees":
+        return degrees(now(term.column), term.side, term.base);
+      case "product": {
+        const right = columnOf(term.right);
+        return columnOf(term.left).map((value, i) => value * (right[i] as number));
+      }
+    }
+  }
+
+  function lagged(column: string, back: number | string): Float64Array {
+    return atPlaces(lag(series.positions, series.column(column), stepsOf(back)), series.places);
+  }
+
+  return features.map(({ term }) => columnOf(term));
+}
+
+function atPlaces(values: Float64Array, places: Uint32Array): Float64Array {
+  return values.length === places.length ? values : Float64Array.from(places, (at) => values[at] as number);
+}

@@ -1,0 +1,223 @@
+// What a norm learns from, as a list of features: one number per row each. The list follows from the specification and from
+// what the first batch fixed; how a feature is worked out of rows is in design-matrix.ts.
+import { CALENDARS, type Calendar, PERIODS, type Period } from "./calendar.ts";
+
+/** Rows back, or a duration such as "24h". */
+export type LookBack = number | string;
+
+export const STATISTICS = ["mean", "min", "max", "sum"] as const;
+export type Statistic = (typeof STATISTICS)[number];
+
+export type Harmonics = { [period in Period]?: number | undefined };
+
+export interface FeatureSpecification {
+  columns: string[];
+  /** Per column how far to look back, 0 = now. A column that is named nowhere has [0]. */
+  lags: Record<string, LookBack[]>;
+  timezone?: string | undefined;
+  /** A name stands for all levels but the first, harmonics for sines and cosines. */
+  calendar?: (Calendar | Harmonics)[] | undefined;
+  rolling?: { column: string; window: LookBack; statistic: Statistic }[] | undefined;
+  difference?: Record<string, LookBack[]> | undefined;
+  /** `knots`: how many, at quantiles of the first batch, or where. */
+  piecewise?: Record<string, { knots: number | number[] }> | undefined;
+  degree_days?: { column: string; heating?: number | undefined; cooling?: number | undefined }[] | undefined;
+  /** Pairs of names of features or groups. */
+  interactions?: [string, string][] | undefined;
+}
+
+/** What the first batch of a norm fixes for all that follow. */
+export interface Inferred {
+  /** Whether its rows have times. */
+  timed: boolean;
+  /** The regular distance of its rows in ms; null without times, or where they have none. */
+  stepMs: number | null;
+  /** Whether rows stand on a grid of the wall clock (days of 23 and 25 hours) and not of universal time. */
+  isLocalGrid: boolean;
+  /** Where in a step the rows stand, in ms. */
+  phaseMs: number;
+  /** What ASHRAE Guideline 14 would call the rows. */
+  interval: Interval | null;
+  /** Knots of `piecewise` by column, ascending, where the specification gives a number of them only. */
+  knots: Record<string, number[]>;
+}
+
+export type Interval = "hourly" | "daily" | "monthly";
+
+export type Term =
+  | { kind: "lag"; column: string; back: LookBack }
+  | { kind: "difference"; column: string; back: LookBack }
+  | { kind: "rolling"; column: string; window: LookBack; statistic: Statistic }
+  | { kind: "level"; calendar: Calendar; level: number }
+  | { kind: "harmonic"; period: Period; order: number; wave: "sin" | "cos" }
+  /** Of the column's value the part between two knots. */
+  | { kind: "piece"; column: string; from: number; to: number }
+  | { kind: "degrees"; column: string; side: "heating" | "cooling"; base: number }
+  | { kind: "product"; left: Term; right: Term };
+
+export interface Feature {
+  name: string;
+  /** The group that it belongs to: all lags of a column, all levels of a calendar feature … */
+  group: string;
+  term: Term;
+}
+
+/** The features in order. Before the first batch knots that it will fix are not known, only their number at most. */
+export function features(specification: FeatureSpecification, inferred: Inferred | null): Feature[] {
+  const single = [
+    ...lagFeatures(specification),
+    ...Object.entries(specification.difference ?? {}).flatMap(([column, of]) =>
+      of.map((back) =>
+        feature(`difference(${column}, ${back})`, `difference(${column})`, "difference", { column, back }),
+      ),
+    ),
+    ...(specification.rolling ?? []).map((rolling) =>
+      feature(
+        `${rolling.statistic}(${rolling.column}, ${rolling.window})`,
+        `rolling(${rolling.column})`,
+        "rolling",
+        rolling,
+      ),
+    ),
+    ...(specification.calendar ?? []).flatMap((of) => (typeof of === "string" ? levelFeatures(of) : harmonics(of))),
+    ...Object.keys(specification.piecewise ?? {}).flatMap((column) => pieces(column, specification, inferred)),
+    ...(specification.degree_days ?? []).flatMap(degreeDays),
+  ];
+  return [...single, ...(specification.interactions ?? []).flatMap((pair) => products(pair, single))];
+}
+
+/** How many features there are at most, without making a list of them that may be long. */
+export function countFeatures(specification: FeatureSpecification): number {
+  const { calendar = [], piecewise = {}, degree_days = [], interactions = [] } = specification;
+  const sizes = [
+    ...calendar.map((of) => (typeof of === "string" ? levelCount(of) : 2 * sum(Object.values(of).map((n) => n ?? 0)))),
+    ...Object.values(piecewise).map(({ knots }) => 1 + (typeof knots === "number" ? knots : knots.length)),
+    2 * degree_days.length,
+  ];
+  const single = { ...specification, calendar: [], piecewise: {}, degree_days: [], interactions: [] };
+  const count = sum(sizes) + features(single, null).length;
+  if (interactions.length === 0 || count > COUNTED_MAX) return count;
+  const among = features({ ...specification, interactions: [] }, null);
+  const sizeOf = (name: string) => featuresNamed(name, among).length;
+  return count + sum(interactions.slice(0, COUNTED_MAX).map(([a, b]) => Math.max(1, sizeOf(a) * sizeOf(b))));
+}
+
+// So many features or interactions are more than any norm may have: no need to count on.
+const COUNTED_MAX = 1_000;
+
+/** Indexes of the features that a name stands for: those of a group, or one by its own name ("T_out[t-0]" is T_out now). */
+export function featuresNamed(name: string, among: readonly Feature[]): number[] {
+  const places = [...among.keys()];
+  const ofGroup = places.filter((i) => among[i]?.group === name);
+  if (ofGroup.length > 0) return ofGroup;
+  return places.filter((i) => among[i]?.name === name || (isNow(among[i]) && `${among[i]?.name}[t-0]` === name));
+}
+
+/** The columns of x that a feature is made of. */
+export function columnsOf(term: Term): string[] {
+  if (term.kind === "product") return [...columnsOf(term.left), ...columnsOf(term.right)];
+  return "column" in term ? [term.column] : [];
+}
+
+/** How far a feature looks back; 0 for only now. */
+export function lookBackOf(term: Term): LookBack[] {
+  if (term.kind === "product") return [...lookBackOf(term.left), ...lookBackOf(term.right)];
+  if (term.kind === "lag" || term.kind === "difference") return [term.back];
+  return term.kind === "rolling" ? [term.window] : [];
+}
+
+/** The columns whose past is looked back on, in the order of the tail. */
+export function lookBackColumns(specification: FeatureSpecification): string[] {
+  const looking = features(specification, null).filter(({ term }) => lookBackOf(term).some((back) => back !== 0));
+  const columns = new Set(looking.flatMap(({ term }) => columnsOf(term)));
+  return specification.columns.filter((column) => columns.has(column));
+}
+
+/** Whether a specification cannot do without times. */
+export function needsTimes(specification: FeatureSpecification): boolean {
+  const of = features(specification, null).map(({ term }) => term);
+  return of.some((term) => isOfClock(term) || lookBackOf(term).some((back) => typeof back === "string"));
+}
+
+function isNow(of: Feature | undefined): boolean {
+  return of?.term.kind === "lag" && of.term.back === 0;
+}
+
+function isOfClock(term: Term): boolean {
+  if (term.kind === "product") return isOfClock(term.left) || isOfClock(term.right);
+  return term.kind === "level" || term.kind === "harmonic";
+}
+
+function feature<Kind extends Term["kind"]>(
+  name: string,
+  group: string,
+  kind: Kind,
+  rest: Omit<Extract<Term, { kind: Kind }>, "kind">,
+): Feature {
+  return { name, group, term: { kind, ...rest } as unknown as Term };
+}
+
+/** `T_out` is now, `T_out[t-6]` six rows ago, `T_out[t-24h]` a day ago. */
+function lagFeatures({ columns, lags, piecewise = {}, degree_days = [] }: FeatureSpecification): Feature[] {
+  const bent = new Set([...Object.keys(piecewise), ...degree_days.map(({ column }) => column)]);
+  return columns.flatMap((column) =>
+    (lags[column] ?? (bent.has(column) ? [] : [0])).map((back) =>
+      feature(back === 0 ? column : `${column}[t-${back}]`, column, "lag", { column, back }),
+    ),
+  );
+}
+
+function levelCount(calendar: Calendar): number {
+  const { first, last } = CALENDARS[calendar];
+  return last - first;
+}
+
+function levelFeatures(calendar: Calendar): Feature[] {
+  return Array.from({ length: levelCount(calendar) }, (_, i) => {
+    const level = CALENDARS[calendar].first + 1 + i;
+    const name = calendar === "weekend" ? calendar : `${calendar}=${level}`;
+    return feature(name, calendar, "level", { calendar, level });
+  });
+}
+
+function harmonics(of: Harmonics): Feature[] {
+  return PERIODS.flatMap((period) =>
+    Array.from({ length: of[period] ?? 0 }, (_, i) =>
+      (["sin", "cos"] as const).map((wave) =>
+        feature(`${wave}(${period}, ${i + 1})`, period, "harmonic", { period, order: i + 1, wave }),
+      ),
+    ).flat(),
+  );
+}
+
+/** One feature for each stretch between knots, and one on either side of them: the value's share of that stretch. */
+function pieces(column: string, { piecewise }: FeatureSpecification, inferred: Inferred | null): Feature[] {
+  const given = piecewise?.[column]?.knots ?? 0;
+  const knots = typeof given === "number" ? (inferred?.knots[column] ?? Array(given).fill(Number.NaN)) : given;
+  const ends = [-Infinity, ...knots, Infinity];
+  return ends.slice(1).map((to, i) => {
+    const piece = { column, from: ends[i] as number, to };
+    return feature(`piecewise(${column}, ${i + 1})`, `piecewise(${column})`, "piece", piece);
+  });
+}
+
+function degreeDays({ column, ...bases }: NonNullable<FeatureSpecification["degree_days"]>[number]): Feature[] {
+  return (["heating", "cooling"] as const).flatMap((side) => {
+    const base = bases[side];
+    if (base === undefined) return [];
+    return [feature(`${side}(${column}, ${base})`, `degree_days(${column})`, "degrees", { column, side, base })];
+  });
+}
+
+function products([a, b]: [string, string], among: readonly Feature[]): Feature[] {
+  return featuresNamed(a, among).flatMap((i) =>
+    featuresNamed(b, among).map((j) => {
+      const [left, right] = [among[i] as Feature, among[j] as Feature];
+      return feature(`${left.name}:${right.name}`, `${a}:${b}`, "product", { left: left.term, right: right.term });
+    }),
+  );
+}
+
+function sum(counts: number[]): number {
+  return counts.reduce((total, count) => total + count, 0);
+}

@@ -1,0 +1,85 @@
+// What is known of the rows of a batch beside their factors: from when to when, which days of a year, and the range of each
+// column. Summaries of several batches join as their factors do.
+
+export interface Summary {
+  /** First and last instant, ms since 1970; null without times. */
+  fromMs: number | null;
+  toMs: number | null;
+  /** Days of the year that have a row, as numbers from 0 (January 1st) to 365, ascending, February 29th counted. */
+  days: number[];
+  /** Per column of the norm; null where no value is known. */
+  minima: (number | null)[];
+  maxima: (number | null)[];
+}
+
+export const NO_ROWS: Summary = { fromMs: null, toMs: null, days: [], minima: [], maxima: [] };
+
+/** Days that a year has at least. */
+const DAYS_PER_YEAR = 365;
+
+/** The summary of the rows `used`. `local`: wall-clock times of all rows, empty without times. */
+export function summarise(
+  columns: readonly Float64Array[],
+  used: Uint32Array,
+  { instants, local }: { instants: Float64Array | null; local: Float64Array },
+): Summary {
+  const days = new Set<number>();
+  for (const row of used) if (instants !== null) days.add(dayOfYear(local[row] as number));
+  const at = (row: number | undefined) => (instants === null || row === undefined ? null : (instants[row] as number));
+  const range = (pick: (a: number, b: number) => number) =>
+    columns.map((column) => {
+      let best = Number.NaN;
+      for (const row of used) {
+        const value = column[row] as number;
+        if (!Number.isNaN(value)) best = Number.isNaN(best) ? value : pick(best, value);
+      }
+      return Number.isNaN(best) ? null : best;
+    });
+  return {
+    fromMs: at(used[0]),
+    toMs: at(used.at(-1)),
+    days: [...days].sort((a, b) => a - b),
+    minima: range(Math.min),
+    maxima: range(Math.max),
+  };
+}
+
+export function joinSummaries(summaries: readonly Summary[]): Summary {
+  const pick = (of: (number | null)[], best: (...values: number[]) => number) => {
+    const known = of.filter((value) => value !== null);
+    return known.length === 0 ? null : best(...known);
+  };
+  const length = Math.max(0, ...summaries.map(({ minima }) => minima.length));
+  const range = (key: "minima" | "maxima", best: (...values: number[]) => number) =>
+    Array.from({ length }, (_, j) =>
+      pick(
+        summaries.map((summary) => summary[key][j] ?? null),
+        best,
+      ),
+    );
+  return {
+    fromMs: pick(
+      summaries.map(({ fromMs }) => fromMs),
+      Math.min,
+    ),
+    toMs: pick(
+      summaries.map(({ toMs }) => toMs),
+      Math.max,
+    ),
+    days: [...new Set(summaries.flatMap(({ days }) => days))].sort((a, b) => a - b),
+    minima: range("minima", Math.min),
+    maxima: range("maxima", Math.max),
+  };
+}
+
+/** Share of the year's days that have a row. */
+export function yearCoverage({ days }: Summary): number {
+  return Math.min(1, days.length / DAYS_PER_YEAR);
+}
+
+const FIRST_DAYS = [0, 31, 60, 91, 121, 152, 182, 213, 244, 274, 305, 335];
+
+function dayOfYear(localMs: number): number {
+  const date = new Date(localMs);
+  return (FIRST_DAYS[date.getUTCMonth()] as number) + date.getUTCDate() - 1;
+}

@@ -1,0 +1,89 @@
+// Instants ↔ local wall-clock times of an IANA time zone, daylight saving included. Local times are held as the milliseconds
+// since 1970 that a clock on Greenwich's wall would have: arithmetic on them is the calendar's. The rules of the zones are the
+// runtime's (Intl); they are asked for once a day of data, not once a row.
+import { DAY_MS } from "./duration.ts";
+
+export interface Zone {
+  /** The wall clock at an instant. */
+  toLocal(instantMs: number): number;
+  /**
+   * The instant at which the wall clock shows a time; where it does so twice, the first one that is after `afterMs`, else the
+   * second; NaN where it never does.
+   */
+  toInstant(localMs: number, afterMs: number): number;
+}
+
+/** Whether the runtime knows a zone of this name. */
+export function isZone(timezone: string): boolean {
+  try {
+    return /^[A-Za-z]/.test(timezone) && formatterOf(timezone) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+export function createZone(timezone: string): Zone {
+  if (timezone === "UTC") return { toLocal: (ms) => ms, toInstant: (ms) => ms };
+  const formatter = formatterOf(timezone);
+  const days = new Map<number, Day>();
+
+  function offsetAt(instantMs: number): number {
+    const number = Math.floor(instantMs / DAY_MS);
+    const day = days.get(number) ?? dayOf(formatter, number);
+    days.set(number, day);
+    return instantMs < day.changeMs ? day.before : day.after;
+  }
+
+  return {
+    toLocal: (ms) => ms + offsetAt(ms),
+    toInstant(localMs, afterMs) {
+      const instants = [localMs - offsetAt(localMs - DAY_MS), localMs - offsetAt(localMs + DAY_MS)]
+        .filter((instant) => instant + offsetAt(instant) === localMs)
+        .sort((a, b) => a - b);
+      return instants.find((instant) => instant > afterMs) ?? instants.at(-1) ?? Number.NaN;
+    },
+  };
+}
+
+/** One day in universal time: the offset before and after the clocks change, where they do. */
+interface Day {
+  before: number;
+  after: number;
+  changeMs: number;
+}
+
+function dayOf(formatter: Intl.DateTimeFormat, number: number): Day {
+  let from = number * DAY_MS;
+  let to = from + DAY_MS;
+  const before = offset(formatter, from);
+  const after = offset(formatter, to);
+  if (before === after) return { before, after, changeMs: to };
+  while (to - from > 1_000) {
+    const middle = from + Math.floor((to - from) / 2_000) * 1_000;
+    if (offset(formatter, middle) === before) from = middle;
+    else to = middle;
+  }
+  return { before, after, changeMs: to };
+}
+
+/** Wall clock minus universal time, in ms, at a whole second. */
+function offset(formatter: Intl.DateTimeFormat, instantMs: number): number {
+  const part: Record<string, number> = {};
+  for (const { type, value } of formatter.formatToParts(instantMs)) part[type] = Number(value);
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part;
+  return Date.UTC(year, month - 1, day, hour, minute, second) - instantMs;
+}
+
+function formatterOf(timeZone: string): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat("en-US", {
+    timeZone,
+    calendar: "iso8601",
+    hourCycle: "h23",
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+    hour: "numeric",
+    minute: "numeric",
+    second: "numeric",
+  });
+}

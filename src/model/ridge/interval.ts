@@ -1,0 +1,89 @@
+// How sure a prediction is. The residuals of meters follow on each other: n rows with autocorrelation ρ say as much as
+// n′ = n(1 − ρ)/(1 + ρ) independent ones (ASHRAE Guideline 14-2014, Annex B; Bartlett 1935). The line then scatters up to
+// c = n/n′ times as much, and E[RSS/n] = σ²(1 − c·df/n). So much it does where features are as smooth as the residuals;
+// dummies of hours meet residuals a week apart, and there c is nearer to 1. Held-out weeks tell: E[MSE of cross-validation] =
+// σ²(1 + c·df/(n·share)), share being that of the rows trained on. Two equations give σ² and c, c between 1 and n/n′.
+import { studentQuantile } from "../../math/distribution.ts";
+import type { Factor } from "../../math/factor.ts";
+
+export interface Certainty {
+  /** Rows, and how many independent ones they are worth. */
+  n: number;
+  nPrime: number;
+  degreesOfFreedom: number;
+  /** c: how many times more the line scatters than independent residuals would make it. */
+  inflation: number;
+  /** σ², of a single row around the true line, in units of y²; null where no degrees of freedom are left. */
+  residualVariance: number | null;
+}
+
+/**
+ * `rho`: ρ of consecutive residuals; below 0 it is taken as 0, for n′ shall not exceed n. `heldOut`: the mean squared error of
+ * cross-validation by blocks of time, and how many; null where there is none, and c is n/n′.
+ */
+export function certainty(
+  fit: { n: number; residualSquares: number; degreesOfFreedom: number },
+  rho: number,
+  heldOut: { meanSquare: number; folds: number } | null = null,
+): Certainty {
+  const { n, residualSquares, degreesOfFreedom } = fit;
+  const nPrime = effectiveRows(n, rho);
+  const inflation = heldOut === null ? n / nPrime : Math.min(Math.max(seenInflation(fit, heldOut), 1), n / nPrime);
+  const freedom = n - inflation * degreesOfFreedom;
+  const residualVariance = freedom > 0 ? residualSquares / freedom : null;
+  return { n, nPrime, degreesOfFreedom, inflation, residualVariance };
+}
+
+/** c from both equations; u = σ²·c·df/n. */
+function seenInflation(
+  { n, residualSquares, degreesOfFreedom }: { n: number; residualSquares: number; degreesOfFreedom: number },
+  { meanSquare, folds }: { meanSquare: number; folds: number },
+): number {
+  const inSample = residualSquares / n;
+  const share = (folds - 1) / folds;
+  const u = (meanSquare - inSample) / (1 + 1 / share);
+  return u <= 0 ? 1 : (u * n) / ((inSample + u) * degreesOfFreedom);
+}
+
+/** n′ = n(1 − ρ)/(1 + ρ), ρ taken as 0 where it is negative. */
+export function effectiveRows(n: number, autocorrelation: number): number {
+  const rho = Math.min(Math.max(autocorrelation, 0), 0.999);
+  return (n * (1 - rho)) / (1 + rho);
+}
+
+/** Variance of y around its prediction, one per row: of the row itself, and of the line. NaN for a row with a missing value. */
+export function predictionVariances({ inflation, residualVariance }: Certainty, leverages: Float64Array): Float64Array {
+  return leverages.map((leverage) => (residualVariance ?? Number.NaN) * (1 + leverage * inflation));
+}
+
+/** Half the width of an interval that holds y with probability `level`, in standard deviations of the prediction. */
+export function coverageFactor(certainty: Certainty, level: number): number {
+  return studentQuantile((1 + level) / 2, freedomOf(certainty));
+}
+
+/** Degrees of freedom of σ²: what is left of n/c independent rows. */
+export function freedomOf({ n, inflation, degreesOfFreedom }: Certainty): number {
+  return n / inflation - degreesOfFreedom;
+}
+
+/** ‖S·[1; x]‖², one per row, S upper-triangular. `columns`: one per feature; zeros, of which levels have many, cost nothing. */
+export function leverages({ size, r }: Factor, columns: readonly Float64Array[], rowCount: number): Float64Array {
+  const ofS = Array.from({ length: size }, (_, j) =>
+    Float64Array.from({ length: j + 1 }, (_, row) => r[row * size + j] ?? 0),
+  );
+  const result = new Float64Array(rowCount);
+  const product = new Float64Array(size);
+  for (let i = 0; i < rowCount; i++) {
+    product.fill(0);
+    for (let j = 0; j < size; j++) {
+      const x = j === 0 ? 1 : ((columns[j - 1] as Float64Array)[i] as number);
+      if (x === 0) continue;
+      const column = ofS[j] as Float64Array;
+      for (let row = 0; row <= j; row++) product[row] = (product[row] as number) + (column[row] as number) * x;
+    }
+    let squares = 0;
+    for (let row = 0; row < size; row++) squares += (product[row] as number) ** 2;
+    result[i] = squares;
+  }
+  return result;
+}

@@ -1,0 +1,141 @@
+// The parts of a specification that features are made of.
+import * as v from "valibot";
+import { CALENDARS, type Calendar } from "../feature/calendar.ts";
+import { parseDuration } from "../feature/duration.ts";
+import { STATISTICS } from "../feature/feature.ts";
+import { DURATION_MAX_MS, HARMONIC_MAX, KNOT_COUNT_MAX, LAG_MAX, MAGNITUDE_MAX } from "./limit.ts";
+import { exactObject } from "./parse.ts";
+import { handWritten, isReserved, type JsonSchema } from "./table.ts";
+import { Duration } from "./time.ts";
+
+export const BoundedDuration = v.pipe(
+  Duration,
+  v.check(
+    (text) => (parseDuration(text) ?? 0) <= DURATION_MAX_MS,
+    (issue) => `${issue.input} is longer than the 366d that are accepted`,
+  ),
+);
+
+/** A number of rows, from `least`, or a duration. */
+const LookBack = (least: number, told: string) =>
+  v.lazy((input) =>
+    typeof input === "string"
+      ? BoundedDuration
+      : v.pipe(
+          v.number((issue) => `${issue.received} is neither a number of rows nor a duration such as "24h"`),
+          v.integer((issue) => `${issue.input} is not a whole number of rows`),
+          v.minValue(least, (issue) => `${issue.input} ${told}`),
+          v.maxValue(LAG_MAX, (issue) => `${issue.input} rows are more than the ${LAG_MAX} that a lag may look back`),
+        ),
+  );
+export const Lag = LookBack(0, "looks ahead; a lag is 0 (now) or more rows back");
+export const Past = LookBack(1, "is not in the past; at least 1 row, or a duration");
+handWritten.set(Lag, { anyOf: [{ type: "integer", minimum: 0, maximum: LAG_MAX }, { type: "string" }] });
+handWritten.set(Past, { anyOf: [{ type: "integer", minimum: 1, maximum: LAG_MAX }, { type: "string" }] });
+
+/** `{column: value}`. A base of its own, because valibot's record passes over reserved keys before a check could see them. */
+export function byColumn<S extends v.GenericSchema>(value: S, schema: JsonSchema, description: string) {
+  const input = v.any();
+  handWritten.set(input, { type: "object", additionalProperties: schema, description });
+  return v.pipe(
+    input,
+    v.check((given) => !Object.keys(given ?? {}).some(isReserved), "a reserved name cannot name a column"),
+    v.record(v.string(), value),
+  );
+}
+
+export const lookBacks: JsonSchema = {
+  type: "array",
+  items: { anyOf: [{ type: "integer", minimum: 0, maximum: LAG_MAX }, { type: "string" }] },
+};
+const HarmonicCount = v.optional(
+  v.pipe(
+    v.number(),
+    v.integer((issue) => `${issue.input} is not a whole number of harmonics`),
+    v.minValue(1, "at least 1"),
+    v.maxValue(HARMONIC_MAX, `at most ${HARMONIC_MAX}`),
+  ),
+);
+const Harmonics = v.pipe(
+  exactObject({ daily: HarmonicCount, weekly: HarmonicCount, yearly: HarmonicCount }),
+  v.check((of) => Object.values(of).some((count) => count !== undefined), "no harmonics: daily, weekly or yearly"),
+);
+const calendars = Object.keys(CALENDARS) as Calendar[];
+const CalendarName = v.picklist(
+  calendars,
+  (issue) => `${issue.received} is none of ${calendars.join(", ")}, nor {daily, weekly, yearly}`,
+);
+export const CalendarFeature = v.lazy((input) =>
+  typeof input === "object" && input !== null ? Harmonics : CalendarName,
+);
+handWritten.set(CalendarFeature, {
+  anyOf: [
+    { enum: calendars },
+    {
+      type: "object",
+      additionalProperties: false,
+      minProperties: 1,
+      properties: Object.fromEntries(
+        ["daily", "weekly", "yearly"].map((name) => [name, { type: "integer", minimum: 1, maximum: HARMONIC_MAX }]),
+      ),
+    },
+  ],
+});
+
+export const Knots = exactObject({
+  knots: v.lazy((input) =>
+    Array.isArray(input)
+      ? v.pipe(
+          v.array(
+            v.pipe(
+              v.number(),
+              v.check(
+                (knot) => Math.abs(knot) <= MAGNITUDE_MAX,
+                (issue) => `${issue.input} is larger than the ${MAGNITUDE_MAX} that are accepted`,
+              ),
+            ),
+          ),
+          v.minLength(1, "no knots: at least one is needed"),
+          v.maxLength(KNOT_COUNT_MAX, `more than the ${KNOT_COUNT_MAX} knots that are accepted`),
+          v.check(
+            (of) => of.every((knot, i) => i === 0 || knot > (of[i - 1] as number)),
+            "knots are strictly increasing",
+          ),
+        )
+      : v.pipe(
+          v.number((issue) => `${issue.received} is neither a number of knots nor a list of them`),
+          v.integer((issue) => `${issue.input} is not a whole number of knots`),
+          v.minValue(1, "at least 1 knot"),
+          v.maxValue(KNOT_COUNT_MAX, `at most ${KNOT_COUNT_MAX} knots`),
+        ),
+  ),
+});
+const Degree = v.optional(v.pipe(v.number(), v.minValue(-1000), v.maxValue(1000)));
+const OneDegreeDays = v.pipe(
+  exactObject({ column: v.string(), heating: Degree, cooling: Degree }),
+  v.check(
+    ({ heating, cooling }) => heating !== undefined || cooling !== undefined,
+    "neither heating nor cooling: the base temperature of one is needed",
+  ),
+);
+export const DegreeDays = v.lazy((input) =>
+  Array.isArray(input)
+    ? v.array(OneDegreeDays)
+    : v.pipe(
+        OneDegreeDays,
+        v.transform((one) => [one]),
+      ),
+);
+const degreeDays: JsonSchema = {
+  type: "object",
+  required: ["column"],
+  additionalProperties: false,
+  properties: { column: { type: "string" }, heating: { type: "number" }, cooling: { type: "number" } },
+};
+handWritten.set(DegreeDays, { anyOf: [degreeDays, { type: "array", items: degreeDays }] });
+
+export const Rolling = exactObject({
+  column: v.string(),
+  window: Past,
+  statistic: v.picklist(STATISTICS, (issue) => `${issue.received} is none of ${STATISTICS.join(", ")}`),
+});

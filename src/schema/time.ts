@@ -1,0 +1,112 @@
+// Times as they come over HTTP: ISO 8601, all with an offset from universal time or all without (then on the wall clock of the
+// norm's time zone).
+import * as v from "valibot";
+import { parseDuration } from "../feature/duration.ts";
+import { FAULT_COUNT_MAX, ROW_COUNT_MAX } from "./limit.ts";
+import { collector, handWritten, type JsonSchema, show } from "./table.ts";
+
+export interface Times {
+  /** Milliseconds since 1970: of the instants, or of the wall clock where the times have no offset. */
+  ms: Float64Array;
+  hasOffset: boolean;
+}
+
+const timesInput = v.any();
+const time: JsonSchema = { type: "string", examples: ["2026-01-31T13:00:00+01:00", "2026-01-31T13:00", "2026-01-31"] };
+handWritten.set(timesInput, {
+  type: "array",
+  items: time,
+  minItems: 1,
+  maxItems: ROW_COUNT_MAX,
+  description:
+    "One ISO 8601 time per row, strictly increasing: the beginning of what the row measures. All with an offset (or Z), or all " +
+    "without: then they are what the clock on the wall shows in the norm's `timezone`. An hour that the clock shows twice is " +
+    "taken as the first, unless that is not after the row before; one that it never shows is refused.",
+});
+
+export const Times = v.pipe(
+  timesInput,
+  v.rawTransform(({ dataset, addIssue, NEVER }): Times => {
+    const fault = collector(addIssue);
+    const { value } = dataset;
+    if (!Array.isArray(value)) fault.add(`${show(value)} is not an array of times`);
+    else if (value.length > ROW_COUNT_MAX)
+      fault.add(`${value.length} rows are more than the ${ROW_COUNT_MAX} that are accepted`);
+    if (fault.count() > 0) return NEVER;
+    const times = toTimes(value as unknown[], fault.add);
+    return fault.count() > 0 ? NEVER : times;
+  }),
+);
+
+/** A moment, as `{ms, hasOffset}`. */
+export const Time = v.pipe(
+  v.string(),
+  v.rawTransform(({ dataset, addIssue, NEVER }): { ms: number; hasOffset: boolean } => {
+    const parsed = parseTime(dataset.value);
+    if (typeof parsed !== "string") return parsed;
+    addIssue({ message: parsed });
+    return NEVER;
+  }),
+);
+
+export const Duration = v.pipe(
+  v.string(),
+  v.check(
+    (text) => parseDuration(text) !== null,
+    (issue) => `${show(issue.input)} is no duration: a whole number with s, min, h, d or w, such as "15min" or "24h"`,
+  ),
+);
+
+function toTimes(values: unknown[], fault: (message: string, ...path: (string | number)[]) => void): Times {
+  const ms = new Float64Array(values.length);
+  let hasOffset = false;
+  for (let i = 0, faults = 0; i < values.length && faults <= FAULT_COUNT_MAX; i++) {
+    const value = values[i];
+    const parsed = typeof value === "string" ? parseTime(value) : `${show(value)} is not a time: ${ACCEPTED}`;
+    let message: string | null = null;
+    if (typeof parsed === "string") message = parsed;
+    else {
+      if (i === 0) hasOffset = parsed.hasOffset;
+      ms[i] = parsed.ms;
+      if (parsed.hasOffset !== hasOffset) {
+        const [first, other] = hasOffset ? ["an", "none"] : ["no", "one"];
+        message = `${show(value)}: the first time has ${first} offset, this one has ${other}; all have one, or none has`;
+      } else if (hasOffset && i > 0 && parsed.ms <= (ms[i - 1] as number)) {
+        message = `${show(value)} is not after ${show(values[i - 1])}; times are strictly increasing`;
+      }
+    }
+    if (message === null) continue;
+    fault(message, i);
+    faults++;
+  }
+  return { ms, hasOffset };
+}
+
+const ACCEPTED = 'ISO 8601 is accepted, from 1970 to 2199, such as "2026-01-31T13:00:00+01:00" or "2026-01-31T13:00"';
+const SYNTAX =
+  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(Z|[+-]\d{2}(?::?\d{2})?)?)?$/;
+
+/** The time, or what is wrong with it. */
+function parseTime(text: string): { ms: number; hasOffset: boolean } | string {
+  const refused = `${show(text)} is not a time: ${ACCEPTED}`;
+  const parts = SYNTAX.exec(text);
+  if (parts === null) return refused;
+  const [, year, month, day, hour = 0, minute = 0, second = 0, fraction = "", zone] = parts;
+  const ms = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
+  // Date.UTC takes the 31st of April for the 1st of May.
+  const isDate = new Date(ms).getUTCDate() === Number(day) && Number(month) >= 1 && Number(month) <= 12;
+  const isClock = Number(hour) < 24 && Number(minute) < 60 && Number(second) < 60;
+  if (!isDate || !isClock || Number(year) < 1970 || Number(year) > 2199) return refused;
+  const exact = ms + Math.round(Number(`0.${fraction || 0}`) * 1000);
+  if (zone === undefined) return { ms: exact, hasOffset: false };
+  const offset = offsetMs(zone);
+  return offset === null ? refused : { ms: exact - offset, hasOffset: true };
+}
+
+function offsetMs(zone: string): number | null {
+  if (zone === "Z") return 0;
+  const hours = Number(zone.slice(1, 3));
+  const minutes = Number(zone.slice(3).replace(":", "") || 0);
+  if (hours > 18 || minutes > 59) return null;
+  return (zone.startsWith("-") ? -1 : 1) * (hours * 60 + minutes) * 60_000;
+}

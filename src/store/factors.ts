@@ -1,0 +1,153 @@
+// The factors that versions of a norm are merged from: its batches', and merges kept on the way.
+import { and, asc, desc, eq, gt, gte, isNotNull, lte, max, type SQL, sql } from "drizzle-orm";
+import type { Summary } from "../feature/summary.ts";
+import type { Factor } from "../math/factor.ts";
+import { isLive } from "./batches.ts";
+import { decodeFactors, encodeFactors } from "./codec.ts";
+import type { Database } from "./database.ts";
+import type { NormRow } from "./norms.ts";
+import { normEvents, normSelections, normSnapshots, norms, normVersions } from "./tables.ts";
+
+/** What is merged: the factors of a batch, or of a snapshot. */
+export interface StoredFactors {
+  version: number;
+  factors: Factor[];
+  summary: Summary | null;
+  /** When a batch's last row was; of when the weights of a snapshot are. */
+  asOfMs: number | null;
+}
+
+export interface BasisRead {
+  /** The newest snapshot at or before `upTo`. */
+  snapshot: StoredFactors | undefined;
+  /** The batches after it, oldest first, `limit` of them at most. */
+  batches: StoredFactors[];
+  /** Of the newest selection: the features that it chose. */
+  chosen: number[] | null;
+  /** Sums over the newest batches' residuals. */
+  residuals: { products: number; squares: number };
+}
+
+export interface FactorsRange {
+  upTo: number;
+  /** Batches whose last row was before this are left out. */
+  endedSinceMs: number | null;
+  limit: number;
+  /** Of each factor: features + 2. */
+  size: number;
+}
+
+// Residuals of older batches are of a model that has learned since.
+const RESIDUAL_BATCHES = 64;
+
+/** What a version is made of, in one exchange with the database. */
+export async function readBasis(
+  database: Database,
+  normId: string,
+  { hasSnapshots, ...range }: FactorsRange & { hasSnapshots: boolean },
+): Promise<BasisRead> {
+  const { upTo, size } = range;
+  const upToVersion = and(eq(normSnapshots.normId, normId), lte(normSnapshots.version, hasSnapshots ? upTo : -1));
+  const after = sql<number>`coalesce((select max(version) from ${normSnapshots} where norm_id = ${normId} and version <= ${hasSnapshots ? upTo : -1}), 0)`;
+  const residuals = database
+    .select({ products: normVersions.residualProducts, squares: normVersions.residualSquares })
+    .from(normVersions)
+    .where(
+      and(eq(normVersions.normId, normId), lte(normVersions.version, upTo), isNotNull(normVersions.residualSquares)),
+    )
+    .orderBy(desc(normVersions.version))
+    .limit(RESIDUAL_BATCHES)
+    .as("residuals");
+  const [[snapshot], batches, [selected], [sums]] = await database.batch([
+    database.select().from(normSnapshots).where(upToVersion).orderBy(desc(normSnapshots.version)).limit(1),
+    selectFactors(database, normId, { ...range, after }),
+    database
+      .select({ chosen: normSelections.chosen })
+      .from(normSelections)
+      .where(and(eq(normSelections.normId, normId), lte(normSelections.version, upTo)))
+      .orderBy(desc(normSelections.version))
+      .limit(1),
+    database
+      .select({
+        products: sql<number>`coalesce(sum(${residuals.products}), 0)`,
+        squares: sql<number>`coalesce(sum(${residuals.squares}), 0)`,
+      })
+      .from(residuals),
+  ]);
+  return {
+    snapshot: snapshot && decode(snapshot, size),
+    batches: batches.map((row) => decode(row, size)),
+    chosen: selected?.chosen ?? null,
+    residuals: sums ?? { products: 0, squares: 0 },
+  };
+}
+
+/** More batches, with `after` < version, oldest first; `only` those of these names where given. */
+export async function readMoreFactors(
+  database: Database,
+  normId: string,
+  range: FactorsRange & { after: number; only?: readonly string[] },
+): Promise<StoredFactors[]> {
+  const rows = await selectFactors(database, normId, range);
+  return rows.map((row) => decode(row, range.size));
+}
+
+/** When the newest row of all batches up to a version was; null without batches. */
+export async function newestEnd(database: Database, normId: string, upTo: number): Promise<number | null> {
+  const is = and(eq(normEvents.normId, normId), lte(normEvents.version, upTo), isLive);
+  const newest = await database
+    .select({ ms: max(normEvents.endedAtMs) })
+    .from(normEvents)
+    .where(is)
+    .get();
+  return newest?.ms ?? null;
+}
+
+function selectFactors(
+  database: Database,
+  normId: string,
+  range: Omit<FactorsRange, "size"> & { after: number | SQL; only?: readonly string[] },
+) {
+  const { after, upTo, endedSinceMs, only, limit } = range;
+  return database
+    .select({
+      version: normEvents.version,
+      asOfMs: normEvents.endedAtMs,
+      summary: normEvents.summary,
+      factors: normEvents.factors,
+    })
+    .from(normEvents)
+    .where(
+      and(
+        eq(normEvents.normId, normId),
+        gt(normEvents.version, after),
+        lte(normEvents.version, upTo),
+        isLive,
+        endedSinceMs === null ? undefined : gte(normEvents.endedAtMs, endedSinceMs),
+        only && sql`${normEvents.batch} in (select value from json_each(${JSON.stringify(only)}))`,
+      ),
+    )
+    .orderBy(asc(normEvents.version))
+    .limit(limit);
+}
+
+function decode(
+  row: { version: number; factors: string | null; summary: Summary | null; asOfMs: number | null },
+  size: number,
+): StoredFactors {
+  return { ...row, factors: decodeFactors(row.factors ?? "", size) };
+}
+
+/** Keeps a snapshot, unless a batch was forgotten or the specification changed since the norm was read. */
+export async function insertSnapshot(
+  database: Database,
+  norm: NormRow,
+  { version, asOfMs, summary, factors }: StoredFactors,
+): Promise<void> {
+  await database
+    .insert(normSnapshots)
+    .select(sql`
+      select id, ${version}, ${asOfMs}, ${JSON.stringify(summary)}, ${encodeFactors(factors)} from ${norms}
+      where id = ${norm.id} and forget_count = ${norm.forgetCount} and specification = ${JSON.stringify(norm.specification)}`)
+    .onConflictDoNothing();
+}

@@ -1,0 +1,79 @@
+// What other features, another λ or other batches would give, from the stored factors. Reads only.
+import { AppError, type Fault } from "../error.ts";
+import { features, featuresNamed } from "../feature/feature.ts";
+import { EMPTY_TAIL } from "../feature/series.ts";
+import { createZone } from "../feature/zone.ts";
+import { FAULT_COUNT_MAX } from "../schema/limit.ts";
+import type { WhatIfAnswer } from "../schema/norm-answer.ts";
+import type { WhatIfRequest } from "../schema/norm-request.ts";
+import { show } from "../schema/table.ts";
+import { findBatches } from "../store/batches.ts";
+import type { NormRow } from "../store/norms.ts";
+import type { Context } from "./context.ts";
+import { describeModel, fitNorm } from "./fit-norm.ts";
+import { type Basis, readBasis, readSome } from "./read-basis.ts";
+import { requireNorm } from "./read-norm.ts";
+
+export async function askWhatIf(context: Context, name: string, request: WhatIfRequest): Promise<WhatIfAnswer> {
+  const norm = await requireNorm(context, name);
+  const basis = await basisOf(context, norm, request);
+  const chosen = request.features === undefined ? basis.chosen : chosenOf(norm, request.features);
+  const lambda = request.lambda ?? norm.specification.lambda;
+  const model = fitNorm(context.kernel, norm, { ...basis, chosen }, { tail: EMPTY_TAIL, lambda });
+  return { norm: name, rows: model.rows, ...describeModel(norm, model), warnings: model.warnings };
+}
+
+async function basisOf(context: Context, norm: NormRow, { batches, until }: WhatIfRequest): Promise<Basis> {
+  if (batches !== undefined) await requireBatches(context, norm, batches);
+  const isVersion = typeof until === "number";
+  if (isVersion && until > norm.version) {
+    const faults = [{ path: "until", message: `${until} is not there; the newest is ${norm.version}` }];
+    throw new AppError(
+      "not_found",
+      `Cannot ask until version ${until} of norm "${norm.name}": it is not there`,
+      faults,
+    );
+  }
+  const upTo = isVersion ? until : norm.version;
+  const basis = await readBasis(context, norm, upTo);
+  if (batches === undefined && (until === undefined || isVersion)) return basis;
+  const untilMs = until === undefined || isVersion ? Infinity : instantOf(norm, until);
+  const some = await readSome(context, norm, {
+    upTo,
+    keep: ({ asOfMs }) => (asOfMs ?? 0) <= untilMs,
+    ...(batches && { only: batches }),
+  });
+  return { ...basis, ...some };
+}
+
+function instantOf({ specification }: NormRow, { ms, hasOffset }: { ms: number; hasOffset: boolean }): number {
+  const { timezone = "UTC" } = specification;
+  const instant = hasOffset ? ms : createZone(timezone).toInstant(ms, -Infinity);
+  if (Number.isNaN(instant)) refuse([{ path: "until", message: `never on the clock in ${timezone}` }]);
+  return instant;
+}
+
+function chosenOf({ specification, inferred }: NormRow, names: string[]): number[] {
+  const all = features(specification, inferred);
+  const faults: Fault[] = [];
+  const chosen = names.flatMap((name, i) => {
+    const found = featuresNamed(name, all);
+    const message = `no feature or group is named ${show(name)}; GET /norms/{norm} lists the features`;
+    if (found.length === 0) faults.push({ path: `features[${i}]`, message });
+    return found;
+  });
+  refuse(faults);
+  return [...new Set(chosen)].sort((a, b) => a - b);
+}
+
+async function requireBatches(context: Context, norm: NormRow, names: string[]): Promise<void> {
+  const known = new Set(await findBatches(context.database, norm.id, names));
+  const message = (name: string) => `no batch is named ${show(name)}; GET /norms/${norm.name}/batches lists them`;
+  refuse(names.flatMap((name, i) => (known.has(name) ? [] : [{ path: `batches[${i}]`, message: message(name) }])));
+}
+
+function refuse(faults: Fault[]): void {
+  const [first] = faults;
+  if (first !== undefined)
+    throw new AppError("invalid", `Cannot ask: ${first.path}: ${first.message}`, faults.slice(0, FAULT_COUNT_MAX));
+}

@@ -1,0 +1,211 @@
+// A request's rows → the design matrix of a norm: times are put on the clock, the past is found, features are worked out. The same
+// for training, predicting and counting savings.
+import { AppError, type Fault } from "../error.ts";
+import { quantileKnots } from "../feature/bend.ts";
+import { designMatrix } from "../feature/design-matrix.ts";
+import { formatDuration, parseDuration } from "../feature/duration.ts";
+import {
+  type Feature,
+  type FeatureSpecification,
+  features,
+  type Inferred,
+  lookBackColumns,
+  lookBackOf,
+  needsTimes,
+} from "../feature/feature.ts";
+import { EMPTY_TAIL, joinSeries, nextTail, type Tail } from "../feature/series.ts";
+import type { Table } from "../feature/table.ts";
+import { areConsecutive, type Instants, inferGrid, NO_TIMES, positionsOf } from "../feature/time-grid.ts";
+import { createZone } from "../feature/zone.ts";
+import { CELL_COUNT_MAX, FAULT_COUNT_MAX, LAG_MAX, TAIL_VALUE_COUNT_MAX } from "../schema/limit.ts";
+import type { NormSpecification } from "../schema/norm-specification.ts";
+import type { Times } from "../schema/time.ts";
+
+export interface Observation {
+  inferred: Inferred;
+  features: Feature[];
+  /** One column per feature, as long as the table. */
+  columns: Float64Array[];
+  /** ms since 1970; null without times. */
+  instants: Float64Array | null;
+  /** The same on the wall clock; empty without times. */
+  local: Float64Array;
+  /** What to know of the rows' times. */
+  warnings: string[];
+  /** Whether each row is the next after the row before it. */
+  follows: Uint8Array;
+  /** What the next rows look back on. Needs every column that is looked back on. */
+  tailAfter(): Tail;
+}
+
+interface Request {
+  t?: Times | undefined;
+  x: Table;
+}
+
+/** `chosen`: only these features are worked out. `inferred` null: these are the first rows, and fix it. */
+export function observe(
+  { specification, inferred: known }: { specification: NormSpecification; inferred: Inferred | null },
+  { t, x }: Request,
+  { tail, chosen = null }: { tail: Tail; chosen?: readonly number[] | null },
+): Observation {
+  requireTimes(specification, known, t);
+  const times = t === undefined ? null : onTheClock(t, specification.timezone ?? "UTC");
+  const inferred = infer(specification, known, x, times);
+  const all = features(specification, inferred);
+  const wanted = chosen === null ? all : chosen.map((i) => all[i] as Feature);
+  refuseTooMany(x.rowCount, all.length);
+  const lookingBack = lookBackColumns(specification);
+  const positions = place(inferred, times, { rowCount: x.rowCount, tail, looksBack: lookingBack.length > 0 });
+  const stepsOf = steps(inferred);
+  const longest = Math.max(0, ...all.flatMap(({ term }) => lookBackOf(term)).map(stepsOf));
+  refuseTooFar(longest, lookingBack.length);
+  const series = joinSeries(lookingBack, tail, x, positions);
+  const local = times?.local ?? new Float64Array();
+  return {
+    inferred,
+    features: wanted,
+    columns: designMatrix(wanted, { series, local, stepsOf }),
+    instants: times?.instants ?? null,
+    local,
+    warnings: spacingWarnings(inferred, positions),
+    follows: areConsecutive(inferred, times?.instants ?? null, x.rowCount),
+    tailAfter: () => (longest === 0 ? EMPTY_TAIL : nextTail(lookingBack, series, longest)),
+  };
+}
+
+/** Whether a norm keeps rows for the next ones to look back on. */
+export function looksBack(specification: FeatureSpecification): boolean {
+  return lookBackColumns(specification).length > 0;
+}
+
+function requireTimes(specification: NormSpecification, known: Inferred | null, t: Times | undefined): void {
+  if (t === undefined) {
+    if (known?.timed) throw refused("t", "missing; the batches of this norm have times, so each row needs one");
+    if (needsTimes(specification)) {
+      throw refused("t", "missing; the norm's calendar features and durations need the time of each row");
+    }
+  } else if (known !== null && !known.timed) {
+    throw refused("t", "the batches of this norm have no times; leave t out, or begin another norm");
+  }
+}
+
+function onTheClock({ ms, hasOffset }: Times, timezone: string): Instants {
+  const zone = createZone(timezone);
+  if (hasOffset) return { instants: ms, local: ms.map(zone.toLocal), isWall: false };
+  const instants = new Float64Array(ms.length);
+  const faults: Fault[] = [];
+  for (let i = 0; i < ms.length && faults.length < FAULT_COUNT_MAX; i++) {
+    const before = i === 0 ? -Infinity : (instants[i - 1] as number);
+    const instant = zone.toInstant(ms[i] as number, before);
+    const shown = new Date(ms[i] as number).toISOString().slice(0, -5);
+    if (Number.isNaN(instant))
+      faults.push({ path: `t[${i}]`, message: `${shown} is never on the clock in ${timezone}` });
+    else if (instant <= before) {
+      faults.push({ path: `t[${i}]`, message: `${shown} is not after the time before; times are strictly increasing` });
+    }
+    instants[i] = Number.isNaN(instant) ? before : instant;
+  }
+  if (faults.length > 0) throw unusable(faults);
+  return { instants, local: ms, isWall: true };
+}
+
+function infer(specification: NormSpecification, known: Inferred | null, x: Table, times: Instants | null): Inferred {
+  const isGridKnown = known !== null && (!known.timed || known.interval !== null);
+  if (known !== null && (isGridKnown || times === null)) return known;
+  const grid = times === null ? NO_TIMES : inferGrid(times, specification.step);
+  if (specification.step !== undefined && times !== null && grid.stepMs === null) {
+    throw refused("t", `the distances of the rows are no multiples of ${specification.step}, the norm's step`);
+  }
+  return { ...grid, knots: known?.knots ?? knotsOf(specification, x) };
+}
+
+function knotsOf({ piecewise = {} }: NormSpecification, x: Table): Inferred["knots"] {
+  const counted = Object.entries(piecewise).filter(([, { knots }]) => typeof knots === "number");
+  return Object.fromEntries(
+    counted.map(([column, { knots }]) => {
+      const found = quantileKnots(x.values[x.columns.indexOf(column)] as Float64Array, knots as number);
+      if (found.length > 0) return [column, found];
+      throw refused(`x.${column}`, "no value: the first batch fixes the knots at its quantiles");
+    }),
+  );
+}
+
+/** Rows back, or a duration, in steps. */
+function steps({ stepMs }: Inferred): (back: number | string) => number {
+  return (back) => {
+    if (typeof back === "number") return back;
+    const count = (parseDuration(back) ?? Number.NaN) / (stepMs ?? Number.NaN);
+    if (Number.isInteger(count)) return count;
+    const step = formatDuration(stepMs ?? Number.NaN);
+    throw refused("t", `the norm looks back ${back}, no whole number of the rows' steps of ${step}`);
+  };
+}
+
+function place(
+  inferred: Inferred,
+  times: Instants | null,
+  { rowCount, tail, looksBack }: { rowCount: number; tail: Tail; looksBack: boolean },
+): Float64Array {
+  if (times === null) {
+    const first = (tail.positions.at(-1) ?? -1) + 1;
+    return Float64Array.from({ length: rowCount }, (_, i) => first + i);
+  }
+  if (looksBack && inferred.stepMs === null) {
+    throw refused(
+      "t",
+      "no regular step, which lags and windows need: the distances of the rows are no multiples of the smallest one; send rows " +
+        "at regular times, two at least, or specify `step`",
+    );
+  }
+  const positions = positionsOf(inferred, times);
+  const crowded =
+    inferred.stepMs === null ? -1 : positions.findIndex((at, i) => i > 0 && at - (positions[i - 1] ?? 0) < 1);
+  if (crowded >= 0) {
+    const step = formatDuration(inferred.stepMs ?? 0);
+    throw refused(`t[${crowded}]`, `less than ${step} after the row before, the step of the norm's rows`);
+  }
+  const beside = looksBack ? positions.findIndex((position) => !Number.isInteger(position)) : -1;
+  if (beside < 0) return positions;
+  const at = new Date(times.instants[beside] as number).toISOString();
+  throw refused(
+    `t[${beside}]`,
+    `${at} is not a whole number of steps of ${formatDuration(inferred.stepMs ?? 0)} from the first row`,
+  );
+}
+
+/** Rows that are all further apart than the norm's: of days, say, where the norm knows hours. */
+function spacingWarnings({ timed, stepMs }: Inferred, positions: Float64Array): string[] {
+  if (!timed || stepMs === null || positions.length < 2) return [];
+  let least = Infinity;
+  for (let i = 1; i < positions.length; i++)
+    least = Math.min(least, (positions[i] as number) - (positions[i - 1] as number));
+  if (least < 2) return [];
+  const [given, step] = [formatDuration(least * stepMs), formatDuration(stepMs)];
+  return [`The rows are ${given} apart or more, those of the norm ${step}: each is taken for ${step}.`];
+}
+
+function refuseTooMany(rowCount: number, featureCount: number): void {
+  if (rowCount * featureCount <= CELL_COUNT_MAX) return;
+  const told = `${rowCount} rows × ${featureCount} features are more than the ${CELL_COUNT_MAX} values that are accepted`;
+  throw refused("x", `${told}; send several batches`);
+}
+
+function refuseTooFar(longest: number, columnCount: number): void {
+  if (longest > LAG_MAX) {
+    throw refused("t", `the norm looks back ${longest} rows at this step; more than the ${LAG_MAX} that are accepted`);
+  }
+  if (longest * columnCount > TAIL_VALUE_COUNT_MAX) {
+    const told = `${longest} rows back in ${columnCount} columns are more than the ${TAIL_VALUE_COUNT_MAX} values that are kept`;
+    throw refused("t", told);
+  }
+}
+
+function refused(path: string, message: string): AppError {
+  return unusable([{ path, message }]);
+}
+
+function unusable(faults: Fault[]): AppError {
+  const [first] = faults;
+  return new AppError("invalid", `Cannot use the request body: ${first?.path}: ${first?.message}`, faults);
+}

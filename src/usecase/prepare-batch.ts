@@ -1,0 +1,133 @@
+// The rows of a batch → what is stored of them, and a way to score models on them while they are still there.
+import { AppError } from "../error.ts";
+import type { Inferred } from "../feature/feature.ts";
+import { completeRows, dealToFolds, dealWeeksToFolds } from "../feature/fold.ts";
+import type { Tail } from "../feature/series.ts";
+import { type Summary, summarise } from "../feature/summary.ts";
+import { accumulate, type Factor } from "../math/factor.ts";
+import type { Kernel } from "../math/kernel.ts";
+import { drift } from "../model/drift.ts";
+import { gate } from "../model/gate.ts";
+import { FOLD_COUNT } from "../model/ridge/fit-ridge.ts";
+import { leverages } from "../model/ridge/interval.ts";
+import { predictRidge } from "../model/ridge/predict-ridge.ts";
+import { autocorrelate, rhoOf, scoreRegression } from "../model/score.ts";
+import type { Drift, NormError } from "../schema/norm-figure.ts";
+import type { NormModel } from "../schema/norm-model.ts";
+import type { TrainRequest } from "../schema/norm-request.ts";
+import { certaintyOfModel, type NormParts } from "./fit-norm.ts";
+import type { Scored } from "./learn-version.ts";
+import { looksBack, type Observation, observe } from "./observe.ts";
+
+export interface Prepared {
+  counts: { rowsReceived: number; rowsUsed: number };
+  factors: Factor[];
+  summary: Summary;
+  inferred: Inferred;
+  tail: Tail;
+  /** When the last row was; null without times. */
+  endedAtMs: number | null;
+  /** `isBefore`: the model has not learned from these rows, so that they have used up none of its parameters. */
+  score(model: NormModel, isBefore?: boolean): Scored;
+  /** Whether a model from before the batch still holds on it. */
+  testDrift(before: NormModel): Drift | null;
+  /** What to know of rows that lie before what was trained already. */
+  warningsAfter(before: Summary): string[];
+}
+
+export function prepareBatch(kernel: Kernel, norm: NormParts, { t, x, y }: TrainRequest, tail: Tail): Prepared {
+  const observed = observe(norm, { t, x }, { tail });
+  const { columns, instants, local, inferred } = observed;
+  const used = completeRows([...columns, y], x.rowCount);
+  if (used.length === 0 && !looksBack(norm.specification)) {
+    throw new AppError(
+      "invalid",
+      `Cannot train: each of the ${x.rowCount} rows has a missing value; one complete row is needed`,
+      [{ path: "x", message: "no row has a number in every column and in y" }],
+    );
+  }
+  const all = [...columns, y];
+  const folds = inferred.timed ? dealWeeksToFolds(local, used, FOLD_COUNT) : dealToFolds(all, used, FOLD_COUNT);
+  const raw = norm.specification.columns.map((name) => x.values[x.columns.indexOf(name)] as Float64Array);
+  const sample = { observed, y, used };
+  return {
+    counts: { rowsReceived: x.rowCount, rowsUsed: used.length },
+    factors: folds.map((rows) => accumulate(kernel, all, rows)),
+    summary: summarise(raw, used, { instants, local }),
+    inferred,
+    tail: observed.tailAfter(),
+    endedAtMs: instants?.at(-1) ?? null,
+    score: (model, isBefore = false) => score(sample, model, isBefore),
+    testDrift: (before) => testDrift({ ...norm, inferred }, sample, before),
+    warningsAfter: (before) => [...lateWarnings(instants, before), ...observed.warnings],
+  };
+}
+
+interface Sample {
+  observed: Observation;
+  y: Float64Array;
+  /** Indexes of the rows without a missing value. */
+  used: Uint32Array;
+}
+
+function score({ observed, y, used }: Sample, model: NormModel, isBefore: boolean): Scored {
+  const predicted = predictRidge(model, columnsOf(observed, model), y.length);
+  const residuals = y.map((value, i) => value - (predicted[i] as number));
+  const correlation = autocorrelate(residuals, used, observed.follows);
+  // Of the parameters these rows have used up as large a share as they are of all rows.
+  const parameters = isBefore ? 0 : (model.degreesOfFreedom * used.length) / Math.max(used.length, model.rows);
+  const parts = { parameters, rho: rhoOf(correlation) };
+  const scored = model.rows === 0 ? null : scoreRegression(pick(y, used), pick(predicted, used), parts);
+  if (scored === null) return { error: null, residuals: correlation };
+  const { cvrmse, nmbe } = scored;
+  const error: NormError = {
+    n: scored.n,
+    n_prime: scored.nPrime,
+    ddof: scored.ddof,
+    rmse: scored.rmse,
+    mae: scored.mae,
+    r_squared: scored.rSquared,
+    r_squared_adj: scored.rSquaredAdj,
+    cvrmse,
+    cvrmse_adj: scored.cvrmseAdj,
+    nmbe,
+    pnrmse: scored.pnrmse,
+    gate: gate(observed.inferred.interval, scored.cvrmseAdj, nmbe),
+  };
+  return { error, residuals: correlation };
+}
+
+function testDrift(norm: NormParts, { observed, y, used }: Sample, before: NormModel): Drift | null {
+  if (before.rows === 0) return null;
+  const columns = columnsOf(observed, before);
+  const predicted = predictRidge(before, columns, y.length);
+  const tested = drift(certaintyOfModel(norm, before), before.rho, {
+    errors: pick(
+      y.map((value, i) => value - (predicted[i] as number)),
+      used,
+    ),
+    leverages: pick(leverages(before.spread, columns, y.length), used),
+  });
+  return tested && { statistic: tested.statistic, p_value: tested.pValue, flagged: tested.flagged };
+}
+
+function lateWarnings(instants: Float64Array | null, { toMs }: Summary): string[] {
+  const first = instants?.[0];
+  if (first === undefined || toMs === null || first > toMs) return [];
+  const told = (ms: number) => new Date(ms).toISOString();
+  return [
+    `Rows from ${told(first)} on, not later than ${told(toMs)}, the last trained time: taken as a batch of their own. They find ` +
+      "no past but their own and the last rows kept; rows that were trained before count twice.",
+  ];
+}
+
+/** The columns that a model has coefficients of. */
+function columnsOf({ columns }: Observation, { chosen }: NormModel): Float64Array[] {
+  return chosen === null ? columns : chosen.map((i) => columns[i] as Float64Array);
+}
+
+function pick(values: Float64Array, rows: Uint32Array): Float64Array {
+  const picked = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) picked[i] = values[rows[i] as number] as number;
+  return picked;
+}

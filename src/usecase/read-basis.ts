@@ -1,0 +1,118 @@
+// What a version of a norm rests on: its batches' factors, merged fold by fold and weighted by age, and what else is known of
+// them. Read as the newest snapshot and the few batches after it.
+import { features } from "../feature/feature.ts";
+import { joinSummaries, NO_ROWS, type Summary } from "../feature/summary.ts";
+import { emptyFactor, type Factor, merge, scale } from "../math/factor.ts";
+import type { Kernel } from "../math/kernel.ts";
+import { type Forget, weightOf, windowStart } from "../model/forget.ts";
+import { FOLD_COUNT } from "../model/ridge/fit-ridge.ts";
+import type { Autocorrelation } from "../model/score.ts";
+import { newestEnd, readMoreFactors, readBasis as readStored, type StoredFactors } from "../store/factors.ts";
+import type { NormRow } from "../store/norms.ts";
+import type { Context } from "./context.ts";
+
+export interface Basis {
+  folds: Factor[];
+  summary: Summary;
+  /** When the newest row is; of then are the weights. null without batches. */
+  asOfMs: number | null;
+  /** Indexes of the features that a selection chose; null for all. */
+  chosen: number[] | null;
+  /** Of the newest batches' residuals. */
+  residuals: Autocorrelation;
+}
+
+// Batches read at once: 8 MB as text, whatever their number of columns.
+const TEXT_PER_READ = 8_000_000;
+
+/** The batches with version ≤ `version` that are not forgotten. `forget`: the norm's, unless another is asked for. */
+export async function readBasis(
+  context: Context,
+  norm: NormRow,
+  version: number,
+  forget: Forget | null = norm.specification.forget ?? null,
+): Promise<Basis> {
+  const size = factorSize(norm);
+  const newestMs = forget?.window === undefined ? null : await newestEnd(context.database, norm.id, version);
+  const range = {
+    upTo: version,
+    endedSinceMs: newestMs === null ? null : windowStart(forget, newestMs),
+    limit: batchesPerRead(size),
+    size,
+  };
+  // Snapshots are weighted as the specification says, and know no window.
+  const hasSnapshots = forget?.window === undefined && isSame(forget, norm.specification.forget ?? null);
+  const { snapshot, batches, chosen, residuals } = await readStored(context.database, norm.id, {
+    ...range,
+    hasSnapshots,
+  });
+  let joined = join(context.kernel, forget, [...(snapshot ? [snapshot] : []), ...batches], size);
+  for (let read = batches; read.length === range.limit; ) {
+    read = await readMoreFactors(context.database, norm.id, { ...range, after: lastVersion(read) });
+    joined = join(context.kernel, forget, [joined, ...read], size);
+  }
+  return { ...joined, chosen, residuals };
+}
+
+/** Some batches of a norm, each with weight 1. */
+export async function readSome(
+  context: Context,
+  norm: NormRow,
+  { upTo, keep, only }: { upTo: number; keep: (batch: StoredFactors) => boolean; only?: readonly string[] },
+): Promise<Pick<Basis, "folds" | "summary" | "asOfMs">> {
+  const size = factorSize(norm);
+  const range = { upTo, endedSinceMs: null, limit: batchesPerRead(size), size, ...(only && { only }) };
+  let joined = join(context.kernel, null, [], size);
+  for (let after = 0; ; ) {
+    const read = await readMoreFactors(context.database, norm.id, { ...range, after });
+    joined = join(context.kernel, null, [joined, ...read.filter(keep)], size);
+    if (read.length < range.limit) return joined;
+    after = lastVersion(read);
+  }
+}
+
+/** A basis and one more batch. Not for a window, which older batches may leave by it. */
+export function addBatch(
+  kernel: Kernel,
+  norm: NormRow,
+  basis: Basis,
+  batch: { factors: Factor[]; summary: Summary | null; asOfMs: number },
+): Basis {
+  const joined = join(kernel, norm.specification.forget ?? null, [basis, batch], factorSize(norm));
+  return { ...basis, ...joined };
+}
+
+/** How many columns the factors of a norm have: the constant, the features and the target. */
+export function factorSize({ specification, inferred }: Pick<NormRow, "specification" | "inferred">): number {
+  return features(specification, inferred).length + 2;
+}
+
+type Part = ({ factors: Factor[] } | { folds: Factor[] }) & { summary: Summary | null; asOfMs: number | null };
+
+/** Fold by fold the merge of parts, weighted as of the newest of them. */
+function join(kernel: Kernel, forget: Forget | null, parts: Part[], size: number) {
+  const ends = parts.map(({ asOfMs }) => asOfMs).filter((ms) => ms !== null);
+  const asOfMs = ends.length === 0 ? null : Math.max(...ends);
+  const weighted = parts.map((part) => {
+    const factors = "folds" in part ? part.folds : part.factors;
+    const weight = weightOf(forget, (asOfMs ?? 0) - (part.asOfMs ?? asOfMs ?? 0));
+    return weight === 1 ? factors : factors.map((factor) => scale(factor, weight));
+  });
+  const folds = Array.from({ length: FOLD_COUNT }, (_, fold) =>
+    merge(kernel, [emptyFactor(size), ...weighted.map((factors) => factors[fold] as Factor)]),
+  );
+  return { folds, summary: joinSummaries([NO_ROWS, ...parts.map(({ summary }) => summary ?? NO_ROWS)]), asOfMs };
+}
+
+function lastVersion(read: StoredFactors[]): number {
+  return read.at(-1)?.version ?? 0;
+}
+
+/** Characters of base64 that one batch takes at most decide how many are read at once. */
+function batchesPerRead(size: number): number {
+  return Math.ceil(TEXT_PER_READ / ((FOLD_COUNT * size * (size + 1) * 8 * 4) / (2 * 3)));
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

@@ -1,0 +1,124 @@
+// Which of the candidates a norm shall learn from, and why: from the stored factors, without seeing a row again.
+import { AppError } from "../error.ts";
+import { type Feature, features, featuresNamed } from "../feature/feature.ts";
+import { count } from "../math/factor.ts";
+import { forwardSelection, oneStandardErrorStep } from "../model/ridge/forward-selection.ts";
+import type { Selection } from "../schema/norm-answer.ts";
+import type { SelectionRequest } from "../schema/norm-request.ts";
+import { readTail } from "../store/batches.ts";
+import type { NormRow } from "../store/norms.ts";
+import { findSelection, insertSelection } from "../store/selections.ts";
+import { findVersion } from "../store/versions.ts";
+import type { Context } from "./context.ts";
+import { learnVersion } from "./learn-version.ts";
+import { readBasis } from "./read-basis.ts";
+import { requireNorm } from "./read-norm.ts";
+
+// A turn that commits nothing means that another request committed something. So many others at once are no accident.
+const TURNS_MAX = 20;
+
+// Per row: what is shrunken by so little cannot be told apart from noise, and no set of features is collinear any more.
+const LAMBDA_LEAST = 1e-6;
+
+interface Candidate {
+  name: string;
+  features: number[];
+}
+
+/** Makes the next version of a norm from the chosen candidates and all features that are none. */
+export async function selectFeatures(context: Context, name: string, request: SelectionRequest): Promise<Selection> {
+  for (let turn = 0; turn < TURNS_MAX; turn++) {
+    const norm = await requireNorm(context, name);
+    const { selection, chosen } = await selectNow(context, norm, request);
+    const { version } = selection;
+    if (!(await insertSelection(context.database, norm, { selection, chosen, nowMs: context.nowMs() }))) continue;
+    const basis = await readBasis(context, norm, version);
+    const { tail } = await readTail(context.database, norm.id, version);
+    await learnVersion(context, norm, { version, basis, tail });
+    return selection;
+  }
+  throw new AppError("conflict", `Cannot select: too many others change norm "${name}" at once; send it again`);
+}
+
+/** The newest selection; AppError "not_found" where there was none. */
+export async function readSelection(context: Context, name: string): Promise<Selection> {
+  const { id } = await requireNorm(context, name);
+  const selection = await findSelection(context.database, id);
+  if (selection !== undefined) return selection;
+  throw new AppError("not_found", `Cannot find a selection of norm "${name}": POST /norms/${name}/selection makes one`);
+}
+
+async function selectNow(
+  context: Context,
+  norm: NormRow,
+  { lags }: SelectionRequest,
+): Promise<{ selection: Selection; chosen: number[] }> {
+  const { name, specification, inferred } = norm;
+  const all = features(specification, inferred);
+  const candidates = candidatesOf(specification.candidates ?? [], all, lags === "one_by_one");
+  if (candidates.length === 0) {
+    throw new AppError("conflict", `Cannot select: norm "${name}" has no candidates; name them in its specification`, [
+      { path: "candidates", message: "names of features or groups are needed here, by PUT /norms/{norm}" },
+    ]);
+  }
+  // An event may be committed whose training is still under way.
+  const { version } = await readTail(context.database, norm.id, null);
+  const [{ folds }, learned] = await Promise.all([
+    readBasis(context, norm, version),
+    findVersion(context.database, norm.id, norm.version),
+  ]);
+  const rows = folds.reduce((sum, fold) => sum + count(fold), 0);
+  if (rows === 0) throw new AppError("not_trained", `Cannot select: norm "${name}" is not trained; train it first`);
+  const isCandidate = new Set(candidates.flatMap(({ features }) => features));
+  const always = [...all.keys()].filter((i) => !isCandidate.has(i));
+  const lambda = Math.max(learned?.lambda ?? 0, LAMBDA_LEAST * rows);
+  const steps = forwardSelection(context.kernel, folds, {
+    always,
+    groups: candidates.map(({ features }) => features),
+    lambda,
+  });
+  if (steps === null) {
+    const told = "its rows fill fewer than two folds (with times, a fold is made of weeks); train more";
+    throw new AppError("not_trained", `Cannot select: norm "${name}" cannot be cross-validated: ${told}`);
+  }
+  const { least, chosen: chosenStep } = oneStandardErrorStep(steps);
+  const nameOf = (group: number) => (candidates[group] as Candidate).name;
+  const entered = steps.slice(1).map((step) => step.entered as number);
+  const chosenGroups = entered.slice(0, chosenStep);
+  const chosen = [...always, ...chosenGroups.flatMap((group) => (candidates[group] as Candidate).features)];
+  let size = always.length;
+  const path = steps.map((step, i) => {
+    size += step.entered === null ? 0 : (candidates[step.entered] as Candidate).features.length;
+    return {
+      step: i,
+      entered: step.entered === null ? null : nameOf(step.entered),
+      features: size,
+      cv_rmse: step.error.rmse,
+      cv_rmse_std_error: step.error.rmseStandardError,
+      left_out: Object.fromEntries(step.leftOut.map(({ group, error }) => [nameOf(group), error.rmse])),
+    };
+  });
+  const selection = {
+    norm: name,
+    version: version + 1,
+    lambda,
+    path,
+    least_step: least,
+    chosen_step: chosenStep,
+    chosen: chosenGroups.map(nameOf),
+    left_out: entered.slice(chosenStep).map(nameOf),
+  };
+  return { selection, chosen: chosen.sort((a, b) => a - b) };
+}
+
+/** The features of each candidate; with `isSplit` each lag of a column is a candidate for itself. */
+function candidatesOf(named: (string | string[])[], all: Feature[], isSplit: boolean): Candidate[] {
+  return named.flatMap((of) => {
+    const names = typeof of === "string" ? [of] : of;
+    const indexes = names.flatMap((name) => featuresNamed(name, all));
+    if (isSplit && typeof of === "string" && indexes.every((i) => all[i]?.term.kind === "lag")) {
+      return indexes.map((i) => ({ name: (all[i] as Feature).name, features: [i] }));
+    }
+    return [{ name: names.join(" + "), features: indexes }];
+  });
+}
