@@ -41,7 +41,7 @@ export async function onConnection<T>(origin: string, use: (send: Send) => Promi
       if (answer === undefined) return;
       received = received.subarray(answer.length);
       if (answer.closes) socket = undefined;
-      if (answer.status === 200) pending?.resolve();
+      if (answer.status < 300) pending?.resolve();
       else pending?.reject(new Error(`${answer.status}: ${answer.text}`));
     });
     return opened;

@@ -21,7 +21,10 @@ export function designMatrix(features: readonly Feature[], { series, local, step
     if (!cache.has(key)) cache.set(key, make());
     return cache.get(key) as Float64Array;
   };
-  const now = (column: string) => once(`now ${column}`, () => atPlaces(series.column(column), series.places));
+  const now = (column: string) => {
+    if (series.places === null) return series.column(column);
+    return once(`now ${column}`, () => atPlaces(series.column(column), series.places));
+  };
 
   function columnOf(term: Term): Float64Array {
     switch (term.kind) {
@@ -63,6 +66,6 @@ export function designMatrix(features: readonly Feature[], { series, local, step
   return features.map(({ term }) => columnOf(term));
 }
 
-function atPlaces(values: Float64Array, places: Uint32Array): Float64Array {
-  return values.length === places.length ? values : Float64Array.from(places, (at) => values[at] as number);
+function atPlaces(values: Float64Array, places: Uint32Array | null): Float64Array {
+  return places === null ? values : Float64Array.from(places, (at) => values[at] as number);
 }

@@ -63,7 +63,18 @@ export interface Feature {
 }
 
 /** The features in order. Before the first batch knots that it will fix are not known, only their number at most. */
-export function features(specification: FeatureSpecification, inferred: Inferred | null): Feature[] {
+export function features(specification: FeatureSpecification, inferred: Inferred | null): readonly Feature[] {
+  const known = lists.get(specification);
+  if (known !== undefined && known.inferred === inferred) return known.list;
+  const list = listFeatures(specification, inferred);
+  lists.set(specification, { inferred, list });
+  return list;
+}
+
+// A specification is asked for its features again and again while it is at hand; the list is longer to make than a prediction.
+const lists = new WeakMap<FeatureSpecification, { inferred: Inferred | null; list: readonly Feature[] }>();
+
+function listFeatures(specification: FeatureSpecification, inferred: Inferred | null): Feature[] {
   const single = [
     ...lagFeatures(specification),
     ...Object.entries(specification.difference ?? {}).flatMap(([column, of]) =>
@@ -126,17 +137,17 @@ export function lookBackOf(term: Term): LookBack[] {
   return term.kind === "rolling" ? [term.window] : [];
 }
 
-/** The columns whose past is looked back on, in the order of the tail. */
-export function lookBackColumns(specification: FeatureSpecification): string[] {
-  const looking = features(specification, null).filter(({ term }) => lookBackOf(term).some((back) => back !== 0));
+/** The columns whose past is looked back on, in the order of the tail. `of`: the features, of whatever batches. */
+export function lookBackColumns(specification: FeatureSpecification, of: readonly Feature[]): string[] {
+  const looking = of.filter(({ term }) => lookBackOf(term).some((back) => back !== 0));
+  if (looking.length === 0) return [];
   const columns = new Set(looking.flatMap(({ term }) => columnsOf(term)));
   return specification.columns.filter((column) => columns.has(column));
 }
 
-/** Whether a specification cannot do without times. */
-export function needsTimes(specification: FeatureSpecification): boolean {
-  const of = features(specification, null).map(({ term }) => term);
-  return of.some((term) => isOfClock(term) || lookBackOf(term).some((back) => typeof back === "string"));
+/** Whether features cannot do without times. */
+export function needsTimes(of: readonly Feature[]): boolean {
+  return of.some(({ term }) => isOfClock(term) || lookBackOf(term).some((back) => typeof back === "string"));
 }
 
 function isNow(of: Feature | undefined): boolean {

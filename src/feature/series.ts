@@ -14,14 +14,15 @@ export const EMPTY_TAIL: Tail = { positions: new Float64Array(), values: [] };
 export interface Series {
   /** Ascending; of the tail's rows and the table's. */
   positions: Float64Array;
-  /** Where the rows of the table stand among them. */
-  places: Uint32Array;
+  /** Where the rows of the table stand among them; null where there are no others. */
+  places: Uint32Array | null;
   /** The values of a column, as long as `positions`; NaN where they are missing. */
   column(name: string): Float64Array;
 }
 
 /** The rows of a tail and of a table in one order; where both have a row of one position, the table's counts. */
 export function joinSeries(columns: readonly string[], tail: Tail, table: Table, positions: Float64Array): Series {
+  if (columns.length === 0 || tail.positions.length === 0) return aloneSeries(table, positions);
   const kept = without(tail.positions, positions);
   const joined = new Float64Array(kept.length + positions.length);
   const order = new Uint32Array(joined.length); // index into the tail, or the tail's length + index into the table
@@ -47,6 +48,15 @@ export function joinSeries(columns: readonly string[], tail: Tail, table: Table,
       }
       return values;
     },
+  };
+}
+
+/** The rows of a table with nothing before them. */
+function aloneSeries(table: Table, positions: Float64Array): Series {
+  return {
+    positions,
+    places: null,
+    column: (name) => table.values[table.columns.indexOf(name)] as Float64Array,
   };
 }
 

@@ -108,9 +108,10 @@ function sizeFaults(specification: Specification): SpecificationFault[] {
 }
 
 function tailFaults(specification: Specification): SpecificationFault[] {
-  const backs = features(specification, null).flatMap(({ term }) => lookBackOf(term));
+  const all = features(specification, null);
+  const backs = all.flatMap(({ term }) => lookBackOf(term));
   const rows = backs.filter((back) => typeof back === "number");
-  const kept = Math.max(0, ...rows) * lookBackColumns(specification).length;
+  const kept = Math.max(0, ...rows) * lookBackColumns(specification, all).length;
   if (kept <= TAIL_VALUE_COUNT_MAX) return [];
   const message = `the largest lag times the lagged columns is ${kept}, more than the ${TAIL_VALUE_COUNT_MAX} that are accepted`;
   return [{ path: ["lags"], message }];

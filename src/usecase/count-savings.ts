@@ -4,12 +4,13 @@ import type { SavingsAnswer } from "../schema/norm-answer.ts";
 import type { SavingsRequest } from "../schema/norm-request.ts";
 import type { Context } from "./context.ts";
 import { certaintyOfModel } from "./fit-norm.ts";
-import { type Prediction, predictRows, toAnswers } from "./predict-norm.ts";
+import { bandOf, type Prediction, predictRows, toAnswers } from "./predict-norm.ts";
 
 export async function countSavings(context: Context, name: string, request: SavingsRequest): Promise<SavingsAnswer> {
   const { y: actual, level } = request;
   const { norm, version, model, prediction } = await predictRows(context, name, request, "count savings");
-  const { y: expected, lower, upper, extrapolated, warnings } = prediction;
+  const { y: expected, extrapolated, warnings } = prediction;
+  const { lower, upper } = bandOf(prediction);
   const saving = expected.map((value, i) => value - (actual[i] as number));
   const sums = { actual: 0, expected: 0, rows: 0 };
   saving.forEach((value, i) => {
@@ -39,8 +40,8 @@ export async function countSavings(context: Context, name: string, request: Savi
       is_significant: total.uncertainty === null ? null : Math.abs(total.saving) > total.uncertainty,
     },
     expected: toAnswers(expected),
-    lower: toAnswers(lower),
-    upper: toAnswers(upper),
+    lower,
+    upper,
     saving: toAnswers(saving),
     out_of_band: outOfBand(actual, prediction),
     extrapolated,
@@ -53,11 +54,12 @@ function skippedWarnings(skipped: number, received: number): string[] {
 }
 
 function outOfBand(actual: Float64Array, prediction: Prediction): SavingsAnswer["out_of_band"] {
-  const { y, lower, upper, instants } = prediction;
+  const { y, half, instants } = prediction;
   const rows: SavingsAnswer["out_of_band"] = [];
   for (let row = 0; row < actual.length; row++) {
     const value = actual[row] as number;
-    const band = { expected: y[row] as number, lower: lower[row] as number, upper: upper[row] as number };
+    const [expected, width] = [y[row] as number, half[row] as number];
+    const band = { expected, lower: expected - width, upper: expected + width };
     const isOver = value > band.upper;
     if (!isOver && !(value < band.lower)) continue;
     const t = instants && new Date(instants[row] as number).toISOString();

@@ -54,7 +54,10 @@ export function chosenOnly(kernel: Kernel, folds: Factor[], chosen: readonly num
 }
 
 /** The features that a model has coefficients of. */
-export function chosenFeatures({ specification, inferred }: NormParts, chosen: readonly number[] | null): Feature[] {
+export function chosenFeatures(
+  { specification, inferred }: NormParts,
+  chosen: readonly number[] | null,
+): readonly Feature[] {
   const all = features(specification, inferred);
   return chosen === null ? all : chosen.map((i) => all[i] as Feature);
 }
@@ -64,9 +67,10 @@ export function toAnswer({ folds, rmse, rSquared, rmseStandardError }: RidgeCv):
 }
 
 /** How sure a model's predictions are. Folds of rows without times are no blocks of time. */
-export function certaintyOfModel({ inferred }: NormParts, { rows, cv, rho, ...fit }: NormModel): Certainty {
+export function certaintyOfModel({ inferred }: NormParts, model: NormModel): Certainty {
+  const { rows, cv, rho, residualSquares, degreesOfFreedom } = model;
   const heldOut = inferred?.timed && cv !== null ? { meanSquare: cv.rmse ** 2, folds: cv.folds } : null;
-  return certaintyOf({ n: rows, ...fit }, rho, heldOut);
+  return certaintyOf({ n: rows, residualSquares, degreesOfFreedom }, rho, heldOut);
 }
 
 /** What a model answers of itself. */
@@ -123,7 +127,7 @@ function fitOf(norm: NormParts, model: NormModel): NormFit {
 const ROWS_PER_PARAMETER = 10;
 const YEAR_COVERAGE = 0.9;
 
-function warningsOf(fit: RidgeFit, of: Feature[], summary: Summary): string[] {
+function warningsOf(fit: RidgeFit, of: readonly Feature[], summary: Summary): string[] {
   const names = (indexes: number[]) => indexes.map((index) => of[index]?.name).join(", ");
   const warnings: string[] = [];
   if (fit.n === 0) return ["No complete row so far: nothing is learned."];

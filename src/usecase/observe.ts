@@ -23,7 +23,7 @@ import type { Times } from "../schema/time.ts";
 
 export interface Observation {
   inferred: Inferred;
-  features: Feature[];
+  features: readonly Feature[];
   /** One column per feature, as long as the table. */
   columns: Float64Array[];
   /** ms since 1970; null without times. */
@@ -33,10 +33,12 @@ export interface Observation {
   /** What to know of the rows' times. */
   warnings: string[];
   /** Whether each row is the next after the row before it. */
-  follows: Uint8Array;
+  follows(): Uint8Array;
   /** What the next rows look back on. Needs every column that is looked back on. */
   tailAfter(): Tail;
 }
+
+const NOWHERE = new Float64Array();
 
 interface Request {
   t?: Times | undefined;
@@ -49,19 +51,21 @@ export function observe(
   { t, x }: Request,
   { tail, chosen = null }: { tail: Tail; chosen?: readonly number[] | null },
 ): Observation {
-  requireTimes(specification, known, t);
+  requireTimes(features(specification, known), known, t);
   const times = t === undefined ? null : onTheClock(t, specification.timezone ?? "UTC");
   const inferred = infer(specification, known, x, times);
   const all = features(specification, inferred);
   const wanted = chosen === null ? all : chosen.map((i) => all[i] as Feature);
   refuseTooMany(x.rowCount, all.length);
-  const lookingBack = lookBackColumns(specification);
-  const positions = place(inferred, times, { rowCount: x.rowCount, tail, looksBack: lookingBack.length > 0 });
+  const lookingBack = lookBackColumns(specification, all);
+  const looks = lookingBack.length > 0;
+  // Without times and without a past no row has a place.
+  const positions = times !== null || looks ? place(inferred, times, { rowCount: x.rowCount, tail, looks }) : NOWHERE;
   const stepsOf = steps(inferred);
-  const longest = Math.max(0, ...all.flatMap(({ term }) => lookBackOf(term)).map(stepsOf));
+  const longest = lookingBack.length === 0 ? 0 : Math.max(...all.flatMap(({ term }) => lookBackOf(term)).map(stepsOf));
   refuseTooFar(longest, lookingBack.length);
   const series = joinSeries(lookingBack, tail, x, positions);
-  const local = times?.local ?? new Float64Array();
+  const local = times?.local ?? NOWHERE;
   return {
     inferred,
     features: wanted,
@@ -69,20 +73,20 @@ export function observe(
     instants: times?.instants ?? null,
     local,
     warnings: spacingWarnings(inferred, positions),
-    follows: areConsecutive(inferred, times?.instants ?? null, x.rowCount),
+    follows: () => areConsecutive(inferred, times?.instants ?? null, x.rowCount),
     tailAfter: () => (longest === 0 ? EMPTY_TAIL : nextTail(lookingBack, series, longest)),
   };
 }
 
 /** Whether a norm keeps rows for the next ones to look back on. */
 export function looksBack(specification: FeatureSpecification): boolean {
-  return lookBackColumns(specification).length > 0;
+  return lookBackColumns(specification, features(specification, null)).length > 0;
 }
 
-function requireTimes(specification: NormSpecification, known: Inferred | null, t: Times | undefined): void {
+function requireTimes(all: readonly Feature[], known: Inferred | null, t: Times | undefined): void {
   if (t === undefined) {
     if (known?.timed) throw refused("t", "missing; the batches of this norm have times, so each row needs one");
-    if (needsTimes(specification)) {
+    if (needsTimes(all)) {
       throw refused("t", "missing; the norm's calendar features and durations need the time of each row");
     }
   } else if (known !== null && !known.timed) {
@@ -145,13 +149,15 @@ function steps({ stepMs }: Inferred): (back: number | string) => number {
 function place(
   inferred: Inferred,
   times: Instants | null,
-  { rowCount, tail, looksBack }: { rowCount: number; tail: Tail; looksBack: boolean },
+  { rowCount, tail, looks }: { rowCount: number; tail: Tail; looks: boolean },
 ): Float64Array {
   if (times === null) {
     const first = (tail.positions.at(-1) ?? -1) + 1;
-    return Float64Array.from({ length: rowCount }, (_, i) => first + i);
+    const places = new Float64Array(rowCount);
+    for (let i = 0; i < rowCount; i++) places[i] = first + i;
+    return places;
   }
-  if (looksBack && inferred.stepMs === null) {
+  if (looks && inferred.stepMs === null) {
     throw refused(
       "t",
       "no regular step, which lags and windows need: the distances of the rows are no multiples of the smallest one; send rows " +
@@ -165,7 +171,7 @@ function place(
     const step = formatDuration(inferred.stepMs ?? 0);
     throw refused(`t[${crowded}]`, `less than ${step} after the row before, the step of the norm's rows`);
   }
-  const beside = looksBack ? positions.findIndex((position) => !Number.isInteger(position)) : -1;
+  const beside = looks ? positions.findIndex((position) => !Number.isInteger(position)) : -1;
   if (beside < 0) return positions;
   const at = new Date(times.instants[beside] as number).toISOString();
   throw refused(

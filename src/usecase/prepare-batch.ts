@@ -73,7 +73,7 @@ interface Sample {
 function score({ observed, y, used }: Sample, model: NormModel, isBefore: boolean): Scored {
   const predicted = predictRidge(model, columnsOf(observed, model), y.length);
   const residuals = y.map((value, i) => value - (predicted[i] as number));
-  const correlation = autocorrelate(residuals, used, observed.follows);
+  const correlation = autocorrelate(residuals, used, observed.follows());
   // Of the parameters these rows have used up as large a share as they are of all rows.
   const parameters = isBefore ? 0 : (model.degreesOfFreedom * used.length) / Math.max(used.length, model.rows);
   const parts = { parameters, rho: rhoOf(correlation) };

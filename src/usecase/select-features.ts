@@ -112,7 +112,7 @@ async function selectNow(
 }
 
 /** The features of each candidate; with `isSplit` each lag of a column is a candidate for itself. */
-function candidatesOf(named: (string | string[])[], all: Feature[], isSplit: boolean): Candidate[] {
+function candidatesOf(named: (string | string[])[], all: readonly Feature[], isSplit: boolean): Candidate[] {
   return named.flatMap((of) => {
     const names = typeof of === "string" ? [of] : of;
     const indexes = names.flatMap((name) => featuresNamed(name, all));

@@ -9,6 +9,13 @@ const rows = (from: number, to: number) => ({
   y: y.slice(from, to),
 });
 
+/** The same rows as hours, over the night when Brussels puts its clocks forward. */
+const hours = (from: number, to: number) => ({
+  t: a.slice(from, to).map((_, i) => new Date(Date.UTC(2026, 2, 20) + (from + i) * 3_600_000).toISOString()),
+  ...rows(from, to),
+});
+const asked = (from: number, to: number) => ({ t: hours(from, to).t, x: rows(from, to).x });
+
 const script: [method: string, path: string, body?: unknown][] = [
   ["GET", "/"],
   ["GET", "/health"],
@@ -39,6 +46,30 @@ const script: [method: string, path: string, body?: unknown][] = [
   ["PATCH", "/norms/lagged"],
   ["GET", "/norms/nowhere"],
   ["GET", "/norms/%E0%A4%A"],
+  [
+    "PUT",
+    "/norms/timed",
+    {
+      columns: ["a", "b"],
+      timezone: "Europe/Brussels",
+      calendar: ["weekend", { daily: 3, yearly: 1 }],
+      lags: { a: [0, "1h", "24h"] },
+      rolling: [{ column: "b", window: "6h", statistic: "mean" }],
+      piecewise: { b: { knots: 3 } },
+      candidates: ["daily", "a", "weekend"],
+    },
+  ],
+  ["POST", "/norms/timed/train", { ...hours(0, 120), batch: "first" }],
+  ["POST", "/norms/timed/train", { ...hours(120, 280), batch: "second" }],
+  ["POST", "/norms/timed/predict", { ...asked(280, 300), level: 0.95 }],
+  ["POST", "/norms/timed/savings", hours(280, 300)],
+  ["GET", "/norms/timed/lambda"],
+  ["POST", "/norms/timed/what-if", { features: ["piecewise(b)"], batches: ["first"], lambda: 1 }],
+  ["POST", "/norms/timed/selection", {}],
+  ["GET", "/norms/timed/selection"],
+  ["PUT", "/norms/timed", { columns: ["a", "b"] }],
+  ["GET", "/norms/timed"],
+  ["GET", "/norms/timed/history?drifted=false"],
   ["DELETE", "/norms/lagged"],
   ["GET", "/norms"],
 ];

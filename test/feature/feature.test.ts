@@ -137,8 +137,9 @@ describe("what features need", () => {
   });
 
   it("are the past of some columns, in the order of the specification", () => {
-    expect(lookBackColumns(specification)).toEqual(["RH", "wind"]);
-    expect(lookBackColumns({ columns: ["T"], lags: { T: [0] } })).toEqual([]);
+    expect(lookBackColumns(specification, features(specification, null))).toEqual(["RH", "wind"]);
+    const now = { columns: ["T"], lags: { T: [0] } };
+    expect(lookBackColumns(now, features(now, null))).toEqual([]);
   });
 
   it.each([
@@ -153,6 +154,7 @@ describe("what features need", () => {
     [{ calendar: [{ yearly: 1 }] }, true],
     [{ piecewise: { T: { knots: 3 } } }, false],
   ])("%j needs times: %s", (part, needed) => {
-    expect(needsTimes({ columns: ["T"], lags: {}, ...part } as FeatureSpecification)).toBe(needed);
+    const specification = { columns: ["T"], lags: {}, ...part } as FeatureSpecification;
+    expect(needsTimes(features(specification, null))).toBe(needed);
   });
 });

@@ -22,7 +22,7 @@ export interface TimedRows {
 
 export interface WorkedOut {
   inferred: Inferred;
-  features: Feature[];
+  features: readonly Feature[];
   columns: Float64Array[];
   local: Float64Array;
   tail: Tail;
@@ -46,7 +46,7 @@ export function workOut(
   const all = features(specification, inferred);
   const stepsOf = (back: number | string) =>
     typeof back === "number" ? back : (parseDuration(back) ?? Number.NaN) / (inferred.stepMs ?? Number.NaN);
-  const looking = lookBackColumns(specification);
+  const looking = lookBackColumns(specification, all);
   const table = { columns: Object.keys(x), values: Object.values(x), rowCount: instants.length };
   const series = joinSeries(looking, tail, table, positionsOf(inferred, { instants, local }));
   const longest = Math.max(0, ...all.flatMap(({ term }) => lookBackOf(term)).map(stepsOf));

@@ -68,21 +68,25 @@ export function freedomOf({ n, inflation, degreesOfFreedom }: Certainty): number
 
 /** ‖S·[1; x]‖², one per row, S upper-triangular. `columns`: one per feature; zeros, of which levels have many, cost nothing. */
 export function leverages({ size, r }: Factor, columns: readonly Float64Array[], rowCount: number): Float64Array {
-  const ofS = Array.from({ length: size }, (_, j) =>
-    Float64Array.from({ length: j + 1 }, (_, row) => r[row * size + j] ?? 0),
-  );
   const result = new Float64Array(rowCount);
-  const product = new Float64Array(size);
+  const places: number[] = Array(size).fill(0); // of the values that are not zero, ascending
+  const values: number[] = Array(size).fill(0);
   for (let i = 0; i < rowCount; i++) {
-    product.fill(0);
+    let count = 0;
     for (let j = 0; j < size; j++) {
       const x = j === 0 ? 1 : ((columns[j - 1] as Float64Array)[i] as number);
       if (x === 0) continue;
-      const column = ofS[j] as Float64Array;
-      for (let row = 0; row <= j; row++) product[row] = (product[row] as number) + (column[row] as number) * x;
+      places[count] = j;
+      values[count++] = x;
     }
     let squares = 0;
-    for (let row = 0; row < size; row++) squares += (product[row] as number) ** 2;
+    for (let row = 0, first = 0; row < size; row++) {
+      while (first < count && (places[first] as number) < row) first++;
+      let product = 0;
+      for (let k = first; k < count; k++)
+        product += (r[row * size + (places[k] as number)] as number) * (values[k] as number);
+      squares += product * product;
+    }
     result[i] = squares;
   }
   return result;
