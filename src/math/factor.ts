@@ -1,7 +1,7 @@
 // The QR factor: the one sufficient statistic of a set of rows. For the matrix A = [1 X y], `r` is the upper triangle R with
 // RᵀR = AᵀA. It is never inverted, squared or subtracted from: adding and merging re-triangularise, so no digits are lost.
 import { assert } from "../error.ts";
-import { BLOCK_ROW_COUNT, type Kernel } from "./kernel.ts";
+import { BLOCK_ROW_COUNT, type FactorKernel } from "./kernel.ts";
 
 /** `r`: size × size, row by row, upper triangle; the signs of its rows mean nothing. size = features + 2. */
 export interface Factor {
@@ -18,7 +18,7 @@ export function emptyFactor(size: number): Factor {
  * The factor of some rows of a table given as columns (each of the same length, the constant 1 not among them).
  * `rows`: their indexes, ascending.
  */
-export function accumulate(kernel: Kernel, columns: readonly Float64Array[], rows: Uint32Array): Factor {
+export function accumulate(kernel: FactorKernel, columns: readonly Float64Array[], rows: Uint32Array): Factor {
   const factor = emptyFactor(columns.length + 1);
   kernel.triangularise(factor.r, factor.size, rows.length, (block, start, count) => {
     const first = rows[start] as number;
@@ -36,7 +36,7 @@ export function accumulate(kernel: Kernel, columns: readonly Float64Array[], row
 }
 
 /** The factor of the rows of all `factors` together (at least one, all of one size). */
-export function merge(kernel: Kernel, factors: readonly Factor[]): Factor {
+export function merge(kernel: FactorKernel, factors: readonly Factor[]): Factor {
   const filled = factors.filter((factor) => factor.r[0] !== 0);
   const first = filled[0] ?? factors[0];
   assert(first !== undefined, "a merge needs at least one factor");
@@ -55,7 +55,7 @@ export function scale(factor: Factor, weight: number): Factor {
 }
 
 /** The factor of some columns only: `columns` are indexes into R, ascending, 0 (the constant) first. */
-export function subset(kernel: Kernel, factor: Factor, columns: readonly number[]): Factor {
+export function subset(kernel: FactorKernel, factor: Factor, columns: readonly number[]): Factor {
   const smaller = emptyFactor(columns.length);
   triangulariseRows(kernel, smaller, factor.size, (row, column) => {
     const source = columns[column] as number;
@@ -66,7 +66,7 @@ export function subset(kernel: Kernel, factor: Factor, columns: readonly number[
 
 /** The factor of rows given one value at a time, column 0 not being a constant unless the rows make it one. */
 export function factorOf(
-  kernel: Kernel,
+  kernel: FactorKernel,
   size: number,
   rowCount: number,
   value: (row: number, column: number) => number,
@@ -121,7 +121,7 @@ function clearRounding({ size, r }: Factor, from: number): void {
 }
 
 function triangulariseRows(
-  kernel: Kernel,
+  kernel: FactorKernel,
   into: Factor,
   rowCount: number,
   value: (row: number, column: number) => number,

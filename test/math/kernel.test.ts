@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { BLOCK_ROW_COUNT, type FillBlock, type Kernel } from "../../src/math/kernel.ts";
+import { BLOCK_ROW_COUNT, type FactorKernel, type FillBlock } from "../../src/math/kernel.ts";
 import { referenceKernel, wasmKernel } from "../support/kernels.ts";
 import { randomColumns, relativeError } from "../support/numbers.ts";
 
@@ -63,7 +63,7 @@ it("agrees with the reference up to the sign of a row", () => {
   }
 });
 
-function normalised(kernel: Kernel, columns: Float64Array[]): Float64Array {
+function normalised(kernel: FactorKernel, columns: Float64Array[]): Float64Array {
   const size = columns.length;
   const r = new Float64Array(size * size);
   kernel.triangularise(r, size, (columns[0] as Float64Array).length, copy(columns));

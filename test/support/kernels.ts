@@ -1,13 +1,13 @@
 // The kernels under test: the WASM build that is served, and a plain TypeScript reference of the same interface as its oracle.
 import { readFileSync } from "node:fs";
-import { BLOCK_ROW_COUNT, createKernel, type Kernel } from "../../src/math/kernel.ts";
+import { BLOCK_ROW_COUNT, createKernel, type FactorKernel, type Kernel } from "../../src/math/kernel.ts";
 
 export function wasmKernel(): Kernel {
   return createKernel(new WebAssembly.Module(readFileSync(new URL("../../build/kernel.wasm", import.meta.url))));
 }
 
 /** Householder's reflections one column at a time (Golub & Van Loan, Matrix Computations, §5.2), in plain loops. */
-export const referenceKernel: Kernel = {
+export const referenceKernel: FactorKernel = {
   triangularise(r, size, rowCount, fill) {
     const block = new Float64Array(size * BLOCK_ROW_COUNT);
     for (let row = 0; row < rowCount; row += BLOCK_ROW_COUNT) {

@@ -1,0 +1,121 @@
+// A random forest (Breiman 2001): trees on bootstrap samples, each split chosen among some features drawn at random. Classification
+// by Gini's impurity, regression by variance; a leaf holds the shares of its classes, or its mean. Each tree follows from the
+// forest's seed and its own number alone, so that any range of them can be grown anywhere, any number of times.
+import type { BinnedTable, ForestKernel, GrownTree, PackedTree, TreeOptions } from "../../math/kernel.ts";
+import { binColumns } from "./bin-columns.ts";
+
+export interface ForestParams {
+  n_estimators: number;
+  /** null: until leaves are pure. */
+  max_depth: number | null;
+  min_samples_leaf: number;
+  /** Features tried at each split: √, a third or all of them, a number, or a fraction of them below 1. */
+  max_features: "sqrt" | "third" | "all" | number;
+  /** Share of the rows that each tree draws with replacement; null: as many as there are. */
+  max_samples: number | null;
+  seed: number;
+}
+
+/** What a forest learns from. */
+export interface TrainingSet {
+  /** NaN is a missing value: it goes to the side where it does better. */
+  columns: readonly Float64Array[];
+  /** One a row: the number of its class (0 …), or y. */
+  target: Float64Array;
+  /** 0 for regression. */
+  classCount: number;
+  /** Weights of the classes; 1 unless given. */
+  classWeights?: readonly number[];
+}
+
+export interface Tree extends PackedTree {
+  /** Share of what all its splits won that each column's splits did. */
+  importance: Float64Array;
+}
+
+/** Trees `from` … `to` − 1. */
+export function growForest(
+  kernel: ForestKernel,
+  data: TrainingSet,
+  params: ForestParams,
+  { from, to }: { from: number; to: number },
+): Tree[] {
+  const { columns, target, classCount, classWeights } = data;
+  const { bins, binCounts, edges } = binColumns(columns, target.length);
+  const weight = target.map((value) => classWeights?.[value] ?? 1);
+  const table: BinnedTable = {
+    rowCount: target.length,
+    columnCount: columns.length,
+    bins,
+    binCounts,
+    target,
+    weight,
+    classCount,
+  };
+  const options = treeOptions(params, data).slice(from, to);
+  return kernel.growTrees(table, options).map((tree) => pack(tree, edges, classCount));
+}
+
+/** How each tree of a forest is grown. */
+export function treeOptions(params: ForestParams, { columns, target }: TrainingSet): TreeOptions[] {
+  const { n_estimators, max_depth, min_samples_leaf, max_samples, seed } = params;
+  return Array.from({ length: n_estimators }, (_, tree) => ({
+    seed: seedOf(seed, tree),
+    sampleCount: Math.max(1, Math.round((max_samples ?? 1) * target.length)),
+    featuresTried: featuresTried(params.max_features, columns.length),
+    depthMax: max_depth ?? 0x7fffffff,
+    leafRowsMin: min_samples_leaf,
+  }));
+}
+
+// Seeds of neighbouring trees lie far apart in the sequence of the generator (Steele et al. 2014: any odd number would do).
+const SEED_STRIDE = 0xd1342543de82ef95n;
+
+function seedOf(seed: number, tree: number): bigint {
+  return BigInt.asUintN(64, (BigInt(seed) << 32n) + BigInt(tree + 1) * SEED_STRIDE);
+}
+
+function featuresTried(of: ForestParams["max_features"], count: number): number {
+  const tried = {
+    sqrt: Math.sqrt(count),
+    third: count / 3,
+    all: count,
+  };
+  const wanted = typeof of === "string" ? tried[of] : of < 1 ? of * count : of;
+  return Math.min(count, Math.max(1, Math.floor(wanted)));
+}
+
+function pack({ nodes, leaves, importance }: GrownTree, edges: readonly Float64Array[], classCount: number): Tree {
+  const packed = new DataView(new ArrayBuffer(4 * nodes.length));
+  for (let at = 0; at < nodes.length; at += 4) {
+    const [left = 0, feature = 0, bin = 0, missingLeft = 0] = nodes.subarray(at, at + 4);
+    // Past the last edge all values go left, and the missing ones right.
+    if (feature >= 0) packed.setFloat64(4 * at, edges[feature]?.[bin] ?? Infinity, true);
+    packed.setInt32(4 * at + 8, left, true);
+    packed.setInt16(4 * at + 12, feature, true);
+    packed.setInt16(4 * at + 14, missingLeft, true);
+  }
+  const total = importance.reduce((sum, won) => sum + won, 0);
+  return {
+    nodes: new Uint8Array(packed.buffer),
+    leaves: classCount === 0 ? means(leaves) : shares(leaves, classCount),
+    importance: importance.map((won) => (total > 0 ? won / total : 0)),
+  };
+}
+
+/** (weight, weight × y) → mean of y. */
+function means(leaves: Float64Array): Float64Array {
+  return Float64Array.from({ length: leaves.length / 2 }, (_, leaf) => {
+    return (leaves[2 * leaf + 1] as number) / (leaves[2 * leaf] as number);
+  });
+}
+
+/** Weights of classes → their shares. */
+function shares(leaves: Float64Array, classCount: number): Float64Array {
+  const result = leaves.slice();
+  for (let leaf = 0; leaf < leaves.length; leaf += classCount) {
+    const total = leaves.subarray(leaf, leaf + classCount).reduce((sum, weight) => sum + weight, 0);
+    for (let k = leaf; k < leaf + classCount; k++) result[k] = (leaves[k] as number) / total;
+  }
+  return result;
+}
