@@ -1,7 +1,7 @@
 // The QR factor: the one sufficient statistic of a set of rows. For the matrix A = [1 X y], `r` is the upper triangle R with
 // RᵀR = AᵀA. It is never inverted, squared or subtracted from: adding and merging re-triangularise, so no digits are lost.
 import { assert } from "../error.ts";
-import { BLOCK_ROW_COUNT, type FactorKernel } from "./kernel.ts";
+import { BLOCK_ROW_COUNT, type FactorKernel } from "./factor-kernel.ts";
 
 /** `r`: size × size, row by row, upper triangle; the signs of its rows mean nothing. size = features + 2. */
 export interface Factor {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { BLOCK_ROW_COUNT, type FactorKernel, type FillBlock } from "../../src/math/kernel.ts";
+import { BLOCK_ROW_COUNT, type FactorKernel, type FillBlock } from "../../src/math/factor-kernel.ts";
 import { referenceKernel, wasmKernel } from "../support/kernels.ts";
 import { randomColumns, relativeError } from "../support/numbers.ts";
 

@@ -1,7 +1,7 @@
 // A random forest (Breiman 2001): trees on bootstrap samples, each split chosen among some features drawn at random. Classification
 // by Gini's impurity, regression by variance; a leaf holds the shares of its classes, or its mean. Each tree follows from the
 // forest's seed and its own number alone, so that any range of them can be grown anywhere, any number of times.
-import type { BinnedTable, ForestKernel, GrownTree, PackedTree, TreeOptions } from "../../math/kernel.ts";
+import type { BinnedTable, ForestKernel, GrownTree, PackedTree, TreeOptions } from "../../math/forest-kernel.ts";
 import { binColumns } from "./bin-columns.ts";
 
 export interface ForestParams {

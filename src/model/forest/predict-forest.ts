@@ -1,5 +1,5 @@
 // What a forest says of rows: the mean of what its trees' leaves hold.
-import type { ForestKernel, PackedTree, TreeOptions } from "../../math/kernel.ts";
+import type { ForestKernel, PackedTree, TreeOptions } from "../../math/forest-kernel.ts";
 
 interface Asked {
   columns: readonly Float64Array[];

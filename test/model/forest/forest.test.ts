@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { BinnedTable } from "../../../src/math/kernel.ts";
+import type { BinnedTable } from "../../../src/math/forest-kernel.ts";
 import { binColumns } from "../../../src/model/forest/bin-columns.ts";
 import { type ForestParams, growForest, treeOptions } from "../../../src/model/forest/grow-forest.ts";
 import { predictForest, predictOutOfBag } from "../../../src/model/forest/predict-forest.ts";

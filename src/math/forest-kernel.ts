@@ -1,0 +1,159 @@
+// Trees in WebAssembly (kernel/forest.ts): grown on binned columns, and asked about rows.
+import type { Wasm } from "./wasm.ts";
+
+// 256 values, or 255 and the missing ones; see kernel/forest.ts.
+const BINS_MAX = 257;
+
+/** A training set of trees. Bins: one byte a value, column by column, in the order of the values. */
+export interface BinnedTable {
+  rowCount: number;
+  columnCount: number;
+  bins: Uint8Array;
+  /** Per column how many bins hold values, at most 256; the bin of that number is that of the missing values. */
+  binCounts: Int32Array;
+  /** One a row: the number of its class (0 …), or y. */
+  target: Float64Array;
+  weight: Float64Array;
+  /** 0 for regression. */
+  classCount: number;
+}
+
+export interface TreeOptions {
+  seed: bigint;
+  /** Rows drawn with replacement; 0 takes each row once. */
+  sampleCount: number;
+  /** Features tried at each split, out of those that vary there. */
+  featuresTried: number;
+  depthMax: number;
+  leafRowsMin: number;
+}
+
+/** Four numbers a node: left child (the right one follows it; of a leaf, its number), feature (−1: leaf), last bin that goes left, whether missing goes left. */
+export interface GrownTree {
+  nodes: Int32Array;
+  /** Weight per class, or weight and weight × y, of each leaf. */
+  leaves: Float64Array;
+  /** What the splits on each column won: weighted Gini or variance, not divided by anything. */
+  importance: Float64Array;
+}
+
+/** A tree to predict with: 16 bytes a node (kernel/forest.ts), `leafWidth` numbers a leaf. */
+export interface PackedTree {
+  nodes: Uint8Array;
+  leaves: Float64Array;
+}
+
+export interface ForestKernel {
+  /** One tree for each of `options`, which follows from the table and its options alone. */
+  growTrees(table: BinnedTable, options: readonly TreeOptions[]): GrownTree[];
+
+  /**
+   * Σ over the trees of what the leaf of each row holds, `leafWidth` numbers a row. `undrawn`: only trees whose draw left the
+   * row out; then the trees were grown with these options, on as many rows.
+   */
+  sumLeaves(
+    trees: Iterable<PackedTree>,
+    columns: readonly Float64Array[],
+    shape: { rowCount: number; leafWidth: number; undrawn?: readonly TreeOptions[] },
+  ): Float64Array;
+}
+
+interface ForestExports {
+  forestTable(rows: number, columns: number, classes: number, ...pointers: number[]): void;
+  drawRows(seed: bigint, sampleCount: number): void;
+  growTree(tried: number, depthMax: number, rowsMin: number, nodes: number, leaves: number, stack: number): number;
+  addVotes(
+    tree: number,
+    leaves: number,
+    leafWidth: number,
+    columns: number,
+    rows: number,
+    onlyUndrawn: number,
+    votes: number,
+  ): void;
+}
+
+export function createForestKernel(wasm: Wasm): ForestKernel {
+  const kernel = wasm.exports as unknown as ForestExports;
+
+  function growTrees(table: BinnedTable, options: readonly TreeOptions[]): GrownTree[] {
+    const { rowCount, columnCount, classCount } = table;
+    const width = classCount === 0 ? 2 : classCount;
+    const nodesMax = 2 * rowCount;
+    const [
+      bins = 0,
+      binCounts = 0,
+      target = 0,
+      weight = 0,
+      nodes = 0,
+      leaves = 0,
+      stack = 0,
+      importance = 0,
+      ...scratch
+    ] = wasm.layOut(
+      rowCount * columnCount,
+      4 * columnCount,
+      8 * rowCount,
+      8 * rowCount,
+      16 * nodesMax,
+      8 * width * rowCount,
+      16 * nodesMax,
+      8 * columnCount,
+      rowCount, // draws
+      4 * rowCount, // order
+      4 * rowCount, // the rows that go right
+      8 * width * BINS_MAX,
+      4 * BINS_MAX,
+      8 * width * 3,
+      4 * columnCount,
+    );
+    const buffer = wasm.buffer();
+    new Uint8Array(buffer, bins, table.bins.length).set(table.bins);
+    new Int32Array(buffer, binCounts, columnCount).set(table.binCounts);
+    new Float64Array(buffer, target, rowCount).set(table.target);
+    new Float64Array(buffer, weight, rowCount).set(table.weight);
+    kernel.forestTable(rowCount, columnCount, classCount, bins, binCounts, target, weight, ...scratch, importance);
+    return options.map(({ seed, sampleCount, featuresTried, depthMax, leafRowsMin }) => {
+      kernel.drawRows(seed, sampleCount);
+      const nodeCount = kernel.growTree(featuresTried, depthMax, leafRowsMin, nodes, leaves, stack);
+      return {
+        nodes: new Int32Array(buffer, nodes, 4 * nodeCount).slice(),
+        leaves: new Float64Array(buffer, leaves, (width * (nodeCount + 1)) / 2).slice(),
+        importance: new Float64Array(buffer, importance, columnCount).slice(),
+      };
+    });
+  }
+
+  function sumLeaves(
+    trees: Iterable<PackedTree>,
+    columns: readonly Float64Array[],
+    { rowCount, leafWidth, undrawn }: { rowCount: number; leafWidth: number; undrawn?: readonly TreeOptions[] },
+  ): Float64Array {
+    const list = [...trees];
+    const nodeBytes = Math.max(0, ...list.map(({ nodes }) => nodes.length));
+    const leafBytes = Math.max(0, ...list.map(({ leaves }) => 8 * leaves.length));
+    const [x = 0, votes = 0, nodes = 0, leaves = 0, draws = 0] = wasm.layOut(
+      8 * rowCount * columns.length,
+      8 * rowCount * leafWidth,
+      nodeBytes,
+      leafBytes,
+      rowCount,
+    );
+    const buffer = wasm.buffer();
+    columns.forEach((column, j) => {
+      new Float64Array(buffer, x + 8 * rowCount * j, rowCount).set(column);
+    });
+    const sums = new Float64Array(buffer, votes, rowCount * leafWidth).fill(0);
+    kernel.forestTable(rowCount, columns.length, 0, 0, 0, 0, 0, draws, 0, 0, 0, 0, 0, 0, 0);
+    list.forEach((tree, i) => {
+      new Uint8Array(buffer, nodes, tree.nodes.length).set(tree.nodes);
+      new Float64Array(buffer, leaves, tree.leaves.length).set(tree.leaves);
+      const options = undrawn?.[i];
+      if (options !== undefined) kernel.drawRows(options.seed, options.sampleCount);
+      kernel.addVotes(nodes, leaves, leafWidth, x, rowCount, Number(options !== undefined), votes);
+    });
+    return sums.slice();
+  }
+
+  return { growTrees, sumLeaves };
+}

@@ -1,0 +1,39 @@
+// The one owner of WASM memory. Whoever calls a kernel has a memory laid out, copies plain arrays in and out, and keeps no view:
+// the next layout takes the same room.
+
+const PAGE_BYTES = 65_536;
+const ALIGNMENT = 16;
+
+export interface Wasm {
+  exports: WebAssembly.Exports;
+  /** Lays out pieces of so many bytes one after the other; answers where each begins. What stands there is undefined. */
+  layOut(...sizes: number[]): number[];
+  /** The memory, until the next layout. */
+  buffer(): ArrayBuffer;
+}
+
+/** The kernels of math/kernel/, from the compiled module that the runtime imported. */
+export function openWasm(module: WebAssembly.Module): Wasm {
+  const { exports } = new WebAssembly.Instance(module, {});
+  const memory = exports.memory as WebAssembly.Memory;
+  const start = aligned(Number((exports.memoryStart as WebAssembly.Global).value));
+  return {
+    exports,
+    layOut(...sizes) {
+      let end = start;
+      const places = sizes.map((bytes) => {
+        const place = end;
+        end = aligned(end + bytes);
+        return place;
+      });
+      const missing = end - memory.buffer.byteLength;
+      if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
+      return places;
+    },
+    buffer: () => memory.buffer as ArrayBuffer,
+  };
+}
+
+function aligned(bytes: number): number {
+  return Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
+}
