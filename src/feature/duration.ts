@@ -11,10 +11,10 @@ export function parseDuration(text: string): number | null {
   return count === undefined ? null : Number(count) * (UNITS_MS[unit] as number);
 }
 
-/** The shortest way to write so many milliseconds: "1h", "90min"; null where no unit fits. */
-export function formatDuration(ms: number): string | null {
+/** The shortest way to write so many milliseconds: "1h", "90min". */
+export function formatDuration(ms: number): string {
   for (const [unit, size] of Object.entries(UNITS_MS).reverse()) {
     if (unit !== "w" && ms % size === 0) return `${ms / size}${unit}`;
   }
-  return null;
+  return `${ms}ms`;
 }

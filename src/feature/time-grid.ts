@@ -1,6 +1,6 @@
 // Where rows stand in time: the step of a series, and the position of a row as a whole number of steps. Steps shorter than a day
 // are counted in universal time; days and more by the clock on the wall, whose days have 23 to 25 hours.
-import { DAY_MS, parseDuration } from "./duration.ts";
+import { DAY_MS, HOUR_MS, parseDuration } from "./duration.ts";
 import type { Inferred, Interval } from "./feature.ts";
 
 export interface Instants {
@@ -23,12 +23,26 @@ const MONTHLY_MS = 26 * DAY_MS;
 export function inferGrid({ instants, local, isWall: isTold = false }: Instants, stated: string | undefined): TimeGrid {
   const statedMs = stated === undefined ? null : parseDuration(stated);
   const [gridOfInstants, gridOfWall] = [regularStep(instants, statedMs), regularStep(local, statedMs)];
-  const wallPhase = (local[0] as number) % DAY_MS;
   const isWall =
-    gridOfWall !== null && gridOfWall % DAY_MS === 0 && (isTold || gridOfInstants !== gridOfWall || wallPhase === 0);
+    gridOfWall !== null &&
+    standsOnWall(gridOfWall, { isTold, fitsInstants: gridOfInstants === gridOfWall, instants, local });
   const stepMs = isWall ? gridOfWall : gridOfInstants;
   const phaseMs = stepMs === null ? 0 : ((isWall ? local : instants)[0] as number) % stepMs;
   return { timed: true, stepMs, isLocalGrid: isWall, phaseMs, interval: intervalOf(instants, statedMs) };
+}
+
+/**
+ * Whether a step is one of the wall clock. Where both clocks fit, no change of them being among the rows: it is, where times were
+ * told by it, and days that do not begin at midnight of universal time.
+ */
+function standsOnWall(
+  stepMs: number,
+  of: { isTold: boolean; fitsInstants: boolean; instants: Float64Array; local: Float64Array },
+): boolean {
+  if (of.isTold) return stepMs > HOUR_MS;
+  if (stepMs % DAY_MS !== 0) return false;
+  const phase = (times: Float64Array) => (times[0] as number) % DAY_MS;
+  return !of.fitsInstants || phase(of.local) === 0 || phase(of.instants) !== 0;
 }
 
 /** Steps since 1970 of each row; a number that is not whole for a row that stands beside the grid. */
@@ -50,7 +64,8 @@ function regularStep(times: Float64Array, statedMs: number | null): number | nul
   for (let i = 1; i < times.length && statedMs === null; i++) {
     step = Math.min(step, (times[i] as number) - (times[i - 1] as number));
   }
-  if (!Number.isFinite(step) || step <= 0) return null;
+  // Months are not all of one length, though two or three may be.
+  if (!Number.isFinite(step) || step <= 0 || (statedMs === null && step >= MONTHLY_MS)) return null;
   for (let i = 1; i < times.length; i++) if (((times[i] as number) - (times[0] as number)) % step !== 0) return null;
   return step;
 }

@@ -22,6 +22,7 @@ export function drift(
   if (errors.length === 0 || !before.residualVariance) return null;
   const variances = predictionVariances(before, leverages);
   const statistic = errors.reduce((sum, error, i) => sum + error ** 2 / (variances[i] as number), 0) / errors.length;
+  if (!Number.isFinite(statistic)) return null;
   const upper = Math.max(1, effectiveRows(errors.length, rho));
   const pValue = fisherUpperTail(statistic, upper, freedomOf(before));
   return Number.isFinite(pValue) ? { statistic, pValue, flagged: pValue < SIGNIFICANCE } : null;

@@ -14,7 +14,7 @@ export interface RegressionScore {
   mae: number;
   /** 1 − Σ(y − ŷ)²/Σ(y − ȳ)²; null for a constant y. */
   rSquared: number | null;
-  /** 1 − (1 − R²)(n − 1)/ddof; null for a constant y. */
+  /** 1 − (1 − R²)(n − 1)/ddof, never above R²; null for a constant y. */
   rSquaredAdj: number | null;
   /** 100 · rmse/ȳ, in %; null unless ȳ > 0. */
   cvrmse: number | null;
@@ -26,7 +26,7 @@ export interface RegressionScore {
   pnrmse: number | null;
 }
 
-/** What consecutive residuals have in common: Σ eᵢeᵢ₋₁ over consecutive rows, and Σ eᵢ². */
+/** What consecutive residuals have in common: over pairs of consecutive rows Σ eᵢeᵢ₋₁ and Σ (eᵢ² + eᵢ₋₁²)/2. */
 export interface Autocorrelation {
   products: number;
   squares: number;
@@ -35,7 +35,7 @@ export interface Autocorrelation {
 // Σ(y − ȳ)² below this share of Σy² is rounding: y is constant.
 const CONSTANT_TOLERANCE = 1e-24;
 
-/** Scores `predicted` against `actual`; null for no rows. `parameters`: of the model; `rho`: of its residuals. */
+/** Scores `predicted` against `actual`; null for no rows, or where figures are too large to square. `parameters`: of the model; `rho`: of its residuals. */
 export function scoreRegression(
   actual: Float64Array,
   predicted: Float64Array,
@@ -58,6 +58,7 @@ export function scoreRegression(
     totalSquares += (y - mean) ** 2;
     rawSquares += y * y;
   }
+  if (!Number.isFinite(squares) || !Number.isFinite(totalSquares)) return null;
   const sorted = actual.toSorted();
   return {
     ...relativeErrors({
@@ -94,20 +95,30 @@ export function relativeErrors(sums: {
     ddof,
     rmse,
     rSquared: isConstant ? null : 1 - squares / totalSquares,
-    rSquaredAdj: isConstant ? null : 1 - ((squares / totalSquares) * (n - 1)) / ddof,
+    rSquaredAdj: isConstant ? null : 1 - ((squares / totalSquares) * (n - 1)) / Math.min(ddof, n - 1),
     cvrmse: percent(rmse, mean),
     cvrmseAdj: percent(Math.sqrt(squares / ddof), mean),
   };
 }
 
-/** Σ eᵢeᵢ₋₁ and Σ eᵢ² of the residuals of the rows `used`, in order; `follows`: whether a row is the next after the one before. */
-export function autocorrelate(residuals: Float64Array, used: Uint32Array, follows: Uint8Array): Autocorrelation {
+/**
+ * Over pairs of consecutive rows among `used` (ascending). `follows`: whether a row is the next after the one before; of the first
+ * row the one before is that of residual `before`.
+ */
+export function autocorrelate(
+  residuals: Float64Array,
+  used: Uint32Array,
+  { follows, before = null }: { follows: Uint8Array; before?: number | null },
+): Autocorrelation {
   let products = 0;
   let squares = 0;
   used.forEach((row, i) => {
+    const isNext = follows[row] === 1 && (row === 0 || used[i - 1] === row - 1);
+    const previous = row === 0 ? before : (residuals[row - 1] as number);
+    if (!isNext || previous === null) return;
     const residual = residuals[row] as number;
-    squares += residual * residual;
-    if (i > 0 && used[i - 1] === row - 1 && follows[row] === 1) products += residual * (residuals[row - 1] as number);
+    products += residual * previous;
+    squares += (residual * residual + previous * previous) / 2;
   });
   return { products, squares };
 }

@@ -1,5 +1,4 @@
 // What the parts of a specification must have to do with each other: names that are known, and no more than fits.
-import { CALENDARS, PERIODS } from "../feature/calendar.ts";
 import { parseDuration } from "../feature/duration.ts";
 import {
   countFeatures,
@@ -43,13 +42,16 @@ function columnFaults(specification: Specification): SpecificationFault[] {
     .map(({ path }) => ({ path, message: "no such column in columns" }));
 }
 
-function repetitionFaults({ lags }: Specification): SpecificationFault[] {
-  return Object.entries(lags)
+function repetitionFaults({ lags, difference = {} }: Specification): SpecificationFault[] {
+  return [...Object.entries(lags), ...Object.entries(difference)]
     .filter(
       ([, of]) =>
         new Set(of.map((back) => (typeof back === "string" ? `${parseDuration(back)} ms` : back))).size !== of.length,
     )
-    .map(([column]) => ({ path: ["lags", column], message: "a lag is given twice" }));
+    .map(([column, of]) => ({
+      path: [lags[column] === of ? "lags" : "difference", column],
+      message: "a lag is given twice",
+    }));
 }
 
 /** Every name must stand for one thing, and every name that is used for something. */
@@ -61,12 +63,10 @@ function nameFaults(specification: Specification): SpecificationFault[] {
   if (names.length === 0) faults.push({ path: ["columns"], message: "no feature is left to learn from" });
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) faults.push({ path: ["columns"], message: `two features have the name ${twice}` });
-  const own = [...Object.keys(CALENDARS), ...PERIODS];
-  const taken = columns.find(
-    (column) => own.includes(column) && all.some(({ group, term }) => group === column && !("column" in term)),
-  );
+  const groups = new Set(all.filter(({ term }) => term.kind !== "lag").map(({ group }) => group));
+  const taken = columns.find((column) => groups.has(column));
   if (taken !== undefined)
-    faults.push({ path: ["columns"], message: `${taken} is the name of a calendar feature that is used` });
+    faults.push({ path: ["columns"], message: `${taken} is the name of a group of other features` });
   const single = features({ ...specification, interactions: [] }, null);
   const unknown = (path: (string | number)[], name: string, among: typeof all) => {
     if (featuresNamed(name, among).length > 0) return;

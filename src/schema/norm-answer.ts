@@ -200,7 +200,7 @@ export const SavingsAnswer = v.object({
     uncertainty: described(
       v.nullable(v.number()),
       "± of the saving at the level: t · 1.26 · cvrmse_adj · √((n/n′)(1 + 2/n′)/m) · expected (ASHRAE Guideline 14, Annex B); null " +
-        "where a mean is not positive or n′ leaves no degrees of freedom",
+        "where a mean is not positive or no degrees of freedom are left",
     ),
     uncertainty_percent: described(
       v.nullable(v.number()),

@@ -28,7 +28,10 @@ const relative = {
   ),
   rmse: described(v.number(), "√(Σ(y − ŷ)²/n), in units of y"),
   r_squared: described(v.nullable(v.number()), "1 − Σ(y − ŷ)²/Σ(y − ȳ)²; null for a constant y"),
-  r_squared_adj: described(v.nullable(v.number()), "1 − (1 − r_squared)(n − 1)/ddof; null for a constant y"),
+  r_squared_adj: described(
+    v.nullable(v.number()),
+    "1 − (1 − r_squared)(n − 1)/ddof, never above r_squared; null for a constant y",
+  ),
   cvrmse: described(v.nullable(v.number()), "100 · rmse/ȳ, in % (ASHRAE Guideline 14); null unless ȳ > 0"),
   cvrmse_adj: described(v.nullable(v.number()), "100 · √(Σ(y − ŷ)²/ddof)/ȳ, in %; null unless ȳ > 0"),
 };

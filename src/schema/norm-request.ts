@@ -1,7 +1,7 @@
 // What is sent to a norm.
 import * as v from "valibot";
 import type { Table } from "../feature/table.ts";
-import { BATCH_NAME_LENGTH_MAX, PAGE_LENGTH_MAX } from "./limit.ts";
+import { BATCH_NAME_LENGTH_MAX, COLUMN_NAME_LENGTH_MAX, PAGE_LENGTH_MAX } from "./limit.ts";
 import { Lambda, NormName } from "./norm-specification.ts";
 import { exactObject } from "./parse.ts";
 import { ColumnOfNumbers, handWritten, TableOfNumbers } from "./table.ts";
@@ -75,10 +75,14 @@ export const SelectionRequest = exactObject({
 });
 export type SelectionRequest = v.InferOutput<typeof SelectionRequest>;
 
+// An interaction of two features of the longest column names.
+const NAME_LENGTH_MAX = 3 * COLUMN_NAME_LENGTH_MAX;
 const Names = (what: string) =>
   v.pipe(
-    v.array(v.string()),
-    v.minLength(1, `no ${what}: at least one is needed, or leave it out for all`),
+    v.array(
+      v.pipe(v.string(), v.maxLength(NAME_LENGTH_MAX, `longer than any name: at most ${NAME_LENGTH_MAX} characters`)),
+    ),
+    v.minLength(1, `no ${what}: at least one is needed, or leave the key out`),
     v.maxLength(
       PAGE_LENGTH_MAX,
       (issue) => `${issue.input.length} ${what} are more than the ${PAGE_LENGTH_MAX} that are accepted`,

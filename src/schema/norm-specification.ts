@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { isZone } from "../feature/zone.ts";
 import { specificationFaults } from "./check-specification.ts";
-import { KNOT_COUNT_MAX, NORM_NAME_LENGTH_MAX } from "./limit.ts";
+import { FEATURE_COUNT_MAX, KNOT_COUNT_MAX, NORM_NAME_LENGTH_MAX } from "./limit.ts";
 import {
   BoundedDuration,
   byColumn,
@@ -54,6 +54,10 @@ export const NormSpecification = v.pipe(
     columns: v.pipe(
       v.array(ColumnName),
       v.minLength(1, "no columns: at least one is needed"),
+      v.maxLength(
+        FEATURE_COUNT_MAX,
+        (issue) => `${issue.input.length} columns are more than the ${FEATURE_COUNT_MAX} that are accepted`,
+      ),
       v.check((names) => new Set(names).size === names.length, "a column is named twice"),
       v.description("The columns of x, in order."),
     ),

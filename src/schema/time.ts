@@ -21,7 +21,7 @@ handWritten.set(timesInput, {
   description:
     "One ISO 8601 time per row, strictly increasing: the beginning of what the row measures. All with an offset (or Z), or all " +
     "without: then they are what the clock on the wall shows in the norm's `timezone`. An hour that the clock shows twice is " +
-    "taken as the first, unless that is not after the row before; one that it never shows is refused.",
+    "taken as the first, unless that is not after the row before in the same request; one that it never shows is refused.",
 });
 
 export const Times = v.pipe(

@@ -7,7 +7,7 @@ import type { Factor } from "../math/factor.ts";
 import { decodeTail, encodeFactors, encodeTail } from "./codec.ts";
 import type { Database } from "./database.ts";
 import type { NormRow } from "./norms.ts";
-import { normEvents, normSnapshots, norms, normVersions } from "./tables.ts";
+import { normEvents, normSelections, normSnapshots, norms, normVersions } from "./tables.ts";
 
 export interface NewBatch {
   batch: string;
@@ -17,12 +17,16 @@ export interface NewBatch {
   factors: Factor[];
   tail: Tail;
   summary: Summary;
-  /** When its last row was, or when it was trained. */
-  endedAtMs: number;
+  /** When its last row was; null without times. */
+  endedAtMs: number | null;
   /** What the norm's batches have in common; the first one fixes it. */
   inferred: Inferred;
   createdAtMs: number;
 }
+
+/** Whether a norm holds no batches. */
+export const holdsNone = (normId: string) =>
+  sql`not exists (select 1 from ${normEvents} where norm_id = ${normId} and kind = 'train' and forgotten_at_version is null)`;
 
 /** Of batches that count. */
 export const isLive = and(eq(normEvents.kind, "train"), isNull(normEvents.forgottenAtVersion));
@@ -43,8 +47,8 @@ export async function insertBatch(
     .insert(normEvents)
     .select(sql`
       select id, ${newestVersion(norm.id)} + 1, 'train', ${batch.batch}, ${batch.contentHash}, ${batch.rowsReceived},
-        ${batch.rowsUsed}, null, ${batch.createdAtMs}, ${batch.endedAtMs}, ${JSON.stringify(batch.summary)},
-        ${encodeFactors(batch.factors)}, ${encodeTail(batch.tail)}
+        ${batch.rowsUsed}, null, ${batch.createdAtMs}, ${encodeFactors(batch.factors)}, ${encodeTail(batch.tail)},
+        ${batch.endedAtMs}, ${JSON.stringify(batch.summary)}
       from ${norms} where id = ${norm.id} and specification = ${JSON.stringify(norm.specification)}
         and inferred is ${norm.inferred && JSON.stringify(norm.inferred)} and forget_count = ${norm.forgetCount}
         and (${after} is null or ${after} = ${newestVersion(norm.id)})`)
@@ -140,7 +144,7 @@ export async function forgetBatch(
       .where(sql`norm_id = ${normId} and version >= (select version from ${normEvents} where ${that})`),
     database
       .update(normVersions)
-      .set({ residualProducts: null, residualSquares: null })
+      .set({ residualProducts: null, residualSquares: null, residualLast: null })
       .where(sql`norm_id = ${normId} and version = (select version from ${normEvents} where ${that})`),
     database
       .update(norms)
@@ -150,13 +154,12 @@ export async function forgetBatch(
       .update(normEvents)
       .set({ forgottenAtVersion: newestVersion(normId), summary: null, factors: null, tail: null })
       .where(that),
-    // A norm without batches begins anew: the next one fixes knots and step again.
+    // A norm without batches begins anew: the next one fixes knots and step again, and nothing is selected.
     database
       .update(norms)
       .set({ inferred: null })
-      .where(
-        sql`id = ${normId} and not exists (select 1 from ${normEvents} where norm_id = ${normId} and kind = 'train' and forgotten_at_version is null)`,
-      ),
+      .where(sql`id = ${normId} and ${holdsNone(normId)}`),
+    database.delete(normSelections).where(sql`norm_id = ${normId} and ${holdsNone(normId)}`),
   ]);
   return inserted[0]?.version;
 }

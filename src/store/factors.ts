@@ -1,5 +1,5 @@
 // The factors that versions of a norm are merged from: its batches', and merges kept on the way.
-import { and, asc, desc, eq, gt, gte, isNotNull, lte, max, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, isNotNull, lte, type SQL, sql } from "drizzle-orm";
 import type { Summary } from "../feature/summary.ts";
 import type { Factor } from "../math/factor.ts";
 import { isLive } from "./batches.ts";
@@ -26,12 +26,15 @@ export interface BasisRead {
   chosen: number[] | null;
   /** Sums over the newest batches' residuals. */
   residuals: { products: number; squares: number };
+  /** The residual of the newest batch's last row, and when that was. */
+  last: { residual: number; ms: number | null } | null;
 }
 
 export interface FactorsRange {
   upTo: number;
-  /** Batches whose last row was before this are left out. */
+  /** Batches whose last row was before or after these are left out. */
   endedSinceMs: number | null;
+  endedUntilMs?: number;
   limit: number;
   /** Of each factor: features + 2. */
   size: number;
@@ -58,7 +61,7 @@ export async function readBasis(
     .orderBy(desc(normVersions.version))
     .limit(RESIDUAL_BATCHES)
     .as("residuals");
-  const [[snapshot], batches, [selected], [sums]] = await database.batch([
+  const [[snapshot], batches, [selected], [sums], [last]] = await database.batch([
     database.select().from(normSnapshots).where(upToVersion).orderBy(desc(normSnapshots.version)).limit(1),
     selectFactors(database, normId, { ...range, after }),
     database
@@ -73,12 +76,20 @@ export async function readBasis(
         squares: sql<number>`coalesce(sum(${residuals.squares}), 0)`,
       })
       .from(residuals),
+    database
+      .select({ residual: normVersions.residualLast, ms: normEvents.endedAtMs })
+      .from(normVersions)
+      .innerJoin(normEvents, and(eq(normEvents.normId, normId), eq(normEvents.version, normVersions.version)))
+      .where(and(eq(normVersions.normId, normId), lte(normVersions.version, upTo), isLive))
+      .orderBy(desc(normVersions.version))
+      .limit(1),
   ]);
   return {
     snapshot: snapshot && decode(snapshot, size),
     batches: batches.map((row) => decode(row, size)),
     chosen: selected?.chosen ?? null,
     residuals: sums ?? { products: 0, squares: 0 },
+    last: last && last.residual !== null ? { residual: last.residual, ms: last.ms } : null,
   };
 }
 
@@ -96,23 +107,25 @@ export async function readMoreFactors(
 export async function newestEnd(database: Database, normId: string, upTo: number): Promise<number | null> {
   const is = and(eq(normEvents.normId, normId), lte(normEvents.version, upTo), isLive);
   const newest = await database
-    .select({ ms: max(normEvents.endedAtMs) })
+    .select({ ms: sql<number | null>`max(${ended})` })
     .from(normEvents)
     .where(is)
     .get();
   return newest?.ms ?? null;
 }
 
+const ended = sql<number>`coalesce(${normEvents.endedAtMs}, ${normEvents.createdAtMs})`;
+
 function selectFactors(
   database: Database,
   normId: string,
   range: Omit<FactorsRange, "size"> & { after: number | SQL; only?: readonly string[] },
 ) {
-  const { after, upTo, endedSinceMs, only, limit } = range;
+  const { after, upTo, endedSinceMs, endedUntilMs, only, limit } = range;
   return database
     .select({
       version: normEvents.version,
-      asOfMs: normEvents.endedAtMs,
+      asOfMs: ended,
       summary: normEvents.summary,
       factors: normEvents.factors,
     })
@@ -123,7 +136,8 @@ function selectFactors(
         gt(normEvents.version, after),
         lte(normEvents.version, upTo),
         isLive,
-        endedSinceMs === null ? undefined : gte(normEvents.endedAtMs, endedSinceMs),
+        endedSinceMs === null ? undefined : sql`${ended} >= ${endedSinceMs}`,
+        endedUntilMs === undefined ? undefined : sql`${ended} <= ${endedUntilMs}`,
         only && sql`${normEvents.batch} in (select value from json_each(${JSON.stringify(only)}))`,
       ),
     )
@@ -147,7 +161,7 @@ export async function insertSnapshot(
   await database
     .insert(normSnapshots)
     .select(sql`
-      select id, ${version}, ${asOfMs}, ${JSON.stringify(summary)}, ${encodeFactors(factors)} from ${norms}
+      select id, ${version}, ${encodeFactors(factors)}, ${asOfMs}, ${JSON.stringify(summary)} from ${norms}
       where id = ${norm.id} and forget_count = ${norm.forgetCount} and specification = ${JSON.stringify(norm.specification)}`)
     .onConflictDoNothing();
 }

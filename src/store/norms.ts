@@ -2,6 +2,7 @@
 import { and, asc, eq, getTableColumns, gt, type SQL, sql } from "drizzle-orm";
 import type { Inferred } from "../feature/feature.ts";
 import type { NormSpecification } from "../schema/norm-specification.ts";
+import { holdsNone } from "./batches.ts";
 import type { Database } from "./database.ts";
 import { normEvents, normSelections, normSnapshots, norms, normVersions } from "./tables.ts";
 
@@ -50,23 +51,20 @@ export async function insertNorm(database: Database, norm: NewNorm): Promise<boo
   return created.length > 0;
 }
 
-const liveBatches = (id: string) =>
-  sql`(select 1 from ${normEvents} where norm_id = ${id} and kind = 'train' and forgotten_at_version is null)`;
-
 /** Replaces the whole specification of a norm that holds no batches; says whether it did. */
 export async function replaceSpecification(
   database: Database,
   id: string,
   specification: NormSpecification,
 ): Promise<boolean> {
-  const holdsNone = sql`not exists ${liveBatches(id)}`;
+  const isEmpty = holdsNone(id);
   const [, , replaced] = await database.batch([
-    database.delete(normSnapshots).where(and(eq(normSnapshots.normId, id), holdsNone)),
-    database.delete(normSelections).where(and(eq(normSelections.normId, id), holdsNone)),
+    database.delete(normSnapshots).where(and(eq(normSnapshots.normId, id), isEmpty)),
+    database.delete(normSelections).where(and(eq(normSelections.normId, id), isEmpty)),
     database
       .update(norms)
       .set({ specification, inferred: null })
-      .where(and(eq(norms.id, id), holdsNone))
+      .where(and(eq(norms.id, id), isEmpty))
       .returning({ id: norms.id }),
   ]);
   return replaced.length > 0;

@@ -37,10 +37,9 @@ async function basisOf(context: Context, norm: NormRow, { batches, until }: What
   const upTo = isVersion ? until : norm.version;
   const basis = await readBasis(context, norm, upTo);
   if (batches === undefined && (until === undefined || isVersion)) return basis;
-  const untilMs = until === undefined || isVersion ? Infinity : instantOf(norm, until);
   const some = await readSome(context, norm, {
     upTo,
-    keep: ({ asOfMs }) => (asOfMs ?? 0) <= untilMs,
+    ...(until !== undefined && !isVersion && { endedUntilMs: instantOf(norm, until) }),
     ...(batches && { only: batches }),
   });
   return { ...basis, ...some };

@@ -9,7 +9,7 @@ import { bandOf, type Prediction, predictRows, toAnswers } from "./predict-norm.
 export async function countSavings(context: Context, name: string, request: SavingsRequest): Promise<SavingsAnswer> {
   const { y: actual, level } = request;
   const { norm, version, model, prediction } = await predictRows(context, name, request, "count savings");
-  const { y: expected, extrapolated, warnings } = prediction;
+  const { y: expected, extrapolated, spacing, warnings } = prediction;
   const { lower, upper } = bandOf(prediction);
   const saving = expected.map((value, i) => value - (actual[i] as number));
   const sums = { actual: 0, expected: 0, rows: 0 };
@@ -45,7 +45,7 @@ export async function countSavings(context: Context, name: string, request: Savi
     saving: toAnswers(saving),
     out_of_band: outOfBand(actual, prediction),
     extrapolated,
-    warnings: [...warnings, ...skippedWarnings(actual.length - sums.rows, actual.length)],
+    warnings: [...spacing, ...warnings, ...skippedWarnings(actual.length - sums.rows, actual.length)],
   };
 }
 

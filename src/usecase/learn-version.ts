@@ -25,6 +25,8 @@ export const UNDER_WAY_MS = 2_000;
 export interface Scored {
   error: NormError | null;
   residuals: Autocorrelation;
+  /** Of the last row; null where that was not used. */
+  residualLast: number | null;
 }
 
 export interface Learning {
@@ -45,7 +47,12 @@ export async function learnVersion(context: Context, norm: NormRow, learning: Le
   const { version, basis, batch } = learning;
   const fitted = fitNorm(context.kernel, norm, basis, { tail: learning.tail });
   const scored = batch?.score(fitted);
-  const model = scored === undefined ? fitted : { ...fitted, rho: rhoOf(add(basis.residuals, scored.residuals)) };
+  const residuals = scored === undefined ? basis.residuals : add(basis.residuals, scored.residuals);
+  const model = {
+    ...fitted,
+    rho: rhoOf(residuals),
+    warnings: [...fitted.warnings, ...pairWarnings(fitted, residuals)],
+  };
   await putModel(context.models, norm, version, model);
   const recorded = await insertVersion(context.database, norm.id, {
     version,
@@ -57,6 +64,7 @@ export async function learnVersion(context: Context, norm: NormRow, learning: Le
     warnings: [...(batch?.warnings ?? []), ...model.warnings],
     residualProducts: scored?.residuals.products ?? null,
     residualSquares: scored?.residuals.squares ?? null,
+    residualLast: scored?.residualLast ?? null,
     drift: batch?.drift ?? null,
     setting: { chosen: model.chosen, rho: model.rho, forget: norm.specification.forget ?? null },
   });
@@ -77,6 +85,11 @@ export async function keepBasis(context: Context, norm: NormRow, version: number
   // Batches leave a window one by one; a merge cannot give them up.
   if (norm.specification.forget?.window !== undefined) return;
   await insertSnapshot(context.database, norm, { version, asOfMs, summary, factors });
+}
+
+function pairWarnings({ rows }: NormModel, { squares }: Autocorrelation): string[] {
+  if (rows < 2 || squares > 0) return [];
+  return ["No two rows follow on each other: their residuals count as independent, and intervals may be too narrow."];
 }
 
 function add(a: Autocorrelation, b: Autocorrelation): Autocorrelation {

@@ -25,7 +25,8 @@ async function rebuildModel(context: Context, norm: NormRow, version: number): P
     readBasis(context, norm, version, setting?.forget ?? null),
     readTail(context.database, norm.id, version + 1),
   ]);
-  const chosen = setting?.chosen ?? null;
+  // A version whose training was cut short is made as the next one would be.
+  const chosen = setting ? setting.chosen : basis.chosen;
   const model = fitNorm(
     context.kernel,
     norm,

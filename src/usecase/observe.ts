@@ -34,6 +34,8 @@ export interface Observation {
   warnings: string[];
   /** Whether each row is the next after the row before it. */
   follows(): Uint8Array;
+  /** Whether the first row is the next after an instant; with times only. */
+  isNextAfter(lastMs: number | null): boolean;
   /** What the next rows look back on. Needs every column that is looked back on. */
   tailAfter(): Tail;
 }
@@ -45,11 +47,14 @@ interface Request {
   x: Table;
 }
 
-/** `chosen`: only these features are worked out. `inferred` null: these are the first rows, and fix it. */
+/**
+ * `chosen`: only these features are worked out. `continues`: the rows find their past in the tail. `inferred` null: these are the
+ * first rows, and fix it.
+ */
 export function observe(
   { specification, inferred: known }: { specification: NormSpecification; inferred: Inferred | null },
   { t, x }: Request,
-  { tail, chosen = null }: { tail: Tail; chosen?: readonly number[] | null },
+  { tail, continues = true, chosen = null }: { tail: Tail; continues?: boolean; chosen?: readonly number[] | null },
 ): Observation {
   requireTimes(features(specification, known), known, t);
   const times = t === undefined ? null : onTheClock(t, specification.timezone ?? "UTC");
@@ -60,11 +65,12 @@ export function observe(
   const lookingBack = lookBackColumns(specification, all);
   const looks = lookingBack.length > 0;
   // Without times and without a past no row has a place.
-  const positions = times !== null || looks ? place(inferred, times, { rowCount: x.rowCount, tail, looks }) : NOWHERE;
+  const past = continues ? tail : EMPTY_TAIL;
+  const positions = times !== null || looks ? place(inferred, times, { rowCount: x.rowCount, past, looks }) : NOWHERE;
   const stepsOf = steps(inferred);
   const longest = lookingBack.length === 0 ? 0 : Math.max(...all.flatMap(({ term }) => lookBackOf(term)).map(stepsOf));
   refuseTooFar(longest, lookingBack.length);
-  const series = joinSeries(lookingBack, tail, x, positions);
+  const series = joinSeries(lookingBack, past, x, positions);
   const local = times?.local ?? NOWHERE;
   return {
     inferred,
@@ -74,7 +80,17 @@ export function observe(
     local,
     warnings: spacingWarnings(inferred, positions),
     follows: () => areConsecutive(inferred, times?.instants ?? null, x.rowCount),
-    tailAfter: () => (longest === 0 ? EMPTY_TAIL : nextTail(lookingBack, series, longest)),
+    isNextAfter(lastMs) {
+      const first = times?.instants[0];
+      if (lastMs === null || first === undefined || first <= lastMs) return false;
+      return areConsecutive(inferred, Float64Array.of(lastMs, first), 2)[1] === 1;
+    },
+    tailAfter() {
+      if (longest === 0) return EMPTY_TAIL;
+      // Rows that look for no past do not take away the past of others.
+      const all = times === null ? series : joinSeries(lookingBack, tail, x, positions);
+      return nextTail(lookingBack, all, longest);
+    },
   };
 }
 
@@ -149,10 +165,10 @@ function steps({ stepMs }: Inferred): (back: number | string) => number {
 function place(
   inferred: Inferred,
   times: Instants | null,
-  { rowCount, tail, looks }: { rowCount: number; tail: Tail; looks: boolean },
+  { rowCount, past, looks }: { rowCount: number; past: Tail; looks: boolean },
 ): Float64Array {
   if (times === null) {
-    const first = (tail.positions.at(-1) ?? -1) + 1;
+    const first = (past.positions.at(-1) ?? -1) + 1;
     const places = new Float64Array(rowCount);
     for (let i = 0; i < rowCount; i++) places[i] = first + i;
     return places;
@@ -165,8 +181,8 @@ function place(
     );
   }
   const positions = positionsOf(inferred, times);
-  const crowded =
-    inferred.stepMs === null ? -1 : positions.findIndex((at, i) => i > 0 && at - (positions[i - 1] ?? 0) < 1);
+  const isCrowded = (at: number, i: number) => i > 0 && at - (positions[i - 1] as number) < 1;
+  const crowded = looks ? positions.findIndex(isCrowded) : -1;
   if (crowded >= 0) {
     const step = formatDuration(inferred.stepMs ?? 0);
     throw refused(`t[${crowded}]`, `less than ${step} after the row before, the step of the norm's rows`);
@@ -180,15 +196,16 @@ function place(
   );
 }
 
-/** Rows that are all further apart than the norm's: of days, say, where the norm knows hours. */
+/** Rows that are all further apart than the norm's, or nearer: of days, say, where the norm knows hours. */
 function spacingWarnings({ timed, stepMs }: Inferred, positions: Float64Array): string[] {
   if (!timed || stepMs === null || positions.length < 2) return [];
   let least = Infinity;
   for (let i = 1; i < positions.length; i++)
     least = Math.min(least, (positions[i] as number) - (positions[i - 1] as number));
-  if (least < 2) return [];
-  const [given, step] = [formatDuration(least * stepMs), formatDuration(stepMs)];
-  return [`The rows are ${given} apart or more, those of the norm ${step}: each is taken for ${step}.`];
+  // A day of 23 or 25 hours is one.
+  if (least > 0.9 && least < 1.5) return [];
+  const [given, step] = [formatDuration(Math.round(least * stepMs)), formatDuration(stepMs)];
+  return [`The rows are ${given} apart, those of the norm ${step}: a row is taken for what ${step} holds.`];
 }
 
 function refuseTooMany(rowCount: number, featureCount: number): void {

@@ -32,6 +32,8 @@ export interface Prediction {
   half: Float64Array;
   instants: Float64Array | null;
   extrapolated: Record<string, number[]>;
+  /** What to know of rows that stand for more or less time than the norm's. */
+  spacing: string[];
   warnings: string[];
 }
 
@@ -66,7 +68,7 @@ function predict(norm: NormRow, model: NormModel, request: PredictRequest): Pred
   const needed = columnsNeeded(norm, model);
   requireColumns(needed, x.columns);
   const tail = (request.continues ?? specification.continues) ? model.tail : EMPTY_TAIL;
-  const { columns, instants, warnings } = observe(norm, request, { tail, chosen: model.chosen });
+  const { columns, instants, warnings: spacing } = observe(norm, request, { tail, chosen: model.chosen });
   const y = predictRidge(model, columns, x.rowCount);
   const certainty = certaintyOfModel(norm, model);
   const isKnown = certainty.residualVariance !== null;
@@ -80,8 +82,8 @@ function predict(norm: NormRow, model: NormModel, request: PredictRequest): Pred
     half,
     instants,
     extrapolated,
+    spacing,
     warnings: [
-      ...warnings,
       ...(isKnown ? [] : ["No interval: the rows trained on leave no degrees of freedom, autocorrelation considered."]),
       ...Object.entries(extrapolated).map(([column, rows]) => {
         const i = specification.columns.indexOf(column);

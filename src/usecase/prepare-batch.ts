@@ -18,6 +18,7 @@ import type { TrainRequest } from "../schema/norm-request.ts";
 import { certaintyOfModel, type NormParts } from "./fit-norm.ts";
 import type { Scored } from "./learn-version.ts";
 import { looksBack, type Observation, observe } from "./observe.ts";
+import type { Basis } from "./read-basis.ts";
 
 export interface Prepared {
   counts: { rowsReceived: number; rowsUsed: number };
@@ -27,16 +28,21 @@ export interface Prepared {
   tail: Tail;
   /** When the last row was; null without times. */
   endedAtMs: number | null;
-  /** `isBefore`: the model has not learned from these rows, so that they have used up none of its parameters. */
-  score(model: NormModel, isBefore?: boolean): Scored;
+  /**
+   * `isBefore`: the model has not learned from these rows, so that they have used up none of its parameters. `last`: the row
+   * before them.
+   */
+  score(model: NormModel, of: { isBefore: boolean; last: Basis["last"] }): Scored;
   /** Whether a model from before the batch still holds on it. */
   testDrift(before: NormModel): Drift | null;
   /** What to know of rows that lie before what was trained already. */
   warningsAfter(before: Summary): string[];
 }
 
-export function prepareBatch(kernel: Kernel, norm: NormParts, { t, x, y }: TrainRequest, tail: Tail): Prepared {
-  const observed = observe(norm, { t, x }, { tail });
+export function prepareBatch(kernel: Kernel, norm: NormParts, request: TrainRequest, tail: Tail): Prepared {
+  const { t, x, y } = request;
+  const continues = request.continues ?? norm.specification.continues;
+  const observed = observe(norm, { t, x }, { tail, continues });
   const { columns, instants, local, inferred } = observed;
   const used = completeRows([...columns, y], x.rowCount);
   if (used.length === 0 && !looksBack(norm.specification)) {
@@ -49,7 +55,7 @@ export function prepareBatch(kernel: Kernel, norm: NormParts, { t, x, y }: Train
   const all = [...columns, y];
   const folds = inferred.timed ? dealWeeksToFolds(local, used, FOLD_COUNT) : dealToFolds(all, used, FOLD_COUNT);
   const raw = norm.specification.columns.map((name) => x.values[x.columns.indexOf(name)] as Float64Array);
-  const sample = { observed, y, used };
+  const sample = { observed, y, used, continues };
   return {
     counts: { rowsReceived: x.rowCount, rowsUsed: used.length },
     factors: folds.map((rows) => accumulate(kernel, all, rows)),
@@ -57,9 +63,13 @@ export function prepareBatch(kernel: Kernel, norm: NormParts, { t, x, y }: Train
     inferred,
     tail: observed.tailAfter(),
     endedAtMs: instants?.at(-1) ?? null,
-    score: (model, isBefore = false) => score(sample, model, isBefore),
+    score: (model, of) => score(sample, model, of),
     testDrift: (before) => testDrift({ ...norm, inferred }, sample, before),
-    warningsAfter: (before) => [...lateWarnings(instants, before), ...observed.warnings],
+    warningsAfter: (before) => [
+      ...lateWarnings(instants, before),
+      ...observed.warnings,
+      ...(used.length === 0 ? ["No row was learned from: none has all its values and its past."] : []),
+    ],
   };
 }
 
@@ -68,17 +78,27 @@ interface Sample {
   y: Float64Array;
   /** Indexes of the rows without a missing value. */
   used: Uint32Array;
+  /** Whether the rows follow on the last trained one, where they have no times. */
+  continues: boolean;
 }
 
-function score({ observed, y, used }: Sample, model: NormModel, isBefore: boolean): Scored {
+function score(
+  { observed, y, used, continues }: Sample,
+  model: NormModel,
+  { isBefore, last }: { isBefore: boolean; last: Basis["last"] },
+): Scored {
   const predicted = predictRidge(model, columnsOf(observed, model), y.length);
   const residuals = y.map((value, i) => value - (predicted[i] as number));
-  const correlation = autocorrelate(residuals, used, observed.follows());
+  const follows = observed.follows();
+  const isNext = observed.instants === null ? continues : observed.isNextAfter(last?.ms ?? null);
+  if (isNext) follows[0] = 1;
+  const correlation = autocorrelate(residuals, used, { follows, before: last?.residual ?? null });
+  const residualLast = used.at(-1) === y.length - 1 ? (residuals[y.length - 1] as number) : null;
   // Of the parameters these rows have used up as large a share as they are of all rows.
   const parameters = isBefore ? 0 : (model.degreesOfFreedom * used.length) / Math.max(used.length, model.rows);
   const parts = { parameters, rho: rhoOf(correlation) };
   const scored = model.rows === 0 ? null : scoreRegression(pick(y, used), pick(predicted, used), parts);
-  if (scored === null) return { error: null, residuals: correlation };
+  if (scored === null) return { error: null, residuals: correlation, residualLast };
   const { cvrmse, nmbe } = scored;
   const error: NormError = {
     n: scored.n,
@@ -94,7 +114,7 @@ function score({ observed, y, used }: Sample, model: NormModel, isBefore: boolea
     pnrmse: scored.pnrmse,
     gate: gate(observed.inferred.interval, scored.cvrmseAdj, nmbe),
   };
-  return { error, residuals: correlation };
+  return { error, residuals: correlation, residualLast };
 }
 
 function testDrift(norm: NormParts, { observed, y, used }: Sample, before: NormModel): Drift | null {

@@ -1,13 +1,19 @@
 // What a version of a norm rests on: its batches' factors, merged fold by fold and weighted by age, and what else is known of
 // them. Read as the newest snapshot and the few batches after it.
-import { features } from "../feature/feature.ts";
+import { features, featuresNamed } from "../feature/feature.ts";
 import { joinSummaries, NO_ROWS, type Summary } from "../feature/summary.ts";
 import { emptyFactor, type Factor, merge, scale } from "../math/factor.ts";
 import type { Kernel } from "../math/kernel.ts";
 import { type Forget, weightOf, windowStart } from "../model/forget.ts";
 import { FOLD_COUNT } from "../model/ridge/fit-ridge.ts";
 import type { Autocorrelation } from "../model/score.ts";
-import { newestEnd, readMoreFactors, readBasis as readStored, type StoredFactors } from "../store/factors.ts";
+import {
+  type BasisRead,
+  newestEnd,
+  readMoreFactors,
+  readBasis as readStored,
+  type StoredFactors,
+} from "../store/factors.ts";
 import type { NormRow } from "../store/norms.ts";
 import type { Context } from "./context.ts";
 
@@ -20,6 +26,8 @@ export interface Basis {
   chosen: number[] | null;
   /** Of the newest batches' residuals. */
   residuals: Autocorrelation;
+  /** The residual of the newest batch's last row, and when that was. */
+  last: BasisRead["last"];
 }
 
 // Batches read at once: 8 MB as text, whatever their number of columns.
@@ -42,7 +50,7 @@ export async function readBasis(
   };
   // Snapshots are weighted as the specification says, and know no window.
   const hasSnapshots = forget?.window === undefined && isSame(forget, norm.specification.forget ?? null);
-  const { snapshot, batches, chosen, residuals } = await readStored(context.database, norm.id, {
+  const { snapshot, batches, chosen, residuals, last } = await readStored(context.database, norm.id, {
     ...range,
     hasSnapshots,
   });
@@ -51,21 +59,31 @@ export async function readBasis(
     read = await readMoreFactors(context.database, norm.id, { ...range, after: lastVersion(read) });
     joined = join(context.kernel, forget, [joined, ...read], size);
   }
-  return { ...joined, chosen, residuals };
+  return { ...joined, chosen: chosen && withAlways(norm, chosen), residuals, last };
 }
 
-/** Some batches of a norm, each with weight 1. */
+/** What a selection chose, and all that is no candidate any more; null where that is everything. */
+function withAlways({ specification, inferred }: NormRow, chosen: readonly number[]): number[] | null {
+  const all = features(specification, inferred);
+  const names = (specification.candidates ?? []).flat();
+  const candidates = new Set(names.flatMap((name) => featuresNamed(name, all)));
+  const kept = [...all.keys()].filter((i) => chosen.includes(i) || !candidates.has(i));
+  return kept.length === all.length ? null : kept;
+}
+
+/** Some batches of a norm, fading as the norm's do; a window leaves out none that is asked for. */
 export async function readSome(
   context: Context,
   norm: NormRow,
-  { upTo, keep, only }: { upTo: number; keep: (batch: StoredFactors) => boolean; only?: readonly string[] },
+  asked: { upTo: number; endedUntilMs?: number; only?: readonly string[] },
 ): Promise<Pick<Basis, "folds" | "summary" | "asOfMs">> {
   const size = factorSize(norm);
-  const range = { upTo, endedSinceMs: null, limit: batchesPerRead(size), size, ...(only && { only }) };
-  let joined = join(context.kernel, null, [], size);
+  const range = { ...asked, endedSinceMs: null, limit: batchesPerRead(size), size };
+  const forget = norm.specification.forget ?? null;
+  let joined = join(context.kernel, forget, [], size);
   for (let after = 0; ; ) {
     const read = await readMoreFactors(context.database, norm.id, { ...range, after });
-    joined = join(context.kernel, null, [joined, ...read.filter(keep)], size);
+    joined = join(context.kernel, forget, [joined, ...read], size);
     if (read.length < range.limit) return joined;
     after = lastVersion(read);
   }

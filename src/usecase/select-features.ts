@@ -3,6 +3,7 @@ import { AppError } from "../error.ts";
 import { type Feature, features, featuresNamed } from "../feature/feature.ts";
 import { count } from "../math/factor.ts";
 import { forwardSelection, oneStandardErrorStep } from "../model/ridge/forward-selection.ts";
+import { CANDIDATE_COUNT_MAX } from "../schema/limit.ts";
 import type { Selection } from "../schema/norm-answer.ts";
 import type { SelectionRequest } from "../schema/norm-request.ts";
 import { readTail } from "../store/batches.ts";
@@ -19,6 +20,9 @@ const TURNS_MAX = 20;
 
 // Per row: what is shrunken by so little cannot be told apart from noise, and no set of features is collinear any more.
 const LAMBDA_LEAST = 1e-6;
+
+// The path names each candidate at each step: it has to fit into a row.
+const NAMES_TOLD_MAX = 3;
 
 interface Candidate {
   name: string;
@@ -60,6 +64,10 @@ async function selectNow(
     throw new AppError("conflict", `Cannot select: norm "${name}" has no candidates; name them in its specification`, [
       { path: "candidates", message: "names of features or groups are needed here, by PUT /norms/{norm}" },
     ]);
+  }
+  if (candidates.length > CANDIDATE_COUNT_MAX) {
+    const message = `${candidates.length} lags and others one by one are more than the ${CANDIDATE_COUNT_MAX} that are accepted`;
+    throw new AppError("invalid", `Cannot select: lags: ${message}`, [{ path: "lags", message }]);
   }
   // An event may be committed whose training is still under way.
   const { version } = await readTail(context.database, norm.id, null);
@@ -119,6 +127,11 @@ function candidatesOf(named: (string | string[])[], all: readonly Feature[], isS
     if (isSplit && typeof of === "string" && indexes.every((i) => all[i]?.term.kind === "lag")) {
       return indexes.map((i) => ({ name: (all[i] as Feature).name, features: [i] }));
     }
-    return [{ name: names.join(" + "), features: indexes }];
+    return [
+      {
+        name: names.length > NAMES_TOLD_MAX ? `${names[0]} + ${names.length - 1} more` : names.join(" + "),
+        features: indexes,
+      },
+    ];
   });
 }

@@ -32,7 +32,9 @@ export async function trainNorm(context: Context, name: string, request: TrainRe
     const norm = found ?? newNorm(context, name, request);
     const { specification } = norm;
     requireExactColumns(specification, request.x.columns);
-    const continues = (request.continues ?? specification.continues) && looksBack(specification);
+    // Rows with times leave what is kept of others' past as it is, though they look for none.
+    const isTimed = norm.inferred?.timed ?? request.t !== undefined;
+    const continues = ((request.continues ?? specification.continues) || isTimed) && looksBack(specification);
     const past = continues ? await readTail(context.database, norm.id, null) : { tail: EMPTY_TAIL, version: null };
     const prepared = prepareBatch(context.kernel, norm, request, past.tail);
     if (found === undefined && !(await insertNorm(context.database, norm))) continue;
@@ -76,13 +78,13 @@ async function complete(context: Context, norm: NormRow, batch: BatchRow, prepar
   const basis = hasWindow ? await readBasis(context, norm, version) : addBatch(context.kernel, norm, before, added);
   const learned = await learnVersion(context, norm, {
     version,
-    basis: { ...basis, residuals: before.residuals },
+    basis: { ...basis, residuals: before.residuals, last: before.last },
     tail: prepared.tail,
     batch: {
-      errorBefore: prepared.score(modelBefore, true).error,
+      errorBefore: prepared.score(modelBefore, { isBefore: true, last: null }).error,
       drift: prepared.testDrift(modelBefore),
       warnings: prepared.warningsAfter(before.summary),
-      score: prepared.score,
+      score: (model) => prepared.score(model, { isBefore: false, last: before.last }),
     },
   });
   return answerOf(norm, batch, learned);
@@ -124,8 +126,7 @@ async function restore(context: Context, norm: NormRow, batch: BatchRow, request
   if (stored === undefined) {
     throw new AppError("conflict", `Cannot train: batch "${batch.batch}" was forgotten meanwhile; send it again`);
   }
-  const continues = request.continues ?? norm.specification.continues;
-  const remade = prepareBatch(context.kernel, norm, request, continues ? before.tail : EMPTY_TAIL);
+  const remade = prepareBatch(context.kernel, norm, request, before.tail);
   return { ...remade, factors: stored.factors, summary: stored.summary ?? remade.summary, tail: after.tail };
 }
 

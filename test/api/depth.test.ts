@@ -183,6 +183,93 @@ describeOnEachRuntime("a norm with times", (call) => {
     expect((await call("POST", "/norms/path/predict", { t, x, version: 1 })).body.y[0]).not.toBe(answer.body.y[0]);
   });
 
+  it("sees the autocorrelation of residuals across batches, of one row each too", async () => {
+    const all = hours(0, 120);
+    // Residuals that stay: half a day above the line, half a day below.
+    const y = all.y.map((value, i) => value + (i % 24 < 12 ? 6 : -6));
+    const specification = { columns: ["T_out", "noise_1"], lambda: 1, step: "1h" };
+    const autocorrelations: number[] = [];
+    for (const size of [120, 24, 1]) {
+      await put(`rho-${size}`, specification);
+      for (let from = 0; from < 120; from += size) await train(`rho-${size}`, slice({ ...all, y }, from, from + size));
+      autocorrelations.push((await get(`rho-${size}`)).body.fit.autocorrelation);
+    }
+    const [whole = 0, days = 0, single = 0] = autocorrelations;
+    expect(whole).toBeGreaterThan(0.6);
+    // Each batch's residuals are those of the model that had just learned it.
+    expect(Math.abs(days - whole)).toBeLessThan(0.1);
+    expect(single).toBeGreaterThan(0.5);
+  });
+
+  it("takes months, days over a clock change, and rows nearer than the first batch's", async () => {
+    const rows = (t: string[]) => ({ t, x: { a: t.map((_, i) => i) }, y: t.map((_, i) => 2 * i) });
+    const answers = [
+      await call("POST", "/norms/months/train", rows(["2026-07-01", "2026-08-01", "2026-09-01"])),
+      await call("POST", "/norms/months/train", rows(["2026-09-01", "2026-10-01", "2026-11-01"])),
+      await call("PUT", "/norms/gas", { columns: ["a"], timezone: "Europe/Brussels", lags: { a: [0, "1d"] } }),
+      await call("POST", "/norms/gas/train", rows(["2026-03-01T06:00+01:00", "2026-03-02T06:00+01:00"])),
+      await call(
+        "POST",
+        "/norms/gas/train",
+        rows(["2026-03-28T06:00+01:00", "2026-03-29T06:00+02:00", "2026-03-30T06:00+02:00"]),
+      ),
+      await call("POST", "/norms/gap/train", rows(["2026-03-01T00:00Z", "2026-03-01T04:00Z"])),
+      await call("POST", "/norms/near/train", rows(["2026-03-01T00:00Z", "2026-03-01T02:00Z", "2026-03-01T04:00Z"])),
+      await call("POST", "/norms/near/train", rows(["2026-03-01T05:00Z", "2026-03-01T06:00Z"])),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 201, 200, 200, 200, 200, 200]);
+    expect(answers[4]?.body.rows).toEqual({ received: 3, used: 2, skipped: 1 });
+    expect(answers[7]?.body.warnings.join()).toContain("The rows are 1h apart, those of the norm 2h");
+  });
+
+  it("begins anew when all is forgotten: knots, step and selection", async () => {
+    const wave = (T: number[]) => ({
+      x: { T, z: T.map((_, i) => i % 5) },
+      y: T.map((value, i) => Math.abs(value) + (i % 5)),
+    });
+    const candidates = ["piecewise(T)", "degree_days(z)"];
+    const piecewise = { T: { knots: 6 } };
+    const degree_days = { column: "z", heating: 3 };
+    await put("anew", { columns: ["T", "z"], piecewise, degree_days, candidates });
+    await call("POST", "/norms/anew/train", { ...wave(Array.from({ length: 60 }, (_, i) => i - 30)), batch: "first" });
+    expect((await call("POST", "/norms/anew/selection", {})).status).toBe(200);
+    await call("DELETE", "/norms/anew/batches/first");
+    const constant = await call("POST", "/norms/anew/train", wave(Array(40).fill(5)));
+    expect(constant.status, JSON.stringify(constant.body)).toBe(200);
+    const { body } = await get("anew");
+    expect(body.left_out).toEqual([]);
+    expect(body.inferred.knots.T).toEqual([5]);
+    expect((await get("anew", "/selection")).status).toBe(404);
+  });
+
+  it("takes in again what is no candidate any more", async () => {
+    const specification = { ...SPECIFICATION, candidates: ["noise_1", "hour_of_day"] };
+    await put("again", specification);
+    await train("again", hours(0, 1000));
+    await call("POST", "/norms/again/selection", {});
+    expect((await get("again")).body.left_out).toEqual(["noise_1"]);
+    await put("again", { ...specification, candidates: ["hour_of_day"] });
+    expect((await get("again")).body.left_out).toEqual([]);
+  });
+
+  it("answers where figures are too large to square, and goes on", async () => {
+    const rows = (a: number[], y: number[]) => ({ x: { a, b: a }, y, batch: `b${a[0]}` });
+    await put("huge", { columns: ["a", "b"], interactions: [["a", "b"]], lambda: 0 });
+    const small = rows([1e-30, 2e-30, 3e-30, 5e-30], [1e30, -1e30, 0, 1e30]);
+    const large = rows([1e30, -1e30, 2e29, 5e29], [1, 2, 3, 4]);
+    for (const batch of [small, large, large]) {
+      const { status, body } = await call("POST", "/norms/huge/train", batch);
+      expect(status, JSON.stringify(body)).toBe(200);
+    }
+  });
+
+  it("keeps the past of its rows when a late batch looks for none", async () => {
+    await put("kept", { columns: ["T_out", "noise_1"], lags: { T_out: ["24h"] } });
+    await train("kept", hours(1000, 100));
+    expect((await call("POST", "/norms/kept/train", { ...hours(0, 50), continues: false })).status).toBe(200);
+    expect((await train("kept", hours(1100, 24))).body.rows.used).toBe(24);
+  });
+
   it("may choose nothing at all, and goes on", async () => {
     const random = uniform(9);
     const rows = () => ({ x: { a: Array.from({ length: 60 }, random) }, y: Array.from({ length: 60 }, random) });
@@ -204,7 +291,6 @@ describeOnEachRuntime("a norm with times", (call) => {
     const all = hours(0, 1000);
     const batches = [slice(all, 0, 300), slice(all, 300, 700), slice(all, 700)];
     for (const [i, rows] of batches.entries()) await train("if", rows, `b${i}`);
-    const before = await get("if");
     const ask = (question: unknown) => call("POST", "/norms/if/what-if", question);
 
     const features = ["piecewise(T_out)", "hour_of_day"];
@@ -220,6 +306,15 @@ describeOnEachRuntime("a norm with times", (call) => {
     for (const rows of batches.slice(0, 2)) await train("two", rows);
     const two = values(await get("two"));
     const end = batches[1]?.t.at(-1);
+    const faded = { ...SPECIFICATION, forget: { half_life: "5d" } };
+    await put("two", faded);
+    await put("if", faded);
+    const [twoFaded, ifFaded] = [values(await get("two")), values(await ask({ batches: ["b0", "b1"] }))];
+    expect(relativeError(ifFaded, twoFaded)).toBeLessThan(EXACT);
+    expect(relativeError(twoFaded, two)).toBeGreaterThan(1e-4);
+    await put("if", SPECIFICATION);
+
+    const before = await get("if");
     for (const question of [{ batches: ["b1", "b0"] }, { until: 2 }, { until: end }, { until: end?.slice(0, -5) }]) {
       expect(relativeError(values(await ask(question)), two)).toBeLessThan(EXACT);
     }

@@ -29,7 +29,7 @@ describeOnEachRuntime("sizes", (call, origin) => {
     const large = await call("PUT", "/norms/small", padded(SPECIFICATION_BYTES_MAX + 1));
     expect([large.status, large.body.code]).toEqual([413, "too_large"]);
     const names = Array.from({ length: 5_000 }, (_, i) => `${i}`);
-    const faulty = { columns: names, lags: Object.fromEntries(names.map((name) => [`x${name}`, [0]])) };
+    const faulty = { columns: names.slice(0, 200), lags: Object.fromEntries(names.map((name) => [`x${name}`, [0]])) };
     const { status, body } = await call("PUT", "/norms/small", faulty);
     expect([status, body.errors.length]).toEqual([422, FAULT_COUNT_MAX]);
     const many = await call("PUT", "/norms/small", { columns: ["a"], lags: { a: Array(60_000).fill(0) } });

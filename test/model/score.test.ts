@@ -15,7 +15,7 @@ describe("by hand: y = 1, 2, 3, 6 predicted as 2, 2, 2, 2", () => {
       rmse: Math.sqrt(4.5),
       mae: 1.5,
       rSquared: 1 - 18 / 14,
-      rSquaredAdj: 1 - (18 / 14) * (3 / 4),
+      rSquaredAdj: 1 - 18 / 14, // never above R²
       cvrmse: (100 * Math.sqrt(4.5)) / 3,
       cvrmseAdj: (100 * Math.sqrt(4.5)) / 3,
       nmbe: (100 * 4) / 12,
@@ -66,21 +66,34 @@ it("does not mind in which order the rows are, nor sort them for the caller", ()
 });
 
 describe("autocorrelation", () => {
-  it("is Σ eᵢeᵢ₋₁ over Σ e²", () => {
-    // 1·2 + 2·(−1) + (−1)·3 = −3 of 1 + 4 + 1 + 9 = 15.
-    const known = autocorrelate(of(1, 2, -1, 3), Uint32Array.of(0, 1, 2, 3), Uint8Array.of(0, 1, 1, 1));
-    expect(known).toEqual({ products: -3, squares: 15 });
-    expect(rhoOf(known)).toBe(-0.2);
+  const all = Uint32Array.of(0, 1, 2, 3);
+
+  it("is Σ eᵢeᵢ₋₁ over the squares of both, halved", () => {
+    // 1·2 + 2·(−1) + (−1)·3 = −3; (1 + 4 + 4 + 1 + 1 + 9)/2 = 10.
+    const known = autocorrelate(of(1, 2, -1, 3), all, { follows: Uint8Array.of(0, 1, 1, 1) });
+    expect(known).toEqual({ products: -3, squares: 10 });
+    expect(rhoOf(known)).toBe(-0.3);
+  });
+
+  it("goes on from the row before, so that it is the same however rows are cut", () => {
+    const known = autocorrelate(of(2, -1, 3), all.slice(0, 3), { follows: Uint8Array.of(1, 1, 1), before: 1 });
+    expect(known).toEqual({ products: -3, squares: 10 });
+    expect(autocorrelate(of(2), Uint32Array.of(0), { follows: Uint8Array.of(1) })).toEqual({ products: 0, squares: 0 });
   });
 
   it("leaves out rows that do not follow on each other, in time or because one between is not used", () => {
     const residuals = of(1, 2, Number.NaN, 3, 5);
-    expect(autocorrelate(residuals, Uint32Array.of(0, 1, 3, 4), Uint8Array.of(0, 1, 1, 1, 1)).products).toBe(17);
-    expect(autocorrelate(residuals, Uint32Array.of(0, 1, 3, 4), Uint8Array.of(0, 0, 1, 1, 1)).products).toBe(15);
+    const used = Uint32Array.of(0, 1, 3, 4);
+    expect(autocorrelate(residuals, used, { follows: Uint8Array.of(0, 1, 1, 1, 1) }).products).toBe(17);
+    expect(autocorrelate(residuals, used, { follows: Uint8Array.of(0, 0, 1, 1, 1) }).products).toBe(15);
   });
 
   it("is 0 of no residuals, and of an exact model", () => {
-    expect(rhoOf(autocorrelate(of(), new Uint32Array(), new Uint8Array()))).toBe(0);
-    expect(rhoOf(autocorrelate(of(0, 0), Uint32Array.of(0, 1), Uint8Array.of(0, 1)))).toBe(0);
+    expect(rhoOf(autocorrelate(of(), new Uint32Array(), { follows: new Uint8Array() }))).toBe(0);
+    expect(rhoOf(autocorrelate(of(0, 0), Uint32Array.of(0, 1), { follows: Uint8Array.of(0, 1) }))).toBe(0);
   });
+});
+
+it("has no score where errors are too large to square", () => {
+  expect(scoreRegression(of(1e200, -1e200), of(0, 0))).toBeNull();
 });

@@ -8,7 +8,7 @@ import { clientOf } from "../support/client.ts";
 import { startKillableDeno } from "../support/killable.ts";
 import { readMigrations } from "../support/server.ts";
 
-it("keeps the batches of 0.1.0, says of its norms that they have no times, and lets its merges go", () => {
+it("keeps the batches of 0.1.0, its merges too, and says of its norms that they have no times", () => {
   const folder = mkdtempSync(join(tmpdir(), "edgefit-"));
   try {
     const path = join(folder, "edgefit.sqlite");
@@ -22,14 +22,14 @@ it("keeps the batches of 0.1.0, says of its norms that they have no times, and l
     before.close();
     const after = openSqlite(path, all);
     expect(after.prepare("select batch, ended_at_ms, summary, factors, tail from norm_events").all()).toEqual([
-      { batch: "b", ended_at_ms: 17, summary: null, factors: "factors", tail: "tail" },
+      { batch: "b", ended_at_ms: null, summary: null, factors: "factors", tail: "tail" },
     ]);
     const inferred = after.prepare("select name, inferred from norms order by name").all();
     expect(inferred.map(({ name, inferred }) => [name, JSON.parse(String(inferred))?.timed])).toEqual([
       ["empty", undefined],
       ["trained", false],
     ]);
-    expect(after.prepare("select count(*) as n from norm_snapshots").get()).toEqual({ n: 0 });
+    expect(after.prepare("select count(*) as n from norm_snapshots").get()).toEqual({ n: 1 });
     expect(after.prepare("select lambda, setting from norm_versions").all()).toEqual([{ lambda: 0.5, setting: null }]);
     expect(() => after.exec("insert into norm_events select * from norm_events")).toThrow();
     after.close();

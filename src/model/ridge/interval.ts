@@ -30,9 +30,12 @@ export function certainty(
   const nPrime = effectiveRows(n, rho);
   const inflation = heldOut === null ? n / nPrime : Math.min(Math.max(seenInflation(fit, heldOut), 1), n / nPrime);
   const freedom = n - inflation * degreesOfFreedom;
-  const residualVariance = freedom > 0 ? residualSquares / freedom : null;
+  const residualVariance = freedom > FREEDOM_LEAST ? residualSquares / freedom : null;
   return { n, nPrime, degreesOfFreedom, inflation, residualVariance };
 }
+
+// Less is rounding of none.
+const FREEDOM_LEAST = 1e-6;
 
 /** c from both equations; u = σ²·c·df/n. */
 function seenInflation(

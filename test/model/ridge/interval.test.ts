@@ -165,7 +165,7 @@ function coverage({ rho, trained, asked, repetitions, hasLevels }: Simulation): 
     );
     const fitted = predictRidge(fit, columns, trained);
     const residuals = y.map((value, i) => value - (fitted[i] as number));
-    const rhoSeen = rhoOf(autocorrelate(residuals, rows, new Uint8Array(trained).fill(1, 1)));
+    const rhoSeen = rhoOf(autocorrelate(residuals, rows, { follows: new Uint8Array(trained).fill(1, 1) }));
     const sure = certainty(fit, rhoSeen, fit.cv && { meanSquare: fit.cv.rmse ** 2, folds: fit.cv.folds });
     const [newT, newY] = stretch(random, rho, asked);
     const predicted = predictRidge(fit, columnsOf(newT), asked);
