@@ -122,11 +122,16 @@ describeOnEachRuntime("a norm with times", (call) => {
 
   it("fixes knots by the first batch, whoever sends it first", async () => {
     await put("knots", { columns: ["T_out", "noise_1"], piecewise: { T_out: { knots: 3 } } });
-    await Promise.all([0, 200, 400].map((from) => train("knots", hours(from, 200), `from-${from}`)));
+    const starts = Array.from({ length: 12 }, (_, i) => 100 * i);
+    await Promise.all(starts.map((from) => train("knots", hours(from, 100), `from-${from}`)));
     const { body } = await get("knots");
     expect(body.inferred.knots.T_out).toHaveLength(3);
-    expect(body.rows).toBe(600);
-    const other = hours(600, 200);
+    expect(body.rows).toBe(1200);
+    // All were made with the same knots, as if those had been given.
+    await put("given", { columns: ["T_out", "noise_1"], piecewise: { T_out: { knots: body.inferred.knots.T_out } } });
+    for (const from of starts) await train("given", hours(from, 100));
+    expect(relativeError(values(await get("knots")), values(await get("given")))).toBeLessThan(EXACT);
+    const other = hours(1200, 200);
     const shifted = { ...other, x: { ...other.x, T_out: (other.x.T_out as number[]).map((value) => value + 50) } };
     await train("knots", shifted);
     expect((await get("knots")).body.inferred).toEqual(body.inferred);
@@ -357,6 +362,20 @@ describeOnEachRuntime("a norm with times", (call) => {
     expect(relativeError(values(await get("long")), values(await get("once")))).toBeLessThan(EXACT);
     for (const name of ["long", "once"]) await call("DELETE", `/norms/${name}/batches/b3`);
     expect(relativeError(values(await get("long")), values(await get("once")))).toBeLessThan(EXACT);
+  });
+
+  it("lets batches leave a window one by one, past snapshots too", async () => {
+    const all = hours(0, 2000);
+    const part = (i: number) => slice(all, 100 * i, 100 * i + 100);
+    await put("window", { ...SPECIFICATION, forget: { window: "10d" } });
+    await put("recent", SPECIFICATION);
+    for (let i = 0; i < 20; i++) await train("window", part(i), `b${i}`);
+    // The last row is hour 1999; the batch that ended at hour 1799 is younger than 240 hours, the one before is not.
+    await train("recent", slice(all, 1676, 1700), "past");
+    for (const i of [17, 18, 19]) await train("recent", part(i), `b${i}`);
+    await call("DELETE", "/norms/recent/batches/past");
+    expect((await get("window")).body.rows).toBe(300);
+    expect(relativeError(values(await get("window")), values(await get("recent")))).toBeLessThan(EXACT);
   });
 
   it("flags a batch that no longer obeys, and no other", async () => {
