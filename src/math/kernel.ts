@@ -1,12 +1,13 @@
 // All that runs in WebAssembly, on one memory.
 import { createFactorKernel, type FactorKernel } from "./factor-kernel.ts";
 import { createForestKernel, type ForestKernel } from "./forest-kernel.ts";
+import { createSvmKernel, type SvmKernel } from "./svm-kernel.ts";
 import { openWasm } from "./wasm.ts";
 
-export interface Kernel extends FactorKernel, ForestKernel {}
+export interface Kernel extends FactorKernel, ForestKernel, SvmKernel {}
 
 /** The kernels from the compiled module that the runtime imported. */
 export function createKernel(module: WebAssembly.Module): Kernel {
   const wasm = openWasm(module);
-  return { ...createFactorKernel(wasm), ...createForestKernel(wasm) };
+  return { ...createFactorKernel(wasm), ...createForestKernel(wasm), ...createSvmKernel(wasm) };
 }

@@ -1,0 +1,100 @@
+// Forests and support vector machines in memory, beside scikit-learn's on one thread. Both draw their rows from one distribution.
+import { growForest } from "../src/model/forest/grow-forest.ts";
+import { predictForest } from "../src/model/forest/predict-forest.ts";
+import { fitClassifier } from "../src/model/svm/fit-svm.ts";
+import { wasmKernel } from "../test/support/kernels.ts";
+import { normal, uniform } from "../test/support/numbers.ts";
+import { python, type Row, timeInTurns } from "./measure.ts";
+
+const kernel = wasmKernel();
+const COLUMNS = 20;
+const TREES = 100;
+
+export function benchModels(): Row[] {
+  return [...forest(20_000), machine(5_000), machine(20_000)];
+}
+
+function forest(rowCount: number): Row[] {
+  const { columns, target } = rows(rowCount);
+  const data = { columns, target, classCount: 2 };
+  const params = {
+    n_estimators: TREES,
+    max_depth: null,
+    min_samples_leaf: 1,
+    max_features: "sqrt" as const,
+    max_samples: null,
+    seed: 1,
+  };
+  const grow = () => growForest(kernel, data, params, { from: 0, to: TREES });
+  const [growing = 0] = timeInTurns(5, grow);
+  const trees = grow();
+  const asked = columns.map((column) => column.slice(0, 10_000));
+  const [predicting = 0] = timeInTurns(7, () =>
+    predictForest(kernel, trees, { columns: asked, rowCount: 10_000, classCount: 2 }),
+  );
+  const peer = python<[number, number]>(program(rowCount, FOREST), ONE_THREAD);
+  const what = `forest of ${TREES} trees on ${rowCount} × ${COLUMNS}`;
+  return [
+    { ...beside(what, growing, peer?.[0]), bar: { atMost: 0.33 } },
+    beside(`${what}, predict of 10,000 rows`, predicting, peer?.[1]),
+  ];
+}
+
+function machine(rowCount: number): Row {
+  const { columns, target } = rows(rowCount);
+  const data = { sign: target.map((value) => 2 * value - 1) };
+  const params = { kernel: { kind: "rbf" as const, gamma: 0.05, coef0: 0, degree: 0 }, C: 1, epsilon: 0, tol: 1e-3 };
+  const [ours = 0] = timeInTurns(rowCount > 10_000 ? 1 : 5, () => fitClassifier(kernel, columns, data, params));
+  const peer = python<[number]>(program(rowCount, MACHINE), ONE_THREAD);
+  const row = beside(`SVM with RBF on ${rowCount} × ${COLUMNS}`, ours, peer?.[0]);
+  return rowCount > 10_000 ? row : { ...row, bar: { atMost: 1 } };
+}
+
+function beside(what: string, ours: number, peer: number | undefined): Row {
+  const told = `${ours.toFixed(0)} ms`;
+  if (peer === undefined) return { what, ours: told, peer: "skipped: no python3 with scikit-learn here" };
+  return { what, ours: told, peer: `scikit-learn, one thread ${peer.toFixed(0)} ms`, ratio: ours / peer };
+}
+
+function rows(count: number): { columns: Float64Array[]; target: Float64Array } {
+  const random = normal(uniform(1));
+  const columns = Array.from({ length: COLUMNS }, () => Float64Array.from({ length: count }, random));
+  const [a, b, c, d] = columns as [Float64Array, Float64Array, Float64Array, Float64Array];
+  const target = a.map((value, i) => {
+    const signal = value + (b[i] as number) * (c[i] as number) + 0.5 * Math.sin(3 * (d[i] as number));
+    return signal + 0.3 * random() > 0 ? 1 : 0;
+  });
+  return { columns, target };
+}
+
+const ONE_THREAD = { OPENBLAS_NUM_THREADS: "1", OMP_NUM_THREADS: "1" };
+const FOREST = `
+from sklearn.ensemble import RandomForestClassifier
+def run():
+    start = time.perf_counter()
+    model = RandomForestClassifier(100, n_jobs=1, random_state=1).fit(x, y)
+    grown = time.perf_counter()
+    model.predict_proba(x[:10000])
+    return [grown - start, time.perf_counter() - grown]
+`;
+const MACHINE = `
+from sklearn.svm import SVC
+def run():
+    start = time.perf_counter()
+    SVC(C=1, gamma=0.05).fit(x, y)
+    return [time.perf_counter() - start]
+`;
+
+/** Prints the medians, in ms, of what \`run\` measures. */
+function program(rowCount: number, body: string): string {
+  return `
+import json, time, numpy
+generator = numpy.random.default_rng(1)
+x = generator.standard_normal((${rowCount}, ${COLUMNS}))
+noise = generator.standard_normal(${rowCount})
+y = (x[:, 0] + x[:, 1] * x[:, 2] + 0.5 * numpy.sin(3 * x[:, 3]) + 0.3 * noise > 0).astype(int)
+${body}
+times = numpy.array([run() for _ in range(${rowCount > 10_000 ? 1 : 3})])
+print(json.dumps((1000 * numpy.median(times, axis=0)).tolist()))
+`;
+}

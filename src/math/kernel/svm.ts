@@ -1,0 +1,398 @@
+// AssemblyScript: support vector machines by sequential minimal optimisation with second-order selection of the working set (Platt
+// 1998; Fan, Chen & Lin, JMLR 6, 2005), and their decision values.
+//
+// The dual: minimise ½ Σᵥ Σᵤ αᵥαᵤ yᵥyᵤ K(xᵥ, xᵤ) + Σᵥ pᵥαᵥ with 0 ≤ αᵥ ≤ Cᵥ, Σᵥ yᵥαᵥ = 0. Variable v stands for row v mod `rows`, so that
+// regression has two a row, y = +1 and −1. Of the gradient only f = Σᵥ yᵥαᵥ K(xᵥ, ·) is kept, one f64 a row: Gᵥ = yᵥ f + pᵥ. It is
+// kept for all rows, so that shrinking only narrows the search for the working set and leaves nothing to be made anew.
+//
+// Memory, laid out by math/kernel.ts: `x` is column by column, `stride` f64 apart (rows rounded up to LANES, the rest zero), `norms` the
+// squared norms. Kernel rows are f32, `stride` apart in a cache of `slots`; the one that was not used the longest (second chance) goes.
+
+const LANES: i32 = 8; // rows of one turn of the loop over columns
+const LINEAR: i32 = 0;
+const RBF: i32 = 1;
+const POLY: i32 = 2;
+const SIGMOID: i32 = 3;
+
+// The least curvature of a step: K need not be positive definite (sigmoid), and equal rows have none.
+const TAU: f64 = 1e-12;
+
+let rows: i32 = 0;
+let columns: i32 = 0;
+let stride: i32 = 0;
+let x: usize = 0;
+let norms: usize = 0;
+let scratch: usize = 0; // one kernel row in f64
+
+let kind: i32 = 0;
+let gamma: f64 = 0;
+let coef0: f64 = 0;
+let degree: i32 = 0;
+
+let cache: usize = 0;
+let slots: i32 = 0;
+let slotOf: usize = 0; // i32 a row, −1 for none
+let rowOf: usize = 0; // i32 a slot, −1 for none
+let wasUsed: usize = 0; // u8 a slot
+let hand: i32 = 0;
+
+/** Takes over a table and a kernel; `slotsAt` and the others: room for a cache of `slotCount` ≥ 2 rows. */
+export function svmTable(
+  rowCount: i32,
+  columnCount: i32,
+  rowStride: i32,
+  xAt: usize,
+  normsAt: usize,
+  scratchAt: usize,
+  kernelKind: i32,
+  kernelGamma: f64,
+  kernelCoef0: f64,
+  kernelDegree: i32,
+): void {
+  rows = rowCount;
+  columns = columnCount;
+  stride = rowStride;
+  x = xAt;
+  norms = normsAt;
+  scratch = scratchAt;
+  kind = kernelKind;
+  gamma = kernelGamma;
+  coef0 = kernelCoef0;
+  degree = kernelDegree;
+  for (let row = 0; row < rowStride; row++) {
+    let sum: f64 = 0;
+    for (let column = 0; column < columnCount; column++) {
+      const value = load<f64>(x + ((<usize>column * <usize>stride + <usize>row) << 3));
+      sum += value * value;
+    }
+    store<f64>(norms + (<usize>row << 3), sum);
+  }
+}
+
+export function svmCache(cacheAt: usize, slotCount: i32, slotOfAt: usize, rowOfAt: usize, wasUsedAt: usize): void {
+  cache = cacheAt;
+  slots = slotCount;
+  slotOf = slotOfAt;
+  rowOf = rowOfAt;
+  wasUsed = wasUsedAt;
+  hand = 0;
+  memory.fill(slotOf, 0xff, <usize>rows << 2);
+  memory.fill(rowOf, 0xff, <usize>slots << 2);
+  memory.fill(wasUsed, 0, <usize>slots);
+}
+
+/** Kernel values of a point with all rows, f64, into `out`. The point: `columns` f64, `pointStride` bytes apart. */
+function kernelRow(point: usize, pointStride: usize, pointNorm: f64, out: usize): void {
+  for (let j = 0; j < stride; j += LANES) {
+    let a = f64x2.splat(0);
+    let b = f64x2.splat(0);
+    let c = f64x2.splat(0);
+    let d = f64x2.splat(0);
+    let at = x + (<usize>j << 3);
+    let from = point;
+    for (let column = 0; column < columns; column++) {
+      const value = f64x2.splat(load<f64>(from));
+      a = f64x2.relaxed_madd(value, v128.load(at), a);
+      b = f64x2.relaxed_madd(value, v128.load(at, 16), b);
+      c = f64x2.relaxed_madd(value, v128.load(at, 32), c);
+      d = f64x2.relaxed_madd(value, v128.load(at, 48), d);
+      at += <usize>stride << 3;
+      from += pointStride;
+    }
+    const to = out + (<usize>j << 3);
+    if (kind == RBF) {
+      const n = norms + (<usize>j << 3);
+      store2(to, rbf(a, v128.load(n), pointNorm));
+      store2(to + 16, rbf(b, v128.load(n, 16), pointNorm));
+      store2(to + 32, rbf(c, v128.load(n, 32), pointNorm));
+      store2(to + 48, rbf(d, v128.load(n, 48), pointNorm));
+    } else {
+      store2(to, a);
+      store2(to + 16, b);
+      store2(to + 32, c);
+      store2(to + 48, d);
+    }
+  }
+  if (kind == POLY || kind == SIGMOID) {
+    for (let j: usize = 0; j < <usize>rows; j++) {
+      const at = out + (j << 3);
+      store<f64>(at, bend(load<f64>(at)));
+    }
+  }
+}
+
+@inline
+function store2(at: usize, value: v128): void {
+  v128.store(at, value);
+}
+
+/** exp(−γ‖x − y‖²), from x·y and the norms; ‖x − y‖² rounds to no less than 0. */
+@inline
+function rbf(dot: v128, norm: v128, pointNorm: f64): v128 {
+  const square = f64x2.sub(f64x2.add(norm, f64x2.splat(pointNorm)), f64x2.mul(f64x2.splat(2), dot));
+  return exp2lanes(f64x2.mul(f64x2.splat(-gamma), f64x2.max(square, f64x2.splat(0))));
+}
+
+@inline
+function bend(dot: f64): f64 {
+  const value = gamma * dot + coef0;
+  if (kind == SIGMOID) return Math.tanh(value);
+  let power: f64 = 1;
+  for (let i = 0; i < degree; i++) power *= value;
+  return power;
+}
+
+/**
+ * eˣ of two numbers ≤ 0, relative error below 1e-14: x = n·ln 2 + r with |r| ≤ ln 2/2, Taylor's polynomial of degree 12 for eʳ, 2ⁿ by
+ * its exponent bits. Below −708 it is 0.
+ */
+@inline
+function exp2lanes(value: v128): v128 {
+  const least = f64x2.splat(-708);
+  const clamped = f64x2.max(value, least);
+  const n = f64x2.nearest(f64x2.mul(clamped, f64x2.splat(1.4426950408889634)));
+  let r = f64x2.sub(clamped, f64x2.mul(n, f64x2.splat(0.6931471803691238)));
+  r = f64x2.sub(r, f64x2.mul(n, f64x2.splat(1.9082149292705877e-10)));
+  let p = f64x2.splat(2.08767569878681e-9);
+  p = f64x2.relaxed_madd(p, r, f64x2.splat(2.505210838544172e-8));
+  p = f64x2.relaxed_madd(p, r, f64x2.splat(2.755731922398589e-7));
+  p = f64x2.relaxed_madd(p, r, f64x2.splat(2.7557319223985893e-6));
+  p = f64x2.relaxed_madd(p, r, f64x2.splat(2.48015873015873e-5));
+  p = f64x2.relaxed_madd(p, r, f64x2.splat(1.984126984126984e-4));
+  p = f64x2.relaxed_madd(p, r, f64x2.splat(1.388888888888889e-3));
+  p = f64x2.relaxed_madd(p, r, f64x2.splat(8.333333333333333e-3));
+  p = f64x2.relaxed_madd(p, r, f64x2.splat(4.1666666666666664e-2));
+  p = f64x2.relaxed_madd(p, r, f64x2.splat(1.6666666666666666e-1));
+  p = f64x2.relaxed_madd(p, r, f64x2.splat(0.5));
+  p = f64x2.relaxed_madd(p, r, f64x2.splat(1));
+  p = f64x2.relaxed_madd(p, r, f64x2.splat(1));
+  // Adding 1.5 · 2⁵² leaves n in the low bits.
+  const bits = i64x2.add(f64x2.add(n, f64x2.splat(6755399441055744)), i64x2.splat(1023));
+  const power = i64x2.shl(bits, 52);
+  return v128.andnot(f64x2.mul(p, power), f64x2.lt(value, least));
+}
+
+/** The kernel row of a row, f32, out of the cache. */
+function cachedRow(row: i32): usize {
+  let slot = load<i32>(slotOf + (<usize>row << 2));
+  if (slot >= 0) {
+    store<u8>(wasUsed + <usize>slot, 1);
+    return cache + ((<usize>slot * <usize>stride) << 2);
+  }
+  while (load<u8>(wasUsed + <usize>hand) != 0) {
+    store<u8>(wasUsed + <usize>hand, 0);
+    hand = hand + 1 == slots ? 0 : hand + 1;
+  }
+  slot = hand;
+  hand = hand + 1 == slots ? 0 : hand + 1;
+  const before = load<i32>(rowOf + (<usize>slot << 2));
+  if (before >= 0) store<i32>(slotOf + (<usize>before << 2), -1);
+  store<i32>(rowOf + (<usize>slot << 2), row);
+  store<i32>(slotOf + (<usize>row << 2), slot);
+  store<u8>(wasUsed + <usize>slot, 1);
+  kernelRow(x + (<usize>row << 3), <usize>stride << 3, load<f64>(norms + (<usize>row << 3)), scratch);
+  const at = cache + ((<usize>slot * <usize>stride) << 2);
+  for (let j: usize = 0; j < <usize>stride; j++) store<f32>(at + (j << 2), <f32>load<f64>(scratch + (j << 3)));
+  return at;
+}
+
+@inline
+function diagonal(row: i32): f64 {
+  const norm = load<f64>(norms + (<usize>row << 3));
+  return kind == RBF ? 1 : kind == LINEAR ? norm : bend(norm);
+}
+
+/**
+ * Solves the dual to `tolerance` (of the gradient's violation). `alpha`, `sign` (y), `linear` (p) and `bound` (C) hold one f64 a
+ * variable, `active` one i32, `f` one f64 a row, `diagonals` likewise; α begins at 0. Answers how many steps it took, negative
+ * where they were too many.
+ */
+export function svmSolve(
+  variables: i32,
+  alpha: usize,
+  sign: usize,
+  linear: usize,
+  bound: usize,
+  active: usize,
+  f: usize,
+  diagonals: usize,
+  tolerance: f64,
+  stepsMax: i32,
+): i32 {
+  memory.fill(alpha, 0, <usize>variables << 3);
+  memory.fill(f, 0, <usize>stride << 3);
+  for (let row = 0; row < rows; row++) store<f64>(diagonals + (<usize>row << 3), diagonal(row));
+  for (let v = 0; v < variables; v++) store<i32>(active + (<usize>v << 2), v);
+  let activeCount = variables;
+  const shrinkEvery = min(variables, 1000);
+  let untilShrink = shrinkEvery;
+  for (let step = 1; step <= stepsMax; step++) {
+    if (--untilShrink == 0) {
+      untilShrink = shrinkEvery;
+      activeCount = shrink(activeCount, alpha, sign, linear, bound, active, f, tolerance);
+    }
+    // i: the variable that may go up whose −yG is largest.
+    let first = -1;
+    let most = -Infinity;
+    for (let k = 0; k < activeCount; k++) {
+      const v = load<i32>(active + (<usize>k << 2));
+      const at = <usize>v << 3;
+      const y = load<f64>(sign + at);
+      const a = load<f64>(alpha + at);
+      if (y > 0 ? a >= load<f64>(bound + at) : a <= 0) continue;
+      const value = -(load<f64>(f + (<usize>(v >= rows ? v - rows : v) << 3)) + y * load<f64>(linear + at));
+      if (value > most) {
+        most = value;
+        first = v;
+      }
+    }
+    let second = -1;
+    let least = Infinity;
+    let best: f64 = 0;
+    let rowI = 0;
+    let kI: usize = 0;
+    if (first >= 0) {
+      rowI = first >= rows ? first - rows : first;
+      kI = cachedRow(rowI);
+      const diagonalI = load<f64>(diagonals + (<usize>rowI << 3));
+      for (let k = 0; k < activeCount; k++) {
+        const v = load<i32>(active + (<usize>k << 2));
+        const at = <usize>v << 3;
+        const y = load<f64>(sign + at);
+        const a = load<f64>(alpha + at);
+        if (y > 0 ? a <= 0 : a >= load<f64>(bound + at)) continue;
+        const row = <usize>(v >= rows ? v - rows : v);
+        const value = -(load<f64>(f + (row << 3)) + y * load<f64>(linear + at));
+        if (value < least) least = value;
+        const b = most - value;
+        if (b <= 0) continue;
+        const curvature = diagonalI + load<f64>(diagonals + (row << 3)) - 2 * <f64>load<f32>(kI + (row << 2));
+        const gain = (b * b) / (curvature > 0 ? curvature : TAU);
+        if (gain > best) {
+          best = gain;
+          second = v;
+        }
+      }
+    }
+    if (second < 0 || most - least < tolerance) {
+      if (activeCount == variables) return step;
+      // All again: what was set aside may move after all.
+      for (let v = 0; v < variables; v++) store<i32>(active + (<usize>v << 2), v);
+      activeCount = variables;
+      untilShrink = shrinkEvery;
+      continue;
+    }
+    const rowJ = second >= rows ? second - rows : second;
+    const kJ = cachedRow(rowJ);
+    // Both are at hand: the cache has two slots at least, and the hand passes over what was just used.
+    kI = cachedRow(rowI);
+    const curvature =
+      load<f64>(diagonals + (<usize>rowI << 3)) +
+      load<f64>(diagonals + (<usize>rowJ << 3)) -
+      2 * <f64>load<f32>(kI + (<usize>rowJ << 2));
+    move(first, second, rowI, rowJ, kI, kJ, curvature > 0 ? curvature : TAU, alpha, sign, linear, bound, f);
+  }
+  return -stepsMax;
+}
+
+/** Moves two variables along Σyα = 0 to the least of the dual within their bounds, and f with them. */
+function move(
+  i: i32,
+  j: i32,
+  rowI: i32,
+  rowJ: i32,
+  kI: usize,
+  kJ: usize,
+  curvature: f64,
+  alpha: usize,
+  sign: usize,
+  linear: usize,
+  bound: usize,
+  f: usize,
+): void {
+  const atI = <usize>i << 3;
+  const atJ = <usize>j << 3;
+  const yI = load<f64>(sign + atI);
+  const yJ = load<f64>(sign + atJ);
+  const aI = load<f64>(alpha + atI);
+  const aJ = load<f64>(alpha + atJ);
+  // With t: y_i α_i grows by t and y_j α_j falls by t. The gradient along it is yᵢGᵢ − yⱼGⱼ.
+  const slope =
+    load<f64>(f + (<usize>rowI << 3)) +
+    yI * load<f64>(linear + atI) -
+    load<f64>(f + (<usize>rowJ << 3)) -
+    yJ * load<f64>(linear + atJ);
+  const roomI = yI > 0 ? load<f64>(bound + atI) - aI : aI;
+  const roomJ = yJ > 0 ? aJ : load<f64>(bound + atJ) - aJ;
+  const wanted = -slope / curvature;
+  const t = min(wanted, min(roomI, roomJ));
+  // A variable that meets its bound is set on it: no rounding leaves it beside.
+  store<f64>(alpha + atI, t == roomI ? (yI > 0 ? load<f64>(bound + atI) : 0) : aI + yI * t);
+  store<f64>(alpha + atJ, t == roomJ ? (yJ > 0 ? 0 : load<f64>(bound + atJ)) : aJ - yJ * t);
+  for (let k: usize = 0; k < <usize>stride; k += 2) {
+    const difference = f64x2.sub(
+      f64x2.promote_low_f32x4(v128.load64_zero(kI + (k << 2))),
+      f64x2.promote_low_f32x4(v128.load64_zero(kJ + (k << 2))),
+    );
+    const at = f + (k << 3);
+    v128.store(at, f64x2.relaxed_madd(f64x2.splat(t), difference, v128.load(at)));
+  }
+}
+
+/** Sets aside variables at a bound that want to stay there (Joachims 1999); answers how many are left. */
+function shrink(
+  activeCount: i32,
+  alpha: usize,
+  sign: usize,
+  linear: usize,
+  bound: usize,
+  active: usize,
+  f: usize,
+  tolerance: f64,
+): i32 {
+  let most = -Infinity;
+  let least = Infinity;
+  for (let k = 0; k < activeCount; k++) {
+    const v = load<i32>(active + (<usize>k << 2));
+    const at = <usize>v << 3;
+    const y = load<f64>(sign + at);
+    const a = load<f64>(alpha + at);
+    const value = -(load<f64>(f + (<usize>(v >= rows ? v - rows : v) << 3)) + y * load<f64>(linear + at));
+    if (y > 0 ? a < load<f64>(bound + at) : a > 0) most = max(most, value);
+    if (y > 0 ? a > 0 : a < load<f64>(bound + at)) least = min(least, value);
+  }
+  if (most - least < 10 * tolerance) return activeCount;
+  let kept = 0;
+  for (let k = 0; k < activeCount; k++) {
+    const v = load<i32>(active + (<usize>k << 2));
+    const at = <usize>v << 3;
+    const y = load<f64>(sign + at);
+    const a = load<f64>(alpha + at);
+    const value = -(load<f64>(f + (<usize>(v >= rows ? v - rows : v) << 3)) + y * load<f64>(linear + at));
+    const isUp = y > 0 ? a < load<f64>(bound + at) : a > 0;
+    const isLow = y > 0 ? a > 0 : a < load<f64>(bound + at);
+    // It could only go one way, and all that could go the other way are beyond it.
+    if ((isUp && !isLow && value < least) || (isLow && !isUp && value > most)) continue;
+    store<i32>(active + (<usize>kept << 2), v);
+    kept++;
+  }
+  return kept;
+}
+
+/** Σ weights · K(row, point) of points given column by column, `pointCount` f64 apart; one f64 a point into `out`. */
+export function svmDecide(points: usize, pointCount: i32, weights: usize, out: usize): void {
+  for (let i = 0; i < pointCount; i++) {
+    const point = points + (<usize>i << 3);
+    let norm: f64 = 0;
+    for (let column = 0; column < columns; column++) {
+      const value = load<f64>(point + ((<usize>column * <usize>pointCount) << 3));
+      norm += value * value;
+    }
+    kernelRow(point, <usize>pointCount << 3, norm, scratch);
+    let sum: f64 = 0;
+    for (let j = 0; j < rows; j++) {
+      sum += load<f64>(weights + (<usize>j << 3)) * load<f64>(scratch + (<usize>j << 3));
+    }
+    store<f64>(out + (<usize>i << 3), sum);
+  }
+}

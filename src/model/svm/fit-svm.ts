@@ -1,0 +1,125 @@
+// Support vector machines (Cortes & Vapnik 1995) on standardised columns: C-SVC for two classes at a time, ε-SVR for numbers, by
+// their dual (see math/kernel/svm.ts). Several classes are told apart one against one, as libsvm does (Chang & Lin 2011).
+import type { Dual, KernelFunction, SvmKernel } from "../../math/svm-kernel.ts";
+
+export interface SvmParams {
+  kernel: KernelFunction;
+  C: number;
+  /** Width of the tube without loss, in units of y; regression only. */
+  epsilon: number;
+  tol: number;
+}
+
+/** A decision function: Σ weights · K(row, x) + bias, over the rows that have a weight. */
+export interface Decision {
+  /** Row numbers, ascending, and the weight of each: yα. */
+  rows: Uint32Array;
+  weights: Float64Array;
+  bias: number;
+  /** The dual's value, and whether the steps allowed were enough. */
+  objective: number;
+  converged: boolean;
+}
+
+// libsvm's own: so many steps a row, and ten million at least.
+const STEPS_PER_ROW = 100;
+const STEPS_LEAST = 10_000_000;
+
+// Kernel rows kept: beside them stand the table and its copies in an isolate's 128 MB.
+const CACHE_BYTES = 48 * 1024 * 1024;
+
+/** Two classes: `sign` is +1 or −1, one a row; `weights` multiply C, one a row. */
+export function fitClassifier(
+  kernel: SvmKernel,
+  columns: readonly Float64Array[],
+  { sign, weights }: { sign: Float64Array; weights?: Float64Array },
+  params: SvmParams,
+): Decision {
+  const linear = new Float64Array(sign.length).fill(-1);
+  const bound = sign.map((_, row) => params.C * (weights?.[row] ?? 1));
+  return solve(kernel, columns, { sign, linear, bound }, params);
+}
+
+/** Numbers. */
+export function fitRegressor(
+  kernel: SvmKernel,
+  columns: readonly Float64Array[],
+  y: Float64Array,
+  params: SvmParams,
+): Decision {
+  const both = <T>(up: (value: number) => T, down: (value: number) => T) => [
+    ...Array.from(y, up),
+    ...Array.from(y, down),
+  ];
+  const dual = {
+    sign: Float64Array.from(
+      both(
+        () => 1,
+        () => -1,
+      ),
+    ),
+    linear: Float64Array.from(
+      both(
+        (value) => params.epsilon - value,
+        (value) => params.epsilon + value,
+      ),
+    ),
+    bound: new Float64Array(2 * y.length).fill(params.C),
+  };
+  return solve(kernel, columns, dual, params);
+}
+
+function solve(kernel: SvmKernel, columns: readonly Float64Array[], dual: Dual, params: SvmParams): Decision {
+  const rowCount = columns[0]?.length ?? 0;
+  const { alpha, f, converged } = kernel.solveDual(columns, params.kernel, dual, {
+    tolerance: params.tol,
+    stepsMax: Math.min(2 ** 31 - 1, Math.max(STEPS_LEAST, STEPS_PER_ROW * rowCount)),
+    cacheBytes: CACHE_BYTES,
+  });
+  const weights = new Float64Array(rowCount);
+  let objective = 0;
+  for (let v = 0; v < alpha.length; v++) {
+    const [row, y, a] = [v % rowCount, dual.sign[v] as number, alpha[v] as number];
+    weights[row] = (weights[row] as number) + y * a;
+    objective += (dual.linear[v] as number) * a;
+  }
+  for (let row = 0; row < rowCount; row++) objective += ((weights[row] as number) * (f[row] as number)) / 2;
+  const rows = Uint32Array.from([...weights.keys()].filter((row) => weights[row] !== 0));
+  return {
+    rows,
+    weights: Float64Array.from(rows, (row) => weights[row] as number),
+    bias: biasOf(dual, alpha, f),
+    objective,
+    converged,
+  };
+}
+
+/** −yG of the variables between their bounds, on average; of none, the middle of what the bounds allow (libsvm's −ρ). */
+function biasOf({ sign, linear, bound }: Dual, alpha: Float64Array, f: Float64Array): number {
+  let sum = 0;
+  let free = 0;
+  let most = -Infinity;
+  let least = Infinity;
+  for (let v = 0; v < alpha.length; v++) {
+    const [y, a] = [sign[v] as number, alpha[v] as number];
+    const value = -((f[v % f.length] as number) + y * (linear[v] as number));
+    if (a > 0 && a < (bound[v] as number)) {
+      sum += value;
+      free++;
+    } else if (a > 0 === y > 0) least = Math.min(least, value);
+    else most = Math.max(most, value);
+  }
+  if (free > 0) return sum / free;
+  return (most + least) / 2;
+}
+
+/** Decision values of points, one each; `columns` are those that the machine was fitted on. */
+export function decide(
+  kernel: SvmKernel,
+  columns: readonly Float64Array[],
+  { rows, weights, bias }: Decision,
+  of: { kernel: KernelFunction; points: readonly Float64Array[] },
+): Float64Array {
+  const supports = columns.map((column) => Float64Array.from(rows, (row) => column[row] as number));
+  return kernel.decide(supports, weights, of.kernel, of.points).map((sum) => sum + bias);
+}

@@ -1,0 +1,67 @@
+"""Golden numbers of support vector machines, from scikit-learn (libsvm) on standardised columns.
+
+Run with scikit-learn 1.2 (Debian's python3-sklearn):
+    python3 test/golden/svm.py > test/golden/svm.json
+
+`objective` is the dual's value, alpha' Q alpha / 2 + p' alpha, worked out here from libsvm's own alphas. Data: iris and wine (two
+classes of each), diabetes (scikit-learn, BSD-3-Clause), written with seven digits and read back before fitting.
+"""
+import json
+import sys
+
+import numpy
+import sklearn
+from sklearn.datasets import load_diabetes, load_iris, load_wine
+from sklearn.metrics.pairwise import pairwise_kernels
+from sklearn.preprocessing import StandardScaler
+from sklearn.svm import SVC, SVR
+
+KERNELS = {
+    "linear": {},
+    "rbf": {"gamma": 0.1},
+    "poly": {"gamma": 0.1, "coef0": 1.0, "degree": 3},
+    "sigmoid": {"gamma": 0.05, "coef0": 0.0},
+}
+
+
+def rounded(x):
+    return numpy.array([[float(f"{value:.7g}") for value in row] for row in StandardScaler().fit_transform(x)])
+
+
+def objective(model, x, name, linear):
+    weights = numpy.zeros(len(x))
+    weights[model.support_] = model.dual_coef_[0]
+    kernel = pairwise_kernels(x, metric=name, **KERNELS[name])
+    return float(weights @ kernel @ weights / 2 + linear(weights))
+
+
+def classification(x, y):
+    fits = []
+    for name, parameters in KERNELS.items():
+        for c in (1.0, 100.0):
+            model = SVC(C=c, kernel=name, tol=1e-6, **parameters).fit(x, y)
+            value = objective(model, x, name, lambda weights: -numpy.abs(weights).sum())
+            fits.append({"kernel": name, **parameters, "C": c, "objective": value, "decision": model.decision_function(x).tolist()})
+    return {"x": x.tolist(), "y": y.tolist(), "fits": fits}
+
+
+def regression(x, y, epsilon):
+    fits = []
+    for name in ("linear", "rbf"):
+        model = SVR(C=10.0, kernel=name, epsilon=epsilon, tol=1e-6, **KERNELS[name]).fit(x, y)
+        value = objective(model, x, name, lambda weights: epsilon * numpy.abs(weights).sum() - weights @ y)
+        fits.append({"kernel": name, **KERNELS[name], "C": 10.0, "objective": value, "decision": model.predict(x).tolist()})
+    return {"x": x.tolist(), "y": y.tolist(), "epsilon": epsilon, "fits": fits}
+
+
+iris, wine, diabetes = load_iris(), load_wine(), load_diabetes(scaled=False)
+hard = iris.target > 0
+json.dump(
+    {
+        "scikit_learn": sklearn.__version__,
+        "iris": classification(rounded(iris.data[hard]), numpy.where(iris.target[hard] == 1, 1, -1)),
+        "wine": classification(rounded(wine.data), numpy.where(wine.target == 1, 1, -1)),
+        "diabetes": regression(rounded(diabetes.data), diabetes.target / 100, 0.1),
+    },
+    sys.stdout,
+)
