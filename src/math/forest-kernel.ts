@@ -28,8 +28,11 @@ export interface TreeOptions {
   leafRowsMin: number;
 }
 
-/** Four numbers a node: left child (the right one follows it; of a leaf, its number), feature (−1: leaf), last bin that goes left, whether missing goes left. */
 export interface GrownTree {
+  /**
+   * Four numbers a node: left child (the right one follows it; of a leaf, its number), feature (−1: leaf), last bin that goes left,
+   * whether missing goes left.
+   */
   nodes: Int32Array;
   /** Weight per class, or weight and weight × y, of each leaf. */
   leaves: Float64Array;

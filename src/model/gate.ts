@@ -1,5 +1,5 @@
-// Whether a model is good enough: ASHRAE Guideline 14-2014's limits. Its CV(RMSE) has n − p in the denominator. It names them for hourly and for monthly rows; daily ones
-// are held to the monthly limits, the stricter ones, for a day averages over hours as a month does.
+// Whether a model is good enough: ASHRAE Guideline 14-2014's limits, whose CV(RMSE) has n − p in the denominator. It names them for
+// hourly and for monthly rows; daily ones are held to the monthly limits, the stricter ones.
 import type { Interval } from "../feature/feature.ts";
 
 interface Limit {

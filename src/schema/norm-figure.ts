@@ -24,7 +24,8 @@ const relative = {
   ),
   ddof: described(
     v.number(),
-    "n less the parameters (the trace of the hat matrix, intercept counted) that these rows have used up: their share of all rows; none before training on them. At least 1",
+    "n less the parameters (the trace of the hat matrix, intercept counted) that these rows have used up: their share of all rows; " +
+      "none before training on them. At least 1",
   ),
   rmse: described(v.number(), "√(Σ(y − ŷ)²/n), in units of y"),
   r_squared: described(v.nullable(v.number()), "1 − Σ(y − ŷ)²/Σ(y − ȳ)²; null for a constant y"),
@@ -64,7 +65,8 @@ export const NormFit = v.object({
   mean: described(v.number(), "ȳ, in units of y"),
   residual_variance: described(
     v.nullable(v.number()),
-    "σ² = Σ(y − ŷ)²/(n − c·parameters), in units of y²; c, how much more the line scatters for the autocorrelation of the residuals, is seen in cross-validation by weeks, between 1 and n/n_prime; null where that leaves no degrees of freedom",
+    "σ² = Σ(y − ŷ)²/(n − c·parameters), in units of y²; c, how much more the line scatters for the autocorrelation of the " +
+      "residuals, is seen in cross-validation by weeks, between 1 and n/n_prime; null where that leaves no degrees of freedom",
   ),
   ...gated,
 });

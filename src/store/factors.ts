@@ -44,7 +44,7 @@ export interface FactorsRange {
 const RESIDUAL_BATCHES = 64;
 
 /** What a version is made of, in one exchange with the database. */
-export async function readBasis(
+export async function readStoredBasis(
   database: Database,
   normId: string,
   { hasSnapshots, ...range }: FactorsRange & { hasSnapshots: boolean },

@@ -23,7 +23,6 @@ import type { Times } from "../schema/time.ts";
 
 export interface Observation {
   inferred: Inferred;
-  features: readonly Feature[];
   /** One column per feature, as long as the table. */
   columns: Float64Array[];
   /** ms since 1970; null without times. */
@@ -74,7 +73,6 @@ export function observe(
   const local = times?.local ?? NOWHERE;
   return {
     inferred,
-    features: wanted,
     columns: designMatrix(wanted, { series, local, stepsOf }),
     instants: times?.instants ?? null,
     local,

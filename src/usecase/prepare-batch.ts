@@ -87,7 +87,7 @@ function score(
   model: NormModel,
   { isBefore, last }: { isBefore: boolean; last: Basis["last"] },
 ): Scored {
-  const predicted = predictRidge(model, columnsOf(observed, model), y.length);
+  const predicted = predictRidge(model, columnsFor(observed, model), y.length);
   const residuals = y.map((value, i) => value - (predicted[i] as number));
   const follows = observed.follows();
   const isNext = observed.instants === null ? continues : observed.isNextAfter(last?.ms ?? null);
@@ -119,7 +119,7 @@ function score(
 
 function testDrift(norm: NormParts, { observed, y, used }: Sample, before: NormModel): Drift | null {
   if (before.rows === 0) return null;
-  const columns = columnsOf(observed, before);
+  const columns = columnsFor(observed, before);
   const predicted = predictRidge(before, columns, y.length);
   const tested = drift(certaintyOfModel(norm, before), before.rho, {
     errors: pick(
@@ -142,7 +142,7 @@ function lateWarnings(instants: Float64Array | null, { toMs }: Summary): string[
 }
 
 /** The columns that a model has coefficients of. */
-function columnsOf({ columns }: Observation, { chosen }: NormModel): Float64Array[] {
+function columnsFor({ columns }: Observation, { chosen }: NormModel): Float64Array[] {
   return chosen === null ? columns : chosen.map((i) => columns[i] as Float64Array);
 }
 

@@ -7,13 +7,7 @@ import type { Kernel } from "../math/kernel.ts";
 import { type Forget, weightOf, windowStart } from "../model/forget.ts";
 import { FOLD_COUNT } from "../model/ridge/fit-ridge.ts";
 import type { Autocorrelation } from "../model/score.ts";
-import {
-  type BasisRead,
-  newestEnd,
-  readMoreFactors,
-  readBasis as readStored,
-  type StoredFactors,
-} from "../store/factors.ts";
+import { type BasisRead, newestEnd, readMoreFactors, readStoredBasis, type StoredFactors } from "../store/factors.ts";
 import type { NormRow } from "../store/norms.ts";
 import type { Context } from "./context.ts";
 
@@ -50,7 +44,7 @@ export async function readBasis(
   };
   // Snapshots are weighted as the specification says, and know no window.
   const hasSnapshots = forget?.window === undefined && isSame(forget, norm.specification.forget ?? null);
-  const { snapshot, batches, chosen, residuals, last } = await readStored(context.database, norm.id, {
+  const { snapshot, batches, chosen, residuals, last } = await readStoredBasis(context.database, norm.id, {
     ...range,
     hasSnapshots,
   });

@@ -1,12 +1,13 @@
 // AssemblyScript: support vector machines by sequential minimal optimisation with second-order selection of the working set (Platt
 // 1998; Fan, Chen & Lin, JMLR 6, 2005), and their decision values.
 //
-// The dual: minimise ½ Σᵥ Σᵤ αᵥαᵤ yᵥyᵤ K(xᵥ, xᵤ) + Σᵥ pᵥαᵥ with 0 ≤ αᵥ ≤ Cᵥ, Σᵥ yᵥαᵥ = 0. Variable v stands for row v mod `rows`, so that
-// regression has two a row, y = +1 and −1. Of the gradient only f = Σᵥ yᵥαᵥ K(xᵥ, ·) is kept, one f64 a row: Gᵥ = yᵥ f + pᵥ. It is
-// kept for all rows, so that shrinking only narrows the search for the working set and leaves nothing to be made anew.
+// The dual: minimise ½ Σᵥ Σᵤ αᵥαᵤ yᵥyᵤ K(xᵥ, xᵤ) + Σᵥ pᵥαᵥ with 0 ≤ αᵥ ≤ Cᵥ, Σᵥ yᵥαᵥ = 0. Variable v stands for row v mod
+// `rows`, so that regression has two a row, y = +1 and −1. Of the gradient only f = Σᵥ yᵥαᵥ K(xᵥ, ·) is kept, one f64 a row:
+// Gᵥ = yᵥ f + pᵥ. It is kept for all rows, so that shrinking only narrows the search for the working set.
 //
-// Memory, laid out by math/kernel.ts: `x` is column by column, `stride` f64 apart (rows rounded up to LANES, the rest zero), `norms` the
-// squared norms. Kernel rows are f32, `stride` apart in a cache of `slots`; the one that was not used the longest (second chance) goes.
+// Memory, laid out by math/svm-kernel.ts: `x` is column by column, `stride` f64 apart (rows rounded up to LANES, the rest zero),
+// `norms` the squared norms. Kernel rows are f32, `stride` apart in a cache of `slots`; one that was not used of late goes (the
+// clock's second chance).
 
 const LANES: i32 = 8; // rows of one turn of the loop over columns
 const LINEAR: i32 = 0;
@@ -202,177 +203,197 @@ function diagonal(row: i32): f64 {
   return kind == RBF ? 1 : kind == LINEAR ? norm : bend(norm);
 }
 
+// The dual at hand: one f64 a variable but `active` (i32), one f64 a row for `f` and `diagonals`.
+let alpha: usize = 0;
+let sign: usize = 0;
+let linear: usize = 0;
+let bound: usize = 0;
+let active: usize = 0;
+let f: usize = 0;
+let diagonals: usize = 0;
+
+@inline
+function rowOfVariable(v: i32): i32 {
+  return v >= rows ? v - rows : v;
+}
+
+@inline
+function number(at: usize, i: i32): f64 {
+  return load<f64>(at + (<usize>i << 3));
+}
+
+/** −yG: what the first of a pair should have much of, and the second little. */
+@inline
+function pull(v: i32): f64 {
+  return -(number(f, rowOfVariable(v)) + number(sign, v) * number(linear, v));
+}
+
+/** Whether yα may grow, and whether it may fall. */
+@inline
+function mayGrow(v: i32): bool {
+  return number(sign, v) > 0 ? number(alpha, v) < number(bound, v) : number(alpha, v) > 0;
+}
+
+@inline
+function mayFall(v: i32): bool {
+  return number(sign, v) > 0 ? number(alpha, v) > 0 : number(alpha, v) < number(bound, v);
+}
+
+@inline
+function activeAt(k: i32): i32 {
+  return load<i32>(active + (<usize>k << 2));
+}
+
+/** K(i, i) + K(j, j) − 2 K(i, j), out of the kernel row of i. */
+@inline
+function curvature(rowI: i32, rowJ: i32, kI: usize): f64 {
+  const value = number(diagonals, rowI) + number(diagonals, rowJ) - 2 * <f64>load<f32>(kI + (<usize>rowJ << 2));
+  return value > 0 ? value : TAU;
+}
+
 /**
- * Solves the dual to `tolerance` (of the gradient's violation). `alpha`, `sign` (y), `linear` (p) and `bound` (C) hold one f64 a
- * variable, `active` one i32, `f` one f64 a row, `diagonals` likewise; α begins at 0. Answers how many steps it took, negative
- * where they were too many.
+ * Solves the dual to `tolerance` (of the gradient's violation); α begins at 0. Answers how many steps it took, negative where they
+ * were too many.
  */
 export function svmSolve(
   variables: i32,
-  alpha: usize,
-  sign: usize,
-  linear: usize,
-  bound: usize,
-  active: usize,
-  f: usize,
-  diagonals: usize,
+  alphaAt: usize,
+  signAt: usize,
+  linearAt: usize,
+  boundAt: usize,
+  activeAtStart: usize,
+  fAt: usize,
+  diagonalsAt: usize,
   tolerance: f64,
   stepsMax: i32,
 ): i32 {
+  alpha = alphaAt;
+  sign = signAt;
+  linear = linearAt;
+  bound = boundAt;
+  active = activeAtStart;
+  f = fAt;
+  diagonals = diagonalsAt;
   memory.fill(alpha, 0, <usize>variables << 3);
   memory.fill(f, 0, <usize>stride << 3);
   for (let row = 0; row < rows; row++) store<f64>(diagonals + (<usize>row << 3), diagonal(row));
-  for (let v = 0; v < variables; v++) store<i32>(active + (<usize>v << 2), v);
-  let activeCount = variables;
+  let activeCount = activateAll(variables);
   const shrinkEvery = min(variables, 1000);
   let untilShrink = shrinkEvery;
   for (let step = 1; step <= stepsMax; step++) {
     if (--untilShrink == 0) {
       untilShrink = shrinkEvery;
-      activeCount = shrink(activeCount, alpha, sign, linear, bound, active, f, tolerance);
+      activeCount = shrink(activeCount, tolerance);
     }
-    // i: the variable that may go up whose −yG is largest.
-    let first = -1;
-    let most = -Infinity;
-    for (let k = 0; k < activeCount; k++) {
-      const v = load<i32>(active + (<usize>k << 2));
-      const at = <usize>v << 3;
-      const y = load<f64>(sign + at);
-      const a = load<f64>(alpha + at);
-      if (y > 0 ? a >= load<f64>(bound + at) : a <= 0) continue;
-      const value = -(load<f64>(f + (<usize>(v >= rows ? v - rows : v) << 3)) + y * load<f64>(linear + at));
-      if (value > most) {
-        most = value;
-        first = v;
-      }
-    }
-    let second = -1;
-    let least = Infinity;
-    let best: f64 = 0;
-    let rowI = 0;
-    let kI: usize = 0;
-    if (first >= 0) {
-      rowI = first >= rows ? first - rows : first;
-      kI = cachedRow(rowI);
-      const diagonalI = load<f64>(diagonals + (<usize>rowI << 3));
-      for (let k = 0; k < activeCount; k++) {
-        const v = load<i32>(active + (<usize>k << 2));
-        const at = <usize>v << 3;
-        const y = load<f64>(sign + at);
-        const a = load<f64>(alpha + at);
-        if (y > 0 ? a <= 0 : a >= load<f64>(bound + at)) continue;
-        const row = <usize>(v >= rows ? v - rows : v);
-        const value = -(load<f64>(f + (row << 3)) + y * load<f64>(linear + at));
-        if (value < least) least = value;
-        const b = most - value;
-        if (b <= 0) continue;
-        const curvature = diagonalI + load<f64>(diagonals + (row << 3)) - 2 * <f64>load<f32>(kI + (row << 2));
-        const gain = (b * b) / (curvature > 0 ? curvature : TAU);
-        if (gain > best) {
-          best = gain;
-          second = v;
-        }
-      }
-    }
-    if (second < 0 || most - least < tolerance) {
-      if (activeCount == variables) return step;
-      // All again: what was set aside may move after all.
-      for (let v = 0; v < variables; v++) store<i32>(active + (<usize>v << 2), v);
-      activeCount = variables;
-      untilShrink = shrinkEvery;
+    const first = selectFirst(activeCount);
+    const second = first < 0 ? -1 : selectSecond(first, activeCount, tolerance);
+    if (second >= 0) {
+      moveTogether(first, second);
       continue;
     }
-    const rowJ = second >= rows ? second - rows : second;
-    const kJ = cachedRow(rowJ);
-    // Both are at hand: the cache has two slots at least, and the hand passes over what was just used.
-    kI = cachedRow(rowI);
-    const curvature =
-      load<f64>(diagonals + (<usize>rowI << 3)) +
-      load<f64>(diagonals + (<usize>rowJ << 3)) -
-      2 * <f64>load<f32>(kI + (<usize>rowJ << 2));
-    move(first, second, rowI, rowJ, kI, kJ, curvature > 0 ? curvature : TAU, alpha, sign, linear, bound, f);
+    if (activeCount == variables) return step;
+    // All again: what was set aside may move after all.
+    activeCount = activateAll(variables);
+    untilShrink = shrinkEvery;
   }
   return -stepsMax;
 }
 
+function activateAll(variables: i32): i32 {
+  for (let v = 0; v < variables; v++) store<i32>(active + (<usize>v << 2), v);
+  return variables;
+}
+
+/** The variable with the strongest pull among those whose yα may grow; −1 for none. */
+function selectFirst(activeCount: i32): i32 {
+  let first = -1;
+  let most = -Infinity;
+  for (let k = 0; k < activeCount; k++) {
+    const v = activeAt(k);
+    if (!mayGrow(v)) continue;
+    const value = pull(v);
+    if (value > most) {
+      most = value;
+      first = v;
+    }
+  }
+  return first;
+}
+
+/** Of those whose yα may fall, the one with which the first wins most by its second-order step; −1 where all are in order. */
+function selectSecond(first: i32, activeCount: i32, tolerance: f64): i32 {
+  const most = pull(first);
+  const rowI = rowOfVariable(first);
+  const kI = cachedRow(rowI);
+  let second = -1;
+  let least = Infinity;
+  let best: f64 = 0;
+  for (let k = 0; k < activeCount; k++) {
+    const v = activeAt(k);
+    if (!mayFall(v)) continue;
+    const value = pull(v);
+    least = min(least, value);
+    const violation = most - value;
+    if (violation <= 0) continue;
+    const gain = (violation * violation) / curvature(rowI, rowOfVariable(v), kI);
+    if (gain > best) {
+      best = gain;
+      second = v;
+    }
+  }
+  return most - least < tolerance ? -1 : second;
+}
+
 /** Moves two variables along Σyα = 0 to the least of the dual within their bounds, and f with them. */
-function move(
-  i: i32,
-  j: i32,
-  rowI: i32,
-  rowJ: i32,
-  kI: usize,
-  kJ: usize,
-  curvature: f64,
-  alpha: usize,
-  sign: usize,
-  linear: usize,
-  bound: usize,
-  f: usize,
-): void {
-  const atI = <usize>i << 3;
-  const atJ = <usize>j << 3;
-  const yI = load<f64>(sign + atI);
-  const yJ = load<f64>(sign + atJ);
-  const aI = load<f64>(alpha + atI);
-  const aJ = load<f64>(alpha + atJ);
-  // With t: y_i α_i grows by t and y_j α_j falls by t. The gradient along it is yᵢGᵢ − yⱼGⱼ.
-  const slope =
-    load<f64>(f + (<usize>rowI << 3)) +
-    yI * load<f64>(linear + atI) -
-    load<f64>(f + (<usize>rowJ << 3)) -
-    yJ * load<f64>(linear + atJ);
-  const roomI = yI > 0 ? load<f64>(bound + atI) - aI : aI;
-  const roomJ = yJ > 0 ? aJ : load<f64>(bound + atJ) - aJ;
-  const wanted = -slope / curvature;
+function moveTogether(i: i32, j: i32): void {
+  const rowI = rowOfVariable(i);
+  const rowJ = rowOfVariable(j);
+  const kJ = cachedRow(rowJ);
+  // Both are at hand: the cache has two rows at least, and the hand has just passed over the other.
+  const kI = cachedRow(rowI);
+  const aI = number(alpha, i);
+  const aJ = number(alpha, j);
+  const isUpI = number(sign, i) > 0;
+  const isUpJ = number(sign, j) > 0;
+  // y_i α_i grows by t, and y_j α_j falls by t.
+  const wanted = (pull(i) - pull(j)) / curvature(rowI, rowJ, kI);
+  const roomI = isUpI ? number(bound, i) - aI : aI;
+  const roomJ = isUpJ ? aJ : number(bound, j) - aJ;
   const t = min(wanted, min(roomI, roomJ));
   // A variable that meets its bound is set on it: no rounding leaves it beside.
-  store<f64>(alpha + atI, t == roomI ? (yI > 0 ? load<f64>(bound + atI) : 0) : aI + yI * t);
-  store<f64>(alpha + atJ, t == roomJ ? (yJ > 0 ? 0 : load<f64>(bound + atJ)) : aJ - yJ * t);
+  const nextI = t == roomI ? (isUpI ? number(bound, i) : 0) : aI + (isUpI ? t : -t);
+  const nextJ = t == roomJ ? (isUpJ ? 0 : number(bound, j)) : aJ - (isUpJ ? t : -t);
+  store<f64>(alpha + (<usize>i << 3), nextI);
+  store<f64>(alpha + (<usize>j << 3), nextJ);
+  const weight = f64x2.splat(t);
   for (let k: usize = 0; k < <usize>stride; k += 2) {
     const difference = f64x2.sub(
       f64x2.promote_low_f32x4(v128.load64_zero(kI + (k << 2))),
       f64x2.promote_low_f32x4(v128.load64_zero(kJ + (k << 2))),
     );
     const at = f + (k << 3);
-    v128.store(at, f64x2.relaxed_madd(f64x2.splat(t), difference, v128.load(at)));
+    v128.store(at, f64x2.relaxed_madd(weight, difference, v128.load(at)));
   }
 }
 
 /** Sets aside variables at a bound that want to stay there (Joachims 1999); answers how many are left. */
-function shrink(
-  activeCount: i32,
-  alpha: usize,
-  sign: usize,
-  linear: usize,
-  bound: usize,
-  active: usize,
-  f: usize,
-  tolerance: f64,
-): i32 {
+function shrink(activeCount: i32, tolerance: f64): i32 {
   let most = -Infinity;
   let least = Infinity;
   for (let k = 0; k < activeCount; k++) {
-    const v = load<i32>(active + (<usize>k << 2));
-    const at = <usize>v << 3;
-    const y = load<f64>(sign + at);
-    const a = load<f64>(alpha + at);
-    const value = -(load<f64>(f + (<usize>(v >= rows ? v - rows : v) << 3)) + y * load<f64>(linear + at));
-    if (y > 0 ? a < load<f64>(bound + at) : a > 0) most = max(most, value);
-    if (y > 0 ? a > 0 : a < load<f64>(bound + at)) least = min(least, value);
+    const v = activeAt(k);
+    const value = pull(v);
+    if (mayGrow(v)) most = max(most, value);
+    if (mayFall(v)) least = min(least, value);
   }
   if (most - least < 10 * tolerance) return activeCount;
   let kept = 0;
   for (let k = 0; k < activeCount; k++) {
-    const v = load<i32>(active + (<usize>k << 2));
-    const at = <usize>v << 3;
-    const y = load<f64>(sign + at);
-    const a = load<f64>(alpha + at);
-    const value = -(load<f64>(f + (<usize>(v >= rows ? v - rows : v) << 3)) + y * load<f64>(linear + at));
-    const isUp = y > 0 ? a < load<f64>(bound + at) : a > 0;
-    const isLow = y > 0 ? a > 0 : a < load<f64>(bound + at);
+    const v = activeAt(k);
+    const value = pull(v);
     // It could only go one way, and all that could go the other way are beyond it.
-    if ((isUp && !isLow && value < least) || (isLow && !isUp && value > most)) continue;
+    const isAside = mayGrow(v) ? !mayFall(v) && value < least : value > most;
+    if (isAside) continue;
     store<i32>(active + (<usize>kept << 2), v);
     kept++;
   }
