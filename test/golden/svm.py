@@ -3,14 +3,15 @@
 Run with scikit-learn 1.2 (Debian's python3-sklearn):
     python3 test/golden/svm.py > test/golden/svm.json
 
-`objective` is the dual's value, alpha' Q alpha / 2 + p' alpha, worked out here from libsvm's own alphas. Data: iris and wine (two
-classes of each), diabetes (scikit-learn, BSD-3-Clause), written with seven digits and read back before fitting.
+`sigmoid` is Platt's scaling as scikit-learn fits it. `objective` is the dual's value, alpha' Q alpha / 2 + p' alpha, worked out here from libsvm's own alphas. Data: iris and wine (two
+classes of each, and three at the default parameters of SVC on standardised columns), diabetes (scikit-learn, BSD-3-Clause), written with seven digits and read back before fitting.
 """
 import json
 import sys
 
 import numpy
 import sklearn
+from sklearn.calibration import _sigmoid_calibration
 from sklearn.datasets import load_diabetes, load_iris, load_wine
 from sklearn.metrics.pairwise import pairwise_kernels
 from sklearn.preprocessing import StandardScaler
@@ -54,6 +55,16 @@ def regression(x, y, epsilon):
     return {"x": x.tolist(), "y": y.tolist(), "epsilon": epsilon, "fits": fits}
 
 
+def several(x, y):
+    model = SVC(C=1.0, gamma=1 / x.shape[1], tol=1e-6).fit(StandardScaler().fit_transform(x), y)
+    return {"x": x.tolist(), "y": y.tolist(), "predicted": model.predict(StandardScaler().fit_transform(x)).tolist()}
+
+
+def sigmoid(values, y):
+    slope, offset = _sigmoid_calibration(numpy.array(values), y)
+    return {"values": values, "y": y.tolist(), "slope": float(slope), "offset": float(offset)}
+
+
 iris, wine, diabetes = load_iris(), load_wine(), load_diabetes(scaled=False)
 hard = iris.target > 0
 json.dump(
@@ -61,6 +72,8 @@ json.dump(
         "scikit_learn": sklearn.__version__,
         "iris": classification(rounded(iris.data[hard]), numpy.where(iris.target[hard] == 1, 1, -1)),
         "wine": classification(rounded(wine.data), numpy.where(wine.target == 1, 1, -1)),
+        "three": {"iris": several(iris.data, iris.target), "wine": several(wine.data, wine.target)},
+        "sigmoid": sigmoid((diabetes.data[:200, 2] - 26).round(3).tolist(), numpy.where(diabetes.target[:200] > 140, 1, -1)),
         "diabetes": regression(rounded(diabetes.data), diabetes.target / 100, 0.1),
     },
     sys.stdout,

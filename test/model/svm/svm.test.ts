@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { KernelFunction } from "../../../src/math/svm-kernel.ts";
+import { classify, fitSvmClassifier } from "../../../src/model/svm/classify.ts";
 import { type Decision, decide, fitClassifier, fitRegressor } from "../../../src/model/svm/fit-svm.ts";
 import { wasmKernel } from "../../support/kernels.ts";
 import { randomColumns } from "../../support/numbers.ts";
@@ -60,6 +61,19 @@ describe("libsvm's ε-SVR on diabetes", () => {
     expect(Math.abs(machine.objective / fit.objective - 1)).toBeLessThan(OBJECTIVE);
     const values = decide(kernel, columns, machine, { kernel: params.kernel, points: columns });
     expect(Math.max(...values.map((value, i) => Math.abs(value - (fit.decision[i] as number))))).toBeLessThan(1e-3);
+  });
+});
+
+describe.each(["iris", "wine"])("libsvm's three classes of %s", (name) => {
+  const { x, y, predicted } = golden.three[name] as { x: number[][]; y: number[]; predicted: number[] };
+  const columns = transpose(x);
+  const rbf: KernelFunction = { kind: "rbf", gamma: 1 / columns.length, coef0: 0, degree: 0 };
+  const data = { columns, target: Float64Array.from(y), classCount: 3 };
+
+  it("are told apart alike, each pair by its own machine", () => {
+    const model = fitSvmClassifier(kernel, data, { ...PRECISE, kernel: rbf, C: 1 });
+    expect(model.machines).toHaveLength(3);
+    expect([...classify(kernel, model, columns)]).toEqual(predicted);
   });
 });
 
