@@ -4,6 +4,9 @@ import type { Wasm } from "./wasm.ts";
 // 256 values, or 255 and the missing ones; see kernel/forest.ts.
 const BINS_MAX = 257;
 
+/** Numbers of a node of a grown tree. */
+export const NODE_NUMBERS = 5;
+
 /** A training set of trees. Bins: one byte a value, column by column, in the order of the values. */
 export interface BinnedTable {
   rowCount: number;
@@ -30,8 +33,8 @@ export interface TreeOptions {
 
 export interface GrownTree {
   /**
-   * Four numbers a node: left child (the right one follows it; of a leaf, its number), feature (−1: leaf), last bin that goes left,
-   * whether missing goes left.
+   * Five numbers a node: left child (the right one follows it; of a leaf, its number), feature (−1: leaf), last bin that goes left,
+   * first bin of its rows that goes right (−1: only missing values do), whether missing goes left.
    */
   nodes: Int32Array;
   /** Weight per class, or weight and weight × y, of each leaf. */
@@ -98,7 +101,7 @@ export function createForestKernel(wasm: Wasm): ForestKernel {
       4 * columnCount,
       8 * rowCount,
       8 * rowCount,
-      16 * nodesMax,
+      4 * NODE_NUMBERS * nodesMax,
       8 * width * rowCount,
       16 * nodesMax,
       8 * columnCount,
@@ -120,7 +123,7 @@ export function createForestKernel(wasm: Wasm): ForestKernel {
       kernel.drawRows(seed, sampleCount);
       const nodeCount = kernel.growTree(featuresTried, depthMax, leafRowsMin, nodes, leaves, stack);
       return {
-        nodes: new Int32Array(buffer, nodes, 4 * nodeCount).slice(),
+        nodes: new Int32Array(buffer, nodes, NODE_NUMBERS * nodeCount).slice(),
         leaves: new Float64Array(buffer, leaves, (width * (nodeCount + 1)) / 2).slice(),
         importance: new Float64Array(buffer, importance, columnCount).slice(),
       };

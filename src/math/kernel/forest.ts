@@ -5,9 +5,9 @@
 // (u8). Rows of a node lie together in `order` (u32), which splits partition. Sums are taken in an order that follows from the
 // seed alone, and none is subtracted from another tree's: the same tree on every machine.
 
-// A node as grown, 16 bytes: left child i32 (the right one follows it; of a leaf, its number), feature i32 (−1: leaf), last bin
-// that goes left i32, whether missing goes left i32.
-const NODE_BYTES: usize = 16;
+// A node as grown, 20 bytes, i32 each: left child (the right one follows it; of a leaf, its number), feature (−1: leaf), last bin that
+// goes left, first bin that goes right among the node's rows (−1: only missing ones do), whether missing goes left.
+const NODE_BYTES: usize = 20;
 const FRAME_BYTES: usize = 16; // of the stack: node, first row, end, depth
 const BINS: i32 = 257; // 256 values, or 255 and the missing ones
 
@@ -37,6 +37,7 @@ let leafRowsMin: i32 = 1;
 let bestScore: f64 = 0;
 let bestFeature: i32 = -1;
 let bestBin: i32 = 0;
+let bestNext: i32 = 0;
 let bestMissingLeft: i32 = 0;
 
 let state: u64 = 0;
@@ -141,7 +142,7 @@ export function growTree(tried: i32, depthMax: i32, rowsMin: i32, nodes: usize, 
     if (bestFeature < 0) {
       store<i32>(at, leafCount);
       store<i32>(at, -1, 4);
-      store<i64>(at, 0, 8);
+      memory.fill(at + 8, 0, NODE_BYTES - 8);
       memory.copy(leaves + <usize>leafCount * (<usize>width << 3), sums, <usize>width << 3);
       leafCount++;
       continue;
@@ -151,7 +152,8 @@ export function growTree(tried: i32, depthMax: i32, rowsMin: i32, nodes: usize, 
     store<i32>(at, nodeCount);
     store<i32>(at, bestFeature, 4);
     store<i32>(at, bestBin, 8);
-    store<i32>(at, bestMissingLeft, 12);
+    store<i32>(at, bestNext, 12);
+    store<i32>(at, bestMissingLeft, 16);
     const middle = partition(start, end);
     push(frame, nodeCount + 1, middle, end, depth + 1);
     push(frame + FRAME_BYTES, nodeCount, start, middle, depth + 1);
@@ -297,9 +299,12 @@ function scan(feature: i32, least: i32, most: i32, rows: i32, missingCount: i32,
   } else memory.fill(left, 0, widthBytes);
   // Values on one side and the missing rows on the other are a split too, but only once.
   const last = missingCount > 0 && missingLeft == 0 ? most : most - 1;
+  let isBest = false; // whether the bin before is the best place so far
   for (let bin = least; bin <= last; bin++) {
     const count = load<i32>(counts + (<usize>bin << 2));
     if (count == 0) continue;
+    if (isBest) bestNext = bin;
+    isBest = false;
     leftRows += count;
     const at = histogram + <usize>bin * widthBytes;
     for (let k: usize = 0; k < widthBytes; k += 8) store<f64>(left + k, load<f64>(left + k) + load<f64>(at + k));
@@ -311,6 +316,8 @@ function scan(feature: i32, least: i32, most: i32, rows: i32, missingCount: i32,
     bestFeature = feature;
     bestBin = bin;
     bestMissingLeft = missingLeft;
+    bestNext = bin == most ? -1 : most;
+    isBest = true;
   }
 }
 

@@ -6,8 +6,9 @@ export interface Bins {
   bins: Uint8Array;
   /** Per column how many bins hold values; the bin of that number is that of the missing ones. */
   binCounts: Int32Array;
-  /** Per column, between each bin and the next, the value up to which a row is in the former. */
-  edges: Float64Array[];
+  /** Per column the least and the largest value in each bin. */
+  lows: Float64Array[];
+  highs: Float64Array[];
 }
 
 const BINS_MAX = 256;
@@ -15,18 +16,26 @@ const BINS_MAX = 256;
 /** NaN is a missing value. */
 export function binColumns(columns: readonly Float64Array[], rowCount: number): Bins {
   const bins = new Uint8Array(rowCount * columns.length);
-  const edges = columns.map((column, j) => {
+  const lows: Float64Array[] = [];
+  const highs: Float64Array[] = [];
+  columns.forEach((column, j) => {
     const present = column.filter((value) => !Number.isNaN(value));
     const most = present.length < rowCount ? BINS_MAX - 1 : BINS_MAX;
     const between = edgesOf(present.sort(), most);
     const of = bins.subarray(j * rowCount, (j + 1) * rowCount);
+    const low = new Float64Array(between.length + 1).fill(Infinity);
+    const high = new Float64Array(between.length + 1).fill(-Infinity);
     for (let row = 0; row < rowCount; row++) {
       const value = column[row] as number;
-      of[row] = Number.isNaN(value) ? between.length + 1 : binOf(value, between);
+      const bin = Number.isNaN(value) ? between.length + 1 : binOf(value, between);
+      of[row] = bin;
+      if (value < (low[bin] as number)) low[bin] = value;
+      if (value > (high[bin] as number)) high[bin] = value;
     }
-    return between;
+    lows.push(low);
+    highs.push(high);
   });
-  return { bins, binCounts: Int32Array.from(edges, ({ length }) => length + 1), edges };
+  return { bins, binCounts: Int32Array.from(lows, ({ length }) => length), lows, highs };
 }
 
 /** Midpoints between distinct neighbours; of too many, those nearest to equal shares of the rows. */
@@ -48,7 +57,7 @@ function spreadOut(ends: number[], rowCount: number, count: number): number[] {
 }
 
 /** Between two values, never the upper one: left of a split is x ≤ threshold. */
-function midpoint(a: number, b: number): number {
+export function midpoint(a: number, b: number): number {
   const middle = a + (b - a) / 2;
   return middle < b ? middle : a;
 }

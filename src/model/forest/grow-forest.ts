@@ -1,8 +1,15 @@
 // A random forest (Breiman 2001): trees on bootstrap samples, each split chosen among some features drawn at random. Classification
 // by Gini's impurity, regression by variance; a leaf holds the shares of its classes, or its mean. Each tree follows from the
 // forest's seed and its own number alone, so that any range of them can be grown anywhere, any number of times.
-import type { BinnedTable, ForestKernel, GrownTree, PackedTree, TreeOptions } from "../../math/forest-kernel.ts";
-import { binColumns } from "./bin-columns.ts";
+import {
+  type BinnedTable,
+  type ForestKernel,
+  type GrownTree,
+  NODE_NUMBERS,
+  type PackedTree,
+  type TreeOptions,
+} from "../../math/forest-kernel.ts";
+import { type Bins, binColumns, midpoint } from "./bin-columns.ts";
 
 export interface ForestParams {
   n_estimators: number;
@@ -41,19 +48,19 @@ export function growForest(
   { from, to }: { from: number; to: number },
 ): Tree[] {
   const { columns, target, classCount, classWeights } = data;
-  const { bins, binCounts, edges } = binColumns(columns, target.length);
+  const binned = binColumns(columns, target.length);
   const weight = target.map((value) => classWeights?.[value] ?? 1);
   const table: BinnedTable = {
     rowCount: target.length,
     columnCount: columns.length,
-    bins,
-    binCounts,
+    bins: binned.bins,
+    binCounts: binned.binCounts,
     target,
     weight,
     classCount,
   };
   const options = treeOptions(params, data).slice(from, to);
-  return kernel.growTrees(table, options).map((tree) => pack(tree, edges, classCount));
+  return kernel.growTrees(table, options).map((tree) => pack(tree, binned, classCount));
 }
 
 /** How each tree of a forest is grown. */
@@ -85,15 +92,21 @@ function featuresTried(of: ForestParams["max_features"], count: number): number 
   return Math.min(count, Math.max(1, Math.floor(wanted)));
 }
 
-function pack({ nodes, leaves, importance }: GrownTree, edges: readonly Float64Array[], classCount: number): Tree {
-  const packed = new DataView(new ArrayBuffer(4 * nodes.length));
-  for (let at = 0; at < nodes.length; at += 4) {
-    const [left = 0, feature = 0, bin = 0, missingLeft = 0] = nodes.subarray(at, at + 4);
-    // Past the last edge all values go left, and the missing ones right.
-    if (feature >= 0) packed.setFloat64(4 * at, edges[feature]?.[bin] ?? Infinity, true);
-    packed.setInt32(4 * at + 8, left, true);
-    packed.setInt16(4 * at + 12, feature, true);
-    packed.setInt16(4 * at + 14, missingLeft, true);
+// See kernel/forest.ts.
+const PACKED_BYTES = 16;
+
+function pack({ nodes, leaves, importance }: GrownTree, { lows, highs }: Bins, classCount: number): Tree {
+  const nodeCount = nodes.length / NODE_NUMBERS;
+  const packed = new DataView(new ArrayBuffer(PACKED_BYTES * nodeCount));
+  for (let node = 0; node < nodeCount; node++) {
+    const [left = 0, feature = 0, bin = 0, next = 0, missingLeft = 0] = nodes.subarray(NODE_NUMBERS * node);
+    const at = PACKED_BYTES * node;
+    // Midway between the values that were parted; where only missing ones go right, all values go left.
+    const threshold = next < 0 ? Infinity : midpoint(highs[feature]?.[bin] ?? 0, lows[feature]?.[next] ?? 0);
+    if (feature >= 0) packed.setFloat64(at, threshold, true);
+    packed.setInt32(at + 8, left, true);
+    packed.setInt16(at + 12, feature, true);
+    packed.setInt16(at + 14, missingLeft, true);
   }
   const total = importance.reduce((sum, won) => sum + won, 0);
   return {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { BinnedTable } from "../../../src/math/forest-kernel.ts";
-import { binColumns } from "../../../src/model/forest/bin-columns.ts";
+import { type BinnedTable, NODE_NUMBERS } from "../../../src/math/forest-kernel.ts";
+import { binColumns, midpoint } from "../../../src/model/forest/bin-columns.ts";
 import { type ForestParams, growForest, treeOptions } from "../../../src/model/forest/grow-forest.ts";
 import { predictForest, predictOutOfBag } from "../../../src/model/forest/predict-forest.ts";
 import { wasmKernel } from "../../support/kernels.ts";
@@ -18,10 +18,10 @@ const PARAMS: ForestParams = {
 
 describe("bins", () => {
   it("part distinct values by their midpoints, and give the missing ones a bin of their own", () => {
-    const { bins, binCounts, edges } = binColumns([Float64Array.of(3, 1, Number.NaN, 1, 2)], 5);
+    const { bins, binCounts, lows, highs } = binColumns([Float64Array.of(3, 1, Number.NaN, 1, 2)], 5);
     expect([...bins]).toEqual([2, 0, 3, 0, 1]);
     expect([...binCounts]).toEqual([3]);
-    expect([...(edges[0] as Float64Array)]).toEqual([1.5, 2.5]);
+    expect([lows, highs]).toEqual([[Float64Array.of(1, 2, 3)], [Float64Array.of(1, 2, 3)]]);
   });
 
   it("hold about as many rows each where there are more values than bins", () => {
@@ -36,8 +36,8 @@ describe("bins", () => {
 
   it("part neighbours that no number lies between", () => {
     const next = 1 + Number.EPSILON;
-    const { edges } = binColumns([Float64Array.of(1, next)], 2);
-    expect([...(edges[0] as Float64Array)]).toEqual([1]);
+    expect([...binColumns([Float64Array.of(1, next)], 2).bins]).toEqual([0, 1]);
+    expect(midpoint(1, next)).toBe(1);
   });
 });
 
@@ -60,7 +60,7 @@ describe("one tree on all rows and features", () => {
   it("splits where Gini falls most: 0 0 1 1 1 by x parts after the second; what it won is 5·(12/25) − 0", () => {
     const [tree] = kernel.growTrees(table([Float64Array.of(1, 2, 3, 4, 5)], [0, 0, 1, 1, 1], 2), [exact]);
     // Root: left child 1, feature 0, last bin on the left 1. Both children are leaves.
-    expect([...(tree?.nodes ?? [])]).toEqual([1, 0, 1, 0, 0, -1, 0, 0, 1, -1, 0, 0]);
+    expect([...(tree?.nodes ?? [])]).toEqual([1, 0, 1, 2, 0, 0, -1, 0, 0, 0, 1, -1, 0, 0, 0]);
     expect([...(tree?.leaves ?? [])]).toEqual([2, 0, 0, 3]);
     // Σ w_k²/w: 2 + 3 after, (4 + 9)/5 before.
     expect(tree?.importance[0]).toBeCloseTo(5 - 13 / 5, 14);
@@ -91,7 +91,7 @@ describe("one tree on all rows and features", () => {
     const alone = { columns: x, target: Float64Array.of(0, 0, 0, 0, 1, 1), classCount: 2 };
     for (const set of [data, alone]) {
       const [grown] = kernel.growTrees(table(x, [...set.target], 2), [exact]);
-      expect(grown?.nodes.length).toBe(12);
+      expect(grown?.nodes.length).toBe(3 * NODE_NUMBERS);
       const trees = growForest(kernel, set, { ...params, n_estimators: 50 }, { from: 0, to: 50 });
       const p = predictForest(kernel, trees, { columns: x, rowCount: 6, classCount: 2 });
       const predicted = Array.from(set.target, (_, i) => ((p[2 * i + 1] as number) > 0.5 ? 1 : 0));
@@ -109,14 +109,14 @@ describe("one tree on all rows and features", () => {
       });
       const [tree] = kernel.growTrees(table(columns, target, classCount), [exact]);
       const nodes = tree?.nodes ?? new Int32Array();
-      const { edges } = binColumns(columns, 60);
+      const { highs } = binColumns(columns, 60);
       check(
         0,
         Array.from({ length: 60 }, (_, i) => i),
       );
 
       function check(node: number, rows: number[]): void {
-        const [left = 0, feature = -1, bin = 0] = nodes.subarray(4 * node, 4 * node + 4);
+        const [left = 0, feature = -1, bin = 0] = nodes.subarray(NODE_NUMBERS * node);
         if (feature < 0) return;
         const score = (side: number[]) => {
           if (classCount === 0) return side.reduce((sum, row) => sum + (target[row] as number), 0) ** 2 / side.length;
@@ -127,9 +127,9 @@ describe("one tree on all rows and features", () => {
           rows.filter((row) => (columns[of]?.[row] as number) <= edge),
           rows.filter((row) => (columns[of]?.[row] as number) > edge),
         ];
-        const sides = part(feature, edges[feature]?.[bin] as number);
+        const sides = part(feature, highs[feature]?.[bin] as number);
         const won = sides.reduce((sum, side) => sum + score(side), 0);
-        const all = columns.flatMap((_, of) => Array.from(edges[of] as Float64Array, (edge) => part(of, edge)));
+        const all = columns.flatMap((_, of) => Array.from(highs[of] as Float64Array, (high) => part(of, high)));
         const best = Math.max(
           ...all
             .filter((two) => two.every((side) => side.length > 0))
