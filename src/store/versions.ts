@@ -88,7 +88,7 @@ export async function listVersions(
 export async function findUnfinished(
   database: Database,
   normId: string,
-  event: { kind: "forget" | "specify"; batch: string | null; beforeMs: number },
+  event: { kind: "forget" | "specify" | "select"; batch: string | null; beforeMs: number },
 ): Promise<number | undefined> {
   const { kind, batch, beforeMs } = event;
   const newest = await database

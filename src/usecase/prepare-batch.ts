@@ -68,6 +68,7 @@ export function prepareBatch(kernel: Kernel, norm: NormParts, request: TrainRequ
     warningsAfter: (before) => [
       ...lateWarnings(instants, before),
       ...observed.warnings,
+      ...(norm.inferred === null ? knotWarnings(norm.specification, inferred) : []),
       ...(used.length === 0 ? ["No row was learned from: none has all its values and its past."] : []),
     ],
   };
@@ -139,6 +140,17 @@ function lateWarnings(instants: Float64Array | null, { toMs }: Summary): string[
     `Rows from ${told(first)} on, not later than ${told(toMs)}, the last trained time: taken as a batch of their own. They find ` +
       "no past but their own and the last rows kept; rows that were trained before count twice.",
   ];
+}
+
+/** Of the first batch, which fixes the knots. */
+function knotWarnings({ piecewise = {} }: NormParts["specification"], { knots }: Inferred): string[] {
+  return Object.entries(piecewise).flatMap(([column, { knots: asked }]) => {
+    const found = knots[column]?.length ?? 0;
+    if (typeof asked !== "number" || found === asked) return [];
+    return [
+      `${column} has ${found} of the ${asked} knots asked for, from now on: quantiles of the first batch fall together.`,
+    ];
+  });
 }
 
 /** The columns that a model has coefficients of. */

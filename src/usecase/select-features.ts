@@ -9,9 +9,9 @@ import type { SelectionRequest } from "../schema/norm-request.ts";
 import { readTail } from "../store/batches.ts";
 import type { NormRow } from "../store/norms.ts";
 import { findSelection, insertSelection } from "../store/selections.ts";
-import { findVersion } from "../store/versions.ts";
+import { findUnfinished, findVersion } from "../store/versions.ts";
 import type { Context } from "./context.ts";
-import { learnVersion } from "./learn-version.ts";
+import { learnVersion, UNDER_WAY_MS } from "./learn-version.ts";
 import { readBasis } from "./read-basis.ts";
 import { requireNorm } from "./read-norm.ts";
 
@@ -33,15 +33,32 @@ interface Candidate {
 export async function selectFeatures(context: Context, name: string, request: SelectionRequest): Promise<Selection> {
   for (let turn = 0; turn < TURNS_MAX; turn++) {
     const norm = await requireNorm(context, name);
+    const left = await findLeft(context, norm);
+    if (left !== undefined) {
+      await learn(context, norm, left.version);
+      return left;
+    }
     const { selection, chosen } = await selectNow(context, norm, request);
-    const { version } = selection;
     if (!(await insertSelection(context.database, norm, { selection, chosen, nowMs: context.nowMs() }))) continue;
-    const basis = await readBasis(context, norm, version);
-    const { tail } = await readTail(context.database, norm.id, version);
-    await learnVersion(context, norm, { version, basis, tail });
+    await learn(context, norm, selection.version);
     return selection;
   }
   throw new AppError("conflict", `Cannot select: too many others change norm "${name}" at once; send it again`);
+}
+
+/** The newest selection, where its process stopped between committing it and learning. */
+async function findLeft(context: Context, norm: NormRow): Promise<Selection | undefined> {
+  const event = { kind: "select", batch: null, beforeMs: context.nowMs() - UNDER_WAY_MS } as const;
+  const version = await findUnfinished(context.database, norm.id, event);
+  if (version === undefined || version <= norm.version) return undefined;
+  const selection = await findSelection(context.database, norm.id);
+  return selection?.version === version ? selection : undefined;
+}
+
+async function learn(context: Context, norm: NormRow, version: number): Promise<void> {
+  const basis = await readBasis(context, norm, version);
+  const { tail } = await readTail(context.database, norm.id, version);
+  await learnVersion(context, norm, { version, basis, tail });
 }
 
 /** The newest selection; AppError "not_found" where there was none. */

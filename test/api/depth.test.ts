@@ -245,6 +245,7 @@ describeOnEachRuntime("a norm with times", (call) => {
     const { body } = await get("anew");
     expect(body.left_out).toEqual([]);
     expect(body.inferred.knots.T).toEqual([5]);
+    expect(constant.body.warnings[0]).toMatch(/^T has 1 of the 6 knots asked for/);
     expect((await get("anew", "/selection")).status).toBe(404);
   });
 

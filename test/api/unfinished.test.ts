@@ -74,6 +74,20 @@ describe("what a stopped process left unfinished", () => {
     expect((await call("DELETE", "/norms/forgotten/batches/b2")).status).toBe(404);
   });
 
+  it("a selection is finished when it is asked for again", async () => {
+    const specification = { columns: ["a", "b"], candidates: ["a", "b"] };
+    await call("PUT", "/norms/selected", specification);
+    const a = Array.from({ length: 60 }, (_, i) => (i * 7) % 11);
+    const b = a.map((_, i) => (i * 5) % 13);
+    await call("POST", "/norms/selected/train", { x: { a, b }, y: a.map((value) => 3 * value) });
+    const first = await call("POST", "/norms/selected/selection", {});
+    expect(first.body).toMatchObject({ version: 2, chosen: ["a"], left_out: ["b"] });
+    await unlearn("selected", 2);
+    expect((await call("GET", "/norms/selected")).body).toMatchObject({ version: 1, left_out: [] });
+    expect((await call("POST", "/norms/selected/selection", {})).body).toEqual(first.body);
+    expect((await call("GET", "/norms/selected")).body).toMatchObject({ version: 2, left_out: ["b"] });
+  });
+
   it("a new λ is learned when it is asked for again", async () => {
     await make("specified");
     const specification = { columns: ["a"], lags: { a: [0, 1] }, lambda: 7 };
