@@ -124,6 +124,11 @@ export function featuresNamed(name: string, among: readonly Feature[]): number[]
   return places.filter((i) => among[i]?.name === name || (isNow(among[i]) && `${among[i]?.name}[t-0]` === name));
 }
 
+/** What stands at the chosen places of a list of features, or of something of each; null chooses all. */
+export function chosenAmong<T>(all: readonly T[], chosen: readonly number[] | null): readonly T[] {
+  return chosen === null ? all : chosen.map((i) => all[i] as T);
+}
+
 /** The columns of x that a feature is made of. */
 export function columnsOf(term: Term): string[] {
   if (term.kind === "product") return [...columnsOf(term.left), ...columnsOf(term.right)];

@@ -56,12 +56,10 @@ export function scale(factor: Factor, weight: number): Factor {
 
 /** The factor of some columns only: `columns` are indexes into R, ascending, 0 (the constant) first. */
 export function subset(kernel: FactorKernel, factor: Factor, columns: readonly number[]): Factor {
-  const smaller = emptyFactor(columns.length);
-  triangulariseRows(kernel, smaller, factor.size, (row, column) => {
+  return factorOf(kernel, columns.length, factor.size, (row, column) => {
     const source = columns[column] as number;
     return row > source ? 0 : at(factor, row, source);
   });
-  return smaller;
 }
 
 /** The factor of rows given one value at a time, column 0 not being a constant unless the rows make it one. */

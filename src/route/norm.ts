@@ -89,7 +89,8 @@ export const postTrain: Endpoint = {
   summary: "Add a batch to a norm, exactly as if all batches had been fitted at once",
   description:
     "The first `train` of a norm that was not specified fixes its columns. `batch`, or the header `Idempotency-Key`, names the " +
-    "batch: the same name with the same content answers as the first time, with `replayed: true`, and counts once.",
+    "batch: the same name with the same content answers as the first time, with `replayed: true`, and counts once. Where the first " +
+    "batch has times (`t`), all have; rows from before the last trained time are a batch of their own, and `warnings` says so.",
   body: TrainRequest,
   answers: { 200: TrainAnswer },
   refusals: [409],
@@ -149,8 +150,8 @@ export const getBatch: Endpoint = {
 export const deleteBatch: Endpoint = {
   summary: "Forget one batch exactly, as if it had never been sent",
   description:
-    "The norm goes on as its next version, and the batch's name is free again. Lagged values that later batches took from the " +
-    "batch's last rows stay in those batches.",
+    "The norm goes on as its next version, and the batch's name is free again. What later batches took from the batch's last " +
+    "rows stays in those batches, and so do the step and the knots that a first batch fixed, until the last batch is forgotten.",
   answers: { 200: ForgetAnswer },
   refusals: [404],
   async handle(request, context) {

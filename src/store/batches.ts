@@ -24,12 +24,12 @@ export interface NewBatch {
   createdAtMs: number;
 }
 
-/** Whether a norm holds no batches. */
-export const holdsNone = (normId: string) =>
-  sql`not exists (select 1 from ${normEvents} where norm_id = ${normId} and kind = 'train' and forgotten_at_version is null)`;
-
 /** Of batches that count. */
 export const isLive = and(eq(normEvents.kind, "train"), isNull(normEvents.forgottenAtVersion));
+
+/** Whether a norm holds no batches. */
+export const holdsNone = (normId: string) =>
+  sql`not exists (select 1 from ${normEvents} where norm_id = ${normId} and ${isLive})`;
 const newestVersion = (id: string) => sql`coalesce((select max(version) from ${normEvents} where norm_id = ${id}), 0)`;
 
 /**
@@ -56,7 +56,7 @@ export async function insertBatch(
     .returning({ version: normEvents.version });
   if (JSON.stringify(inferred) === JSON.stringify(norm.inferred)) return (await insertion)[0]?.version;
   const isThere = sql`exists (select 1 from ${normEvents} where norm_id = ${norm.id} and batch = ${batch.batch}
-    and kind = 'train' and forgotten_at_version is null and content_hash = ${batch.contentHash})`;
+    and ${isLive} and content_hash = ${batch.contentHash})`;
   const [inserted] = await database.batch([
     insertion,
     database

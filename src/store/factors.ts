@@ -11,7 +11,7 @@ import { normEvents, normSelections, normSnapshots, norms, normVersions } from "
 /** What is merged: the factors of a batch, or of a snapshot. */
 export interface StoredFactors {
   version: number;
-  factors: Factor[];
+  folds: Factor[];
   summary: Summary | null;
   /** When a batch's last row was; of when the weights of a snapshot are. */
   asOfMs: number | null;
@@ -149,19 +149,20 @@ function decode(
   row: { version: number; factors: string | null; summary: Summary | null; asOfMs: number | null },
   size: number,
 ): StoredFactors {
-  return { ...row, factors: decodeFactors(row.factors ?? "", size) };
+  const { version, summary, asOfMs } = row;
+  return { version, folds: decodeFactors(row.factors ?? "", size), summary, asOfMs };
 }
 
 /** Keeps a snapshot, unless a batch was forgotten or the specification changed since the norm was read. */
 export async function insertSnapshot(
   database: Database,
   norm: NormRow,
-  { version, asOfMs, summary, factors }: StoredFactors,
+  { version, asOfMs, summary, folds }: StoredFactors,
 ): Promise<void> {
   await database
     .insert(normSnapshots)
     .select(sql`
-      select id, ${version}, ${encodeFactors(factors)}, ${asOfMs}, ${JSON.stringify(summary)} from ${norms}
+      select id, ${version}, ${encodeFactors(folds)}, ${asOfMs}, ${JSON.stringify(summary)} from ${norms}
       where id = ${norm.id} and forget_count = ${norm.forgetCount} and specification = ${JSON.stringify(norm.specification)}`)
     .onConflictDoNothing();
 }

@@ -1,5 +1,5 @@
 // What a norm rests on → its model, as it is kept.
-import { type Feature, features } from "../feature/feature.ts";
+import { chosenAmong, type Feature, features } from "../feature/feature.ts";
 import type { Tail } from "../feature/series.ts";
 import { type Summary, yearCoverage } from "../feature/summary.ts";
 import { type Factor, subset } from "../math/factor.ts";
@@ -58,8 +58,7 @@ export function chosenFeatures(
   { specification, inferred }: NormParts,
   chosen: readonly number[] | null,
 ): readonly Feature[] {
-  const all = features(specification, inferred);
-  return chosen === null ? all : chosen.map((i) => all[i] as Feature);
+  return chosenAmong(features(specification, inferred), chosen);
 }
 
 export function toAnswer({ folds, rmse, rSquared, rmseStandardError }: RidgeCv): CrossValidation {

@@ -1,12 +1,11 @@
 // A batch less: the others are merged again, nothing is subtracted.
 import type { ForgetAnswer } from "../schema/norm-answer.ts";
-import { forgetBatch as commitForgetting, readTail } from "../store/batches.ts";
+import { forgetBatch as commitForgetting } from "../store/batches.ts";
 import { deleteModels } from "../store/models.ts";
 import { findUnfinished } from "../store/versions.ts";
 import type { Context } from "./context.ts";
-import { keepBasis, learnVersion, UNDER_WAY_MS } from "./learn-version.ts";
+import { relearnVersion, UNDER_WAY_MS } from "./learn-version.ts";
 import { noSuchBatch } from "./list-batches.ts";
-import { readBasis } from "./read-basis.ts";
 import { requireNorm } from "./read-norm.ts";
 
 /**
@@ -23,9 +22,6 @@ export async function forgetBatch(context: Context, name: string, batch: string)
   if (version === undefined) throw noSuchBatch(name, batch);
   await deleteModels(context.models, before);
   const norm = await requireNorm(context, name);
-  const basis = await readBasis(context, norm, version);
-  const { tail } = await readTail(context.database, id, version);
-  const { rows, lambda, cv, warnings } = await learnVersion(context, norm, { version, basis, tail });
-  await keepBasis(context, norm, version, basis);
+  const { rows, lambda, cv, warnings } = await relearnVersion(context, norm, version);
   return { norm: name, version, batch, rows, lambda, cv, warnings };
 }

@@ -5,6 +5,7 @@ import type { Tail } from "../feature/series.ts";
 import { type Autocorrelation, rhoOf } from "../model/score.ts";
 import type { Drift, NormError } from "../schema/norm-figure.ts";
 import type { NormModel } from "../schema/norm-model.ts";
+import { readTail } from "../store/batches.ts";
 import { forgetNorm } from "../store/cache.ts";
 import { insertSnapshot } from "../store/factors.ts";
 import { cacheModel, deleteModel, putModel } from "../store/models.ts";
@@ -12,7 +13,7 @@ import type { NormRow } from "../store/norms.ts";
 import { insertVersion, type VersionRow } from "../store/versions.ts";
 import type { Context } from "./context.ts";
 import { fitNorm } from "./fit-norm.ts";
-import type { Basis } from "./read-basis.ts";
+import { type Basis, readBasis } from "./read-basis.ts";
 
 // A snapshot every so many versions: a reader merges half as many batches on average, and snapshots take an eighth more room.
 const SNAPSHOT_EVERY = 8;
@@ -79,12 +80,20 @@ export async function learnVersion(context: Context, norm: NormRow, learning: Le
   return recorded.learned;
 }
 
+/** Learns a version that brought no rows, from all that is committed up to it. */
+export async function relearnVersion(context: Context, norm: NormRow, version: number): Promise<VersionRow> {
+  const basis = await readBasis(context, norm, version);
+  const { tail } = await readTail(context.database, norm.id, version);
+  const learned = await learnVersion(context, norm, { version, basis, tail });
+  await keepBasis(context, norm, version, basis);
+  return learned;
+}
+
 /** Keeps a merge, so that the next one need not begin at the first batch. */
-export async function keepBasis(context: Context, norm: NormRow, version: number, basis: Basis): Promise<void> {
-  const { folds: factors, summary, asOfMs } = basis;
+async function keepBasis(context: Context, norm: NormRow, version: number, basis: Basis): Promise<void> {
   // Batches leave a window one by one; a merge cannot give them up.
   if (norm.specification.forget?.window !== undefined) return;
-  await insertSnapshot(context.database, norm, { version, asOfMs, summary, factors });
+  await insertSnapshot(context.database, norm, { version, ...basis });
 }
 
 function pairWarnings({ rows }: NormModel, { squares }: Autocorrelation): string[] {

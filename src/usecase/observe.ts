@@ -5,8 +5,8 @@ import { quantileKnots } from "../feature/bend.ts";
 import { designMatrix } from "../feature/design-matrix.ts";
 import { formatDuration, parseDuration } from "../feature/duration.ts";
 import {
+  chosenAmong,
   type Feature,
-  type FeatureSpecification,
   features,
   type Inferred,
   lookBackColumns,
@@ -20,6 +20,7 @@ import { createZone } from "../feature/zone.ts";
 import { CELL_COUNT_MAX, FAULT_COUNT_MAX, LAG_MAX, TAIL_VALUE_COUNT_MAX } from "../schema/limit.ts";
 import type { NormSpecification } from "../schema/norm-specification.ts";
 import type { Times } from "../schema/time.ts";
+import type { NormParts } from "./fit-norm.ts";
 
 export interface Observation {
   inferred: Inferred;
@@ -31,10 +32,8 @@ export interface Observation {
   local: Float64Array;
   /** What to know of the rows' times. */
   warnings: string[];
-  /** Whether each row is the next after the row before it. */
-  follows(): Uint8Array;
-  /** Whether the first row is the next after an instant; with times only. */
-  isNextAfter(lastMs: number | null): boolean;
+  /** Whether each row is the next after the row before it, the first one after the last row of before. */
+  follows(lastMs: number | null): Uint8Array;
   /** What the next rows look back on. Needs every column that is looked back on. */
   tailAfter(): Tail;
 }
@@ -51,7 +50,7 @@ interface Request {
  * first rows, and fix it.
  */
 export function observe(
-  { specification, inferred: known }: { specification: NormSpecification; inferred: Inferred | null },
+  { specification, inferred: known }: NormParts,
   { t, x }: Request,
   { tail, continues = true, chosen = null }: { tail: Tail; continues?: boolean; chosen?: readonly number[] | null },
 ): Observation {
@@ -59,7 +58,6 @@ export function observe(
   const times = t === undefined ? null : onTheClock(t, specification.timezone ?? "UTC");
   const inferred = infer(specification, known, x, times);
   const all = features(specification, inferred);
-  const wanted = chosen === null ? all : chosen.map((i) => all[i] as Feature);
   refuseTooMany(x.rowCount, all.length);
   const lookingBack = lookBackColumns(specification, all);
   const looks = lookingBack.length > 0;
@@ -73,15 +71,14 @@ export function observe(
   const local = times?.local ?? NOWHERE;
   return {
     inferred,
-    columns: designMatrix(wanted, { series, local, stepsOf }),
+    columns: designMatrix(chosenAmong(all, chosen), { series, local, stepsOf }),
     instants: times?.instants ?? null,
     local,
     warnings: spacingWarnings(inferred, positions),
-    follows: () => areConsecutive(inferred, times?.instants ?? null, x.rowCount),
-    isNextAfter(lastMs) {
-      const first = times?.instants[0];
-      if (lastMs === null || first === undefined || first <= lastMs) return false;
-      return areConsecutive(inferred, Float64Array.of(lastMs, first), 2)[1] === 1;
+    follows(lastMs) {
+      const follows = areConsecutive(inferred, times?.instants ?? null, x.rowCount);
+      follows[0] = Number(times === null ? continues : isNextAfter(lastMs, times, inferred));
+      return follows;
     },
     tailAfter() {
       if (longest === 0) return EMPTY_TAIL;
@@ -93,8 +90,14 @@ export function observe(
 }
 
 /** Whether a norm keeps rows for the next ones to look back on. */
-export function looksBack(specification: FeatureSpecification): boolean {
-  return lookBackColumns(specification, features(specification, null)).length > 0;
+export function looksBack({ specification, inferred }: NormParts): boolean {
+  return lookBackColumns(specification, features(specification, inferred)).length > 0;
+}
+
+function isNextAfter(lastMs: number | null, { instants }: Instants, inferred: Inferred): boolean {
+  const first = instants[0] as number;
+  if (lastMs === null || first <= lastMs) return false;
+  return areConsecutive(inferred, Float64Array.of(lastMs, first), 2)[1] === 1;
 }
 
 function requireTimes(all: readonly Feature[], known: Inferred | null, t: Times | undefined): void {

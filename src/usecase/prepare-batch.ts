@@ -1,6 +1,6 @@
 // The rows of a batch → what is stored of them, and a way to score models on them while they are still there.
 import { AppError } from "../error.ts";
-import type { Inferred } from "../feature/feature.ts";
+import { chosenAmong, type Inferred } from "../feature/feature.ts";
 import { completeRows, dealToFolds, dealWeeksToFolds } from "../feature/fold.ts";
 import type { Tail } from "../feature/series.ts";
 import { type Summary, summarise } from "../feature/summary.ts";
@@ -28,13 +28,10 @@ export interface Prepared {
   tail: Tail;
   /** When the last row was; null without times. */
   endedAtMs: number | null;
-  /**
-   * `isBefore`: the model has not learned from these rows, so that they have used up none of its parameters. `last`: the row
-   * before them.
-   */
-  score(model: NormModel, of: { isBefore: boolean; last: Basis["last"] }): Scored;
-  /** Whether a model from before the batch still holds on it. */
-  testDrift(before: NormModel): Drift | null;
+  /** How a model that has learned from the rows does on them; `last`: the row before them. */
+  score(model: NormModel, last: Basis["last"]): Scored;
+  /** How a model from before does, and whether it still holds. */
+  judge(before: NormModel): { errorBefore: NormError | null; drift: Drift | null };
   /** What to know of rows that lie before what was trained already. */
   warningsAfter(before: Summary): string[];
 }
@@ -45,7 +42,7 @@ export function prepareBatch(kernel: Kernel, norm: NormParts, request: TrainRequ
   const observed = observe(norm, { t, x }, { tail, continues });
   const { columns, instants, local, inferred } = observed;
   const used = completeRows([...columns, y], x.rowCount);
-  if (used.length === 0 && !looksBack(norm.specification)) {
+  if (used.length === 0 && !looksBack({ ...norm, inferred })) {
     throw new AppError(
       "invalid",
       `Cannot train: each of the ${x.rowCount} rows has a missing value; one complete row is needed`,
@@ -55,7 +52,7 @@ export function prepareBatch(kernel: Kernel, norm: NormParts, request: TrainRequ
   const all = [...columns, y];
   const folds = inferred.timed ? dealWeeksToFolds(local, used, FOLD_COUNT) : dealToFolds(all, used, FOLD_COUNT);
   const raw = norm.specification.columns.map((name) => x.values[x.columns.indexOf(name)] as Float64Array);
-  const sample = { observed, y, used, continues };
+  const sample = { observed, y, used };
   return {
     counts: { rowsReceived: x.rowCount, rowsUsed: used.length },
     factors: folds.map((rows) => accumulate(kernel, all, rows)),
@@ -63,8 +60,8 @@ export function prepareBatch(kernel: Kernel, norm: NormParts, request: TrainRequ
     inferred,
     tail: observed.tailAfter(),
     endedAtMs: instants?.at(-1) ?? null,
-    score: (model, of) => score(sample, model, of),
-    testDrift: (before) => testDrift({ ...norm, inferred }, sample, before),
+    score: (model, last) => score(sample, model, last),
+    judge: (before) => judge({ ...norm, inferred }, sample, before),
     warningsAfter: (before) => [
       ...lateWarnings(instants, before),
       ...observed.warnings,
@@ -79,29 +76,62 @@ interface Sample {
   y: Float64Array;
   /** Indexes of the rows without a missing value. */
   used: Uint32Array;
-  /** Whether the rows follow on the last trained one, where they have no times. */
-  continues: boolean;
 }
 
-function score(
-  { observed, y, used, continues }: Sample,
-  model: NormModel,
-  { isBefore, last }: { isBefore: boolean; last: Basis["last"] },
-): Scored {
-  const predicted = predictRidge(model, columnsFor(observed, model), y.length);
-  const residuals = y.map((value, i) => value - (predicted[i] as number));
-  const follows = observed.follows();
-  const isNext = observed.instants === null ? continues : observed.isNextAfter(last?.ms ?? null);
-  if (isNext) follows[0] = 1;
-  const correlation = autocorrelate(residuals, used, { follows, before: last?.residual ?? null });
-  const residualLast = used.at(-1) === y.length - 1 ? (residuals[y.length - 1] as number) : null;
+function score(sample: Sample, model: NormModel, last: Basis["last"]): Scored {
+  const { observed, y, used } = sample;
+  const met = meet(sample, model);
+  const follows = observed.follows(last?.ms ?? null);
+  const residuals = autocorrelate(met.residuals, used, { follows, before: last?.residual ?? null });
   // Of the parameters these rows have used up as large a share as they are of all rows.
-  const parameters = isBefore ? 0 : (model.degreesOfFreedom * used.length) / Math.max(used.length, model.rows);
-  const parts = { parameters, rho: rhoOf(correlation) };
-  const scored = model.rows === 0 ? null : scoreRegression(pick(y, used), pick(predicted, used), parts);
-  if (scored === null) return { error: null, residuals: correlation, residualLast };
+  const parameters = (model.degreesOfFreedom * used.length) / Math.max(used.length, model.rows);
+  return {
+    error: errorOf(sample, model, { ...met, parameters, rho: rhoOf(residuals) }),
+    residuals,
+    residualLast: used.at(-1) === y.length - 1 ? (met.residuals[y.length - 1] as number) : null,
+  };
+}
+
+function judge(norm: NormParts, sample: Sample, before: NormModel): ReturnType<Prepared["judge"]> {
+  if (before.rows === 0) return { errorBefore: null, drift: null };
+  const { observed, y, used } = sample;
+  const met = meet(sample, before);
+  const rho = rhoOf(autocorrelate(met.residuals, used, { follows: observed.follows(null) }));
+  const tested = drift(certaintyOfModel(norm, before), before.rho, {
+    errors: pick(met.residuals, used),
+    leverages: pick(leverages(before.spread, met.columns, y.length), used),
+  });
+  return {
+    // It has not learned from these rows: they have used up none of its parameters.
+    errorBefore: errorOf(sample, before, { ...met, parameters: 0, rho }),
+    drift: tested && { statistic: tested.statistic, p_value: tested.pValue, flagged: tested.flagged },
+  };
+}
+
+/** What a model makes of all rows, complete or not. */
+interface Met {
+  /** Those that it has coefficients of. */
+  columns: readonly Float64Array[];
+  predicted: Float64Array;
+  residuals: Float64Array;
+}
+
+function meet({ observed, y }: Sample, model: NormModel): Met {
+  const columns = chosenAmong(observed.columns, model.chosen);
+  const predicted = predictRidge(model, columns, y.length);
+  return { columns, predicted, residuals: y.map((value, i) => value - (predicted[i] as number)) };
+}
+
+function errorOf(
+  { observed, y, used }: Sample,
+  model: NormModel,
+  { predicted, parameters, rho }: Met & { parameters: number; rho: number },
+): NormError | null {
+  if (model.rows === 0) return null;
+  const scored = scoreRegression(pick(y, used), pick(predicted, used), { parameters, rho });
+  if (scored === null) return null;
   const { cvrmse, nmbe } = scored;
-  const error: NormError = {
+  return {
     n: scored.n,
     n_prime: scored.nPrime,
     ddof: scored.ddof,
@@ -115,21 +145,6 @@ function score(
     pnrmse: scored.pnrmse,
     gate: gate(observed.inferred.interval, scored.cvrmseAdj, nmbe),
   };
-  return { error, residuals: correlation, residualLast };
-}
-
-function testDrift(norm: NormParts, { observed, y, used }: Sample, before: NormModel): Drift | null {
-  if (before.rows === 0) return null;
-  const columns = columnsFor(observed, before);
-  const predicted = predictRidge(before, columns, y.length);
-  const tested = drift(certaintyOfModel(norm, before), before.rho, {
-    errors: pick(
-      y.map((value, i) => value - (predicted[i] as number)),
-      used,
-    ),
-    leverages: pick(leverages(before.spread, columns, y.length), used),
-  });
-  return tested && { statistic: tested.statistic, p_value: tested.pValue, flagged: tested.flagged };
 }
 
 function lateWarnings(instants: Float64Array | null, { toMs }: Summary): string[] {
@@ -151,11 +166,6 @@ function knotWarnings({ piecewise = {} }: NormParts["specification"], { knots }:
       `${column} has ${found} of the ${asked} knots asked for, from now on: quantiles of the first batch fall together.`,
     ];
   });
-}
-
-/** The columns that a model has coefficients of. */
-function columnsFor({ columns }: Observation, { chosen }: NormModel): Float64Array[] {
-  return chosen === null ? columns : chosen.map((i) => columns[i] as Float64Array);
 }
 
 function pick(values: Float64Array, rows: Uint32Array): Float64Array {

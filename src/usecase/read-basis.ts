@@ -84,12 +84,7 @@ export async function readSome(
 }
 
 /** A basis and one more batch. Not for a window, which older batches may leave by it. */
-export function addBatch(
-  kernel: Kernel,
-  norm: NormRow,
-  basis: Basis,
-  batch: { factors: Factor[]; summary: Summary | null; asOfMs: number },
-): Basis {
+export function addBatch(kernel: Kernel, norm: NormRow, basis: Basis, batch: Part): Basis {
   const joined = join(kernel, norm.specification.forget ?? null, [basis, batch], factorSize(norm));
   return { ...basis, ...joined };
 }
@@ -99,19 +94,18 @@ export function factorSize({ specification, inferred }: Pick<NormRow, "specifica
   return features(specification, inferred).length + 2;
 }
 
-type Part = ({ factors: Factor[] } | { folds: Factor[] }) & { summary: Summary | null; asOfMs: number | null };
+type Part = Pick<StoredFactors, "folds" | "summary" | "asOfMs">;
 
 /** Fold by fold the merge of parts, weighted as of the newest of them. */
 function join(kernel: Kernel, forget: Forget | null, parts: Part[], size: number) {
   const ends = parts.map(({ asOfMs }) => asOfMs).filter((ms) => ms !== null);
   const asOfMs = ends.length === 0 ? null : Math.max(...ends);
   const weighted = parts.map((part) => {
-    const factors = "folds" in part ? part.folds : part.factors;
     const weight = weightOf(forget, (asOfMs ?? 0) - (part.asOfMs ?? asOfMs ?? 0));
-    return weight === 1 ? factors : factors.map((factor) => scale(factor, weight));
+    return weight === 1 ? part.folds : part.folds.map((factor) => scale(factor, weight));
   });
   const folds = Array.from({ length: FOLD_COUNT }, (_, fold) =>
-    merge(kernel, [emptyFactor(size), ...weighted.map((factors) => factors[fold] as Factor)]),
+    merge(kernel, [emptyFactor(size), ...weighted.map((folds) => folds[fold] as Factor)]),
   );
   return { folds, summary: joinSummaries([NO_ROWS, ...parts.map(({ summary }) => summary ?? NO_ROWS)]), asOfMs };
 }

@@ -2,7 +2,7 @@
 import { AppError } from "../error.ts";
 import { type Feature, features, featuresNamed } from "../feature/feature.ts";
 import { count } from "../math/factor.ts";
-import { forwardSelection, oneStandardErrorStep } from "../model/ridge/forward-selection.ts";
+import { forwardSelection, oneStandardErrorStep, type SelectionStep } from "../model/ridge/forward-selection.ts";
 import { CANDIDATE_COUNT_MAX } from "../schema/limit.ts";
 import type { Selection } from "../schema/norm-answer.ts";
 import type { SelectionRequest } from "../schema/norm-request.ts";
@@ -11,7 +11,7 @@ import type { NormRow } from "../store/norms.ts";
 import { findSelection, insertSelection } from "../store/selections.ts";
 import { findUnfinished, findVersion } from "../store/versions.ts";
 import type { Context } from "./context.ts";
-import { learnVersion, UNDER_WAY_MS } from "./learn-version.ts";
+import { relearnVersion, UNDER_WAY_MS } from "./learn-version.ts";
 import { readBasis } from "./read-basis.ts";
 import { requireNorm } from "./read-norm.ts";
 
@@ -35,12 +35,12 @@ export async function selectFeatures(context: Context, name: string, request: Se
     const norm = await requireNorm(context, name);
     const left = await findLeft(context, norm);
     if (left !== undefined) {
-      await learn(context, norm, left.version);
+      await relearnVersion(context, norm, left.version);
       return left;
     }
     const { selection, chosen } = await selectNow(context, norm, request);
     if (!(await insertSelection(context.database, norm, { selection, chosen, nowMs: context.nowMs() }))) continue;
-    await learn(context, norm, selection.version);
+    await relearnVersion(context, norm, selection.version);
     return selection;
   }
   throw new AppError("conflict", `Cannot select: too many others change norm "${name}" at once; send it again`);
@@ -53,12 +53,6 @@ async function findLeft(context: Context, norm: NormRow): Promise<Selection | un
   if (version === undefined || version <= norm.version) return undefined;
   const selection = await findSelection(context.database, norm.id);
   return selection?.version === version ? selection : undefined;
-}
-
-async function learn(context: Context, norm: NormRow, version: number): Promise<void> {
-  const basis = await readBasis(context, norm, version);
-  const { tail } = await readTail(context.database, norm.id, version);
-  await learnVersion(context, norm, { version, basis, tail });
 }
 
 /** The newest selection; AppError "not_found" where there was none. */
@@ -106,34 +100,37 @@ async function selectNow(
     const told = "its rows fill fewer than two folds (with times, a fold is made of weeks); train more";
     throw new AppError("not_trained", `Cannot select: norm "${name}" cannot be cross-validated: ${told}`);
   }
+  const told = tellPath(steps, candidates, always);
+  return { selection: { norm: name, version: version + 1, lambda, ...told.selection }, chosen: told.chosen };
+}
+
+/** The steps in the candidates' names, and the features that are in at the chosen one. */
+function tellPath(steps: readonly SelectionStep[], candidates: readonly Candidate[], always: readonly number[]) {
   const { least, chosen: chosenStep } = oneStandardErrorStep(steps);
-  const nameOf = (group: number) => (candidates[group] as Candidate).name;
-  const entered = steps.slice(1).map((step) => step.entered as number);
-  const chosenGroups = entered.slice(0, chosenStep);
-  const chosen = [...always, ...chosenGroups.flatMap((group) => (candidates[group] as Candidate).features)];
+  const candidate = (group: number) => candidates[group] as Candidate;
+  const entered = steps.slice(1).map((step) => candidate(step.entered as number));
   let size = always.length;
-  const path = steps.map((step, i) => {
-    size += step.entered === null ? 0 : (candidates[step.entered] as Candidate).features.length;
+  const path = steps.map(({ error, leftOut }, i) => {
+    size += entered[i - 1]?.features.length ?? 0;
     return {
       step: i,
-      entered: step.entered === null ? null : nameOf(step.entered),
+      entered: entered[i - 1]?.name ?? null,
       features: size,
-      cv_rmse: step.error.rmse,
-      cv_rmse_std_error: step.error.rmseStandardError,
-      left_out: Object.fromEntries(step.leftOut.map(({ group, error }) => [nameOf(group), error.rmse])),
+      cv_rmse: error.rmse,
+      cv_rmse_std_error: error.rmseStandardError,
+      left_out: Object.fromEntries(leftOut.map(({ group, error }) => [candidate(group).name, error.rmse])),
     };
   });
+  const names = entered.map(({ name }) => name);
   const selection = {
-    norm: name,
-    version: version + 1,
-    lambda,
     path,
     least_step: least,
     chosen_step: chosenStep,
-    chosen: chosenGroups.map(nameOf),
-    left_out: entered.slice(chosenStep).map(nameOf),
+    chosen: names.slice(0, chosenStep),
+    left_out: names.slice(chosenStep),
   };
-  return { selection, chosen: chosen.sort((a, b) => a - b) };
+  const features = entered.slice(0, chosenStep).flatMap(({ features }) => features);
+  return { selection, chosen: [...always, ...features].sort((a, b) => a - b) };
 }
 
 /** The features of each candidate; with `isSplit` each lag of a column is a candidate for itself. */

@@ -3,13 +3,11 @@ import { AppError } from "../error.ts";
 import { features } from "../feature/feature.ts";
 import type { Norm } from "../schema/norm-answer.ts";
 import type { NormSpecification } from "../schema/norm-specification.ts";
-import { readTail } from "../store/batches.ts";
 import { forgetNorm } from "../store/cache.ts";
 import { amendSpecification, findNorm, insertNorm, type NormRow, replaceSpecification } from "../store/norms.ts";
 import { findUnfinished } from "../store/versions.ts";
 import type { Context } from "./context.ts";
-import { keepBasis, learnVersion, UNDER_WAY_MS } from "./learn-version.ts";
-import { readBasis } from "./read-basis.ts";
+import { relearnVersion, UNDER_WAY_MS } from "./learn-version.ts";
 import { readNorm } from "./read-norm.ts";
 
 // A turn that changes nothing means that another request changed something. So many at once are no accident.
@@ -50,7 +48,7 @@ async function change(context: Context, norm: NormRow, specification: NormSpecif
   }
   const version = await amendSpecification(context.database, norm, specification, context.nowMs());
   if (version === undefined) return false;
-  await learn(context, { ...norm, specification }, version);
+  await relearnVersion(context, { ...norm, specification }, version);
   return true;
 }
 
@@ -58,15 +56,8 @@ async function change(context: Context, norm: NormRow, specification: NormSpecif
 async function finish(context: Context, norm: NormRow): Promise<true> {
   const event = { kind: "specify", batch: null, beforeMs: context.nowMs() - UNDER_WAY_MS } as const;
   const version = await findUnfinished(context.database, norm.id, event);
-  if (version !== undefined && version > norm.version) await learn(context, norm, version);
+  if (version !== undefined && version > norm.version) await relearnVersion(context, norm, version);
   return true;
-}
-
-async function learn(context: Context, norm: NormRow, version: number): Promise<void> {
-  const basis = await readBasis(context, norm, version);
-  const { tail } = await readTail(context.database, norm.id, version);
-  await learnVersion(context, norm, { version, basis, tail });
-  await keepBasis(context, norm, version, basis);
 }
 
 /** What the batches of a norm were made by: its features, however they are said (lags of [0] are the same as none), on a clock. */

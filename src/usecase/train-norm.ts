@@ -34,15 +34,14 @@ export async function trainNorm(context: Context, name: string, request: TrainRe
     requireExactColumns(specification, request.x.columns);
     // Rows with times leave what is kept of others' past as it is, though they look for none.
     const isTimed = norm.inferred?.timed ?? request.t !== undefined;
-    const continues = ((request.continues ?? specification.continues) || isTimed) && looksBack(specification);
-    const past = continues ? await readTail(context.database, norm.id, null) : { tail: EMPTY_TAIL, version: null };
+    const needsTail = ((request.continues ?? specification.continues) || isTimed) && looksBack(norm);
+    const past = needsTail ? await readTail(context.database, norm.id, null) : { tail: EMPTY_TAIL, version: null };
     const prepared = prepareBatch(context.kernel, norm, request, past.tail);
     if (found === undefined && !(await insertNorm(context.database, norm))) continue;
 
     const { factors, tail, summary, inferred, counts } = prepared;
-    const createdAtMs = context.nowMs();
-    const row = { batch, contentHash, ...counts, createdAtMs };
-    const stored = { ...row, factors, tail, summary, inferred, endedAtMs: prepared.endedAtMs ?? createdAtMs };
+    const row = { batch, contentHash, ...counts, createdAtMs: context.nowMs() };
+    const stored = { ...row, factors, tail, summary, inferred, endedAtMs: prepared.endedAtMs };
     const version = await insertBatch(context.database, norm, stored, past.version);
     if (version !== undefined) return complete(context, { ...norm, inferred }, { ...row, version }, prepared);
     const known = await findBatch(context.database, norm.id, batch);
@@ -69,22 +68,21 @@ function newNorm(context: Context, name: string, { x }: TrainRequest): NormRow {
 /** Works out and records what a committed batch teaches; answers what is recorded. */
 async function complete(context: Context, norm: NormRow, batch: BatchRow, prepared: Prepared): Promise<TrainAnswer> {
   const { version } = batch;
-  const { factors, summary, endedAtMs } = prepared;
+  const { factors: folds, summary, endedAtMs } = prepared;
   const before = await readBasis(context, norm, version - 1);
   const modelBefore = await modelOf(context, norm, version - 1, before);
   // From a window older batches may fall when a newer one comes.
   const hasWindow = norm.specification.forget?.window !== undefined;
-  const added = { factors, summary, asOfMs: endedAtMs ?? batch.createdAtMs };
+  const added = { folds, summary, asOfMs: endedAtMs ?? batch.createdAtMs };
   const basis = hasWindow ? await readBasis(context, norm, version) : addBatch(context.kernel, norm, before, added);
   const learned = await learnVersion(context, norm, {
     version,
     basis: { ...basis, residuals: before.residuals, last: before.last },
     tail: prepared.tail,
     batch: {
-      errorBefore: prepared.score(modelBefore, { isBefore: true, last: null }).error,
-      drift: prepared.testDrift(modelBefore),
+      ...prepared.judge(modelBefore),
       warnings: prepared.warningsAfter(before.summary),
-      score: (model) => prepared.score(model, { isBefore: false, last: before.last }),
+      score: (model) => prepared.score(model, before.last),
     },
   });
   return answerOf(norm, batch, learned);
@@ -127,7 +125,7 @@ async function restore(context: Context, norm: NormRow, batch: BatchRow, request
     throw new AppError("conflict", `Cannot train: batch "${batch.batch}" was forgotten meanwhile; send it again`);
   }
   const remade = prepareBatch(context.kernel, norm, request, before.tail);
-  return { ...remade, factors: stored.factors, summary: stored.summary ?? remade.summary, tail: after.tail };
+  return { ...remade, factors: stored.folds, summary: stored.summary ?? remade.summary, tail: after.tail };
 }
 
 /** What was learned of a batch, waiting for it while its training may still be under way. */

@@ -1,19 +1,8 @@
-// Rows → features as a norm works them out, pure functions only; and the rows of test/golden/features.json.
+// Rows → features, on the way that every request takes; and the rows of test/golden/features.json.
 import { readFileSync } from "node:fs";
-import { quantileKnots } from "../../src/feature/bend.ts";
-import { designMatrix } from "../../src/feature/design-matrix.ts";
-import { parseDuration } from "../../src/feature/duration.ts";
-import {
-  type Feature,
-  type FeatureSpecification,
-  features,
-  type Inferred,
-  lookBackColumns,
-  lookBackOf,
-} from "../../src/feature/feature.ts";
-import { EMPTY_TAIL, joinSeries, nextTail, type Tail } from "../../src/feature/series.ts";
-import { inferGrid, positionsOf } from "../../src/feature/time-grid.ts";
-import { createZone } from "../../src/feature/zone.ts";
+import { type Feature, type FeatureSpecification, features, type Inferred } from "../../src/feature/feature.ts";
+import { EMPTY_TAIL, type Tail } from "../../src/feature/series.ts";
+import { observe } from "../../src/usecase/observe.ts";
 
 export interface TimedRows {
   instants: Float64Array;
@@ -32,31 +21,13 @@ export interface WorkedOut {
 export function workOut(
   specification: FeatureSpecification,
   { instants, x }: TimedRows,
-  { inferred: known, tail = EMPTY_TAIL }: { inferred?: Inferred; tail?: Tail } = {},
+  { inferred: known = null, tail = EMPTY_TAIL }: { inferred?: Inferred | null; tail?: Tail } = {},
 ): WorkedOut {
-  const local = instants.map(createZone(specification.timezone ?? "UTC").toLocal);
-  const inferred = known ?? {
-    ...inferGrid({ instants, local }, undefined),
-    knots: Object.fromEntries(
-      Object.entries(specification.piecewise ?? {})
-        .filter(([, { knots }]) => typeof knots === "number")
-        .map(([column, { knots }]) => [column, quantileKnots(x[column] as Float64Array, knots as number)]),
-    ),
-  };
-  const all = features(specification, inferred);
-  const stepsOf = (back: number | string) =>
-    typeof back === "number" ? back : (parseDuration(back) ?? Number.NaN) / (inferred.stepMs ?? Number.NaN);
-  const looking = lookBackColumns(specification, all);
+  const norm = { specification: { ...specification, lambda: "auto" as const, continues: true }, inferred: known };
   const table = { columns: Object.keys(x), values: Object.values(x), rowCount: instants.length };
-  const series = joinSeries(looking, tail, table, positionsOf(inferred, { instants, local }));
-  const longest = Math.max(0, ...all.flatMap(({ term }) => lookBackOf(term)).map(stepsOf));
-  return {
-    inferred,
-    features: all,
-    columns: designMatrix(all, { series, local, stepsOf }),
-    local,
-    tail: nextTail(looking, series, longest),
-  };
+  const observed = observe(norm, { t: { ms: instants, hasOffset: true }, x: table }, { tail });
+  const { inferred, columns, local } = observed;
+  return { inferred, features: features(specification, inferred), columns, local, tail: observed.tailAfter() };
 }
 
 export interface GoldenFit {

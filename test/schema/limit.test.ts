@@ -2,9 +2,10 @@
 import { describe, expect, it } from "vitest";
 import { AppError } from "../../src/error.ts";
 import * as limit from "../../src/schema/limit.ts";
-import { BatchName, PageQuery, TrainRequest } from "../../src/schema/norm-request.ts";
+import { BatchName, PageQuery, TrainRequest, WhatIfRequest } from "../../src/schema/norm-request.ts";
 import { NormName, NormSpecification } from "../../src/schema/norm-specification.ts";
 import { parse } from "../../src/schema/parse.ts";
+import { Times } from "../../src/schema/time.ts";
 
 const ones = (length: number) => Array(length).fill(1);
 const names = (count: number) => Array.from({ length: count }, (_, i) => `c${i}`);
@@ -44,6 +45,28 @@ describe.each([
   ["a norm name", NormName, limit.NORM_NAME_LENGTH_MAX, (n: number) => "n".repeat(n)],
   ["a column name", NormSpecification, limit.COLUMN_NAME_LENGTH_MAX, (n: number) => ({ columns: ["°".repeat(n)] })],
   ["a batch name", BatchName, limit.BATCH_NAME_LENGTH_MAX, (n: number) => "b".repeat(n)],
+  ["columns", NormSpecification, limit.FEATURE_COUNT_MAX, (n: number) => ({ columns: names(n) })],
+  [
+    "a duration, in days",
+    NormSpecification,
+    limit.DURATION_MAX_MS / 86_400_000,
+    (n: number) => ({ columns: ["a"], lags: { a: [`${n}d`] } }),
+  ],
+  ["harmonics", NormSpecification, limit.HARMONIC_MAX, (n: number) => ({ columns: ["a"], calendar: [{ yearly: n }] })],
+  [
+    "knots",
+    NormSpecification,
+    limit.KNOT_COUNT_MAX,
+    (n: number) => ({ columns: ["a"], piecewise: { a: { knots: n } } }),
+  ],
+  [
+    "candidates",
+    NormSpecification,
+    limit.CANDIDATE_COUNT_MAX,
+    (n: number) => ({ columns: names(n), candidates: names(n) }),
+  ],
+  ["times", Times, limit.ROW_COUNT_MAX, (n: number) => ones(n).map((_, i) => new Date(i * 3_600_000).toISOString())],
+  ["names of batches", WhatIfRequest, limit.PAGE_LENGTH_MAX, (n: number) => ({ batches: names(n) })],
   ["a page", PageQuery, limit.PAGE_LENGTH_MAX, (n: number) => ({ limit: String(n) })],
 ] as const)("%s", (_, schema, most, make) => {
   const past = most === limit.MAGNITUDE_MAX ? most * 1.0001 : most + 1;

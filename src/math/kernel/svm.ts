@@ -103,15 +103,15 @@ function kernelRow(point: usize, pointStride: usize, pointNorm: f64, out: usize)
     const to = out + (<usize>j << 3);
     if (kind == RBF) {
       const n = norms + (<usize>j << 3);
-      store2(to, rbf(a, v128.load(n), pointNorm));
-      store2(to + 16, rbf(b, v128.load(n, 16), pointNorm));
-      store2(to + 32, rbf(c, v128.load(n, 32), pointNorm));
-      store2(to + 48, rbf(d, v128.load(n, 48), pointNorm));
+      v128.store(to, rbf(a, v128.load(n), pointNorm));
+      v128.store(to + 16, rbf(b, v128.load(n, 16), pointNorm));
+      v128.store(to + 32, rbf(c, v128.load(n, 32), pointNorm));
+      v128.store(to + 48, rbf(d, v128.load(n, 48), pointNorm));
     } else {
-      store2(to, a);
-      store2(to + 16, b);
-      store2(to + 32, c);
-      store2(to + 48, d);
+      v128.store(to, a);
+      v128.store(to + 16, b);
+      v128.store(to + 32, c);
+      v128.store(to + 48, d);
     }
   }
   if (kind == POLY || kind == SIGMOID) {
@@ -120,11 +120,6 @@ function kernelRow(point: usize, pointStride: usize, pointNorm: f64, out: usize)
       store<f64>(at, bend(load<f64>(at)));
     }
   }
-}
-
-@inline
-function store2(at: usize, value: v128): void {
-  v128.store(at, value);
 }
 
 /** exp(−γ‖x − y‖²), from x·y and the norms; ‖x − y‖² rounds to no less than 0. */

@@ -2,7 +2,7 @@
 // of equal ones the first. Columns are standardised, and the scaling is part of what is learned.
 import type { KernelFunction, SvmKernel } from "../../math/svm-kernel.ts";
 import { type Scaling, scalingOf, standardise } from "../standardise.ts";
-import { fitClassifier, type SvmParams } from "./fit-svm.ts";
+import { type Decision, decide, fitClassifier, type SvmParams } from "./fit-svm.ts";
 
 export interface SvmClassifier {
   scaling: Scaling;
@@ -14,12 +14,8 @@ export interface SvmClassifier {
   machines: Machine[];
 }
 
-interface Machine {
-  /** Indexes into the supports, and the weight of each. */
-  rows: Uint32Array;
-  weights: Float64Array;
-  bias: number;
-}
+/** Its rows are indexes into the supports. */
+type Machine = Pick<Decision, "rows" | "weights" | "bias">;
 
 /** `target`: the number of each row's class (0 …), each class having a row. `classWeights` multiply C. */
 export function fitSvmClassifier(
@@ -57,10 +53,7 @@ export function fitSvmClassifier(
 /** The value of each pair's machine, one array a pair. */
 export function decidePairs(kernel: SvmKernel, model: SvmClassifier, columns: readonly Float64Array[]): Float64Array[] {
   const points = standardise(columns, model.scaling);
-  return model.machines.map(({ rows, weights, bias }) => {
-    const supports = model.supports.map((column) => Float64Array.from(rows, (row) => column[row] as number));
-    return kernel.decide(supports, weights, model.kernel, points).map((value) => value + bias);
-  });
+  return model.machines.map((machine) => decide(kernel, model.supports, machine, { kernel: model.kernel, points }));
 }
 
 /** The number of the class of each row. */

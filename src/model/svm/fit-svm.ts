@@ -47,24 +47,11 @@ export function fitRegressor(
   y: Float64Array,
   params: SvmParams,
 ): Decision {
-  const both = <T>(up: (value: number) => T, down: (value: number) => T) => [
-    ...Array.from(y, up),
-    ...Array.from(y, down),
-  ];
+  const { length } = y;
   const dual = {
-    sign: Float64Array.from(
-      both(
-        () => 1,
-        () => -1,
-      ),
-    ),
-    linear: Float64Array.from(
-      both(
-        (value) => params.epsilon - value,
-        (value) => params.epsilon + value,
-      ),
-    ),
-    bound: new Float64Array(2 * y.length).fill(params.C),
+    sign: new Float64Array(2 * length).fill(1).fill(-1, length),
+    linear: Float64Array.from([...y.map((value) => -value), ...y], (value) => params.epsilon + value),
+    bound: new Float64Array(2 * length).fill(params.C),
   };
   return solve(kernel, columns, dual, params);
 }
@@ -117,7 +104,7 @@ function biasOf({ sign, linear, bound }: Dual, alpha: Float64Array, f: Float64Ar
 export function decide(
   kernel: SvmKernel,
   columns: readonly Float64Array[],
-  { rows, weights, bias }: Decision,
+  { rows, weights, bias }: Pick<Decision, "rows" | "weights" | "bias">,
   of: { kernel: KernelFunction; points: readonly Float64Array[] },
 ): Float64Array {
   const supports = columns.map((column) => Float64Array.from(rows, (row) => column[row] as number));
