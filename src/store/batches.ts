@@ -6,8 +6,8 @@ import type { Summary } from "../feature/summary.ts";
 import type { Factor } from "../math/factor.ts";
 import { decodeTail, encodeFactors, encodeTail } from "./codec.ts";
 import type { Database } from "./database.ts";
+import { normEvents, normSelections, normSnapshots, norms, normVersions } from "./norm-tables.ts";
 import type { NormRow } from "./norms.ts";
-import { normEvents, normSelections, normSnapshots, norms, normVersions } from "./tables.ts";
 
 export interface NewBatch {
   batch: string;

@@ -5,8 +5,8 @@ import type { Factor } from "../math/factor.ts";
 import { isLive } from "./batches.ts";
 import { decodeFactors, encodeFactors } from "./codec.ts";
 import type { Database } from "./database.ts";
+import { normEvents, normSelections, normSnapshots, norms, normVersions } from "./norm-tables.ts";
 import type { NormRow } from "./norms.ts";
-import { normEvents, normSelections, normSnapshots, norms, normVersions } from "./tables.ts";
 
 /** What is merged: the factors of a batch, or of a snapshot. */
 export interface StoredFactors {

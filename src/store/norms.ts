@@ -4,7 +4,7 @@ import type { Inferred } from "../feature/feature.ts";
 import type { NormSpecification } from "../schema/norm-specification.ts";
 import { holdsNone } from "./batches.ts";
 import type { Database } from "./database.ts";
-import { normEvents, normSelections, normSnapshots, norms, normVersions } from "./tables.ts";
+import { normEvents, normSelections, normSnapshots, norms, normVersions } from "./norm-tables.ts";
 
 export interface NormRow {
   id: string;

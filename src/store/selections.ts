@@ -2,8 +2,8 @@
 import { desc, eq, sql } from "drizzle-orm";
 import type { Selection } from "../schema/norm-answer.ts";
 import type { Database } from "./database.ts";
+import { normEvents, normSelections, norms } from "./norm-tables.ts";
 import type { NormRow } from "./norms.ts";
-import { normEvents, normSelections, norms } from "./tables.ts";
 
 /** The newest selection; undefined where there was none. */
 export async function findSelection(database: Database, normId: string): Promise<Selection | undefined> {

@@ -1,7 +1,7 @@
 // The history of a norm: what was learned at each version.
 import { and, asc, desc, eq, getTableColumns, gt, sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
-import { normEvents, norms, normVersions } from "./tables.ts";
+import { normEvents, norms, normVersions } from "./norm-tables.ts";
 
 export type VersionRow = Omit<typeof normVersions.$inferSelect, "normId">;
 

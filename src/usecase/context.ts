@@ -1,7 +1,7 @@
 import type { Kernel } from "../math/kernel.ts";
 import type { Cache } from "../store/cache.ts";
 import type { Database } from "../store/database.ts";
-import type { KeyValueStore } from "../store/models.ts";
+import type { KeyValueStore } from "../store/key-value.ts";
 
 /** All that a use case may touch of the world. The entry files make it; nothing else reads the environment. */
 export interface Context {

@@ -1,5 +1,5 @@
 import { forgetNorm } from "../store/cache.ts";
-import { deleteModels } from "../store/models.ts";
+import { deleteModels } from "../store/norm-models.ts";
 import { deleteNorm as deleteRows } from "../store/norms.ts";
 import type { Context } from "./context.ts";
 import { requireNorm } from "./read-norm.ts";

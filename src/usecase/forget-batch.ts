@@ -1,7 +1,7 @@
 // A batch less: the others are merged again, nothing is subtracted.
 import type { ForgetAnswer } from "../schema/norm-answer.ts";
 import { forgetBatch as commitForgetting } from "../store/batches.ts";
-import { deleteModels } from "../store/models.ts";
+import { deleteModels } from "../store/norm-models.ts";
 import { findUnfinished } from "../store/versions.ts";
 import type { Context } from "./context.ts";
 import { relearnVersion, UNDER_WAY_MS } from "./learn-version.ts";

@@ -8,7 +8,7 @@ import type { NormModel } from "../schema/norm-model.ts";
 import { readTail } from "../store/batches.ts";
 import { forgetNorm } from "../store/cache.ts";
 import { insertSnapshot } from "../store/factors.ts";
-import { cacheModel, deleteModel, putModel } from "../store/models.ts";
+import { cacheModel, deleteModel, putModel } from "../store/norm-models.ts";
 import type { NormRow } from "../store/norms.ts";
 import { insertVersion, type VersionRow } from "../store/versions.ts";
 import type { Context } from "./context.ts";

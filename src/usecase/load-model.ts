@@ -1,7 +1,7 @@
 // The model of a version: from the isolate, from KV, or merged anew.
 import type { NormModel } from "../schema/norm-model.ts";
 import { readTail } from "../store/batches.ts";
-import { cachedModel, cacheModel, readModel } from "../store/models.ts";
+import { cachedModel, cacheModel, readModel } from "../store/norm-models.ts";
 import type { NormRow } from "../store/norms.ts";
 import { findVersion } from "../store/versions.ts";
 import type { Context } from "./context.ts";

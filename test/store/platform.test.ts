@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import type { D1Database } from "@cloudflare/workers-types";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createTestHarness } from "wrangler";
-import type { KeyValueStore } from "../../src/store/models.ts";
+import type { KeyValueStore } from "../../src/store/key-value.ts";
 import { createD1 } from "../../src/store/sqlite/d1.ts";
 import { createKeyValueStore } from "../../src/store/sqlite/key-value.ts";
 import { openSqlite } from "../../src/store/sqlite/open.ts";

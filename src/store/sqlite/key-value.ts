@@ -1,6 +1,6 @@
 // KV as a table: the subset of Cloudflare's KVNamespace that the store uses, with its limits. Here a write is seen at once.
 import type { DatabaseSync } from "node:sqlite";
-import type { KeyPage, KeyValueStore } from "../models.ts";
+import type { KeyPage, KeyValueStore } from "../key-value.ts";
 
 // KV's documented limits.
 const KEY_BYTES_MAX = 512;

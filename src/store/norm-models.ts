@@ -1,23 +1,11 @@
-// Models in KV, under keys that never change their meaning: norm id, how many batches were forgotten, version. So a copy can be
+// Models of norms in KV, under keys that never change their meaning: norm id, how many batches were forgotten, version. So a copy can be
 // kept for ever, at the edge and in the isolate, and none is ever stale.
 import * as v from "valibot";
 import { type NormModel, StoredModel } from "../schema/norm-model.ts";
 import { type Cache, rememberModel } from "./cache.ts";
 import { decodeFactors, decodeFloats, decodeTail, encodeFactors, encodeFloats, encodeTail } from "./codec.ts";
+import type { KeyPage, KeyValueStore } from "./key-value.ts";
 import type { NormRow } from "./norms.ts";
-
-/** What of Cloudflare's KVNamespace is used. */
-export interface KeyValueStore {
-  get(key: string): Promise<string | null>;
-  put(key: string, value: string, options?: { expirationTtl?: number }): Promise<void>;
-  delete(key: string): Promise<void>;
-  list(options: { prefix: string; cursor?: string | null; limit?: number }): Promise<KeyPage>;
-}
-
-export type KeyPage = { keys: { name: string }[] } & (
-  | { list_complete: true }
-  | { list_complete: false; cursor: string }
-);
 
 // Versions whose model stays in KV; an older one is merged anew when asked for. It bounds what deleting a norm has to delete.
 const VERSIONS_KEPT = 32;
