@@ -3,8 +3,8 @@ import * as v from "valibot";
 import { CALENDARS, type Calendar } from "../feature/calendar.ts";
 import { parseDuration } from "../feature/duration.ts";
 import { STATISTICS } from "../feature/feature.ts";
+import { exactObject } from "../model/exact-object.ts";
 import { DURATION_MAX_MS, HARMONIC_MAX, KNOT_COUNT_MAX, LAG_MAX, MAGNITUDE_MAX } from "./limit.ts";
-import { exactObject } from "./parse.ts";
 import { handWritten, isReserved, type JsonSchema } from "./table.ts";
 import { Duration } from "./time.ts";
 

@@ -1,9 +1,9 @@
 // What is sent to a norm.
 import * as v from "valibot";
 import type { Table } from "../feature/table.ts";
+import { exactObject } from "../model/exact-object.ts";
 import { BATCH_NAME_LENGTH_MAX, COLUMN_NAME_LENGTH_MAX, PAGE_LENGTH_MAX } from "./limit.ts";
 import { Lambda, NormName } from "./norm-specification.ts";
-import { exactObject } from "./parse.ts";
 import { ColumnOfNumbers, handWritten, TableOfNumbers } from "./table.ts";
 import { Time, Times } from "./time.ts";
 

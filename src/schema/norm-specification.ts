@@ -1,6 +1,7 @@
 // What a norm is called and what it learns from.
 import * as v from "valibot";
 import { isZone } from "../feature/zone.ts";
+import { exactObject } from "../model/exact-object.ts";
 import { specificationFaults } from "./check-specification.ts";
 import { FEATURE_COUNT_MAX, KNOT_COUNT_MAX, NORM_NAME_LENGTH_MAX } from "./limit.ts";
 import {
@@ -14,7 +15,6 @@ import {
   Past,
   Rolling,
 } from "./norm-feature.ts";
-import { exactObject } from "./parse.ts";
 import { columnNameFault } from "./table.ts";
 
 export const NormName = v.pipe(

@@ -20,16 +20,6 @@ export function parse<S extends v.GenericSchema>(
   throw new AppError("invalid", `Cannot use ${what}: ${summary(faults)}${more}`, faults.slice(0, FAULT_COUNT_MAX));
 }
 
-/** An object with these keys and no others; an unknown key is told what would be known. */
-export function exactObject<E extends v.ObjectEntries>(entries: E) {
-  const known = Object.keys(entries).join(", ");
-  return v.strictObject(entries, (issue) => {
-    if (issue.expected === "never") return `unknown key; accepted are ${known}`;
-    if (issue.received === "undefined") return "missing";
-    return `${issue.received} is not an object with ${known}`;
-  });
-}
-
 /** `["x", "T_out", 17]` → `x.T_out[17]`; names that are no identifiers are quoted. */
 export function formatPath(keys: readonly unknown[]): string {
   return keys

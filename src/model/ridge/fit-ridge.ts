@@ -21,7 +21,7 @@ export const FOLD_COUNT = 5;
 const LAMBDAS_PER_ROW = [0, ...Array.from({ length: 19 }, (_, i) => 10 ** (-6 + i / 2))];
 
 // scikit-learn's default alpha, while there are too few rows to cross-validate.
-const LAMBDA_DEFAULT = 1;
+export const LAMBDA_DEFAULT = 1;
 
 // Errors closer than this are equal, and the larger λ is taken: rounding must not choose.
 const TIE = 1e-12;
@@ -103,11 +103,13 @@ export function tryLambdas(kernel: Kernel, folds: readonly Factor[]): LambdaTrie
   }));
 }
 
-function lambdaPath({ n }: Spectrum, lambda: number | "auto"): number[] {
+/** The λ that are tried. */
+export function lambdaPath({ n }: Spectrum, lambda: number | "auto"): number[] {
   return lambda === "auto" ? LAMBDAS_PER_ROW.map((perRow) => perRow * Math.round(n)) : [lambda];
 }
 
-function leastError(errors: readonly number[]): number {
+/** The index of the least error; of equal ones the last, which is of the largest λ. */
+export function leastError(errors: readonly number[]): number {
   const least = Math.min(...errors);
   return errors.findLastIndex((error) => error <= least * (1 + TIE));
 }

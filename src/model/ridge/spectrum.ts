@@ -37,12 +37,17 @@ export interface Spectrum {
 
 /** The spectrum of a factor of at least one row. One SVD of features × features. */
 export function spectrum(factor: Factor): Spectrum {
-  const p = factor.size - 2;
+  return spectra(factor, 1)[0] as Spectrum;
+}
+
+/** The same of a factor whose last `targetCount` columns are targets, one for each; they share the SVD. */
+export function spectra(factor: Factor, targetCount: number): Spectrum[] {
+  const p = factor.size - 1 - targetCount;
   const n = count(factor);
   const root = Math.sqrt(n);
   const allMeans = means(factor);
   const norms = centredNorms(factor);
-  const deviations = centredDeviations(factor);
+  const deviations = deviationsOf(norms, p, root);
 
   const z = new Float64Array(p * p);
   for (let row = 0; row < p; row++) {
@@ -55,36 +60,39 @@ export function spectrum(factor: Factor): Spectrum {
   const tolerances = rankTolerances(norms, v, p);
   const kept = indexes(p, (k) => (s[k] as number) > (tolerances[k] as number) * (s[0] as number));
   const dropped = indexes(p, (k) => !kept.includes(k));
-
-  const targetIsConstant = isConstant(norms, p);
-  const projections = Float64Array.from(kept, (k) => {
-    let sum = 0;
-    for (let row = 0; row < p; row++) sum += (u[row * p + k] as number) * at(factor, row + 1, p + 1);
-    return targetIsConstant ? 0 : sum / root;
-  });
   const constant = indexes(p, (j) => deviations[j] === 0);
-  return {
+  const shared = {
     n,
     means: allMeans.slice(0, p),
-    targetMean: allMeans[p] as number,
     deviations,
     d: Float64Array.from(kept, (k) => s[k] as number),
     v: Float64Array.from({ length: p * kept.length }, (_, i) => {
       const feature = Math.floor(i / kept.length);
       return v[feature * p + (kept[i % kept.length] as number)] as number;
     }),
-    projections,
-    totalSquares: targetIsConstant ? 0 : (norms.centred[p] as number) ** 2,
     constant,
     collinear: collinearFeatures(v, p, dropped).filter((j) => !constant.includes(j)),
   };
+  return Array.from({ length: targetCount }, (_, i) => {
+    const target = p + i;
+    const targetIsConstant = isConstant(norms, target);
+    const projections = Float64Array.from(kept, (k) => {
+      let sum = 0;
+      for (let row = 0; row < p; row++) sum += (u[row * p + k] as number) * at(factor, row + 1, target + 1);
+      return targetIsConstant ? 0 : sum / root;
+    });
+    const totalSquares = targetIsConstant ? 0 : (norms.centred[target] as number) ** 2;
+    return { ...shared, targetMean: allMeans[target] as number, projections, totalSquares };
+  });
 }
 
-/** Population standard deviations of the features; 0 for a constant one. */
+/** Population standard deviations of the features of one target; 0 for a constant one. */
 export function centredDeviations(factor: Factor): Float64Array {
-  const norms = centredNorms(factor);
-  const root = Math.sqrt(count(factor));
-  return norms.centred.slice(0, factor.size - 2).map((norm, j) => (isConstant(norms, j) ? 0 : norm / root));
+  return deviationsOf(centredNorms(factor), factor.size - 2, Math.sqrt(count(factor)));
+}
+
+function deviationsOf(norms: Norms, p: number, root: number): Float64Array {
+  return norms.centred.slice(0, p).map((norm, j) => (isConstant(norms, j) ? 0 : norm / root));
 }
 
 interface Norms {

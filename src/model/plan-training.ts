@@ -1,0 +1,88 @@
+// How a training is cut into stages, units of a stage and pieces of units. What is learned does not depend on it.
+import type { Family, Params, UnitRange } from "./family.ts";
+import type { Shape } from "./training-set.ts";
+
+export type StageName = "tune" | "fit" | "score" | "predict";
+
+export interface Stage {
+  stage: StageName;
+  unitCount: number;
+  pieceCount: number;
+}
+
+export interface Plan {
+  family: Family;
+  shape: Shape;
+  foldCount: number;
+  /** Full hyperparameters of each cell of the grid; none where nothing is tuned. */
+  cells: Params[];
+  /** Full hyperparameters to train with; null until tuning has chosen. */
+  params: Params | null;
+}
+
+// What pieces of a model may take in memory while they are made, and in KV as text.
+const PIECE_BYTES_MAX = 12_000_000;
+
+// A model in more parts than this is slow to put together.
+const PIECES_MAX = 1_000;
+
+/** Every cell on every fold: unit = cell · folds + fold. */
+export function tuneStage(plan: Plan, pieceSeconds: number): Stage {
+  return cut("tune", plan.cells.length * plan.foldCount, tuneSeconds(plan), pieceSeconds);
+}
+
+/**
+ * The units of the model; of a family without out-of-bag estimates the model is unit 0, and each fold held out is a unit after it.
+ */
+export function fitStage({ family, shape, foldCount, params }: Plan, pieceSeconds: number): Stage {
+  const given = params as Params;
+  const { seconds, bytes } = family.work(shape, given);
+  const unitCount = family.outOfBag ? family.unitCount(given) : 1 + foldCount;
+  const byBytes = Math.ceil((unitCount * bytes) / PIECE_BYTES_MAX);
+  const stage = cut("fit", unitCount, seconds * unitCount, pieceSeconds);
+  return { ...stage, pieceCount: Math.min(unitCount, Math.max(stage.pieceCount, byBytes)) };
+}
+
+export const SCORE_STAGE: Stage = { stage: "score", unitCount: 1, pieceCount: 1 };
+
+/** Rows of a prediction; `seconds`: all together. */
+export function predictStage(rowCount: number, seconds: number, pieceSeconds: number): Stage {
+  return cut("predict", rowCount, seconds, pieceSeconds);
+}
+
+/** The whole training, in seconds on one core. While tuning has not chosen, its dearest cell counts. */
+export function trainingSeconds(plan: Plan): number {
+  const { family, params, foldCount, cells } = plan;
+  const times = family.outOfBag ? 1 : 1 + foldCount;
+  const final = Math.max(...(params ? [params] : cells).map((each) => modelSeconds(plan, each)));
+  return tuneSeconds(plan) + times * final;
+}
+
+/** The dearest unit, which no message can divide. */
+export function unitSeconds({ family, shape, params, cells }: Plan): number {
+  const units = (each: Params) => (family.outOfBag ? 1 : family.unitCount(each));
+  return Math.max(
+    ...[...cells, ...(params ? [params] : [])].map((each) => family.work(shape, each).seconds * units(each)),
+  );
+}
+
+/** The units of a piece. */
+export function unitsOf({ unitCount, pieceCount }: Pick<Stage, "unitCount" | "pieceCount">, piece: number): UnitRange {
+  return {
+    from: Math.floor((piece * unitCount) / pieceCount),
+    to: Math.floor(((piece + 1) * unitCount) / pieceCount),
+  };
+}
+
+function tuneSeconds(plan: Plan): number {
+  return plan.foldCount * plan.cells.reduce((sum, cell) => sum + modelSeconds(plan, cell), 0);
+}
+
+function modelSeconds({ family, shape }: Plan, params: Params): number {
+  return family.work(shape, params).seconds * family.unitCount(params);
+}
+
+function cut(stage: StageName, unitCount: number, seconds: number, pieceSeconds: number): Stage {
+  const wanted = Math.max(1, Math.ceil(seconds / pieceSeconds));
+  return { stage, unitCount, pieceCount: Math.min(wanted, unitCount, PIECES_MAX) };
+}

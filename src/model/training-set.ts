@@ -1,0 +1,45 @@
+// What every family learns from, and how a part of it is taken.
+
+export type Problem = "classification" | "regression";
+
+export interface TrainingSet {
+  /** NaN is a missing value. */
+  columns: readonly Float64Array[];
+  /** One a row: the number of its class (0 …), or y. */
+  target: Float64Array;
+  /** 0 for regression. */
+  classCount: number;
+  /** What a row of each class weighs; 1 unless given. */
+  classWeights?: readonly number[];
+}
+
+/** Rows to predict, column by column. */
+export interface Asked {
+  columns: readonly Float64Array[];
+  rowCount: number;
+  /** Of the model that is asked; 0 for regression. */
+  classCount: number;
+}
+
+/** What a model says of rows: the number of the class or y, and the probability of each class (class count a row). */
+export interface Decided {
+  target: Float64Array;
+  probability: Float64Array | null;
+}
+
+export interface Shape {
+  rowCount: number;
+  columnCount: number;
+  /** 0 for regression. */
+  classCount: number;
+}
+
+export function shapeOf({ columns, target, classCount }: TrainingSet): Shape {
+  return { rowCount: target.length, columnCount: columns.length, classCount };
+}
+
+/** The given rows only, in their order. */
+export function takeRows(data: TrainingSet, rows: Uint32Array): TrainingSet {
+  const take = (column: Float64Array) => Float64Array.from(rows, (row) => column[row] as number);
+  return { ...data, columns: data.columns.map(take), target: take(data.target) };
+}
