@@ -1,3 +1,7 @@
 import { defineConfig } from "drizzle-kit";
 
-export default defineConfig({ dialect: "sqlite", schema: "./src/store/norm-tables.ts", out: "./src/store/migrations" });
+export default defineConfig({
+  dialect: "sqlite",
+  schema: ["./src/store/norm-tables.ts", "./src/store/model-tables.ts"],
+  out: "./src/store/migrations",
+});

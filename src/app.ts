@@ -4,11 +4,13 @@ import { AppError } from "./error.ts";
 import { getAbout, getHealth } from "./route/about.ts";
 import { type Access, authorise } from "./route/authorise.ts";
 import type { Endpoint, Route } from "./route/endpoint.ts";
+import * as model from "./route/model.ts";
 import * as norm from "./route/norm.ts";
 import * as question from "./route/norm-question.ts";
 import { getOpenApi } from "./route/openapi.ts";
 import { refuseQuery } from "./route/read.ts";
 import { catchError, problem } from "./route/respond.ts";
+import * as task from "./route/task.ts";
 import type { Context } from "./usecase/context.ts";
 
 export const routes: Route[] = [
@@ -31,6 +33,23 @@ export const routes: Route[] = [
   { method: "GET", path: "/norms/:norm/batches", endpoint: norm.getBatches },
   { method: "GET", path: "/norms/:norm/batches/:batch", endpoint: norm.getBatch },
   { method: "DELETE", path: "/norms/:norm/batches/:batch", endpoint: norm.deleteBatch },
+  { method: "GET", path: "/api/ml_models", endpoint: model.getModels },
+  { method: "POST", path: "/api/ml_models", endpoint: model.postModel },
+  { method: "POST", path: "/api/ml_models/upload", endpoint: model.postUpload },
+  { method: "GET", path: "/api/ml_models/:id", endpoint: model.getModel },
+  { method: "PUT", path: "/api/ml_models/:id", endpoint: model.putModel },
+  { method: "DELETE", path: "/api/ml_models/:id", endpoint: model.deleteModelRoute },
+  { method: "POST", path: "/api/ml_models/:id/predict", endpoint: model.postPredict },
+  { method: "GET", path: "/api/ml_models/:id/card", endpoint: model.getCard },
+  { method: "GET", path: "/api/ml_models/:id/versions", endpoint: model.getVersions },
+  { method: "POST", path: "/api/ml_models/:id/versions/:version/activate", endpoint: model.postActivate },
+  { method: "GET", path: "/api/ml_models/:id/download", endpoint: model.getDownload },
+  { method: "GET", path: "/results/:task_id", endpoint: task.getResult },
+  { method: "DELETE", path: "/results/:task_id", endpoint: task.deleteResult },
+  { method: "POST", path: "/metrics/:model_id", endpoint: task.postMetric },
+  { method: "GET", path: "/metrics/:model_id", endpoint: task.getMetric },
+  { method: "PUT", path: "/metrics/:model_id", endpoint: task.putMetricRoute },
+  { method: "DELETE", path: "/metrics/:model_id", endpoint: task.deleteMetricRoute },
 ];
 routes.push({ method: "GET", path: "/openapi.json", endpoint: getOpenApi(routes) });
 

@@ -7,6 +7,8 @@ export type ErrorCode =
   | "method_not_allowed"
   | "conflict"
   | "not_trained"
+  | "cancelled"
+  | "failed"
   | "too_large"
   | "unsupported_media_type"
   | "invalid"

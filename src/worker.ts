@@ -1,34 +1,63 @@
-// Cloudflare's way in: bindings → Context.
-
+// Cloudflare's way in: bindings → Context. Requests, messages of the queue, and the clock that takes up what was left lying.
 import { serve } from "./app.ts";
 import kernelModule from "./kernel-module.mjs";
 import { createKernel } from "./math/kernel.ts";
+import { consumePieces } from "./queue/consume-pieces.ts";
+import type { PieceMessage } from "./schema/piece-message.ts";
 import { createCache } from "./store/cache.ts";
 import { openDatabase } from "./store/database.ts";
+import type { Context } from "./usecase/context.ts";
+import { readPieceSeconds } from "./usecase/piece-seconds.ts";
+import { cleanUp, resumeTasks } from "./usecase/resume-tasks.ts";
 
 interface Bindings {
   DATABASE: D1Database;
   MODELS: KVNamespace;
+  TASKS: Queue<PieceMessage>;
   API_TOKEN?: string;
   PUBLIC?: string;
+  PIECE_SECONDS?: string;
 }
 
 // One per isolate, for as long as it lives.
 const kernel = createKernel(kernelModule);
 const cache = createCache();
 
+// Cloudflare takes so many messages at once.
+const MESSAGES_AT_ONCE = 100;
+
+// The other cron of wrangler.toml takes up stalled tasks.
+const DAILY = "17 3 * * *";
+
 export default {
   fetch(request, bindings) {
-    const context = {
-      database: openDatabase(bindings.DATABASE),
-      models: bindings.MODELS,
-      cache,
-      kernel,
-      nowMs: () => Date.now(),
-      sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
-      newId: () => crypto.randomUUID(),
-      log: (entry: Record<string, unknown>) => console.error(JSON.stringify(entry)),
-    };
-    return serve(request, context, { token: bindings.API_TOKEN, isPublic: bindings.PUBLIC === "true" });
+    const access = { token: bindings.API_TOKEN, isPublic: bindings.PUBLIC === "true" };
+    return serve(request, contextOf(bindings), access);
   },
-} satisfies ExportedHandler<Bindings>;
+  queue({ messages }, bindings) {
+    return consumePieces(messages, contextOf(bindings));
+  },
+  async scheduled({ cron }, bindings) {
+    const context = contextOf(bindings);
+    await (cron === DAILY ? cleanUp(context) : resumeTasks(context));
+  },
+} satisfies ExportedHandler<Bindings, PieceMessage>;
+
+function contextOf(bindings: Bindings): Context {
+  return {
+    database: openDatabase(bindings.DATABASE),
+    models: bindings.MODELS,
+    cache,
+    kernel,
+    async sendPieces(pieces) {
+      for (let from = 0; from < pieces.length; from += MESSAGES_AT_ONCE) {
+        await bindings.TASKS.sendBatch(pieces.slice(from, from + MESSAGES_AT_ONCE).map((body) => ({ body })));
+      }
+    },
+    pieceSeconds: readPieceSeconds(bindings.PIECE_SECONDS),
+    nowMs: () => Date.now(),
+    sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
+    newId: () => crypto.randomUUID(),
+    log: (entry: Record<string, unknown>) => console.error(JSON.stringify(entry)),
+  };
+}

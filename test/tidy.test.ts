@@ -32,7 +32,7 @@ const OWNERS: { of: RegExp; by: RegExp }[] = [
   { of: /^node:sqlite$/, by: /^store\/sqlite\// },
   { of: /kernel-module\.mjs$/, by: /^(worker|deno)\.ts$/ },
   { of: /^itty-router$/, by: /^(app\.ts|route\/)/ },
-  { of: /^@valibot\/to-json-schema$/, by: /^(route\/openapi|schema\/table)\.ts$/ },
+  { of: /^@valibot\/to-json-schema$/, by: /^(route\/json-schema|schema\/table)\.ts$/ },
 ];
 
 /** What only the entry files may touch: the same input gives the same bytes everywhere. */

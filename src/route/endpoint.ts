@@ -10,6 +10,8 @@ export interface Endpoint {
   isOpen?: true;
   query?: v.GenericSchema;
   body?: v.GenericSchema;
+  /** Headers that it heeds, with a JSON Schema each. */
+  headers?: { name: string; description: string; schema: object }[];
   /** What it answers when all is well, by status; null for no body. */
   answers: Record<number, v.GenericSchema | null>;
   /** Statuses that it may refuse with, beside those of every call. */

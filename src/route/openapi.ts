@@ -1,11 +1,11 @@
 // OpenAPI 3.1 from the route table: the very schemas that check the requests.
-import { type ConversionConfig, type JsonSchema, toJsonSchema } from "@valibot/to-json-schema";
 import * as v from "valibot";
+import { ModelId, TaskId, VersionNumber } from "../schema/model-request.ts";
 import { BatchName } from "../schema/norm-request.ts";
 import { NormName } from "../schema/norm-specification.ts";
-import { handWritten } from "../schema/table.ts";
 import { VERSION } from "./about.ts";
 import type { Endpoint, Route } from "./endpoint.ts";
+import { toSchema } from "./json-schema.ts";
 import { answer } from "./respond.ts";
 
 const Problem = v.object({
@@ -29,7 +29,14 @@ const REFUSALS: Record<number, string> = {
   503: "The secret API_TOKEN is not set",
 };
 
-const PATH_PARAMETERS: Record<string, v.GenericSchema> = { norm: NormName, batch: BatchName };
+const PATH_PARAMETERS: Record<string, v.GenericSchema> = {
+  norm: NormName,
+  batch: BatchName,
+  id: ModelId,
+  model_id: ModelId,
+  task_id: TaskId,
+  version: VersionNumber,
+};
 
 /** GET /openapi.json for a route table. */
 export function getOpenApi(routes: readonly Route[]): Endpoint {
@@ -58,7 +65,10 @@ function openApi(routes: readonly Route[]) {
   };
 }
 
-function operation(path: string, { summary, description, isOpen, query, body, answers, refusals = [] }: Endpoint) {
+function operation(
+  path: string,
+  { summary, description, isOpen, query, body, headers = [], answers, refusals = [] }: Endpoint,
+) {
   const hasParameter = path.includes(":") || query !== undefined;
   const always = [
     ...(isOpen ? [] : [401, 503]),
@@ -70,7 +80,12 @@ function operation(path: string, { summary, description, isOpen, query, body, an
     summary,
     ...(description && { description }),
     ...(!isOpen && { security: [{ token: [] }] }),
-    parameters: [...pathParameters(path), ...(query ? queryParameters(query) : []), ...headers(body)],
+    parameters: [
+      ...pathParameters(path),
+      ...(query ? queryParameters(query) : []),
+      ...idempotencyKey(body),
+      ...headers.map(toHeader),
+    ],
     ...(body && {
       requestBody: { required: true, content: { "application/json": { schema: toSchema(body, "input") } } },
     }),
@@ -79,6 +94,10 @@ function operation(path: string, { summary, description, isOpen, query, body, an
       ...[...always, ...refusals].sort().map((status) => [status, refused(status)]),
     ]),
   };
+}
+
+function toHeader(header: { name: string; description: string; schema: object }) {
+  return { in: "header", required: false, ...header };
 }
 
 function answered(schema: v.GenericSchema | null) {
@@ -103,7 +122,7 @@ function queryParameters(query: v.GenericSchema) {
   return Object.entries(properties).map(([name, schema]) => ({ name, in: "query", required: false, schema }));
 }
 
-function headers(body: v.GenericSchema | undefined) {
+function idempotencyKey(body: v.GenericSchema | undefined) {
   const properties = body ? toSchema(body, "input").properties : undefined;
   if (properties?.batch === undefined) return [];
   return [
@@ -115,16 +134,4 @@ function headers(body: v.GenericSchema | undefined) {
       schema: properties.batch,
     },
   ];
-}
-
-function toSchema(schema: v.GenericSchema, typeMode: "input" | "output" = "output"): JsonSchema {
-  const config: ConversionConfig = {
-    target: "draft-2020-12",
-    typeMode,
-    // What JSON Schema cannot say is said in the descriptions and checked all the same.
-    ignoreActions: ["raw_check", "partial_check", "check", "transform", "raw_transform"],
-    overrideSchema: ({ valibotSchema }) => handWritten.get(valibotSchema as v.GenericSchema),
-  };
-  const { $schema: _, ...rest } = toJsonSchema(schema, config);
-  return rest;
 }

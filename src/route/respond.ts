@@ -14,6 +14,8 @@ const MEANINGS: Record<ErrorCode, Meaning> = {
   method_not_allowed: { status: 405, title: "Method not allowed" },
   conflict: { status: 409, title: "Conflict" },
   not_trained: { status: 409, title: "Not trained" },
+  cancelled: { status: 409, title: "Cancelled" },
+  failed: { status: 500, title: "Failed" },
   too_large: { status: 413, title: "Too large" },
   unsupported_media_type: { status: 415, title: "Unsupported media type" },
   invalid: { status: 422, title: "Invalid" },
@@ -22,8 +24,26 @@ const MEANINGS: Record<ErrorCode, Meaning> = {
 
 const JSON_HEADERS = { "content-type": "application/json", "cache-control": "no-store" };
 
-export function answer(body: unknown, status = 200): Response {
-  return new Response(JSON.stringify(body), { status, headers: JSON_HEADERS });
+export function answer(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
+  return new Response(JSON.stringify(body), { status, headers: { ...JSON_HEADERS, ...headers } });
+}
+
+/** An answer that is JSON text already. */
+export function answerJson(json: string): Response {
+  return new Response(json, { headers: JSON_HEADERS });
+}
+
+/** JSON to be saved as a file, sent as it is made. */
+export function download({ name, text }: { name: string; text: AsyncGenerator<string> }): Response {
+  const encoder = new TextEncoder();
+  const body = new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await text.next();
+      if (done) controller.close();
+      else controller.enqueue(encoder.encode(value));
+    },
+  });
+  return new Response(body, { headers: { ...JSON_HEADERS, "content-disposition": `attachment; filename="${name}"` } });
 }
 
 export function noContent(): Response {

@@ -51,3 +51,42 @@ export const PAGE_LENGTH_MAX = 1_000;
 
 /** Faults told of one request: enough to see the pattern. */
 export const FAULT_COUNT_MAX = 50;
+
+/** A model's table as text: 100,000 × 32 values of nine characters. Beside it stand its numbers, twice for a moment, in 128 MB. */
+export const MODEL_BODY_BYTES_MAX = 32 * 1024 * 1024;
+
+/** 100,000 × 32: a table of 25.6 MB, which a piece of training holds beside its bins and trees in an isolate's 128 MB. */
+export const MODEL_CELL_COUNT_MAX = 3_200_000;
+
+/** A vocabulary of a thousand words with their counts; an SVD of so many columns takes some seconds. */
+export const MODEL_COLUMN_COUNT_MAX = 1_024;
+
+/** Classes: a forest's leaf holds one share for each, and an SVM has a machine for each pair of them. */
+export const CLASS_COUNT_MAX = 100;
+
+/** A class label's characters, as a column name's. */
+export const LABEL_LENGTH_MAX = 128;
+
+/** What one unit of a model, which no message can divide, may take: a third of what Workers allow a message at most. */
+export const UNIT_SECONDS_MAX = 100;
+
+/** What one training may take on one core, in all its messages: an hour. */
+export const TRAINING_SECONDS_MAX = 3_600;
+
+/** A training, or a prediction, of at most so much estimated work is done while the caller waits. */
+export const WAITING_SECONDS_MAX = 1;
+
+/** Versions of a model that are kept; the oldest that does not serve gives way. It bounds what deleting a model has to delete. */
+export const MODEL_VERSIONS_MAX = 16;
+
+/** How long GET /results waits for a task under way, as the contract has it. */
+export const RESULT_WAIT_MS = 10_000;
+
+/** How long results of tasks are kept after they ended. */
+export const RESULT_DAYS = 7;
+
+/** Deliveries of a message before its task fails. */
+export const DELIVERIES_MAX = 4;
+
+/** Of a model as a file; larger ones can be downloaded, not uploaded. */
+export const UPLOAD_BYTES_MAX = 32 * 1024 * 1024;

@@ -10,6 +10,8 @@ import {
   FEATURE_COUNT_MAX,
   MAGNITUDE_MAX,
   MAGNITUDE_MIN,
+  MODEL_CELL_COUNT_MAX,
+  MODEL_COLUMN_COUNT_MAX,
   ROW_COUNT_MAX,
 } from "./limit.ts";
 
@@ -20,20 +22,51 @@ const FAULTS_COLLECTED = FAULT_COUNT_MAX + 1;
 
 type AddFault = (message: string, ...path: (string | number)[]) => void;
 
-const tableInput = v.any();
 const columnInput = v.any();
 
+/** What a table may hold at most, and what to do with more. */
+interface TableLimit {
+  columns: number;
+  cells: number;
+  instead: string;
+}
+
+const NORM_TABLE: TableLimit = { columns: FEATURE_COUNT_MAX, cells: CELL_COUNT_MAX, instead: "send several batches" };
+const MODEL_TABLE: TableLimit = {
+  columns: MODEL_COLUMN_COUNT_MAX,
+  cells: MODEL_CELL_COUNT_MAX,
+  instead: "a sample of the rows would do",
+};
+
 /** `{column: number[]}`, or rows `number[][]` whose columns are named x1 … xp. */
-export const TableOfNumbers = v.pipe(
-  tableInput,
-  v.rawTransform(({ dataset, addIssue, NEVER }): Table => {
-    const fault = collector(addIssue);
-    const table = Array.isArray(dataset.value)
-      ? fromRows(dataset.value, fault.add)
-      : fromColumns(dataset.value, fault.add);
-    return fault.count() > 0 || table === null ? NEVER : table;
-  }),
-);
+const tableWithin = (limit: TableLimit) => {
+  const input = v.any();
+  handWritten.set(input, describe(limit));
+  return v.pipe(
+    input,
+    v.rawTransform(({ dataset, addIssue, NEVER }): Table => {
+      const fault = collector(addIssue);
+      const table = Array.isArray(dataset.value)
+        ? fromRows(dataset.value, limit, fault.add)
+        : fromColumns(dataset.value, limit, fault.add);
+      return fault.count() > 0 || table === null ? NEVER : table;
+    }),
+  );
+};
+
+const numberOrMissing: JsonSchema = { type: ["number", "null"], minimum: -MAGNITUDE_MAX, maximum: MAGNITUDE_MAX };
+const numbers: JsonSchema = { type: "array", items: numberOrMissing, minItems: 1, maxItems: ROW_COUNT_MAX };
+
+/** What the schemas of this file accept, for OpenAPI, which cannot be derived from their one-pass checks. */
+export const handWritten = new Map<v.GenericSchema, JsonSchema>([
+  [
+    columnInput,
+    { ...numbers, description: "One value per row: zero, or of size 1e-30 to 1e30; null is a missing value." },
+  ],
+]);
+
+export const TableOfNumbers = tableWithin(NORM_TABLE);
+export const ModelTable = tableWithin(MODEL_TABLE);
 
 /** `number[]`, null for a missing value. */
 export const ColumnOfNumbers = v.pipe(
@@ -45,33 +78,22 @@ export const ColumnOfNumbers = v.pipe(
   }),
 );
 
-const numberOrMissing: JsonSchema = { type: ["number", "null"], minimum: -MAGNITUDE_MAX, maximum: MAGNITUDE_MAX };
-const numbers: JsonSchema = { type: "array", items: numberOrMissing, minItems: 1, maxItems: ROW_COUNT_MAX };
-
-/** What the two schemas above accept, for OpenAPI, which cannot be derived from their one-pass checks. */
-export const handWritten = new Map<v.GenericSchema, JsonSchema>([
-  [
-    columnInput,
-    { ...numbers, description: "One value per row: zero, or of size 1e-30 to 1e30; null is a missing value." },
-  ],
-  [
-    tableInput,
-    {
-      description:
-        "By column, or by rows whose columns are then named x1 … xp. A value is zero, or of size 1e-30 to 1e30; null is a " +
-        `missing value. At most ${CELL_COUNT_MAX} values.`,
-      anyOf: [
-        { type: "object", minProperties: 1, maxProperties: FEATURE_COUNT_MAX, additionalProperties: numbers },
-        {
-          type: "array",
-          minItems: 1,
-          maxItems: ROW_COUNT_MAX,
-          items: { type: "array", items: numberOrMissing, minItems: 1, maxItems: FEATURE_COUNT_MAX },
-        },
-      ],
-    },
-  ],
-]);
+function describe({ columns, cells }: TableLimit): JsonSchema {
+  return {
+    description:
+      "By column, or by rows whose columns are then named x1 … xp. A value is zero, or of size 1e-30 to 1e30; null is a " +
+      `missing value. At most ${cells} values.`,
+    anyOf: [
+      { type: "object", minProperties: 1, maxProperties: columns, additionalProperties: numbers },
+      {
+        type: "array",
+        minItems: 1,
+        maxItems: ROW_COUNT_MAX,
+        items: { type: "array", items: numberOrMissing, minItems: 1, maxItems: columns },
+      },
+    ],
+  };
+}
 
 /** Why a column cannot have this name; null when it can. */
 export function columnNameFault(name: string): string | null {
@@ -87,15 +109,15 @@ export function isReserved(name: string): boolean {
   return name in Object.prototype || name === "prototype";
 }
 
-function fromColumns(input: unknown, fault: AddFault): Table | null {
+function fromColumns(input: unknown, limit: TableLimit, fault: AddFault): Table | null {
   if (typeof input !== "object" || input === null) {
     fault(`${show(input)} is not a table: send {column: numbers} or rows of numbers`);
     return null;
   }
   const columns = Object.keys(input);
-  if (!hasAcceptedCount(columns.length, "column", FEATURE_COUNT_MAX, fault)) return null;
+  if (!hasAcceptedCount(columns.length, "column", limit.columns, fault)) return null;
   const first: unknown = Object.values(input)[0];
-  if (Array.isArray(first) && !hasAcceptedCells(first.length, columns.length, fault)) return null;
+  if (Array.isArray(first) && !hasAcceptedCells(first.length, columns.length, limit, fault)) return null;
   const length = Array.isArray(first) && first.length <= ROW_COUNT_MAX ? first.length : 0;
   const room = roomFor(columns.length, length);
   const values = columns.map((name, j) => {
@@ -108,22 +130,22 @@ function fromColumns(input: unknown, fault: AddFault): Table | null {
     if (length === rowCount) continue;
     fault(`length ${length}, but ${columns[0]} has ${rowCount}: all columns have one length`, columns[i] as string);
   }
-  return { columns, values, rowCount };
+  return { columns, values, rowCount, isNamed: true };
 }
 
-function fromRows(rows: unknown[], fault: AddFault): Table | null {
+function fromRows(rows: unknown[], limit: TableLimit, fault: AddFault): Table | null {
   if (!hasAcceptedCount(rows.length, "row", ROW_COUNT_MAX, fault)) return null;
   const first = rows[0];
   const width = Array.isArray(first) ? first.length : 0;
-  if (Array.isArray(first) && !hasAcceptedCount(width, "column", FEATURE_COUNT_MAX, fault)) return null;
-  if (!hasAcceptedCells(rows.length, width, fault)) return null;
+  if (Array.isArray(first) && !hasAcceptedCount(width, "column", limit.columns, fault)) return null;
+  if (!hasAcceptedCells(rows.length, width, limit, fault)) return null;
   const values = roomFor(width, rows.length);
   rows.forEach((row, i) => {
     if (!Array.isArray(row)) fault(`${show(row)} is not a row: a row is an array of numbers`, i);
     else if (row.length !== width) fault(`length ${row.length}, but the first row has ${width}`, i);
     else fillRow(row, i);
   });
-  return { columns: values.map((_, j) => `x${j + 1}`), values, rowCount: rows.length };
+  return { columns: values.map((_, j) => `x${j + 1}`), values, rowCount: rows.length, isNamed: false };
 
   function fillRow(row: unknown[], i: number): void {
     for (let j = 0; j < width; j++) {
@@ -182,12 +204,14 @@ function hasAcceptedCount(count: number, what: string, most: number, fault: AddF
 }
 
 /** Says whether the table is small enough. */
-function hasAcceptedCells(rowCount: number, columnCount: number, fault: AddFault): boolean {
-  const count = rowCount * columnCount;
-  if (count <= CELL_COUNT_MAX) return true;
-  fault(
-    `${rowCount} rows × ${columnCount} columns are more than the ${CELL_COUNT_MAX} values that are accepted; send several batches`,
-  );
+function hasAcceptedCells(
+  rowCount: number,
+  columnCount: number,
+  { cells, instead }: TableLimit,
+  fault: AddFault,
+): boolean {
+  if (rowCount * columnCount <= cells) return true;
+  fault(`${rowCount} rows × ${columnCount} columns are more than the ${cells} values that are accepted; ${instead}`);
   return false;
 }
 

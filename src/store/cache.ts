@@ -1,46 +1,72 @@
 // What one isolate remembers between requests.
+import type { Held } from "../model/family.ts";
 import type { NormModel } from "../schema/norm-model.ts";
+import type { StoredHead } from "./artifacts.ts";
+import type { Dataset } from "./datasets.ts";
 import type { NormRow } from "./norms.ts";
+import type { RegisteredModel } from "./registry.ts";
 
 export interface Cache {
-  /** Models by their key in KV; they never change. Newest last. */
+  /** Models of norms by their key in KV; they never change. Newest last. */
   models: Map<string, NormModel>;
   /** Norms by name, as D1 had them lately. */
-  norms: Map<string, { norm: NormRow; readAtMs: number }>;
+  norms: Map<string, Recent<NormRow>>;
+  /** Models of the registry by key and version; they never change. Newest last. */
+  held: Map<string, HeldModel>;
+  /** Models of the registry by id, as D1 had them lately. */
+  registered: Map<number, Recent<RegisteredModel>>;
+  /** What was trained on last, where that is small. */
+  dataset: { id: string; data: Dataset } | null;
   /** Counts the writes of this isolate, so that a read under way during a write is not remembered. */
   writes: number;
 }
 
+export interface Recent<T> {
+  value: T;
+  readAtMs: number;
+}
+
+/** A model's head, and its units ready to be asked; null where they are too large to be kept. */
+export interface HeldModel {
+  head: StoredHead;
+  held: Held | null;
+}
+
 // A read of D1 takes longer than all the rest of a prediction. What this isolate writes it knows at once; what another one
 // writes is seen within this time. Only predictions are answered so.
-const NORM_AGE_MAX_MS = 1_000;
+const AGE_MAX_MS = 1_000;
 
-const NORMS_MAX = 100;
+const RECENT_MAX = 100;
 
 // 16 MB of numbers, whatever the size of the models: the largest has 66,000 in its spread and 18,000 in its tail.
 const MODEL_VALUES_MAX = 2_000_000;
 // What a model takes beside those.
 const MODEL_VALUES_LEAST = 1_000;
 
+/** Of one model of the registry, and of all of them together: a quarter of an isolate. */
+export const HELD_BYTES_MAX = 32_000_000;
+// What a model takes beside its numbers.
+const HELD_BYTES_LEAST = 100_000;
+
 export function createCache(): Cache {
-  return { models: new Map(), norms: new Map(), writes: 0 };
+  return { models: new Map(), norms: new Map(), held: new Map(), registered: new Map(), dataset: null, writes: 0 };
 }
 
-/** A norm as it was at most a second ago, read by `read` where it is not remembered. */
-export async function recentNorm(
+/** A norm, or a model of the registry, as it was at most a second ago; read by `read` where it is not remembered. */
+export async function recent<Key, T>(
   cache: Cache,
-  name: string,
-  nowMs: number,
-  read: () => Promise<NormRow>,
-): Promise<NormRow> {
-  const known = cache.norms.get(name);
-  if (known !== undefined && Math.abs(nowMs - known.readAtMs) < NORM_AGE_MAX_MS) return known.norm;
+  entries: Map<Key, Recent<T>>,
+  key: Key,
+  { nowMs, read }: { nowMs: number; read: () => Promise<T> },
+): Promise<T> {
+  const known = entries.get(key);
+  if (known !== undefined && Math.abs(nowMs - known.readAtMs) < AGE_MAX_MS) return known.value;
   const { writes } = cache;
-  const norm = await read();
+  const value = await read();
   if (writes === cache.writes) {
-    remember(cache.norms, name, { norm, readAtMs: nowMs }, { sizeOf: () => 1, sizeMax: NORMS_MAX });
+    remember(entries, key, { value, readAtMs: nowMs }, { sizeOf: () => 1, sizeMax: RECENT_MAX });
   }
-  return norm;
+  return value;
 }
 
 /** To be called after every write to a norm. */
@@ -49,17 +75,29 @@ export function forgetNorm(cache: Cache, name: string): void {
   cache.norms.delete(name);
 }
 
-/** Keeps a model under its key in KV. */
+/** To be called after every write to a model of the registry. */
+export function forgetRegistered(cache: Cache, id: number): void {
+  cache.writes++;
+  cache.registered.delete(id);
+}
+
+/** Keeps a norm's model under its key in KV. */
 export function rememberModel(cache: Cache, key: string, model: NormModel): void {
   const sizeOf = ({ spread, tail }: NormModel) =>
     MODEL_VALUES_LEAST + spread.r.length + tail.positions.length * (1 + tail.values.length);
   remember(cache.models, key, model, { sizeOf, sizeMax: MODEL_VALUES_MAX });
 }
 
+/** Keeps a version of a model of the registry. */
+export function rememberHeld(cache: Cache, name: string, model: HeldModel): void {
+  const sizeOf = ({ held }: HeldModel) => HELD_BYTES_LEAST + (held?.bytes ?? 0);
+  remember(cache.held, name, model, { sizeOf, sizeMax: HELD_BYTES_MAX });
+}
+
 /** Sets the newest entry, and drops the oldest ones while all are too large together. */
-function remember<T>(
-  entries: Map<string, T>,
-  key: string,
+function remember<Key, T>(
+  entries: Map<Key, T>,
+  key: Key,
   value: T,
   { sizeOf, sizeMax }: { sizeOf: (value: T) => number; sizeMax: number },
 ): void {

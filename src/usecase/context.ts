@@ -1,4 +1,5 @@
 import type { Kernel } from "../math/kernel.ts";
+import type { PieceMessage } from "../schema/piece-message.ts";
 import type { Cache } from "../store/cache.ts";
 import type { Database } from "../store/database.ts";
 import type { KeyValueStore } from "../store/key-value.ts";
@@ -9,6 +10,10 @@ export interface Context {
   models: KeyValueStore;
   cache: Cache;
   kernel: Kernel;
+  /** Hands pieces to whoever works them off: at least once each, in any order. */
+  sendPieces(messages: PieceMessage[]): Promise<void>;
+  /** Estimated work of one piece of a task, in seconds on one core. */
+  pieceSeconds: number;
   nowMs(): number;
   sleep(ms: number): Promise<void>;
   newId(): string;

@@ -8,7 +8,7 @@ import { predictRidge } from "../model/ridge/predict-ridge.ts";
 import type { PredictAnswer } from "../schema/norm-answer.ts";
 import type { NormModel } from "../schema/norm-model.ts";
 import type { PredictRequest } from "../schema/norm-request.ts";
-import { recentNorm } from "../store/cache.ts";
+import { recent } from "../store/cache.ts";
 import type { NormRow } from "../store/norms.ts";
 import { findVersion } from "../store/versions.ts";
 import { requireColumns } from "./check-columns.ts";
@@ -45,9 +45,9 @@ export async function predictRows(
   what: string,
 ): Promise<{ norm: NormRow; version: number; model: NormModel; prediction: Prediction }> {
   const read = () => requireNorm(context, name);
-  const recent = await recentNorm(context.cache, name, context.nowMs(), read);
+  const known = await recent(context.cache, context.cache.norms, name, { nowMs: context.nowMs(), read });
   // Whoever asks for a newer version than is remembered knows more.
-  const norm = (request.version ?? 0) > recent.version ? await read() : recent;
+  const norm = (request.version ?? 0) > known.version ? await read() : known;
   if (norm.version === 0)
     throw new AppError("not_trained", `Cannot ${what}: norm "${name}" is not trained; train it first`);
   const version = request.version ?? norm.version;

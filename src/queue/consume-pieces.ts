@@ -1,0 +1,48 @@
+// Messages in, ack or retry out; the one catch of the queue's side. Each says which piece of which task is to be done.
+import * as v from "valibot";
+import { AppError } from "../error.ts";
+import { DELIVERIES_MAX } from "../schema/limit.ts";
+import { PieceMessage } from "../schema/piece-message.ts";
+import type { Context } from "../usecase/context.ts";
+import { failTask, runPiece } from "../usecase/run-task.ts";
+
+/** A message as Cloudflare Queues and ours deliver it. */
+export interface Delivery {
+  body: unknown;
+  /** This one included. */
+  attempts: number;
+  ack(): void;
+  retry(options?: { delaySeconds?: number }): void;
+}
+
+export async function consumePieces(messages: readonly Delivery[], context: Context): Promise<void> {
+  for (const message of messages) {
+    // Under Deno the queue is worked off beside requests: they come in between.
+    await context.sleep(0);
+    await consume(message, context);
+  }
+}
+
+async function consume(message: Delivery, context: Context): Promise<void> {
+  const { attempts } = message;
+  const piece = v.safeParse(PieceMessage, message.body);
+  if (!piece.success) {
+    context.log({ level: "error", message: "A message is no piece of a task", body: message.body });
+    return message.ack();
+  }
+  const { task } = piece.output;
+  try {
+    // A process that dies with a message in hand tells nobody: only the count of deliveries does.
+    if (attempts > DELIVERIES_MAX)
+      throw new AppError("failed", `a piece was tried ${DELIVERIES_MAX} times and never came to an end`);
+    await runPiece(context, piece.output, attempts > 1);
+    message.ack();
+  } catch (error) {
+    if (error instanceof AppError || attempts >= DELIVERIES_MAX) {
+      await failTask(context, task, error);
+      return message.ack();
+    }
+    context.log({ level: "warning", task, attempts, message: String(error) });
+    message.retry({ delaySeconds: 2 ** (attempts - 1) });
+  }
+}

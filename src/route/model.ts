@@ -1,0 +1,195 @@
+// The calls on models of the registry: parse, call one use case, answer.
+import type { IRequest } from "itty-router";
+import { families, PROBLEMS } from "../model/families.ts";
+import { MODEL_BODY_BYTES_MAX, UPLOAD_BYTES_MAX } from "../schema/limit.ts";
+import {
+  Model,
+  ModelCard,
+  ModelLists,
+  ModelPrediction,
+  PredictionStarted,
+  TrainingAccepted,
+  VersionList,
+} from "../schema/model-answer.ts";
+import { UploadRequest } from "../schema/model-artifact.ts";
+import {
+  ModelId,
+  ModelPageQuery,
+  PredictModelRequest,
+  RetrainModelRequest,
+  TrainModelRequest,
+  VersionNumber,
+} from "../schema/model-request.ts";
+import { activateVersion } from "../usecase/activate-version.ts";
+import { deleteModel } from "../usecase/delete-model.ts";
+import { downloadModel } from "../usecase/download-model.ts";
+import { predictModel } from "../usecase/predict-model.ts";
+import { predictStored } from "../usecase/predict-stored.ts";
+import { listModels, listVersions, readCard } from "../usecase/read-model.ts";
+import { retrainModel, type Trained, trainModel } from "../usecase/train-model.ts";
+import { uploadModel } from "../usecase/upload-model.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { toSchema } from "./json-schema.ts";
+import { readBody, readParam, readQuery } from "./read.ts";
+import { answer, download, noContent } from "./respond.ts";
+
+const PREFER = [
+  {
+    name: "Prefer",
+    description: "`respond-async` (RFC 7240) trains in the background even where it is little work",
+    schema: { type: "string" },
+  },
+];
+
+export const getModels: Endpoint = {
+  summary: "An array of two: the models that can be trained, and those that were",
+  query: ModelPageQuery,
+  answers: { 200: ModelLists },
+  async handle(request, context) {
+    return answer([trainable(), await listModels(context, readQuery(request, ModelPageQuery))]);
+  },
+};
+
+export const postModel: Endpoint = {
+  summary: "Train a model",
+  description:
+    "201 with the model where it was trained while waiting, which is so for about a second of work; else 202 with its `task_id`, and " +
+    "GET /results/{task_id} tells when it is ready. `h_tune` searches the family's grid on the same folds for every cell; `params` " +
+    "sets hyperparameters, and with `h_tune` narrows the grid to what is left open. `groups` or `t` say which rows belong together " +
+    "in cross-validation.",
+  headers: PREFER,
+  body: TrainModelRequest,
+  answers: { 201: Model, 202: TrainingAccepted },
+  async handle(request, context) {
+    const body = await readBody(request, TrainModelRequest, MODEL_BODY_BYTES_MAX);
+    return trained(await trainModel(context, body, isAsync(request)), 201);
+  },
+};
+
+export const postUpload: Endpoint = {
+  summary: "Take a downloaded model back, as a new one",
+  description:
+    "Its predictions are those of the model that was downloaded, to the bit. It has no data: retraining needs X and y.",
+  body: UploadRequest,
+  answers: { 201: Model },
+  async handle(request, context) {
+    return answer(await uploadModel(context, await readBody(request, UploadRequest, UPLOAD_BYTES_MAX)), 201);
+  },
+};
+
+export const getModel: Endpoint = {
+  summary: "Start a prediction of a model on its stored training data",
+  description:
+    "The answer is a JSON string whose last word is the task: `r.json().split()[-1]`. GET /results/{task_id} gives the predictions.",
+  answers: { 200: PredictionStarted },
+  refusals: [404, 409],
+  async handle(request, context) {
+    const id = modelId(request);
+    return answer(`Prediction of model ${id} started, its task is ${await predictStored(context, id)}`);
+  },
+};
+
+export const putModel: Endpoint = {
+  summary: "Retrain a model, as its next version",
+  description:
+    "On the stored data unless X and y come. The version that serves goes on until the new one is ready. Statuses as of training: 200 " +
+    "when it was trained while waiting, else 202.",
+  headers: PREFER,
+  body: RetrainModelRequest,
+  answers: { 200: Model, 202: TrainingAccepted },
+  refusals: [404],
+  async handle(request, context) {
+    const id = modelId(request);
+    const body = await readBody(request, RetrainModelRequest, MODEL_BODY_BYTES_MAX);
+    return trained(await retrainModel(context, id, body, isAsync(request)), 200);
+  },
+};
+
+export const deleteModelRoute: Endpoint = {
+  summary: "Delete a model with its data, its artifacts and its metrics",
+  answers: { 204: null },
+  refusals: [404],
+  async handle(request, context) {
+    await deleteModel(context, modelId(request));
+    return noContent();
+  },
+};
+
+export const postPredict: Endpoint = {
+  summary: "Predict rows",
+  description:
+    "Columns are found by name, others are ignored; rows of numbers are taken in the order of the model's columns.",
+  body: PredictModelRequest,
+  answers: { 200: ModelPrediction },
+  refusals: [404, 409],
+  async handle(request, context) {
+    const id = modelId(request);
+    const { X } = await readBody(request, PredictModelRequest, MODEL_BODY_BYTES_MAX);
+    return answer(await predictModel(context, id, X));
+  },
+};
+
+export const getCard: Endpoint = {
+  summary: "Everything known of a model",
+  answers: { 200: ModelCard },
+  refusals: [404],
+  async handle(request, context) {
+    return answer(await readCard(context, modelId(request)));
+  },
+};
+
+export const getVersions: Endpoint = {
+  summary: "Every training of a model, newest first",
+  answers: { 200: VersionList },
+  refusals: [404],
+  async handle(request, context) {
+    return answer(await listVersions(context, modelId(request)));
+  },
+};
+
+export const postActivate: Endpoint = {
+  summary: "Make another version serve: roll back, or forward",
+  answers: { 200: Model },
+  refusals: [404, 409],
+  async handle(request, context) {
+    return answer(await activateVersion(context, modelId(request), readParam(request, "version", VersionNumber)));
+  },
+};
+
+export const getDownload: Endpoint = {
+  summary: "The model as a file that another program can load",
+  description:
+    "JSON; numbers in bulk are base64 of their bytes under their NumPy dtype. README tells what stands in it, and POST /api/ml_models/upload takes it back.",
+  answers: { 200: UploadRequest },
+  refusals: [404, 409],
+  async handle(request, context) {
+    return download(await downloadModel(context, modelId(request)));
+  },
+};
+
+/** The model that the path names. */
+function modelId(request: IRequest): number {
+  return readParam(request, "id", ModelId);
+}
+
+function trained({ model, taskId, isDone }: Trained, status: number): Response {
+  if (isDone) return answer(model, status);
+  return answer({ ...model, task_id: taskId }, 202, { location: `/results/${taskId}` });
+}
+
+/** Whether the caller asks not to wait (RFC 7240). */
+function isAsync(request: IRequest): boolean {
+  return /(^|[,;\s])respond-async\s*($|[,;])/i.test(request.headers.get("prefer") ?? "");
+}
+
+/** Each problem with each family: hyperparameters with types, defaults and ranges. */
+function trainable() {
+  return PROBLEMS.flatMap((problem) =>
+    families.map(({ name, params, axes }) => ({
+      problem,
+      name,
+      hyperparameters: toSchema(params[problem], "input").properties ?? {},
+      grid: axes(problem, {}),
+    })),
+  );
+}

@@ -1,0 +1,113 @@
+// A model as it is stored and downloaded: a head that says what it is, and its units, numbers in bulk being base64 (plain.ts).
+import * as v from "valibot";
+import { exactObject } from "../model/exact-object.ts";
+import { families, PROBLEMS } from "../model/families.ts";
+import type { Family } from "../model/family.ts";
+import type { Problem, Shape } from "../model/training-set.ts";
+import type { Label } from "./labels.ts";
+import { CLASS_COUNT_MAX, LABEL_LENGTH_MAX, MODEL_COLUMN_COUNT_MAX } from "./limit.ts";
+import { fromPlain } from "./plain.ts";
+import { collector, columnNameFault } from "./table.ts";
+
+/** Counts up when a reader of the one before could not read it. */
+export const MODEL_FORMAT = 1;
+
+export interface ModelHead {
+  format: typeof MODEL_FORMAT;
+  problem: Problem;
+  name: string;
+  params: Record<string, unknown>;
+  columns: string[];
+  /** By number; null for regression. */
+  classes: Label[] | null;
+  /** Of the probabilities: P = 1/(1 + exp(slope · response + offset)); null where there are none, or the units tell them. */
+  calibration: { slope: number; offset: number }[] | null;
+  unit_count: number;
+}
+
+/** A model as a file. */
+export interface ModelFile extends ModelHead {
+  units: unknown[];
+}
+
+export function familyOf(name: string): Family {
+  const family = families.find((each) => each.name === name);
+  if (family === undefined) throw new Error(`No family "${name}"`);
+  return family;
+}
+
+export function shapeOfHead({ columns, classes }: Pick<ModelHead, "columns" | "classes">, rowCount = 0): Shape {
+  return { rowCount, columnCount: columns.length, classCount: classes?.length ?? 0 };
+}
+
+const ColumnName = v.pipe(
+  v.string(),
+  v.check(
+    (name) => columnNameFault(name) === null,
+    ({ input }) => columnNameFault(input) ?? "",
+  ),
+);
+const LabelText = v.pipe(
+  v.string(),
+  v.minLength(1, "an empty label"),
+  v.maxLength(LABEL_LENGTH_MAX, `a label has at most ${LABEL_LENGTH_MAX} characters`),
+);
+const Finite = v.pipe(v.number(), v.finite("not a finite number"));
+
+/** What GET …/download gave, to be taken back. Whatever a prediction relies on is checked. */
+export const UploadRequest = v.pipe(
+  exactObject({
+    format: v.literal(MODEL_FORMAT, `this service reads format ${MODEL_FORMAT}`),
+    problem: v.picklist(PROBLEMS),
+    name: v.picklist(families.map(({ name }) => name)),
+    params: v.record(v.string(), v.unknown()),
+    columns: v.pipe(
+      v.array(ColumnName),
+      v.minLength(1, "no columns"),
+      v.maxLength(MODEL_COLUMN_COUNT_MAX, `more than ${MODEL_COLUMN_COUNT_MAX} columns`),
+    ),
+    classes: v.nullable(
+      v.pipe(
+        v.array(v.union([LabelText, v.pipe(v.number(), v.integer())])),
+        v.minLength(2, "fewer than 2 classes"),
+        v.maxLength(CLASS_COUNT_MAX, `more than ${CLASS_COUNT_MAX} classes`),
+      ),
+    ),
+    calibration: v.nullable(v.array(exactObject({ slope: Finite, offset: Finite }))),
+    unit_count: v.pipe(v.number(), v.integer(), v.minValue(1)),
+    units: v.array(v.unknown()),
+  }),
+  v.rawTransform(({ dataset, addIssue, NEVER }): ModelFile => {
+    const file: ModelFile = { ...dataset.value, units: fromPlain(dataset.value.units) as unknown[] };
+    const fault = collector(addIssue);
+    checkFile(file, fault.add);
+    return fault.count() > 0 ? NEVER : file;
+  }),
+);
+
+type AddFault = (message: string, ...path: (string | number)[]) => void;
+
+function checkFile(file: ModelFile, fault: AddFault): void {
+  const family = familyOf(file.name);
+  const { problem, classes, calibration, unit_count, units } = file;
+  const isTold = (classes === null) === (problem === "regression");
+  if (!isTold) fault(`${problem} has ${classes === null ? "classes" : "none"}`, "classes");
+  const params = v.safeParse(family.params[problem], file.params);
+  for (const { message, path } of params.issues ?? []) fault(message, "params", String(path?.[0]?.key ?? ""));
+  if (!params.success || !isTold) return;
+  const expected = family.unitCount(params.output);
+  if (unit_count !== expected || units.length !== expected) {
+    fault(`${units.length} units, and ${unit_count} told; ${expected} follow from params`, "units");
+  }
+  const sigmoids = family.calibrate && classes ? family.width(classes.length) : 0;
+  if (calibration !== null && calibration.length !== sigmoids) {
+    fault(`${calibration.length} curves; ${sigmoids} are needed, or null`, "calibration");
+  }
+  const schema = family.unit(shapeOfHead(file));
+  for (const [i, unit] of units.entries()) {
+    const { issues = [] } = v.safeParse(schema, unit);
+    for (const { message, path = [] } of issues as v.BaseIssue<unknown>[]) {
+      fault(message, "units", i, ...path.map(({ key }) => String(key)));
+    }
+  }
+}

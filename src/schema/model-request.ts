@@ -1,0 +1,156 @@
+// What is sent to the registry of models. Each family's hyperparameters are checked by the family's own schema.
+import * as v from "valibot";
+import type { Table } from "../feature/table.ts";
+import { exactObject } from "../model/exact-object.ts";
+import { families, PROBLEMS } from "../model/families.ts";
+import type { Problem } from "../model/training-set.ts";
+import { ClassLabels, type ClassTarget, Numbers } from "./labels.ts";
+import { LABEL_LENGTH_MAX, PAGE_LENGTH_MAX, RESULT_WAIT_MS, ROW_COUNT_MAX } from "./limit.ts";
+import { collector, handWritten, ModelTable, show } from "./table.ts";
+import { Times } from "./time.ts";
+
+/** A training, whatever its family; `params` as they were sent, without defaults. */
+export interface TrainModelRequest {
+  problem: Problem;
+  name: string;
+  h_tune: boolean;
+  params?: Record<string, unknown> | undefined;
+  X?: Table | undefined;
+  /** Numbers for regression, else classes. */
+  y?: Float64Array | ClassTarget | undefined;
+  groups?: Uint32Array | undefined;
+  t?: Times | undefined;
+}
+
+const HTune = v.optional(
+  v.pipe(
+    v.boolean(),
+    v.description("Whether to search the family's grid; params that are given stay as they are given."),
+  ),
+  false,
+);
+
+const groupsInput = v.any();
+handWritten.set(groupsInput, {
+  type: "array",
+  items: { type: ["string", "integer"] },
+  minItems: 1,
+  maxItems: ROW_COUNT_MAX,
+  description: "The group of each row: rows of one group are never on both sides of cross-validation.",
+});
+
+/** One string or whole number a row → the number of its group. */
+const Groups = v.pipe(
+  groupsInput,
+  v.rawTransform(({ dataset, addIssue, NEVER }): Uint32Array => {
+    const fault = collector(addIssue);
+    const values: unknown = dataset.value;
+    if (!Array.isArray(values)) {
+      fault.add(`${show(values)} is not an array of groups`);
+      return NEVER;
+    }
+    values.forEach((value: unknown, row) => {
+      const isName = typeof value === "string" && value.length <= LABEL_LENGTH_MAX;
+      if (!isName && !Number.isInteger(value))
+        fault.add(`${show(value)} is no group: strings and whole numbers are`, row);
+    });
+    if (fault.count() > 0) return NEVER;
+    const numbers = new Map<unknown, number>();
+    for (const value of values) if (!numbers.has(value)) numbers.set(value, numbers.size);
+    return Uint32Array.from(values, (value) => numbers.get(value) as number);
+  }),
+);
+
+type Entries = Record<"X" | "y", v.GenericSchema>;
+
+/** One object for each problem and family, told apart by `problem` and `name`. `dataOf`: what X and y are in each problem. */
+function trainingOf(dataOf: (problem: Problem) => Entries) {
+  const options = PROBLEMS.map((problem) => {
+    const common = {
+      problem: v.literal(problem),
+      h_tune: HTune,
+      ...dataOf(problem),
+      groups: v.optional(Groups),
+      t: v.optional(Times),
+    };
+    const objects = families.map(({ name, params }) =>
+      exactObject({ name: v.literal(name), ...common, params: v.optional(v.partial(params[problem])) }),
+    );
+    return v.variant("name", objects);
+  });
+  const schema = v.variant("problem", options) as unknown as v.GenericSchema<unknown, TrainModelRequest>;
+  return v.pipe(
+    schema,
+    v.rawCheck(({ dataset, addIssue }) => {
+      if (dataset.typed) checkLengths(dataset.value, collector(addIssue).add);
+    }),
+  );
+}
+
+const yOf = (problem: Problem) => (problem === "regression" ? Numbers : ClassLabels);
+
+export const TrainModelRequest = trainingOf((problem) => ({ X: ModelTable, y: yOf(problem) }));
+
+/** Without X and y it learns from the stored ones again. */
+export const RetrainModelRequest = trainingOf((problem) => ({
+  X: v.optional(ModelTable),
+  y: v.optional(yOf(problem)),
+}));
+
+/** X and y come together, and what goes along with X has one entry per row. */
+function checkLengths(
+  { X, y, groups, t }: TrainModelRequest,
+  fault: (message: string, ...path: string[]) => void,
+): void {
+  if (X === undefined || y === undefined) {
+    const alone = Object.entries({ X, y, groups, t }).filter(([, value]) => value !== undefined);
+    for (const [name] of alone) fault("X and y come together, with groups or t beside them", name);
+    return;
+  }
+  const lengths = {
+    y: y instanceof Float64Array ? y.length : y.target.length,
+    groups: groups?.length,
+    t: t?.ms.length,
+  };
+  for (const [name, length] of Object.entries(lengths)) {
+    if (length !== undefined && length !== X.rowCount)
+      fault(`length ${length}, but X has ${X.rowCount} rows: one for each is needed`, name);
+  }
+  if (groups !== undefined && t !== undefined) fault("folds are dealt by groups or by time, not by both", "t");
+}
+
+export const PredictModelRequest = exactObject({ X: ModelTable });
+export type PredictModelRequest = v.InferOutput<typeof PredictModelRequest>;
+
+/** A whole number in a path or a query. */
+const WholeText = v.pipe(
+  v.string(),
+  v.regex(/^\d{1,12}$/, (issue) => `"${issue.input}" is not a whole number`),
+  v.transform(Number),
+);
+
+export const ModelId = v.pipe(WholeText, v.description("`id` of the model in GET /api/ml_models"));
+export const VersionNumber = v.pipe(WholeText, v.minValue(1, "versions begin at 1"));
+export const TaskId = v.pipe(
+  v.string(),
+  v.regex(/^[0-9a-zA-Z-]{1,64}$/, "no task id: those are letters, digits and -"),
+);
+
+export const ModelPageQuery = exactObject({
+  after: v.optional(v.pipe(WholeText, v.description("Only models with a larger id."))),
+  limit: v.optional(
+    v.pipe(WholeText, v.minValue(1, "at least 1"), v.maxValue(PAGE_LENGTH_MAX, `at most ${PAGE_LENGTH_MAX}`)),
+  ),
+});
+export type ModelPageQuery = v.InferOutput<typeof ModelPageQuery>;
+
+export const ResultQuery = exactObject({
+  wait: v.optional(
+    v.pipe(
+      WholeText,
+      v.maxValue(RESULT_WAIT_MS / 1000, `at most ${RESULT_WAIT_MS / 1000}`),
+      v.description("Seconds to wait for a task under way; 10 unless given."),
+    ),
+  ),
+});
+export type ResultQuery = v.InferOutput<typeof ResultQuery>;

@@ -1,0 +1,87 @@
+// Trained models in KV: a head, and their units in parts as the pieces of the training wrote them. Keys never change their meaning:
+// model key, version, range of units.
+import type { ModelHead } from "../schema/model-artifact.ts";
+import { MODEL_FORMAT } from "../schema/model-artifact.ts";
+import { fromPlain, toPlain } from "../schema/plain.ts";
+import type { KeyValueStore } from "./key-value.ts";
+import { deleteAll, putText, readText } from "./text.ts";
+
+/** Units `from` … `to` − 1, in so many values of KV. */
+export interface Part {
+  from: number;
+  to: number;
+  chunks: number;
+}
+
+export interface StoredHead extends ModelHead {
+  parts: Part[];
+  /** Of all parts. */
+  bytes: number;
+}
+
+export const modelPrefix = (modelKey: string) => `model/${modelKey}/`;
+export const datasetKey = (modelKey: string, datasetId: string) => `${modelPrefix(modelKey)}data/${datasetId}`;
+export const taskKey = (modelKey: string, taskId: string) => `${modelPrefix(modelKey)}task/${taskId}`;
+const versionKey = (modelKey: string, version: number) => `${modelPrefix(modelKey)}v${version}`;
+
+export async function putPart(
+  store: KeyValueStore,
+  of: { modelKey: string; version: number },
+  { from, to, units }: { from: number; to: number; units: readonly unknown[] },
+): Promise<Part & { bytes: number }> {
+  const text = JSON.stringify(toPlain(units));
+  return {
+    from,
+    to,
+    chunks: await putText(store, partKey(of.modelKey, of.version, from, to), text),
+    bytes: text.length,
+  };
+}
+
+/** Units as JSON; undefined where they are not (or not yet) there. */
+export async function readPartText(
+  store: KeyValueStore,
+  modelKey: string,
+  version: number,
+  part: Part,
+): Promise<string | undefined> {
+  return readText(store, partKey(modelKey, version, part.from, part.to), part.chunks);
+}
+
+export async function readPart(
+  store: KeyValueStore,
+  modelKey: string,
+  version: number,
+  part: Part,
+): Promise<unknown[] | undefined> {
+  const text = await readPartText(store, modelKey, version, part);
+  return text === undefined ? undefined : (fromPlain(JSON.parse(text)) as unknown[]);
+}
+
+export async function putHead(
+  store: KeyValueStore,
+  modelKey: string,
+  version: number,
+  head: StoredHead,
+): Promise<void> {
+  await store.put(`${versionKey(modelKey, version)}/head`, JSON.stringify(head));
+}
+
+/** undefined where it is not there, or of a format that this service does not read. */
+export async function readHead(
+  store: KeyValueStore,
+  modelKey: string,
+  version: number,
+): Promise<StoredHead | undefined> {
+  const text = await store.get(`${versionKey(modelKey, version)}/head`);
+  const head = text === null ? undefined : (JSON.parse(text) as StoredHead);
+  return head?.format === MODEL_FORMAT ? head : undefined;
+}
+
+export async function deleteVersion(store: KeyValueStore, modelKey: string, version: number): Promise<void> {
+  await deleteAll(store, `${versionKey(modelKey, version)}/`);
+}
+
+function partKey(modelKey: string, version: number, from: number, to: number): string {
+  return `${versionKey(modelKey, version)}/units/${from}-${to}`;
+}

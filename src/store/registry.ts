@@ -1,0 +1,191 @@
+// The registry of models: models, their versions (each a training), what those were trained on.
+import { and, asc, desc, eq, getTableColumns, gt, sql } from "drizzle-orm";
+import { MODEL_VERSIONS_MAX } from "../schema/limit.ts";
+import type { Database } from "./database.ts";
+import { datasets, models, tasks, trainings } from "./model-tables.ts";
+
+export type ModelRow = typeof models.$inferSelect;
+export type TrainingRow = typeof trainings.$inferSelect;
+export type DatasetRow = typeof datasets.$inferSelect;
+export type TaskRow = typeof tasks.$inferSelect;
+
+/** A model with the training that speaks for it: of the version that serves, or else the newest. */
+export interface RegisteredModel {
+  model: ModelRow;
+  training: TrainingRow;
+  dataset: DatasetRow | null;
+  /** Its training under way. */
+  taskId: string | null;
+}
+
+const speaking = and(
+  eq(trainings.modelId, models.id),
+  sql`${trainings.version} = coalesce(${models.activeVersion}, (select max(version) from ${trainings} t where t.model_id = ${models.id}))`,
+);
+
+const underWay = sql<
+  string | null
+>`(select id from ${tasks} t where t.model_id = ${models.id} and t.kind = 'train' and t.status = 'running' order by version desc limit 1)`;
+
+function selectModels(database: Database) {
+  return database
+    .select({
+      model: getTableColumns(models),
+      training: getTableColumns(trainings),
+      dataset: getTableColumns(datasets),
+      taskId: underWay,
+    })
+    .from(models)
+    .innerJoin(trainings, speaking)
+    .leftJoin(datasets, eq(datasets.id, trainings.datasetId));
+}
+
+export async function findModel(database: Database, id: number): Promise<RegisteredModel | undefined> {
+  return selectModels(database).where(eq(models.id, id)).get();
+}
+
+/** One page of models, oldest first. */
+export async function listModels(database: Database, after: number, limit: number): Promise<RegisteredModel[]> {
+  return selectModels(database).where(gt(models.id, after)).orderBy(asc(models.id)).limit(limit);
+}
+
+/** All versions of a model, newest first, with the rows that each learned from. */
+export async function listTrainings(database: Database, modelId: number) {
+  return database
+    .select({ ...getTableColumns(trainings), rows: datasets.rowCount })
+    .from(trainings)
+    .leftJoin(datasets, eq(datasets.id, trainings.datasetId))
+    .where(eq(trainings.modelId, modelId))
+    .orderBy(desc(trainings.version));
+}
+
+export async function findTraining(
+  database: Database,
+  modelId: number,
+  version: number,
+): Promise<{ key: string; training: TrainingRow; dataset: DatasetRow | null } | undefined> {
+  return database
+    .select({ key: models.key, training: getTableColumns(trainings), dataset: getTableColumns(datasets) })
+    .from(trainings)
+    .innerJoin(models, eq(models.id, trainings.modelId))
+    .leftJoin(datasets, eq(datasets.id, trainings.datasetId))
+    .where(and(eq(trainings.modelId, modelId), eq(trainings.version, version)))
+    .get();
+}
+
+export type NewTraining = Pick<
+  TrainingRow,
+  "problem" | "name" | "hTune" | "given" | "params" | "datasetId" | "warnings" | "seconds" | "bytes" | "createdAtMs"
+>;
+export type NewDataset = Omit<DatasetRow, "modelId">;
+export type NewTask = Pick<TaskRow, "id" | "stage" | "unitCount" | "pieceCount">;
+
+/** What a new version is made of. `task`: none for a model that comes ready made. */
+export interface NewVersion {
+  modelKey: string;
+  dataset: NewDataset | null;
+  training: NewTraining;
+  task: NewTask | null;
+}
+
+/**
+ * Commits the first version of a new model (`isNew`) or the next of one that is there, with its data and its task; answers which, or
+ * undefined where the model is gone. Without a task the version is ready and serves.
+ */
+export async function insertVersion(
+  database: Database,
+  { modelKey, dataset, training, task }: NewVersion,
+  isNew: boolean,
+): Promise<{ modelId: number; version: number } | undefined> {
+  const { createdAtMs } = training;
+  const from = sql`from ${models} where key = ${modelKey}`;
+  const newest = sql`(select max(version) from ${trainings} where model_id = ${models.id})`;
+  const insertTraining = database
+    .insert(trainings)
+    .select(sql`
+      select id, coalesce(${newest}, 0) + 1, ${training.problem}, ${training.name}, ${Number(training.hTune)}, ${json(training.given)},
+        ${json(training.params)}, ${training.datasetId}, ${task === null ? "ready" : "training"}, ${json(training.warnings)},
+        null, null, null, ${training.seconds}, ${training.bytes}, null, ${createdAtMs}, ${task === null ? createdAtMs : null}
+      ${from}`)
+    .returning({ modelId: trainings.modelId, version: trainings.version });
+  const before = [
+    ...(isNew ? [database.insert(models).values({ key: modelKey, createdAtMs })] : []),
+    ...(dataset === null
+      ? []
+      : [
+          database.insert(datasets).select(sql`
+            select ${dataset.id}, id, ${dataset.rowCount}, ${json(dataset.columns)}, ${json(dataset.classes)}, ${json(dataset.classCounts)},
+              ${dataset.missingCount}, ${dataset.foldCount}, ${dataset.foldsBy}, ${dataset.foldsLacking}, ${dataset.chunkCount},
+              ${dataset.createdAtMs}
+            ${from}`),
+        ]),
+  ];
+  const after =
+    task === null
+      ? database
+          .update(models)
+          .set({ activeVersion: newest as unknown as number })
+          .where(eq(models.key, modelKey))
+      : database.insert(tasks).select(sql`
+          select ${task.id}, 'train', id, ${newest}, 'running', ${task.stage}, ${task.unitCount}, ${task.pieceCount}, null, ${createdAtMs},
+            ${createdAtMs}
+          ${from}`);
+  const statements = [...before, insertTraining, after] as unknown as Parameters<Database["batch"]>[0];
+  const inserted = (await database.batch(statements)).at(-2) as { modelId: number; version: number }[] | undefined;
+  return inserted?.[0];
+}
+
+/** Makes a ready version serve; says whether there is one. */
+export async function activateVersion(database: Database, modelId: number, version: number): Promise<boolean> {
+  const isReady = sql`exists (select 1 from ${trainings} where model_id = ${modelId} and version = ${version} and status = 'ready')`;
+  const activated = await database
+    .update(models)
+    .set({ activeVersion: version })
+    .where(and(eq(models.id, modelId), isReady))
+    .returning({ id: models.id });
+  return activated.length > 0;
+}
+
+/** Deletes a model with all that D1 knows of it. */
+export async function deleteModel(database: Database, key: string): Promise<void> {
+  const isOf = sql`model_id in (select id from ${models} where key = ${key})`;
+  // Trainings name their dataset, so they go first.
+  await database.batch([database.delete(trainings).where(isOf), database.delete(models).where(eq(models.key, key))]);
+}
+
+/**
+ * Takes away the versions past those kept, oldest first, but not the one that serves nor one under way, and the data that no version
+ * names any more. Answers what KV holds of them: versions and datasets.
+ */
+export async function pruneVersions(
+  database: Database,
+  modelId: number,
+): Promise<{ key: string | undefined; versions: number[]; datasets: string[] }> {
+  const kept = sql`(select version from ${trainings} where model_id = ${modelId} order by version desc limit ${MODEL_VERSIONS_MAX})`;
+  const isSpare = sql`model_id = ${modelId} and status <> 'training' and version not in ${kept}
+    and version <> coalesce((select active_version from ${models} where id = ${modelId}), 0)`;
+  const [[model], versions, gone] = await database.batch([
+    database.select({ key: models.key }).from(models).where(eq(models.id, modelId)),
+    database.delete(trainings).where(isSpare).returning({ version: trainings.version }),
+    database
+      .delete(datasets)
+      .where(
+        sql`model_id = ${modelId} and id not in (select dataset_id from ${trainings} where dataset_id is not null)`,
+      )
+      .returning({ id: datasets.id }),
+  ]);
+  return { key: model?.key, versions: versions.map(({ version }) => version), datasets: gone.map(({ id }) => id) };
+}
+
+/** Which of some keys belong to models that are there. */
+export async function findKeys(database: Database, keys: readonly string[]): Promise<Set<string>> {
+  const rows = await database
+    .select({ key: models.key })
+    .from(models)
+    .where(sql`${models.key} in (select value from json_each(${JSON.stringify(keys)}))`);
+  return new Set(rows.map(({ key }) => key));
+}
+
+function json(value: unknown): string | null {
+  return value === null ? null : JSON.stringify(value);
+}

@@ -1,0 +1,184 @@
+// Work that goes on after its request: what is done of it, and what comes next. A piece may be done twice and is counted once.
+import { and, asc, count, eq, getTableColumns, inArray, lt, sql } from "drizzle-orm";
+import type { GridCell, ModelScore, TaskFailure } from "../schema/model-figure.ts";
+import type { Database } from "./database.ts";
+import { models, taskPieces, tasks, trainings } from "./model-tables.ts";
+import type { TaskRow } from "./registry.ts";
+
+export type Stage = Pick<TaskRow, "stage" | "unitCount" | "pieceCount">;
+
+/** A task with how many pieces of its stage are done. */
+export async function findTask(
+  database: Database,
+  id: string,
+): Promise<(TaskRow & { piecesDone: number }) | undefined> {
+  const piecesDone = sql<number>`(select count(*) from ${taskPieces} p where p.task_id = ${tasks.id} and p.stage = ${tasks.stage})`;
+  return database
+    .select({ ...getTableColumns(tasks), piecesDone })
+    .from(tasks)
+    .where(eq(tasks.id, id))
+    .get();
+}
+
+/** Begins a prediction of a model's stored data; answers false where the model is gone. */
+export async function insertPrediction(
+  database: Database,
+  task: Omit<TaskRow, "kind" | "status" | "failure" | "updatedAtMs">,
+): Promise<boolean> {
+  const inserted = await database
+    .insert(tasks)
+    .select(sql`
+      select ${task.id}, 'predict', id, ${task.version}, 'running', ${task.stage}, ${task.unitCount}, ${task.pieceCount}, null,
+        ${task.createdAtMs}, ${task.createdAtMs}
+      from ${models} where id = ${task.modelId}`)
+    .returning({ id: tasks.id });
+  return inserted.length > 0;
+}
+
+/** Numbers of the pieces of a stage that are done. */
+export async function listDone(database: Database, taskId: string, stage: string): Promise<number[]> {
+  const is = and(eq(taskPieces.taskId, taskId), eq(taskPieces.stage, stage));
+  return (await database.select({ piece: taskPieces.piece }).from(taskPieces).where(is)).map(({ piece }) => piece);
+}
+
+/** Whether a piece of a stage is done. */
+export async function hasPiece(database: Database, taskId: string, stage: string, piece: number): Promise<boolean> {
+  const is = and(eq(taskPieces.taskId, taskId), eq(taskPieces.stage, stage), eq(taskPieces.piece, piece));
+  return (await database.select({ piece: taskPieces.piece }).from(taskPieces).where(is).get()) !== undefined;
+}
+
+/** Commits what a piece gave, unless it is there already; answers how many pieces of the stage are done. */
+export async function insertPiece(
+  database: Database,
+  { taskId, stage, piece, result }: { taskId: string; stage: string; piece: number; result: unknown },
+  nowMs: number,
+): Promise<number> {
+  const [, , [counted]] = await database.batch([
+    database
+      .insert(taskPieces)
+      .select(
+        sql`select id, ${stage}, ${piece}, ${JSON.stringify(result)} from ${tasks} where id = ${taskId} and status = 'running'`,
+      )
+      .onConflictDoNothing(),
+    database.update(tasks).set({ updatedAtMs: nowMs }).where(eq(tasks.id, taskId)),
+    database
+      .select({ done: count() })
+      .from(taskPieces)
+      .where(and(eq(taskPieces.taskId, taskId), eq(taskPieces.stage, stage))),
+  ]);
+  return counted?.done ?? 0;
+}
+
+/** What the pieces of a stage gave, in their order. `Result` is what the stage's pieces were committed with. */
+export async function listPieces<Result>(database: Database, taskId: string, stage: string): Promise<Result[]> {
+  const rows = await database
+    .select({ result: taskPieces.result })
+    .from(taskPieces)
+    .where(and(eq(taskPieces.taskId, taskId), eq(taskPieces.stage, stage)))
+    .orderBy(asc(taskPieces.piece));
+  return rows.map(({ result }) => result as Result);
+}
+
+/** Goes on from a stage to the next, once: says whether this call did. `tuned`: what tuning chose. */
+export async function moveTask(
+  database: Database,
+  task: TaskRow,
+  next: Stage,
+  { nowMs, tuned }: { nowMs: number; tuned?: { params: Record<string, unknown>; grid: GridCell[] } | undefined },
+): Promise<boolean> {
+  const isThere = and(eq(tasks.id, task.id), eq(tasks.stage, task.stage), eq(tasks.status, "running"));
+  const move = database
+    .update(tasks)
+    .set({ ...next, updatedAtMs: nowMs })
+    .where(isThere)
+    .returning({ id: tasks.id });
+  if (tuned === undefined) return (await move).length > 0;
+  const stillThere = sql`exists (select 1 from ${tasks} where id = ${task.id} and stage = ${task.stage} and status = 'running')`;
+  const [, moved] = await database.batch([
+    database
+      .update(trainings)
+      .set(tuned)
+      .where(and(trainingOf(task), stillThere)),
+    move,
+  ]);
+  return moved.length > 0;
+}
+
+/** What a training came to. */
+export interface Trained {
+  score: ModelScore | null;
+  importance: Record<string, number[]>;
+  bytes: number;
+  warnings: string[];
+}
+
+/** Ends a training: its version is ready, and serves unless a newer one does. */
+export async function finishTraining(
+  database: Database,
+  task: TaskRow,
+  trained: Trained,
+  nowMs: number,
+): Promise<void> {
+  const isOpen = and(trainingOf(task), eq(trainings.status, "training"));
+  await database.batch([
+    database
+      .update(trainings)
+      .set({ ...trained, status: "ready", finishedAtMs: nowMs })
+      .where(isOpen),
+    database
+      .update(models)
+      .set({ activeVersion: task.version })
+      .where(
+        sql`id = ${task.modelId} and coalesce(active_version, 0) < ${task.version}
+        and exists (select 1 from ${trainings} where model_id = ${task.modelId} and version = ${task.version} and status = 'ready')`,
+      ),
+    endOf(database, task.id, "done", null, nowMs),
+  ]);
+}
+
+/** Ends a task, and its training with it; nothing where it has ended already. Says whether this call did. */
+export async function endTask(
+  database: Database,
+  task: TaskRow,
+  { status, failure, nowMs }: { status: "done" | "failed" | "cancelled"; failure: TaskFailure | null; nowMs: number },
+): Promise<boolean> {
+  const end = endOf(database, task.id, status, failure, nowMs);
+  if (task.kind === "predict" || status === "done") return (await end).length > 0;
+  const isOpen = and(trainingOf(task), eq(trainings.status, "training"));
+  const [ended] = await database.batch([
+    end,
+    database.update(trainings).set({ status, failure, finishedAtMs: nowMs }).where(isOpen),
+  ]);
+  return ended.length > 0;
+}
+
+/** Tasks of which nothing was heard since a time, oldest first. */
+export async function listStalled(database: Database, sinceMs: number, limit: number): Promise<TaskRow[]> {
+  const is = and(eq(tasks.status, "running"), lt(tasks.updatedAtMs, sinceMs));
+  return database.select().from(tasks).where(is).orderBy(asc(tasks.updatedAtMs)).limit(limit);
+}
+
+/** Says that a stalled task is taken up again; false where another was faster. */
+export async function touchTask(database: Database, { id, updatedAtMs }: TaskRow, nowMs: number): Promise<boolean> {
+  const is = and(eq(tasks.id, id), eq(tasks.updatedAtMs, updatedAtMs), eq(tasks.status, "running"));
+  return (await database.update(tasks).set({ updatedAtMs: nowMs }).where(is).returning({ id: tasks.id })).length > 0;
+}
+
+/** Forgets tasks that ended before a time; what KV holds of them expires by itself. */
+export async function deleteOldTasks(database: Database, beforeMs: number): Promise<void> {
+  await database
+    .delete(tasks)
+    .where(and(inArray(tasks.status, ["done", "failed", "cancelled"]), lt(tasks.updatedAtMs, beforeMs)));
+}
+
+function trainingOf({ modelId, version }: TaskRow) {
+  return and(eq(trainings.modelId, modelId), eq(trainings.version, version));
+}
+
+function endOf(database: Database, id: string, status: TaskRow["status"], failure: TaskFailure | null, nowMs: number) {
+  return database
+    .update(tasks)
+    .set({ status, failure, updatedAtMs: nowMs })
+    .where(and(eq(tasks.id, id), eq(tasks.status, "running")))
+    .returning({ id: tasks.id });
+}

@@ -1,0 +1,107 @@
+// The last piece of a training: every unit is there; the model gets its head, its figures and its probabilities.
+import { assert } from "../error.ts";
+import type { Params } from "../model/family.ts";
+import { MODEL_FORMAT } from "../schema/model-artifact.ts";
+import { type Part, putHead, readPart } from "../store/artifacts.ts";
+import { decodeFloats } from "../store/codec.ts";
+import type { Dataset } from "../store/datasets.ts";
+import type { TaskRow } from "../store/registry.ts";
+import type { Trained } from "../store/tasks.ts";
+import { readText } from "../store/text.ts";
+import type { Context } from "./context.ts";
+import { trainingSet } from "./prepare-training.ts";
+import { scoreModel } from "./score-model.ts";
+import { type Fitted, foldKey, type OpenTraining } from "./work-training.ts";
+
+interface Assembly {
+  task: TaskRow;
+  open: OpenTraining;
+  data: Dataset;
+  fitted: Fitted[];
+}
+
+export async function assembleModel(context: Context, { task, open, data, fitted }: Assembly): Promise<Trained> {
+  const { key, training, dataset, plan } = open;
+  const { family } = plan;
+  const { problem, name } = training;
+  const params = training.params as Params;
+  const classCount = dataset.classes?.length ?? 0;
+  const parts = fitted.flatMap(({ part }) => part ?? []).sort((a, b) => a.from - b.from);
+  const unitCount = family.unitCount(params);
+  assert(parts.at(-1)?.to === unitCount, `model ${key} v${task.version} lacks units`);
+
+  const { outOfBag, importance } = await passOver(context, { task, open, data, fitted }, parts);
+  const raw = family.outOfBag ? outOfBag : await outOfFold(context, { task, open, data, fitted });
+  const calibration =
+    (raw && !family.outOfBag && classCount > 0 && family.calibrate?.(raw, data.target, classCount)) || null;
+  const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
+  await putHead(context.models, key, task.version, {
+    ...{ format: MODEL_FORMAT, problem, name, params, columns: dataset.columns, classes: dataset.classes, calibration },
+    ...{ unit_count: unitCount, parts: parts.map(({ from, to, chunks }) => ({ from, to, chunks })), bytes },
+  });
+  const score = raw && judge(raw);
+  const unseen = score === null ? 0 : data.target.length - score.rows;
+  const warnings = unseen > 0 ? [`${unseen} rows were drawn by every tree: the score leaves them out.`] : [];
+  return { score, importance, bytes, warnings: [...training.warnings, ...warnings] };
+
+  function judge(responses: Float64Array) {
+    const width = family.width(classCount);
+    const seen = Uint32Array.from(data.target.keys()).filter((row) => !Number.isNaN(responses[row * width]));
+    const of = responses.filter((_, i) => !Number.isNaN(responses[Math.floor(i / width) * width]));
+    const decided = family.decide(of, { classCount, unitCount: 1, calibration });
+    const actual = Float64Array.from(seen, (row) => data.target[row] as number);
+    const method = family.outOfBag ? "out_of_bag" : "cross_validation";
+    return scoreModel({ problem, classCount, method, actual, decided, folds: family.outOfBag ? null : data.folds });
+  }
+}
+
+/** Goes over the units once, part by part: what they say out of bag, and the mean of what columns matter to them. */
+async function passOver(
+  context: Context,
+  { task, open, data }: Assembly,
+  parts: readonly Part[],
+): Promise<{ outOfBag: Float64Array | null; importance: Record<string, number[]> }> {
+  const { key, training, dataset, plan } = open;
+  const { family } = plan;
+  const params = training.params as Params;
+  const learned = trainingSet(data, dataset.classes, params);
+  const sums: Record<string, Float64Array> = {};
+  let outOfBag: Float64Array | undefined;
+  for (const part of parts) {
+    const units = await readPart(context.models, key, task.version, part);
+    if (units === undefined) throw new Error(`Units ${part.from} of ${key} v${task.version} are not to be read yet`);
+    outOfBag = family.outOfBag?.add(context.kernel, units, { data: learned, params, range: part }, outOfBag);
+    for (const unit of units) {
+      for (const [measure, values] of Object.entries(family.importance(unit))) {
+        sums[measure] ??= new Float64Array(values.length);
+        const sum = sums[measure];
+        for (let j = 0; j < values.length; j++) sum[j] = (sum[j] as number) + (values[j] as number);
+      }
+    }
+  }
+  const unitCount = family.unitCount(params);
+  const means = Object.entries(sums).map(([measure, sum]) => [measure, Array.from(sum, (total) => total / unitCount)]);
+  const classCount = learned.classCount;
+  return {
+    outOfBag: outOfBag && family.outOfBag ? family.outOfBag.means(outOfBag, classCount) : null,
+    importance: Object.fromEntries(means),
+  };
+}
+
+/** What models of the other folds say of each row, in the rows' order; null where there are no folds. */
+async function outOfFold(context: Context, { task, open, data, fitted }: Assembly): Promise<Float64Array | null> {
+  const { key, dataset, plan } = open;
+  if (plan.foldCount === 0) return null;
+  const width = plan.family.width(dataset.classes?.length ?? 0);
+  const all = new Float64Array(data.target.length * width);
+  for (const { fold, chunks } of fitted.flatMap(({ folds }) => folds)) {
+    const text = await readText(context.models, foldKey(key, task.id, fold), chunks);
+    if (text === undefined) throw new Error(`Fold ${fold} of task ${task.id} is not to be read yet`);
+    const raw = decodeFloats(text);
+    let next = 0;
+    data.folds.forEach((of, row) => {
+      if (of === fold) all.set(raw.subarray(next * width, ++next * width), row * width);
+    });
+  }
+  return all;
+}

@@ -1,0 +1,14 @@
+import { modelPrefix } from "../store/artifacts.ts";
+import { forgetRegistered } from "../store/cache.ts";
+import { deleteModel as deleteRows } from "../store/registry.ts";
+import { deleteAll } from "../store/text.ts";
+import type { Context } from "./context.ts";
+import { requireModel } from "./read-model.ts";
+
+/** Deletes a model with its data, its artifacts, its metrics and its tasks; a task under way ends at its next piece. */
+export async function deleteModel(context: Context, id: number): Promise<void> {
+  const { model } = await requireModel(context, id, "delete");
+  await deleteRows(context.database, model.key);
+  forgetRegistered(context.cache, id);
+  await deleteAll(context.models, modelPrefix(model.key));
+}

@@ -1,0 +1,64 @@
+// A version of a model made ready to be asked: from the isolate's memory, or from KV.
+import { AppError } from "../error.ts";
+import type { Decided } from "../model/training-set.ts";
+import type { Label } from "../schema/labels.ts";
+import { familyOf } from "../schema/model-artifact.ts";
+import { readHead, readPart, type StoredHead } from "../store/artifacts.ts";
+import { HELD_BYTES_MAX, type HeldModel, rememberHeld } from "../store/cache.ts";
+import type { Context } from "./context.ts";
+
+export type OpenModel = HeldModel;
+
+/** Refuses a version whose artifact this service cannot read. */
+export async function openModel(context: Context, key: string, version: number): Promise<OpenModel> {
+  const name = `${key}/v${version}`;
+  const held = context.cache.held.get(name);
+  if (held !== undefined) return held;
+  const head = await readHead(context.models, key, version);
+  if (head === undefined)
+    throw new AppError(
+      "conflict",
+      "Cannot use the model: it is stored in a format that this service does not read, or not to be read yet; retrain it",
+    );
+  const family = familyOf(head.name);
+  if (head.bytes > HELD_BYTES_MAX) return { head, held: null };
+  const units: unknown[] = [];
+  for (const part of head.parts) units.push(...(await partOf(context, key, version, part)));
+  const opened = { head, held: family.hold(context.kernel, units, head.classes?.length ?? 0) };
+  rememberHeld(context.cache, name, opened);
+  return opened;
+}
+
+/** What a model says of rows. `columns` in the order of its own. */
+export async function askModel(
+  context: Context,
+  { key, version, model }: { key: string; version: number; model: OpenModel },
+  { columns, rowCount }: { columns: readonly Float64Array[]; rowCount: number },
+): Promise<Decided> {
+  const { head, held } = model;
+  const family = familyOf(head.name);
+  const classCount = head.classes?.length ?? 0;
+  const asked = { columns, rowCount, classCount };
+  let raw = held?.respond(asked);
+  if (raw === undefined) {
+    for (const part of head.parts)
+      raw = family.respond(context.kernel, await partOf(context, key, version, part), asked, raw);
+  }
+  return family.decide(raw as Float64Array, { classCount, unitCount: head.unit_count, calibration: head.calibration });
+}
+
+/** Predictions in the type that was trained on. */
+export function labelsOf({ classes }: Pick<StoredHead, "classes">, target: Float64Array): Label[] {
+  return Array.from(target, (value) => (classes === null ? value : (classes[value] as Label)));
+}
+
+async function partOf(
+  context: Context,
+  key: string,
+  version: number,
+  part: StoredHead["parts"][number],
+): Promise<unknown[]> {
+  const units = await readPart(context.models, key, version, part);
+  if (units === undefined) throw new Error(`Units ${part.from} of ${key} v${version} are not to be read`);
+  return units;
+}

@@ -1,0 +1,68 @@
+import { AppError } from "../error.ts";
+import type { Table } from "../feature/table.ts";
+import type { ModelPrediction } from "../schema/model-answer.ts";
+import { familyOf } from "../schema/model-artifact.ts";
+import type { StoredHead } from "../store/artifacts.ts";
+import { recent } from "../store/cache.ts";
+import type { RegisteredModel } from "../store/registry.ts";
+import type { Context } from "./context.ts";
+import { askModel, labelsOf, openModel } from "./open-model.ts";
+import { missingFaults } from "./prepare-training.ts";
+import { requireModel } from "./read-model.ts";
+
+/** What the version that serves says of rows. */
+export async function predictModel(context: Context, id: number, X: Table): Promise<ModelPrediction> {
+  const read = () => requireModel(context, id, "predict");
+  const { model } = await recent(context.cache, context.cache.registered, id, { nowMs: context.nowMs(), read });
+  const version = requireReady(model, "predict");
+  const opened = await openModel(context, model.key, version);
+  const { classes } = opened.head;
+  const columns = pickColumns(opened.head, X);
+  const { target, probability } = await askModel(
+    context,
+    { key: model.key, version, model: opened },
+    { columns, rowCount: X.rowCount },
+  );
+  const answer = { model_id: id, version, y: labelsOf(opened.head, target) };
+  return classes === null
+    ? answer
+    : { ...answer, classes, probability: probability && rowsOf(probability, classes.length) };
+}
+
+/** The version that serves; 409 where none does yet. */
+export function requireReady({ id, activeVersion }: RegisteredModel["model"], what: string): number {
+  if (activeVersion !== null) return activeVersion;
+  throw new AppError(
+    "not_trained",
+    `Cannot ${what}: model ${id} is not trained yet; GET /api/ml_models tells its status`,
+  );
+}
+
+/** The model's columns in its order, by name or, of rows without names, by place; others are ignored. */
+function pickColumns({ name, columns }: StoredHead, X: Table): Float64Array[] {
+  const faults = X.isNamed
+    ? columns
+        .filter((column) => !X.columns.includes(column))
+        .map((column) => ({ path: "X", message: `column ${column} is missing` }))
+    : X.columns.length === columns.length
+      ? []
+      : [{ path: "X[0]", message: `${X.columns.length} values a row, but the model has ${columns.length} columns` }];
+  const picked = X.isNamed ? columns.map((column) => X.values[X.columns.indexOf(column)] as Float64Array) : X.values;
+  if (faults.length === 0) faults.push(...nowhereMissing(name, columns, picked));
+  const [first] = faults;
+  if (first !== undefined) throw new AppError("invalid", `Cannot predict: ${first.path}: ${first.message}`, faults);
+  return picked;
+}
+
+function nowhereMissing(name: string, columns: string[], values: Float64Array[]) {
+  const { acceptsMissing } = familyOf(name);
+  if (acceptsMissing) return [];
+  const missingCount = values.reduce((sum, column) => sum + Number(column.some(Number.isNaN)), 0);
+  return missingFaults(false, name, { columns, missingCount }, values);
+}
+
+function rowsOf(values: Float64Array, width: number): number[][] {
+  return Array.from({ length: values.length / width }, (_, row) => [
+    ...values.subarray(row * width, (row + 1) * width),
+  ]);
+}

@@ -1,0 +1,30 @@
+import { AppError } from "../error.ts";
+import { predictStage } from "../model/plan-training.ts";
+import { WAITING_SECONDS_MAX } from "../schema/limit.ts";
+import { familyOf, shapeOfHead } from "../schema/model-artifact.ts";
+import { insertPrediction } from "../store/tasks.ts";
+import type { Context } from "./context.ts";
+import { requireReady } from "./predict-model.ts";
+import { noModel, requireModel } from "./read-model.ts";
+import { runTask, sendStage } from "./run-task.ts";
+
+/** Starts the prediction of a model on the data that it was trained on; answers the task. A short one is done at once. */
+export async function predictStored(context: Context, id: number): Promise<string> {
+  const { model, training, dataset } = await requireModel(context, id, "predict");
+  const version = requireReady(model, "predict");
+  if (dataset === null)
+    throw new AppError(
+      "conflict",
+      `Cannot predict: model ${id} has no stored data; POST /api/ml_models/${id}/predict takes X`,
+    );
+  const family = familyOf(training.name);
+  const params = training.params ?? {};
+  const { respondSeconds } = family.work(shapeOfHead(dataset, dataset.rowCount), params);
+  const seconds = dataset.rowCount * family.unitCount(params) * respondSeconds;
+  const task = { id: context.newId(), ...predictStage(dataset.rowCount, seconds, context.pieceSeconds) };
+  const row = { ...task, modelId: id, version, createdAtMs: context.nowMs() };
+  if (!(await insertPrediction(context.database, row))) throw noModel(id, "predict");
+  if (seconds <= WAITING_SECONDS_MAX) await runTask(context, task);
+  else await sendStage(context, task);
+  return task.id;
+}

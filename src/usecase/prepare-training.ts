@@ -1,0 +1,173 @@
+// Whether and how a training can be done, before anything is stored of it.
+import * as v from "valibot";
+import { AppError, type Fault } from "../error.ts";
+import { classWeightsOf, countClasses } from "../model/class-weights.ts";
+import type { Params } from "../model/family.ts";
+import { foldRows } from "../model/fold-rows.ts";
+import { gridOf } from "../model/grid.ts";
+import { type Plan, trainingSeconds, unitSeconds } from "../model/plan-training.ts";
+import type { Problem, TrainingSet } from "../model/training-set.ts";
+import type { Label } from "../schema/labels.ts";
+import { TRAINING_SECONDS_MAX, UNIT_SECONDS_MAX } from "../schema/limit.ts";
+import { familyOf, shapeOfHead } from "../schema/model-artifact.ts";
+import { formatPath } from "../schema/parse.ts";
+import type { Dataset } from "../store/datasets.ts";
+import type { DatasetRow } from "../store/registry.ts";
+
+/** What is to be trained. */
+export interface Order {
+  problem: Problem;
+  name: string;
+  hTune: boolean;
+  /** Hyperparameters as they were sent. */
+  given: Params;
+}
+
+/** Data to learn from, as they come. */
+export interface Observed {
+  columns: string[];
+  values: Float64Array[];
+  target: Float64Array;
+  /** null for regression. */
+  classes: Label[] | null;
+  groups?: Uint32Array | undefined;
+  timesMs?: Float64Array | undefined;
+}
+
+/** What is known of data without their numbers. */
+export type DataShape = Omit<DatasetRow, "id" | "modelId" | "chunkCount" | "createdAtMs">;
+
+/** Deals the rows to folds, and counts. */
+export function describeData(observed: Observed): { dataset: Dataset; shape: DataShape } {
+  const { columns, values, target, classes, groups, timesMs } = observed;
+  const classCount = classes?.length ?? 0;
+  const folds = foldRows({ target, classCount, groups, timesMs });
+  const isDealt = typeof folds !== "string";
+  return {
+    dataset: { columns: values, target, folds: isDealt ? folds.of : new Uint8Array(target.length) },
+    shape: {
+      rowCount: target.length,
+      columns,
+      classes,
+      classCounts: classes && countClasses(target, classCount),
+      missingCount: values.reduce(
+        (sum, column) => sum + column.reduce((n, value) => n + Number(Number.isNaN(value)), 0),
+        0,
+      ),
+      foldCount: isDealt ? folds.count : 0,
+      foldsBy: groups ? "group" : timesMs ? "time" : classes ? "class" : "row",
+      foldsLacking: isDealt ? null : folds,
+    },
+  };
+}
+
+/** The plan of a training, its estimated work, and what to know of it; refuses what cannot be done. `values`: the numbers, if at hand. */
+export function planTraining(
+  order: Order,
+  data: DataShape,
+  values?: readonly Float64Array[],
+): { plan: Plan; seconds: number; warnings: string[] } {
+  const family = familyOf(order.name);
+  refuse(order, missingFaults(family.acceptsMissing, order.name, data, values));
+  const shape = shapeOfHead(data, data.rowCount);
+  const full = (cell: Params): Params => v.parse(family.params[order.problem], { ...order.given, ...cell }) as Params;
+  if (order.hTune && data.foldsLacking !== null) {
+    refuse(order, [
+      { path: "h_tune", message: `cannot search without cross-validation: ${data.foldsLacking}; two folds are needed` },
+    ]);
+  }
+  const cells = order.hTune ? gridOf(family, order.problem, order.given).map(full) : [];
+  const plan: Plan = { family, shape, foldCount: data.foldCount, cells, params: order.hTune ? null : full({}) };
+  refuse(order, paramFaults(plan, data.classes));
+  refuse(order, workFaults(plan));
+  return { plan, seconds: trainingSeconds(plan), warnings: warningsOf(plan, data) };
+}
+
+/** What a family learns from: rows weigh what the params say. */
+export function trainingSet(
+  { columns, target }: Pick<Dataset, "columns" | "target">,
+  classes: Label[] | null,
+  params: Params,
+): TrainingSet {
+  const classWeights = classes && classWeightsOf(params.class_weight ?? null, classes, target);
+  return { columns, target, classCount: classes?.length ?? 0, ...(classWeights && { classWeights }) };
+}
+
+function refuse({ name }: Order, faults: Fault[]): void {
+  const [first] = faults;
+  if (first !== undefined)
+    throw new AppError("invalid", `Cannot train ${name}: ${first.path}: ${first.message}`, faults);
+}
+
+const FAULTS_TOLD = 10;
+
+/** Where values are missing, for a family that cannot learn from such rows. */
+export function missingFaults(
+  accepts: boolean,
+  name: string,
+  { columns, missingCount }: Pick<DataShape, "columns" | "missingCount">,
+  values?: readonly Float64Array[],
+): Fault[] {
+  if (accepts || missingCount === 0) return [];
+  const message = `a missing value, which ${name} cannot take; leave the row out, or use Random Forest`;
+  if (values === undefined)
+    return [{ path: "X", message: `the stored data have ${missingCount} missing values: ${message}` }];
+  const found: Fault[] = [];
+  for (const [j, column] of values.entries()) {
+    for (let row = 0; row < column.length && found.length < FAULTS_TOLD; row++) {
+      if (Number.isNaN(column[row])) found.push({ path: formatPath(["X", columns[j], row]), message });
+    }
+  }
+  return found;
+}
+
+function paramFaults({ family, shape, cells, params }: Plan, classes: Label[] | null): Fault[] {
+  const all = params ? [params] : cells;
+  const misfit = all.map((each) => family.misfit?.(shape, each)).find((fault) => fault != null);
+  const weights = all[0]?.class_weight;
+  const names = typeof weights === "object" && weights !== null ? Object.keys(weights) : [];
+  const known = (classes ?? []).map(String);
+  const unknown = names.filter((name) => !known.includes(name));
+  return [
+    ...(misfit ? [misfit] : []),
+    ...unknown.map((name) => ({
+      path: formatPath(["params", "class_weight", name]),
+      message: `no class of y; those are ${known.slice(0, FAULTS_TOLD).join(", ")}`,
+    })),
+  ];
+}
+
+function workFaults(plan: Plan): Fault[] {
+  const [unit, all] = [unitSeconds(plan), trainingSeconds(plan)];
+  const told = (seconds: number) => `about ${Math.round(seconds)} s of work`;
+  const less = "fewer rows, or cheaper hyperparameters (an SVM with a linear kernel, fewer trees), would do";
+  if (unit > UNIT_SECONDS_MAX)
+    return [{ path: "X", message: `one fit is ${told(unit)}, at most ${UNIT_SECONDS_MAX} are accepted; ${less}` }];
+  if (all > TRAINING_SECONDS_MAX)
+    return [
+      { path: "X", message: `the training is ${told(all)}, at most ${TRAINING_SECONDS_MAX} are accepted; ${less}` },
+    ];
+  return [];
+}
+
+// Larger models are read from KV for each prediction.
+const HELD_MB = 32;
+
+function warningsOf(plan: Plan, { foldsLacking, rowCount, classCounts }: DataShape): string[] {
+  const { family, shape, params, cells } = plan;
+  const bytes = Math.max(
+    ...[...cells, ...(params ? [params] : [])].map((each) => family.work(shape, each).bytes * family.unitCount(each)),
+  );
+  const least = classCounts ? Math.min(...classCounts) : rowCount;
+  return [
+    ...(foldsLacking !== null && !family.outOfBag
+      ? [`Nothing could be held out, so there are no score and no probabilities: ${foldsLacking}.`]
+      : []),
+    ...(least < 10 ? [classCounts ? `Few rows: a class has ${least}.` : `Few rows: ${least}.`] : []),
+    ...(bytes > HELD_MB * 1_000_000
+      ? [
+          `The model may take up to ${Math.round(bytes / 1_000_000)} MB; above ${HELD_MB} a prediction reads it anew. A larger min_samples_leaf or a max_depth makes it small.`,
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,101 @@
+// Models of the registry as they are told.
+import { AppError } from "../error.ts";
+import { PAGE_LENGTH_MAX } from "../schema/limit.ts";
+import type { Model, ModelCard, TrainingVersion } from "../schema/model-answer.ts";
+import type { ModelPageQuery } from "../schema/model-request.ts";
+import { findModel, listTrainings, type RegisteredModel, listModels as selectModels } from "../store/registry.ts";
+import type { Context } from "./context.ts";
+
+/** The model of an id; 404 where there is none. `what`: the caller wants to do. */
+export async function requireModel(context: Context, id: number, what: string): Promise<RegisteredModel> {
+  const found = await findModel(context.database, id);
+  if (found === undefined) throw noModel(id, what);
+  return found;
+}
+
+export function noModel(id: number, what: string): AppError {
+  return new AppError("not_found", `Cannot ${what}: there is no model ${id}; GET /api/ml_models lists those there are`);
+}
+
+/** One page of models, oldest first. */
+export async function listModels(
+  context: Context,
+  { after = 0, limit = PAGE_LENGTH_MAX }: ModelPageQuery,
+): Promise<Model[]> {
+  return (await selectModels(context.database, after, limit)).map(modelOf);
+}
+
+export async function readCard(context: Context, id: number): Promise<ModelCard> {
+  const found = await requireModel(context, id, "show the card");
+  const { training, dataset } = found;
+  const columns = dataset?.columns ?? [];
+  const importance = Object.entries(training.importance ?? {}).map(([measure, values]) => [
+    measure,
+    Object.fromEntries(columns.map((name, j) => [name, values[j] as number])),
+  ]);
+  return {
+    ...modelOf(found),
+    data: dataset && {
+      rows: dataset.rowCount,
+      columns,
+      missing_values: dataset.missingCount,
+      classes: dataset.classes?.map((label, k) => ({ label, rows: dataset.classCounts?.[k] ?? 0 })) ?? null,
+      folds: { count: dataset.foldCount, by: dataset.foldsBy, lacking: dataset.foldsLacking },
+    },
+    score: training.score ?? null,
+    grid: training.grid ?? null,
+    importance: Object.fromEntries(importance),
+    versions: await versionsOf(context, found),
+  };
+}
+
+export async function listVersions(
+  context: Context,
+  id: number,
+): Promise<{ model_id: number; versions: TrainingVersion[] }> {
+  const found = await requireModel(context, id, "list versions");
+  return { model_id: id, versions: await versionsOf(context, found) };
+}
+
+export function modelOf({ model, training, dataset, taskId }: RegisteredModel): Model {
+  return {
+    id: model.id,
+    problem: training.problem,
+    name: training.name,
+    h_tune: training.hTune,
+    path: `/api/ml_models/${model.id}/download`,
+    version: model.activeVersion,
+    status: training.status,
+    params: training.params ?? null,
+    metric: training.score?.metric ?? null,
+    metric_value: training.score?.metric_value ?? null,
+    rows: dataset?.rowCount ?? null,
+    columns: dataset?.columns.length ?? null,
+    warnings: training.warnings,
+    created_at: new Date(model.createdAtMs).toISOString(),
+    ...(taskId !== null && { task_id: taskId }),
+  };
+}
+
+async function versionsOf(context: Context, { model }: RegisteredModel): Promise<TrainingVersion[]> {
+  const rows = await listTrainings(context.database, model.id);
+  return rows.map((training) => ({
+    version: training.version,
+    is_active: training.version === model.activeVersion,
+    problem: training.problem,
+    name: training.name,
+    h_tune: training.hTune,
+    status: training.status,
+    given: training.given,
+    params: training.params ?? null,
+    rows: training.rows,
+    metric: training.score?.metric ?? null,
+    metric_value: training.score?.metric_value ?? null,
+    work_seconds: training.seconds,
+    bytes: training.bytes,
+    error: training.failure?.message ?? null,
+    warnings: training.warnings,
+    created_at: new Date(training.createdAtMs).toISOString(),
+    finished_at: training.finishedAtMs === null ? null : new Date(training.finishedAtMs).toISOString(),
+  }));
+}

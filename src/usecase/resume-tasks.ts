@@ -1,0 +1,63 @@
+// Takes up what was left lying: tasks whose messages were lost with a process, and what nothing needs any more.
+import { RESULT_DAYS } from "../schema/limit.ts";
+import { modelPrefix } from "../store/artifacts.ts";
+import { findKeys, type TaskRow } from "../store/registry.ts";
+import { deleteOldTasks, listStalled, touchTask } from "../store/tasks.ts";
+import { deleteAll } from "../store/text.ts";
+import type { Context } from "./context.ts";
+import { sendMissing } from "./run-task.ts";
+
+// A piece that takes so many times its estimate is taken for lost. One that is done twice does no harm.
+const STALLED_PIECES = 60;
+const TASKS_AT_ONCE = 100;
+
+/** `isStart`: the process has just started, and no other works on these tasks: none is under way. */
+export async function resumeTasks(context: Context, isStart = false): Promise<void> {
+  const sinceMs = context.nowMs() - (isStart ? -1 : stalledMs(context));
+  for (const task of await listStalled(context.database, sinceMs, TASKS_AT_ONCE)) await resume(context, task);
+}
+
+/** The same for one task that somebody asks for. */
+export async function resumeIfStalled(context: Context, task: TaskRow): Promise<void> {
+  if (context.nowMs() - task.updatedAtMs > stalledMs(context)) await resume(context, task);
+}
+
+const DAY_MS = 86_400_000;
+// What is younger may belong to a training whose commit is still to come.
+const ORPHAN_AGE_MS = DAY_MS;
+const KEYS_AT_ONCE = 1_000;
+
+/** Forgets tasks that ended long ago, and deletes what KV holds of models that D1 does not know. */
+export async function cleanUp(context: Context): Promise<void> {
+  await deleteOldTasks(context.database, context.nowMs() - RESULT_DAYS * DAY_MS);
+  const keys = await orphanCandidates(context);
+  const known = await findKeys(context.database, keys);
+  for (const key of keys) if (!known.has(key)) await deleteAll(context.models, modelPrefix(key));
+}
+
+/** Keys of models of which something is in KV, and which are old enough. */
+async function orphanCandidates(context: Context): Promise<string[]> {
+  const keys = new Set<string>();
+  let cursor: string | null = null;
+  do {
+    const page: Awaited<ReturnType<Context["models"]["list"]>> = await context.models.list({
+      prefix: "model/",
+      cursor,
+      limit: KEYS_AT_ONCE,
+    });
+    for (const { name } of page.keys) {
+      const key = name.split("/")[1] ?? "";
+      if (context.nowMs() - Number(key.split("-")[0]) > ORPHAN_AGE_MS) keys.add(key);
+    }
+    cursor = page.list_complete ? null : page.cursor;
+  } while (cursor !== null);
+  return [...keys];
+}
+
+async function resume(context: Context, task: TaskRow): Promise<void> {
+  if (await touchTask(context.database, task, context.nowMs())) await sendMissing(context, task);
+}
+
+function stalledMs({ pieceSeconds }: Context): number {
+  return 1000 * STALLED_PIECES * pieceSeconds;
+}

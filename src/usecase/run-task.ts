@@ -1,0 +1,118 @@
+// A task from piece to piece and from stage to stage. Messages say which piece; they come in any order and may come twice. Whoever
+// finishes the last piece of a stage moves the task on, and one alone can.
+import { AppError } from "../error.ts";
+import type { Stage } from "../model/plan-training.ts";
+import type { PieceMessage } from "../schema/piece-message.ts";
+import { datasetKey, deleteVersion } from "../store/artifacts.ts";
+import { pruneVersions, type TaskRow } from "../store/registry.ts";
+import {
+  endTask,
+  findTask,
+  finishTraining,
+  hasPiece,
+  insertPiece,
+  listDone,
+  listPieces,
+  moveTask,
+  type Trained,
+} from "../store/tasks.ts";
+import { deleteAll } from "../store/text.ts";
+import type { Context } from "./context.ts";
+import { workPrediction } from "./work-prediction.ts";
+import { afterTuning, nextStage, openTraining, workTraining } from "./work-training.ts";
+
+/** Does one piece and what follows from it. `isRepeated`: whether the message came before. */
+export async function runPiece(
+  context: Context,
+  { task: taskId, stage, piece }: PieceMessage,
+  isRepeated: boolean,
+): Promise<void> {
+  const task = await findTask(context.database, taskId);
+  if (task === undefined || task.status !== "running") return;
+  if (task.stage !== stage) {
+    // The stage is over. Whoever moved the task on may have been stopped before the next pieces were sent.
+    if (isRepeated) await sendMissing(context, task);
+    return;
+  }
+  let done = task.piecesDone;
+  if (!(await hasPiece(context.database, taskId, stage, piece))) {
+    const result =
+      task.kind === "train" ? await workTraining(context, task, piece) : await workPrediction(context, task, piece);
+    done = await insertPiece(context.database, { taskId, stage, piece, result }, context.nowMs());
+  }
+  if (done === task.pieceCount) await advance(context, task);
+}
+
+/** A whole task, here and now. What fails it is thrown, and recorded. */
+export async function runTask(context: Context, task: Stage & { id: string }): Promise<void> {
+  const waiting: PieceMessage[] = [];
+  const here: Context = { ...context, sendPieces: async (messages) => void waiting.push(...messages) };
+  await sendStage(here, task);
+  try {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await runPiece(here, next, false);
+  } catch (error) {
+    await failTask(context, task.id, error);
+    throw error;
+  }
+}
+
+/** Sends all pieces of a task's stage. */
+export async function sendStage(context: Context, { id, stage, pieceCount }: Stage & { id: string }): Promise<void> {
+  await context.sendPieces(Array.from({ length: pieceCount }, (_, piece) => ({ task: id, stage, piece })));
+}
+
+/** Sends the pieces of a task's stage that are not done; moves it on where all are. */
+export async function sendMissing(context: Context, task: TaskRow): Promise<void> {
+  const done = new Set(await listDone(context.database, task.id, task.stage));
+  const all = Array.from({ length: task.pieceCount }, (_, piece) => ({ task: task.id, stage: task.stage, piece }));
+  // A stage whose pieces are all done is moved on by whoever meets one of them.
+  await context.sendPieces(
+    done.size === task.pieceCount ? all.slice(0, 1) : all.filter(({ piece }) => !done.has(piece)),
+  );
+}
+
+/** Ends a task as failed: what the caller can mend is told, anything else is an id that the log knows. */
+export async function failTask(context: Context, taskId: string, error: unknown): Promise<void> {
+  const task = await findTask(context.database, taskId);
+  if (task === undefined) return;
+  const failure =
+    error instanceof AppError
+      ? { code: error.code, message: error.message, errors: error.faults }
+      : unknownFailure(context, error);
+  await endTask(context.database, task, { status: "failed", failure, nowMs: context.nowMs() });
+}
+
+function unknownFailure(context: Context, error: unknown) {
+  const id = context.newId();
+  context.log({ level: "error", id, message: String(error), stack: error instanceof Error ? error.stack : undefined });
+  return { code: "internal", message: `Error ${id}`, errors: [] };
+}
+
+async function advance(context: Context, task: TaskRow): Promise<void> {
+  const { database } = context;
+  const nowMs = context.nowMs();
+  if (task.kind === "predict") {
+    await endTask(database, task, { status: "done", failure: null, nowMs });
+    return;
+  }
+  if (task.stage === "score") {
+    const [trained] = await listPieces<Trained>(database, task.id, "score");
+    await finishTraining(database, task, trained as Trained, nowMs);
+    await prune(context, task);
+    return;
+  }
+  const training = await openTraining(context, task);
+  const tuned = task.stage === "tune" ? await afterTuning(context, task, training) : undefined;
+  const next = nextStage(context, training, tuned);
+  if (await moveTask(database, task, next, { nowMs, tuned })) await sendStage(context, { id: task.id, ...next });
+}
+
+/** Old versions give way to new ones. */
+async function prune(context: Context, { modelId, version }: TaskRow): Promise<void> {
+  const { versions, datasets, key } = await pruneVersions(context.database, modelId);
+  if (key === undefined || version === 1) return;
+  await Promise.all([
+    ...versions.map((each) => deleteVersion(context.models, key, each)),
+    ...datasets.map((id) => deleteAll(context.models, datasetKey(key, id))),
+  ]);
+}

@@ -1,0 +1,91 @@
+// A model's figures on rows that it did not learn from, as they are told and stored.
+
+import { scoreRegression } from "../model/score.ts";
+import { scoreClassification } from "../model/score-classification.ts";
+import type { Decided, Problem } from "../model/training-set.ts";
+import type { ModelScore } from "../schema/model-figure.ts";
+
+export interface Judged {
+  problem: Problem;
+  classCount: number;
+  method: ModelScore["method"];
+  actual: Float64Array;
+  decided: Decided;
+  /** The fold of each row, where there were folds. */
+  folds: Uint8Array | null;
+}
+
+/** Accuracy or RMSE of at least one row. */
+export function metricOf(problem: Problem, actual: Float64Array, predicted: Float64Array): number {
+  if (problem === "classification")
+    return actual.reduce((n, k, row) => n + Number(predicted[row] === k), 0) / actual.length;
+  return Math.sqrt(squaredErrors(actual, predicted).reduce((sum, square) => sum + square, 0) / actual.length);
+}
+
+/** Every figure; null for no rows, or where a figure is too large for a number. */
+export function scoreModel({ problem, classCount, method, actual, decided, folds }: Judged): ModelScore | null {
+  if (actual.length === 0) return null;
+  const metric_value = metricOf(problem, actual, decided.target);
+  if (!Number.isFinite(metric_value)) return null;
+  const byFold = folds && foldMetrics(problem, actual, decided.target, folds);
+  return {
+    method,
+    rows: actual.length,
+    metric: problem === "classification" ? "Accuracy" : "RMSE",
+    metric_value,
+    standard_error: standardError(problem, actual, decided.target),
+    folds: byFold,
+    std: byFold && deviation(byFold),
+    classification: problem === "classification" ? classificationFigures(actual, decided, classCount) : null,
+    regression: problem === "regression" ? regressionFigures(actual, decided.target) : null,
+  };
+}
+
+function classificationFigures(actual: Float64Array, decided: Decided, classCount: number) {
+  const score = scoreClassification(actual, decided, classCount);
+  return {
+    accuracy: score.accuracy,
+    balanced_accuracy: score.balancedAccuracy,
+    log_loss: score.logLoss,
+    roc_auc: score.rocAuc,
+    precision: score.precision,
+    recall: score.recall,
+    f1: score.f1,
+    confusion_matrix: score.confusion,
+  };
+}
+
+function regressionFigures(actual: Float64Array, predicted: Float64Array) {
+  const score = scoreRegression(actual, predicted);
+  return score && { rmse: score.rmse, mae: score.mae, r_squared: score.rSquared };
+}
+
+function foldMetrics(problem: Problem, actual: Float64Array, predicted: Float64Array, folds: Uint8Array): number[] {
+  const inFold = (values: Float64Array, fold: number) => values.filter((_, row) => folds[row] === fold);
+  return Array.from({ length: Math.max(...folds) + 1 }, (_, fold) =>
+    metricOf(problem, inFold(actual, fold), inFold(predicted, fold)),
+  );
+}
+
+/** √(variance of a row's share/n); of an RMSE to first order. null for one row. */
+function standardError(problem: Problem, actual: Float64Array, predicted: Float64Array): number | null {
+  const n = actual.length;
+  if (n < 2) return null;
+  const shares =
+    problem === "classification"
+      ? actual.map((k, row) => Number(predicted[row] === k))
+      : squaredErrors(actual, predicted);
+  const mean = shares.reduce((sum, share) => sum + share, 0) / n;
+  const error = Math.sqrt(shares.reduce((sum, share) => sum + (share - mean) ** 2, 0) / (n - 1) / n);
+  if (problem === "classification" || mean === 0) return error;
+  return error / (2 * Math.sqrt(mean));
+}
+
+function deviation(values: readonly number[]): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+}
+
+function squaredErrors(actual: Float64Array, predicted: Float64Array): Float64Array {
+  return actual.map((y, row) => (y - (predicted[row] as number)) ** 2);
+}

@@ -1,0 +1,201 @@
+// What the pieces of a training do: try cells of the grid on folds, learn units of the model, put it together and judge it.
+
+import * as v from "valibot";
+import { assert } from "../error.ts";
+import type { Params } from "../model/family.ts";
+import { splitRows } from "../model/fold-rows.ts";
+import { gridOf } from "../model/grid.ts";
+import { fitStage, type Plan, SCORE_STAGE, type Stage, unitsOf } from "../model/plan-training.ts";
+import { type TrainingSet, takeRows } from "../model/training-set.ts";
+import { RESULT_DAYS } from "../schema/limit.ts";
+import { familyOf, shapeOfHead } from "../schema/model-artifact.ts";
+import type { GridCell } from "../schema/model-figure.ts";
+import { datasetKey, type Part, putPart, taskKey } from "../store/artifacts.ts";
+import { encodeFloats } from "../store/codec.ts";
+import { type Dataset, readDataset } from "../store/datasets.ts";
+import { type DatasetRow, findTraining, type TaskRow, type TrainingRow } from "../store/registry.ts";
+import { listPieces } from "../store/tasks.ts";
+import { putText } from "../store/text.ts";
+import { assembleModel } from "./assemble-model.ts";
+import type { Context } from "./context.ts";
+import { fitAndRespond } from "./fit-and-respond.ts";
+import { trainingSet } from "./prepare-training.ts";
+import { metricOf } from "./score-model.ts";
+
+/** A training under way: what is known of it, and how it is cut. */
+export interface OpenTraining {
+  key: string;
+  training: TrainingRow;
+  dataset: DatasetRow;
+  plan: Plan;
+}
+
+/** What a piece of tuning gave: one score and its time a unit. */
+interface Tried {
+  score: number;
+  seconds: number;
+}
+
+/** What a piece of fitting gave. */
+export interface Fitted {
+  part: (Part & { bytes: number }) | null;
+  /** Raw responses of held-out rows, in KV. */
+  folds: { fold: number; chunks: number }[];
+}
+
+export async function openTraining(context: Context, { modelId, version }: TaskRow): Promise<OpenTraining> {
+  const found = await findTraining(context.database, modelId, version);
+  assert(found?.dataset != null, `training ${version} of model ${modelId} has no data`);
+  const { key, training, dataset } = found;
+  const family = familyOf(training.name);
+  const full = (cell: Params): Params =>
+    v.parse(family.params[training.problem], { ...training.given, ...cell }) as Params;
+  const cells = training.hTune ? gridOf(family, training.problem, training.given).map(full) : [];
+  const shape = shapeOfHead(dataset, dataset.rowCount);
+  return {
+    key,
+    training,
+    dataset,
+    plan: { family, shape, foldCount: dataset.foldCount, cells, params: training.params },
+  };
+}
+
+export async function workTraining(context: Context, task: TaskRow, piece: number): Promise<unknown> {
+  const open = await openTraining(context, task);
+  const data = await loadDataset(context, open.key, open.dataset);
+  const units = unitsOf(task, piece);
+  if (task.stage === "tune") return tune(context, open, data, units);
+  if (task.stage === "fit") return fitUnits(context, task, open, data, units);
+  return assembleModel(context, {
+    task,
+    open,
+    data,
+    fitted: await listPieces<Fitted>(context.database, task.id, "fit"),
+  });
+}
+
+/** What comes after a stage. */
+export function nextStage(
+  context: Context,
+  { plan, training }: OpenTraining,
+  tuned: { params: Params } | undefined,
+): Stage {
+  if (training.params !== null) return SCORE_STAGE;
+  assert(tuned !== undefined, "tuning has chosen nothing");
+  return fitStage({ ...plan, params: tuned.params }, context.pieceSeconds);
+}
+
+/** The whole grid, and its best cell: the highest mean accuracy or the least mean RMSE, of equal ones the first. */
+export async function afterTuning(
+  context: Context,
+  task: TaskRow,
+  { training, plan }: OpenTraining,
+): Promise<{ params: Params; grid: GridCell[] }> {
+  const tried = (await listPieces<Tried[]>(context.database, task.id, "tune")).flat();
+  const set = gridOf(plan.family, training.problem, training.given);
+  const grid = set.map((params, cell): GridCell => {
+    const of = tried.slice(cell * plan.foldCount, (cell + 1) * plan.foldCount);
+    const scores = of.map(({ score }) => score);
+    return { params, ...meanAndDeviation(scores), scores, seconds: of.reduce((sum, { seconds }) => sum + seconds, 0) };
+  });
+  const means = grid.map(({ mean }) => (training.problem === "classification" ? -mean : mean));
+  return { params: plan.cells[means.indexOf(Math.min(...means))] as Params, grid };
+}
+
+/** Population standard deviation, as scikit-learn's std_test_score. */
+export function meanAndDeviation(scores: readonly number[]): { mean: number; std: number } {
+  const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
+  return { mean, std: Math.sqrt(scores.reduce((sum, score) => sum + (score - mean) ** 2, 0) / scores.length) };
+}
+
+export async function loadDataset(context: Context, modelKey: string, row: DatasetRow): Promise<Dataset> {
+  const { cache } = context;
+  if (cache.dataset?.id === row.id) return cache.dataset.data;
+  const data = await readDataset(context.models, datasetKey(modelKey, row.id), row);
+  // Thrown, so that the message comes again: elsewhere KV shows a value up to a minute after it was put.
+  if (data === undefined) throw new Error(`Dataset ${row.id} is not to be read yet`);
+  const isSmall = row.rowCount * row.columns.length <= DATASET_VALUES_KEPT;
+  cache.dataset = isSmall ? { id: row.id, data } : null;
+  return data;
+}
+
+// One small table stays for the next pieces: 8 MB.
+const DATASET_VALUES_KEPT = 1_000_000;
+
+async function tune(
+  context: Context,
+  { training, dataset, plan }: OpenTraining,
+  data: Dataset,
+  units: { from: number; to: number },
+): Promise<Tried[]> {
+  const tried: Tried[] = [];
+  for (let unit = units.from; unit < units.to; unit++) {
+    const params = plan.cells[Math.floor(unit / plan.foldCount)] as Params;
+    const before = context.nowMs();
+    const { raw, heldOut } = tryFold(context, { plan, dataset, data }, params, unit % plan.foldCount);
+    const { classCount } = heldOut;
+    const decided = plan.family.decide(raw, {
+      classCount,
+      unitCount: plan.family.unitCount(params),
+      calibration: null,
+    });
+    const score = metricOf(training.problem, heldOut.target, decided.target);
+    // On Workers the clock stands still while nothing but computation goes on.
+    await context.sleep(0);
+    tried.push({ score, seconds: (context.nowMs() - before) / 1000 });
+  }
+  return tried;
+}
+
+async function fitUnits(
+  context: Context,
+  task: TaskRow,
+  { key, training, dataset, plan }: OpenTraining,
+  data: Dataset,
+  { from, to }: { from: number; to: number },
+): Promise<Fitted> {
+  const { family } = plan;
+  const params = training.params as Params;
+  const of = { modelKey: key, version: task.version };
+  const all = () => trainingSet(data, dataset.classes, params);
+  if (family.outOfBag) {
+    const units = family.fit(context.kernel, all(), params, { from, to });
+    return { part: await putPart(context.models, of, { from, to, units }), folds: [] };
+  }
+  const fitted: Fitted = { part: null, folds: [] };
+  for (let unit = from; unit < to; unit++) {
+    if (unit === 0) {
+      const whole = { from: 0, to: family.unitCount(params) };
+      fitted.part = await putPart(context.models, of, {
+        ...whole,
+        units: family.fit(context.kernel, all(), params, whole),
+      });
+      continue;
+    }
+    const fold = unit - 1;
+    const { raw } = tryFold(context, { plan, dataset, data }, params, fold);
+    const chunks = await putText(context.models, foldKey(key, task.id, fold), encodeFloats(raw), RESULT_DAYS * 86_400);
+    fitted.folds.push({ fold, chunks });
+  }
+  return fitted;
+}
+
+export function foldKey(modelKey: string, taskId: string, fold: number): string {
+  return `${taskKey(modelKey, taskId)}/fold-${fold}`;
+}
+
+/** Learns from the rows outside a fold, and asks about those in it. */
+function tryFold(
+  context: Context,
+  { plan, dataset, data }: { plan: Plan; dataset: DatasetRow; data: Dataset },
+  params: Params,
+  fold: number,
+): { raw: Float64Array; heldOut: TrainingSet } {
+  const rows = splitRows({ count: plan.foldCount, of: data.folds }, fold);
+  const all = trainingSet(data, dataset.classes, params);
+  const heldOut = takeRows(all, rows.heldOut);
+  const known = takeRows(all, rows.training);
+  const training = trainingSet(known as Pick<Dataset, "columns" | "target"> & TrainingSet, dataset.classes, params);
+  const asked = { columns: heldOut.columns, rowCount: heldOut.target.length, classCount: all.classCount };
+  return { raw: fitAndRespond(context.kernel, plan.family, { training, params, asked }), heldOut };
+}
