@@ -1,0 +1,82 @@
+import { describe, expect, it } from "vitest";
+import type { Family } from "../../src/model/family.ts";
+import {
+  fitStage,
+  type Plan,
+  predictStage,
+  trainingSeconds,
+  tuneStage,
+  unitSeconds,
+  unitsOf,
+} from "../../src/model/plan-training.ts";
+
+/** Ten units of two seconds each, or as a family without out-of-bag estimates one of them. */
+const planOf = (isBagged: boolean, bytes = 1): Plan => ({
+  family: {
+    unitCount: () => (isBagged ? 10 : 1),
+    work: () => ({ seconds: 2, respondSeconds: 0, bytes }),
+    ...(isBagged && { outOfBag: {} }),
+  } as unknown as Family,
+  shape: { rowCount: 100, columnCount: 2, classCount: 2 },
+  foldCount: 5,
+  cells: [],
+  params: {},
+});
+
+describe("stages", () => {
+  it("cuts a forest into as many pieces as its work takes, a tree at least each", () => {
+    expect(fitStage(planOf(true), 5)).toEqual({ stage: "fit", unitCount: 10, pieceCount: 4 });
+    expect(fitStage(planOf(true), 0.1)).toEqual({ stage: "fit", unitCount: 10, pieceCount: 10 });
+    expect(fitStage(planOf(true), 100)).toEqual({ stage: "fit", unitCount: 10, pieceCount: 1 });
+  });
+
+  it("cuts by size too: five million bytes a tree, two in a piece", () => {
+    expect(fitStage(planOf(true, 5e6), 100).pieceCount).toBe(5);
+  });
+
+  it("holds each fold out beside the model where nothing is out of bag", () => {
+    expect(fitStage(planOf(false), 4)).toEqual({ stage: "fit", unitCount: 6, pieceCount: 3 });
+  });
+
+  it("tries every cell on every fold", () => {
+    expect(tuneStage({ ...planOf(false), cells: [{}, {}, {}] }, 10)).toEqual({
+      stage: "tune",
+      unitCount: 15,
+      pieceCount: 3,
+    });
+  });
+
+  it("asks about no fewer than one row at a time", () => {
+    expect(predictStage(3, 100, 1)).toEqual({ stage: "predict", unitCount: 3, pieceCount: 3 });
+  });
+});
+
+describe("work", () => {
+  it("is all units once out of bag, and once more for each fold without", () => {
+    expect(trainingSeconds(planOf(true))).toBe(20);
+    expect(trainingSeconds(planOf(false))).toBe(12);
+    expect(trainingSeconds({ ...planOf(false), cells: [{}, {}], params: null })).toBe(5 * 4 + 12);
+  });
+
+  it("cannot divide a tree, nor a model that is one unit", () => {
+    expect(unitSeconds(planOf(true))).toBe(2);
+    expect(unitSeconds(planOf(false))).toBe(2);
+  });
+});
+
+it("gives every unit to one piece", () => {
+  for (const [unitCount, pieceCount] of [
+    [10, 3],
+    [7, 7],
+    [100, 1],
+    [50, 7],
+  ] as const) {
+    const ranges = Array.from({ length: pieceCount }, (_, piece) => unitsOf({ unitCount, pieceCount }, piece));
+    expect(ranges[0]?.from).toBe(0);
+    expect(ranges.at(-1)?.to).toBe(unitCount);
+    ranges.slice(1).forEach(({ from }, i) => {
+      expect(from).toBe(ranges[i]?.to);
+    });
+    expect(ranges.every(({ from, to }) => to > from)).toBe(true);
+  }
+});
