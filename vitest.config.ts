@@ -1,6 +1,13 @@
 import { defineConfig } from "vitest/config";
 
+// Base64 of Uint8Array, which workerd and Deno have, stands behind a flag in Node 24.
 // Two cores: API tests start a workerd each, and a slow machine is no failure.
 export default defineConfig({
-  test: { include: ["test/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 60_000, maxWorkers: 2 },
+  test: {
+    include: ["test/**/*.test.ts"],
+    testTimeout: 120_000,
+    hookTimeout: 60_000,
+    maxWorkers: 2,
+    execArgv: ["--js-base-64"],
+  },
 });
