@@ -1,4 +1,5 @@
 // Trees in WebAssembly (kernel/forest.ts): grown on binned columns, and asked about rows.
+import { type Draw, type HeldForest, holdForest, type PackedTree, type Rows } from "./held-forest.ts";
 import type { Wasm } from "./wasm.ts";
 
 // 256 values, or 255 and the missing ones; see kernel/forest.ts.
@@ -21,10 +22,7 @@ export interface BinnedTable {
   classCount: number;
 }
 
-export interface TreeOptions {
-  seed: bigint;
-  /** Rows drawn with replacement; 0 takes each row once. */
-  sampleCount: number;
+export interface TreeOptions extends Draw {
   /** Features tried at each split, out of those that vary there. */
   featuresTried: number;
   depthMax: number;
@@ -43,43 +41,29 @@ export interface GrownTree {
   importance: Float64Array;
 }
 
-/** A tree to predict with: 16 bytes a node (kernel/forest.ts), `leafWidth` numbers a leaf. */
-export interface PackedTree {
-  nodes: Uint8Array;
-  leaves: Float64Array;
-}
-
 export interface ForestKernel {
   /** One tree for each of `options`, which follows from the table and its options alone. */
   growTrees(table: BinnedTable, options: readonly TreeOptions[]): GrownTree[];
 
-  /**
-   * Σ over the trees of what the leaf of each row holds, `leafWidth` numbers a row. `undrawn`: only trees whose draw left the
-   * row out; then the trees were grown with these options, on as many rows.
-   */
+  /** What a held forest of these trees answers, for one question. */
   sumLeaves(
-    trees: Iterable<PackedTree>,
+    trees: readonly PackedTree[],
     columns: readonly Float64Array[],
-    shape: { rowCount: number; leafWidth: number; undrawn?: readonly TreeOptions[] },
+    rows: Rows & { leafWidth: number },
   ): Float64Array;
+
+  /** Keeps the trees in a memory of their own, so that asking about a row copies the row only. It goes when the answer is let go. */
+  holdForest(trees: readonly PackedTree[], leafWidth: number): HeldForest;
 }
 
 interface ForestExports {
   forestTable(rows: number, columns: number, classes: number, ...pointers: number[]): void;
-  drawRows(seed: bigint, sampleCount: number): void;
+  drawRows(seed: bigint, sampleCount: number, rowCount: number, draws: number): void;
   growTree(tried: number, depthMax: number, rowsMin: number, nodes: number, leaves: number, stack: number): number;
-  addVotes(
-    tree: number,
-    leaves: number,
-    leafWidth: number,
-    columns: number,
-    rows: number,
-    onlyUndrawn: number,
-    votes: number,
-  ): void;
 }
 
-export function createForestKernel(wasm: Wasm): ForestKernel {
+/** `openAnother` gives the same kernels on a memory of their own. */
+export function createForestKernel(wasm: Wasm, openAnother: () => Wasm): ForestKernel {
   const kernel = wasm.exports as unknown as ForestExports;
 
   function growTrees(table: BinnedTable, options: readonly TreeOptions[]): GrownTree[] {
@@ -95,6 +79,7 @@ export function createForestKernel(wasm: Wasm): ForestKernel {
       leaves = 0,
       stack = 0,
       importance = 0,
+      draws = 0,
       ...scratch
     ] = wasm.layOut(
       rowCount * columnCount,
@@ -118,9 +103,20 @@ export function createForestKernel(wasm: Wasm): ForestKernel {
     new Int32Array(buffer, binCounts, columnCount).set(table.binCounts);
     new Float64Array(buffer, target, rowCount).set(table.target);
     new Float64Array(buffer, weight, rowCount).set(table.weight);
-    kernel.forestTable(rowCount, columnCount, classCount, bins, binCounts, target, weight, ...scratch, importance);
+    kernel.forestTable(
+      rowCount,
+      columnCount,
+      classCount,
+      bins,
+      binCounts,
+      target,
+      weight,
+      draws,
+      ...scratch,
+      importance,
+    );
     return options.map(({ seed, sampleCount, featuresTried, depthMax, leafRowsMin }) => {
-      kernel.drawRows(seed, sampleCount);
+      kernel.drawRows(seed, sampleCount, rowCount, draws);
       const nodeCount = kernel.growTree(featuresTried, depthMax, leafRowsMin, nodes, leaves, stack);
       return {
         nodes: new Int32Array(buffer, nodes, NODE_NUMBERS * nodeCount).slice(),
@@ -130,36 +126,9 @@ export function createForestKernel(wasm: Wasm): ForestKernel {
     });
   }
 
-  function sumLeaves(
-    trees: Iterable<PackedTree>,
-    columns: readonly Float64Array[],
-    { rowCount, leafWidth, undrawn }: { rowCount: number; leafWidth: number; undrawn?: readonly TreeOptions[] },
-  ): Float64Array {
-    const list = [...trees];
-    const nodeBytes = Math.max(0, ...list.map(({ nodes }) => nodes.length));
-    const leafBytes = Math.max(0, ...list.map(({ leaves }) => 8 * leaves.length));
-    const [x = 0, votes = 0, nodes = 0, leaves = 0, draws = 0] = wasm.layOut(
-      8 * rowCount * columns.length,
-      8 * rowCount * leafWidth,
-      nodeBytes,
-      leafBytes,
-      rowCount,
-    );
-    const buffer = wasm.buffer();
-    columns.forEach((column, j) => {
-      new Float64Array(buffer, x + 8 * rowCount * j, rowCount).set(column);
-    });
-    const sums = new Float64Array(buffer, votes, rowCount * leafWidth).fill(0);
-    kernel.forestTable(rowCount, columns.length, 0, 0, 0, 0, 0, draws, 0, 0, 0, 0, 0, 0, 0);
-    list.forEach((tree, i) => {
-      new Uint8Array(buffer, nodes, tree.nodes.length).set(tree.nodes);
-      new Float64Array(buffer, leaves, tree.leaves.length).set(tree.leaves);
-      const options = undrawn?.[i];
-      if (options !== undefined) kernel.drawRows(options.seed, options.sampleCount);
-      kernel.addVotes(nodes, leaves, leafWidth, x, rowCount, Number(options !== undefined), votes);
-    });
-    return sums.slice();
-  }
-
-  return { growTrees, sumLeaves };
+  return {
+    growTrees,
+    sumLeaves: (trees, columns, rows) => holdForest(wasm, trees, rows.leafWidth).sumLeaves(columns, rows),
+    holdForest: (trees, leafWidth) => holdForest(openAnother(), trees, leafWidth),
+  };
 }

@@ -9,5 +9,5 @@ export interface Kernel extends FactorKernel, ForestKernel, SvmKernel {}
 /** The kernels from the compiled module that the runtime imported. */
 export function createKernel(module: WebAssembly.Module): Kernel {
   const wasm = openWasm(module);
-  return { ...createFactorKernel(wasm), ...createForestKernel(wasm), ...createSvmKernel(wasm) };
+  return { ...createFactorKernel(wasm), ...createForestKernel(wasm, () => openWasm(module)), ...createSvmKernel(wasm) };
 }

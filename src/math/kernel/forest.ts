@@ -4,15 +4,16 @@
 // `target` holds one f64 a row: the class (0 …) or y; `weight` one f64 a row. `draws` is how often the bootstrap drew each row
 // (u8). Rows of a node lie together in `order` (u32), which splits partition. Sums are taken in an order that follows from the
 // seed alone, and none is subtracted from another tree's: the same tree on every machine.
+import { below } from "./random";
+
+export { drawRows, listUndrawn } from "./bootstrap";
+export { addRow, addTree, linkTree } from "./traverse";
 
 // A node as grown, 20 bytes, i32 each: left child (the right one follows it; of a leaf, its number), feature (−1: leaf), last bin that
 // goes left, first bin that goes right among the node's rows (−1: only missing ones do), whether missing goes left.
 const NODE_BYTES: usize = 20;
 const FRAME_BYTES: usize = 16; // of the stack: node, first row, end, depth
 const BINS: i32 = 257; // 256 values, or 255 and the missing ones
-
-// A node as predicted with, 16 bytes: threshold f64 (left is x ≤ threshold), left child or leaf i32, feature i16 (−1: leaf),
-// whether missing goes left i16.
 
 let rowCount: i32 = 0;
 let columnCount: i32 = 0;
@@ -39,24 +40,6 @@ let bestFeature: i32 = -1;
 let bestBin: i32 = 0;
 let bestNext: i32 = 0;
 let bestMissingLeft: i32 = 0;
-
-let state: u64 = 0;
-
-/** SplitMix64 (Steele, Lea & Flood 2014). */
-@inline
-function random(): u64 {
-  state += 0x9e3779b97f4a7c15;
-  let z = state;
-  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
-  z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
-  return z ^ (z >> 31);
-}
-
-/** A whole number from 0 to n − 1. */
-@inline
-function below(n: i32): i32 {
-  return <i32>(((random() >> 32) * <u64>n) >> 32);
-}
 
 /** Takes over where the caller laid out a training set. */
 export function forestTable(
@@ -92,21 +75,6 @@ export function forestTable(
   sums = sumsAt;
   features = featuresAt;
   importance = importanceAt;
-}
-
-/** Draws rows with replacement (`sampleCount` > 0), or takes all once; the draws of each row are in `draws` afterwards. */
-export function drawRows(seed: u64, sampleCount: i32): void {
-  state = seed;
-  if (sampleCount == 0) {
-    memory.fill(draws, 1, <usize>rowCount);
-    return;
-  }
-  memory.fill(draws, 0, <usize>rowCount);
-  for (let i = 0; i < sampleCount; i++) {
-    const at = draws + <usize>below(rowCount);
-    const count = load<u8>(at);
-    if (count < 255) store<u8>(at, count + 1);
-  }
 }
 
 /**
@@ -341,38 +309,4 @@ function partition(start: i32, end: i32): i32 {
   }
   memory.copy(order + (<usize>middle << 2), scratch, <usize>right << 2);
   return middle;
-}
-
-/**
- * Adds what the leaf of each row holds (`leafWidth` f64) to its votes: of all rows, or (`onlyUndrawn`) of those that `draws` leaves
- * out. `columns`: `rows` f64 a column.
- */
-export function addVotes(
-  tree: usize,
-  leaves: usize,
-  leafWidth: i32,
-  columns: usize,
-  rows: i32,
-  onlyUndrawn: bool,
-  votes: usize,
-): void {
-  const columnBytes = <usize>rows << 3;
-  for (let row = 0; row < rows; row++) {
-    if (onlyUndrawn && load<u8>(draws + <usize>row) > 0) continue;
-    const x = columns + (<usize>row << 3);
-    let node = tree;
-    let feature = <i32>load<i16>(node, 12);
-    while (feature >= 0) {
-      const value = load<f64>(x + <usize>feature * columnBytes);
-      const isLeft = value == value ? value <= load<f64>(node) : load<i16>(node, 14) != 0;
-      node = tree + (<usize>(load<i32>(node, 8) + (isLeft ? 0 : 1)) << 4);
-      feature = <i32>load<i16>(node, 12);
-    }
-    const leaf = leaves + ((<usize>load<i32>(node, 8) * <usize>leafWidth) << 3);
-    const at = votes + ((<usize>row * <usize>leafWidth) << 3);
-    for (let k = 0; k < leafWidth; k++) {
-      const slot = at + (<usize>k << 3);
-      store<f64>(slot, load<f64>(slot) + load<f64>(leaf + (<usize>k << 3)));
-    }
-  }
 }

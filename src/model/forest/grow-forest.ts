@@ -6,9 +6,9 @@ import {
   type ForestKernel,
   type GrownTree,
   NODE_NUMBERS,
-  type PackedTree,
   type TreeOptions,
 } from "../../math/forest-kernel.ts";
+import type { PackedTree } from "../../math/held-forest.ts";
 import { type Bins, binColumns, midpoint } from "./bin-columns.ts";
 
 export interface ForestParams {

@@ -1,5 +1,7 @@
-// What a forest says of rows: the mean of what its trees' leaves hold.
-import type { ForestKernel, PackedTree, TreeOptions } from "../../math/forest-kernel.ts";
+// What a forest says of rows: the mean of what its trees' leaves hold. A forest in parts is asked part by part, in the order of
+// the trees, each part adding to the sums of those before it: the same bytes however the forest is cut.
+import type { ForestKernel, TreeOptions } from "../../math/forest-kernel.ts";
+import type { PackedTree } from "../../math/held-forest.ts";
 
 interface Asked {
   columns: readonly Float64Array[];
@@ -16,27 +18,24 @@ export function predictForest(kernel: ForestKernel, trees: readonly PackedTree[]
 }
 
 /**
- * The same of the rows that the forest was grown on, each by the trees that did not draw it: an honest estimate (Breiman 2001,
- * §3.1). NaN for a row that every tree drew.
+ * Sums over the trees of what they say of the rows they were grown on, each tree of those that it did not draw (Breiman 2001,
+ * §3.1). A row has a number for each class, or one for y, and then how many trees had a say. `options` are those of these trees
+ * (treeOptions), `onto` what this answered for the trees before them; it is added to in place.
  */
-export function predictOutOfBag(
+export function addOutOfBag(
   kernel: ForestKernel,
   trees: readonly PackedTree[],
   { columns, rowCount, classCount, options }: Asked & { options: readonly TreeOptions[] },
+  onto = new Float64Array(rowCount * (Math.max(1, classCount) + 1)),
 ): Float64Array {
-  // A 1 beside each leaf counts the trees that had a say.
+  return kernel.sumLeaves(trees, columns, { rowCount, leafWidth: Math.max(1, classCount), undrawn: options, onto });
+}
+
+/** From those sums an honest estimate, in the shape of predictForest's. NaN for a row that every tree drew. */
+export function outOfBagMeans(sums: Float64Array, classCount: number): Float64Array {
   const width = Math.max(1, classCount);
-  const counted = trees.map(({ nodes, leaves }) => ({ nodes, leaves: withOnes(leaves, width) }));
-  const sums = kernel.sumLeaves(counted, columns, { rowCount, leafWidth: width + 1, undrawn: options });
-  return Float64Array.from({ length: rowCount * width }, (_, i) => {
+  return Float64Array.from({ length: (sums.length / (width + 1)) * width }, (_, i) => {
     const at = Math.floor(i / width) * (width + 1);
     return (sums[at + (i % width)] as number) / (sums[at + width] as number);
   });
-}
-
-function withOnes(leaves: Float64Array, width: number): Float64Array {
-  const result = new Float64Array((leaves.length / width) * (width + 1)).fill(1);
-  for (let i = 0; i < leaves.length; i++)
-    result[Math.floor(i / width) * (width + 1) + (i % width)] = leaves[i] as number;
-  return result;
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type BinnedTable, NODE_NUMBERS } from "../../../src/math/forest-kernel.ts";
 import { binColumns, midpoint } from "../../../src/model/forest/bin-columns.ts";
 import { type ForestParams, growForest, treeOptions } from "../../../src/model/forest/grow-forest.ts";
-import { predictForest, predictOutOfBag } from "../../../src/model/forest/predict-forest.ts";
+import { addOutOfBag, outOfBagMeans, predictForest } from "../../../src/model/forest/predict-forest.ts";
 import { wasmKernel } from "../../support/kernels.ts";
 import { randomColumns, uniform } from "../../support/numbers.ts";
 
@@ -164,7 +164,7 @@ describe("a forest", () => {
 
   it("draws as many rows as there are, each about equally often", () => {
     const trees = growForest(kernel, data, { ...PARAMS, max_features: "all" }, { from: 0, to: 20 });
-    const p = predictOutOfBag(kernel, trees, { ...shape, options: treeOptions(PARAMS, data) });
+    const p = outOfBagMeans(addOutOfBag(kernel, trees, { ...shape, options: treeOptions(PARAMS, data) }), 2);
     // A row is left out by a tree with probability (1 − 1/n)ⁿ = 0.37: all 20 trees draw it once in ten thousand.
     expect(p.some(Number.isNaN)).toBe(false);
   });
@@ -174,7 +174,7 @@ describe("a forest", () => {
     const right = (p: Float64Array, target: Float64Array) =>
       target.filter((value, i) => ((p[2 * i + 1] as number) > 0.5 ? 1 : 0) === value).length / target.length;
     const options = treeOptions({ ...PARAMS, n_estimators: 100 }, data);
-    const outOfBag = right(predictOutOfBag(kernel, trees, { ...shape, options }), classes);
+    const outOfBag = right(outOfBagMeans(addOutOfBag(kernel, trees, { ...shape, options }), 2), classes);
     const fresh = randomColumns(5, 5000, 10);
     const target = (fresh[0] as Float64Array).map((value, i) =>
       value * 2 + (fresh[1]?.[i] as number) ** 2 + 0.4 * (noise() - 0.5) > 0.3 ? 1 : 0,

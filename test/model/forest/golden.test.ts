@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { type ForestParams, growForest, type TrainingSet, treeOptions } from "../../../src/model/forest/grow-forest.ts";
-import { predictOutOfBag } from "../../../src/model/forest/predict-forest.ts";
+import { addOutOfBag, outOfBagMeans } from "../../../src/model/forest/predict-forest.ts";
 import { wasmKernel } from "../../support/kernels.ts";
 import { normal, uniform } from "../../support/numbers.ts";
 
@@ -60,7 +60,10 @@ function outOfBagScore(data: TrainingSet, seed: number): number {
   };
   const trees = growForest(kernel, data, params, { from: 0, to: 100 });
   const options = treeOptions(params, data);
-  const p = predictOutOfBag(kernel, trees, { columns, rowCount: target.length, classCount, options });
+  const p = outOfBagMeans(
+    addOutOfBag(kernel, trees, { columns, rowCount: target.length, classCount, options }),
+    classCount,
+  );
   if (classCount === 0) {
     const mean = target.reduce((sum, y) => sum + y, 0) / target.length;
     const squares = (of: (y: number, i: number) => number) => target.reduce((sum, y, i) => sum + of(y, i) ** 2, 0);

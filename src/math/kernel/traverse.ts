@@ -1,0 +1,154 @@
+// AssemblyScript: rows through trees. A step waits for memory twice, for the node and for the row's value, so LANES pairs of row and
+// tree go down side by side, without a branch that could be guessed wrong.
+//
+// `x` is row-major: `columnCount` f64 a row. A node is 16 bytes: threshold f64 (left is x ≤ threshold), left child or leaf i32 (the
+// right child follows the left), feature i16 (−1: leaf), whether missing goes left i16. linkTree turns numbers into addresses, so
+// that a step needs nothing but the node; a leaf then leads to itself until the slowest lane is there.
+
+const LANES: i32 = 8;
+const NODE_SHIFT: usize = 4;
+const QUIET_NAN: u64 = 0x7ff8000000000000;
+
+// Where each lane begins, u32 each: its node, which ends as its leaf, and its row.
+const laneNodes: usize = memory.data(32);
+const laneRows: usize = memory.data(32);
+
+/**
+ * Links a tree where it lies: children by address, whether missing goes *right*, and of a leaf, the address of what it holds as the
+ * lower half of a threshold that is NaN, than which no value is greater.
+ */
+export function linkTree(tree: usize, nodeCount: i32, leaves: usize, leafWidth: i32): void {
+  for (let node = tree; node < tree + (<usize>nodeCount << NODE_SHIFT); node += 1 << NODE_SHIFT) {
+    const number = <usize>load<i32>(node, 8);
+    if (load<i16>(node, 12) < 0) {
+      store<u64>(node, QUIET_NAN | <u64>(leaves + ((number * <usize>leafWidth) << 3)));
+      store<u32>(node, <u32>node, 8);
+      store<u32>(node, 0, 12);
+    } else {
+      store<u32>(node, <u32>(tree + (number << NODE_SHIFT)), 8);
+      store<i16>(node, 1 - load<i16>(node, 14), 14);
+    }
+  }
+}
+
+/** Where the leaf at a linked node has its numbers. */
+@inline
+function leafOf(node: usize): usize {
+  return <usize>load<u32>(node);
+}
+
+@inline
+function step(node: usize, row: usize): usize {
+  const value = load<f64>(row + (<usize>load<u16>(node, 12) << 3));
+  const isRight = <i32>(value > load<f64>(node)) | (<i32>(value != value) & <i32>load<u16>(node, 14));
+  return <usize>load<u32>(node, 8) + (<usize>isRight << NODE_SHIFT);
+}
+
+@inline
+function lane(list: usize, k: i32): usize {
+  return <usize>load<u32>(list + (<usize>k << 2));
+}
+
+@inline
+function setLane(list: usize, k: i32, to: usize): void {
+  store<u32>(list + (<usize>k << 2), <u32>to);
+}
+
+/** Takes all lanes from their nodes to their leaves. */
+function descend(): void {
+  const x0 = lane(laneRows, 0);
+  const x1 = lane(laneRows, 1);
+  const x2 = lane(laneRows, 2);
+  const x3 = lane(laneRows, 3);
+  const x4 = lane(laneRows, 4);
+  const x5 = lane(laneRows, 5);
+  const x6 = lane(laneRows, 6);
+  const x7 = lane(laneRows, 7);
+  let n0 = lane(laneNodes, 0);
+  let n1 = lane(laneNodes, 1);
+  let n2 = lane(laneNodes, 2);
+  let n3 = lane(laneNodes, 3);
+  let n4 = lane(laneNodes, 4);
+  let n5 = lane(laneNodes, 5);
+  let n6 = lane(laneNodes, 6);
+  let n7 = lane(laneNodes, 7);
+  while (true) {
+    const m0 = step(n0, x0);
+    const m1 = step(n1, x1);
+    const m2 = step(n2, x2);
+    const m3 = step(n3, x3);
+    const m4 = step(n4, x4);
+    const m5 = step(n5, x5);
+    const m6 = step(n6, x6);
+    const m7 = step(n7, x7);
+    const moved = (m0 ^ n0) | (m1 ^ n1) | (m2 ^ n2) | (m3 ^ n3) | (m4 ^ n4) | (m5 ^ n5) | (m6 ^ n6) | (m7 ^ n7);
+    if (moved == 0) break;
+    n0 = m0;
+    n1 = m1;
+    n2 = m2;
+    n3 = m3;
+    n4 = m4;
+    n5 = m5;
+    n6 = m6;
+    n7 = m7;
+  }
+  setLane(laneNodes, 0, n0);
+  setLane(laneNodes, 1, n1);
+  setLane(laneNodes, 2, n2);
+  setLane(laneNodes, 3, n3);
+  setLane(laneNodes, 4, n4);
+  setLane(laneNodes, 5, n5);
+  setLane(laneNodes, 6, n6);
+  setLane(laneNodes, 7, n7);
+}
+
+@inline
+function addLeaf(leaf: usize, leafWidth: i32, sums: usize): void {
+  for (let k: usize = 0; k < <usize>leafWidth << 3; k += 8) {
+    store<f64>(sums + k, load<f64>(sums + k) + load<f64>(leaf + k));
+  }
+}
+
+/** Adds to the sums of each listed row what its leaf holds, and, if they are wider than a leaf, a 1 beside it. */
+export function addTree(
+  tree: usize,
+  leafWidth: i32,
+  x: usize,
+  columnCount: i32,
+  rows: usize,
+  rowCount: i32,
+  sums: usize,
+  sumWidth: i32,
+): void {
+  for (let i = 0; i < rowCount; i += LANES) {
+    const last = min(LANES, rowCount - i) - 1;
+    for (let k = 0; k < LANES; k++) {
+      const row = <usize>load<u32>(rows + (<usize>(i + min(k, last)) << 2));
+      setLane(laneNodes, k, tree);
+      setLane(laneRows, k, x + ((row * <usize>columnCount) << 3));
+    }
+    descend();
+    for (let k = 0; k <= last; k++) {
+      const row = <usize>load<u32>(rows + (<usize>(i + k) << 2));
+      const at = sums + ((row * <usize>sumWidth) << 3);
+      addLeaf(leafOf(lane(laneNodes, k)), leafWidth, at);
+      if (sumWidth > leafWidth) {
+        const count = at + (<usize>leafWidth << 3);
+        store<f64>(count, load<f64>(count) + 1);
+      }
+    }
+  }
+}
+
+/** Adds to the sums of one row what its leaf in each tree holds. `trees`: their addresses, u32. */
+export function addRow(trees: usize, treeCount: i32, leafWidth: i32, row: usize, sums: usize): void {
+  for (let i = 0; i < treeCount; i += LANES) {
+    const last = min(LANES, treeCount - i) - 1;
+    for (let k = 0; k < LANES; k++) {
+      setLane(laneNodes, k, lane(trees, i + min(k, last)));
+      setLane(laneRows, k, row);
+    }
+    descend();
+    for (let k = 0; k <= last; k++) addLeaf(leafOf(lane(laneNodes, k)), leafWidth, sums);
+  }
+}
