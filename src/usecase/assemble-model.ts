@@ -3,6 +3,7 @@ import { assert } from "../error.ts";
 import type { Params } from "../model/family.ts";
 import { MODEL_FORMAT } from "../schema/model-artifact.ts";
 import { type Part, putHead, readPart } from "../store/artifacts.ts";
+import { HELD_BYTES_MAX } from "../store/cache.ts";
 import { decodeFloats } from "../store/codec.ts";
 import type { Dataset } from "../store/datasets.ts";
 import type { TaskRow } from "../store/registry.ts";
@@ -40,9 +41,15 @@ export async function assembleModel(context: Context, { task, open, data, fitted
     ...{ unit_count: unitCount, parts: parts.map(({ from, to, chunks }) => ({ from, to, chunks })), bytes },
   });
   const score = raw && judge(raw);
-  const unseen = score === null ? 0 : data.target.length - score.rows;
-  const warnings = unseen > 0 ? [`${unseen} rows were drawn by every tree: the score leaves them out.`] : [];
-  return { score, importance, bytes, warnings: [...training.warnings, ...warnings] };
+  const unseen = family.outOfBag ? data.target.length - (score?.rows ?? 0) : 0;
+  const warnings = [
+    ...training.warnings,
+    ...(unseen > 0 ? [`${unseen} rows were drawn by every tree: the score leaves them out.`] : []),
+    ...(bytes > HELD_BYTES_MAX
+      ? [`The model takes ${Math.round(bytes / 1e6)} MB: more than is held ready, so each prediction reads it anew.`]
+      : []),
+  ];
+  return { score, importance, bytes, warnings };
 
   function judge(responses: Float64Array) {
     const width = family.width(classCount);

@@ -150,24 +150,16 @@ function workFaults(plan: Plan): Fault[] {
   return [];
 }
 
-// Larger models are read from KV for each prediction.
-const HELD_MB = 32;
+// A class, or a table, of fewer rows says little.
+const ROWS_FEW = 10;
 
-function warningsOf(plan: Plan, { foldsLacking, rowCount, classCounts }: DataShape): string[] {
-  const { family, shape, params, cells } = plan;
-  const bytes = Math.max(
-    ...[...cells, ...(params ? [params] : [])].map((each) => family.work(shape, each).bytes * family.unitCount(each)),
-  );
+function warningsOf({ family }: Plan, { foldsLacking, rowCount, classCounts }: DataShape): string[] {
   const least = classCounts ? Math.min(...classCounts) : rowCount;
+  const lacks = foldsLacking !== null && !family.outOfBag;
   return [
-    ...(foldsLacking !== null && !family.outOfBag
-      ? [`Nothing could be held out, so there are no score and no probabilities: ${foldsLacking}.`]
+    ...(lacks
+      ? [`Nothing could be held out, so there is no score${classCounts ? " and no probability" : ""}: ${foldsLacking}.`]
       : []),
-    ...(least < 10 ? [classCounts ? `Few rows: a class has ${least}.` : `Few rows: ${least}.`] : []),
-    ...(bytes > HELD_MB * 1_000_000
-      ? [
-          `The model may take up to ${Math.round(bytes / 1_000_000)} MB; above ${HELD_MB} a prediction reads it anew. A larger min_samples_leaf or a max_depth makes it small.`,
-        ]
-      : []),
+    ...(least < ROWS_FEW ? [`Few rows: ${classCounts ? "a class has " : ""}${least}.`] : []),
   ];
 }

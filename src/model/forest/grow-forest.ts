@@ -82,7 +82,8 @@ function seedOf(seed: number, tree: number): bigint {
   return BigInt.asUintN(64, (BigInt(seed) << 32n) + BigInt(tree + 1) * SEED_STRIDE);
 }
 
-function featuresTried(of: ForestParams["max_features"], count: number): number {
+/** How many of so many columns are tried at each split. */
+export function featuresTried(of: ForestParams["max_features"], count: number): number {
   const tried = {
     sqrt: Math.sqrt(count),
     third: count / 3,

@@ -26,7 +26,7 @@ export function addOutOfBag(
   kernel: ForestKernel,
   trees: readonly PackedTree[],
   { columns, rowCount, classCount, options }: Asked & { options: readonly TreeOptions[] },
-  onto = new Float64Array(rowCount * (Math.max(1, classCount) + 1)),
+  onto: Float64Array = new Float64Array(rowCount * (Math.max(1, classCount) + 1)),
 ): Float64Array {
   return kernel.sumLeaves(trees, columns, { rowCount, leafWidth: Math.max(1, classCount), undrawn: options, onto });
 }
