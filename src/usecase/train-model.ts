@@ -4,7 +4,7 @@ import type { Model } from "../schema/model-answer.ts";
 import type { TrainModelRequest } from "../schema/model-request.ts";
 import { modelPrefix } from "../store/artifacts.ts";
 import { forgetRegistered } from "../store/cache.ts";
-import { deleteModel, findModel, findTraining } from "../store/registry.ts";
+import { type DatasetRow, deleteModel, findModel } from "../store/registry.ts";
 import { deleteAll } from "../store/text.ts";
 import type { Context } from "./context.ts";
 import { describeData, type Observed, type Order, planTraining } from "./prepare-training.ts";
@@ -36,45 +36,39 @@ export async function trainOn(context: Context, order: Order, observed: Observed
   return answerOf(context, started as Started);
 }
 
-/** On the data that the newest version learned from, unless new ones come. The version that serves goes on until the new one is ready. */
+/**
+ * On the data of the version that serves, or of the newest where none does, unless new data come. The version that serves goes on until
+ * the new one is ready.
+ */
 export async function retrainModel(
   context: Context,
   id: number,
   request: TrainModelRequest,
   isAsync: boolean,
 ): Promise<Trained> {
-  const { model } = await requireModel(context, id, "retrain");
+  const { model, dataset } = await requireModel(context, id, "retrain");
   const order = orderOf(request);
   const observed = observedOf(request);
-  const start = { modelKey: model.key, isNew: false, order, isAsync };
-  const started =
-    observed === null ? await retrainOnStored(context, id, start) : await retrainOn(context, start, observed);
+  const data = observed === null ? { datasetId: storedData(id, order, dataset).id } : describeData(observed);
+  const planned = planTraining(order, "shape" in data ? data.shape : (dataset as DatasetRow), observed?.values);
+  const started = await startTraining(context, { modelKey: model.key, isNew: false, order, ...planned, data, isAsync });
   if (started === undefined) throw new AppError("not_found", `Cannot retrain: model ${id} was deleted meanwhile`);
   forgetRegistered(context.cache, id);
   return answerOf(context, started);
 }
 
-type Target = { modelKey: string; isNew: boolean; order: Order; isAsync: boolean };
-
-async function retrainOn(context: Context, start: Target, observed: Observed): Promise<Started | undefined> {
-  const data = describeData(observed);
-  return startTraining(context, { ...start, ...planTraining(start.order, data.shape, observed.values), data });
-}
-
-async function retrainOnStored(context: Context, id: number, start: Target): Promise<Started | undefined> {
-  const { training } = await requireModel(context, id, "retrain");
-  const found = await findTraining(context.database, id, training.version);
-  if (found?.dataset == null) {
+/** What is stored of a model's data, which must be of the problem at hand. */
+function storedData(id: number, { problem }: Order, dataset: DatasetRow | null): DatasetRow {
+  if (dataset === null) {
     throw new AppError("invalid", `Cannot retrain: model ${id} has no stored data; send X and y`, [
       { path: "X", message: "missing: the model was uploaded without data" },
     ]);
   }
-  const { dataset } = found;
-  if ((dataset.classes === null) !== (start.order.problem === "regression")) {
+  if ((dataset.classes === null) !== (problem === "regression")) {
     const message = `the stored y is of a ${dataset.classes === null ? "regression" : "classification"}; send X and y for another problem`;
     throw new AppError("invalid", `Cannot retrain: problem: ${message}`, [{ path: "problem", message }]);
   }
-  return startTraining(context, { ...start, ...planTraining(start.order, dataset), data: { datasetId: dataset.id } });
+  return dataset;
 }
 
 function orderOf({ problem, name, h_tune, params }: TrainModelRequest): Order {

@@ -1,0 +1,46 @@
+// A Context of its own in this process, on our side of the platform; its messages wait until they are asked for.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { PieceMessage } from "../../src/schema/piece-message.ts";
+import { createCache } from "../../src/store/cache.ts";
+import { openDatabase } from "../../src/store/database.ts";
+import { createD1 } from "../../src/store/sqlite/d1.ts";
+import { createKeyValueStore } from "../../src/store/sqlite/key-value.ts";
+import { openSqlite } from "../../src/store/sqlite/open.ts";
+import type { Context } from "../../src/usecase/context.ts";
+import { wasmKernel } from "./kernels.ts";
+import { readMigrations } from "./server.ts";
+
+export interface TestContext extends Context {
+  /** What was sent and nobody took. */
+  messages: PieceMessage[];
+  logged: Record<string, unknown>[];
+  close(): void;
+}
+
+/** `nowMs`: a clock; the real one unless given. */
+export function openContext(pieceSeconds: number, nowMs: () => number = Date.now): TestContext {
+  const folder = mkdtempSync(join(tmpdir(), "edgefit-"));
+  const sqlite = openSqlite(join(folder, "test.sqlite"), readMigrations());
+  const messages: PieceMessage[] = [];
+  const logged: Record<string, unknown>[] = [];
+  return {
+    messages,
+    logged,
+    close() {
+      sqlite.close();
+      rmSync(folder, { recursive: true });
+    },
+    database: openDatabase(createD1(sqlite)),
+    models: createKeyValueStore(sqlite, nowMs),
+    cache: createCache(),
+    kernel: wasmKernel(),
+    sendPieces: async (pieces) => void messages.push(...pieces),
+    pieceSeconds,
+    nowMs,
+    sleep: async () => undefined,
+    newId: () => crypto.randomUUID(),
+    log: (entry) => void logged.push(entry),
+  };
+}

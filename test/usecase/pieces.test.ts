@@ -1,0 +1,248 @@
+// A model is the same to the bit however its training is cut, however often each message comes, and in whatever order.
+import { afterEach, describe, expect, it } from "vitest";
+import { consumePieces, type Delivery } from "../../src/queue/consume-pieces.ts";
+import type { PieceMessage } from "../../src/schema/piece-message.ts";
+import { taskPieces } from "../../src/store/model-tables.ts";
+import { activateVersion } from "../../src/usecase/activate-version.ts";
+import { deleteModel } from "../../src/usecase/delete-model.ts";
+import { downloadModel } from "../../src/usecase/download-model.ts";
+import { predictStored } from "../../src/usecase/predict-stored.ts";
+import { readCard } from "../../src/usecase/read-model.ts";
+import { readResult } from "../../src/usecase/read-result.ts";
+import { cleanUp, resumeTasks } from "../../src/usecase/resume-tasks.ts";
+import { retrainModel, trainModel } from "../../src/usecase/train-model.ts";
+import { openContext, type TestContext } from "../support/context.ts";
+import { normal, uniform } from "../support/numbers.ts";
+
+const random = normal(uniform(11));
+const values = Array.from({ length: 5 }, () => Float64Array.from({ length: 200 }, random));
+const [a = new Float64Array(), b = new Float64Array()] = values;
+const X = { columns: ["a", "b", "c", "d", "e"], values, rowCount: 200 };
+const y = { classes: ["no", "yes"], target: a.map((value, row) => Number(value + (b[row] as number) > 0.3)) };
+
+const open: TestContext[] = [];
+afterEach(() => {
+  for (const context of open.splice(0)) context.close();
+});
+
+interface Delivering {
+  twice?: boolean;
+  shuffled?: boolean;
+  /** Messages whose first delivery ends when its work is done but nothing of it is told: a killed process. */
+  killed?: (message: PieceMessage, i: number) => boolean;
+}
+
+/** Works off messages until none is left. */
+async function deliver(
+  context: TestContext,
+  { twice = false, shuffled = false, killed = () => false }: Delivering,
+): Promise<number> {
+  const order = uniform(3);
+  let count = 0;
+  while (context.messages.length > 0) {
+    const at = shuffled ? Math.floor(order() * context.messages.length) : 0;
+    const [message] = context.messages.splice(at, 1) as [PieceMessage];
+    const isKilled = killed(message, count++);
+    const told = isKilled ? dying(context, count % 2 === 0) : context;
+    for (let attempts = 1; attempts <= (twice || isKilled ? 2 : 1); attempts++) {
+      await consumePieces([deliveryOf(message, attempts)], attempts === 1 ? told : context);
+    }
+  }
+  return count;
+}
+
+/** A process that dies before it commits what it did, or when it has moved the task on and has not sent what comes next. */
+function dying(context: TestContext, isLate: boolean): TestContext {
+  const dead = () => {
+    throw new Error("killed");
+  };
+  return { ...context, sendPieces: dead, nowMs: isLate ? context.nowMs : dead };
+}
+
+function deliveryOf(body: unknown, attempts: number): Delivery {
+  return { body, attempts, ack: () => undefined, retry: () => undefined };
+}
+
+async function textOf(context: TestContext, id: number): Promise<string> {
+  const { text } = await downloadModel(context, id);
+  let whole = "";
+  for await (const piece of text) whole += piece;
+  return whole;
+}
+
+/** Trains in so many pieces, and tells all that came of it. */
+async function train(name: string, params: object, hTune: boolean, pieces: number, delivering: Delivering) {
+  const whole = openContext(1e9);
+  open.push(whole);
+  const request = { problem: "classification" as const, name, h_tune: hTune, X, y, params: { ...params } };
+  const { model } = await trainModel(whole, request, true);
+  const { work_seconds: seconds = 0 } = (await readCard(whole, model.id)).versions[0] ?? {};
+  // A little less than a share, so that rounding up gives that many.
+  const context = openContext(pieces === 1 ? 1e9 : (seconds * 1.000001) / pieces);
+  open.push(context);
+  const { model: trained } = await trainModel(context, request, true);
+  const messages = await deliver(context, delivering);
+  const card = await readCard(context, trained.id);
+  expect(card.status).toBe("ready");
+  const { score, importance, metric_value } = card;
+  const grid = card.grid?.map(({ seconds: _, ...cell }) => cell);
+  const artifact = await textOf(context, trained.id);
+  const done = (await context.database.select().from(taskPieces)).length;
+  return { told: { score, importance, metric_value, grid, artifact }, messages, done, context, id: trained.id };
+}
+
+describe("a forest of 50 trees", () => {
+  const forest = (pieces: number, delivering: Delivering) =>
+    train("Random Forest", { n_estimators: 50, seed: 7 }, false, pieces, delivering);
+
+  it("is the same in 1, 7 and 50 pieces, each delivered twice, in any order", async () => {
+    const one = await forest(1, {});
+    const seven = await forest(7, { twice: true, shuffled: true });
+    const fifty = await forest(50, { twice: true, shuffled: true });
+    // The trees' pieces, and the one that puts them together.
+    expect([one.done, seven.done, fifty.done]).toEqual([2, 8, 51]);
+    expect(seven.told).toEqual(one.told);
+    expect(fifty.told).toEqual(one.told);
+    expect(one.told.artifact.length).toBeGreaterThan(10_000);
+  });
+
+  it("is the same where processes die with every third message in hand", async () => {
+    const one = await forest(1, {});
+    const killed = await forest(7, { killed: (_, i) => i % 3 === 2, shuffled: true });
+    expect(killed.told).toEqual(one.told);
+  });
+});
+
+describe("tuning and folds", () => {
+  it.each(["Ridge", "Random Forest"])("of %s are the same in one piece and in many, delivered twice", async (name) => {
+    const params = name === "Ridge" ? {} : { n_estimators: 12, seed: 1 };
+    const one = await train(name, params, true, 1, {});
+    const many = await train(name, params, true, 9, { twice: true, shuffled: true });
+    expect(many.messages).toBeGreaterThan(one.messages);
+    expect(many.told).toEqual(one.told);
+  });
+});
+
+it("predicts stored data alike in one piece and in many, delivered twice", async () => {
+  const { context, id } = await train("Random Forest", { n_estimators: 50 }, false, 1, {});
+  const whole = await readResult(context, await predictStored(context, id), 0);
+  const cut = { ...context, pieceSeconds: 1e-5 };
+  expect(await readResult(context, await predictStored(cut, id), 0)).toEqual(whole);
+});
+
+describe("messages that do not come through", () => {
+  const request = { problem: "classification" as const, name: "Random Forest", h_tune: false, X, y };
+  const start = async (context: TestContext) => {
+    open.push(context);
+    return trainModel(context, request, true);
+  };
+
+  it("end the task after four deliveries, with a reason that the log knows", async () => {
+    const context = openContext(1);
+    const { model, taskId } = await start(context);
+    const [message] = context.messages;
+    const broken = {
+      ...context,
+      kernel: {
+        ...context.kernel,
+        growTrees: () => {
+          throw new Error("out of order");
+        },
+      },
+    };
+    for (const attempts of [1, 2, 3]) await consumePieces([deliveryOf(message, attempts)], broken);
+    expect(await readResult(context, taskId, 0)).toMatchObject({
+      running: { progress: { stage: "fit", done: 0, total: 1 } },
+    });
+    await consumePieces([deliveryOf(message, 4)], broken);
+    await expect(readResult(context, taskId, 0)).rejects.toMatchObject({
+      code: "failed",
+      message: expect.stringMatching(/failed: Error [0-9a-f-]{36}$/),
+    });
+    expect((await readCard(context, model.id)).status).toBe("failed");
+    expect(context.logged.at(-1)).toMatchObject({ message: "Error: out of order" });
+  });
+
+  it("end the task when processes died with them four times", async () => {
+    const context = openContext(1);
+    const { taskId } = await start(context);
+    await consumePieces([deliveryOf(context.messages[0], 5)], context);
+    await expect(readResult(context, taskId, 0)).rejects.toThrow("tried 4 times and never came to an end");
+  });
+
+  it("are sent again when nothing was heard of the task for long, and the task comes to its end", async () => {
+    let now = 1_000_000;
+    const context = openContext(1, () => now);
+    const { taskId } = await start(context);
+    const lost = context.messages.splice(0);
+    now += 60_000;
+    await resumeTasks(context);
+    expect(context.messages).toEqual([]);
+    now += 1;
+    await resumeTasks(context);
+    expect(context.messages).toEqual(lost);
+    await deliver(context, {});
+    expect(await readResult(context, taskId, 0)).toMatchObject({ model: { status: "ready" } });
+  });
+
+  it("are sent again when somebody asks", async () => {
+    let now = 1_000_000;
+    const context = openContext(1, () => now);
+    const { taskId } = await start(context);
+    context.messages.splice(0);
+    now += 60_001;
+    await readResult(context, taskId, 0);
+    expect(context.messages).toHaveLength(1);
+  });
+
+  it("come to nothing when they say nothing, or the task is gone", async () => {
+    const context = openContext(1);
+    const { model } = await start(context);
+    await deleteModel(context, model.id);
+    await deliver(context, { twice: true });
+    await consumePieces([deliveryOf("nonsense", 1), deliveryOf({ task: "none", stage: "fit", piece: 0 }, 1)], context);
+    expect(context.logged).toHaveLength(1);
+    expect((await context.models.list({ prefix: "model/" })).keys).toEqual([]);
+  });
+});
+
+describe("what nothing needs", () => {
+  it("is deleted when it is old: models that D1 does not know, and tasks that ended", async () => {
+    let now = Date.UTC(2026, 0, 1);
+    const context = openContext(1, () => now);
+    open.push(context);
+    const request = { problem: "classification" as const, name: "Ridge", h_tune: false, X, y };
+    const { model, taskId } = await trainModel(context, request, false);
+    const kept = (await context.models.list({ prefix: "model/" })).keys;
+    await context.models.put(`model/${now}-orphan/v1/head`, "{}");
+    await cleanUp(context);
+    expect((await context.models.list({ prefix: "model/" })).keys).toHaveLength(kept.length + 1);
+    now += 86_400_001;
+    await cleanUp(context);
+    expect((await context.models.list({ prefix: "model/" })).keys).toEqual(kept);
+    await readResult(context, taskId, 0);
+    now += 7 * 86_400_000;
+    await cleanUp(context);
+    await expect(readResult(context, taskId, 0)).rejects.toMatchObject({ code: "not_found" });
+    expect((await readCard(context, model.id)).status).toBe("ready");
+  });
+
+  it("is the seventeenth version but one: the oldest that does not serve, with its data", async () => {
+    const context = openContext(1);
+    open.push(context);
+    const request = { problem: "classification" as const, name: "Ridge", h_tune: false, X, y };
+    const { model } = await trainModel(context, request, false);
+    await retrainModel(context, model.id, request, false);
+    await activateVersion(context, model.id, 1);
+    // Versions 3 … 17 learn from the data of version 1, and each serves when it is ready.
+    for (let version = 3; version <= 17; version++) {
+      await retrainModel(context, model.id, { problem: "classification", name: "Ridge", h_tune: false }, false);
+    }
+    const versions = (await readCard(context, model.id)).versions.map(({ version }) => version);
+    expect(versions).toEqual([17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2]);
+    const keys = (await context.models.list({ prefix: "model/" })).keys.map(({ name }) => name);
+    expect(keys.filter((name) => name.includes("/v1/"))).toEqual([]);
+    expect(keys.filter((name) => name.includes("/v2/")).length).toBeGreaterThan(0);
+    expect(keys.filter((name) => name.includes("/data/"))).toHaveLength(2);
+  });
+});
