@@ -15,11 +15,18 @@ export interface Killable {
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
 /** `wrangler dev` on a data folder, after the migrations. */
-export async function startKillableWorker(folder: string): Promise<Killable> {
+export async function startKillableWorker(
+  folder: string,
+  vars: Record<string, string> = { PUBLIC: "true" },
+): Promise<Killable> {
   const environment = { ...process.env, CI: "1" };
   const migrate = ["d1", "migrations", "apply", "edgefit", "--local", "--persist-to", folder];
   execFileSync("wrangler", migrate, { cwd: root, env: environment, stdio: "pipe" });
-  const open = ["--persist-to", folder, "--var", "PUBLIC:true"];
+  const open = [
+    "--persist-to",
+    folder,
+    ...Object.entries(vars).flatMap(([name, value]) => ["--var", `${name}:${value}`]),
+  ];
   return startProcess(
     "wrangler",
     (port) => ["dev", "--port", `${port}`, "--inspector-port", "0", ...open],

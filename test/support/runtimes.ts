@@ -6,8 +6,8 @@ export interface Runtime {
   name: string;
   /** Starts it with nothing stored; `vars` are its variables and secrets, { PUBLIC: "true" } unless given. */
   start(vars?: Record<string, string>): Promise<Server>;
-  /** Starts it, open to all, on what a folder holds. */
-  startKillable(folder: string): Promise<Killable>;
+  /** Starts it on what a folder holds, `vars` as above. */
+  startKillable(folder: string, vars?: Record<string, string>): Promise<Killable>;
 }
 
 export const runtimes: Runtime[] = [
