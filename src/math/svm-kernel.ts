@@ -1,5 +1,6 @@
 // Support vector machines in WebAssembly (kernel/svm.ts): the dual solved, and decision values.
 import { assert } from "../error.ts";
+import { createSvmLinearKernel, type SvmLinearKernel } from "./svm-linear-kernel.ts";
 import type { Wasm } from "./wasm.ts";
 
 /** K(a, b): a·b, exp(−γ‖a − b‖²), (γ a·b + c)^d, or tanh(γ a·b + c). */
@@ -27,7 +28,7 @@ export interface DualSolution {
   converged: boolean;
 }
 
-export interface SvmKernel {
+export interface SvmKernel extends SvmLinearKernel {
   /** Solves a dual on rows given column by column, to a violation of the gradient below `tolerance`. */
   solveDual(
     columns: readonly Float64Array[],
@@ -136,7 +137,7 @@ export function createSvmKernel(wasm: Wasm): SvmKernel {
     });
   }
 
-  return { solveDual, decide };
+  return { solveDual, decide, ...createSvmLinearKernel(wasm) };
 }
 
 function strideOf(rowCount: number): number {

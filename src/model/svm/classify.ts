@@ -2,7 +2,8 @@
 // of equal ones the first. Columns are standardised, and the scaling is part of what is learned.
 import type { KernelFunction, SvmKernel } from "../../math/svm-kernel.ts";
 import { type Scaling, scalingOf, standardise } from "../standardise.ts";
-import { type Decision, decide, fitClassifier, type SvmParams } from "./fit-svm.ts";
+import { decide, type Machine } from "./decision.ts";
+import { fitClassifier, type SvmParams } from "./fit-svm.ts";
 
 export interface SvmClassifier {
   scaling: Scaling;
@@ -10,12 +11,9 @@ export interface SvmClassifier {
   classCount: number;
   /** The rows that some machine rests on, standardised, column by column. */
   supports: Float64Array[];
-  /** One for each pair of classes, (0, 1), (0, 2) … (1, 2) …; a positive value speaks for the first. */
+  /** One for each pair of classes, (0, 1), (0, 2) … (1, 2) …, its rows places among the supports; a positive value speaks for the first. */
   machines: Machine[];
 }
-
-/** Its rows are indexes into the supports. */
-type Machine = Pick<Decision, "rows" | "weights" | "bias">;
 
 /** `target`: the number of each row's class (0 …), each class having a row. `classWeights` multiply C. */
 export function fitSvmClassifier(

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { KernelFunction } from "../../../src/math/svm-kernel.ts";
 import { classify, fitSvmClassifier } from "../../../src/model/svm/classify.ts";
-import { type Decision, decide, fitClassifier, fitRegressor } from "../../../src/model/svm/fit-svm.ts";
+import { type Decision, decide } from "../../../src/model/svm/decision.ts";
+import { fitClassifier, fitRegressor } from "../../../src/model/svm/fit-svm.ts";
 import { wasmKernel } from "../../support/kernels.ts";
 import { randomColumns } from "../../support/numbers.ts";
 

@@ -1,0 +1,34 @@
+// What a machine has learned, and what it says of a point. The rows it rests on stay where they are: a decision has their numbers.
+import type { KernelFunction, SvmKernel } from "../../math/svm-kernel.ts";
+
+/** A decision function: Σ weights · K(row, x) + bias, over the rows that have a weight. */
+export interface Machine {
+  /** Row numbers, and the weight of each: yα. */
+  rows: Uint32Array;
+  weights: Float64Array;
+  bias: number;
+}
+
+/** As it was fitted, its rows ascending. */
+export interface Decision extends Machine {
+  /** The dual's value, and whether the steps allowed were enough. */
+  objective: number;
+  converged: boolean;
+}
+
+/** Decision values of points, one each; `columns` are those that the machine's rows are rows of. */
+export function decide(
+  kernel: SvmKernel,
+  columns: readonly Float64Array[],
+  { rows, weights, bias }: Machine,
+  of: { kernel: KernelFunction; points: readonly Float64Array[] },
+): Float64Array {
+  const supports = columns.map((column) => Float64Array.from(rows, (row) => column[row] as number));
+  return kernel.decide(supports, weights, of.kernel, of.points).map((sum) => sum + bias);
+}
+
+/** The bias where no row fixes it but for its bounds; the one bound where rows of one side only give the other none. */
+export function middleOf(most: number, least: number): number {
+  if (most === -Infinity) return least;
+  return least === Infinity ? most : (most + least) / 2;
+}
