@@ -3,7 +3,8 @@
 Run with scikit-learn 1.2 (Debian's python3-sklearn):
     python3 test/golden/svm.py > test/golden/svm.json
 
-`sigmoid` is Platt's scaling as scikit-learn fits it. `objective` is the dual's value, alpha' Q alpha / 2 + p' alpha, worked out here from libsvm's own alphas. Data: iris and wine (two
+`sigmoid` is Platt's scaling as scikit-learn fits it. `couple` has probabilities of pairs, drawn at random, and of classes, by the linear
+system [Q e; e' 0] [p; b] = [0; 1] of Wu, Lin & Weng (2004, theorem 2). `objective` is the dual's value, alpha' Q alpha / 2 + p' alpha, worked out here from libsvm's own alphas. Data: iris and wine (two
 classes of each, and three at the default parameters of SVC on standardised columns), diabetes (scikit-learn, BSD-3-Clause), written with seven digits and read back before fitting.
 """
 import json
@@ -65,6 +66,18 @@ def sigmoid(values, y):
     return {"values": values, "y": y.tolist(), "slope": float(slope), "offset": float(offset)}
 
 
+def coupled(classes, generator):
+    pairs = generator.uniform(0.02, 0.98, classes * (classes - 1) // 2).round(3)
+    r = numpy.zeros((classes, classes))
+    r[numpy.triu_indices(classes, 1)] = pairs
+    r += numpy.tril(1 - r.T, -1)
+    system = numpy.ones((classes + 1, classes + 1))
+    system[:classes, :classes] = numpy.diag((r**2).sum(axis=0)) - r.T * r
+    system[classes, classes] = 0
+    return {"pairs": pairs.tolist(), "classes": numpy.linalg.solve(system, numpy.eye(classes + 1)[classes])[:classes].tolist()}
+
+
+generator = numpy.random.default_rng(1)
 iris, wine, diabetes = load_iris(), load_wine(), load_diabetes(scaled=False)
 hard = iris.target > 0
 json.dump(
@@ -74,6 +87,7 @@ json.dump(
         "wine": classification(rounded(wine.data), numpy.where(wine.target == 1, 1, -1)),
         "three": {"iris": several(iris.data, iris.target), "wine": several(wine.data, wine.target)},
         "sigmoid": sigmoid((diabetes.data[:200, 2] - 26).round(3).tolist(), numpy.where(diabetes.target[:200] > 140, 1, -1)),
+        "couple": [coupled(classes, generator) for classes in (2, 3, 3, 4, 10)],
         "diabetes": regression(rounded(diabetes.data), diabetes.target / 100, 0.1),
     },
     sys.stdout,

@@ -4,15 +4,14 @@ import type { KernelFunction, SvmKernel } from "../../math/svm-kernel.ts";
 import { type Scaling, scalingOf, standardise } from "../standardise.ts";
 import { decide, type Machine } from "./decision.ts";
 import { fitClassifier, type SvmParams } from "./fit-svm.ts";
+import { keepSupports, type Supports } from "./keep-supports.ts";
+import { pairsOf } from "./pairs-of.ts";
 
-export interface SvmClassifier {
+export interface SvmClassifier extends Supports {
   scaling: Scaling;
   kernel: KernelFunction;
+  /** It has a machine for each pair of classes, (0, 1), (0, 2) … (1, 2) …; a positive value speaks for the first. */
   classCount: number;
-  /** The rows that some machine rests on, standardised, column by column. */
-  supports: Float64Array[];
-  /** One for each pair of classes, (0, 1), (0, 2) … (1, 2) …, its rows places among the supports; a positive value speaks for the first. */
-  machines: Machine[];
 }
 
 /** `target`: the number of each row's class (0 …), each class having a row. `classWeights` multiply C. */
@@ -29,23 +28,28 @@ export function fitSvmClassifier(
   const { columns, target, classCount, classWeights } = data;
   const scaling = scalingOf(columns);
   const x = standardise(columns, scaling);
-  const supportOf = new Map<number, number>(); // row → its place among the supports
   const machines = pairsOf(classCount).map(([first, second]) => {
-    const rows = [...target.keys()].filter((row) => target[row] === first || target[row] === second);
-    const part = x.map((column) => Float64Array.from(rows, (row) => column[row] as number));
-    const sign = Float64Array.from(rows, (row) => (target[row] === first ? 1 : -1));
-    const weights = Float64Array.from(rows, (row) => classWeights?.[target[row] as number] ?? 1);
-    const decision = fitClassifier(kernel, part, { sign, weights }, params);
-    const places = Uint32Array.from(decision.rows, (i) => {
-      const row = rows[i] as number;
-      const place = supportOf.get(row) ?? supportOf.size;
-      supportOf.set(row, place);
-      return place;
-    });
-    return { rows: places, weights: decision.weights, bias: decision.bias };
+    const rows = target.keys().filter((row) => target[row] === first || target[row] === second);
+    return fitPair(kernel, x, { target, first, rows: Uint32Array.from(rows), classWeights }, params);
   });
-  const supports = x.map((column) => Float64Array.from(supportOf.keys(), (row) => column[row] as number));
-  return { scaling, kernel: params.kernel, classCount, supports, machines };
+  return { scaling, kernel: params.kernel, classCount, ...keepSupports(params.kernel, x, machines) };
+}
+
+/** The machine of two classes, on the rows that are theirs. */
+function fitPair(
+  kernel: SvmKernel,
+  x: readonly Float64Array[],
+  of: { target: Float64Array; first: number; rows: Uint32Array; classWeights: readonly number[] | undefined },
+  params: SvmParams,
+): Machine {
+  const { target, first, rows, classWeights } = of;
+  // Of two classes the pair has all rows: no second table beside the first.
+  const isAll = rows.length === target.length;
+  const part = isAll ? x : x.map((column) => Float64Array.from(rows, (row) => column[row] as number));
+  const sign = Float64Array.from(rows, (row) => (target[row] === first ? 1 : -1));
+  const weights = Float64Array.from(rows, (row) => classWeights?.[target[row] as number] ?? 1);
+  const decision = fitClassifier(kernel, part, { sign, weights }, params);
+  return { ...decision, rows: decision.rows.map((i) => rows[i] as number) };
 }
 
 /** The value of each pair's machine, one array a pair. */
@@ -66,9 +70,4 @@ export function classify(kernel: SvmKernel, model: SvmClassifier, columns: reado
     });
     return votes.indexOf(Math.max(...votes));
   });
-}
-
-function pairsOf(classCount: number): [number, number][] {
-  const classes = [...Array(classCount).keys()];
-  return classes.flatMap((first) => classes.slice(first + 1).map((second): [number, number] => [first, second]));
 }
