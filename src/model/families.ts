@@ -2,8 +2,9 @@
 import type { Family } from "./family.ts";
 import { randomForest } from "./forest/random-forest.ts";
 import { ridge } from "./ridge/ridge.ts";
+import { supportVectorMachine } from "./svm/support-vector-machine.ts";
 
 // Each is written for its own hyperparameters and units; whoever goes by the list hands back to a family only what came from it.
-export const families = [randomForest, ridge] as unknown as readonly Family[];
+export const families = [randomForest, supportVectorMachine, ridge] as unknown as readonly Family[];
 
 export const PROBLEMS = ["classification", "regression"] as const;

@@ -60,10 +60,14 @@ export function decidePairs(kernel: SvmKernel, model: SvmClassifier, columns: re
 
 /** The number of the class of each row. */
 export function classify(kernel: SvmKernel, model: SvmClassifier, columns: readonly Float64Array[]): Float64Array {
-  const pairs = pairsOf(model.classCount);
-  const values = decidePairs(kernel, model, columns);
-  return Float64Array.from({ length: columns[0]?.length ?? 0 }, (_, row) => {
-    const votes = Array(model.classCount).fill(0) as number[];
+  return vote(decidePairs(kernel, model, columns), model.classCount);
+}
+
+/** The class with the most votes, of equal ones the first. `values`: what each pair's machine says, one number a row. */
+export function vote(values: readonly Float64Array[], classCount: number): Float64Array {
+  const pairs = pairsOf(classCount);
+  return Float64Array.from({ length: values[0]?.length ?? 0 }, (_, row) => {
+    const votes = Array(classCount).fill(0) as number[];
     pairs.forEach(([first, second], pair) => {
       const winner = (values[pair]?.[row] as number) > 0 ? first : second;
       votes[winner] = (votes[winner] as number) + 1;
