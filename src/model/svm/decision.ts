@@ -16,15 +16,35 @@ export interface Decision extends Machine {
   converged: boolean;
 }
 
-/** Decision values of points, one each; `columns` are those that the machine's rows are rows of. */
+/** A machine with the rows that it rests on, column by column: what it takes to decide. */
+export interface StandingMachine extends Pick<Machine, "weights" | "bias"> {
+  supports: readonly Float64Array[];
+}
+
+/** `columns` are those that the machine's rows are rows of. */
+export function standUp(columns: readonly Float64Array[], { rows, weights, bias }: Machine): StandingMachine {
+  const isAll = rows.length === (columns[0]?.length ?? 0) && rows.every((row, i) => row === i);
+  const take = (column: Float64Array) => Float64Array.from(rows, (row) => column[row] as number);
+  return { supports: isAll ? columns : columns.map(take), weights, bias };
+}
+
+/** Decision values of points, one each. */
+export function decideStanding(
+  kernel: SvmKernel,
+  { supports, weights, bias }: StandingMachine,
+  of: { kernel: KernelFunction; points: readonly Float64Array[] },
+): Float64Array {
+  return kernel.decide(supports, weights, of.kernel, of.points).map((sum) => sum + bias);
+}
+
+/** The same of a machine whose rows are rows of `columns`. */
 export function decide(
   kernel: SvmKernel,
   columns: readonly Float64Array[],
-  { rows, weights, bias }: Machine,
+  machine: Machine,
   of: { kernel: KernelFunction; points: readonly Float64Array[] },
 ): Float64Array {
-  const supports = columns.map((column) => Float64Array.from(rows, (row) => column[row] as number));
-  return kernel.decide(supports, weights, of.kernel, of.points).map((sum) => sum + bias);
+  return decideStanding(kernel, standUp(columns, machine), of);
 }
 
 /** The bias where no row fixes it but for its bounds; the one bound where rows of one side only give the other none. */

@@ -1,17 +1,16 @@
 // The family of support vector machines: C-SVC, one against one, and ε-SVR. A model is one unit; columns are standardised.
 import * as v from "valibot";
-import type { KernelFunction } from "../../math/svm-kernel.ts";
+import type { KernelFunction, SvmKernel } from "../../math/svm-kernel.ts";
 import type { ClassWeight } from "../class-weights.ts";
 import { exactObject } from "../exact-object.ts";
 import type { Family } from "../family.ts";
 import { classWeight, integer, oneOf, real, wordOrReal } from "../parameter.ts";
 import { fitSigmoid, probabilities, type Sigmoid } from "../platt.ts";
-import type { Scaling } from "../standardise.ts";
-import { scalingOf, standardise } from "../standardise.ts";
-import type { Shape, TrainingSet } from "../training-set.ts";
+import { type Scaling, scalingOf, standardise } from "../standardise.ts";
+import type { Asked, Shape, TrainingSet } from "../training-set.ts";
 import { fitSvmClassifier, vote } from "./classify.ts";
 import { couple } from "./couple.ts";
-import { decide } from "./decision.ts";
+import { decideStanding, type StandingMachine, standUp } from "./decision.ts";
 import type { SvmParams } from "./fit-svm.ts";
 import { gammaScale } from "./gamma-scale.ts";
 import type { Supports } from "./keep-supports.ts";
@@ -100,26 +99,18 @@ export const supportVectorMachine: Family<SupportVectorParams, SvmUnit> = {
     return [{ ...unit, machines: [machine] }];
   },
 
-  respond(kernel, [unit], { columns, rowCount }) {
-    const { scaling, machines, supports, kernel: of } = unit as SvmUnit;
-    const points = standardise(columns, scaling);
-    const raw = new Float64Array(rowCount * machines.length);
-    machines.forEach((machine, k) => {
-      const values = decide(kernel, supports, machine, { kernel: of, points });
-      for (let row = 0; row < rowCount; row++) raw[row * machines.length + k] = values[row] as number;
-    });
-    return raw;
-  },
+  respond: (kernel, [unit], asked) => respond(kernel, standing(unit as SvmUnit), asked),
 
   width: machineCount,
 
-  hold: (kernel, units) => ({
-    bytes: units.reduce((sum, { supports, machines }) => {
-      const weights = machines.reduce((total, { rows }) => total + 12 * rows.length, 0);
-      return sum + weights + supports.reduce((total, column) => total + column.byteLength, 0);
-    }, 0),
-    respond: (asked) => supportVectorMachine.respond(kernel, units, asked),
-  }),
+  hold(kernel, [unit]) {
+    const model = standing(unit as SvmUnit);
+    const perMachine = model.machines.map(({ supports, weights }) => (supports.length + 1) * weights.byteLength);
+    return {
+      bytes: perMachine.reduce((sum, bytes) => sum + bytes, 0),
+      respond: (asked) => respond(kernel, model, asked),
+    };
+  },
 
   decide(raw, { classCount, calibration }) {
     if (classCount === 0) return { target: raw, probability: null };
@@ -150,6 +141,29 @@ export const supportVectorMachine: Family<SupportVectorParams, SvmUnit> = {
     return { standardised_coefficient: Float64Array.from(largest) };
   },
 };
+
+interface StandingModel extends Pick<SvmUnit, "scaling" | "kernel"> {
+  machines: StandingMachine[];
+}
+
+function standing({ scaling, kernel, supports, machines }: SvmUnit): StandingModel {
+  return { scaling, kernel, machines: machines.map((machine) => standUp(supports, machine)) };
+}
+
+/** What each machine says, row by row. */
+function respond(
+  kernel: SvmKernel,
+  { scaling, kernel: of, machines }: StandingModel,
+  { columns, rowCount }: Asked,
+): Float64Array {
+  const points = standardise(columns, scaling);
+  const raw = new Float64Array(rowCount * machines.length);
+  machines.forEach((machine, k) => {
+    const values = decideStanding(kernel, machine, { kernel: of, points });
+    for (let row = 0; row < rowCount; row++) raw[row * machines.length + k] = values[row] as number;
+  });
+  return raw;
+}
 
 function solverParams(
   { kernel, C, gamma, degree, coef0, tol, epsilon: width = 0 }: SupportVectorParams,
