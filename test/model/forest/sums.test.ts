@@ -65,9 +65,13 @@ describe.each([0, 3])("sums over the trees, %i classes,", (classCount) => {
 
   it("are a held forest's too, whatever was asked before and whatever else the kernels do", () => {
     const held = kernel.holdForest(trees, leafWidth);
+    const other = kernel.holdForest(trees.toReversed(), leafWidth);
     for (const rowCount of [1, 20_000, 1, 0, 9]) {
       const columns = columnsWithHoles(rowCount, 8);
-      expect(held.sumLeaves(columns, { rowCount })).toEqual(kernel.sumLeaves(trees, columns, { rowCount, leafWidth }));
+      const expected = kernel.sumLeaves(trees, columns, { rowCount, leafWidth });
+      other.sumLeaves(columns, { rowCount });
+      growForest(kernel, data, PARAMS, { from: 0, to: 1 });
+      expect(held.sumLeaves(columns, { rowCount })).toEqual(expected);
     }
     const treeBytes = trees.reduce((sum, { nodes, leaves }) => sum + nodes.length + leaves.byteLength, 0);
     expect(held.bytes).toBeGreaterThan(treeBytes);
