@@ -18,16 +18,16 @@ export function binColumns(columns: readonly Float64Array[], rowCount: number): 
   const bins = new Uint8Array(rowCount * columns.length);
   const lows: Float64Array[] = [];
   const highs: Float64Array[] = [];
+  const scratch = new Float64Array(rowCount); // one for all columns: a table is large, and so is what it leaves behind
   columns.forEach((column, j) => {
-    const present = column.filter((value) => !Number.isNaN(value));
-    const most = present.length < rowCount ? BINS_MAX - 1 : BINS_MAX;
-    const between = edgesOf(present.sort(), most);
+    const sorted = sortPresent(column, scratch);
+    const edges = edgesOf(sorted, sorted.length < rowCount ? BINS_MAX - 1 : BINS_MAX);
     const of = bins.subarray(j * rowCount, (j + 1) * rowCount);
-    const low = new Float64Array(between.length + 1).fill(Infinity);
-    const high = new Float64Array(between.length + 1).fill(-Infinity);
+    const low = new Float64Array(edges.length + 1).fill(Infinity);
+    const high = new Float64Array(edges.length + 1).fill(-Infinity);
     for (let row = 0; row < rowCount; row++) {
       const value = column[row] as number;
-      const bin = Number.isNaN(value) ? between.length + 1 : binOf(value, between);
+      const bin = Number.isNaN(value) ? edges.length + 1 : binOf(value, edges);
       of[row] = bin;
       if (value < (low[bin] as number)) low[bin] = value;
       if (value > (high[bin] as number)) high[bin] = value;
@@ -38,22 +38,25 @@ export function binColumns(columns: readonly Float64Array[], rowCount: number): 
   return { bins, binCounts: Int32Array.from(lows, ({ length }) => length), lows, highs };
 }
 
-/** Midpoints between distinct neighbours; of too many, those nearest to equal shares of the rows. */
-function edgesOf(sorted: Float64Array, most: number): Float64Array {
-  const ends: number[] = []; // where a run of equal values ends
-  for (let i = 0; i + 1 < sorted.length; i++) if (sorted[i] !== sorted[i + 1]) ends.push(i);
-  const chosen = ends.length < most ? ends : spreadOut(ends, sorted.length, most - 1);
-  return Float64Array.from(chosen, (i) => midpoint(sorted[i] as number, sorted[i + 1] as number));
+function sortPresent(column: Float64Array, scratch: Float64Array): Float64Array {
+  let count = 0;
+  for (const value of column) if (!Number.isNaN(value)) scratch[count++] = value;
+  return scratch.subarray(0, count).sort();
 }
 
-/** `count` of the ends, each the first that leaves its share of rows behind. */
-function spreadOut(ends: number[], rowCount: number, count: number): number[] {
-  const chosen: number[] = [];
-  for (const end of ends) {
-    const isDue = end + 1 >= ((chosen.length + 1) * rowCount) / (count + 1);
-    if (isDue && chosen.length < count) chosen.push(end);
+/** Midpoints between distinct neighbours; of too many, `most` − 1, each the first that leaves its share of the rows behind. */
+function edgesOf(sorted: Float64Array, most: number): Float64Array {
+  let ends = 0; // of runs of equal values
+  for (let i = 0; i + 1 < sorted.length; i++) if (sorted[i] !== sorted[i + 1]) ends++;
+  const edges = new Float64Array(Math.min(ends, most - 1));
+  let chosen = 0;
+  for (let i = 0; chosen < edges.length; i++) {
+    if (i + 1 >= sorted.length) return edges.slice(0, chosen); // equal values took the room of several shares
+    if (sorted[i] === sorted[i + 1]) continue;
+    const isDue = ends < most || i + 1 >= ((chosen + 1) * sorted.length) / most;
+    if (isDue) edges[chosen++] = midpoint(sorted[i] as number, sorted[i + 1] as number);
   }
-  return chosen;
+  return edges;
 }
 
 /** Between two values, never the upper one: left of a split is x ≤ threshold. */

@@ -40,15 +40,15 @@ export interface Tree extends PackedTree {
   importance: Float64Array;
 }
 
-/** Trees `from` … `to` − 1. */
+/** Trees `from` … `to` − 1. Who grows range after range bins the columns once, by binColumns, and passes the `bins`. */
 export function growForest(
   kernel: ForestKernel,
   data: TrainingSet,
   params: ForestParams,
-  { from, to }: { from: number; to: number },
+  { from, to, bins }: { from: number; to: number; bins?: Bins },
 ): Tree[] {
   const { columns, target, classCount, classWeights } = data;
-  const binned = binColumns(columns, target.length);
+  const binned = bins ?? binColumns(columns, target.length);
   const weight = target.map((value) => classWeights?.[value] ?? 1);
   const table: BinnedTable = {
     rowCount: target.length,
@@ -100,14 +100,17 @@ function pack({ nodes, leaves, importance }: GrownTree, { lows, highs }: Bins, c
   const nodeCount = nodes.length / NODE_NUMBERS;
   const packed = new DataView(new ArrayBuffer(PACKED_BYTES * nodeCount));
   for (let node = 0; node < nodeCount; node++) {
-    const [left = 0, feature = 0, bin = 0, next = 0, missingLeft = 0] = nodes.subarray(NODE_NUMBERS * node);
+    const from = NODE_NUMBERS * node;
+    const feature = nodes[from + 1] as number;
+    const next = nodes[from + 3] as number;
     const at = PACKED_BYTES * node;
     // Midway between the values that were parted; where only missing ones go right, all values go left.
-    const threshold = next < 0 ? Infinity : midpoint(highs[feature]?.[bin] ?? 0, lows[feature]?.[next] ?? 0);
+    const low = highs[feature]?.[nodes[from + 2] as number] ?? 0;
+    const threshold = next < 0 ? Infinity : midpoint(low, lows[feature]?.[next] ?? 0);
     if (feature >= 0) packed.setFloat64(at, threshold, true);
-    packed.setInt32(at + 8, left, true);
+    packed.setInt32(at + 8, nodes[from] as number, true);
     packed.setInt16(at + 12, feature, true);
-    packed.setInt16(at + 14, missingLeft, true);
+    packed.setInt16(at + 14, nodes[from + 4] as number, true);
   }
   const total = importance.reduce((sum, won) => sum + won, 0);
   return {
@@ -119,16 +122,19 @@ function pack({ nodes, leaves, importance }: GrownTree, { lows, highs }: Bins, c
 
 /** (weight, weight × y) → mean of y. */
 function means(leaves: Float64Array): Float64Array {
-  return Float64Array.from({ length: leaves.length / 2 }, (_, leaf) => {
-    return (leaves[2 * leaf + 1] as number) / (leaves[2 * leaf] as number);
-  });
+  const result = new Float64Array(leaves.length / 2);
+  for (let leaf = 0; leaf < result.length; leaf++) {
+    result[leaf] = (leaves[2 * leaf + 1] as number) / (leaves[2 * leaf] as number);
+  }
+  return result;
 }
 
 /** Weights of classes → their shares. */
 function shares(leaves: Float64Array, classCount: number): Float64Array {
-  const result = leaves.slice();
+  const result = new Float64Array(leaves.length);
   for (let leaf = 0; leaf < leaves.length; leaf += classCount) {
-    const total = leaves.subarray(leaf, leaf + classCount).reduce((sum, weight) => sum + weight, 0);
+    let total = 0;
+    for (let k = leaf; k < leaf + classCount; k++) total += leaves[k] as number;
     for (let k = leaf; k < leaf + classCount; k++) result[k] = (leaves[k] as number) / total;
   }
   return result;

@@ -34,6 +34,13 @@ describe("bins", () => {
     expect(Math.max(...sizes)).toBeLessThanOrEqual(40);
   });
 
+  it("hold one value each as long as 256 are enough; of one more, the first that fall short of their share go together", () => {
+    const bins = (count: number) => binColumns([Float64Array.from({ length: count }, (_, i) => i)], count).bins;
+    expect([...bins(256)]).toEqual(Array.from({ length: 256 }, (_, i) => i));
+    // A share is 257/256 rows: one value is less than that, two are enough, and so is each one after them.
+    expect([...bins(257)]).toEqual(Array.from({ length: 257 }, (_, i) => Math.max(0, i - 1)));
+  });
+
   it("part neighbours that no number lies between", () => {
     const next = 1 + Number.EPSILON;
     expect([...binColumns([Float64Array.of(1, next)], 2).bins]).toEqual([0, 1]);
@@ -159,7 +166,19 @@ describe("a forest", () => {
       [4, 20],
     ].flatMap(([from = 0, to = 0]) => growForest(kernel, data, PARAMS, { from, to }));
     expect(pieces).toEqual(whole);
+    const bins = binColumns(columns, 600);
+    const shared = [0, 10].flatMap((from) => growForest(kernel, data, PARAMS, { from, to: from + 10, bins }));
+    expect(shared).toEqual(whole);
     expect(growForest(kernel, data, { ...PARAMS, seed: 8 }, { from: 0, to: 1 })).not.toEqual(whole.slice(0, 1));
+  });
+
+  it("takes the bins it is given: where they part nothing, a tree is one leaf", () => {
+    const bins = binColumns(
+      columns.map(() => new Float64Array(600)),
+      600,
+    );
+    const [tree] = growForest(kernel, data, PARAMS, { from: 0, to: 1, bins });
+    expect(tree?.leaves.length).toBe(2);
   });
 
   it("draws as many rows as there are, each about equally often", () => {
