@@ -9,7 +9,7 @@ export function toSchema(schema: v.GenericSchema, typeMode: "input" | "output" =
     target: "draft-2020-12",
     typeMode,
     // What JSON Schema cannot say is said in the descriptions and checked all the same.
-    ignoreActions: ["raw_check", "partial_check", "check", "transform", "raw_transform"],
+    ignoreActions: ["raw_check", "partial_check", "check", "finite", "transform", "raw_transform"],
     overrideSchema: ({ valibotSchema }) => handWritten.get(valibotSchema as v.GenericSchema),
   };
   const { $schema: _, ...rest } = toJsonSchema(schema, config);
