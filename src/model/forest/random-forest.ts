@@ -6,6 +6,7 @@ import type { Family } from "../family.ts";
 import { classWeight, integer, integerOrNull, realOrNull, wordOrReal } from "../parameter.ts";
 import type { Problem, Shape } from "../training-set.ts";
 import { type ForestParams, featuresTried, growForest, treeOptions } from "./grow-forest.ts";
+import { nodesFault } from "./nodes-fault.ts";
 import { addOutOfBag, outOfBagMeans } from "./predict-forest.ts";
 
 export type RandomForestParams = ForestParams & { class_weight?: ClassWeight };
@@ -130,9 +131,20 @@ function treeSchema({ columnCount, classCount }: Shape) {
       v.check((values) => length(values) && values.every(Number.isFinite), told),
     );
   const perLeaf = width(classCount);
-  return v.strictObject({
-    nodes: v.instance(Uint8Array),
-    leaves: numbers(({ length }) => length > 0 && length % perLeaf === 0, `not ${perLeaf} finite numbers a leaf`),
-    impurity: numbers(({ length }) => length === columnCount, `not ${columnCount} finite numbers`),
-  });
+  const faultOf = ({ nodes, leaves }: ForestUnit) =>
+    nodesFault(nodes, { columnCount, leafCount: leaves.length / perLeaf });
+  return v.pipe(
+    v.strictObject({
+      nodes: v.instance(Uint8Array),
+      leaves: numbers(({ length }) => length > 0 && length % perLeaf === 0, `not ${perLeaf} finite numbers a leaf`),
+      impurity: numbers(({ length }) => length === columnCount, `not ${columnCount} finite numbers`),
+    }),
+    v.forward(
+      v.check(
+        (unit) => faultOf(unit) === null,
+        ({ input }) => faultOf(input) ?? "",
+      ),
+      ["nodes"],
+    ),
+  );
 }
