@@ -1,9 +1,9 @@
 import type { Kernel } from "../math/kernel.ts";
 import type { Family, Params } from "../model/family.ts";
-import type { Asked, TrainingSet } from "../model/training-set.ts";
+import { type Asked, shapeOf, type TrainingSet } from "../model/training-set.ts";
 
-// Units learned at a time: no more of them is in memory.
-const UNITS_AT_ONCE = 8;
+// What units learned at a time may take; no more of them are in memory.
+const BYTES_AT_ONCE = 12_000_000;
 
 /** Learns and asks unit by unit, keeping none: raw responses to `asked`. */
 export function fitAndRespond(
@@ -12,9 +12,10 @@ export function fitAndRespond(
   { training, params, asked }: { training: TrainingSet; params: Params; asked: Asked },
 ): Float64Array {
   const unitCount = family.unitCount(params);
+  const atOnce = Math.max(1, Math.floor(BYTES_AT_ONCE / family.work(shapeOf(training), params).bytes));
   let raw: Float64Array | undefined;
-  for (let from = 0; from < unitCount; from += UNITS_AT_ONCE) {
-    const units = family.fit(kernel, training, params, { from, to: Math.min(unitCount, from + UNITS_AT_ONCE) });
+  for (let from = 0; from < unitCount; from += atOnce) {
+    const units = family.fit(kernel, training, params, { from, to: Math.min(unitCount, from + atOnce) });
     raw = family.respond(kernel, units, asked, raw);
   }
   return raw ?? new Float64Array();
