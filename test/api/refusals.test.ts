@@ -10,31 +10,7 @@ import {
   LAG_MAX,
 } from "../../src/schema/limit.ts";
 import { describeOnEachRuntime } from "../support/describe-on-each-runtime.ts";
-
-interface Refusal {
-  /** What is wrong. */
-  of: string;
-  send: [method: string, path: string, body?: unknown, headers?: Record<string, string>];
-  status: number;
-  code: string;
-  /** The path of the fault, where there is one. */
-  at?: string;
-}
-
-const CODES: Record<number, string> = {
-  400: "malformed_json",
-  404: "not_found",
-  405: "method_not_allowed",
-  409: "conflict",
-  413: "too_large",
-  415: "unsupported_media_type",
-  422: "invalid",
-};
-
-/** A row of the table; the code follows from the status unless given. */
-function row(of: string, send: Refusal["send"], status: number, at?: string, code = CODES[status] as string): Refusal {
-  return { of, send, status, code, ...(at === undefined ? {} : { at }) };
-}
+import { expectRefusal, type Refusal, row } from "../support/refusal.ts";
 
 const good = { x: { T_out: [1, 2, 4], RH: [3, 1, 5] }, y: [1, 2, 4] };
 const train = (change: Record<string, unknown>): Refusal["send"] => [
@@ -619,14 +595,8 @@ describeOnEachRuntime("refusals", (call) => {
 
   it("are at least two hundred", () => expect(refusals.length).toBeGreaterThanOrEqual(200));
 
-  it.each(refusals)("$of: $status $code", async ({ send, status, code, at }) => {
-    const answer = await call(...send);
-    expect({ status: answer.status, code: answer.body.code }, JSON.stringify(answer.body)).toEqual({ status, code });
-    expect(answer.headers.get("content-type")).toBe("application/problem+json");
-    expect(Object.keys(answer.body)).toEqual(["type", "title", "status", "detail", "code", "errors"]);
-    expect(answer.body.detail).toMatch(/^Cannot /);
-    if (at !== undefined) expect(answer.body.errors.map(({ path }: { path: string }) => path)).toContain(at);
-    if (status === 405) expect(answer.headers.get("allow")).toMatch(/[A-Z]/);
+  it.each(refusals)("$of: $status $code", async (refusal) => {
+    await expectRefusal(call, refusal);
     expect(await everything()).toEqual(before);
   });
 });

@@ -1,0 +1,45 @@
+// One row of a table of refusals, and what every refusal looks like.
+import { expect } from "vitest";
+import type { Client } from "./client.ts";
+
+export interface Refusal {
+  /** What is wrong. */
+  of: string;
+  send: [method: string, path: string, body?: unknown, headers?: Record<string, string>];
+  status: number;
+  code: string;
+  /** The path of the fault, where there is one. */
+  at?: string;
+}
+
+const CODES: Record<number, string> = {
+  400: "malformed_json",
+  404: "not_found",
+  405: "method_not_allowed",
+  409: "conflict",
+  413: "too_large",
+  415: "unsupported_media_type",
+  422: "invalid",
+};
+
+/** A row of the table; the code follows from the status unless given. */
+export function row(
+  of: string,
+  send: Refusal["send"],
+  status: number,
+  at?: string,
+  code = CODES[status] as string,
+): Refusal {
+  return { of, send, status, code, ...(at === undefined ? {} : { at }) };
+}
+
+/** Sends what is wrong, and expects the answer of the table. */
+export async function expectRefusal(call: Client, { send, status, code, at }: Refusal): Promise<void> {
+  const answer = await call(...send);
+  expect({ status: answer.status, code: answer.body.code }, JSON.stringify(answer.body)).toEqual({ status, code });
+  expect(answer.headers.get("content-type")).toBe("application/problem+json");
+  expect(Object.keys(answer.body)).toEqual(["type", "title", "status", "detail", "code", "errors"]);
+  expect(answer.body.detail).toMatch(/^Cannot /);
+  if (at !== undefined) expect(answer.body.errors.map(({ path }: { path: string }) => path)).toContain(at);
+  if (status === 405) expect(answer.headers.get("allow")).toMatch(/[A-Z]/);
+}
