@@ -121,7 +121,7 @@ export const PredictionStarted = described(v.string(), "Its last word is the tas
 export const TaskProgress = v.object({
   status: v.literal("running"),
   progress: v.object({
-    stage: v.picklist(["tune", "fit", "score", "predict"]),
+    stage: v.picklist(["tune", "fit", "score", "report", "predict"]),
     done: v.number(),
     total: v.number(),
   }),

@@ -63,7 +63,7 @@ export const trainings = sqliteTable(
     createdAtMs: integer("created_at_ms").notNull(),
     finishedAtMs: integer("finished_at_ms"),
   },
-  (table) => [primaryKey({ columns: [table.modelId, table.version] })],
+  (table) => [primaryKey({ columns: [table.modelId, table.version] }), index("trainings_dataset").on(table.datasetId)],
 );
 
 /** Work that goes on after its request. */
@@ -76,7 +76,7 @@ export const tasks = sqliteTable(
     version: integer("version").notNull(),
     status: text("status", { enum: ["running", "done", "failed", "cancelled"] }).notNull(),
     /** What is done now: so many units, divided among so many pieces. */
-    stage: text("stage", { enum: ["tune", "fit", "score", "predict"] }).notNull(),
+    stage: text("stage", { enum: ["tune", "fit", "score", "report", "predict"] }).notNull(),
     unitCount: integer("unit_count").notNull(),
     pieceCount: integer("piece_count").notNull(),
     failure: text("failure", { mode: "json" }).$type<TaskFailure | null>(),
@@ -84,7 +84,7 @@ export const tasks = sqliteTable(
     /** When a piece was last done, or sent again. */
     updatedAtMs: integer("updated_at_ms").notNull(),
   },
-  (table) => [index("tasks_status").on(table.status, table.updatedAtMs)],
+  (table) => [index("tasks_status").on(table.status, table.updatedAtMs), index("tasks_model").on(table.modelId)],
 );
 
 /** Pieces that are done; what they gave, where it is small, else where in KV it is. */

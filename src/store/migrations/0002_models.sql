@@ -59,6 +59,7 @@ CREATE TABLE `tasks` (
 );
 --> statement-breakpoint
 CREATE INDEX `tasks_status` ON `tasks` (`status`,`updated_at_ms`);--> statement-breakpoint
+CREATE INDEX `tasks_model` ON `tasks` (`model_id`);--> statement-breakpoint
 CREATE TABLE `trainings` (
 	`model_id` integer NOT NULL,
 	`version` integer NOT NULL,
@@ -82,3 +83,5 @@ CREATE TABLE `trainings` (
 	FOREIGN KEY (`model_id`) REFERENCES `models`(`id`) ON UPDATE no action ON DELETE cascade,
 	FOREIGN KEY (`dataset_id`) REFERENCES `datasets`(`id`) ON UPDATE no action ON DELETE no action
 );
+--> statement-breakpoint
+CREATE INDEX `trainings_dataset` ON `trainings` (`dataset_id`);

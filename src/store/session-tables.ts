@@ -1,0 +1,69 @@
+// The tables of a shop's sessions, from which drizzle-kit writes the migrations. One row a view, so that a count of categories
+// is a query; the order of arrival is a number, so that training reads them page by page.
+import { sql } from "drizzle-orm";
+import { index, integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import type { Vocabulary } from "../feature/session-vocabulary.ts";
+import type { SessionReport } from "../schema/session-report.ts";
+import { datasets, models } from "./model-tables.ts";
+
+export const sessions = sqliteTable(
+  "sessions",
+  {
+    /** The order of arrival. A session that is sent again keeps its place. */
+    sequence: integer("sequence").primaryKey(),
+    id: text("session_id").notNull().unique(),
+    /** As they were sent. */
+    start: text("start").notNull(),
+    end: text("end").notNull(),
+    /** What the clock on the wall showed at the start, as ms since 1970 on Greenwich's wall. */
+    startMs: integer("start_ms").notNull(),
+    durationMs: integer("duration_ms").notNull(),
+    gender: text("gender", { enum: ["female", "male"] }),
+    visitor: text("visitor"),
+    viewCount: integer("view_count").notNull(),
+    /** When it was first sent. */
+    arrivedAtMs: integer("arrived_at_ms").notNull(),
+  },
+  (table) => [index("sessions_labelled").on(table.sequence).where(sql`gender is not null`)],
+);
+
+/** What was looked at, level by level, from the widest category to the product; null from where the path ends. */
+export const sessionViews = sqliteTable(
+  "session_views",
+  {
+    sequence: integer("sequence")
+      .notNull()
+      .references(() => sessions.sequence, { onDelete: "cascade" }),
+    position: integer("position").notNull(),
+    level1: text("level1").notNull(),
+    level2: text("level2"),
+    level3: text("level3"),
+    level4: text("level4"),
+  },
+  (table) => [primaryKey({ columns: [table.sequence, table.position] })],
+);
+
+/** What the columns of a dataset are made of, where its rows are sessions. */
+export const sessionVocabularies = sqliteTable("session_vocabularies", {
+  datasetId: text("dataset_id")
+    .primaryKey()
+    .references(() => datasets.id, { onDelete: "cascade" }),
+  vocabulary: text("vocabulary", { mode: "json" }).$type<Vocabulary>().notNull(),
+  /** Of each column the median, which explanations compare with. */
+  medians: text("medians", { mode: "json" }).$type<number[]>().notNull(),
+});
+
+/** How good a version of the gender model is, and from which probability on it says so. */
+export const sessionReports = sqliteTable(
+  "session_reports",
+  {
+    modelId: integer("model_id")
+      .notNull()
+      .references(() => models.id, { onDelete: "cascade" }),
+    version: integer("version").notNull(),
+    /** Of the second class, by code unit of its name. */
+    threshold: real("threshold").notNull(),
+    report: text("report", { mode: "json" }).$type<SessionReport>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.modelId, table.version] })],
+);
