@@ -10,6 +10,7 @@ import * as question from "./route/norm-question.ts";
 import { getOpenApi } from "./route/openapi.ts";
 import { refuseQuery } from "./route/read.ts";
 import { catchError, problem } from "./route/respond.ts";
+import * as session from "./route/session.ts";
 import * as task from "./route/task.ts";
 import type { Context } from "./usecase/context.ts";
 
@@ -50,6 +51,11 @@ export const routes: Route[] = [
   { method: "GET", path: "/metrics/:model_id", endpoint: task.getMetric },
   { method: "PUT", path: "/metrics/:model_id", endpoint: task.putMetricRoute },
   { method: "DELETE", path: "/metrics/:model_id", endpoint: task.deleteMetricRoute },
+  { method: "GET", path: "/sessions", endpoint: session.getSessions },
+  { method: "POST", path: "/sessions", endpoint: session.postSessions },
+  { method: "GET", path: "/sessions/:session_id", endpoint: session.getSession },
+  { method: "DELETE", path: "/sessions/:session_id", endpoint: session.deleteSession },
+  { method: "GET", path: "/sessions/:session_id/categories", endpoint: session.getCategories },
 ];
 routes.push({ method: "GET", path: "/openapi.json", endpoint: getOpenApi(routes) });
 

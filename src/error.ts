@@ -2,6 +2,7 @@
 
 export type ErrorCode =
   | "malformed_json"
+  | "malformed_csv"
   | "unauthorized"
   | "not_found"
   | "method_not_allowed"

@@ -12,6 +12,8 @@ export interface Endpoint {
   body?: v.GenericSchema;
   /** Headers that it heeds, with a JSON Schema each. */
   headers?: { name: string; description: string; schema: object }[];
+  /** What text/csv is taken for, where that is accepted beside JSON. */
+  csv?: v.GenericSchema;
   /** What it answers when all is well, by status; null for no body. */
   answers: Record<number, v.GenericSchema | null>;
   /** Statuses that it may refuse with, beside those of every call. */

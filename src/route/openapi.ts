@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { ModelId, TaskId, VersionNumber } from "../schema/model-request.ts";
 import { BatchName } from "../schema/norm-request.ts";
 import { NormName } from "../schema/norm-specification.ts";
+import { SessionId } from "../schema/session.ts";
 import { VERSION } from "./about.ts";
 import type { Endpoint, Route } from "./endpoint.ts";
 import { toSchema } from "./json-schema.ts";
@@ -23,7 +24,7 @@ const REFUSALS: Record<number, string> = {
   404: "There is no such thing",
   409: "It does not fit what is stored",
   413: "The body is too large; the answer names the limit",
-  415: "The body is not application/json",
+  415: "The body is of a media type that is not accepted",
   422: "Well-formed but unusable; the answer says what would be usable",
   500: "Our fault; the answer has an id that the log knows",
   503: "The secret API_TOKEN is not set",
@@ -36,6 +37,7 @@ const PATH_PARAMETERS: Record<string, v.GenericSchema> = {
   model_id: ModelId,
   task_id: TaskId,
   version: VersionNumber,
+  session_id: SessionId,
 };
 
 /** GET /openapi.json for a route table. */
@@ -67,7 +69,7 @@ function openApi(routes: readonly Route[]) {
 
 function operation(
   path: string,
-  { summary, description, isOpen, query, body, headers = [], answers, refusals = [] }: Endpoint,
+  { summary, description, isOpen, query, body, csv, headers = [], answers, refusals = [] }: Endpoint,
 ) {
   const hasParameter = path.includes(":") || query !== undefined;
   const always = [
@@ -86,9 +88,7 @@ function operation(
       ...idempotencyKey(body),
       ...headers.map(toHeader),
     ],
-    ...(body && {
-      requestBody: { required: true, content: { "application/json": { schema: toSchema(body, "input") } } },
-    }),
+    ...(body && { requestBody: { required: true, content: accepted(body, csv) } }),
     responses: Object.fromEntries([
       ...Object.entries(answers).map(([status, schema]) => [status, answered(schema)]),
       ...[...always, ...refusals].sort().map((status) => [status, refused(status)]),
@@ -98,6 +98,13 @@ function operation(
 
 function toHeader(header: { name: string; description: string; schema: object }) {
   return { in: "header", required: false, ...header };
+}
+
+function accepted(body: v.GenericSchema, csv: v.GenericSchema | undefined) {
+  return {
+    "application/json": { schema: toSchema(body, "input") },
+    ...(csv && { "text/csv": { schema: toSchema(csv, "input") } }),
+  };
 }
 
 function answered(schema: v.GenericSchema | null) {

@@ -20,6 +20,22 @@ export async function readBody<S extends v.GenericSchema>(
   return parse(schema, body);
 }
 
+/** The body of a request, JSON typed by a schema or the text of CSV. */
+export async function readJsonOrCsv<S extends v.GenericSchema>(
+  request: IRequest,
+  schema: S,
+): Promise<{ json: v.InferOutput<S> } | { csv: string }> {
+  const type = contentType(request);
+  if (!/^text\/csv\s*(;|$)/i.test(type)) {
+    requireJson(type, "application/json and text/csv are accepted");
+    return { json: await readBody(request, schema) };
+  }
+  const csv = await readText(request, BODY_BYTES_MAX);
+  if (csv.includes(NOT_UTF_8))
+    throw new AppError("malformed_csv", "Cannot read the request body as CSV: it is not UTF-8");
+  return { csv };
+}
+
 /** Refuses a query string where none is known. */
 export function refuseQuery(request: IRequest): void {
   const faults = Object.keys(request.query).map((name) => ({
@@ -51,19 +67,27 @@ export function readParam<S extends v.GenericSchema>(request: IRequest, name: st
 }
 
 async function readJson(request: IRequest, bytesMax: number): Promise<unknown> {
-  const type = request.headers.get("content-type") ?? "none";
-  if (!/^application\/([a-z0-9.-]+\+)?json\s*(;|$)/i.test(type)) {
-    throw new AppError("unsupported_media_type", `Cannot read content type ${type}: application/json is accepted`);
-  }
+  requireJson(contentType(request), "application/json is accepted");
   const text = await readText(request, bytesMax);
-  // What is no UTF-8 was decoded as U+FFFD, which no name or number needs.
-  if (text.includes("\ufffd"))
+  if (text.includes(NOT_UTF_8))
     throw new AppError("malformed_json", "Cannot read the request body as JSON: it is not UTF-8");
   try {
     return JSON.parse(text);
   } catch (error) {
     throw new AppError("malformed_json", `Cannot read the request body as JSON: ${(error as Error).message}`);
   }
+}
+
+// What is no UTF-8 was decoded as this, which no name or number needs.
+const NOT_UTF_8 = "\ufffd";
+
+function contentType(request: IRequest): string {
+  return request.headers.get("content-type") ?? "none";
+}
+
+function requireJson(type: string, accepted: string): void {
+  if (/^application\/([a-z0-9.-]+\+)?json\s*(;|$)/i.test(type)) return;
+  throw new AppError("unsupported_media_type", `Cannot read content type ${type}: ${accepted}`);
 }
 
 async function readText(request: IRequest, bytesMax: number): Promise<string> {

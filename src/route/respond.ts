@@ -9,6 +9,7 @@ interface Meaning {
 
 const MEANINGS: Record<ErrorCode, Meaning> = {
   malformed_json: { status: 400, title: "Malformed JSON" },
+  malformed_csv: { status: 400, title: "Malformed CSV" },
   unauthorized: { status: 401, title: "Unauthorized" },
   not_found: { status: 404, title: "Not found" },
   method_not_allowed: { status: 405, title: "Method not allowed" },
@@ -25,12 +26,12 @@ const MEANINGS: Record<ErrorCode, Meaning> = {
 const JSON_HEADERS = { "content-type": "application/json", "cache-control": "no-store" };
 
 export function answer(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
-  return new Response(JSON.stringify(body), { status, headers: { ...JSON_HEADERS, ...headers } });
+  return answerJson(JSON.stringify(body), status, headers);
 }
 
 /** An answer that is JSON text already. */
-export function answerJson(json: string): Response {
-  return new Response(json, { headers: JSON_HEADERS });
+export function answerJson(text: string, status = 200, headers: Record<string, string> = {}): Response {
+  return new Response(text, { status, headers: { ...JSON_HEADERS, ...headers } });
 }
 
 /** JSON to be saved as a file, sent as it is made. */

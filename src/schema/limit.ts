@@ -46,6 +46,21 @@ export const COLUMN_NAME_LENGTH_MAX = 128;
 /** Long enough for a file name, a time stamp or a UUID. */
 export const BATCH_NAME_LENGTH_MAX = 128;
 
+/** Sessions of one body: with their ids, and a reason each where all are rejected, some 15 MB beside the text. */
+export const SESSION_COUNT_MAX = 50_000;
+
+/** Views of one session, the longest names and all: 0.8 MB, which a statement's parameter of 2 MB holds. */
+export const VIEW_COUNT_MAX = 1_000;
+
+/** A name such as "Women's summer shoes", with room. */
+export const CATEGORY_NAME_LENGTH_MAX = 64;
+
+/** Long enough for a UUID, a cookie or an e-mail address; of sessions and of visitors. */
+export const SESSION_ID_LENGTH_MAX = 128;
+
+/** A line of a shop's log: as many views as a session may have, with the longest names, take 260,000 characters. */
+export const LOG_LINE_LENGTH_MAX = 262_144;
+
 /** One page of a list. */
 export const PAGE_LENGTH_MAX = 1_000;
 

@@ -107,7 +107,7 @@ handWritten.set(WhatIfRequest.entries.until.wrapped, {
 export type WhatIfRequest = v.InferOutput<typeof WhatIfRequest>;
 
 /** A whole number in a query string. */
-const WholeNumber = (most: number) =>
+export const WholeNumber = (most: number) =>
   v.pipe(
     v.string(),
     v.regex(/^\d{1,12}$/, "not a whole number"),

@@ -13,11 +13,22 @@ export function parse<S extends v.GenericSchema>(
   what = "the request body",
   place = "",
 ): v.InferOutput<S> {
-  const result = v.safeParse(schema, value);
-  if (result.success) return result.output;
-  const faults = result.issues.map((issue) => toFault(issue, place));
+  const result = tryParse(schema, value, place);
+  if ("output" in result) return result.output;
+  const { faults } = result;
   const more = faults.length > FAULT_COUNT_MAX ? ` (the first ${FAULT_COUNT_MAX} faults are told; there are more)` : "";
   throw new AppError("invalid", `Cannot use ${what}: ${summary(faults)}${more}`, faults.slice(0, FAULT_COUNT_MAX));
+}
+
+/** The parsed value, or everything that is wrong with it. */
+export function tryParse<S extends v.GenericSchema>(
+  schema: S,
+  value: unknown,
+  place = "",
+): { output: v.InferOutput<S> } | { faults: Fault[] } {
+  const result = v.safeParse(schema, value);
+  if (result.success) return { output: result.output };
+  return { faults: result.issues.map((issue) => toFault(issue, place)) };
 }
 
 /** `["x", "T_out", 17]` → `x.T_out[17]`; names that are no identifiers are quoted. */

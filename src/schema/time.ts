@@ -38,10 +38,18 @@ export const Times = v.pipe(
   }),
 );
 
-/** A moment, as `{ms, hasOffset}`. */
+/** One time as it was read. */
+export interface Moment {
+  /** Milliseconds since 1970: of the instant, or of the wall clock where there is no offset. */
+  ms: number;
+  /** Of the wall clock, with an offset or without. */
+  localMs: number;
+  hasOffset: boolean;
+}
+
 export const Time = v.pipe(
   v.string(),
-  v.rawTransform(({ dataset, addIssue, NEVER }): { ms: number; hasOffset: boolean } => {
+  v.rawTransform(({ dataset, addIssue, NEVER }): Moment => {
     const parsed = parseTime(dataset.value);
     if (typeof parsed !== "string") return parsed;
     addIssue({ message: parsed });
@@ -87,7 +95,7 @@ const SYNTAX =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(Z|[+-]\d{2}(?::?\d{2})?)?)?$/;
 
 /** The time, or what is wrong with it. */
-function parseTime(text: string): { ms: number; hasOffset: boolean } | string {
+export function parseTime(text: string): Moment | string {
   const refused = `${show(text)} is not a time: ${ACCEPTED}`;
   const parts = SYNTAX.exec(text);
   if (parts === null) return refused;
@@ -98,9 +106,9 @@ function parseTime(text: string): { ms: number; hasOffset: boolean } | string {
   const isClock = Number(hour) < 24 && Number(minute) < 60 && Number(second) < 60;
   if (!isDate || !isClock || Number(year) < 1970 || Number(year) > 2199) return refused;
   const exact = ms + Math.round(Number(`0.${fraction || 0}`) * 1000);
-  if (zone === undefined) return { ms: exact, hasOffset: false };
+  if (zone === undefined) return { ms: exact, localMs: exact, hasOffset: false };
   const offset = offsetMs(zone);
-  return offset === null ? refused : { ms: exact - offset, hasOffset: true };
+  return offset === null ? refused : { ms: exact - offset, localMs: exact, hasOffset: true };
 }
 
 function offsetMs(zone: string): number | null {

@@ -2,6 +2,7 @@
 import { expect, it } from "vitest";
 import { randomColumns } from "../support/numbers.ts";
 import { type Runtime, runtimes } from "../support/runtimes.ts";
+import { madeUpSessions } from "../support/shop.ts";
 
 const [a, b, y] = randomColumns(3, 300, 77).map((column) => [...column]) as [number[], number[], number[]];
 const rows = (from: number, to: number) => ({
@@ -72,6 +73,14 @@ const script: [method: string, path: string, body?: unknown][] = [
   ["GET", "/norms/timed/history?drifted=false"],
   ["DELETE", "/norms/lagged"],
   ["GET", "/norms"],
+  ["POST", "/sessions", { sessions: [...madeUpSessions(40), { session_id: 3 }] }],
+  ["POST", "/sessions", { sessions: madeUpSessions(3) }],
+  ["GET", "/sessions?limit=7&after=2"],
+  ["GET", "/sessions/1-7"],
+  ["GET", "/sessions/1-7/categories?mode=relative&level=3"],
+  ["GET", "/sessions/1-7/categories?level=0"],
+  ["DELETE", "/sessions/1-7"],
+  ["GET", "/sessions/1-7"],
 ];
 
 it(`${script.length} requests are answered with the same bytes`, async () => {

@@ -5,6 +5,8 @@ export interface Answer {
   headers: Headers;
   // biome-ignore lint/suspicious/noExplicitAny: what is in an answer is what the test is about
   body: any;
+  /** The body as it came. */
+  text: string;
 }
 
 export type Client = (
@@ -30,6 +32,7 @@ export function clientOf(origin: string): Client {
       status: response.status,
       headers: response.headers,
       body: isJson && text !== "" ? JSON.parse(text) : text,
+      text,
     };
   };
 }

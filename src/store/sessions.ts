@@ -1,0 +1,158 @@
+// Sessions and their views. Many come at once, and go to the database as one JSON parameter that json_each unfolds; a session
+// that is sent again is replaced as a whole and keeps its place in the order of arrival.
+import { and, asc, count, eq, getTableColumns, gt, isNotNull, sql } from "drizzle-orm";
+import type { View } from "../feature/session.ts";
+import type { Gender } from "../schema/session.ts";
+import type { Database } from "./database.ts";
+import { sessions, sessionViews } from "./session-tables.ts";
+
+export interface NewSession {
+  id: string;
+  start: string;
+  end: string;
+  startMs: number;
+  durationMs: number;
+  gender: Gender | null;
+  visitor: string | null;
+  views: View[];
+}
+
+export interface SessionRow extends Omit<NewSession, "views"> {
+  sequence: number;
+  viewCount: number;
+  arrivedAtMs: number;
+}
+
+export interface SessionWithViews extends SessionRow {
+  views: View[];
+}
+
+/** What `encodeSession` makes of a session, in this order. */
+const field = (position: number) => sql`json_extract(sent.value, ${sql.raw(`'$[${position}]'`)})`;
+const [id, start, end, startMs, durationMs, gender, visitor] = [0, 1, 2, 3, 4, 5, 6].map(field);
+const VIEWS = sql.raw("'$[7]'");
+
+/** A session as an element of the JSON array that `insertSessions` takes. */
+export function encodeSession({ id, start, end, startMs, durationMs, gender, visitor, views }: NewSession): string {
+  return JSON.stringify([id, start, end, startMs, durationMs, gender, visitor, views]);
+}
+
+/**
+ * Stores sessions of different ids, all or none, views and all; answers how many were there before and are replaced. `encoded`:
+ * a JSON array of what `encodeSession` makes, below the 2 MB of a parameter.
+ */
+export async function insertSessions(database: Database, encoded: string, nowMs: number): Promise<number> {
+  const isSent = sql`session_id in (select ${id} from json_each(${encoded}) as sent)`;
+  const [[replaced]] = await database.batch([
+    database.select({ count: count() }).from(sessions).where(isSent),
+    database.delete(sessionViews).where(sql`sequence in (select sequence from ${sessions} where ${isSent})`),
+    database
+      .insert(sessions)
+      // Without a where SQLite takes the `on conflict` after a select for a join's `on`.
+      .select(sql`
+        select null, ${id}, ${start}, ${end}, ${startMs}, ${durationMs}, ${gender}, ${visitor},
+          json_array_length(sent.value, ${VIEWS}), ${nowMs}
+        from json_each(${encoded}) as sent where true order by sent.key`)
+      .onConflictDoUpdate({ target: sessions.id, set: replacement }),
+    database.insert(sessionViews).select(sql`
+      select stored.sequence, view.key, json_extract(view.value, '$[0]'), json_extract(view.value, '$[1]'),
+        json_extract(view.value, '$[2]'), json_extract(view.value, '$[3]')
+      from json_each(${encoded}) as sent
+        join ${sessions} as stored on stored.session_id = ${id}
+        join json_each(sent.value, ${VIEWS}) as view`),
+  ]);
+  return replaced?.count ?? 0;
+}
+
+/** Everything that was sent; not `sequence` and `arrived_at_ms`. */
+const replacement = {
+  start: sql`excluded.start`,
+  end: sql`excluded.end`,
+  startMs: sql`excluded.start_ms`,
+  durationMs: sql`excluded.duration_ms`,
+  gender: sql`excluded.gender`,
+  visitor: sql`excluded.visitor`,
+  viewCount: sql`excluded.view_count`,
+};
+
+// One row a session, so that a page of sessions is a page of rows. Drizzle leaves the table's name out, which is needed here.
+const viewsOf = sql<string>`(select json_group_array(json_array(level1, level2, level3, level4)) from
+  (select level1, level2, level3, level4 from ${sessionViews} where sequence = sessions.sequence order by position))`;
+
+function decodeViews(views: string): View[] {
+  return (JSON.parse(views) as (string | null)[][]).map((levels) => levels.filter((name) => name !== null));
+}
+
+export async function findSession(database: Database, id: string): Promise<SessionWithViews | undefined> {
+  const row = await database
+    .select({ ...getTableColumns(sessions), views: viewsOf })
+    .from(sessions)
+    .where(eq(sessions.id, id))
+    .get();
+  return row && { ...row, views: decodeViews(row.views) };
+}
+
+/** One page of sessions in the order of their arrival, without their views. */
+export async function listSessions(database: Database, after: number, limit: number): Promise<SessionRow[]> {
+  return database
+    .select()
+    .from(sessions)
+    .where(gt(sessions.sequence, after))
+    .orderBy(asc(sessions.sequence))
+    .limit(limit);
+}
+
+/** Views of one read: with the longest names they take 13 MB. */
+const VIEWS_READ_MAX = 50_000;
+
+/**
+ * The next sessions after a sequence number, in the order of their arrival: at most `limit`, fewer where they have very many
+ * views, none only where there are no more. `labelled`: only those whose gender is known.
+ */
+export async function readSessions(
+  database: Database,
+  { after, limit, labelled }: { after: number; limit: number; labelled: boolean },
+): Promise<SessionWithViews[]> {
+  const page = database
+    .select({
+      ...getTableColumns(sessions),
+      viewsBefore: sql<number>`sum(view_count) over (order by sequence) - view_count`.as("views_before"),
+    })
+    .from(sessions)
+    .where(and(gt(sessions.sequence, after), labelled ? isNotNull(sessions.gender) : undefined))
+    .orderBy(asc(sessions.sequence))
+    .limit(limit)
+    .as("sessions");
+  const { viewsBefore, ...columns } = page._.selectedFields;
+  const rows = await database
+    .select({ ...columns, views: viewsOf })
+    .from(page)
+    .where(sql`${viewsBefore} < ${VIEWS_READ_MAX}`);
+  return rows.map((row) => ({ ...row, views: decodeViews(row.views) }));
+}
+
+/** Forgets a session and its views; says whether there was one. */
+export async function deleteSession(database: Database, id: string): Promise<boolean> {
+  const deleted = await database.delete(sessions).where(eq(sessions.id, id)).returning({ id: sessions.id });
+  return deleted.length > 0;
+}
+
+/**
+ * Views of a session in each category of a level, 1 being the widest; the most first, those with as many by name. A view whose
+ * path ends before counts under its last category. Empty where there is no such session.
+ */
+export async function countCategories(
+  database: Database,
+  id: string,
+  level: number,
+): Promise<{ category: string; count: number }[]> {
+  const { level1, level2, level3, level4 } = sessionViews;
+  const levels = [level1, level2, level3, level4].slice(0, level).reverse();
+  const category = sql<string>`coalesce(${sql.join([...levels, sql`null`], sql`, `)})`.as("category");
+  return database
+    .select({ category, count: count().as("count") })
+    .from(sessionViews)
+    .where(sql`sequence = (select sequence from ${sessions} where session_id = ${id})`)
+    .groupBy(sql`category`)
+    .orderBy(sql`count desc, category`);
+}

@@ -1,0 +1,69 @@
+// Sessions in, in pieces that the database takes at once: however long the body, one piece of it stands in memory beside it.
+
+import type { Session } from "../schema/session.ts";
+import type { StoreAnswer } from "../schema/session-answer.ts";
+import type { SentSession } from "../schema/session-request.ts";
+import { encodeSession, insertSessions, type NewSession } from "../store/sessions.ts";
+import type { Context } from "./context.ts";
+
+// A parameter of a statement has at most 2 MB, and one session more (0.8 MB at most) may go past this.
+const PIECE_BYTES = 1_000_000;
+
+/**
+ * Stores what can be used, and tells of each of the others why not; of two with one id in a body the first counts. A piece is
+ * stored as a whole or not at all, and what is sent again changes nothing: a caller who got no answer sends the body again.
+ */
+export async function storeSessions(context: Context, sent: Iterable<SentSession>): Promise<StoreAnswer> {
+  const rejected: StoreAnswer["rejected"] = [];
+  const lines = new Map<string, number>();
+  let piece: string[] = [];
+  let bytes = 0;
+  let replaced = 0;
+
+  async function flush(): Promise<void> {
+    if (piece.length === 0) return;
+    replaced += await insertSessions(context.database, `[${piece.join(",")}]`, context.nowMs());
+    piece = [];
+    bytes = 0;
+  }
+
+  for (const each of sent) {
+    const { line } = each;
+    if ("message" in each) {
+      rejected.push({ line, message: each.message });
+      continue;
+    }
+    const { session_id: id } = each.session;
+    const first = lines.get(id);
+    if (first !== undefined) {
+      rejected.push({ line, message: `session_id: ${JSON.stringify(id)} is in line ${first} already` });
+      continue;
+    }
+    lines.set(id, line);
+    const encoded = encodeSession(toNewSession(each.session));
+    piece.push(encoded);
+    bytes += byteLength(encoded) + 1;
+    if (bytes >= PIECE_BYTES) await flush();
+  }
+  await flush();
+  return { received: lines.size + rejected.length, stored: lines.size, replaced, rejected };
+}
+
+function toNewSession({ session_id: id, start, end, gender, visitor, views }: Session): NewSession {
+  return {
+    id,
+    start: start.text,
+    end: end.text,
+    startMs: start.localMs,
+    durationMs: end.ms - start.ms,
+    gender,
+    visitor,
+    views,
+  };
+}
+
+const encoder = new TextEncoder();
+
+function byteLength(text: string): number {
+  return encoder.encode(text).length;
+}
