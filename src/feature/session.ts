@@ -1,2 +1,103 @@
+// What a visit to a shop says of the visitor: training and serving compute it here, so that they cannot disagree. A row follows
+// from its session and the vocabulary alone, never from other sessions, their order or their genders.
+import { levels, phases } from "./calendar.ts";
+import type { Vocabulary } from "./session-vocabulary.ts";
+import type { Table } from "./table.ts";
+
 /** What was looked at: one to four names, from the widest category to the product. */
 export type View = readonly string[];
+
+export interface Session {
+  /** What the clock on the wall showed at the start, as ms since 1970 on Greenwich's wall. */
+  startMs: number;
+  durationMs: number;
+  views: readonly View[];
+}
+
+/** Longer than four hours is a browser left open (the longest in PAKDD 2015's log has 846 hours): no duration is known then. */
+export const SESSION_DURATION_MAX_MS = 4 * 3_600_000;
+
+/** Levels that a path can have. */
+const LEVEL_COUNT = 4;
+
+/**
+ * A table of one row a session. `views`: their number. `distinct(l)`: different names at level l. `duration`: s, NaN where it is
+ * zero or too long. `hour_of_day`, `day_of_week` (Monday is 0), `weekend`, `sin(daily)`, `cos(daily)`: of the start.
+ * `count(l, c)`: views in category c of level l. `share(1, c)`: of all views. A category that the vocabulary does not know
+ * counts in the first ones only.
+ */
+export function sessionFeatures(sessions: readonly Session[], vocabulary: Vocabulary): Table {
+  const columns = [...measures(sessions), ...categoryCounts(sessions, vocabulary)];
+  return {
+    columns: columns.map(([name]) => name),
+    values: columns.map(([, values]) => values),
+    rowCount: sessions.length,
+  };
+}
+
+type Column = [name: string, values: Float64Array];
+
+function measures(sessions: readonly Session[]): Column[] {
+  const of = (measure: (session: Session) => number) => Float64Array.from(sessions, measure);
+  const local = of(({ startMs }) => startMs);
+  const turns = phases("daily", local).map((phase) => 2 * Math.PI * phase);
+  return [
+    ["views", of(({ views }) => views.length)],
+    ...Array.from(
+      { length: LEVEL_COUNT },
+      (_, level): Column => [`distinct(${level + 1})`, of(({ views }) => distinctCount(views, level))],
+    ),
+    ["duration", of(({ durationMs }) => durationSeconds(durationMs))],
+    ["hour_of_day", levels("hour_of_day", local)],
+    ["sin(daily)", turns.map(Math.sin)],
+    ["cos(daily)", turns.map(Math.cos)],
+    ["day_of_week", levels("day_of_week", local)],
+    ["weekend", levels("weekend", local)],
+  ];
+}
+
+function distinctCount(views: readonly View[], level: number): number {
+  const names = new Set<string>();
+  for (const view of views) if (level < view.length) names.add(view[level] as string);
+  return names.size;
+}
+
+function durationSeconds(ms: number): number {
+  return ms > 0 && ms <= SESSION_DURATION_MAX_MS ? ms / 1_000 : Number.NaN;
+}
+
+/** Counts of each level's categories, then the shares of the widest ones. */
+function categoryCounts(sessions: readonly Session[], { categories }: Vocabulary): Column[] {
+  const counts = categories.map((names, level) => countsAt(sessions, names, level));
+  const widest = counts[0] ?? [];
+  const shares = emptyColumns(
+    (categories[0] ?? []).map((name) => `share(1, ${name})`),
+    sessions.length,
+  );
+  for (const [j, [, share]] of shares.entries()) {
+    const [, count] = widest[j] as Column;
+    for (const [row, { views }] of sessions.entries()) share[row] = (count[row] as number) / views.length;
+  }
+  return [...counts.flat(), ...shares];
+}
+
+function countsAt(sessions: readonly Session[], names: readonly string[], level: number): Column[] {
+  const columns = emptyColumns(
+    names.map((name) => `count(${level + 1}, ${name})`),
+    sessions.length,
+  );
+  const columnOf = new Map(names.map((name, j) => [name, columns[j]?.[1]]));
+  for (const [row, { views }] of sessions.entries()) {
+    for (const view of views) {
+      const column = level < view.length ? columnOf.get(view[level] as string) : undefined;
+      if (column !== undefined) column[row] = (column[row] as number) + 1;
+    }
+  }
+  return columns;
+}
+
+/** Columns in one piece of memory: for one session, each piece would take longer to get than to fill. */
+function emptyColumns(names: readonly string[], rowCount: number): Column[] {
+  const buffer = new ArrayBuffer(8 * names.length * rowCount);
+  return names.map((name, j) => [name, new Float64Array(buffer, 8 * rowCount * j, rowCount)]);
+}

@@ -1,0 +1,145 @@
+// Features of sessions, each counted by hand on a few of them.
+import { describe, expect, it } from "vitest";
+import { SESSION_DURATION_MAX_MS, type Session, sessionFeatures } from "../../src/feature/session.ts";
+import { fitVocabulary, VOCABULARY_OPTIONS } from "../../src/feature/session-vocabulary.ts";
+import { uniform } from "../support/numbers.ts";
+import { madeUpSessions } from "../support/shop.ts";
+
+// A table that a model may take has so many columns.
+const COLUMN_COUNT_MAX = 1_024;
+
+const paths = (...views: string[]) => views.map((view) => view.split("/"));
+const session = (change: Partial<Session> = {}): Session => ({
+  // A Saturday.
+  startMs: Date.UTC(2014, 10, 15, 18, 30),
+  durationMs: 90_000,
+  views: paths("A2/B3/C46/D9", "A1/B1/C1/D1", "A2/B3/C46/D9", "A2/B4"),
+  ...change,
+});
+const vocabulary = { categories: [["A1", "A2"], ["B3"], ["C1", "C46"]] };
+
+/** One session's features by name. */
+const featuresOf = (one: Session, words = vocabulary) => {
+  const { columns, values } = sessionFeatures([one], words);
+  return Object.fromEntries(columns.map((name, j) => [name, values[j]?.[0]]));
+};
+
+/** Made-up sessions as features take them. */
+const madeUp = (count: number, seed = 1): Session[] =>
+  madeUpSessions(count, seed).map(({ start, end, views }) => {
+    const [startMs, endMs] = [start, end].map((time) => Date.parse(`${time.replace(" ", "T")}Z`)) as [number, number];
+    return { startMs, durationMs: endMs - startMs, views: paths(...views.map((view) => view.slice(0, -1))) };
+  });
+
+describe("the features of a session", () => {
+  it("are what a hand counts", () => {
+    const { "sin(daily)": sine, "cos(daily)": cosine, ...others } = featuresOf(session());
+    expect(others).toEqual({
+      views: 4,
+      "distinct(1)": 2,
+      "distinct(2)": 3,
+      "distinct(3)": 2,
+      "distinct(4)": 2,
+      duration: 90,
+      hour_of_day: 18,
+      day_of_week: 5,
+      weekend: 1,
+      "count(1, A1)": 1,
+      "count(1, A2)": 3,
+      "count(2, B3)": 2,
+      "count(3, C1)": 1,
+      "count(3, C46)": 2,
+      "share(1, A1)": 0.25,
+      "share(1, A2)": 0.75,
+    });
+    // 18:30 is 277.5° into the day.
+    expect(sine).toBeCloseTo(Math.sin((277.5 * Math.PI) / 180), 12);
+    expect(cosine).toBeCloseTo(Math.cos((277.5 * Math.PI) / 180), 12);
+  });
+
+  it("have no duration where it is zero, negative or longer than is believed", () => {
+    const duration = (durationMs: number) => featuresOf(session({ durationMs })).duration;
+    expect(duration(0)).toBeNaN();
+    expect(duration(-1)).toBeNaN();
+    expect(duration(SESSION_DURATION_MAX_MS)).toBe(SESSION_DURATION_MAX_MS / 1000);
+    expect(duration(SESSION_DURATION_MAX_MS + 1)).toBeNaN();
+  });
+
+  it("hold categories that no training has seen, and names that objects have of themselves", () => {
+    const odd = session({ views: paths("new/__proto__", "constructor", "A2") });
+    const words = {
+      categories: [
+        ["A2", "__proto__", "constructor"],
+        ["__proto__", "toString"],
+      ],
+    };
+    const row = featuresOf(odd, words);
+    expect(row).toMatchObject({ views: 3, "distinct(1)": 3, "distinct(2)": 1, "distinct(3)": 0 });
+    expect(row["count(1, constructor)"]).toBe(1);
+    expect(row["count(1, __proto__)"]).toBe(0);
+    expect(row["count(2, __proto__)"]).toBe(1);
+    expect(row["count(2, toString)"]).toBe(0);
+    expect(row["share(1, A2)"]).toBeCloseTo(1 / 3, 15);
+  });
+
+  it("are the same bytes alone and among others, in any order", () => {
+    const sessions = madeUp(200, 5);
+    const words = fitVocabulary(sessions);
+    const together = sessionFeatures(sessions, words);
+    const backwards = sessionFeatures(sessions.toReversed(), words);
+    for (const [row, one] of sessions.entries()) {
+      const alone = Float64Array.from(sessionFeatures([one], words).values, ([value]) => value as number);
+      for (const { values, at } of [
+        { values: together.values, at: row },
+        { values: backwards.values, at: sessions.length - 1 - row },
+      ]) {
+        const among = Float64Array.from(values, (column) => column[at] as number);
+        expect(new Uint8Array(among.buffer)).toEqual(new Uint8Array(alone.buffer));
+      }
+    }
+  });
+
+  it("of no sessions are columns without rows", () => {
+    const { columns, values, rowCount } = sessionFeatures([], vocabulary);
+    expect([rowCount, columns.length, values.every(({ length }) => length === 0)]).toEqual([0, values.length, true]);
+  });
+});
+
+describe("a vocabulary", () => {
+  const shelf = (name: string, count: number) =>
+    Array.from({ length: count }, () => session({ views: paths(`A/${name}`, `A/${name}`) }));
+
+  it("has the categories of enough sessions, however often they are in one, by name", () => {
+    const sessions = [...shelf("z", 3), ...shelf("often", 1), ...shelf("b", 2), ...shelf("é", 2)];
+    const options = { levelCount: 3, supportMin: 2, categoryCountMax: 9 };
+    expect(fitVocabulary(sessions, options)).toEqual({ categories: [["A"], ["b", "z", "é"], []] });
+  });
+
+  it("has those of the most sessions where there are too many, and of those with as many the first by name", () => {
+    const sessions = [...shelf("c", 2), ...shelf("b", 2), ...shelf("a", 1), ...shelf("d", 5)];
+    const options = { levelCount: 2, supportMin: 1, categoryCountMax: 2 };
+    expect(fitVocabulary(sessions, options)).toEqual({ categories: [["A"], ["b", "d"]] });
+  });
+
+  it("is the same whatever the order of the sessions, and survives storage", () => {
+    const sessions = madeUp(500, 9);
+    const random = uniform(2);
+    const shuffled = sessions
+      .map((one) => ({ one, key: random() }))
+      .sort((a, b) => a.key - b.key)
+      .map(({ one }) => one);
+    const words = fitVocabulary(sessions);
+    expect(fitVocabulary(shuffled)).toEqual(words);
+    expect(JSON.parse(JSON.stringify(words))).toEqual(words);
+  });
+
+  it("never makes more columns than a model may have", () => {
+    const { supportMin, categoryCountMax } = VOCABULARY_OPTIONS;
+    const many = Array.from({ length: supportMin }, () =>
+      session({ views: Array.from({ length: categoryCountMax + 1 }, (_, i) => [`a${i}`, `b${i}`, `c${i}`, `d${i}`]) }),
+    );
+    const words = fitVocabulary(many);
+    expect(words.categories.map(({ length }) => length)).toEqual(Array(3).fill(categoryCountMax));
+    expect(sessionFeatures([], words).columns.length).toBeLessThanOrEqual(COLUMN_COUNT_MAX);
+  });
+});
