@@ -11,6 +11,7 @@ import { getOpenApi } from "./route/openapi.ts";
 import { refuseQuery } from "./route/read.ts";
 import { catchError, problem } from "./route/respond.ts";
 import * as session from "./route/session.ts";
+import * as sessionModel from "./route/session-model.ts";
 import * as task from "./route/task.ts";
 import type { Context } from "./usecase/context.ts";
 
@@ -53,6 +54,10 @@ export const routes: Route[] = [
   { method: "DELETE", path: "/metrics/:model_id", endpoint: task.deleteMetricRoute },
   { method: "GET", path: "/sessions", endpoint: session.getSessions },
   { method: "POST", path: "/sessions", endpoint: session.postSessions },
+  { method: "POST", path: "/sessions/model", endpoint: sessionModel.postModel },
+  { method: "GET", path: "/sessions/report", endpoint: sessionModel.getReport },
+  { method: "POST", path: "/sessions/prediction", endpoint: sessionModel.postPrediction },
+  { method: "GET", path: "/sessions/:session_id/prediction", endpoint: sessionModel.getPrediction },
   { method: "GET", path: "/sessions/:session_id", endpoint: session.getSession },
   { method: "DELETE", path: "/sessions/:session_id", endpoint: session.deleteSession },
   { method: "GET", path: "/sessions/:session_id/categories", endpoint: session.getCategories },

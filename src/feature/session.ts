@@ -21,8 +21,8 @@ export const SESSION_DURATION_MAX_MS = 4 * 3_600_000;
 const LEVEL_COUNT = 4;
 
 /**
- * A table of one row a session. `views`: their number. `distinct(l)`: different names at level l. `duration`: s, NaN where it is
- * zero or too long. `hour_of_day`, `day_of_week` (Monday is 0), `weekend`, `sin(daily)`, `cos(daily)`: of the start.
+ * A table of one row a session. `views`: their number. `distinct(l)`: different names at level l. `duration`: s, 0 where it is not
+ * known, being zero or too long; `duration_known` says so, for no family but the forest takes missing values. `hour_of_day`, `day_of_week` (Monday is 0), `weekend`, `sin(daily)`, `cos(daily)`: of the start.
  * `count(l, c)`: views in category c of level l. `share(1, c)`: of all views. A category that the vocabulary does not know
  * counts in the first ones only.
  */
@@ -47,7 +47,8 @@ function measures(sessions: readonly Session[]): Column[] {
       { length: LEVEL_COUNT },
       (_, level): Column => [`distinct(${level + 1})`, of(({ views }) => distinctCount(views, level))],
     ),
-    ["duration", of(({ durationMs }) => durationSeconds(durationMs))],
+    ["duration", of(({ durationMs }) => (isKnown(durationMs) ? durationMs / 1_000 : 0))],
+    ["duration_known", of(({ durationMs }) => Number(isKnown(durationMs)))],
     ["hour_of_day", levels("hour_of_day", local)],
     ["sin(daily)", turns.map(Math.sin)],
     ["cos(daily)", turns.map(Math.cos)],
@@ -62,8 +63,8 @@ function distinctCount(views: readonly View[], level: number): number {
   return names.size;
 }
 
-function durationSeconds(ms: number): number {
-  return ms > 0 && ms <= SESSION_DURATION_MAX_MS ? ms / 1_000 : Number.NaN;
+function isKnown(durationMs: number): boolean {
+  return durationMs > 0 && durationMs <= SESSION_DURATION_MAX_MS;
 }
 
 /** Counts of each level's categories, then the shares of the widest ones. */

@@ -2,7 +2,7 @@
 import type { Family, Params, UnitRange } from "./family.ts";
 import type { Shape } from "./training-set.ts";
 
-export type StageName = "tune" | "fit" | "score" | "predict";
+export type StageName = "tune" | "fit" | "score" | "report" | "predict";
 
 export interface Stage {
   stage: StageName;
@@ -45,6 +45,11 @@ export function fitStage({ family, shape, foldCount, params }: Plan, pieceSecond
 
 export const SCORE_STAGE: Stage = { stage: "score", unitCount: 1, pieceCount: 1 };
 
+/** Models of a report, each on each fold; `seconds`: all together. */
+export function reportStage(unitCount: number, seconds: number, pieceSeconds: number): Stage {
+  return cut("report", unitCount, seconds, pieceSeconds);
+}
+
 /** Rows of a prediction; `seconds`: all together. */
 export function predictStage(rowCount: number, seconds: number, pieceSeconds: number): Stage {
   return cut("predict", rowCount, seconds, pieceSeconds);
@@ -78,7 +83,8 @@ function tuneSeconds(plan: Plan): number {
   return plan.foldCount * plan.cells.reduce((sum, cell) => sum + modelSeconds(plan, cell), 0);
 }
 
-function modelSeconds({ family, shape }: Plan, params: Params): number {
+/** A whole model, in seconds on one core. */
+export function modelSeconds({ family, shape }: Pick<Plan, "family" | "shape">, params: Params): number {
   return family.work(shape, params).seconds * family.unitCount(params);
 }
 

@@ -33,7 +33,8 @@ import { toSchema } from "./json-schema.ts";
 import { readBody, readParam, readQuery } from "./read.ts";
 import { answer, download, noContent } from "./respond.ts";
 
-const PREFER = [
+/** How a caller asks not to wait. */
+export const PREFER = [
   {
     name: "Prefer",
     description: "`respond-async` (RFC 7240) trains in the background even where it is little work",
@@ -62,7 +63,7 @@ export const postModel: Endpoint = {
   answers: { 201: Model, 202: TrainingAccepted },
   async handle(request, context) {
     const body = await readBody(request, TrainModelRequest, MODEL_BODY_BYTES_MAX);
-    return trained(await trainModel(context, body, isAsync(request)), 201);
+    return sendTrained(await trainModel(context, body, isAsync(request)), 201);
   },
 };
 
@@ -101,7 +102,7 @@ export const putModel: Endpoint = {
   async handle(request, context) {
     const id = modelId(request);
     const body = await readBody(request, RetrainModelRequest, MODEL_BODY_BYTES_MAX);
-    return trained(await retrainModel(context, id, body, isAsync(request)), 200);
+    return sendTrained(await retrainModel(context, id, body, isAsync(request)), 200);
   },
 };
 
@@ -172,13 +173,14 @@ function modelId(request: IRequest): number {
   return readParam(request, "id", ModelId);
 }
 
-function trained({ model, taskId, isDone }: Trained, status: number): Response {
+/** A model with `status` where it is trained, 202 with its task where it is not. */
+export function sendTrained({ model, taskId, isDone }: Trained, status: number): Response {
   if (isDone) return answer(model, status);
   return answer({ ...model, task_id: taskId }, 202, { location: `/results/${taskId}` });
 }
 
 /** Whether the caller asks not to wait (RFC 7240). */
-function isAsync(request: IRequest): boolean {
+export function isAsync(request: IRequest): boolean {
   return /(^|[,;\s])respond-async\s*($|[,;])/i.test(request.headers.get("prefer") ?? "");
 }
 

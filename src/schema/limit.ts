@@ -82,6 +82,9 @@ export const CLASS_COUNT_MAX = 100;
 /** A class label's characters, as a column name's. */
 export const LABEL_LENGTH_MAX = 128;
 
+/** Values of the table that sessions make: 40 MB, with the rows of one side of a fold beside it. More sessions get fewer columns. */
+export const SESSION_CELL_COUNT_MAX = 5_000_000;
+
 /** What one unit of a model, which no message can divide, may take: a third of what Workers allow a message at most. */
 export const UNIT_SECONDS_MAX = 100;
 

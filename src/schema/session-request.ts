@@ -1,12 +1,14 @@
 // What is sent to the calls on sessions. A session that is wrong does not spoil those beside it: each is checked for itself.
 import * as v from "valibot";
 import { AppError } from "../error.ts";
+import { exactObject } from "../model/exact-object.ts";
+import { families } from "../model/families.ts";
 import { type CsvLine, readCsv } from "./csv.ts";
 import { LOG_LINE_LENGTH_MAX, PAGE_LENGTH_MAX, SESSION_COUNT_MAX } from "./limit.ts";
 import { WholeNumber } from "./norm-request.ts";
-import { exactObject } from "../model/exact-object.ts";
 import { tryParse } from "./parse.ts";
 import { LEVEL_COUNT, Session } from "./session.ts";
+import { collector } from "./table.ts";
 
 /** A session that was sent, or why it cannot be used. `line`: where it stands, counted from 1. */
 export type SentSession = { line: number; session: Session } | { line: number; message: string };
@@ -115,3 +117,40 @@ export const CategoriesQuery = exactObject({
   ),
 });
 export type CategoriesQuery = v.InferOutput<typeof CategoriesQuery>;
+
+const SESSION_FAMILIES = families.map(({ name }) => name);
+
+/** Params are checked by the family's own schema, as those of POST /api/ml_models. */
+export const TrainSessionModelRequest = v.pipe(
+  exactObject({
+    name: v.optional(v.pipe(v.picklist(SESSION_FAMILIES), v.description("Random Forest unless given."))),
+    h_tune: v.optional(v.pipe(v.boolean(), v.description("Whether to search the family's grid.")), false),
+    params: v.optional(
+      v.pipe(
+        v.record(v.string(), v.unknown()),
+        v.description(
+          "Hyperparameters of the family; what is left out is what does best with sessions, classes balanced.",
+        ),
+      ),
+    ),
+  }),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    const { name = SESSION_FAMILIES[0], params = {} } = dataset.value;
+    const schema = families.find((family) => family.name === name)?.params.classification;
+    const fault = collector(addIssue);
+    const { issues = [] } = schema === undefined ? {} : v.safeParse(v.partial(schema), params);
+    for (const { message, path = [] } of issues as v.BaseIssue<unknown>[])
+      fault.add(message, "params", ...path.map(({ key }) => String(key)));
+  }),
+);
+export type TrainSessionModelRequest = v.InferOutput<typeof TrainSessionModelRequest>;
+
+export const ExplainQuery = exactObject({
+  explain: v.optional(
+    v.pipe(
+      v.picklist(["true", "false"], (issue) => `${issue.received} is neither true nor false`),
+      v.description("Whether to list what spoke most for and against."),
+    ),
+  ),
+});

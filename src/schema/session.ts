@@ -1,7 +1,7 @@
 // A session of a shop as it is sent, in JSON or as a line of the log: one rule for both.
 import * as v from "valibot";
-import { CATEGORY_NAME_LENGTH_MAX, SESSION_ID_LENGTH_MAX, VIEW_COUNT_MAX } from "./limit.ts";
 import { exactObject } from "../model/exact-object.ts";
+import { CATEGORY_NAME_LENGTH_MAX, SESSION_ID_LENGTH_MAX, VIEW_COUNT_MAX } from "./limit.ts";
 import { handWritten, show } from "./table.ts";
 import { parseTime } from "./time.ts";
 
@@ -9,7 +9,7 @@ import { parseTime } from "./time.ts";
 export const LEVEL_COUNT = 4;
 
 /** What would lead to another call than that of a session: names of calls, and what a URL takes for a folder. */
-const RESERVED_IDS = ["model", "report", ".", ".."];
+const RESERVED_IDS = ["model", "report", "prediction", ".", ".."];
 
 // A lone half of a surrogate pair has no UTF-8: two names would be stored as one.
 const isText = (text: string) => text.isWellFormed() && !/\p{Cc}/u.test(text);

@@ -5,6 +5,7 @@ import type { StoredHead } from "./artifacts.ts";
 import type { Dataset } from "./datasets.ts";
 import type { NormRow } from "./norms.ts";
 import type { RegisteredModel } from "./registry.ts";
+import type { SessionModel } from "./session-models.ts";
 
 export interface Cache {
   /** Models of norms by their key in KV; they never change. Newest last. */
@@ -15,6 +16,8 @@ export interface Cache {
   held: Map<string, HeldModel>;
   /** Models of the registry by id, as D1 had them lately. */
   registered: Map<number, Recent<RegisteredModel>>;
+  /** The gender model in use, as D1 had it lately; null where there is none. */
+  sessionModel: Map<"", Recent<SessionModel | null>>;
   /** What was trained on last, where that is small. */
   dataset: { id: string; data: Dataset } | null;
   /** Counts the writes of this isolate, so that a read under way during a write is not remembered. */
@@ -49,7 +52,15 @@ export const HELD_BYTES_MAX = 32_000_000;
 const HELD_BYTES_LEAST = 100_000;
 
 export function createCache(): Cache {
-  return { models: new Map(), norms: new Map(), held: new Map(), registered: new Map(), dataset: null, writes: 0 };
+  return {
+    models: new Map(),
+    norms: new Map(),
+    held: new Map(),
+    registered: new Map(),
+    sessionModel: new Map(),
+    dataset: null,
+    writes: 0,
+  };
 }
 
 /** A norm, or a model of the registry, as it was at most a second ago; read by `read` where it is not remembered. */
@@ -79,6 +90,7 @@ export function forgetNorm(cache: Cache, name: string): void {
 export function forgetRegistered(cache: Cache, id: number): void {
   cache.writes++;
   cache.registered.delete(id);
+  cache.sessionModel.clear();
 }
 
 /** Keeps a norm's model under its key in KV. */

@@ -32,6 +32,8 @@ export const datasets = sqliteTable("datasets", {
   foldCount: integer("fold_count").notNull(),
   foldsBy: text("folds_by", { enum: ["class", "row", "group", "time"] }).notNull(),
   foldsLacking: text("folds_lacking"),
+  /** Groups that no fold cuts; 0 where rows have none. */
+  groupCount: integer("group_count").notNull(),
   /** Pieces in KV. */
   chunkCount: integer("chunk_count").notNull(),
   createdAtMs: integer("created_at_ms").notNull(),

@@ -1,8 +1,9 @@
 // The registry of models: models, their versions (each a training), what those were trained on.
 import { and, asc, desc, eq, getTableColumns, gt, sql } from "drizzle-orm";
-import { MODEL_VERSIONS_MAX } from "../schema/limit.ts";
 import type { Database } from "./database.ts";
 import { datasets, models, tasks, trainings } from "./model-tables.ts";
+import type { SessionVocabulary } from "./session-models.ts";
+import { sessionVocabularies } from "./session-tables.ts";
 
 export type ModelRow = typeof models.$inferSelect;
 export type TrainingRow = typeof trainings.$inferSelect;
@@ -63,12 +64,19 @@ export async function findTraining(
   database: Database,
   modelId: number,
   version: number,
-): Promise<{ key: string; training: TrainingRow; dataset: DatasetRow | null } | undefined> {
+): Promise<{ key: string; training: TrainingRow; dataset: DatasetRow | null; ofSessions: string | null } | undefined> {
   return database
-    .select({ key: models.key, training: getTableColumns(trainings), dataset: getTableColumns(datasets) })
+    .select({
+      key: models.key,
+      training: getTableColumns(trainings),
+      dataset: getTableColumns(datasets),
+      /** Not null where the dataset's rows are sessions. */
+      ofSessions: sessionVocabularies.datasetId,
+    })
     .from(trainings)
     .innerJoin(models, eq(models.id, trainings.modelId))
     .leftJoin(datasets, eq(datasets.id, trainings.datasetId))
+    .leftJoin(sessionVocabularies, eq(sessionVocabularies.datasetId, datasets.id))
     .where(and(eq(trainings.modelId, modelId), eq(trainings.version, version)))
     .get();
 }
@@ -86,6 +94,8 @@ export interface NewVersion {
   dataset: NewDataset | null;
   training: NewTraining;
   task: NewTask | null;
+  /** What the dataset's columns are made of, where its rows are sessions. */
+  sessions?: SessionVocabulary | undefined;
 }
 
 /**
@@ -94,7 +104,7 @@ export interface NewVersion {
  */
 export async function insertVersion(
   database: Database,
-  { modelKey, dataset, training, task }: NewVersion,
+  { modelKey, dataset, training, task, sessions }: NewVersion,
   isNew: boolean,
 ): Promise<{ modelId: number; version: number } | undefined> {
   const { createdAtMs } = training;
@@ -115,10 +125,13 @@ export async function insertVersion(
       : [
           database.insert(datasets).select(sql`
             select ${dataset.id}, id, ${dataset.rowCount}, ${json(dataset.columns)}, ${json(dataset.classes)}, ${json(dataset.classCounts)},
-              ${dataset.missingCount}, ${dataset.foldCount}, ${dataset.foldsBy}, ${dataset.foldsLacking}, ${dataset.chunkCount},
+              ${dataset.missingCount}, ${dataset.foldCount}, ${dataset.foldsBy}, ${dataset.foldsLacking}, ${dataset.groupCount}, ${dataset.chunkCount},
               ${dataset.createdAtMs}
             ${from}`),
         ]),
+    ...(dataset === null || sessions === undefined
+      ? []
+      : [database.insert(sessionVocabularies).values({ datasetId: dataset.id, ...sessions })]),
   ];
   const after =
     task === null
@@ -160,8 +173,9 @@ export async function deleteModel(database: Database, key: string): Promise<void
 export async function pruneVersions(
   database: Database,
   modelId: number,
+  versionsKept: number,
 ): Promise<{ key: string | undefined; versions: number[]; datasets: string[] }> {
-  const kept = sql`(select version from ${trainings} where model_id = ${modelId} order by version desc limit ${MODEL_VERSIONS_MAX})`;
+  const kept = sql`(select version from ${trainings} where model_id = ${modelId} order by version desc limit ${versionsKept})`;
   const isSpare = sql`model_id = ${modelId} and status <> 'training' and version not in ${kept}
     and version <> coalesce((select active_version from ${models} where id = ${modelId}), 0)`;
   const [[model], versions, gone] = await database.batch([

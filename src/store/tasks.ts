@@ -12,7 +12,8 @@ export async function findTask(
   database: Database,
   id: string,
 ): Promise<(TaskRow & { piecesDone: number }) | undefined> {
-  const piecesDone = sql<number>`(select count(*) from ${taskPieces} p where p.task_id = ${tasks.id} and p.stage = ${tasks.stage})`;
+  // By their full names: Drizzle would leave the table's out, and stage would be the piece's own.
+  const piecesDone = sql<number>`(select count(*) from ${taskPieces} p where p.task_id = tasks.id and p.stage = tasks.stage)`;
   return database
     .select({ ...getTableColumns(tasks), piecesDone })
     .from(tasks)

@@ -2,7 +2,7 @@
 import { assert } from "../error.ts";
 import type { Params } from "../model/family.ts";
 import { MODEL_FORMAT } from "../schema/model-artifact.ts";
-import { type Part, putHead, readPart } from "../store/artifacts.ts";
+import { type Part, putHead, readPart, taskKey } from "../store/artifacts.ts";
 import { HELD_BYTES_MAX } from "../store/cache.ts";
 import { decodeFloats } from "../store/codec.ts";
 import type { Dataset } from "../store/datasets.ts";
@@ -10,9 +10,22 @@ import type { TaskRow } from "../store/registry.ts";
 import type { Trained } from "../store/tasks.ts";
 import { readText } from "../store/text.ts";
 import type { Context } from "./context.ts";
+import type { OpenTraining } from "./open-training.ts";
 import { trainingSet } from "./prepare-training.ts";
 import { scoreModel } from "./score-model.ts";
-import { type Fitted, foldKey, type OpenTraining } from "./work-training.ts";
+import { placeFold } from "./try-fold.ts";
+
+/** What a piece of fitting gave. */
+export interface Fitted {
+  part: (Part & { bytes: number }) | null;
+  /** Raw responses of held-out rows, in KV. */
+  folds: { fold: number; chunks: number }[];
+}
+
+/** Where the raw responses of a fold are. */
+export function foldKey(modelKey: string, taskId: string, fold: number): string {
+  return `${taskKey(modelKey, taskId)}/fold-${fold}`;
+}
 
 interface Assembly {
   task: TaskRow;
@@ -104,11 +117,8 @@ async function outOfFold(context: Context, { task, open, data, fitted }: Assembl
   for (const { fold, chunks } of fitted.flatMap(({ folds }) => folds)) {
     const text = await readText(context.models, foldKey(key, task.id, fold), chunks);
     if (text === undefined) throw new Error(`Fold ${fold} of task ${task.id} is not to be read yet`);
-    const raw = decodeFloats(text);
-    let next = 0;
-    data.folds.forEach((of, row) => {
-      if (of === fold) all.set(raw.subarray(next * width, ++next * width), row * width);
-    });
+    const folds = { count: plan.foldCount, of: data.folds };
+    placeFold(all, decodeFloats(text), { folds, fold, width });
   }
   return all;
 }

@@ -57,6 +57,7 @@ export function describeData(observed: Observed): { dataset: Dataset; shape: Dat
       foldCount: isDealt ? folds.count : 0,
       foldsBy: groups ? "group" : timesMs ? "time" : classes ? "class" : "row",
       foldsLacking: isDealt ? null : folds,
+      groupCount: groups ? new Set(groups).size : 0,
     },
   };
 }
@@ -85,7 +86,7 @@ export function planTraining(
 
 /** What a family learns from: rows weigh what the params say. */
 export function trainingSet(
-  { columns, target }: Pick<Dataset, "columns" | "target">,
+  { columns, target }: Pick<TrainingSet, "columns" | "target">,
   classes: Label[] | null,
   params: Params,
 ): TrainingSet {

@@ -2,8 +2,10 @@
 // finishes the last piece of a stage moves the task on, and one alone can.
 import { AppError } from "../error.ts";
 import type { Stage } from "../model/plan-training.ts";
+import { MODEL_VERSIONS_MAX } from "../schema/limit.ts";
 import type { PieceMessage } from "../schema/piece-message.ts";
 import { datasetKey, deleteVersion } from "../store/artifacts.ts";
+import { forgetRegistered } from "../store/cache.ts";
 import { pruneVersions, type TaskRow } from "../store/registry.ts";
 import {
   endTask,
@@ -18,8 +20,10 @@ import {
 } from "../store/tasks.ts";
 import { deleteAll } from "../store/text.ts";
 import type { Context } from "./context.ts";
+import { type OpenTraining, openTraining } from "./open-training.ts";
+import { finishReport, stageOfReport } from "./report-sessions.ts";
 import { workPrediction } from "./work-prediction.ts";
-import { afterTuning, nextStage, openTraining, workTraining } from "./work-training.ts";
+import { afterTuning, nextStage, workTraining } from "./work-training.ts";
 
 /** Does one piece and what follows from it. `isRepeated`: whether the message came before. */
 export async function runPiece(
@@ -90,26 +94,33 @@ function unknownFailure(context: Context, error: unknown) {
 
 async function advance(context: Context, task: TaskRow): Promise<void> {
   const { database } = context;
-  const nowMs = context.nowMs();
   if (task.kind === "predict") {
-    await endTask(database, task, { status: "done", failure: null, nowMs });
-    return;
-  }
-  if (task.stage === "score") {
-    const [trained] = await listPieces<Trained>(database, task.id, "score");
-    await finishTraining(database, task, trained as Trained, nowMs);
-    await prune(context, task);
+    await endTask(database, task, { status: "done", failure: null, nowMs: context.nowMs() });
     return;
   }
   const training = await openTraining(context, task);
+  if (task.stage === "report") await finishReport(context, task, training);
+  const next = task.stage === "score" && training.isOfSessions ? stageOfReport(context, training) : null;
+  if (next === null && (task.stage === "score" || task.stage === "report")) return finish(context, task, training);
   const tuned = task.stage === "tune" ? await afterTuning(context, task, training) : undefined;
-  const next = nextStage(context, training, tuned);
-  if (await moveTask(database, task, next, { nowMs, tuned })) await sendStage(context, { id: task.id, ...next });
+  const stage = next ?? nextStage(context, training, tuned);
+  if (await moveTask(database, task, stage, { nowMs: context.nowMs(), tuned })) {
+    await sendStage(context, { id: task.id, ...stage });
+  }
+}
+
+/** The version is ready, and serves unless a newer one does. */
+async function finish(context: Context, task: TaskRow, training: OpenTraining): Promise<void> {
+  const [trained] = await listPieces<Trained>(context.database, task.id, "score");
+  await finishTraining(context.database, task, trained as Trained, context.nowMs());
+  forgetRegistered(context.cache, task.modelId);
+  // What a forgotten session was learned from is to leave no trace: of models of sessions only the newest version is kept.
+  await prune(context, task, training.isOfSessions ? 1 : MODEL_VERSIONS_MAX);
 }
 
 /** Old versions give way to new ones. */
-async function prune(context: Context, { modelId, version }: TaskRow): Promise<void> {
-  const { versions, datasets, key } = await pruneVersions(context.database, modelId);
+async function prune(context: Context, { modelId, version }: TaskRow, versionsKept: number): Promise<void> {
+  const { versions, datasets, key } = await pruneVersions(context.database, modelId, versionsKept);
   if (key === undefined || version === 1) return;
   await Promise.all([
     ...versions.map((each) => deleteVersion(context.models, key, each)),

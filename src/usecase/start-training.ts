@@ -5,6 +5,7 @@ import { WAITING_SECONDS_MAX } from "../schema/limit.ts";
 import { datasetKey } from "../store/artifacts.ts";
 import { type Dataset, putDataset } from "../store/datasets.ts";
 import { insertVersion } from "../store/registry.ts";
+import type { SessionVocabulary } from "../store/session-models.ts";
 import type { Context } from "./context.ts";
 import type { DataShape, Order } from "./prepare-training.ts";
 import { runTask, sendStage } from "./run-task.ts";
@@ -17,7 +18,7 @@ export interface Start {
   seconds: number;
   warnings: string[];
   /** New numbers, or where those are that were stored before. */
-  data: { dataset: Dataset; shape: DataShape } | { datasetId: string };
+  data: { dataset: Dataset; shape: DataShape; sessions?: SessionVocabulary } | { datasetId: string };
   /** Whether to go on in the background though the work is small. */
   isAsync: boolean;
 }
@@ -38,9 +39,10 @@ export async function startTraining(context: Context, start: Start): Promise<Sta
   const task = { id: context.newId(), ...stage };
   const datasetId = "datasetId" in start.data ? start.data.datasetId : (dataset?.id ?? null);
   const { problem, name, hTune, given } = order;
+  const sessions = "sessions" in start.data ? start.data.sessions : undefined;
   const params: Params | null = plan.params;
   const training = { problem, name, hTune, given, params, datasetId, warnings, seconds, bytes: 0, createdAtMs };
-  const inserted = await insertVersion(context.database, { modelKey, dataset, training, task }, isNew);
+  const inserted = await insertVersion(context.database, { modelKey, dataset, training, task, sessions }, isNew);
   if (inserted === undefined) return undefined;
   const isShort = !isAsync && seconds <= WAITING_SECONDS_MAX;
   if (isShort) await runTask(context, task);

@@ -88,7 +88,8 @@ function observedOf({ X, y, groups, t }: TrainModelRequest): Observed | null {
   };
 }
 
-async function answerOf(context: Context, { modelId, taskId, isDone }: Started): Promise<Trained> {
+/** What a training that was started answers. */
+export async function answerOf(context: Context, { modelId, taskId, isDone }: Started): Promise<Trained> {
   const found = await findModel(context.database, modelId);
   if (found === undefined) throw new AppError("not_found", `Cannot tell of model ${modelId}: it was deleted meanwhile`);
   return { model: modelOf(found), taskId, isDone };

@@ -7,7 +7,7 @@ import { findTraining, type TaskRow } from "../store/registry.ts";
 import { putText } from "../store/text.ts";
 import type { Context } from "./context.ts";
 import { askModel, labelsOf, openModel } from "./open-model.ts";
-import { loadDataset } from "./work-training.ts";
+import { loadDataset } from "./open-training.ts";
 
 /** Where the predictions of a range of rows are. */
 export interface Predicted {

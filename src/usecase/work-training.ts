@@ -1,34 +1,24 @@
 // What the pieces of a training do: try cells of the grid on folds, learn units of the model, put it together and judge it.
 
-import * as v from "valibot";
 import { assert } from "../error.ts";
 import type { Params } from "../model/family.ts";
-import { splitRows } from "../model/fold-rows.ts";
 import { gridOf } from "../model/grid.ts";
 import { fitStage, type Plan, SCORE_STAGE, type Stage, unitsOf } from "../model/plan-training.ts";
-import { type TrainingSet, takeRows } from "../model/training-set.ts";
 import { RESULT_DAYS } from "../schema/limit.ts";
-import { familyOf, shapeOfHead } from "../schema/model-artifact.ts";
 import type { GridCell } from "../schema/model-figure.ts";
-import { datasetKey, type Part, putPart, taskKey } from "../store/artifacts.ts";
+import { putPart } from "../store/artifacts.ts";
 import { encodeFloats } from "../store/codec.ts";
-import { type Dataset, readDataset } from "../store/datasets.ts";
-import { type DatasetRow, findTraining, type TaskRow, type TrainingRow } from "../store/registry.ts";
+import type { Dataset } from "../store/datasets.ts";
+import type { DatasetRow, TaskRow } from "../store/registry.ts";
 import { listPieces } from "../store/tasks.ts";
 import { putText } from "../store/text.ts";
-import { assembleModel } from "./assemble-model.ts";
+import { assembleModel, type Fitted, foldKey } from "./assemble-model.ts";
 import type { Context } from "./context.ts";
-import { fitAndRespond } from "./fit-and-respond.ts";
+import { loadDataset, type OpenTraining, openTraining } from "./open-training.ts";
 import { trainingSet } from "./prepare-training.ts";
+import { workReport } from "./report-sessions.ts";
 import { metricOf } from "./score-model.ts";
-
-/** A training under way: what is known of it, and how it is cut. */
-export interface OpenTraining {
-  key: string;
-  training: TrainingRow;
-  dataset: DatasetRow;
-  plan: Plan;
-}
+import { tryFold } from "./try-fold.ts";
 
 /** What a piece of tuning gave: one score and its time a unit. */
 interface Tried {
@@ -36,35 +26,12 @@ interface Tried {
   seconds: number;
 }
 
-/** What a piece of fitting gave. */
-export interface Fitted {
-  part: (Part & { bytes: number }) | null;
-  /** Raw responses of held-out rows, in KV. */
-  folds: { fold: number; chunks: number }[];
-}
-
-export async function openTraining(context: Context, { modelId, version }: TaskRow): Promise<OpenTraining> {
-  const found = await findTraining(context.database, modelId, version);
-  assert(found?.dataset != null, `training ${version} of model ${modelId} has no data`);
-  const { key, training, dataset } = found;
-  const family = familyOf(training.name);
-  const full = (cell: Params): Params =>
-    v.parse(family.params[training.problem], { ...training.given, ...cell }) as Params;
-  const cells = training.hTune ? gridOf(family, training.problem, training.given).map(full) : [];
-  const shape = shapeOfHead(dataset, dataset.rowCount);
-  return {
-    key,
-    training,
-    dataset,
-    plan: { family, shape, foldCount: dataset.foldCount, cells, params: training.params },
-  };
-}
-
 export async function workTraining(context: Context, task: TaskRow, piece: number): Promise<unknown> {
   const open = await openTraining(context, task);
   const data = await loadDataset(context, open.key, open.dataset);
   const units = unitsOf(task, piece);
   if (task.stage === "tune") return tune(context, open, data, units);
+  if (task.stage === "report") return workReport(context, task, { open, data, units });
   if (task.stage === "fit") return fitUnits(context, task, open, data, units);
   return assembleModel(context, {
     task,
@@ -108,20 +75,6 @@ export function meanAndDeviation(scores: readonly number[]): { mean: number; std
   return { mean, std: Math.sqrt(scores.reduce((sum, score) => sum + (score - mean) ** 2, 0) / scores.length) };
 }
 
-export async function loadDataset(context: Context, modelKey: string, row: DatasetRow): Promise<Dataset> {
-  const { cache } = context;
-  if (cache.dataset?.id === row.id) return cache.dataset.data;
-  const data = await readDataset(context.models, datasetKey(modelKey, row.id), row);
-  // Thrown, so that the message comes again: elsewhere KV shows a value up to a minute after it was put.
-  if (data === undefined) throw new Error(`Dataset ${row.id} is not to be read yet`);
-  const isSmall = row.rowCount * row.columns.length <= DATASET_VALUES_KEPT;
-  cache.dataset = isSmall ? { id: row.id, data } : null;
-  return data;
-}
-
-// One small table stays for the next pieces: 8 MB.
-const DATASET_VALUES_KEPT = 1_000_000;
-
 async function tune(
   context: Context,
   { training, dataset, plan }: OpenTraining,
@@ -132,7 +85,7 @@ async function tune(
   for (let unit = units.from; unit < units.to; unit++) {
     const params = plan.cells[Math.floor(unit / plan.foldCount)] as Params;
     const before = context.nowMs();
-    const { raw, heldOut } = tryFold(context, { plan, dataset, data }, params, unit % plan.foldCount);
+    const { raw, heldOut } = tryFold(context.kernel, foldAt({ plan, dataset, data }, params, unit % plan.foldCount));
     const { classCount } = heldOut;
     const decided = plan.family.decide(raw, {
       classCount,
@@ -173,29 +126,18 @@ async function fitUnits(
       continue;
     }
     const fold = unit - 1;
-    const { raw } = tryFold(context, { plan, dataset, data }, params, fold);
+    const { raw } = tryFold(context.kernel, foldAt({ plan, dataset, data }, params, fold));
     const chunks = await putText(context.models, foldKey(key, task.id, fold), encodeFloats(raw), RESULT_DAYS * 86_400);
     fitted.folds.push({ fold, chunks });
   }
   return fitted;
 }
 
-export function foldKey(modelKey: string, taskId: string, fold: number): string {
-  return `${taskKey(modelKey, taskId)}/fold-${fold}`;
-}
-
-/** Learns from the rows outside a fold, and asks about those in it. */
-function tryFold(
-  context: Context,
+function foldAt(
   { plan, dataset, data }: { plan: Plan; dataset: DatasetRow; data: Dataset },
   params: Params,
   fold: number,
-): { raw: Float64Array; heldOut: TrainingSet } {
-  const rows = splitRows({ count: plan.foldCount, of: data.folds }, fold);
-  const all = trainingSet(data, dataset.classes, params);
-  const heldOut = takeRows(all, rows.heldOut);
-  const known = takeRows(all, rows.training);
-  const training = trainingSet(known as Pick<Dataset, "columns" | "target"> & TrainingSet, dataset.classes, params);
-  const asked = { columns: heldOut.columns, rowCount: heldOut.target.length, classCount: all.classCount };
-  return { raw: fitAndRespond(context.kernel, plan.family, { training, params, asked }), heldOut };
+) {
+  const folds = { count: plan.foldCount, of: data.folds };
+  return { family: plan.family, params, classes: dataset.classes ?? null, data, folds, fold };
 }

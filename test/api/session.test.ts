@@ -1,5 +1,6 @@
 // The sessions from outside: what is stored, counted, replaced and forgotten.
 import { describe, expect, it } from "vitest";
+import { CATEGORY_NAME_LENGTH_MAX, VIEW_COUNT_MAX } from "../../src/schema/limit.ts";
 import { describeOnEachRuntime } from "../support/describe-on-each-runtime.ts";
 import { uniform } from "../support/numbers.ts";
 import { madeUpSessions, pakddFolder, readPakdd, type SentSession, toLog } from "../support/shop.ts";
@@ -185,6 +186,30 @@ describeOnEachRuntime("sessions", (call) => {
       { line: 5, message: 'views[0]: "A/\\ud800" has control characters or halves of characters' },
       { line: 6, message: 'start: 3 is not a time, which is a string such as "2014-11-14 00:02:14" (and 1 more)' },
     ]);
+  });
+
+  it("are described as JSON and as a log, with the limits of both", async () => {
+    const { post } = (await call("GET", "/openapi.json")).body.paths["/sessions"];
+    const { "application/json": json, "text/csv": csv } = post.requestBody.content;
+    const { sessions } = json.schema.properties;
+    expect(sessions).toMatchObject({ minItems: 1, maxItems: 50_000 });
+    expect(sessions.items.required).toEqual(["session_id", "start", "end", "views"]);
+    expect(sessions.items.properties.views).toMatchObject({ maxItems: 1_000, items: { type: "string" } });
+    expect(csv.schema).toMatchObject({ type: "string", description: expect.stringContaining("50000 lines") });
+  });
+
+  it("are stored with the most views and the longest names, several at once", async () => {
+    const name = "☃".repeat(CATEGORY_NAME_LENGTH_MAX);
+    const views = Array(VIEW_COUNT_MAX).fill([name, name, name, name].join("/"));
+    const ids = ["long-1", "long-2", "long-3"];
+    await postLog(toLog(ids.map((session_id) => ({ ...evening, session_id, views }))));
+    for (const id of ids) {
+      expect(await count(id, "?level=4")).toMatchObject({
+        total: VIEW_COUNT_MAX,
+        categories: { [name]: VIEW_COUNT_MAX },
+      });
+      expect((await read(id)).views).toEqual(views);
+    }
   });
 
   // More than a piece that goes to the database at once; the competition's 15,000 where PAKDD2015 names the data's folder.

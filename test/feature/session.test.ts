@@ -41,6 +41,7 @@ describe("the features of a session", () => {
       "distinct(3)": 2,
       "distinct(4)": 2,
       duration: 90,
+      duration_known: 1,
       hour_of_day: 18,
       day_of_week: 5,
       weekend: 1,
@@ -58,11 +59,14 @@ describe("the features of a session", () => {
   });
 
   it("have no duration where it is zero, negative or longer than is believed", () => {
-    const duration = (durationMs: number) => featuresOf(session({ durationMs })).duration;
-    expect(duration(0)).toBeNaN();
-    expect(duration(-1)).toBeNaN();
-    expect(duration(SESSION_DURATION_MAX_MS)).toBe(SESSION_DURATION_MAX_MS / 1000);
-    expect(duration(SESSION_DURATION_MAX_MS + 1)).toBeNaN();
+    const duration = (durationMs: number) => {
+      const { duration: seconds, duration_known: isKnown } = featuresOf(session({ durationMs }));
+      return [seconds, isKnown];
+    };
+    expect(duration(0)).toEqual([0, 0]);
+    expect(duration(-1)).toEqual([0, 0]);
+    expect(duration(SESSION_DURATION_MAX_MS)).toEqual([SESSION_DURATION_MAX_MS / 1000, 1]);
+    expect(duration(SESSION_DURATION_MAX_MS + 1)).toEqual([0, 0]);
   });
 
   it("hold categories that no training has seen, and names that objects have of themselves", () => {

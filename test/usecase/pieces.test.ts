@@ -123,6 +123,24 @@ describe("tuning and folds", () => {
   });
 });
 
+it("counts the pieces of each stage for itself", async () => {
+  const context = openContext(1e-6);
+  open.push(context);
+  const request = { problem: "classification" as const, name: "Ridge", h_tune: true, X, y };
+  const { taskId } = await trainModel(context, request, true);
+  const tuning = context.messages.length;
+  expect(tuning).toBeGreaterThan(7);
+  for (let i = 0; i < tuning; i++) {
+    expect(await readResult(context, taskId, 0)).toEqual({
+      running: { status: "running", progress: { stage: "tune", done: i, total: tuning } },
+    });
+    await consumePieces([deliveryOf(context.messages.shift(), 1)], context);
+  }
+  expect(await readResult(context, taskId, 0)).toMatchObject({
+    running: { progress: { stage: "fit", done: 0, total: context.messages.length } },
+  });
+});
+
 it("predicts stored data alike in one piece and in many, delivered twice", async () => {
   const { context, id } = await train("Random Forest", { n_estimators: 50 }, false, 1, {});
   const whole = await readResult(context, await predictStored(context, id), 0);

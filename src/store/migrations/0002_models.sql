@@ -9,6 +9,7 @@ CREATE TABLE `datasets` (
 	`fold_count` integer NOT NULL,
 	`folds_by` text NOT NULL,
 	`folds_lacking` text,
+	`group_count` integer NOT NULL,
 	`chunk_count` integer NOT NULL,
 	`created_at_ms` integer NOT NULL,
 	FOREIGN KEY (`model_id`) REFERENCES `models`(`id`) ON UPDATE no action ON DELETE cascade

@@ -1,0 +1,72 @@
+// Which model of the registry tells genders: one whose table was made of sessions. Its vocabulary stands with its data, its report and
+// threshold with its version.
+import { and, desc, eq } from "drizzle-orm";
+import type { SessionReport } from "../schema/session-report.ts";
+import type { Database } from "./database.ts";
+import { datasets, models, trainings } from "./model-tables.ts";
+import { sessionReports, sessionVocabularies } from "./session-tables.ts";
+
+export type SessionVocabulary = Pick<typeof sessionVocabularies.$inferSelect, "vocabulary" | "medians">;
+
+/** The gender model in use: the newest model with a report of the version that serves. */
+export interface SessionModel extends SessionVocabulary {
+  id: number;
+  key: string;
+  version: number;
+  columns: string[];
+  threshold: number;
+}
+
+export async function findSessionModel(
+  database: Database,
+): Promise<(SessionModel & { report: SessionReport }) | undefined> {
+  return database
+    .select({
+      id: models.id,
+      key: models.key,
+      version: trainings.version,
+      columns: datasets.columns,
+      vocabulary: sessionVocabularies.vocabulary,
+      medians: sessionVocabularies.medians,
+      threshold: sessionReports.threshold,
+      report: sessionReports.report,
+    })
+    .from(models)
+    .innerJoin(trainings, and(eq(trainings.modelId, models.id), eq(trainings.version, models.activeVersion)))
+    .innerJoin(datasets, eq(datasets.id, trainings.datasetId))
+    .innerJoin(sessionVocabularies, eq(sessionVocabularies.datasetId, datasets.id))
+    .innerJoin(
+      sessionReports,
+      and(eq(sessionReports.modelId, models.id), eq(sessionReports.version, trainings.version)),
+    )
+    .orderBy(desc(models.id))
+    .limit(1)
+    .get();
+}
+
+/** The newest model that was trained on sessions, ready or not; retraining makes its next version. */
+export async function findSessionModelKey(database: Database): Promise<string | undefined> {
+  const found = await database
+    .select({ key: models.key })
+    .from(models)
+    .innerJoin(datasets, eq(datasets.modelId, models.id))
+    .innerJoin(sessionVocabularies, eq(sessionVocabularies.datasetId, datasets.id))
+    .orderBy(desc(models.id))
+    .limit(1)
+    .get();
+  return found?.key;
+}
+
+/** The vocabulary that a dataset was made with; undefined where its rows are no sessions. */
+export async function findVocabulary(database: Database, datasetId: string): Promise<SessionVocabulary | undefined> {
+  return database
+    .select({ vocabulary: sessionVocabularies.vocabulary, medians: sessionVocabularies.medians })
+    .from(sessionVocabularies)
+    .where(eq(sessionVocabularies.datasetId, datasetId))
+    .get();
+}
+
+/** Once: a report of a version does not change. */
+export async function insertReport(database: Database, row: typeof sessionReports.$inferInsert): Promise<void> {
+  await database.insert(sessionReports).values(row).onConflictDoNothing();
+}

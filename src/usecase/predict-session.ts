@@ -1,0 +1,111 @@
+// The gender of a visitor, by a visit that is stored or one that is sent.
+import { AppError } from "../error.ts";
+import { sessionFeatures, type Session as Visit } from "../feature/session.ts";
+import type { Session } from "../schema/session.ts";
+import type { SessionPrediction } from "../schema/session-report.ts";
+import { recent } from "../store/cache.ts";
+import { findSessionModel, type SessionModel } from "../store/session-models.ts";
+import { findSession } from "../store/sessions.ts";
+import type { Context } from "./context.ts";
+import { askModel, openModel } from "./open-model.ts";
+import { noSuchSession } from "./read-session.ts";
+
+/** Of a stored session. `isExplained`: lists what spoke for and against. */
+export async function predictStoredSession(
+  context: Context,
+  id: string,
+  isExplained: boolean,
+): Promise<SessionPrediction> {
+  const [model, session] = await Promise.all([requireSessionModel(context), findSession(context.database, id)]);
+  if (session === undefined) throw noSuchSession(id);
+  return predictVisit(context, model, { id, visit: session, isExplained });
+}
+
+/** Of a visit that is not stored. */
+export async function predictSentSession(
+  context: Context,
+  session: Session,
+  isExplained: boolean,
+): Promise<SessionPrediction> {
+  const { session_id: id, start, end, views } = session;
+  const visit = { startMs: start.localMs, durationMs: end.ms - start.ms, views };
+  return predictVisit(context, await requireSessionModel(context), { id, visit, isExplained });
+}
+
+async function requireSessionModel(context: Context): Promise<SessionModel> {
+  const read = async () => (await findSessionModel(context.database)) ?? null;
+  const model = await recent(context.cache, context.cache.sessionModel, "", { nowMs: context.nowMs(), read });
+  if (model !== null) return model;
+  throw notTrained("predict");
+}
+
+/** 409 with what to do. */
+export function notTrained(what: string): AppError {
+  return new AppError(
+    "not_trained",
+    `Cannot ${what}: no gender model is trained; POST /sessions stores labelled sessions, POST /sessions/model trains on them`,
+  );
+}
+
+async function predictVisit(
+  context: Context,
+  model: SessionModel,
+  { id, visit, isExplained }: { id: string; visit: Visit; isExplained: boolean },
+): Promise<SessionPrediction> {
+  const { values } = sessionFeatures([visit], model.vocabulary);
+  const [probability = 0] = await malesOf(context, model, values, 1);
+  const isMale = probability >= model.threshold;
+  return {
+    session_id: id,
+    gender: isMale ? "male" : "female",
+    probability,
+    threshold: model.threshold,
+    model: { id: model.id, version: model.version },
+    ...(isExplained && { explanation: await explain(context, model, { values, probability, isMale }) }),
+  };
+}
+
+/** The probability of male of each row. */
+async function malesOf(
+  context: Context,
+  { key, version }: SessionModel,
+  columns: Float64Array[],
+  rowCount: number,
+): Promise<Float64Array> {
+  const model = await openModel(context, key, version);
+  const { probability } = await askModel(context, { key, version, model }, { columns, rowCount });
+  if (probability === null) throw notTrained("predict");
+  return probability.filter((_, i) => i % 2 === 1);
+}
+
+const TOLD = 5;
+
+/** Each feature in turn is given its median over the sessions that were learned from; what changes is what it said. */
+async function explain(
+  context: Context,
+  model: SessionModel,
+  { values, probability, isMale }: { values: Float64Array[]; probability: number; isMale: boolean },
+) {
+  const odd = model.columns.flatMap((feature, j) => (values[j]?.[0] === model.medians[j] ? [] : [{ feature, j }]));
+  if (odd.length === 0) return { for: [], against: [] };
+  const table = values.map(([value = 0], j) =>
+    new Float64Array(odd.length)
+      .fill(value)
+      .map((own, row) => (odd[row]?.j === j ? (model.medians[j] as number) : own)),
+  );
+  const without = await malesOf(context, model, table, odd.length);
+  const spoken = odd.map(({ feature, j }, row) => {
+    const towardsMale = probability - (without[row] as number);
+    return { feature, value: values[j]?.[0] as number, contribution: isMale ? towardsMale : -towardsMale };
+  });
+  const sorted = spoken
+    .filter(({ contribution }) => contribution !== 0)
+    .sort((a, b) => b.contribution - a.contribution);
+  return {
+    for: sorted.filter(({ contribution }) => contribution > 0).slice(0, TOLD),
+    against: sorted
+      .filter(({ contribution }) => contribution < 0)
+      .toReversed()
+      .slice(0, TOLD),
+  };
+}

@@ -1,0 +1,122 @@
+// The last stage of a gender model's training: cross-validation by blocks of the model, of the other families beside it, and, to show how
+// much that flatters, on folds that cut through blocks.
+import * as v from "valibot";
+import { families } from "../model/families.ts";
+import type { Family, Params } from "../model/family.ts";
+import { type Folds, foldRows } from "../model/fold-rows.ts";
+import { modelSeconds, type Plan, reportStage, type Stage } from "../model/plan-training.ts";
+import { RESULT_DAYS } from "../schema/limit.ts";
+import { taskKey } from "../store/artifacts.ts";
+import { decodeFloats, encodeFloats } from "../store/codec.ts";
+import type { Dataset } from "../store/datasets.ts";
+import type { TaskRow } from "../store/registry.ts";
+import { insertReport } from "../store/session-models.ts";
+import { listPieces, type Trained } from "../store/tasks.ts";
+import { putText, readText } from "../store/text.ts";
+import type { Context } from "./context.ts";
+import { describeReport, type HeldOut } from "./describe-report.ts";
+import { loadDataset, type OpenTraining } from "./open-training.ts";
+import { paramsFor } from "./train-session-model.ts";
+import { placeFold, tryFold } from "./try-fold.ts";
+
+/** What is cross-validated. */
+interface Variant {
+  family: Family;
+  params: Params;
+  isShuffled: boolean;
+}
+
+/** Variant by variant, fold by fold. */
+export function stageOfReport(context: Context, { plan, training }: OpenTraining): Stage {
+  const variants = variantsOf(plan.family, training.params as Params);
+  const seconds = variants.reduce(
+    (sum, { family, params }) => sum + plan.foldCount * modelSeconds({ ...plan, family }, params),
+    0,
+  );
+  return reportStage(variants.length * plan.foldCount, seconds, context.pieceSeconds);
+}
+
+/** Raw responses of held-out rows, put into KV; answers where. */
+export async function workReport(
+  context: Context,
+  task: TaskRow,
+  { open, data, units }: { open: OpenTraining; data: Dataset; units: { from: number; to: number } },
+): Promise<{ unit: number; chunks: number }[]> {
+  const { key, plan, dataset, training } = open;
+  const variants = variantsOf(plan.family, training.params as Params);
+  const done: { unit: number; chunks: number }[] = [];
+  for (let unit = units.from; unit < units.to; unit++) {
+    const { family, params, isShuffled } = variants[Math.floor(unit / plan.foldCount)] as Variant;
+    const folds = foldsOf(plan, data, isShuffled);
+    const { raw } = tryFold(context.kernel, {
+      family,
+      params,
+      classes: dataset.classes,
+      data,
+      folds,
+      fold: unit % plan.foldCount,
+    });
+    const chunks = await putText(context.models, unitKey(key, task.id, unit), encodeFloats(raw), RESULT_DAYS * 86_400);
+    done.push({ unit, chunks });
+    await context.sleep(0);
+  }
+  return done;
+}
+
+/** Makes the report of what all pieces gave, and stores it with the threshold. */
+export async function finishReport(context: Context, task: TaskRow, open: OpenTraining): Promise<void> {
+  const { key, plan, training, dataset } = open;
+  const data = await loadDataset(context, key, dataset);
+  const variants = variantsOf(plan.family, training.params as Params);
+  const done = (await listPieces<{ unit: number; chunks: number }[]>(context.database, task.id, "report")).flat();
+  const heldOut: HeldOut[] = [];
+  for (const [i, variant] of variants.entries()) {
+    const folds = foldsOf(plan, data, variant.isShuffled);
+    const width = variant.family.width(2);
+    const raw = new Float64Array(data.target.length * width);
+    for (const { unit, chunks } of done.filter(({ unit }) => Math.floor(unit / plan.foldCount) === i)) {
+      const text = await readText(context.models, unitKey(key, task.id, unit), chunks);
+      if (text === undefined) throw new Error(`Unit ${unit} of the report of task ${task.id} is not to be read yet`);
+      placeFold(raw, decodeFloats(text), { folds, fold: unit % plan.foldCount, width });
+    }
+    heldOut.push({
+      name: variant.family.name,
+      params: variant.params,
+      isShuffled: variant.isShuffled,
+      folds,
+      scores: secondOf(variant, raw, data.target),
+    });
+  }
+  const [trained] = await listPieces<Trained>(context.database, task.id, "score");
+  const { report, threshold } = describeReport({ heldOut, data, dataset, importance: trained?.importance ?? {} });
+  await insertReport(context.database, { modelId: task.modelId, version: task.version, threshold, report });
+}
+
+/** The chosen model, the same on shuffled folds, then the other families. */
+function variantsOf(chosen: Family, params: Params): Variant[] {
+  const others = families.filter(({ name }) => name !== chosen.name);
+  return [
+    { family: chosen, params, isShuffled: false },
+    { family: chosen, params, isShuffled: true },
+    ...others.map((family) => {
+      const given = paramsFor(family.name, { h_tune: false });
+      return { family, params: v.parse(family.params.classification, given) as Params, isShuffled: false };
+    }),
+  ];
+}
+
+function foldsOf({ foldCount }: Plan, { folds, target }: Dataset, isShuffled: boolean): Folds {
+  const shuffled = isShuffled ? foldRows({ target, classCount: 2 }) : null;
+  return shuffled === null || typeof shuffled === "string" ? { count: foldCount, of: folds } : shuffled;
+}
+
+/** The probability of the second class. */
+function secondOf({ family, params }: Variant, raw: Float64Array, target: Float64Array): Float64Array {
+  const calibration = family.calibrate?.(raw, target, 2) ?? null;
+  const { probability } = family.decide(raw, { classCount: 2, unitCount: family.unitCount(params), calibration });
+  return (probability as Float64Array).filter((_, i) => i % 2 === 1);
+}
+
+function unitKey(modelKey: string, taskId: string, unit: number): string {
+  return `${taskKey(modelKey, taskId)}/report-${unit}`;
+}
