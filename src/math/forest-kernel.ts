@@ -1,5 +1,6 @@
 // Trees in WebAssembly (kernel/forest.ts): grown on binned columns, and asked about rows.
 import { type Draw, type HeldForest, holdForest, type PackedTree, type Rows } from "./held-forest.ts";
+import { createPermutationKernel, type PermutationKernel } from "./permutation-kernel.ts";
 import type { Wasm } from "./wasm.ts";
 
 // 256 values, or 255 and the missing ones; see kernel/forest.ts.
@@ -41,7 +42,7 @@ export interface GrownTree {
   importance: Float64Array;
 }
 
-export interface ForestKernel {
+export interface ForestKernel extends PermutationKernel {
   /** One tree for each of `options`, which follows from the table and its options alone. */
   growTrees(table: BinnedTable, options: readonly TreeOptions[]): GrownTree[];
 
@@ -127,6 +128,7 @@ export function createForestKernel(wasm: Wasm, openAnother: () => Wasm): ForestK
   }
 
   return {
+    ...createPermutationKernel(wasm),
     growTrees,
     sumLeaves: (trees, columns, rows) => holdForest(wasm, trees, rows.leafWidth).sumLeaves(columns, rows),
     holdForest: (trees, leafWidth) => holdForest(openAnother(), trees, leafWidth),

@@ -34,7 +34,8 @@ export interface HeldForest {
   sumLeaves(columns: readonly Float64Array[], rows: Rows): Float64Array;
 }
 
-interface TraverseExports {
+/** The kernel's functions that trees need once they are grown. */
+export interface TraverseExports {
   drawRows(seed: bigint, sampleCount: number, rowCount: number, draws: number): void;
   listUndrawn(draws: number, rowCount: number, list: number): number;
   linkTree(tree: number, nodeCount: number, leaves: number, leafWidth: number): void;
@@ -51,7 +52,8 @@ interface TraverseExports {
   addRow(trees: number, treeCount: number, leafWidth: number, row: number, sums: number): void;
 }
 
-const NODE_BYTES = 16;
+/** Of a packed tree. */
+export const NODE_BYTES = 16;
 /** Rows that the kernel takes side by side; fewer go through several trees at once instead. */
 const LANES = 8;
 /**

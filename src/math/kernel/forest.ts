@@ -7,6 +7,8 @@
 import { below } from "./random";
 
 export { drawRows, listUndrawn } from "./bootstrap";
+export { permuteColumns } from "./permute";
+export { shuffle } from "./random";
 export { addRow, addTree, linkTree } from "./traverse";
 
 // A node as grown, 20 bytes, i32 each: left child (the right one follows it; of a leaf, its number), feature (−1: leaf), last bin that

@@ -5,7 +5,7 @@
 // right child follows the left), feature i16 (−1: leaf), whether missing goes left i16. linkTree turns numbers into addresses, so
 // that a step needs nothing but the node; a leaf then leads to itself until the slowest lane is there.
 
-const LANES: i32 = 8;
+export const LANES: i32 = 8;
 const NODE_SHIFT: usize = 4;
 const QUIET_NAN: u64 = 0x7ff8000000000000;
 
@@ -29,12 +29,6 @@ export function linkTree(tree: usize, nodeCount: i32, leaves: usize, leafWidth: 
       store<i16>(node, 1 - load<i16>(node, 14), 14);
     }
   }
-}
-
-/** Where the leaf at a linked node has its numbers. */
-@inline
-function leafOf(node: usize): usize {
-  return <usize>load<u32>(node);
 }
 
 @inline
@@ -109,6 +103,25 @@ function addLeaf(leaf: usize, leafWidth: i32, sums: usize): void {
   }
 }
 
+/** Takes rows of a list, from the i-th on and as many as there are lanes, to their leaves in one tree; answers how many. */
+export function descendRows(tree: usize, x: usize, columnCount: i32, rows: usize, rowCount: i32, i: i32): i32 {
+  const count = min(LANES, rowCount - i);
+  for (let k = 0; k < LANES; k++) {
+    // Lanes too many go with the last one.
+    const row = lane(rows, i + min(k, count - 1));
+    setLane(laneNodes, k, tree);
+    setLane(laneRows, k, x + ((row * <usize>columnCount) << 3));
+  }
+  descend();
+  return count;
+}
+
+/** Where the numbers are of the leaf that a lane came to. */
+@inline
+export function leafOfLane(k: i32): usize {
+  return <usize>load<u32>(lane(laneNodes, k));
+}
+
 /** Adds to the sums of each listed row what its leaf holds, and, if they are wider than a leaf, a 1 beside it. */
 export function addTree(
   tree: usize,
@@ -121,20 +134,13 @@ export function addTree(
   sumWidth: i32,
 ): void {
   for (let i = 0; i < rowCount; i += LANES) {
-    const last = min(LANES, rowCount - i) - 1;
-    for (let k = 0; k < LANES; k++) {
-      const row = <usize>load<u32>(rows + (<usize>(i + min(k, last)) << 2));
-      setLane(laneNodes, k, tree);
-      setLane(laneRows, k, x + ((row * <usize>columnCount) << 3));
-    }
-    descend();
-    for (let k = 0; k <= last; k++) {
-      const row = <usize>load<u32>(rows + (<usize>(i + k) << 2));
-      const at = sums + ((row * <usize>sumWidth) << 3);
-      addLeaf(leafOf(lane(laneNodes, k)), leafWidth, at);
+    const count = descendRows(tree, x, columnCount, rows, rowCount, i);
+    for (let k = 0; k < count; k++) {
+      const at = sums + ((lane(rows, i + k) * <usize>sumWidth) << 3);
+      addLeaf(leafOfLane(k), leafWidth, at);
       if (sumWidth > leafWidth) {
-        const count = at + (<usize>leafWidth << 3);
-        store<f64>(count, load<f64>(count) + 1);
+        const trees = at + (<usize>leafWidth << 3);
+        store<f64>(trees, load<f64>(trees) + 1);
       }
     }
   }
@@ -143,12 +149,12 @@ export function addTree(
 /** Adds to the sums of one row what its leaf in each tree holds. `trees`: their addresses, u32. */
 export function addRow(trees: usize, treeCount: i32, leafWidth: i32, row: usize, sums: usize): void {
   for (let i = 0; i < treeCount; i += LANES) {
-    const last = min(LANES, treeCount - i) - 1;
+    const count = min(LANES, treeCount - i);
     for (let k = 0; k < LANES; k++) {
-      setLane(laneNodes, k, lane(trees, i + min(k, last)));
+      setLane(laneNodes, k, lane(trees, i + min(k, count - 1)));
       setLane(laneRows, k, row);
     }
     descend();
-    for (let k = 0; k <= last; k++) addLeaf(leafOf(lane(laneNodes, k)), leafWidth, sums);
+    for (let k = 0; k < count; k++) addLeaf(leafOfLane(k), leafWidth, sums);
   }
 }
