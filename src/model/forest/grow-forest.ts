@@ -8,7 +8,7 @@ import {
   NODE_NUMBERS,
   type TreeOptions,
 } from "../../math/forest-kernel.ts";
-import type { PackedTree } from "../../math/held-forest.ts";
+import { NODE_BYTES, type PackedTree } from "../../math/held-forest.ts";
 import { type Bins, binColumns, midpoint } from "./bin-columns.ts";
 
 export interface ForestParams {
@@ -93,17 +93,14 @@ export function featuresTried(of: ForestParams["max_features"], count: number): 
   return Math.min(count, Math.max(1, Math.floor(wanted)));
 }
 
-// See kernel/forest.ts.
-const PACKED_BYTES = 16;
-
 function pack({ nodes, leaves, importance }: GrownTree, { lows, highs }: Bins, classCount: number): Tree {
   const nodeCount = nodes.length / NODE_NUMBERS;
-  const packed = new DataView(new ArrayBuffer(PACKED_BYTES * nodeCount));
+  const packed = new DataView(new ArrayBuffer(NODE_BYTES * nodeCount));
   for (let node = 0; node < nodeCount; node++) {
     const from = NODE_NUMBERS * node;
     const feature = nodes[from + 1] as number;
     const next = nodes[from + 3] as number;
-    const at = PACKED_BYTES * node;
+    const at = NODE_BYTES * node;
     // Midway between the values that were parted; where only missing ones go right, all values go left.
     const low = highs[feature]?.[nodes[from + 2] as number] ?? 0;
     const threshold = next < 0 ? Infinity : midpoint(low, lows[feature]?.[next] ?? 0);
