@@ -1,5 +1,6 @@
 // Forests and support vector machines in memory, beside scikit-learn's on one thread. Both draw their rows from one distribution.
-import { growForest } from "../src/model/forest/grow-forest.ts";
+import { growForest, treeOptions } from "../src/model/forest/grow-forest.ts";
+import { permutationImportance } from "../src/model/forest/permutation-importance.ts";
 import { predictForest } from "../src/model/forest/predict-forest.ts";
 import { fitClassifier } from "../src/model/svm/fit-svm.ts";
 import { wasmKernel } from "../test/support/kernels.ts";
@@ -9,6 +10,9 @@ import { python, type Row, timeInTurns } from "./measure.ts";
 const kernel = wasmKernel();
 const COLUMNS = 20;
 const TREES = 100;
+const ASKED = 10_000;
+const SINGLES = 1_000;
+const ROUNDS = 7;
 
 export function benchModels(): Row[] {
   return [...forest(20_000), machine(5_000), machine(20_000)];
@@ -26,17 +30,31 @@ function forest(rowCount: number): Row[] {
     seed: 1,
   };
   const grow = () => growForest(kernel, data, params, { from: 0, to: TREES });
-  const [growing = 0] = timeInTurns(5, grow);
   const trees = grow();
-  const asked = columns.map((column) => column.slice(0, 10_000));
-  const [predicting = 0] = timeInTurns(7, () =>
-    predictForest(kernel, trees, { columns: asked, rowCount: 10_000, classCount: 2 }),
+  const asked = columns.map((column) => column.slice(0, ASKED));
+  const singles = Array.from({ length: SINGLES }, (_, row) => columns.map((column) => column.slice(row, row + 1)));
+  const held = kernel.holdForest(trees, 2);
+  const options = treeOptions(params, data);
+  const [predicting = 0, one = 0, growing = 0, permuting = 0] = timeInTurns(
+    ROUNDS,
+    () => predictForest(kernel, trees, { columns: asked, rowCount: ASKED, classCount: 2 }),
+    () => singles.map((row) => held.sumLeaves(row, { rowCount: 1 })),
+    grow,
+    () => permutationImportance(kernel, trees, data, options),
   );
-  const peer = python<[number, number]>(program(rowCount, FOREST), ONE_THREAD);
+  const peer = python<[number, number, number]>(program(rowCount, FOREST), ONE_THREAD);
   const what = `forest of ${TREES} trees on ${rowCount} × ${COLUMNS}`;
   return [
     { ...beside(what, growing, peer?.[0]), bar: { atMost: 0.33 } },
-    beside(`${what}, predict of 10,000 rows`, predicting, peer?.[1]),
+    { ...beside(`${what}, predict of ${ASKED} rows`, predicting, peer?.[1]), bar: { atMost: 0.7 } },
+    beside(`${what}, predict of one row ${SINGLES} times, held`, one, peer && SINGLES * peer[2]),
+    {
+      what: `${what}, permutation importance`,
+      ours: `${permuting.toFixed(0)} ms`,
+      peer: `growing it, ${growing.toFixed(0)} ms`,
+      ratio: permuting / growing,
+      bar: { atMost: 0.33 },
+    },
   ];
 }
 
@@ -74,8 +92,14 @@ def run():
     start = time.perf_counter()
     model = RandomForestClassifier(100, n_jobs=1, random_state=1).fit(x, y)
     grown = time.perf_counter()
-    model.predict_proba(x[:10000])
-    return [grown - start, time.perf_counter() - grown]
+    def ask(rows):
+        before = time.perf_counter()
+        model.predict_proba(rows)
+        return time.perf_counter() - before
+    # As often as ours: one alone would be at the mercy of a busy moment.
+    many = numpy.median([ask(x[:${ASKED}]) for _ in range(${ROUNDS})])
+    one = numpy.median([ask(x[row : row + 1]) for row in range(20)])
+    return [grown - start, many, one]
 `;
 const MACHINE = `
 from sklearn.svm import SVC
