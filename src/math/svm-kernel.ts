@@ -29,7 +29,10 @@ export interface DualSolution {
 }
 
 export interface SvmKernel extends SvmLinearKernel {
-  /** Solves a dual on rows given column by column, to a violation of the gradient below `tolerance`. */
+  /**
+   * Solves a dual on rows given column by column, to a violation of the gradient below `tolerance`. Kernel rows are kept in single
+   * precision, and "rbf" reads the columns so too: give it standardised ones.
+   */
   solveDual(
     columns: readonly Float64Array[],
     kernel: KernelFunction,
@@ -46,11 +49,12 @@ export interface SvmKernel extends SvmLinearKernel {
   ): Float64Array;
 }
 
-const LANES = 8;
+const LANES = 16;
 const KINDS: KernelFunction["kind"][] = ["linear", "rbf", "poly", "sigmoid"];
 
 interface SvmExports {
   svmTable(...shapeAndKernel: number[]): void;
+  svmNorms(norms: number): void;
   svmCache(cache: number, slots: number, slotOf: number, rowOf: number, wasUsed: number): void;
   svmSolve(variables: number, ...pointersAndLimits: number[]): number;
   svmDecide(points: number, count: number, weights: number, out: number): void;
@@ -69,9 +73,10 @@ export function createSvmKernel(wasm: Wasm): SvmKernel {
     const variables = sign.length;
     assert(variables === rowCount || variables === 2 * rowCount, `${variables} variables for ${rowCount} rows`);
     const stride = strideOf(rowCount);
+    const Table = kernel.kind === "rbf" ? Float32Array : Float64Array;
     const slots = Math.min(Math.max(2, Math.floor(cacheBytes / (4 * stride))), Math.max(2, rowCount));
     const [x = 0, norms = 0, scratch = 0, cache = 0, slotOf = 0, rowOf = 0, wasUsed = 0, ...of] = wasm.layOut(
-      8 * stride * columns.length,
+      Table.BYTES_PER_ELEMENT * stride * columns.length,
       8 * stride,
       8 * stride,
       4 * stride * slots,
@@ -87,12 +92,13 @@ export function createSvmKernel(wasm: Wasm): SvmKernel {
       8 * stride, // the diagonal of K
     );
     const [alpha = 0, signAt = 0, linearAt = 0, boundAt = 0, , f = 0] = of;
-    copyTable(columns, x, stride);
     const buffer = wasm.buffer();
+    copyTable(columns, new Table(buffer, x, stride * columns.length), stride);
     new Float64Array(buffer, signAt, variables).set(sign);
     new Float64Array(buffer, linearAt, variables).set(linear);
     new Float64Array(buffer, boundAt, variables).set(bound);
-    exports.svmTable(rowCount, columns.length, stride, x, norms, scratch, ...numbersOf(kernel));
+    exports.svmTable(rowCount, columns.length, stride, x, scratch, ...numbersOf(kernel));
+    if (kernel.kind !== "rbf") exports.svmNorms(norms);
     exports.svmCache(cache, slots, slotOf, rowOf, wasUsed);
     const steps = exports.svmSolve(variables, ...of, tolerance, stepsMax);
     return {
@@ -120,24 +126,25 @@ export function createSvmKernel(wasm: Wasm): SvmKernel {
       8 * pointCount * columns.length,
       8 * pointCount,
     );
-    copyTable(columns, x, stride);
-    copyTable(points, pointsAt, pointCount);
     const buffer = wasm.buffer();
+    copyTable(columns, new Float64Array(buffer, x, stride * columns.length), stride);
+    copyTable(points, new Float64Array(buffer, pointsAt, pointCount * points.length), pointCount);
     new Float64Array(buffer, weightsAt, rowCount).set(weights);
-    exports.svmTable(rowCount, columns.length, stride, x, norms, scratch, ...numbersOf(kernel));
+    exports.svmTable(rowCount, columns.length, stride, x, scratch, ...numbersOf(kernel));
+    exports.svmNorms(norms);
     exports.svmDecide(pointsAt, pointCount, weightsAt, out);
     return new Float64Array(buffer, out, pointCount).slice();
   }
 
-  /** Column by column, `stride` numbers apart, the rest zero. */
-  function copyTable(columns: readonly Float64Array[], at: number, stride: number): void {
-    const table = new Float64Array(wasm.buffer(), at, stride * columns.length).fill(0);
-    columns.forEach((column, j) => {
-      table.set(column, j * stride);
-    });
-  }
-
   return { solveDual, decide, ...createSvmLinearKernel(wasm) };
+}
+
+/** Column by column, `stride` numbers apart, the rest zero. */
+function copyTable(columns: readonly Float64Array[], table: Float32Array | Float64Array, stride: number): void {
+  table.fill(0);
+  columns.forEach((column, j) => {
+    table.set(column, j * stride);
+  });
 }
 
 function strideOf(rowCount: number): number {

@@ -5,11 +5,12 @@
 // `rows`, so that regression has two a row, y = +1 and −1. Of the gradient only f = Σᵥ yᵥαᵥ K(xᵥ, ·) is kept, one f64 a row:
 // Gᵥ = yᵥ f + pᵥ. It is kept for all rows, so that shrinking only narrows the search for the working set.
 //
-// Memory, laid out by math/svm-kernel.ts: `x` is column by column, `stride` f64 apart (rows rounded up to LANES, the rest zero),
+// Memory, laid out by math/svm-kernel.ts: `x` is column by column, `stride` numbers apart (rows rounded up to LANES, the rest zero),
 // `norms` the squared norms. Kernel rows are f32, `stride` apart in a cache of `slots`; one that was not used of late goes (the
-// clock's second chance).
+// clock's second chance). As they are f32 anyway, exp(−γ‖a − b‖²) is worked out in f32 for the dual: there `x` is f32, and no norms
+// are. The differences are squared one by one: norms less twice the product would leave the digits of large norms.
 
-const LANES: i32 = 8; // rows of one turn of the loop over columns
+const LANES: i32 = 16; // rows of one turn of the loop over columns
 const LINEAR: i32 = 0;
 const RBF: i32 = 1;
 const POLY: i32 = 2;
@@ -37,13 +38,12 @@ let rowOf: usize = 0; // i32 a slot, −1 for none
 let wasUsed: usize = 0; // u8 a slot
 let hand: i32 = 0;
 
-/** Takes over a table and a kernel; `slotsAt` and the others: room for a cache of `slotCount` ≥ 2 rows. */
+/** Takes over a table and a kernel. */
 export function svmTable(
   rowCount: i32,
   columnCount: i32,
   rowStride: i32,
   xAt: usize,
-  normsAt: usize,
   scratchAt: usize,
   kernelKind: i32,
   kernelGamma: f64,
@@ -54,15 +54,19 @@ export function svmTable(
   columns = columnCount;
   stride = rowStride;
   x = xAt;
-  norms = normsAt;
   scratch = scratchAt;
   kind = kernelKind;
   gamma = kernelGamma;
   coef0 = kernelCoef0;
   degree = kernelDegree;
-  for (let row = 0; row < rowStride; row++) {
+}
+
+/** Works out the norms, which all need but the dual with exp(−γ‖a − b‖²). */
+export function svmNorms(normsAt: usize): void {
+  norms = normsAt;
+  for (let row = 0; row < stride; row++) {
     let sum: f64 = 0;
-    for (let column = 0; column < columnCount; column++) {
+    for (let column = 0; column < columns; column++) {
       const value = load<f64>(x + ((<usize>column * <usize>stride + <usize>row) << 3));
       sum += value * value;
     }
@@ -70,6 +74,7 @@ export function svmTable(
   }
 }
 
+/** Room for a cache of `slotCount` ≥ 2 rows. */
 export function svmCache(cacheAt: usize, slotCount: i32, slotOfAt: usize, rowOfAt: usize, wasUsedAt: usize): void {
   cache = cacheAt;
   slots = slotCount;
@@ -84,7 +89,7 @@ export function svmCache(cacheAt: usize, slotCount: i32, slotOfAt: usize, rowOfA
 
 /** Kernel values of a point with all rows, f64, into `out`. The point: `columns` f64, `pointStride` bytes apart. */
 function kernelRow(point: usize, pointStride: usize, pointNorm: f64, out: usize): void {
-  for (let j = 0; j < stride; j += LANES) {
+  for (let j = 0; j < stride; j += LANES / 2) {
     let a = f64x2.splat(0);
     let b = f64x2.splat(0);
     let c = f64x2.splat(0);
@@ -168,6 +173,58 @@ function exp2lanes(value: v128): v128 {
   return v128.andnot(f64x2.mul(p, power), f64x2.lt(value, least));
 }
 
+/** exp(−γ‖a − b‖²) of a row with all rows, f32, into `out`. */
+function narrowRow(row: i32, out: usize): void {
+  const apart = <usize>stride << 2;
+  for (let j: usize = 0; j < apart; j += LANES << 2) {
+    let a = f32x4.splat(0);
+    let b = f32x4.splat(0);
+    let c = f32x4.splat(0);
+    let d = f32x4.splat(0);
+    let at = x + j;
+    let from = x + (<usize>row << 2);
+    for (let column = 0; column < columns; column++) {
+      const value = v128.load32_splat(from);
+      const p = f32x4.sub(v128.load(at), value);
+      const q = f32x4.sub(v128.load(at, 16), value);
+      const r = f32x4.sub(v128.load(at, 32), value);
+      const s = f32x4.sub(v128.load(at, 48), value);
+      a = f32x4.relaxed_madd(p, p, a);
+      b = f32x4.relaxed_madd(q, q, b);
+      c = f32x4.relaxed_madd(r, r, c);
+      d = f32x4.relaxed_madd(s, s, d);
+      at += apart;
+      from += apart;
+    }
+    const scale = f32x4.splat(<f32>-gamma);
+    v128.store(out + j, exp4lanes(f32x4.mul(scale, a)));
+    v128.store(out + j, exp4lanes(f32x4.mul(scale, b)), 16);
+    v128.store(out + j, exp4lanes(f32x4.mul(scale, c)), 32);
+    v128.store(out + j, exp4lanes(f32x4.mul(scale, d)), 48);
+  }
+}
+
+/** eˣ of four numbers ≤ 0 as `exp2lanes` has it, with Taylor's polynomial of degree 7: relative error below 2e-7. Below −87 it is 0. */
+@inline
+function exp4lanes(value: v128): v128 {
+  const least = f32x4.splat(-87);
+  const clamped = f32x4.max(value, least);
+  const n = f32x4.nearest(f32x4.mul(clamped, f32x4.splat(1.442695)));
+  let r = f32x4.relaxed_nmadd(n, f32x4.splat(0.693359375), clamped);
+  r = f32x4.relaxed_nmadd(n, f32x4.splat(-2.12194440e-4), r);
+  let p = f32x4.splat(1.98412698e-4);
+  p = f32x4.relaxed_madd(p, r, f32x4.splat(1.38888889e-3));
+  p = f32x4.relaxed_madd(p, r, f32x4.splat(8.33333333e-3));
+  p = f32x4.relaxed_madd(p, r, f32x4.splat(4.16666667e-2));
+  p = f32x4.relaxed_madd(p, r, f32x4.splat(1.66666667e-1));
+  p = f32x4.relaxed_madd(p, r, f32x4.splat(0.5));
+  p = f32x4.relaxed_madd(p, r, f32x4.splat(1));
+  p = f32x4.relaxed_madd(p, r, f32x4.splat(1));
+  // Adding 1.5 · 2²³ leaves n in the low bits.
+  const bits = i32x4.add(f32x4.add(n, f32x4.splat(12582912)), i32x4.splat(127));
+  return v128.andnot(f32x4.mul(p, i32x4.shl(bits, 23)), f32x4.lt(value, least));
+}
+
 /** The kernel row of a row, f32, out of the cache. */
 function cachedRow(row: i32): usize {
   let slot = load<i32>(slotOf + (<usize>row << 2));
@@ -186,16 +243,20 @@ function cachedRow(row: i32): usize {
   store<i32>(rowOf + (<usize>slot << 2), row);
   store<i32>(slotOf + (<usize>row << 2), slot);
   store<u8>(wasUsed + <usize>slot, 1);
-  kernelRow(x + (<usize>row << 3), <usize>stride << 3, load<f64>(norms + (<usize>row << 3)), scratch);
   const at = cache + ((<usize>slot * <usize>stride) << 2);
+  if (kind == RBF) {
+    narrowRow(row, at);
+    return at;
+  }
+  kernelRow(x + (<usize>row << 3), <usize>stride << 3, number(norms, row), scratch);
   for (let j: usize = 0; j < <usize>stride; j++) store<f32>(at + (j << 2), <f32>load<f64>(scratch + (j << 3)));
   return at;
 }
 
 @inline
 function diagonal(row: i32): f64 {
-  const norm = load<f64>(norms + (<usize>row << 3));
-  return kind == RBF ? 1 : kind == LINEAR ? norm : bend(norm);
+  if (kind == RBF) return 1;
+  return kind == LINEAR ? number(norms, row) : bend(number(norms, row));
 }
 
 // The dual at hand: one f64 a variable but `active` (i32), one f64 a row for `f` and `diagonals`.

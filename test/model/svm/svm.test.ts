@@ -127,6 +127,20 @@ describe("the dual", () => {
     }
   });
 
+  it("sees kernel rows to 3e-7, which is single precision: two rows at α = C have f = C(1 − K)", () => {
+    const rbf: KernelFunction = { kind: "rbf", gamma: 0.5, coef0: 0, degree: 0 };
+    const dual = {
+      sign: Float64Array.of(1, -1),
+      linear: Float64Array.of(-1, -1),
+      bound: Float64Array.of(0.5, 0.5),
+    };
+    const options = { tolerance: 1e-9, stepsMax: 100, cacheBytes: 1e6 };
+    for (const d of [0, 1e-4, 0.1, 0.9, 1.2, 1.7, 3, 5, 9, 20]) {
+      const { f } = kernel.solveDual([Float64Array.of(1, 1 + d), Float64Array.of(-2, -2 - d)], rbf, dual, options);
+      expect(Math.abs(1 - 2 * (f[0] as number) - Math.exp(-d * d))).toBeLessThan(3e-7);
+    }
+  });
+
   it("decides by what the exponential is: exp(−γd²) to 1e-13", () => {
     const rbf: KernelFunction = { kind: "rbf", gamma: 1, coef0: 0, degree: 0 };
     const distances = [0, 1e-8, 0.3, 0.589, 1, 2.5, 5, 10, 26, 26.7, 40];
