@@ -6,6 +6,7 @@ import { decide, type Machine } from "./decision.ts";
 import { fitClassifier, type SvmParams } from "./fit-svm.ts";
 import { keepSupports, type Supports } from "./keep-supports.ts";
 import { pairsOf } from "./pairs-of.ts";
+import { takeRows } from "./take-rows.ts";
 
 export interface SvmClassifier extends Supports {
   scaling: Scaling;
@@ -45,7 +46,7 @@ function fitPair(
   const { target, first, rows, classWeights } = of;
   // Of two classes the pair has all rows: no second table beside the first.
   const isAll = rows.length === target.length;
-  const part = isAll ? x : x.map((column) => Float64Array.from(rows, (row) => column[row] as number));
+  const part = isAll ? x : takeRows(x, rows);
   const sign = Float64Array.from(rows, (row) => (target[row] === first ? 1 : -1));
   const weights = Float64Array.from(rows, (row) => classWeights?.[target[row] as number] ?? 1);
   const decision = fitClassifier(kernel, part, { sign, weights }, params);

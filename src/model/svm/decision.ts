@@ -1,5 +1,6 @@
 // What a machine has learned, and what it says of a point. The rows it rests on stay where they are: a decision has their numbers.
 import type { KernelFunction, SvmKernel } from "../../math/svm-kernel.ts";
+import { takeRows } from "./take-rows.ts";
 
 /** A decision function: Σ weights · K(row, x) + bias, over the rows that have a weight. */
 export interface Machine {
@@ -24,8 +25,7 @@ export interface StandingMachine extends Pick<Machine, "weights" | "bias"> {
 /** `columns` are those that the machine's rows are rows of. */
 export function standUp(columns: readonly Float64Array[], { rows, weights, bias }: Machine): StandingMachine {
   const isAll = rows.length === (columns[0]?.length ?? 0) && rows.every((row, i) => row === i);
-  const take = (column: Float64Array) => Float64Array.from(rows, (row) => column[row] as number);
-  return { supports: isAll ? columns : columns.map(take), weights, bias };
+  return { supports: isAll ? columns : takeRows(columns, rows), weights, bias };
 }
 
 /** Decision values of points, one each. */

@@ -2,6 +2,7 @@
 // K(w, x) = w · x, so that a prediction costs no more than the columns, however many rows had a weight.
 import type { KernelFunction } from "../../math/svm-kernel.ts";
 import type { Machine } from "./decision.ts";
+import { takeRows } from "./take-rows.ts";
 
 export interface Supports {
   /** The rows that some machine rests on, standardised, column by column. */
@@ -31,8 +32,7 @@ export function keepSupports(
     });
     return { rows: places, weights, bias };
   });
-  const supports = columns.map((column) => Float64Array.from(placeOf.keys(), (row) => column[row] as number));
-  return { supports, machines: kept };
+  return { supports: takeRows(columns, Uint32Array.from(placeOf.keys())), machines: kept };
 }
 
 /** wⱼ = Σ weights · xⱼ. */
