@@ -22,9 +22,13 @@ const LEVEL_COUNT = 4;
 
 /**
  * A table of one row a session. `views`: their number. `distinct(l)`: different names at level l. `duration`: s, 0 where it is not
- * known, being zero or too long; `duration_known` says so, for no family but the forest takes missing values. `hour_of_day`, `day_of_week` (Monday is 0), `weekend`, `sin(daily)`, `cos(daily)`: of the start.
- * `count(l, c)`: views in category c of level l. `share(1, c)`: of all views. A category that the vocabulary does not know
- * counts in the first ones only.
+ * known, being zero or too long; `duration_known` says so, for only forests take missing values. `sin(daily)`, `cos(daily)`,
+ * `weekend`: of the start. `count(l, c)`: views in category c of level l. `share(1, c)`: of all views. A category that the vocabulary
+ * does not know counts in the first ones only.
+ *
+ * Left out is what made neither a forest nor a ridge regression better by 0.002 in AUC over folds of whole blocks: the hour and the
+ * day of the week as numbers, the hour as levels, the first and last category, changes between categories, time per view, shares of
+ * finer levels, products, whole or hashed. The day of the month made both worse.
  */
 export function sessionFeatures(sessions: readonly Session[], vocabulary: Vocabulary): Table {
   const columns = [...measures(sessions), ...categoryCounts(sessions, vocabulary)];
@@ -49,10 +53,8 @@ function measures(sessions: readonly Session[]): Column[] {
     ),
     ["duration", of(({ durationMs }) => (isKnown(durationMs) ? durationMs / 1_000 : 0))],
     ["duration_known", of(({ durationMs }) => Number(isKnown(durationMs)))],
-    ["hour_of_day", levels("hour_of_day", local)],
     ["sin(daily)", turns.map(Math.sin)],
     ["cos(daily)", turns.map(Math.cos)],
-    ["day_of_week", levels("day_of_week", local)],
     ["weekend", levels("weekend", local)],
   ];
 }

@@ -1,4 +1,5 @@
 // What every family learns from, and how a part of it is taken.
+import { takeRows } from "./take-rows.ts";
 
 export type Problem = "classification" | "regression";
 
@@ -39,7 +40,7 @@ export function shapeOf({ columns, target, classCount }: TrainingSet): Shape {
 }
 
 /** The given rows only, in their order. */
-export function takeRows(data: TrainingSet, rows: Uint32Array): TrainingSet {
-  const take = (column: Float64Array) => Float64Array.from(rows, (row) => column[row] as number);
-  return { ...data, columns: data.columns.map(take), target: take(data.target) };
+export function subsetOf(data: TrainingSet, rows: Uint32Array): TrainingSet {
+  const [target = new Float64Array(), ...columns] = takeRows([data.target, ...data.columns], rows);
+  return { ...data, columns, target };
 }

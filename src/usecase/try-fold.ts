@@ -1,7 +1,7 @@
 import type { Kernel } from "../math/kernel.ts";
 import type { Family, Params } from "../model/family.ts";
 import { type Folds, splitRows } from "../model/fold-rows.ts";
-import { type TrainingSet, takeRows } from "../model/training-set.ts";
+import { subsetOf, type TrainingSet } from "../model/training-set.ts";
 import type { Label } from "../schema/labels.ts";
 import type { Dataset } from "../store/datasets.ts";
 import { fitAndRespond } from "./fit-and-respond.ts";
@@ -15,9 +15,9 @@ export function tryFold(
   const { family, params, classes, data, folds, fold } = of;
   const rows = splitRows(folds, fold);
   const all = { columns: data.columns, target: data.target, classCount: classes?.length ?? 0 };
-  const heldOut = takeRows(all, rows.heldOut);
+  const heldOut = subsetOf(all, rows.heldOut);
   // Balanced weights go by the rows that are learned from.
-  const training = trainingSet(takeRows(all, rows.training), classes, params);
+  const training = trainingSet(subsetOf(all, rows.training), classes, params);
   const asked = { columns: heldOut.columns, rowCount: heldOut.target.length, classCount: all.classCount };
   return { raw: fitAndRespond(kernel, family, { training, params, asked }), heldOut };
 }

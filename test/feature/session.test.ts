@@ -42,8 +42,6 @@ describe("the features of a session", () => {
       "distinct(4)": 2,
       duration: 90,
       duration_known: 1,
-      hour_of_day: 18,
-      day_of_week: 5,
       weekend: 1,
       "count(1, A1)": 1,
       "count(1, A2)": 3,

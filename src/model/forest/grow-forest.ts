@@ -9,6 +9,7 @@ import {
   type TreeOptions,
 } from "../../math/forest-kernel.ts";
 import { NODE_BYTES, type PackedTree } from "../../math/held-forest.ts";
+import type { TrainingSet } from "../training-set.ts";
 import { type Bins, binColumns, midpoint } from "./bin-columns.ts";
 
 export interface ForestParams {
@@ -21,18 +22,6 @@ export interface ForestParams {
   /** Share of the rows that each tree draws with replacement; null: as many as there are. */
   max_samples: number | null;
   seed: number;
-}
-
-/** What a forest learns from. */
-export interface TrainingSet {
-  /** NaN is a missing value: it goes to the side where it does better. */
-  columns: readonly Float64Array[];
-  /** One a row: the number of its class (0 …), or y. */
-  target: Float64Array;
-  /** 0 for regression. */
-  classCount: number;
-  /** Weights of the classes; 1 unless given. */
-  classWeights?: readonly number[];
 }
 
 export interface Tree extends PackedTree {

@@ -2,7 +2,7 @@
 // new to the tree. Each tree has its own, so that it is the same however the forest is cut; the forest's is their mean.
 import type { ForestKernel, TreeOptions } from "../../math/forest-kernel.ts";
 import type { PackedTree } from "../../math/held-forest.ts";
-import type { TrainingSet } from "./grow-forest.ts";
+import type { TrainingSet } from "../training-set.ts";
 
 /** Of a tree's share of right votes the standard error is then 1.6 points at most; the mean over the trees has less. */
 const ROW_COUNT_MAX = 1_000;

@@ -5,8 +5,9 @@ import { exactObject } from "../exact-object.ts";
 import type { Family } from "../family.ts";
 import { classWeight, integer, integerOrNull, realOrNull, wordOrReal } from "../parameter.ts";
 import type { Problem, Shape } from "../training-set.ts";
+import { checkTree } from "./check-tree.ts";
 import { type ForestParams, featuresTried, growForest, treeOptions } from "./grow-forest.ts";
-import { nodesFault } from "./nodes-fault.ts";
+import { permutationImportance } from "./permutation-importance.ts";
 import { addOutOfBag, outOfBagMeans } from "./predict-forest.ts";
 
 export type RandomForestParams = ForestParams & { class_weight?: ClassWeight };
@@ -18,6 +19,8 @@ export interface ForestUnit {
   leaves: Float64Array;
   /** Per column: its share of what all splits won, as a share of 1. */
   impurity: Float64Array;
+  /** Per column what the tree loses out of bag when the column is permuted (permutation-importance.ts). */
+  permutation: Float64Array;
 }
 
 const params = (problem: Problem) => ({
@@ -78,12 +81,12 @@ export const randomForest: Family<RandomForestParams, ForestUnit> = {
     return null;
   },
 
-  fit(kernel, data, given, units) {
-    return growForest(kernel, data, given, units).map(({ nodes, leaves, importance }) => ({
-      nodes,
-      leaves,
-      impurity: importance,
-    }));
+  fit(kernel, data, given, { from, to }) {
+    const trees = growForest(kernel, data, given, { from, to });
+    const permutation = permutationImportance(kernel, trees, data, treeOptions(given, data).slice(from, to));
+    return trees.map(({ nodes, leaves, importance }, i) => {
+      return { nodes, leaves, impurity: importance, permutation: permutation[i] as Float64Array };
+    });
   },
 
   respond(kernel, units, { columns, rowCount, classCount }, onto) {
@@ -117,7 +120,7 @@ export const randomForest: Family<RandomForestParams, ForestUnit> = {
     means: outOfBagMeans,
   },
 
-  importance: ({ impurity }) => ({ impurity }),
+  importance: ({ impurity, permutation }) => ({ impurity, permutation }),
 };
 
 function width(classCount: number): number {
@@ -125,26 +128,23 @@ function width(classCount: number): number {
 }
 
 function treeSchema({ columnCount, classCount }: Shape) {
-  const numbers = (length: (values: Float64Array) => boolean, told: string) =>
-    v.pipe(
-      v.instance(Float64Array),
-      v.check((values) => length(values) && values.every(Number.isFinite), told),
-    );
-  const perLeaf = width(classCount);
-  const faultOf = ({ nodes, leaves }: ForestUnit) =>
-    nodesFault(nodes, { columnCount, leafCount: leaves.length / perLeaf });
+  const perColumn = v.pipe(
+    v.instance(Float64Array),
+    v.check(
+      (values) => values.length === columnCount && values.every(Number.isFinite),
+      `not ${columnCount} finite numbers`,
+    ),
+  );
   return v.pipe(
     v.strictObject({
       nodes: v.instance(Uint8Array),
-      leaves: numbers(({ length }) => length > 0 && length % perLeaf === 0, `not ${perLeaf} finite numbers a leaf`),
-      impurity: numbers(({ length }) => length === columnCount, `not ${columnCount} finite numbers`),
+      leaves: v.instance(Float64Array),
+      impurity: perColumn,
+      permutation: perColumn,
     }),
-    v.forward(
-      v.check(
-        (unit) => faultOf(unit) === null,
-        ({ input }) => faultOf(input) ?? "",
-      ),
-      ["nodes"],
+    v.check(
+      (tree) => checkTree(tree, { leafWidth: width(classCount), columnCount }) === null,
+      ({ input }) => checkTree(input, { leafWidth: width(classCount), columnCount }) ?? "",
     ),
   );
 }

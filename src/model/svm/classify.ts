@@ -2,11 +2,11 @@
 // of equal ones the first. Columns are standardised, and the scaling is part of what is learned.
 import type { KernelFunction, SvmKernel } from "../../math/svm-kernel.ts";
 import { type Scaling, scalingOf, standardise } from "../standardise.ts";
+import { takeRows } from "../take-rows.ts";
 import { decide, type Machine } from "./decision.ts";
 import { fitClassifier, type SvmParams } from "./fit-svm.ts";
 import { keepSupports, type Supports } from "./keep-supports.ts";
 import { pairsOf } from "./pairs-of.ts";
-import { takeRows } from "./take-rows.ts";
 
 export interface SvmClassifier extends Supports {
   scaling: Scaling;

@@ -1,6 +1,6 @@
 // What a machine has learned, and what it says of a point. The rows it rests on stay where they are: a decision has their numbers.
 import type { KernelFunction, SvmKernel } from "../../math/svm-kernel.ts";
-import { takeRows } from "./take-rows.ts";
+import { takeRows } from "../take-rows.ts";
 
 /** A decision function: Σ weights · K(row, x) + bias, over the rows that have a weight. */
 export interface Machine {

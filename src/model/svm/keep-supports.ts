@@ -1,8 +1,8 @@
 // What machines rest on, made independent of the table they were fitted on. With the linear kernel that is one row a machine, w itself:
 // K(w, x) = w · x, so that a prediction costs no more than the columns, however many rows had a weight.
 import type { KernelFunction } from "../../math/svm-kernel.ts";
+import { takeRows } from "../take-rows.ts";
 import type { Machine } from "./decision.ts";
-import { takeRows } from "./take-rows.ts";
 
 export interface Supports {
   /** The rows that some machine rests on, standardised, column by column. */

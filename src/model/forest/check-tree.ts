@@ -8,13 +8,9 @@ interface Shape {
   columnCount: number;
 }
 
-/** What is wrong with the first tree that is, or null. */
-export function checkTrees(trees: readonly PackedTree[], shape: Shape): string | null {
-  for (const [i, tree] of trees.entries()) {
-    const fault = checkLeaves(tree, shape) ?? checkNodes(tree, shape);
-    if (fault !== null) return `Tree ${i}: ${fault}`;
-  }
-  return null;
+/** What is wrong with a tree, or null. */
+export function checkTree(tree: PackedTree, shape: Shape): string | null {
+  return checkLeaves(tree, shape) ?? checkNodes(tree, shape);
 }
 
 function checkLeaves({ leaves }: PackedTree, { leafWidth }: Shape): string | null {
