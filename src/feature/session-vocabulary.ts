@@ -14,17 +14,24 @@ export interface VocabularyOptions {
   supportMin: number;
   /** Categories of one level, those in the most sessions. */
   categoryCountMax: number;
+  /** Columns that they make together: one for each, and two for those of the widest level. */
+  columnCountMax: number;
 }
 
 /**
  * Products (level 4) are left out: two in three of another week's were never seen before, and those in ten sessions or more made no
  * model better. A category in fewer than 20 sessions teaches its sessions' noise. With 250 a level no table has more than 1,024 columns.
  */
-export const VOCABULARY_OPTIONS: VocabularyOptions = { levelCount: 3, supportMin: 20, categoryCountMax: 250 };
+export const VOCABULARY_OPTIONS: VocabularyOptions = { levelCount: 3, supportMin: 20, categoryCountMax: 250, columnCountMax: 1_000 };
 
 export function fitVocabulary(sessions: readonly Session[], options = VOCABULARY_OPTIONS): Vocabulary {
   const levels = Array.from({ length: options.levelCount }, (_, level) => supports(sessions, level));
-  return { categories: levels.map((support) => chosen(support, options)) };
+  const { columnCountMax } = options;
+  for (let { categoryCountMax } = options; ; categoryCountMax--) {
+    const categories = levels.map((support) => chosen(support, { ...options, categoryCountMax }));
+    const columnCount = categories.reduce((sum, { length }) => sum + length, categories[0]?.length ?? 0);
+    if (columnCount <= columnCountMax || categoryCountMax === 0) return { categories };
+  }
 }
 
 /** In how many sessions each category of a level is. */

@@ -37,6 +37,10 @@ export const SessionReport = v.object({
     ),
   }),
   balanced_accuracy: described(Spread, "Mean of the two recalls"),
+  balanced_accuracy_at_threshold: described(
+    v.number(),
+    "Of all held-out sessions together at `threshold`, which was chosen by them: a little optimistic",
+  ),
   accuracy: Spread,
   roc_auc: Spread,
   precision: perGender,

@@ -56,6 +56,7 @@ export function describeReport(of: {
       threshold,
     },
     ...judged.figures,
+    balanced_accuracy_at_threshold: atThreshold(target, chosen.scores, threshold),
     confusion_matrix: judged.confusion,
     calibration: calibrationOf(target, chosen.scores),
     roc: rocPoints(target, chosen.scores, ROC_POINTS).map(({ threshold: at, falsePositiveRate, truePositiveRate }) => ({
@@ -113,6 +114,11 @@ function judge(target: Float64Array, { folds, scores }: HeldOut): { figures: Fig
     recall: perGender(({ recall }, k) => recall[k] ?? null),
   };
   return { figures, confusion };
+}
+
+function atThreshold(target: Float64Array, scores: Float64Array, threshold: number): number {
+  const told = scores.map((score) => Number(score >= threshold));
+  return scoreClassification(target, { target: told, probability: null }, 2).balancedAccuracy;
 }
 
 function spreadOf(folds: (number | null)[]): Spread {

@@ -16,7 +16,7 @@ import { answerOf, type Trained } from "./train-model.ts";
 /** The family that did best on the real log that was tried, and what it does best with; see README. */
 const DEFAULT_NAME = "Random Forest";
 const DEFAULT_PARAMS: Record<string, Record<string, unknown>> = {
-  "Random Forest": { n_estimators: 300, min_samples_leaf: 3 },
+  "Random Forest": { n_estimators: 200, min_samples_leaf: 10 },
   SVM: { kernel: "linear", C: 0.01 },
   Ridge: {},
 };
@@ -24,6 +24,8 @@ const DEFAULT_PARAMS: Record<string, Record<string, unknown>> = {
 // Each side of cross-validation needs both genders, in blocks of its own.
 const SESSIONS_LEAST = 20;
 const PAGE_SESSIONS = 2_000;
+// Columns of a session that are no categories.
+const COLUMNS_BESIDE = 12;
 
 /** Trains on all labelled sessions, as the next version of the gender model where there is one. */
 export async function trainSessionModel(
@@ -116,10 +118,8 @@ async function readLabelled(context: Context): Promise<Labelled> {
 
 /** As many categories as the table may have columns. */
 function vocabularyOptions(sessionCount: number) {
-  const columns = Math.floor(SESSION_CELL_COUNT_MAX / sessionCount);
-  // Each level's counts, and the shares of the first.
-  const perLevel = Math.floor(columns / (VOCABULARY_OPTIONS.levelCount + 2));
-  return { ...VOCABULARY_OPTIONS, categoryCountMax: Math.min(VOCABULARY_OPTIONS.categoryCountMax, perLevel) };
+  const columnCount = Math.floor(SESSION_CELL_COUNT_MAX / sessionCount) - COLUMNS_BESIDE;
+  return { ...VOCABULARY_OPTIONS, columnCountMax: Math.min(VOCABULARY_OPTIONS.columnCountMax, columnCount) };
 }
 
 function tooFew(reason: string): AppError {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { TreeOptions } from "../../../src/math/forest-kernel.ts";
 import type { PackedTree } from "../../../src/math/held-forest.ts";
-import { type ForestParams, growForest, type TrainingSet, treeOptions } from "../../../src/model/forest/grow-forest.ts";
+import { type ForestParams, growForest, treeOptions } from "../../../src/model/forest/grow-forest.ts";
+import type { TrainingSet } from "../../../src/model/training-set.ts";
 import { permutationImportance } from "../../../src/model/forest/permutation-importance.ts";
 import { wasmKernel } from "../../support/kernels.ts";
 import { randomColumns, uniform } from "../../support/numbers.ts";
