@@ -16,8 +16,9 @@ function rowAt(matrix: usize, width: i32, i: i32): usize {
   return matrix + ((<usize>i * <usize>width) << 3);
 }
 
-/** L of LLᵀ = matrix, in its place. Where a pivot is none, it is `instead` (> 0). */
-export function factorise(matrix: usize, size: i32, width: i32, instead: f64): void {
+/** L of LLᵀ = matrix, in its place; answers whether it is. Where a pivot is none, it is `instead` (> 0), and LLᵀ another matrix. */
+export function factorise(matrix: usize, size: i32, width: i32, instead: f64): bool {
+  let isWhole = true;
   for (let j = 0; j < size; j++) {
     const rowJ = rowAt(matrix, width, j);
     for (let k = 0; k < j; k++) {
@@ -27,8 +28,11 @@ export function factorise(matrix: usize, size: i32, width: i32, instead: f64): v
     }
     const diagonal = number(rowJ, j);
     const pivot = diagonal - dot(rowJ, rowJ, j);
-    store<f64>(rowJ + (<usize>j << 3), Math.sqrt(pivot > PIVOT_SHARE * diagonal ? pivot : instead));
+    const isPivot = pivot > PIVOT_SHARE * diagonal;
+    isWhole = isWhole && isPivot;
+    store<f64>(rowJ + (<usize>j << 3), Math.sqrt(isPivot ? pivot : instead));
   }
+  return isWhole;
 }
 
 /** v = (LLᵀ)⁻¹v in its place; answers vᵀ(LLᵀ)⁻¹v of the v that came. */

@@ -24,6 +24,9 @@ const TRIALS_MAX: i32 = 50;
 // it lets φ fall: with a whole one it takes up to three times the steps at C = 100.
 const LOOSE: f64 = 1e-6;
 
+// How far Σβ may be from 0 by rounding, as a share of Σ|β| and a bound.
+const BALANCE_SHARE: f64 = 1e-9;
+
 // Newton's decrement below this share of what is minimised is rounding.
 const DECREMENT_SHARE: f64 = 1e-20;
 
@@ -46,6 +49,7 @@ let hessian: usize = 0;
 let epsilon: f64 = 0;
 let stiffness: f64 = 0; // 1/h
 let largest: f64 = 0; // of the bounds
+let isNewton: bool = false; // whether the step is Newton's: b was determined
 
 @inline
 function number(at: usize, i: i32): f64 {
@@ -124,7 +128,7 @@ export function svmLinearSolve(tolerance: f64, stepsMax: i32): i32 {
     memory.copy(point, sum, <usize>width << 3);
     put(point, columns - 1, 0);
     multiply(point, value);
-    if (violation() < tolerance) return steps;
+    if (violation() < tolerance && isBalanced()) return steps;
     h = max(h / FALL, tolerance / 4);
   }
   return -steps;
@@ -159,7 +163,8 @@ function minimise(stepsBefore: i32, stepsMax: i32): i32 {
     const length = search(-decrement);
     for (let j = 0; j < columns; j++) put(point, j, number(point, j) + length * number(step, j));
     for (let i = 0; i < rows; i++) put(value, i, number(value, i) + length * number(slope, i));
-    wasFull = length == 1;
+    // A whole step of Newton's within one piece of φ is to its least.
+    wasFull = length == 1 && isNewton;
   }
   return steps;
 }
@@ -175,7 +180,7 @@ function size(): f64 {
 /** step = −Hessian⁻¹ · gradient; answers Newton's decrement, gradientᵀ Hessian⁻¹ gradient. */
 function solveForStep(): f64 {
   for (let j = 0; j < columns; j++) put(step, j, number(sum, j) - (j < columns - 1 ? number(point, j) : 0));
-  factorise(hessian, columns, width, LOOSE * largest * stiffness);
+  isNewton = factorise(hessian, columns, width, LOOSE * largest * stiffness);
   return solveFactored(hessian, columns, width, step);
 }
 
@@ -311,6 +316,17 @@ function slopeAt(length: f64): f64 {
     pairs = f64x2.add(pairs, f64x2.mul(b, along));
   }
   return total - f64x2.extract_lane(pairs, 0) - f64x2.extract_lane(pairs, 1);
+}
+
+/** Whether Σβ = 0 but for rounding. */
+function isBalanced(): bool {
+  let total: f64 = 0;
+  let absolute: f64 = 0;
+  for (let i = 0; i < rows; i++) {
+    total += number(beta, i);
+    absolute += abs(number(beta, i));
+  }
+  return abs(total) <= BALANCE_SHARE * (absolute + largest);
 }
 
 /** By how much the β that should grow most is ahead of the one that should fall most, as in sequential minimal optimisation. */

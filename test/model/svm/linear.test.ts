@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { KernelFunction } from "../../../src/math/svm-kernel.ts";
 import type { LinearDual } from "../../../src/math/svm-linear-kernel.ts";
+import { scalingOf, standardise } from "../../../src/model/standardise.ts";
 import { decide } from "../../../src/model/svm/decision.ts";
 import { fitLinear } from "../../../src/model/svm/fit-linear.ts";
 import { fitClassifier, fitRegressor } from "../../../src/model/svm/fit-svm.ts";
@@ -71,7 +72,7 @@ function conditionsOf(
 }
 
 function expectSolved(columns: readonly Float64Array[], dual: LinearDual, tolerance: number) {
-  const solution = kernel.solveLinear(columns, dual, { tolerance, stepsMax: 1000 });
+  const solution = kernel.solveLinear(columns, dual, { tolerance, stepsMax: 2000 });
   const { w, violation, outside, imbalance, size } = conditionsOf(columns, dual, solution.beta);
   expect(solution.converged).toBe(true);
   expect(outside).toBe(0);
@@ -177,6 +178,14 @@ describe("Karush, Kuhn & Tucker's conditions", () => {
     expectSolved(columns, classes(parted, 100), 1e-5);
     const top = Math.max(...y);
     expectSolved(columns, classes(y.map((value) => (value === top ? 1 : -1)), 100), 1e-5); // biome-ignore format: one line
+  });
+
+  it.each([1000, 10_000])("hold where columns have long tails and a line parts the classes, at C = %d", (C) => {
+    const tails = rows(1000, 8, 0).columns.map((column) => column.map((value) => Math.exp(3 * value)));
+    const columns = standardise(tails, scalingOf(tails));
+    const [a, b] = columns as [Float64Array, Float64Array];
+    const parted = a.map((value, i) => (value + (b[i] as number) > 0.5 ? 1 : -1));
+    expectSolved(columns, classes(parted, C), 1e-3);
   });
 
   it("hold with more columns than rows", () => {
