@@ -12,25 +12,29 @@ export interface VocabularyOptions {
   levelCount: number;
   /** Sessions that a category must be in. */
   supportMin: number;
-  /** Categories of one level, those in the most sessions. */
-  categoryCountMax: number;
-  /** Columns that they make together: one for each, and two for those of the widest level. */
+  /**
+   * Columns that they make together: one for each, and two for those of the widest level. Where there are too many, every level keeps
+   * equally many at most, those in the most sessions.
+   */
   columnCountMax: number;
 }
 
 /**
  * Products (level 4) are left out: two in three of another week's were never seen before, and those in ten sessions or more made no
- * model better. A category in fewer than 20 sessions teaches its sessions' noise. With 250 a level no table has more than 1,024 columns.
+ * model better. A category in fewer than 20 sessions teaches its sessions' noise. With the
+ * dozen columns beside them no table has more than 1,024.
  */
-export const VOCABULARY_OPTIONS: VocabularyOptions = { levelCount: 3, supportMin: 20, categoryCountMax: 250, columnCountMax: 1_000 };
+export const VOCABULARY_OPTIONS: VocabularyOptions = { levelCount: 3, supportMin: 20, columnCountMax: 1_000 };
 
-export function fitVocabulary(sessions: readonly Session[], options = VOCABULARY_OPTIONS): Vocabulary {
-  const levels = Array.from({ length: options.levelCount }, (_, level) => supports(sessions, level));
-  const { columnCountMax } = options;
-  for (let { categoryCountMax } = options; ; categoryCountMax--) {
-    const categories = levels.map((support) => chosen(support, { ...options, categoryCountMax }));
+export function fitVocabulary(
+  sessions: readonly Session[],
+  { levelCount, supportMin, columnCountMax }: VocabularyOptions = VOCABULARY_OPTIONS,
+): Vocabulary {
+  const levels = Array.from({ length: levelCount }, (_, level) => ranked(supports(sessions, level), supportMin));
+  for (let most = Math.max(...levels.map(({ length }) => length)); ; most--) {
+    const categories = levels.map((names) => names.slice(0, most).sort(compare));
     const columnCount = categories.reduce((sum, { length }) => sum + length, categories[0]?.length ?? 0);
-    if (columnCount <= columnCountMax || categoryCountMax === 0) return { categories };
+    if (columnCount <= columnCountMax || most <= 0) return { categories };
   }
 }
 
@@ -48,13 +52,12 @@ function supports(sessions: readonly Session[], level: number): Map<string, numb
   return support;
 }
 
-function chosen(support: Map<string, number>, { supportMin, categoryCountMax }: VocabularyOptions): string[] {
+/** Those in enough sessions, the most first, of those with as many the first by name. */
+function ranked(support: Map<string, number>, supportMin: number): string[] {
   return [...support]
     .filter(([, count]) => count >= supportMin)
     .sort(([a, countA], [b, countB]) => countB - countA || compare(a, b))
-    .slice(0, categoryCountMax)
-    .map(([name]) => name)
-    .sort(compare);
+    .map(([name]) => name);
 }
 
 /** By code unit, the same on every machine. */

@@ -113,13 +113,13 @@ describe("a vocabulary", () => {
 
   it("has the categories of enough sessions, however often they are in one, by name", () => {
     const sessions = [...shelf("z", 3), ...shelf("often", 1), ...shelf("b", 2), ...shelf("é", 2)];
-    const options = { levelCount: 3, supportMin: 2, categoryCountMax: 9 };
+    const options = { levelCount: 3, supportMin: 2, columnCountMax: 9 };
     expect(fitVocabulary(sessions, options)).toEqual({ categories: [["A"], ["b", "z", "é"], []] });
   });
 
   it("has those of the most sessions where there are too many, and of those with as many the first by name", () => {
     const sessions = [...shelf("c", 2), ...shelf("b", 2), ...shelf("a", 1), ...shelf("d", 5)];
-    const options = { levelCount: 2, supportMin: 1, categoryCountMax: 2 };
+    const options = { levelCount: 2, supportMin: 1, columnCountMax: 4 };
     expect(fitVocabulary(sessions, options)).toEqual({ categories: [["A"], ["b", "d"]] });
   });
 
@@ -136,12 +136,13 @@ describe("a vocabulary", () => {
   });
 
   it("never makes more columns than a model may have", () => {
-    const { supportMin, categoryCountMax } = VOCABULARY_OPTIONS;
+    const { supportMin, columnCountMax } = VOCABULARY_OPTIONS;
     const many = Array.from({ length: supportMin }, () =>
-      session({ views: Array.from({ length: categoryCountMax + 1 }, (_, i) => [`a${i}`, `b${i}`, `c${i}`, `d${i}`]) }),
+      session({ views: Array.from({ length: columnCountMax }, (_, i) => [`a${i}`, `b${i}`, `c${i}`, `d${i}`]) }),
     );
     const words = fitVocabulary(many);
-    expect(words.categories.map(({ length }) => length)).toEqual(Array(3).fill(categoryCountMax));
+    // A quarter each, the widest level counting twice.
+    expect(words.categories.map(({ length }) => length)).toEqual(Array(3).fill(columnCountMax / 4));
     expect(sessionFeatures([], words).columns.length).toBeLessThanOrEqual(COLUMN_COUNT_MAX);
   });
 });

@@ -4,8 +4,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { type ForestParams, growForest, treeOptions } from "../../../src/model/forest/grow-forest.ts";
-import type { TrainingSet } from "../../../src/model/training-set.ts";
 import { addOutOfBag, outOfBagMeans } from "../../../src/model/forest/predict-forest.ts";
+import type { TrainingSet } from "../../../src/model/training-set.ts";
 import { wasmKernel } from "../../support/kernels.ts";
 import { normal, uniform } from "../../support/numbers.ts";
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { PackedTree } from "../../../src/math/held-forest.ts";
 import { type ForestParams, growForest, treeOptions } from "../../../src/model/forest/grow-forest.ts";
-import type { TrainingSet } from "../../../src/model/training-set.ts";
 import { addOutOfBag, outOfBagMeans } from "../../../src/model/forest/predict-forest.ts";
+import type { TrainingSet } from "../../../src/model/training-set.ts";
 import { wasmKernel } from "../../support/kernels.ts";
 import { randomColumns, uniform } from "../../support/numbers.ts";
 import { leafOf, undrawnRows } from "./reference.ts";
