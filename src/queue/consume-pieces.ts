@@ -15,10 +15,14 @@ export interface Delivery {
   retry(options?: { delaySeconds?: number }): void;
 }
 
+// A request takes several turns of Deno's event loop, from its connection to its answer. With a pause of one turn each of them waited
+// for a piece, and most requests for the whole training.
+const PAUSE_MS = 20;
+
 export async function consumePieces(messages: readonly Delivery[], context: Context): Promise<void> {
   for (const message of messages) {
     // Under Deno the queue is worked off beside requests: they come in between.
-    await context.sleep(0);
+    await context.sleep(PAUSE_MS);
     await consume(message, context);
   }
 }
