@@ -11,7 +11,7 @@ const server = spawn(
     "run",
     `--allow-net=0.0.0.0:${port}`,
     "--allow-env=PORT,EDGEFIT_DB,API_TOKEN,PUBLIC,PIECE_SECONDS",
-    `--allow-read=src/store/migrations,${path}`,
+    `--allow-read=src,build,node_modules,${path}`,
     `--allow-write=${path}`,
     "src/deno.ts",
   ],

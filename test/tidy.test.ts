@@ -30,7 +30,7 @@ const OWNERS: { of: RegExp; by: RegExp }[] = [
   { of: /jstat\.mjs$/, by: /^math\/distribution\.ts$/ },
   { of: /^drizzle-orm/, by: /^store\// },
   { of: /^node:sqlite$/, by: /^store\/sqlite\// },
-  { of: /kernel-module\.mjs$/, by: /^(worker|deno)\.ts$/ },
+  { of: /kernel-module\.mjs$/, by: /^(worker|deno\/context)\.ts$/ },
   { of: /^itty-router$/, by: /^(app\.ts|route\/)/ },
   { of: /^@valibot\/to-json-schema$/, by: /^(route\/json-schema|schema\/table)\.ts$/ },
 ];

@@ -15,16 +15,8 @@ export interface Delivery {
   retry(options?: { delaySeconds?: number }): void;
 }
 
-// A request takes several turns of Deno's event loop, from its connection to its answer. With a pause of one turn each of them waited
-// for a piece, and most requests for the whole training.
-const PAUSE_MS = 20;
-
 export async function consumePieces(messages: readonly Delivery[], context: Context): Promise<void> {
-  for (const message of messages) {
-    // Under Deno the queue is worked off beside requests: they come in between.
-    await context.sleep(PAUSE_MS);
-    await consume(message, context);
-  }
+  for (const message of messages) await consume(message, context);
 }
 
 async function consume(message: Delivery, context: Context): Promise<void> {

@@ -1,6 +1,7 @@
 // What a task came to: the result, its progress, or why there is none.
 import { AppError, type ErrorCode } from "../error.ts";
 import type { Model, TaskProgress } from "../schema/model-answer.ts";
+import { forgetRegistered } from "../store/cache.ts";
 import { findModel, findTraining, type TaskRow } from "../store/registry.ts";
 import { endTask, findTask, listPieces } from "../store/tasks.ts";
 import { readText } from "../store/text.ts";
@@ -67,6 +68,8 @@ async function ended(context: Context, task: TaskRow): Promise<Result> {
 async function readTrained(context: Context, task: TaskRow): Promise<Model> {
   const found = await findModel(context.database, task.modelId);
   if (found === undefined) throw gone(task);
+  // Whoever is told that a version is ready is answered by it.
+  forgetRegistered(context.cache, task.modelId);
   return modelOf(found);
 }
 

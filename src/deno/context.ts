@@ -1,0 +1,42 @@
+// What both threads of the Deno process open: the one file, and all that a use case may touch.
+import type { DatabaseSync } from "node:sqlite";
+import kernelModule from "../kernel-module.mjs";
+import { createKernel } from "../math/kernel.ts";
+import { createCache } from "../store/cache.ts";
+import { openDatabase } from "../store/database.ts";
+import { createD1 } from "../store/sqlite/d1.ts";
+import { createKeyValueStore } from "../store/sqlite/key-value.ts";
+import { openSqlite } from "../store/sqlite/open.ts";
+import { createQueue, type Queue } from "../store/sqlite/queue.ts";
+import type { Context } from "../usecase/context.ts";
+import { readPieceSeconds } from "../usecase/piece-seconds.ts";
+
+export const databasePath = Deno.env.get("EDGEFIT_DB") ?? "edgefit.sqlite";
+
+export function openContext(): { context: Context; sqlite: DatabaseSync; queue: Queue } {
+  const nowMs = () => Date.now();
+  const sqlite = openSqlite(databasePath, readMigrations());
+  // Like the consumer in wrangler.toml. A piece is done within minutes, or its process is dead; then it is sent again at the start.
+  const queue = createQueue(sqlite, {
+    ...{ name: "tasks", nowMs, visibilityMs: 600_000, retriesMax: 10, backoffMs: 1_000, batchLengthMax: 1 },
+  });
+  const context: Context = {
+    database: openDatabase(createD1(sqlite)),
+    models: createKeyValueStore(sqlite, nowMs),
+    cache: createCache(),
+    kernel: createKernel(kernelModule),
+    sendPieces: (pieces) => queue.sendBatch(pieces.map((body) => ({ body }))),
+    pieceSeconds: readPieceSeconds(Deno.env.get("PIECE_SECONDS")),
+    nowMs,
+    sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
+    newId: () => crypto.randomUUID(),
+    log: (entry) => console.error(JSON.stringify(entry)),
+  };
+  return { context, sqlite, queue };
+}
+
+function readMigrations() {
+  const folder = new URL("../store/migrations/", import.meta.url);
+  const names = Array.from(Deno.readDirSync(folder), ({ name }) => name).filter((name) => name.endsWith(".sql"));
+  return names.map((name) => ({ name, sql: Deno.readTextFileSync(new URL(name, folder)) }));
+}

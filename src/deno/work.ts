@@ -1,0 +1,32 @@
+// The thread beside the one that serves: it works off the queue and keeps the clock of wrangler.toml's crons, so that requests do not wait
+// for trainings. It ends when it is told to.
+import { consumePieces } from "../queue/consume-pieces.ts";
+import { pollQueue } from "../store/sqlite/queue.ts";
+import { cleanUp, resumeTasks } from "../usecase/resume-tasks.ts";
+import { openContext } from "./context.ts";
+
+const LOOK_MS = 50;
+const RESUME_MS = 300_000;
+const CLEAN_MS = 86_400_000;
+
+const thread = globalThis as unknown as {
+  addEventListener(type: "message", listener: () => void): void;
+  postMessage(message: unknown): void;
+  close(): void;
+};
+const { context, sqlite, queue } = openContext();
+const ending = new AbortController();
+const told = (error: unknown) => context.log({ level: "error", message: String(error) });
+const clocks = [
+  setInterval(() => void resumeTasks(context).catch(told), RESUME_MS),
+  setInterval(() => void cleanUp(context).catch(told), CLEAN_MS),
+];
+thread.addEventListener("message", () => ending.abort());
+
+// What a process that was stopped had under way is taken up at once.
+await resumeTasks(context, true);
+await pollQueue(queue, ({ messages }) => consumePieces(messages, context), LOOK_MS, ending.signal);
+for (const clock of clocks) clearInterval(clock);
+sqlite.close();
+thread.postMessage("ended");
+thread.close();
