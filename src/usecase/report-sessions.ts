@@ -16,7 +16,7 @@ import { putText, readText } from "../store/text.ts";
 import type { Context } from "./context.ts";
 import { describeReport, type HeldOut } from "./describe-report.ts";
 import { loadDataset, type OpenTraining } from "./open-training.ts";
-import { paramsFor } from "./train-session-model.ts";
+import { paramsFor } from "./session-params.ts";
 import { placeFold, tryFold } from "./try-fold.ts";
 
 /** What is cross-validated. */
@@ -28,12 +28,22 @@ interface Variant {
 
 /** Variant by variant, fold by fold. */
 export function stageOfReport(context: Context, { plan, training }: OpenTraining): Stage {
-  const variants = variantsOf(plan.family, training.params as Params);
-  const seconds = variants.reduce(
-    (sum, { family, params }) => sum + plan.foldCount * modelSeconds({ ...plan, family }, params),
-    0,
+  const seconds = reportSeconds({ ...plan, params: training.params });
+  const { length } = variantsOf(plan.family, training.params as Params);
+  return reportStage(length * plan.foldCount, seconds, context.pieceSeconds);
+}
+
+/** The report's work on one core; while tuning has not chosen, its dearest cell counts. */
+export function reportSeconds({ family, shape, foldCount, params, cells }: Plan): number {
+  const tried = params === null ? cells : [params];
+  return Math.max(
+    ...tried.map((each) =>
+      variantsOf(family, each).reduce(
+        (sum, variant) => sum + foldCount * modelSeconds({ shape, family: variant.family }, variant.params),
+        0,
+      ),
+    ),
   );
-  return reportStage(variants.length * plan.foldCount, seconds, context.pieceSeconds);
 }
 
 /** Raw responses of held-out rows, put into KV; answers where. */

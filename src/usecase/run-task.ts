@@ -4,7 +4,7 @@ import { AppError } from "../error.ts";
 import type { Stage } from "../model/plan-training.ts";
 import { MODEL_VERSIONS_MAX } from "../schema/limit.ts";
 import type { PieceMessage } from "../schema/piece-message.ts";
-import { datasetKey, deleteVersion } from "../store/artifacts.ts";
+import { datasetKey, deleteVersion, taskKey } from "../store/artifacts.ts";
 import { forgetRegistered } from "../store/cache.ts";
 import { pruneVersions, type TaskRow } from "../store/registry.ts";
 import {
@@ -114,16 +114,20 @@ async function finish(context: Context, task: TaskRow, training: OpenTraining): 
   const [trained] = await listPieces<Trained>(context.database, task.id, "score");
   await finishTraining(context.database, task, trained as Trained, context.nowMs());
   forgetRegistered(context.cache, task.modelId);
-  // What a forgotten session was learned from is to leave no trace: of models of sessions only the newest version is kept.
-  await prune(context, task, training.isOfSessions ? 1 : MODEL_VERSIONS_MAX);
+  await prune(context, task, training.isOfSessions);
 }
 
-/** Old versions give way to new ones. */
-async function prune(context: Context, { modelId, version }: TaskRow, versionsKept: number): Promise<void> {
+/**
+ * Old versions give way to new ones. What a forgotten session was learned from is to leave no trace: of a model of sessions only the
+ * newest version is kept, and what its own task has put by.
+ */
+async function prune(context: Context, { id, modelId, version }: TaskRow, isOfSessions: boolean): Promise<void> {
+  const versionsKept = isOfSessions ? 1 : MODEL_VERSIONS_MAX;
   const { versions, datasets, key } = await pruneVersions(context.database, modelId, versionsKept);
   if (key === undefined || version === 1) return;
   await Promise.all([
     ...versions.map((each) => deleteVersion(context.models, key, each)),
-    ...datasets.map((id) => deleteAll(context.models, datasetKey(key, id))),
+    ...datasets.map((dataset) => deleteAll(context.models, datasetKey(key, dataset))),
+    isOfSessions ? deleteAll(context.models, taskKey(key, ""), taskKey(key, id)) : undefined,
   ]);
 }

@@ -10,16 +10,10 @@ import { findSessionModelKey } from "../store/session-models.ts";
 import { readSessions, type SessionWithViews } from "../store/sessions.ts";
 import type { Context } from "./context.ts";
 import { describeData, type Order, planTraining } from "./prepare-training.ts";
+import { reportSeconds } from "./report-sessions.ts";
+import { DEFAULT_FAMILY, paramsFor } from "./session-params.ts";
 import { newModelKey, startTraining } from "./start-training.ts";
 import { answerOf, type Trained } from "./train-model.ts";
-
-/** The family that did best on the real log that was tried, and what it does best with; see README. */
-const DEFAULT_NAME = "Random Forest";
-const DEFAULT_PARAMS: Record<string, Record<string, unknown>> = {
-  "Random Forest": { n_estimators: 200, min_samples_leaf: 10 },
-  SVM: { kernel: "linear", C: 0.01 },
-  Ridge: {},
-};
 
 // Each side of cross-validation needs both genders, in blocks of its own.
 const SESSIONS_LEAST = 20;
@@ -34,7 +28,7 @@ export async function trainSessionModel(
   isAsync: boolean,
 ): Promise<Trained> {
   const labelled = await readLabelled(context);
-  const name = request.name ?? DEFAULT_NAME;
+  const name = request.name ?? DEFAULT_FAMILY;
   const order: Order = { problem: "classification", name, hTune: request.h_tune, given: paramsFor(name, request) };
   const vocabulary = fitVocabulary(labelled.sessions, vocabularyOptions(labelled.sessions.length));
   const table = sessionFeatures(labelled.sessions, vocabulary);
@@ -50,34 +44,21 @@ export async function trainSessionModel(
   };
   const data = describeData(observed);
   if (data.shape.foldsLacking !== null) throw tooFew(`its blocks cannot be held out: ${data.shape.foldsLacking}`);
+  const planned = planTraining(order, data.shape, table.values);
   const medians = table.values.map((values) => quantile(values.toSorted(), 0.5));
   const existing = await findSessionModelKey(context.database);
   const started = await startTraining(context, {
     modelKey: existing ?? newModelKey(context),
     isNew: existing === undefined,
     order,
-    ...planTraining(order, data.shape, table.values),
+    ...planned,
+    seconds: planned.seconds + reportSeconds(planned.plan),
     data: { ...data, sessions: { vocabulary, medians } },
     isAsync,
   });
   if (started === undefined)
     throw new AppError("conflict", "Cannot train: the gender model was deleted meanwhile; send it again");
   return answerOf(context, started);
-}
-
-/** What is not said: what the family does best with, and weights that make both genders count alike. */
-export function paramsFor(
-  name: string,
-  { params = {}, h_tune }: Pick<TrainSessionModelRequest, "params" | "h_tune">,
-): Record<string, unknown> {
-  const { kernel, ...rest } = DEFAULT_PARAMS[name] ?? {};
-  // Tuning is free in all but what would take days.
-  const beside = h_tune
-    ? kernel === undefined
-      ? {}
-      : { kernel }
-    : { ...rest, ...(kernel !== undefined && { kernel }) };
-  return { class_weight: "balanced", ...beside, ...params };
 }
 
 interface Labelled {

@@ -1,0 +1,205 @@
+// The gender model: served as it was trained, reported by blocks, and without a trace of what was forgotten.
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { makeSessions, SHARES } from "../../example/make-sessions.ts";
+import { consumePieces } from "../../src/queue/consume-pieces.ts";
+import { readLog } from "../../src/schema/session-request.ts";
+import { findTraining } from "../../src/store/registry.ts";
+import { findSessionModel } from "../../src/store/session-models.ts";
+import { forgetSession } from "../../src/usecase/forget-session.ts";
+import { loadDataset } from "../../src/usecase/open-training.ts";
+import { predictModel } from "../../src/usecase/predict-model.ts";
+import { predictSentSession, predictStoredSession } from "../../src/usecase/predict-session.ts";
+import { readCard } from "../../src/usecase/read-model.ts";
+import { readSessionReport } from "../../src/usecase/read-session-report.ts";
+import { storeSessions } from "../../src/usecase/store-sessions.ts";
+import { retrainModel } from "../../src/usecase/train-model.ts";
+import { trainSessionModel } from "../../src/usecase/train-session-model.ts";
+import { openContext, type TestContext } from "../support/context.ts";
+
+const VISITORS = 420;
+const lines = makeSessions(VISITORS, 7);
+const idOf = (line: string) => line.split(",")[0] as string;
+
+/** A context with the log stored. */
+async function openShop(pieceSeconds = 1e9, of = lines): Promise<TestContext> {
+  const context = openContext(pieceSeconds);
+  const { stored } = await storeSessions(context, readLog(of.join("\n")));
+  expect(stored).toBe(of.length);
+  return context;
+}
+
+async function train(context: TestContext, request: object) {
+  const { model } = await trainSessionModel(context, { h_tune: false, ...request }, true);
+  while (context.messages.length > 0) {
+    const delivery = { body: context.messages.shift(), attempts: 1, ack: () => undefined, retry: () => undefined };
+    await consumePieces([delivery], context);
+  }
+  return model;
+}
+
+describe.each([
+  ["Random Forest", { params: { n_estimators: 40, min_samples_leaf: 5 } }],
+  ["SVM", {}],
+  ["Ridge", {}],
+])("%s", (name, request) => {
+  let context: TestContext;
+  beforeAll(async () => {
+    context = await openShop();
+    await train(context, { name, ...request });
+  });
+  afterAll(() => context.close());
+
+  it("serves to the bit what the same session says in the training matrix, for 1,000 sessions", async () => {
+    const model = await findSessionModel(context.database);
+    const { key = "", dataset } = (await findTraining(context.database, model?.id ?? 0, model?.version ?? 0)) ?? {};
+    if (dataset == null || model === undefined) throw new Error("no model");
+    const { columns } = await loadDataset(context, key, dataset);
+    const X = { columns: dataset.columns, values: columns, rowCount: dataset.rowCount, isNamed: true };
+    const { probability } = await predictModel(context, model.id, X);
+    expect(lines.length).toBeGreaterThan(1_000);
+    for (const [row, line] of lines.slice(0, 1_000).entries()) {
+      const served = await predictStoredSession(context, idOf(line), false);
+      expect(served.probability).toBe(probability?.[row]?.[1]);
+      expect(served.gender).toBe(served.probability >= model.threshold ? "male" : "female");
+    }
+  });
+
+  it("says of a visit that is sent what it says of the same that is stored", async () => {
+    const [sent] = readLog(lines[3] as string);
+    if (sent === undefined || "message" in sent) throw new Error("no session");
+    const stored = await predictStoredSession(context, idOf(lines[3] as string), true);
+    expect(await predictSentSession(context, sent.session, true)).toEqual(stored);
+  });
+
+  it("tells genders about as well as can be known", async () => {
+    const { balanced_accuracy, roc_auc, data } = await readSessionReport(context);
+    // What the shares that the log was made by say, which no model can beat but by chance.
+    const best = bestKnown();
+    expect(data.sessions).toBe(lines.length);
+    expect(balanced_accuracy.mean).toBeGreaterThan(best - 0.04);
+    expect(balanced_accuracy.mean).toBeLessThan(best + 0.02);
+    expect(roc_auc.mean).toBeGreaterThan(balanced_accuracy.mean ?? 1);
+  });
+
+  it("names the category that was looked at as what spoke most", async () => {
+    const visit = { text: "2026-01-05 10:00:00", ms: 0, localMs: Date.UTC(2026, 0, 5, 10), hasOffset: false };
+    const views = Array.from({ length: 5 }, () => ["A2", "A2-B1", "C3", "D9"]);
+    const session = {
+      session_id: "x",
+      start: visit,
+      end: { ...visit, ms: 150_000 },
+      views,
+      gender: null,
+      visitor: null,
+    };
+    const { gender, explanation } = await predictSentSession(context, session, true);
+    expect(gender).toBe("male");
+    expect(explanation?.for[0]?.feature).toMatch(/A2|A1/);
+    expect(explanation?.for.every(({ contribution }) => contribution > 0)).toBe(true);
+    expect(explanation?.against.every(({ contribution }) => contribution < 0)).toBe(true);
+  });
+
+  it("is an ordinary model of the registry, with a report whose figures fit together", async () => {
+    const report = await readSessionReport(context);
+    const card = await readCard(context, report.model.id);
+    expect(card).toMatchObject({ problem: "classification", name, status: "ready", version: report.model.version });
+    expect(card.data?.folds).toMatchObject({ count: 5, by: "group" });
+    const { confusion_matrix: confusion, calibration, roc, comparison, shuffled, method } = report;
+    expect(confusion.flat().reduce((sum, count) => sum + count, 0)).toBe(lines.length);
+    expect(calibration.reduce((sum, { sessions }) => sum + sessions, 0)).toBe(lines.length);
+    expect(report.data.blocks).toBeLessThanOrEqual(VISITORS);
+    expect(roc.map((point) => point.true_positive_rate)).toEqual(roc.map((point) => point.true_positive_rate).sort());
+    expect(comparison.families.map((other) => other.name)).not.toContain(name);
+    expect(comparison.families).toHaveLength(2);
+    expect(shuffled.why).toMatch(/block/);
+    expect(method.threshold).toBeGreaterThan(0);
+  });
+});
+
+/** Balanced accuracy of the likeliest gender by the true shares, at the threshold where both count alike. */
+function bestKnown(): number {
+  const right = { female: [0, 0], male: [0, 0] };
+  for (const line of lines) {
+    const [, , , views = "", gender = ""] = line.split(",");
+    const ratio = views.split(";").reduce((sum, view) => {
+      const category = view.split("/")[0] as keyof typeof SHARES.male;
+      return sum + Math.log(SHARES.male[category] / SHARES.female[category]);
+    }, 0);
+    const of = right[gender as "female" | "male"];
+    of[0] = (of[0] as number) + Number(ratio > 0 === (gender === "male"));
+    of[1] = (of[1] as number) + 1;
+  }
+  const recalls = Object.values(right).map(([hits = 0, all = 1]) => hits / all);
+  return recalls.reduce((sum, recall) => sum + recall, 0) / recalls.length;
+}
+
+describe("a forgotten session", () => {
+  it("leaves no trace after a retraining: the model is what it would have been without, and nothing older is kept", async () => {
+    const few = lines.slice(0, 400);
+    const forgotten = few[17] as string;
+    const without = await openShop(
+      1e9,
+      few.filter((line) => line !== forgotten),
+    );
+    const context = await openShop(1e9, few);
+    const first = await train(context, { name: "Ridge" });
+    await forgetSession(context, idOf(forgotten));
+    const second = await train(context, { name: "Ridge" });
+    await train(without, { name: "Ridge" });
+    expect(second.id).toBe(first.id);
+    const told = async (of: TestContext) => {
+      const { model: _, ...report } = await readSessionReport(of);
+      return report;
+    };
+    expect(await told(context)).toEqual(await told(without));
+    const { versions } = await readCard(context, first.id);
+    expect(versions.map(({ version }) => version)).toEqual([2]);
+    const names = async (of: TestContext) => (await of.models.list({ prefix: "model/" })).keys.map(({ name }) => name);
+    const artifacts = (await names(context)).filter((name) => !name.includes("/task/"));
+    expect(artifacts.every((name) => name.includes("/v2/") || name.includes("/data/"))).toBe(true);
+    expect(artifacts.filter((name) => name.includes("/data/"))).toHaveLength(1);
+    const inPieces = (of: string[]) => of.filter((name) => name.includes("/task/")).length;
+    expect(inPieces(await names(context))).toBe(inPieces(await names(without)));
+    context.close();
+    without.close();
+  });
+});
+
+describe("a gender model", () => {
+  it("is the same however its training and its report are cut", async () => {
+    const few = lines.slice(0, 300);
+    const [whole, cut] = [await openShop(1e9, few), await openShop(1e-3, few)];
+    const request = { name: "Random Forest", params: { n_estimators: 12 }, h_tune: true };
+    await train(whole, request);
+    await train(cut, request);
+    expect(await readSessionReport(cut)).toEqual(await readSessionReport(whole));
+    whole.close();
+    cut.close();
+  });
+
+  it("goes on as a gender model when it is retrained on its own data", async () => {
+    const context = await openShop(1e9, lines.slice(0, 300));
+    const { id } = await train(context, { name: "Ridge" });
+    await retrainModel(
+      context,
+      id,
+      { problem: "classification", name: "SVM", h_tune: false, params: { kernel: "linear" } },
+      false,
+    );
+    expect(await readSessionReport(context)).toMatchObject({ model: { id, version: 2 }, method: { family: "SVM" } });
+    expect((await predictStoredSession(context, idOf(lines[0] as string), false)).model).toEqual({ id, version: 2 });
+    context.close();
+  });
+
+  it.each([
+    ["no sessions", [], "0 sessions have a gender; 20 are needed"],
+    ["one gender", lines.filter((line) => line.endsWith("female")).slice(0, 50), "all 50 labelled sessions are female"],
+    ["no genders", lines.slice(0, 50).map((line) => line.replace(/,(fe)?male$/, "")), "0 sessions have a gender"],
+  ])("of %s is refused with what is needed", async (_, of, told) => {
+    const context = of.length > 0 ? await openShop(1, of) : openContext(1);
+    await expect(trainSessionModel(context, { h_tune: false }, false)).rejects.toThrow(told);
+    await expect(predictStoredSession(context, "v0-1", false)).rejects.toMatchObject({ code: "not_trained" });
+    await expect(readSessionReport(context)).rejects.toMatchObject({ code: "not_trained" });
+    context.close();
+  });
+});
