@@ -1,5 +1,4 @@
 // What both threads of the Deno process open: the one file, and all that a use case may touch.
-import type { DatabaseSync } from "node:sqlite";
 import kernelModule from "../kernel-module.mjs";
 import { createKernel } from "../math/kernel.ts";
 import { createCache } from "../store/cache.ts";
@@ -7,13 +6,13 @@ import { openDatabase } from "../store/database.ts";
 import { createD1 } from "../store/sqlite/d1.ts";
 import { createKeyValueStore } from "../store/sqlite/key-value.ts";
 import { openSqlite } from "../store/sqlite/open.ts";
-import { createQueue, type Queue } from "../store/sqlite/queue.ts";
+import { createQueue } from "../store/sqlite/queue.ts";
 import type { Context } from "../usecase/context.ts";
 import { readPieceSeconds } from "../usecase/piece-seconds.ts";
 
 export const databasePath = Deno.env.get("EDGEFIT_DB") ?? "edgefit.sqlite";
 
-export function openContext(): { context: Context; sqlite: DatabaseSync; queue: Queue } {
+export function openContext() {
   const nowMs = () => Date.now();
   const sqlite = openSqlite(databasePath, readMigrations());
   // Like the consumer in wrangler.toml. A piece is done within minutes, or its process is dead; then it is sent again at the start.
