@@ -109,7 +109,7 @@ function variantsOf(chosen: Family, params: Params): Variant[] {
     { family: chosen, params, isShuffled: false },
     { family: chosen, params, isShuffled: true },
     ...others.map((family) => {
-      const given = paramsFor(family.name, { h_tune: false });
+      const given = paramsFor({ name: family.name, h_tune: false });
       return { family, params: v.parse(family.params.classification, given) as Params, isShuffled: false };
     }),
   ];

@@ -11,7 +11,7 @@ import { readSessions, type SessionWithViews } from "../store/sessions.ts";
 import type { Context } from "./context.ts";
 import { describeData, type Order, planTraining } from "./prepare-training.ts";
 import { reportSeconds } from "./report-sessions.ts";
-import { DEFAULT_FAMILY, paramsFor } from "./session-params.ts";
+import { paramsFor } from "./session-params.ts";
 import { newModelKey, startTraining } from "./start-training.ts";
 import { answerOf, type Trained } from "./train-model.ts";
 
@@ -28,8 +28,8 @@ export async function trainSessionModel(
   isAsync: boolean,
 ): Promise<Trained> {
   const labelled = await readLabelled(context);
-  const name = request.name ?? DEFAULT_FAMILY;
-  const order: Order = { problem: "classification", name, hTune: request.h_tune, given: paramsFor(name, request) };
+  const { name } = request;
+  const order: Order = { problem: "classification", name, hTune: request.h_tune, given: paramsFor(request) };
   const vocabulary = fitVocabulary(labelled.sessions, vocabularyOptions(labelled.sessions.length));
   const table = sessionFeatures(labelled.sessions, vocabulary);
   const observed = {

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeSessions, SHARES } from "../../example/make-sessions.ts";
 import { consumePieces } from "../../src/queue/consume-pieces.ts";
-import { readLog } from "../../src/schema/session-request.ts";
+import { readLog, type TrainSessionModelRequest } from "../../src/schema/session-request.ts";
 import { findTraining } from "../../src/store/registry.ts";
 import { findSessionModel } from "../../src/store/session-models.ts";
 import { forgetSession } from "../../src/usecase/forget-session.ts";
@@ -28,8 +28,8 @@ async function openShop(pieceSeconds = 1e9, of = lines): Promise<TestContext> {
   return context;
 }
 
-async function train(context: TestContext, request: object) {
-  const { model } = await trainSessionModel(context, { h_tune: false, ...request }, true);
+async function train(context: TestContext, request: { name: string; h_tune?: boolean; params?: object }) {
+  const { model } = await trainSessionModel(context, { h_tune: false, ...request } as TrainSessionModelRequest, true);
   while (context.messages.length > 0) {
     const delivery = { body: context.messages.shift(), attempts: 1, ack: () => undefined, retry: () => undefined };
     await consumePieces([delivery], context);
@@ -197,7 +197,7 @@ describe("a gender model", () => {
     ["no genders", lines.slice(0, 50).map((line) => line.replace(/,(fe)?male$/, "")), "0 sessions have a gender"],
   ])("of %s is refused with what is needed", async (_, of, told) => {
     const context = of.length > 0 ? await openShop(1, of) : openContext(1);
-    await expect(trainSessionModel(context, { h_tune: false }, false)).rejects.toThrow(told);
+    await expect(trainSessionModel(context, { name: "Ridge", h_tune: false }, false)).rejects.toThrow(told);
     await expect(predictStoredSession(context, "v0-1", false)).rejects.toMatchObject({ code: "not_trained" });
     await expect(readSessionReport(context)).rejects.toMatchObject({ code: "not_trained" });
     context.close();
