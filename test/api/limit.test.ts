@@ -3,10 +3,13 @@ import {
   BODY_BYTES_MAX,
   FAULT_COUNT_MAX,
   FEATURE_COUNT_MAX,
+  MODEL_BODY_BYTES_MAX,
   SPECIFICATION_BYTES_MAX,
   TAIL_VALUE_COUNT_MAX,
+  UPLOAD_BYTES_MAX,
 } from "../../src/schema/limit.ts";
 import { describeOnEachRuntime } from "../support/describe-on-each-runtime.ts";
+import { ridgeFile } from "../support/model-file.ts";
 import { randomColumns } from "../support/numbers.ts";
 
 describeOnEachRuntime("sizes", (call, origin) => {
@@ -34,6 +37,20 @@ describeOnEachRuntime("sizes", (call, origin) => {
     expect([status, body.errors.length]).toEqual([422, FAULT_COUNT_MAX]);
     const many = await call("PUT", "/norms/small", { columns: ["a"], lags: { a: Array(60_000).fill(0) } });
     expect(many.status).toBe(422);
+  });
+
+  it("takes a table of the most bytes, and a model of the most bytes, and refuses one more", async () => {
+    const table = { problem: "regression", name: "Ridge", X: { a: [1, 2, 4] }, y: [1, 2, 3] };
+    for (const [path, body, most] of [
+      ["/api/ml_models", table, MODEL_BODY_BYTES_MAX],
+      ["/api/ml_models/upload", ridgeFile(), UPLOAD_BYTES_MAX],
+    ] as const) {
+      const text = JSON.stringify(body);
+      expect((await call("POST", path, text.padEnd(most, " "))).status).toBe(201);
+      const refused = await call("POST", path, text.padEnd(most + 1, " "));
+      expect([refused.status, refused.body.code]).toEqual([413, "too_large"]);
+      expect(refused.body.detail).toContain(String(most));
+    }
   });
 
   it("stores a batch of the most features and the longest tail: both fit into one row, batch after batch", async () => {

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { routes } from "../../src/app.ts";
+import { families, PROBLEMS } from "../../src/model/families.ts";
 import { describeOnEachRuntime } from "../support/describe-on-each-runtime.ts";
 
 describeOnEachRuntime("the open calls", (call) => {
@@ -33,6 +34,22 @@ describeOnEachRuntime("the open calls", (call) => {
     expect(
       body.paths["/norms/{norm}"].put.requestBody.content["application/json"].schema.properties.lags.description,
     ).toContain("continues: false");
+  });
+
+  it("describe a training of each family for each problem, with its hyperparameters", async () => {
+    const { body } = await call("GET", "/openapi.json");
+    const { schema } = body.paths["/api/ml_models"].post.requestBody.content["application/json"];
+    const options = schema.oneOf.flatMap(({ oneOf }: { oneOf: { properties: Record<string, object> }[] }) => oneOf);
+    const told = options.map(({ properties }: (typeof options)[number]) => ({
+      problem: properties.problem.const,
+      name: properties.name.const,
+      params: Object.keys(properties.params.properties),
+    }));
+    const known = PROBLEMS.flatMap((problem) =>
+      families.map(({ name, params }) => ({ problem, name, params: Object.keys(params[problem].entries) })),
+    );
+    expect(told).toEqual(known);
+    expect(options[0].required).toEqual(["name", "problem", "X", "y"]);
   });
 
   it("answer HEAD as GET without a body", async () => {
