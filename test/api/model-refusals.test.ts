@@ -143,6 +143,8 @@ const refusals: Refusal[] = [
   row("y without values", train({ y: [] }), 422, "y"),
   row("fewer y than rows", train({ y: labels.slice(1) }), 422, "y"),
   row("fewer numbers than rows", train({ y: numbers.slice(1) }, ridge), 422, "y"),
+  row("more y than rows", train({ y: [...labels, "no"] }), 422, "y"),
+  row("more groups than rows", train({ groups: [1, 1, 2, 2, 3, 3, 3] }), 422, "groups"),
   row("one class only", train({ y: Array(6).fill("yes") }), 422, "y"),
   row("as many classes as rows", train({ y: ["a", "b", "c", "d", "e", "f"] }), 422, "y"),
   row("classes that are no whole numbers", train({ y: numbers }), 422, "y[1]"),
