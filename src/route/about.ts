@@ -3,7 +3,7 @@ import * as v from "valibot";
 import type { Endpoint } from "./endpoint.ts";
 import { answer } from "./respond.ts";
 
-export const VERSION = "0.2.0";
+export const VERSION = "0.3.0";
 
 const About = v.object({
   name: v.string(),
@@ -21,8 +21,17 @@ export const getAbout: Endpoint = {
     answer({
       name: "Edgefit",
       version: VERSION,
-      description: "Trains and serves tabular models: POST /train with x and y, POST /predict with x.",
-      links: { openapi: "/openapi.json", health: "/health", norms: "/norms", train: "/train", predict: "/predict" },
+      description:
+        "Trains and serves tabular models: POST /train with x and y, POST /predict with x; POST /api/ml_models; POST /sessions.",
+      links: {
+        openapi: "/openapi.json",
+        health: "/health",
+        norms: "/norms",
+        train: "/train",
+        predict: "/predict",
+        models: "/api/ml_models",
+        sessions: "/sessions",
+      },
     } satisfies v.InferOutput<typeof About>),
 };
 
