@@ -1,5 +1,6 @@
 // A load generator lean enough to outrun the servers: bare sockets, requests made once, one in flight per connection.
 import { connect, type Socket } from "node:net";
+import { median, quantile } from "./measure.ts";
 
 export interface Call {
   method: "GET" | "POST" | "PUT";
@@ -85,4 +86,26 @@ function readAnswer(received: Buffer): { length: number; status: number; closes:
   const status = Number(head.slice(9, 12));
   const text = status === 200 ? "" : received.toString("utf8", end + 4, length);
   return { length, status, closes: head.includes("connection: close"), text };
+}
+
+/** How long each of some calls took, in ms, made in turns so that a slow moment hits all of them. */
+export async function latenciesInTurns<const Calls extends readonly ((i: number) => Call)[]>(
+  send: Send,
+  rounds: number,
+  ...calls: Calls
+): Promise<{ [K in keyof Calls]: number[] }> {
+  const times = calls.map(() => [] as number[]);
+  for (let round = 0; round < rounds; round++) {
+    for (const [i, make] of calls.entries()) {
+      const call = make(round);
+      const start = performance.now();
+      await send(call);
+      times[i]?.push(performance.now() - start);
+    }
+  }
+  return times as { [K in keyof Calls]: number[] };
+}
+
+export function showLatency(times: number[]): string {
+  return `p50 ${median(times).toFixed(3)} ms, p99 ${quantile(times, 0.99).toFixed(3)} ms`;
 }

@@ -2,11 +2,11 @@
 import { cpus } from "node:os";
 import { benchEngine } from "./engine.ts";
 import { printTable } from "./measure.ts";
-
 import { benchModels } from "./models.ts";
+import { benchRegistry } from "./registry.ts";
 import { benchService } from "./service.ts";
 
 console.log(
   `${cpus().length} cores, ${cpus()[0]?.model}, Node ${process.version}. Medians; peers are timed in turns with ours.\n`,
 );
-printTable([...benchEngine(), ...benchModels(), ...(await benchService())]);
+printTable([...benchEngine(), ...benchModels(), ...(await benchService()), ...(await benchRegistry())]);

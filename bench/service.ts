@@ -3,8 +3,8 @@
 import { startProcess } from "../test/support/killable.ts";
 import { randomColumns } from "../test/support/numbers.ts";
 import { type Server, startDeno, startWorker } from "../test/support/server.ts";
-import { type Call, load, onConnection, type Send } from "./load.ts";
-import { median, python, quantile, type Row, timeInTurns } from "./measure.ts";
+import { type Call, latenciesInTurns, load, onConnection, showLatency } from "./load.ts";
+import { median, python, type Row, timeInTurns } from "./measure.ts";
 
 const TRAIN_COLUMNS = 32;
 // Deno 2.9.5 closes the connection after a body that does not fit into its first read of about 500 bytes.
@@ -164,31 +164,10 @@ async function benchYear(name: string, { origin }: Server): Promise<Row> {
   };
 }
 
-async function latenciesInTurns(
-  send: Send,
-  rounds: number,
-  ...calls: ((i: number) => Call)[]
-): Promise<[number[], number[]]> {
-  const times: [number[], number[]] = [[], []];
-  for (let round = 0; round < rounds; round++) {
-    for (const [i, make] of calls.entries()) {
-      const call = make(round);
-      const start = performance.now();
-      await send(call);
-      times[i as 0 | 1].push(performance.now() - start);
-    }
-  }
-  return times;
-}
-
 function batch(path: string, seed: number, columnCount: number): Call {
   const columns = randomColumns(columnCount + 1, ROWS_PER_BATCH, seed);
   const x = Object.fromEntries(columns.slice(1).map((column, j) => [`c${j}`, [...column]]));
   return { method: "POST", path, body: JSON.stringify({ x, y: [...(columns[0] as Float64Array)] }) };
-}
-
-function showLatency(times: number[]): string {
-  return `p50 ${median(times).toFixed(3)} ms, p99 ${quantile(times, 0.99).toFixed(3)} ms`;
 }
 
 function showRate(perSecond: number): string {
