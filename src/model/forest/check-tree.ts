@@ -8,9 +8,12 @@ interface Shape {
   columnCount: number;
 }
 
-/** What is wrong with a tree, or null. */
-export function checkTree(tree: PackedTree, shape: Shape): string | null {
-  return checkLeaves(tree, shape) ?? checkNodes(tree, shape);
+/** What is wrong with a tree, and with which part of it; null for nothing. */
+export function checkTree(tree: PackedTree, shape: Shape): { path: "nodes" | "leaves"; message: string } | null {
+  const leaves = checkLeaves(tree, shape);
+  if (leaves !== null) return { path: "leaves", message: leaves };
+  const nodes = checkNodes(tree, shape);
+  return nodes === null ? null : { path: "nodes", message: nodes };
 }
 
 function checkLeaves({ leaves }: PackedTree, { leafWidth }: Shape): string | null {

@@ -142,9 +142,13 @@ function treeSchema({ columnCount, classCount }: Shape) {
       impurity: perColumn,
       permutation: perColumn,
     }),
-    v.check(
-      (tree) => checkTree(tree, { leafWidth: width(classCount), columnCount }) === null,
-      ({ input }) => checkTree(input, { leafWidth: width(classCount), columnCount }) ?? "",
-    ),
+    v.rawCheck(({ dataset, addIssue }) => {
+      if (!dataset.typed) return;
+      const fault = checkTree(dataset.value, { leafWidth: width(classCount), columnCount });
+      if (fault === null) return;
+      const { path: key, message } = fault;
+      const input = dataset.value;
+      addIssue({ message, path: [{ type: "object", origin: "value", input, key, value: input[key] }] });
+    }),
   );
 }
