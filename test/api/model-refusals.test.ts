@@ -26,6 +26,8 @@ const numbers = [1, 2.5, 3, 4.5, 5, 6.5];
 const forest = { problem: "classification", name: "Random Forest", h_tune: false, X, y: labels };
 const ridge = { problem: "regression", name: "Ridge", h_tune: false, X, y: numbers };
 const forestRegression = { ...forest, problem: "regression", y: numbers };
+const svm = { ...forest, name: "SVM" };
+const svmRegression = { ...ridge, name: "SVM" };
 const ridgeClassification = { ...ridge, problem: "classification", y: labels };
 
 type Change = Record<string, unknown>;
@@ -90,6 +92,20 @@ const outOfRange: [of: Change, params: Change][] = [
   [ridge, { lambda: "best" }],
   [ridge, { lambda: null }],
   [ridgeClassification, { lambda: [1] }],
+  [svm, { kernel: "cosine" }],
+  [svm, { C: 0 }],
+  [svm, { C: 1.01e6 }],
+  [svm, { gamma: 0 }],
+  [svm, { gamma: "auto" }],
+  [svm, { degree: 0 }],
+  [svm, { degree: 11 }],
+  [svm, { degree: 2.5 }],
+  [svm, { coef0: 1.01e6 }],
+  [svm, { tol: 0 }],
+  [svm, { tol: 0.2 }],
+  [svm, { epsilon: 0.1 }], // of a regression alone
+  [svmRegression, { epsilon: -1 }],
+  [svmRegression, { class_weight: null }],
 ];
 
 const refusals: Refusal[] = [
@@ -209,6 +225,7 @@ const refusals: Refusal[] = [
   row("tuning with one group", train({ h_tune: true, groups: Array(6).fill("all") }), 422, "h_tune"),
   row("tuning with a class in one group", train({ h_tune: true, groups: labels }), 422, "h_tune"),
   row("missing values for Ridge", train({ X: { a: X.a, b: [2, 1, null, 3, null, 5] } }, ridge), 422, "X.b[2]"),
+  row("missing values for SVM", train({ X: { a: X.a, b: [2, 1, null, 3, null, 5] } }, svm), 422, "X.b[2]"),
   row("missing values for Ridge, by row", train({ X: [[1], [null]], y: [1, 2] }, ridge), 422, "X.x1[1]"),
   row("more work than a training may be", heavy(), 422, "X"),
 

@@ -94,9 +94,10 @@ const script: [method: string, path: string, body?: unknown][] = [
   ["POST", "/api/ml_models", { ...ridge, h_tune: true }],
   ["POST", "/api/ml_models", { ...ridge, problem: "classification", y: y.map((value) => Math.round(value)) }],
   ["POST", "/api/ml_models", { ...forest, problem: "regression", params: { n_estimators: 20, seed: 7 } }],
+  ["POST", "/api/ml_models", { ...forest, name: "SVM", y: y.map((value) => (value > 0 ? 1 : -1)) }],
   ["POST", "/api/ml_models", { ...forest, y }],
   ["POST", "/api/ml_models", { ...ridge, params: { lambda: -1 }, X: [[1], ["2"]] }],
-  ...[1, 2, 3, 4].flatMap((id): typeof script => [
+  ...[1, 2, 3, 4, 5].flatMap((id): typeof script => [
     ["POST", `/api/ml_models/${id}/predict`, { X: rows(0, 50).x }],
     ["GET", `/api/ml_models/${id}/card`],
     ["GET", `/api/ml_models/${id}/download`],

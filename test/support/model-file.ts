@@ -28,7 +28,8 @@ export function packNodes(nodes: readonly TreeNode[]): Uint8Array {
 
 /** A forest of one tree on column a that answers 1 or 2; `unit` changes its unit. */
 export function forestFile(unit: Record<string, unknown> = {}) {
-  const tree = { nodes: packNodes(STUMP), leaves: Float64Array.of(1, 2), impurity: Float64Array.of(1) };
+  const [impurity, permutation] = [Float64Array.of(1), Float64Array.of(0.5)];
+  const tree = { nodes: packNodes(STUMP), leaves: Float64Array.of(1, 2), impurity, permutation };
   return {
     ...{ format: 1, problem: "regression", name: "Random Forest", params: { n_estimators: 1 }, columns: ["a"] },
     ...{ classes: null, calibration: null, unit_count: 1, units: [toPlain({ ...tree, ...unit })] },
