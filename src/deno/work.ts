@@ -23,8 +23,6 @@ const clocks = [
 ];
 thread.addEventListener("message", () => ending.abort());
 
-// What a process that was stopped had under way is taken up at once.
-await resumeTasks(context, true);
 await pollQueue(queue, ({ messages }) => consumePieces(messages, context), LOOK_MS, ending.signal);
 for (const clock of clocks) clearInterval(clock);
 sqlite.close();

@@ -47,8 +47,11 @@ export async function runPiece(
   if (done === task.pieceCount) await advance(context, task);
 }
 
-/** A whole task, here and now. What fails it is thrown, and recorded. */
-export async function runTask(context: Context, task: Stage & { id: string }): Promise<void> {
+/**
+ * A whole task, here and now. What fails it is thrown, and recorded. false: somebody else took a stage of it up meanwhile, and goes
+ * on with it.
+ */
+export async function runTask(context: Context, task: Stage & { id: string }): Promise<boolean> {
   const waiting: PieceMessage[] = [];
   const here: Context = { ...context, sendPieces: async (messages) => void waiting.push(...messages) };
   await sendStage(here, task);
@@ -58,6 +61,7 @@ export async function runTask(context: Context, task: Stage & { id: string }): P
     await failTask(context, task.id, error);
     throw error;
   }
+  return (await findTask(context.database, task.id))?.status !== "running";
 }
 
 /** Sends all pieces of a task's stage. */

@@ -45,9 +45,8 @@ export async function startTraining(context: Context, start: Start): Promise<Sta
   const inserted = await insertVersion(context.database, { modelKey, dataset, training, task, sessions }, isNew);
   if (inserted === undefined) return undefined;
   const isShort = !isAsync && seconds <= WAITING_SECONDS_MAX;
-  if (isShort) await runTask(context, task);
-  else await sendStage(context, task);
-  return { ...inserted, taskId: task.id, isDone: isShort };
+  if (!isShort) await sendStage(context, task);
+  return { ...inserted, taskId: task.id, isDone: isShort && (await runTask(context, task)) };
 }
 
 /** A model key that no other model has, and that says when it was made. */

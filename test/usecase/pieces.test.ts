@@ -142,6 +142,24 @@ it("counts the pieces of each stage for itself", async () => {
   });
 });
 
+it("is not said to be done where somebody else took it up meanwhile and is not done with it", async () => {
+  const context = openContext(1e9);
+  open.push(context);
+  let isTaken = false;
+  const sleep = async () => {
+    if (isTaken) return;
+    isTaken = true;
+    await resumeTasks(context, true);
+    const [taken] = context.messages.splice(0);
+    await consumePieces([deliveryOf(taken, 1)], context);
+  };
+  const request = { problem: "classification" as const, name: "Ridge", h_tune: true, X, y };
+  const { isDone, taskId } = await trainModel({ ...context, sleep }, request, false);
+  expect([isDone, isTaken]).toEqual([false, true]);
+  await deliver(context, {});
+  expect(await readResult(context, taskId, 0)).toMatchObject({ model: { status: "ready", version: 1 } });
+});
+
 it("predicts stored data alike in one piece and in many, delivered twice", async () => {
   const { context, id } = await train("Random Forest", { n_estimators: 50 }, false, 1, {});
   const whole = await readResult(context, await predictStored(context, id), 0);
