@@ -105,7 +105,10 @@ function guarded(endpoint: Endpoint): Handler {
 /** 405 with what is allowed where another method would do, else 404. */
 function refuse(request: IRequest): Response {
   const { pathname } = new URL(request.url);
-  const here = router.routes.filter(([method, pattern]) => method !== "ALL" && pattern.test(pathname));
+  const fitting = router.routes.filter(([method, pattern]) => method !== "ALL" && pattern.test(pathname));
+  // /sessions/model is a call, and names no session.
+  const named = fitting.filter(([, , , path]) => path === pathname);
+  const here = named.length > 0 ? named : fitting;
   if (here.length === 0) return problem(new AppError("not_found", `Cannot find ${pathname}: GET / says where to look`));
   const allowed = [...new Set(here.flatMap(([method]) => (method === "GET" ? ["GET", "HEAD"] : [method])))].join(", ");
   const detail = `Cannot ${request.method} ${pathname}: ${allowed} would do`;
