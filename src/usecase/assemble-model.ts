@@ -57,7 +57,7 @@ export async function assembleModel(context: Context, { task, open, data, fitted
   const unseen = family.outOfBag ? data.target.length - (score?.rows ?? 0) : 0;
   const warnings = [
     ...training.warnings,
-    ...(unseen > 0 ? [`${unseen} rows were drawn by every tree: the score leaves them out.`] : []),
+    ...(unseen > 0 ? [`Rows that every tree drew, which the score leaves out: ${unseen}.`] : []),
     ...(bytes > HELD_BYTES_MAX
       ? [`The model takes ${Math.round(bytes / 1e6)} MB: more than is held ready, so each prediction reads it anew.`]
       : []),
