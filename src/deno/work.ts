@@ -23,7 +23,9 @@ const clocks = [
 ];
 thread.addEventListener("message", () => ending.abort());
 
-await pollQueue(queue, ({ messages }) => consumePieces(messages, context), LOOK_MS, ending.signal);
+await pollQueue(queue, ({ messages }) => consumePieces(messages, context), {
+  ...{ intervalMs: LOOK_MS, signal: ending.signal, onError: told },
+});
 for (const clock of clocks) clearInterval(clock);
 sqlite.close();
 thread.postMessage("ended");

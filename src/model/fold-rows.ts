@@ -81,7 +81,8 @@ function byGroup({ target, classCount }: Rows, groups: Uint32Array): Folds | str
   const totals = Array.from({ length: classes }, (_, k) => counts.reduce((sum, of) => sum + (of[k] as number), 0));
   const held = Array.from({ length: count }, () => Array<number>(classes).fill(0));
   const foldOf = new Uint8Array(counts.length);
-  const size = (group: number) => (counts[group] as number[]).reduce((sum, n) => sum + n, 0);
+  const sizes = counts.map((of) => of.reduce((sum, n) => sum + n, 0));
+  const size = (group: number) => sizes[group] as number;
   for (const group of [...counts.keys()].sort((a, b) => size(b) - size(a) || a - b)) {
     const costs = held.map((of) => costOf(of, counts[group] as number[], totals));
     const best = costs.indexOf(Math.min(...costs));

@@ -15,6 +15,9 @@ export interface Delivery {
   retry(options?: { delaySeconds?: number }): void;
 }
 
+// KV may take a minute to show what was put elsewhere.
+const RETRY_SECONDS = [5, 30, 60];
+
 export async function consumePieces(messages: readonly Delivery[], context: Context): Promise<void> {
   for (const message of messages) await consume(message, context);
 }
@@ -35,10 +38,10 @@ async function consume(message: Delivery, context: Context): Promise<void> {
     message.ack();
   } catch (error) {
     if (error instanceof AppError || attempts >= DELIVERIES_MAX) {
-      await failTask(context, task, error);
+      await failTask(context, piece.output, error);
       return message.ack();
     }
     context.log({ level: "warning", task, attempts, message: String(error) });
-    message.retry({ delaySeconds: 2 ** (attempts - 1) });
+    message.retry({ delaySeconds: RETRY_SECONDS[attempts - 1] ?? 60 });
   }
 }

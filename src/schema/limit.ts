@@ -82,11 +82,17 @@ export const CLASS_COUNT_MAX = 100;
 /** A class label's characters, as a column name's. */
 export const LABEL_LENGTH_MAX = 128;
 
-/** Values of the table that sessions make: 40 MB, with the rows of one side of a fold beside it. More sessions get fewer columns. */
-export const SESSION_CELL_COUNT_MAX = 5_000_000;
+/** Values of the table that sessions make: 24 MB, with the rows of one side of a fold beside it. More sessions get fewer columns. */
+export const SESSION_CELL_COUNT_MAX = 3_000_000;
 
 /** What one unit of a model, which no message can divide, may take: a third of what Workers allow a message at most. */
 export const UNIT_SECONDS_MAX = 100;
+
+/** What one unit may take in memory while it is made, put and read: text of it stands beside it in 128 MB. */
+export const UNIT_BYTES_MAX = 30_000_000;
+
+/** Rows × numbers that a model has to say of each: 32 MB of responses. */
+export const RESPONSE_COUNT_MAX = 4_000_000;
 
 /** What one training may take on one core, in all its messages: an hour. */
 export const TRAINING_SECONDS_MAX = 3_600;

@@ -87,6 +87,19 @@ export const UploadRequest = v.pipe(
 
 type AddFault = (message: string, ...path: (string | number)[]) => void;
 
+/** Names stand for one thing each, labels are of one type, and weights are of classes. */
+function checkNames({ columns, classes, params }: ModelFile, fault: AddFault): void {
+  if (new Set(columns).size < columns.length) fault("a name twice", "columns");
+  if (classes !== null && new Set(classes).size < classes.length) fault("a label twice", "classes");
+  if (classes !== null && new Set(classes.map((label) => typeof label)).size > 1)
+    fault("labels of two types", "classes");
+  const weights = params.class_weight;
+  const known = new Set(classes?.map(String));
+  const unknown =
+    typeof weights === "object" && weights !== null ? Object.keys(weights).find((name) => !known.has(name)) : undefined;
+  if (unknown !== undefined) fault("no class of the model", "params", "class_weight", unknown);
+}
+
 function checkFile(file: ModelFile, fault: AddFault): void {
   const family = familyOf(file.name);
   const { problem, classes, calibration, unit_count, units } = file;
@@ -94,6 +107,7 @@ function checkFile(file: ModelFile, fault: AddFault): void {
   if (!isTold) fault(`${problem} has ${classes === null ? "classes" : "none"}`, "classes");
   const params = v.safeParse(family.params[problem], file.params);
   for (const { message, path } of params.issues ?? []) fault(message, "params", String(path?.[0]?.key ?? ""));
+  checkNames(file, fault);
   if (!params.success || !isTold) return;
   const expected = family.unitCount(params.output);
   if (unit_count !== expected || units.length !== expected) {

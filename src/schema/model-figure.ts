@@ -7,9 +7,12 @@ const Params = v.record(v.string(), v.unknown());
 /** One combination of hyperparameters that tuning tried. */
 export const GridCell = v.object({
   params: described(Params, "What this cell sets, beside what was given"),
-  mean: described(v.number(), "Mean of the folds: accuracy, or RMSE in units of y"),
-  std: described(v.number(), "Standard deviation of the folds"),
-  scores: described(v.array(v.number()), "One per fold, the same folds in every cell"),
+  mean: described(
+    v.nullable(v.number()),
+    "Mean of the folds: accuracy, or RMSE in units of y; null where it is no finite number",
+  ),
+  std: described(v.nullable(v.number()), "Standard deviation of the folds"),
+  scores: described(v.array(v.nullable(v.number())), "One per fold, the same folds in every cell"),
   seconds: described(v.number(), "What training and scoring its folds took"),
 });
 export type GridCell = v.InferOutput<typeof GridCell>;

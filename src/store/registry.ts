@@ -1,5 +1,7 @@
 // The registry of models: models, their versions (each a training), what those were trained on.
 import { and, asc, desc, eq, getTableColumns, gt, sql } from "drizzle-orm";
+import { AppError } from "../error.ts";
+import type { ModelScore } from "../schema/model-figure.ts";
 import type { Database } from "./database.ts";
 import { datasets, models, tasks, trainings } from "./model-tables.ts";
 import type { SessionVocabulary } from "./session-models.ts";
@@ -28,7 +30,7 @@ const underWay = sql<
   string | null
 >`(select id from ${tasks} t where t.model_id = ${models.id} and t.kind = 'train' and t.status = 'running' order by version desc limit 1)`;
 
-function selectModels(database: Database) {
+export async function findModel(database: Database, id: number): Promise<RegisteredModel | undefined> {
   return database
     .select({
       model: getTableColumns(models),
@@ -38,16 +40,41 @@ function selectModels(database: Database) {
     })
     .from(models)
     .innerJoin(trainings, speaking)
-    .leftJoin(datasets, eq(datasets.id, trainings.datasetId));
+    .leftJoin(datasets, eq(datasets.id, trainings.datasetId))
+    .where(eq(models.id, id))
+    .get();
 }
 
-export async function findModel(database: Database, id: number): Promise<RegisteredModel | undefined> {
-  return selectModels(database).where(eq(models.id, id)).get();
+/** What a list tells of a model: of what may be long, only how long it is. */
+export interface ModelSummary {
+  model: ModelRow;
+  training: Pick<TrainingRow, "problem" | "name" | "hTune" | "params" | "status" | "warnings">;
+  metric: ModelScore["metric"] | null;
+  metricValue: number | null;
+  rowCount: number | null;
+  columnCount: number | null;
+  taskId: string | null;
 }
 
 /** One page of models, oldest first. */
-export async function listModels(database: Database, after: number, limit: number): Promise<RegisteredModel[]> {
-  return selectModels(database).where(gt(models.id, after)).orderBy(asc(models.id)).limit(limit);
+export async function listModels(database: Database, after: number, limit: number): Promise<ModelSummary[]> {
+  const { problem, name, hTune, params, status, warnings, score } = getTableColumns(trainings);
+  return database
+    .select({
+      model: getTableColumns(models),
+      training: { problem, name, hTune, params, status, warnings },
+      metric: sql<ModelScore["metric"] | null>`json_extract(${score}, '$.metric')`,
+      metricValue: sql<number | null>`json_extract(${score}, '$.metric_value')`,
+      rowCount: datasets.rowCount,
+      columnCount: sql<number | null>`json_array_length(${datasets.columns})`,
+      taskId: underWay,
+    })
+    .from(models)
+    .innerJoin(trainings, speaking)
+    .leftJoin(datasets, eq(datasets.id, trainings.datasetId))
+    .where(gt(models.id, after))
+    .orderBy(asc(models.id))
+    .limit(limit);
 }
 
 /** All versions of a model, newest first, with the rows that each learned from. */
@@ -144,7 +171,12 @@ export async function insertVersion(
             ${createdAtMs}
           ${from}`);
   const statements = [...before, insertTraining, after] as unknown as Parameters<Database["batch"]>[0];
-  const inserted = (await database.batch(statements)).at(-2) as { modelId: number; version: number }[] | undefined;
+  const results = await database.batch(statements).catch((error: unknown) => {
+    // What it was to learn from went away with the versions that gave way to newer ones.
+    if (!/FOREIGN KEY/i.test(`${error} ${(error as Error).cause}`)) throw error;
+    throw new AppError("conflict", "Cannot train: the stored data gave way to newer ones meanwhile; send it again");
+  });
+  const inserted = results.at(-2) as { modelId: number; version: number }[] | undefined;
   return inserted?.[0];
 }
 

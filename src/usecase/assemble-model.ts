@@ -44,7 +44,7 @@ export async function assembleModel(context: Context, { task, open, data, fitted
   const unitCount = family.unitCount(params);
   assert(parts.at(-1)?.to === unitCount, `model ${key} v${task.version} lacks units`);
 
-  const { outOfBag, importance } = await passOver(context, { task, open, data, fitted }, parts);
+  const { outOfBag, importance, told } = await passOver(context, { task, open, data, fitted }, parts);
   const raw = family.outOfBag ? outOfBag : await outOfFold(context, { task, open, data, fitted });
   const calibration =
     (raw && !family.outOfBag && classCount > 0 && family.calibrate?.(raw, data.target, classCount)) || null;
@@ -57,6 +57,13 @@ export async function assembleModel(context: Context, { task, open, data, fitted
   const unseen = family.outOfBag ? data.target.length - (score?.rows ?? 0) : 0;
   const warnings = [
     ...training.warnings,
+    ...told,
+    ...(training.hTune && !family.outOfBag
+      ? ["The score is of the folds that chose the hyperparameters: a little optimistic."]
+      : []),
+    ...(raw !== null && score === null
+      ? ["What the model says is no finite number: other hyperparameters are needed."]
+      : []),
     ...(unseen > 0 ? [`Rows that every tree drew, which the score leaves out: ${unseen}.`] : []),
     ...(bytes > HELD_BYTES_MAX
       ? [`The model takes ${Math.round(bytes / 1e6)} MB: more than is held ready, so each prediction reads it anew.`]
@@ -80,18 +87,20 @@ async function passOver(
   context: Context,
   { task, open, data }: Assembly,
   parts: readonly Part[],
-): Promise<{ outOfBag: Float64Array | null; importance: Record<string, number[]> }> {
+): Promise<{ outOfBag: Float64Array | null; importance: Record<string, number[]>; told: string[] }> {
   const { key, training, dataset, plan } = open;
   const { family } = plan;
   const params = training.params as Params;
   const learned = trainingSet(data, dataset.classes, params);
   const sums: Record<string, Float64Array> = {};
+  const told: string[] = [];
   let outOfBag: Float64Array | undefined;
   for (const part of parts) {
     const units = await readPart(context.models, key, task.version, part);
     if (units === undefined) throw new Error(`Units ${part.from} of ${key} v${task.version} are not to be read yet`);
     outOfBag = family.outOfBag?.add(context.kernel, units, { data: learned, params, range: part }, outOfBag);
     for (const unit of units) {
+      told.push(...(family.warnings?.(unit) ?? []));
       for (const [measure, values] of Object.entries(family.importance(unit))) {
         sums[measure] ??= new Float64Array(values.length);
         const sum = sums[measure];
@@ -105,6 +114,7 @@ async function passOver(
   return {
     outOfBag: outOfBag && family.outOfBag ? family.outOfBag.means(outOfBag, classCount) : null,
     importance: Object.fromEntries(means),
+    told,
   };
 }
 

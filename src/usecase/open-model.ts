@@ -1,5 +1,4 @@
 // A version of a model made ready to be asked: from the isolate's memory, or from KV.
-import { AppError } from "../error.ts";
 import type { Decided } from "../model/training-set.ts";
 import type { Label } from "../schema/labels.ts";
 import { familyOf } from "../schema/model-artifact.ts";
@@ -15,11 +14,8 @@ export async function openModel(context: Context, key: string, version: number):
   const held = context.cache.held.get(name);
   if (held !== undefined) return held;
   const head = await readHead(context.models, key, version);
-  if (head === undefined)
-    throw new AppError(
-      "conflict",
-      "Cannot use the model: it is stored in a format that this service does not read, or not to be read yet; retrain it",
-    );
+  // Thrown as it is: elsewhere KV shows a value up to a minute after it was put, and a message comes again.
+  if (head === undefined) throw new Error(`The head of ${name} is not to be read`);
   const family = familyOf(head.name);
   if (head.bytes > HELD_BYTES_MAX) return { head, held: null };
   const units: unknown[] = [];

@@ -1,5 +1,6 @@
 import { AppError } from "../error.ts";
 import type { Table } from "../feature/table.ts";
+import { RESPONSE_COUNT_MAX } from "../schema/limit.ts";
 import type { ModelPrediction } from "../schema/model-answer.ts";
 import { familyOf } from "../schema/model-artifact.ts";
 import type { StoredHead } from "../store/artifacts.ts";
@@ -17,6 +18,14 @@ export async function predictModel(context: Context, id: number, X: Table): Prom
   const version = requireReady(model, "predict");
   const opened = await openModel(context, model.key, version);
   const { classes } = opened.head;
+  const width = Math.max(classes?.length ?? 0, familyOf(opened.head.name).width(classes?.length ?? 0));
+  if (X.rowCount * width > RESPONSE_COUNT_MAX) {
+    const most = Math.floor(RESPONSE_COUNT_MAX / width);
+    throw new AppError(
+      "too_large",
+      `Cannot predict ${X.rowCount} rows at once: the model says ${width} numbers of each, so that at most ${most} rows are accepted`,
+    );
+  }
   const columns = pickColumns(opened.head, X);
   const { target, probability } = await askModel(
     context,

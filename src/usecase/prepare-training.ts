@@ -8,7 +8,7 @@ import { gridOf } from "../model/grid.ts";
 import { type Plan, trainingSeconds, unitSeconds } from "../model/plan-training.ts";
 import type { Problem, TrainingSet } from "../model/training-set.ts";
 import type { Label } from "../schema/labels.ts";
-import { TRAINING_SECONDS_MAX, UNIT_SECONDS_MAX } from "../schema/limit.ts";
+import { RESPONSE_COUNT_MAX, TRAINING_SECONDS_MAX, UNIT_BYTES_MAX, UNIT_SECONDS_MAX } from "../schema/limit.ts";
 import { familyOf, shapeOfHead } from "../schema/model-artifact.ts";
 import { formatPath } from "../schema/parse.ts";
 import type { Dataset } from "../store/datasets.ts";
@@ -141,7 +141,18 @@ function paramFaults({ family, shape, cells, params }: Plan, classes: Label[] | 
 function workFaults(plan: Plan): Fault[] {
   const [unit, all] = [unitSeconds(plan), trainingSeconds(plan)];
   const told = (seconds: number) => `about ${Math.round(seconds)} s of work`;
+  const { family, shape, cells, params } = plan;
+  const bytes = Math.max(...[...cells, ...(params ? [params] : [])].map((each) => family.work(shape, each).bytes));
+  const responses = shape.rowCount * family.width(shape.classCount);
   const less = "fewer rows, or cheaper hyperparameters (an SVM with a linear kernel, fewer trees), would do";
+  if (bytes > UNIT_BYTES_MAX) {
+    const message = `one part of the model may take ${Math.round(bytes / 1e6)} MB, at most ${UNIT_BYTES_MAX / 1e6} are accepted; a larger min_samples_leaf, or ${less}`;
+    return [{ path: "X", message }];
+  }
+  if (responses > RESPONSE_COUNT_MAX) {
+    const message = `${shape.rowCount} rows × ${family.width(shape.classCount)} numbers for each are more than the ${RESPONSE_COUNT_MAX} that are accepted; fewer rows or classes would do`;
+    return [{ path: "X", message }];
+  }
   if (unit > UNIT_SECONDS_MAX)
     return [{ path: "X", message: `one fit is ${told(unit)}, at most ${UNIT_SECONDS_MAX} are accepted; ${less}` }];
   if (all > TRAINING_SECONDS_MAX)

@@ -3,7 +3,13 @@ import { AppError } from "../error.ts";
 import { PAGE_LENGTH_MAX } from "../schema/limit.ts";
 import type { Model, ModelCard, TrainingVersion } from "../schema/model-answer.ts";
 import type { ModelPageQuery } from "../schema/model-request.ts";
-import { findModel, listTrainings, type RegisteredModel, listModels as selectModels } from "../store/registry.ts";
+import {
+  findModel,
+  listTrainings,
+  type ModelSummary,
+  type RegisteredModel,
+  listModels as selectModels,
+} from "../store/registry.ts";
 import type { Context } from "./context.ts";
 
 /** The model of an id; 404 where there is none. `what`: the caller wants to do. */
@@ -22,7 +28,7 @@ export async function listModels(
   context: Context,
   { after = 0, limit = PAGE_LENGTH_MAX }: ModelPageQuery,
 ): Promise<Model[]> {
-  return (await selectModels(context.database, after, limit)).map(modelOf);
+  return (await selectModels(context.database, after, limit)).map(toModel);
 }
 
 export async function readCard(context: Context, id: number): Promise<ModelCard> {
@@ -57,7 +63,18 @@ export async function listVersions(
   return { model_id: id, versions: await versionsOf(context, found) };
 }
 
-export function modelOf({ model, training, dataset, taskId }: RegisteredModel): Model {
+export function modelOf({ dataset, ...found }: RegisteredModel): Model {
+  const { score } = found.training;
+  return toModel({
+    ...found,
+    metric: score?.metric ?? null,
+    metricValue: score?.metric_value ?? null,
+    rowCount: dataset?.rowCount ?? null,
+    columnCount: dataset?.columns.length ?? null,
+  });
+}
+
+function toModel({ model, training, metric, metricValue, rowCount, columnCount, taskId }: ModelSummary): Model {
   return {
     id: model.id,
     problem: training.problem,
@@ -67,10 +84,10 @@ export function modelOf({ model, training, dataset, taskId }: RegisteredModel): 
     version: model.activeVersion,
     status: training.status,
     params: training.params ?? null,
-    metric: training.score?.metric ?? null,
-    metric_value: training.score?.metric_value ?? null,
-    rows: dataset?.rowCount ?? null,
-    columns: dataset?.columns.length ?? null,
+    metric,
+    metric_value: metricValue,
+    rows: rowCount,
+    columns: columnCount,
     warnings: training.warnings,
     created_at: new Date(model.createdAtMs).toISOString(),
     ...(taskId !== null && { task_id: taskId }),

@@ -8,7 +8,7 @@ import type { Context } from "./context.ts";
 import { sendMissing } from "./run-task.ts";
 
 // A piece that takes so many times its estimate is taken for lost. One that is done twice does no harm.
-const STALLED_PIECES = 60;
+const STALLED_PIECES = 300;
 const TASKS_AT_ONCE = 100;
 
 /** `isStart`: the process has just started, and no other works on these tasks: none is under way. */

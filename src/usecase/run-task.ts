@@ -56,9 +56,9 @@ export async function runTask(context: Context, task: Stage & { id: string }): P
   const here: Context = { ...context, sendPieces: async (messages) => void waiting.push(...messages) };
   await sendStage(here, task);
   try {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await runPiece(here, next, false);
+    for (; waiting[0] !== undefined; waiting.shift()) await runPiece(here, waiting[0], false);
   } catch (error) {
-    await failTask(context, task.id, error);
+    if (waiting[0] !== undefined) await failTask(context, waiting[0], error);
     throw error;
   }
   return (await findTask(context.database, task.id))?.status !== "running";
@@ -80,9 +80,14 @@ export async function sendMissing(context: Context, task: TaskRow): Promise<void
 }
 
 /** Ends a task as failed: what the caller can mend is told, anything else is an id that the log knows. */
-export async function failTask(context: Context, taskId: string, error: unknown): Promise<void> {
+export async function failTask(
+  context: Context,
+  { task: taskId, stage }: Pick<PieceMessage, "task" | "stage">,
+  error: unknown,
+): Promise<void> {
   const task = await findTask(context.database, taskId);
-  if (task === undefined) return;
+  // A message of a stage that is over says nothing of the task.
+  if (task === undefined || task.stage !== stage) return;
   const failure =
     error instanceof AppError
       ? { code: error.code, message: error.message, errors: error.faults }
@@ -125,10 +130,10 @@ async function finish(context: Context, task: TaskRow, training: OpenTraining): 
  * Old versions give way to new ones. What a forgotten session was learned from is to leave no trace: of a model of sessions only the
  * newest version is kept, and what its own task has put by.
  */
-async function prune(context: Context, { id, modelId, version }: TaskRow, isOfSessions: boolean): Promise<void> {
+async function prune(context: Context, { id, modelId }: TaskRow, isOfSessions: boolean): Promise<void> {
   const versionsKept = isOfSessions ? 1 : MODEL_VERSIONS_MAX;
   const { versions, datasets, key } = await pruneVersions(context.database, modelId, versionsKept);
-  if (key === undefined || version === 1) return;
+  if (key === undefined || versions.length + datasets.length === 0) return;
   await Promise.all([
     ...versions.map((each) => deleteVersion(context.models, key, each)),
     ...datasets.map((dataset) => deleteAll(context.models, datasetKey(key, dataset))),

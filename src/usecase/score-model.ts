@@ -62,7 +62,7 @@ function regressionFigures(actual: Float64Array, predicted: Float64Array) {
 
 function foldMetrics(problem: Problem, actual: Float64Array, predicted: Float64Array, folds: Uint8Array): number[] {
   const inFold = (values: Float64Array, fold: number) => values.filter((_, row) => folds[row] === fold);
-  return Array.from({ length: Math.max(...folds) + 1 }, (_, fold) =>
+  return Array.from({ length: folds.reduce((most, fold) => Math.max(most, fold), 0) + 1 }, (_, fold) =>
     metricOf(problem, inFold(actual, fold), inFold(predicted, fold)),
   );
 }

@@ -22,7 +22,8 @@ import { tryFold } from "./try-fold.ts";
 
 /** What a piece of tuning gave: one score and its time a unit. */
 interface Tried {
-  score: number;
+  /** null where it is no finite number. */
+  score: number | null;
   seconds: number;
 }
 
@@ -65,14 +66,18 @@ export async function afterTuning(
     const scores = of.map(({ score }) => score);
     return { params, ...meanAndDeviation(scores), scores, seconds: of.reduce((sum, { seconds }) => sum + seconds, 0) };
   });
-  const means = grid.map(({ mean }) => (training.problem === "classification" ? -mean : mean));
+  const means = grid.map(({ mean }) =>
+    mean === null ? Infinity : training.problem === "classification" ? -mean : mean,
+  );
   return { params: plan.cells[means.indexOf(Math.min(...means))] as Params, grid };
 }
 
 /** Population standard deviation, as scikit-learn's std_test_score. */
-export function meanAndDeviation(scores: readonly number[]): { mean: number; std: number } {
-  const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
-  return { mean, std: Math.sqrt(scores.reduce((sum, score) => sum + (score - mean) ** 2, 0) / scores.length) };
+function meanAndDeviation(scores: readonly (number | null)[]): { mean: number | null; std: number | null } {
+  const known = scores.filter((score) => score !== null);
+  if (known.length < scores.length) return { mean: null, std: null };
+  const mean = known.reduce((sum, score) => sum + score, 0) / known.length;
+  return { mean, std: Math.sqrt(known.reduce((sum, score) => sum + (score - mean) ** 2, 0) / known.length) };
 }
 
 async function tune(
@@ -95,7 +100,7 @@ async function tune(
     const score = metricOf(training.problem, heldOut.target, decided.target);
     // On Workers the clock stands still while nothing but computation goes on.
     await context.sleep(0);
-    tried.push({ score, seconds: (context.nowMs() - before) / 1000 });
+    tried.push({ score: Number.isFinite(score) ? score : null, seconds: (context.nowMs() - before) / 1000 });
   }
   return tried;
 }

@@ -8,8 +8,8 @@ import type { Killable } from "../support/killable.ts";
 import { normal, uniform } from "../support/numbers.ts";
 import { runtimes } from "../support/runtimes.ts";
 
-// About half a second of work in some twelve pieces; a task of which nothing is heard for 60 pieces' time is taken up again.
-const MANY_PIECES = { PUBLIC: "true", PIECE_SECONDS: "0.04" };
+// About half a second of work in some twenty-five pieces; a task of which nothing is heard for 300 pieces' time is taken up again.
+const MANY_PIECES = { PUBLIC: "true", PIECE_SECONDS: "0.02" };
 const ONE_PIECE = { PUBLIC: "true", PIECE_SECONDS: "1000" };
 const KILLS = 3;
 

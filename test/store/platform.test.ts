@@ -78,7 +78,11 @@ async function openOurs(): Promise<Platform> {
     return count;
   };
   const stop = new AbortController();
-  const polling = pollQueue({ ...queue, deliver }, consumer, 5, stop.signal);
+  const polling = pollQueue({ ...queue, deliver }, consumer, {
+    intervalMs: 5,
+    signal: stop.signal,
+    onError: console.error,
+  });
   return {
     d1: createD1(sqlite),
     kv,

@@ -212,7 +212,7 @@ describe("messages that do not come through", () => {
     const context = openContext(1, () => now);
     const { taskId } = await start(context);
     const lost = context.messages.splice(0);
-    now += 60_000;
+    now += 300_000;
     await resumeTasks(context);
     expect(context.messages).toEqual([]);
     now += 1;
@@ -227,7 +227,7 @@ describe("messages that do not come through", () => {
     const context = openContext(1, () => now);
     const { taskId } = await start(context);
     context.messages.splice(0);
-    now += 60_001;
+    now += 300_001;
     await readResult(context, taskId, 0);
     expect(context.messages).toHaveLength(1);
   });

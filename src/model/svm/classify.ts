@@ -3,12 +3,14 @@
 import type { KernelFunction, SvmKernel } from "../../math/svm-kernel.ts";
 import { type Scaling, scalingOf, standardise } from "../standardise.ts";
 import { takeRows } from "../take-rows.ts";
-import { decide, type Machine } from "./decision.ts";
+import { type Decision, decide } from "./decision.ts";
 import { fitClassifier, type SvmParams } from "./fit-svm.ts";
 import { keepSupports, type Supports } from "./keep-supports.ts";
 import { pairsOf } from "./pairs-of.ts";
 
 export interface SvmClassifier extends Supports {
+  /** Whether every machine was solved to the tolerance. */
+  converged: boolean;
   scaling: Scaling;
   kernel: KernelFunction;
   /** It has a machine for each pair of classes, (0, 1), (0, 2) … (1, 2) …; a positive value speaks for the first. */
@@ -33,7 +35,8 @@ export function fitSvmClassifier(
     const rows = target.keys().filter((row) => target[row] === first || target[row] === second);
     return fitPair(kernel, x, { target, first, rows: Uint32Array.from(rows), classWeights }, params);
   });
-  return { scaling, kernel: params.kernel, classCount, ...keepSupports(params.kernel, x, machines) };
+  const converged = machines.every((machine) => machine.converged);
+  return { converged, scaling, kernel: params.kernel, classCount, ...keepSupports(params.kernel, x, machines) };
 }
 
 /** The machine of two classes, on the rows that are theirs. */
@@ -42,7 +45,7 @@ function fitPair(
   x: readonly Float64Array[],
   of: { target: Float64Array; first: number; rows: Uint32Array; classWeights: readonly number[] | undefined },
   params: SvmParams,
-): Machine {
+): Decision {
   const { target, first, rows, classWeights } = of;
   // Of two classes the pair has all rows: no second table beside the first.
   const isAll = rows.length === target.length;

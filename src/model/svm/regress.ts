@@ -7,6 +7,8 @@ import { fitRegressor, type SvmParams } from "./fit-svm.ts";
 import { keepSupports } from "./keep-supports.ts";
 
 export interface SvmRegressor {
+  /** Whether the machine was solved to the tolerance. */
+  converged: boolean;
   scaling: Scaling;
   kernel: KernelFunction;
   /** The rows that the machine rests on, standardised, column by column; one row, w, with the linear kernel. */
@@ -23,9 +25,9 @@ export function fitSvmRegressor(
 ): SvmRegressor {
   const scaling = scalingOf(columns);
   const x = standardise(columns, scaling);
-  const { rows, weights, bias } = fitRegressor(kernel, x, target, params);
+  const { rows, weights, bias, converged } = fitRegressor(kernel, x, target, params);
   const { supports, machines } = keepSupports(params.kernel, x, [{ rows, weights, bias }]);
-  return { scaling, kernel: params.kernel, supports, machine: machines[0] as Machine };
+  return { converged, scaling, kernel: params.kernel, supports, machine: machines[0] as Machine };
 }
 
 /** One number a row, in units of the target. */

@@ -11,7 +11,7 @@ import type { Asked, Shape, TrainingSet } from "../training-set.ts";
 import { fitSvmClassifier, vote } from "./classify.ts";
 import { couple } from "./couple.ts";
 import { decideStanding, type StandingMachine, standUp } from "./decision.ts";
-import type { SvmParams } from "./fit-svm.ts";
+import { isManyRows, type SvmParams } from "./fit-svm.ts";
 import { gammaScale } from "./gamma-scale.ts";
 import type { Supports } from "./keep-supports.ts";
 import { pairsOf } from "./pairs-of.ts";
@@ -30,6 +30,8 @@ export type SupportVectorParams = {
 
 /** Machines of pairs of classes in the order of pairsOf, or the one of a regression. */
 export interface SvmUnit extends Supports {
+  /** Whether every machine was solved to the tolerance. */
+  converged: boolean;
   scaling: Scaling;
   kernel: KernelFunction;
 }
@@ -60,6 +62,11 @@ const SLOW_KERNEL = 4;
 // 100,000 × 32 took half a second.
 const SECONDS_LINEAR = 1.6e-7;
 const SECONDS_PER_KERNEL = 5e-9;
+const SECONDS_PER_MACHINE = 1e-3;
+const SECONDS_PER_COUPLE = 2e-6; // of k² numbers, of one row
+
+// 435 pairs: each has a machine, a curve and a place in what a row is answered.
+const CLASSES_MOST = 30;
 
 export const supportVectorMachine: Family<SupportVectorParams, SvmUnit> = {
   name: "SVM",
@@ -78,16 +85,30 @@ export const supportVectorMachine: Family<SupportVectorParams, SvmUnit> = {
     const variables = classCount === 0 ? 2 * rowCount : rowCount;
     // Each pair of k classes has 2/k of the rows: k(k − 1)/2 of them at most twice the work of two classes.
     const pairs = classCount <= 2 ? 1 : (2 * (classCount - 1)) / classCount;
-    const curved =
-      SECONDS_PER_PAIR * variables ** 2 * (columnCount + COLUMNS_OF_A_CURVE) * (1 + Math.max(0, Math.log10(C)));
+    const isTall = kernel === "linear" && isManyRows(rowCount, columnCount);
     const slow = kernel === "poly" || kernel === "sigmoid" ? SLOW_KERNEL : 1;
-    const supports = kernel === "linear" ? machineCount(classCount) : rowCount;
+    const pairwise =
+      slow *
+      SECONDS_PER_PAIR *
+      variables ** 2 *
+      (columnCount + COLUMNS_OF_A_CURVE) *
+      (1 + Math.max(0, Math.log10(C))) ** 2;
+    const supports = kernel === "linear" ? machineCount(classCount) : rowCount * Math.max(1, classCount - 1);
     return {
-      seconds: pairs * (kernel === "linear" ? SECONDS_LINEAR * variables * columnCount : slow * curved),
-      respondSeconds: supports * (SECONDS_PER_KERNEL + 1e-9 * columnCount) * pairs,
-      bytes: supports * (8 * columnCount + 12 * Math.max(1, classCount - 1)),
+      seconds:
+        pairs * (isTall ? SECONDS_LINEAR * variables * columnCount : pairwise) +
+        SECONDS_PER_MACHINE * machineCount(classCount),
+      respondSeconds: supports * (SECONDS_PER_KERNEL + 1e-9 * columnCount) + SECONDS_PER_COUPLE * classCount ** 2,
+      bytes: supports * (8 * columnCount + 12),
     };
   },
+  misfit: ({ classCount }) =>
+    classCount > CLASSES_MOST
+      ? {
+          path: "y",
+          message: `${classCount} classes are ${machineCount(classCount)} machines, one for each pair; SVM takes ${CLASSES_MOST} classes`,
+        }
+      : null,
 
   fit(kernel, data, given) {
     const params = solverParams(given, data);
@@ -131,6 +152,13 @@ export const supportVectorMachine: Family<SupportVectorParams, SvmUnit> = {
         rows.map((row) => target[row] === first),
       );
     }),
+
+  warnings: ({ converged }) =>
+    converged
+      ? []
+      : [
+          "The solver came to the end of its steps before the tolerance: a smaller C, scaled data or another kernel would help.",
+        ],
 
   // w says how much each column matters; a curved kernel says nothing of the kind.
   importance({ kernel, supports, machines }): Record<string, Float64Array> {
@@ -181,7 +209,9 @@ function machineCount(classCount: number): number {
 /** What the machine of one pair says, one number a row. */
 function valuesOf(raw: Float64Array, classCount: number, pair: number): Float64Array {
   const width = machineCount(classCount);
-  return raw.filter((_, i) => i % width === pair);
+  const values = new Float64Array(raw.length / width);
+  for (let row = 0; row < values.length; row++) values[row] = raw[row * width + pair] as number;
+  return values;
 }
 
 /** One number a class, row by row. Of two classes P(first) is the pair's own. */
@@ -210,6 +240,7 @@ function unitSchema({ columnCount, classCount }: Shape) {
   );
   return v.pipe(
     v.strictObject({
+      converged: v.boolean(),
       scaling: v.strictObject({ means: perColumn, deviations: perColumn }),
       kernel: v.strictObject({
         kind: v.picklist(["linear", "rbf", "poly", "sigmoid"]),

@@ -147,15 +147,22 @@ interface Taken {
   sequence: number;
 }
 
-/** Delivers whatever is due until `signal` aborts, looking again after `intervalMs` when there was nothing. */
+/**
+ * Delivers whatever is due until `signal` aborts, looking again after `intervalMs` when there was nothing, or when the file was not to be
+ * had (another process holds it, the disk is full): `onError` is told.
+ */
 export async function pollQueue(
   queue: Queue,
   consumer: Consumer,
-  intervalMs: number,
-  signal: AbortSignal,
+  { intervalMs, signal, onError }: { intervalMs: number; signal: AbortSignal; onError: (error: unknown) => void },
 ): Promise<void> {
+  const deliver = () =>
+    queue.deliver(consumer).catch((error: unknown) => {
+      onError(error);
+      return 0;
+    });
   while (!signal.aborted) {
-    if ((await queue.deliver(consumer)) > 0) continue;
+    if ((await deliver()) > 0) continue;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(done, intervalMs);
       signal.addEventListener("abort", done, { once: true });
