@@ -5,10 +5,12 @@ import type { TrainModelRequest } from "../schema/model-request.ts";
 import { modelPrefix } from "../store/artifacts.ts";
 import { forgetRegistered } from "../store/cache.ts";
 import { type DatasetRow, deleteModel, findModel } from "../store/registry.ts";
+import { findVocabulary } from "../store/session-models.ts";
 import { deleteAll } from "../store/text.ts";
 import type { Context } from "./context.ts";
 import { describeData, type Observed, type Order, planTraining } from "./prepare-training.ts";
 import { modelOf, requireModel } from "./read-model.ts";
+import { reportSeconds } from "./report-sessions.ts";
 import { newModelKey, type Started, startTraining } from "./start-training.ts";
 
 export interface Trained {
@@ -51,7 +53,11 @@ export async function retrainModel(
   const observed = observedOf(request);
   const data = observed === null ? { datasetId: storedData(id, order, dataset).id } : describeData(observed);
   const planned = planTraining(order, "shape" in data ? data.shape : (dataset as DatasetRow), observed?.values);
-  const started = await startTraining(context, { modelKey: model.key, isNew: false, order, ...planned, data, isAsync });
+  // A gender model is ready with its report, whose work is most of it.
+  const isOfSessions = "datasetId" in data && (await findVocabulary(context.database, data.datasetId)) !== undefined;
+  const seconds = planned.seconds + (isOfSessions ? reportSeconds(planned.plan) : 0);
+  const start = { modelKey: model.key, isNew: false, order, ...planned, seconds, data, isAsync };
+  const started = await startTraining(context, start);
   if (started === undefined) throw new AppError("not_found", `Cannot retrain: model ${id} was deleted meanwhile`);
   forgetRegistered(context.cache, id);
   return answerOf(context, started);

@@ -191,6 +191,18 @@ describe("a gender model", () => {
     context.close();
   });
 
+  it("is not waited for when it is retrained by little work and its report is much", async () => {
+    const context = await openShop(1e9, lines.slice(0, 300));
+    const { id } = await train(context, { name: "Ridge" });
+    const order = { problem: "classification" as const, name: "Random Forest", h_tune: false };
+    const params = { n_estimators: 1_000 };
+    const { isDone } = await retrainModel(context, id, { ...order, params }, false);
+    expect([isDone, context.messages.length]).toEqual([false, 1]);
+    // It serves as it was meanwhile.
+    expect((await readSessionReport(context)).model).toEqual({ id, version: 1 });
+    context.close();
+  });
+
   it.each([
     ["no sessions", [], "0 sessions have a gender; 20 are needed"],
     ["one gender", lines.filter((line) => line.endsWith("female")).slice(0, 50), "all 50 labelled sessions are female"],
