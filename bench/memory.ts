@@ -42,7 +42,11 @@ async function start(context: ReturnType<typeof openContext>, problem: "classifi
   const y = noise.map((value, row) => value + (values[0]?.[row] as number));
   const X = { columns: values.map((_, j) => `c${j}`), values, rowCount: ROWS };
   const target = problem === "regression" ? y : { classes: [0, 1], target: y.map((value) => Number(value > 0)) };
-  await trainModel(context, { problem, name: "Random Forest", h_tune: false, X, y: target, params: { n_estimators: TREES } }, true);
+  await trainModel(
+    context,
+    { problem, name: "Random Forest", h_tune: false, X, y: target, params: { n_estimators: TREES } },
+    true,
+  );
 }
 
 /** In MB. */

@@ -10,12 +10,13 @@ export interface SvmParams {
   /** Width of the tube without loss, in units of y; regression only. */
   epsilon: number;
   tol: number;
+  /** Steps that few rows may take; ten million unless given. */
+  stepsLeast?: number;
 }
 
-// libsvm's steps a row. Few rows get more, for a step of theirs is short; but no fit goes on for minutes: one that has not come to its
-// end by then (noise at a large C, a polynomial of high degree) is told as such.
+// libsvm's own: so many steps a row, and ten million at least.
 const STEPS_PER_ROW = 100;
-const STEPS_LEAST = 200_000;
+const STEPS_LEAST = 10_000_000;
 
 // With the linear kernel rows beyond these cost time by their number and no longer by its square. Measured from 100 × 4 to 5,000 × 300
 // at C of 0.1 to 10: from here on that is the faster way, 3 to 1000 times; with fewer rows a column it need not be.
@@ -75,7 +76,7 @@ function solve(kernel: SvmKernel, columns: readonly Float64Array[], dual: Dual, 
   const rowCount = columns[0]?.length ?? 0;
   const { alpha, f, converged } = kernel.solveDual(columns, params.kernel, dual, {
     tolerance: params.tol,
-    stepsMax: Math.min(2 ** 31 - 1, Math.max(STEPS_LEAST, STEPS_PER_ROW * rowCount)),
+    stepsMax: Math.min(2 ** 31 - 1, Math.max(params.stepsLeast ?? STEPS_LEAST, STEPS_PER_ROW * rowCount)),
     cacheBytes: CACHE_BYTES,
   });
   const weights = new Float64Array(rowCount);

@@ -6,16 +6,16 @@ import { exactObject } from "../exact-object.ts";
 import type { Family } from "../family.ts";
 import { classWeight, integer, oneOf, real, wordOrReal } from "../parameter.ts";
 import { fitSigmoid, probabilities, type Sigmoid } from "../platt.ts";
-import { type Scaling, scalingOf, standardise } from "../standardise.ts";
-import type { Asked, Shape, TrainingSet } from "../training-set.ts";
+import { scalingOf, standardise } from "../standardise.ts";
+import type { Asked, TrainingSet } from "../training-set.ts";
 import { fitSvmClassifier, vote } from "./classify.ts";
 import { couple } from "./couple.ts";
 import { decideStanding, type StandingMachine, standUp } from "./decision.ts";
 import { isManyRows, type SvmParams } from "./fit-svm.ts";
 import { gammaScale } from "./gamma-scale.ts";
-import type { Supports } from "./keep-supports.ts";
 import { pairsOf } from "./pairs-of.ts";
 import { fitSvmRegressor } from "./regress.ts";
+import { machineCount, type SvmUnit, svmUnit } from "./svm-unit.ts";
 
 export type SupportVectorParams = {
   kernel: KernelFunction["kind"];
@@ -27,14 +27,6 @@ export type SupportVectorParams = {
   epsilon?: number;
   class_weight?: ClassWeight;
 };
-
-/** Machines of pairs of classes in the order of pairsOf, or the one of a regression. */
-export interface SvmUnit extends Supports {
-  /** Whether every machine was solved to the tolerance. */
-  converged: boolean;
-  scaling: Scaling;
-  kernel: KernelFunction;
-}
 
 const common = {
   kernel: oneOf(
@@ -65,6 +57,9 @@ const SECONDS_PER_KERNEL = 5e-9;
 const SECONDS_PER_MACHINE = 1e-3;
 const SECONDS_PER_COUPLE = 2e-6; // of k² numbers, of one row
 
+// Two seconds with 500 rows: where a fit has not come to its end by then (noise at a large C, a polynomial of high degree), it is told.
+const STEPS_LEAST = 200_000;
+
 // 435 pairs: each has a machine, a curve and a place in what a row is answered.
 const CLASSES_MOST = 30;
 
@@ -75,7 +70,7 @@ export const supportVectorMachine: Family<SupportVectorParams, SvmUnit> = {
     classification: exactObject({ ...common, class_weight: classWeight() }),
     regression: exactObject({ ...common, epsilon }),
   },
-  unit: unitSchema,
+  unit: svmUnit,
   axes: (_, { kernel }) => ({
     C: [0.1, 1, 10, 100],
     ...(kernel !== "linear" && { gamma: ["scale", 0.01, 0.1] }),
@@ -199,11 +194,7 @@ function solverParams(
 ): SvmParams {
   const scaled = () => gammaScale(standardise(columns, scalingOf(columns)));
   const number = gamma !== "scale" ? gamma : kernel === "linear" ? 1 : scaled();
-  return { kernel: { kind: kernel, gamma: number, coef0, degree }, C, epsilon: width, tol };
-}
-
-function machineCount(classCount: number): number {
-  return classCount === 0 ? 1 : (classCount * (classCount - 1)) / 2;
+  return { kernel: { kind: kernel, gamma: number, coef0, degree }, C, epsilon: width, tol, stepsLeast: STEPS_LEAST };
 }
 
 /** What the machine of one pair says, one number a row. */
@@ -222,45 +213,4 @@ function probabilityOf(values: Float64Array[], classCount: number, calibration: 
   return Float64Array.from({ length: first.length * classCount }, (_, i) => {
     return classes[i % classCount]?.[Math.floor(i / classCount)] as number;
   });
-}
-
-function unitSchema({ columnCount, classCount }: Shape) {
-  const numbers = v.pipe(
-    v.instance(Float64Array),
-    v.check((values) => values.every(Number.isFinite), "not finite numbers"),
-  );
-  const machine = v.strictObject({
-    rows: v.instance(Uint32Array),
-    weights: numbers,
-    bias: v.pipe(v.number(), v.finite()),
-  });
-  const perColumn = v.pipe(
-    numbers,
-    v.check(({ length }) => length === columnCount, `not ${columnCount} numbers`),
-  );
-  return v.pipe(
-    v.strictObject({
-      converged: v.boolean(),
-      scaling: v.strictObject({ means: perColumn, deviations: perColumn }),
-      kernel: v.strictObject({
-        kind: v.picklist(["linear", "rbf", "poly", "sigmoid"]),
-        gamma: v.pipe(v.number(), v.gtValue(0)),
-        coef0: v.number(),
-        degree: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10)),
-      }),
-      supports: v.pipe(v.array(numbers), v.length(columnCount, `not ${columnCount} columns`)),
-      machines: v.pipe(
-        v.array(machine),
-        v.length(machineCount(classCount), `not ${machineCount(classCount)} machines`),
-      ),
-    }),
-    v.check(({ supports, machines }) => {
-      const count = supports[0]?.length ?? 0;
-      const isEven = supports.every(({ length }) => length === count);
-      return (
-        isEven &&
-        machines.every(({ rows, weights }) => rows.length === weights.length && rows.every((row) => row < count))
-      );
-    }, "machines whose rows are not among the supports"),
-  );
 }
