@@ -17,6 +17,7 @@ export function checkTree(tree: PackedTree, shape: Shape): { path: "nodes" | "le
 }
 
 function checkLeaves({ leaves }: PackedTree, { leafWidth }: Shape): string | null {
+  if (leaves.length === 0) return "no leaves";
   if (leaves.length % leafWidth !== 0) return `${leaves.length} numbers are no whole leaves of ${leafWidth}`;
   const wrong = leaves.findIndex((value) => !Number.isFinite(value));
   return wrong < 0 ? null : `number ${wrong} of its leaves is not finite`;

@@ -1,5 +1,4 @@
 // The family of support vector machines: C-SVC, one against one, and ε-SVR. A model is one unit; columns are standardised.
-import * as v from "valibot";
 import type { KernelFunction, SvmKernel } from "../../math/svm-kernel.ts";
 import type { ClassWeight } from "../class-weights.ts";
 import { exactObject } from "../exact-object.ts";
