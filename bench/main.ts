@@ -2,6 +2,7 @@
 import { cpus } from "node:os";
 import { benchEngine } from "./engine.ts";
 import { printTable } from "./measure.ts";
+import { benchMemory } from "./memory.ts";
 import { benchModels } from "./models.ts";
 import { benchRegistry } from "./registry.ts";
 import { benchService } from "./service.ts";
@@ -9,4 +10,10 @@ import { benchService } from "./service.ts";
 console.log(
   `${cpus().length} cores, ${cpus()[0]?.model}, Node ${process.version}. Medians; peers are timed in turns with ours.\n`,
 );
-printTable([...benchEngine(), ...benchModels(), ...(await benchService()), ...(await benchRegistry())]);
+printTable([
+  ...benchEngine(),
+  ...benchModels(),
+  ...(await benchMemory()),
+  ...(await benchService()),
+  ...(await benchRegistry()),
+]);
