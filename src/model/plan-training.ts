@@ -63,12 +63,22 @@ export function trainingSeconds(plan: Plan): number {
   return tuneSeconds(plan) + times * final;
 }
 
-/** The dearest unit, which no message can divide. */
-export function unitSeconds({ family, shape, params, cells }: Plan): number {
-  const units = (each: Params) => (family.outOfBag ? 1 : family.unitCount(each));
-  return Math.max(
-    ...[...cells, ...(params ? [params] : [])].map((each) => family.work(shape, each).seconds * units(each)),
-  );
+/** The dearest unit, which no message can divide: seconds to learn it, and bytes. */
+export function unitWork(plan: Plan): { seconds: number; bytes: number } {
+  const { family, shape } = plan;
+  const each = paramsTried(plan).map((params) => {
+    const { seconds, bytes } = family.work(shape, params);
+    return { seconds: seconds * (family.outOfBag ? 1 : family.unitCount(params)), bytes };
+  });
+  return {
+    seconds: Math.max(...each.map(({ seconds }) => seconds)),
+    bytes: Math.max(...each.map(({ bytes }) => bytes)),
+  };
+}
+
+/** Every set of hyperparameters that a training fits. */
+function paramsTried({ cells, params }: Plan): Params[] {
+  return params === null ? cells : [...cells, params];
 }
 
 /** The units of a piece. */

@@ -1,6 +1,6 @@
 // Which model of the registry tells genders: one whose table was made of sessions. Its vocabulary stands with its data, its report and
 // threshold with its version.
-import { and, desc, eq } from "drizzle-orm";
+import { and, desc, eq, sql } from "drizzle-orm";
 import type { SessionReport } from "../schema/session-report.ts";
 import type { Database } from "./database.ts";
 import { datasets, models, trainings } from "./model-tables.ts";
@@ -44,13 +44,16 @@ export async function findSessionModel(
     .get();
 }
 
-/** The newest model that was trained on sessions, ready or not; retraining makes its next version. */
+/** The newest model whose last training was on sessions, ready or not; the next one makes its next version. */
 export async function findSessionModelKey(database: Database): Promise<string | undefined> {
   const found = await database
     .select({ key: models.key })
     .from(models)
-    .innerJoin(datasets, eq(datasets.modelId, models.id))
-    .innerJoin(sessionVocabularies, eq(sessionVocabularies.datasetId, datasets.id))
+    .innerJoin(trainings, eq(trainings.modelId, models.id))
+    .innerJoin(sessionVocabularies, eq(sessionVocabularies.datasetId, trainings.datasetId))
+    .where(
+      sql`${trainings.version} = (select max(version) from ${trainings} newest where newest.model_id = ${models.id})`,
+    )
     .orderBy(desc(models.id))
     .limit(1)
     .get();

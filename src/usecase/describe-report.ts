@@ -100,7 +100,9 @@ function judge(target: Float64Array, { folds, scores }: HeldOut): { figures: Fig
         (confusion[k] as number[])[told] = (confusion[k]?.[told] as number) + count;
       });
     });
-    return { ...score, rocAuc: areaUnderRoc(inside(target), inside(scores)) };
+    // A fold without one of the genders has no balanced accuracy.
+    const balancedAccuracy = score.recall.includes(null) ? null : score.balancedAccuracy;
+    return { ...score, balancedAccuracy, rocAuc: areaUnderRoc(inside(target), inside(scores)) };
   });
   const perGender = (of: (score: (typeof each)[number], k: number) => number | null) => ({
     female: spreadOf(each.map((score) => of(score, 0))),

@@ -5,7 +5,7 @@ import { classWeightsOf, countClasses } from "../model/class-weights.ts";
 import type { Params } from "../model/family.ts";
 import { foldRows } from "../model/fold-rows.ts";
 import { gridOf } from "../model/grid.ts";
-import { type Plan, trainingSeconds, unitSeconds } from "../model/plan-training.ts";
+import { type Plan, trainingSeconds, unitWork } from "../model/plan-training.ts";
 import type { Problem, TrainingSet } from "../model/training-set.ts";
 import type { Label } from "../schema/labels.ts";
 import { RESPONSE_COUNT_MAX, TRAINING_SECONDS_MAX, UNIT_BYTES_MAX, UNIT_SECONDS_MAX } from "../schema/limit.ts";
@@ -139,27 +139,32 @@ function paramFaults({ family, shape, cells, params }: Plan, classes: Label[] | 
 }
 
 function workFaults(plan: Plan): Fault[] {
-  const [unit, all] = [unitSeconds(plan), trainingSeconds(plan)];
+  const { seconds: unit, bytes } = unitWork(plan);
+  const all = trainingSeconds(plan);
   const told = (seconds: number) => `about ${Math.round(seconds)} s of work`;
-  const { family, shape, cells, params } = plan;
-  const bytes = Math.max(...[...cells, ...(params ? [params] : [])].map((each) => family.work(shape, each).bytes));
+  const { family, shape } = plan;
   const responses = shape.rowCount * family.width(shape.classCount);
   const less = "fewer rows, or cheaper hyperparameters (an SVM with a linear kernel, fewer trees), would do";
-  if (bytes > UNIT_BYTES_MAX) {
-    const message = `one part of the model may take ${Math.round(bytes / 1e6)} MB, at most ${UNIT_BYTES_MAX / 1e6} are accepted; a larger min_samples_leaf, or ${less}`;
-    return [{ path: "X", message }];
-  }
-  if (responses > RESPONSE_COUNT_MAX) {
-    const message = `${shape.rowCount} rows × ${family.width(shape.classCount)} numbers for each are more than the ${RESPONSE_COUNT_MAX} that are accepted; fewer rows or classes would do`;
-    return [{ path: "X", message }];
-  }
-  if (unit > UNIT_SECONDS_MAX)
-    return [{ path: "X", message: `one fit is ${told(unit)}, at most ${UNIT_SECONDS_MAX} are accepted; ${less}` }];
-  if (all > TRAINING_SECONDS_MAX)
-    return [
-      { path: "X", message: `the training is ${told(all)}, at most ${TRAINING_SECONDS_MAX} are accepted; ${less}` },
-    ];
-  return [];
+  const found = [
+    [
+      bytes,
+      UNIT_BYTES_MAX,
+      `one part of the model may take ${Math.ceil(bytes)} bytes`,
+      `a larger min_samples_leaf, or ${less}`,
+    ],
+    [
+      responses,
+      RESPONSE_COUNT_MAX,
+      `the model says ${responses} numbers of all rows`,
+      "fewer rows or classes would do",
+    ],
+    [unit, UNIT_SECONDS_MAX, `one fit is ${told(unit)}`, less],
+    [all, TRAINING_SECONDS_MAX, `the training is ${told(all)}`, less],
+  ] as const;
+  return found
+    .filter(([value, most]) => value > most)
+    .slice(0, 1)
+    .map(([, most, what, instead]) => ({ path: "X", message: `${what}, at most ${most} are accepted; ${instead}` }));
 }
 
 // A class, or a table, of fewer rows says little.

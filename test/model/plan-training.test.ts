@@ -6,8 +6,8 @@ import {
   predictStage,
   trainingSeconds,
   tuneStage,
-  unitSeconds,
   unitsOf,
+  unitWork,
 } from "../../src/model/plan-training.ts";
 
 /** Ten units of two seconds each, or as a family without out-of-bag estimates one of them. */
@@ -59,8 +59,8 @@ describe("work", () => {
   });
 
   it("cannot divide a tree, nor a model that is one unit", () => {
-    expect(unitSeconds(planOf(true))).toBe(2);
-    expect(unitSeconds(planOf(false))).toBe(2);
+    expect(unitWork(planOf(true, 7))).toEqual({ seconds: 2, bytes: 7 });
+    expect(unitWork(planOf(false, 7))).toEqual({ seconds: 2, bytes: 7 });
   });
 });
 

@@ -1,7 +1,7 @@
 // Every limit of what is sent to the registry of models, at it and one past it. Bytes are in test/api/limit.test.ts.
 import { describe, expect, it } from "vitest";
 import { AppError } from "../../src/error.ts";
-import { type Plan, trainingSeconds, unitSeconds } from "../../src/model/plan-training.ts";
+import { type Plan, trainingSeconds, unitWork } from "../../src/model/plan-training.ts";
 import * as limit from "../../src/schema/limit.ts";
 import { UploadRequest } from "../../src/schema/model-artifact.ts";
 import {
@@ -97,8 +97,28 @@ const shapeOf = (rowCount: number, columnCount: number): DataShape => ({
 
 describe.each([
   // One fit of a ridge is one unit.
-  ["one fit", limit.UNIT_SECONDS_MAX, unitSeconds, { name: "Ridge", hTune: false, given: {} }, 1024],
+  [
+    "one fit",
+    limit.UNIT_SECONDS_MAX,
+    (plan: Plan) => unitWork(plan).seconds,
+    { name: "Ridge", hTune: false, given: {} },
+    1024,
+  ],
   ["a training", limit.TRAINING_SECONDS_MAX, trainingSeconds, { name: "Random Forest", hTune: true, given: {} }, 100],
+  [
+    "one part of a model",
+    limit.UNIT_BYTES_MAX,
+    (plan: Plan) => unitWork(plan).bytes,
+    { name: "Random Forest", hTune: false, given: { n_estimators: 1 } },
+    1,
+  ],
+  [
+    "all responses",
+    limit.RESPONSE_COUNT_MAX,
+    ({ shape }: Plan) => shape.rowCount,
+    { name: "Ridge", hTune: false, given: {} },
+    1,
+  ],
 ] as const)("the work of %s", (_, most, secondsOf: (plan: Plan) => number, order, columnCount) => {
   const plan = (rowCount: number) => planTraining({ problem: "regression", ...order }, shapeOf(rowCount, columnCount));
   const isAccepted = (rowCount: number) => {

@@ -203,6 +203,23 @@ describe("a gender model", () => {
     context.close();
   });
 
+  it("leaves alone a model that was turned to other data", async () => {
+    const context = await openShop(1e9, lines.slice(0, 300));
+    const { id } = await train(context, { name: "Ridge" });
+    const X = { columns: ["a"], values: [Float64Array.of(1, 2, 4, 8)], rowCount: 4 };
+    await retrainModel(
+      context,
+      id,
+      { problem: "regression", name: "Ridge", h_tune: false, X, y: Float64Array.of(3, 5, 9, 17) },
+      false,
+    );
+    await expect(readSessionReport(context)).rejects.toMatchObject({ code: "not_trained" });
+    const next = await train(context, { name: "Ridge" });
+    expect(next.id).not.toBe(id);
+    expect(await readCard(context, id)).toMatchObject({ problem: "regression", version: 2 });
+    context.close();
+  });
+
   it.each([
     ["no sessions", [], "0 sessions have a gender; 20 are needed"],
     ["one gender", lines.filter((line) => line.endsWith("female")).slice(0, 50), "all 50 labelled sessions are female"],
