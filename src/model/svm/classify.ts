@@ -3,7 +3,7 @@
 import type { KernelFunction, SvmKernel } from "../../math/svm-kernel.ts";
 import { type Scaling, scalingOf, standardise } from "../standardise.ts";
 import { takeRows } from "../take-rows.ts";
-import { type Decision, decide } from "./decision.ts";
+import type { Decision } from "./decision.ts";
 import { fitClassifier, type SvmParams } from "./fit-svm.ts";
 import { keepSupports, type Supports } from "./keep-supports.ts";
 import { pairsOf } from "./pairs-of.ts";
@@ -54,17 +54,6 @@ function fitPair(
   const weights = Float64Array.from(rows, (row) => classWeights?.[target[row] as number] ?? 1);
   const decision = fitClassifier(kernel, part, { sign, weights }, params);
   return { ...decision, rows: decision.rows.map((i) => rows[i] as number) };
-}
-
-/** The value of each pair's machine, one array a pair. */
-export function decidePairs(kernel: SvmKernel, model: SvmClassifier, columns: readonly Float64Array[]): Float64Array[] {
-  const points = standardise(columns, model.scaling);
-  return model.machines.map((machine) => decide(kernel, model.supports, machine, { kernel: model.kernel, points }));
-}
-
-/** The number of the class of each row. */
-export function classify(kernel: SvmKernel, model: SvmClassifier, columns: readonly Float64Array[]): Float64Array {
-  return vote(decidePairs(kernel, model, columns), model.classCount);
 }
 
 /** The class with the most votes, of equal ones the first. `values`: what each pair's machine says, one number a row. */

@@ -2,7 +2,7 @@
 // is, so that ε and C are in its units.
 import type { KernelFunction, SvmKernel } from "../../math/svm-kernel.ts";
 import { type Scaling, scalingOf, standardise } from "../standardise.ts";
-import { decide, type Machine } from "./decision.ts";
+import type { Machine } from "./decision.ts";
 import { fitRegressor, type SvmParams } from "./fit-svm.ts";
 import { keepSupports } from "./keep-supports.ts";
 
@@ -28,14 +28,4 @@ export function fitSvmRegressor(
   const { rows, weights, bias, converged } = fitRegressor(kernel, x, target, params);
   const { supports, machines } = keepSupports(params.kernel, x, [{ rows, weights, bias }]);
   return { converged, scaling, kernel: params.kernel, supports, machine: machines[0] as Machine };
-}
-
-/** One number a row, in units of the target. */
-export function predictSvmRegressor(
-  kernel: SvmKernel,
-  model: SvmRegressor,
-  columns: readonly Float64Array[],
-): Float64Array {
-  const points = standardise(columns, model.scaling);
-  return decide(kernel, model.supports, model.machine, { kernel: model.kernel, points });
 }

@@ -2,11 +2,12 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { KernelFunction } from "../../../src/math/svm-kernel.ts";
 import { scalingOf, standardise } from "../../../src/model/standardise.ts";
-import { decidePairs, fitSvmClassifier } from "../../../src/model/svm/classify.ts";
+import { fitSvmClassifier } from "../../../src/model/svm/classify.ts";
 import { decide } from "../../../src/model/svm/decision.ts";
 import { fitClassifier, fitRegressor } from "../../../src/model/svm/fit-svm.ts";
 import { gammaScale } from "../../../src/model/svm/gamma-scale.ts";
-import { fitSvmRegressor, predictSvmRegressor } from "../../../src/model/svm/regress.ts";
+import { fitSvmRegressor } from "../../../src/model/svm/regress.ts";
+import { supportVectorMachine } from "../../../src/model/svm/support-vector-machine.ts";
 import { wasmKernel } from "../../support/kernels.ts";
 import { randomColumns, relativeError } from "../../support/numbers.ts";
 
@@ -38,7 +39,9 @@ describe("a linear classifier", () => {
       [[2], [1]],
     ]);
     const z = standardise(columns, scalingOf(columns));
-    const values = decidePairs(kernel, model, columns);
+    const asked = { columns, rowCount: target.length, classCount: 3 };
+    const raw = supportVectorMachine.respond(kernel, [model], asked);
+    const values = [0, 1, 2].map((pair) => raw.filter((_, i) => i % 3 === pair));
     [
       [0, 1],
       [0, 2],
@@ -72,9 +75,14 @@ describe.each([linear, rbf])("numbers with the kernel $kind", (kind) => {
   const columns = standard.map((column, j) => column.map((value) => 40 * j + value * 10 ** (j - 4)));
   const params = { kernel: kind, C: fit.C, epsilon, tol: 1e-6 };
   const model = fitSvmRegressor(kernel, { columns, target }, params);
+  const predict = (points: readonly Float64Array[]) => {
+    const rowCount = points[0]?.length ?? 0;
+    const unit = { ...model, machines: [model.machine] };
+    return supportVectorMachine.respond(kernel, [unit], { columns: points, rowCount, classCount: 0 });
+  };
 
   it("are predicted as by libsvm, whatever the units", () => {
-    const values = predictSvmRegressor(kernel, model, columns);
+    const values = predict(columns);
     expect(Math.max(...values.map((value, i) => Math.abs(value - (fit.decision[i] as number))))).toBeLessThan(VALUE);
   });
 
@@ -83,7 +91,7 @@ describe.each([linear, rbf])("numbers with the kernel $kind", (kind) => {
     const machine = fitRegressor(kernel, z, target, params);
     const points = randomColumns(columns.length, 50).map((column, j) => column.map((v) => 40 * j + v * 10 ** (j - 4)));
     const expected = decide(kernel, z, machine, { kernel: kind, points: standardise(points, scalingOf(columns)) });
-    expect(relativeError(predictSvmRegressor(kernel, model, points), expected)).toBeLessThan(ROUNDING);
+    expect(relativeError(predict(points), expected)).toBeLessThan(ROUNDING);
     expect(model.supports[0]).toHaveLength(kind === linear ? 1 : machine.rows.length);
     expect(JSON.stringify(model)).toContain('"bias"');
   });

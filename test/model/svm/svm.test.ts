@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { KernelFunction } from "../../../src/math/svm-kernel.ts";
-import { classify, fitSvmClassifier } from "../../../src/model/svm/classify.ts";
+import { fitSvmClassifier } from "../../../src/model/svm/classify.ts";
 import { type Decision, decide } from "../../../src/model/svm/decision.ts";
 import { fitClassifier, fitRegressor } from "../../../src/model/svm/fit-svm.ts";
+import { supportVectorMachine } from "../../../src/model/svm/support-vector-machine.ts";
 import { wasmKernel } from "../../support/kernels.ts";
 import { randomColumns } from "../../support/numbers.ts";
 
@@ -74,7 +75,9 @@ describe.each(["iris", "wine"])("libsvm's three classes of %s", (name) => {
   it("are told apart alike, each pair by its own machine", () => {
     const model = fitSvmClassifier(kernel, data, { ...PRECISE, kernel: rbf, C: 1 });
     expect(model.machines).toHaveLength(3);
-    expect([...classify(kernel, model, columns)]).toEqual(predicted);
+    const raw = supportVectorMachine.respond(kernel, [model], { columns, rowCount: predicted.length, classCount: 3 });
+    const { target } = supportVectorMachine.decide(raw, { classCount: 3, unitCount: 1, calibration: null });
+    expect([...target]).toEqual(predicted);
   });
 });
 
