@@ -207,6 +207,19 @@ describe("messages that do not come through", () => {
     await expect(readResult(context, taskId, 0)).rejects.toThrow("tried 4 times and never came to an end");
   });
 
+  it("are sent by whoever meets the last piece again, where a process died when it had moved the task on", async () => {
+    const context = openContext(1);
+    const { taskId } = await start(context);
+    const [last] = context.messages.splice(0);
+    await consumePieces([deliveryOf(last, 1)], dying(context, true));
+    expect(context.messages).toEqual([]);
+    expect(await readResult(context, taskId, 0)).toMatchObject({ running: { progress: { stage: "score", done: 0 } } });
+    await consumePieces([deliveryOf(last, 2)], context);
+    expect(context.messages).toEqual([{ task: taskId, stage: "score", piece: 0 }]);
+    await deliver(context, {});
+    expect(await readResult(context, taskId, 0)).toMatchObject({ model: { status: "ready" } });
+  });
+
   it("are sent again when nothing was heard of the task for long, and the task comes to its end", async () => {
     let now = 1_000_000;
     const context = openContext(1, () => now);
