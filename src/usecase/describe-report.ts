@@ -1,6 +1,7 @@
 // The quality report of a gender model, out of what each variant said of sessions that it did not learn from.
 import type { Params } from "../model/family.ts";
 import type { Folds } from "../model/fold-rows.ts";
+import { meanAndDeviation } from "../model/mean-and-deviation.ts";
 import { areaUnderRoc, scoreClassification } from "../model/score-classification.ts";
 import { bestThreshold, rocPoints } from "../model/threshold.ts";
 import type { SessionReport } from "../schema/session-report.ts";
@@ -11,7 +12,6 @@ import type { DatasetRow } from "../store/registry.ts";
 export interface HeldOut {
   name: string;
   params: Params;
-  isShuffled: boolean;
   folds: Folds;
   scores: Float64Array;
 }
@@ -126,9 +126,7 @@ function atThreshold(target: Float64Array, scores: Float64Array, threshold: numb
 function spreadOf(folds: (number | null)[]): Spread {
   const known = folds.filter((value) => value !== null);
   if (known.length === 0) return { mean: null, std: null, folds };
-  const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
-  const std = Math.sqrt(known.reduce((sum, value) => sum + (value - mean) ** 2, 0) / known.length);
-  return { mean, std, folds };
+  return { ...meanAndDeviation(known), folds };
 }
 
 function calibrationOf(target: Float64Array, scores: Float64Array): SessionReport["calibration"] {

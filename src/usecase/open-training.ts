@@ -1,14 +1,11 @@
 // A training under way, as its pieces meet it.
-import * as v from "valibot";
 import { assert } from "../error.ts";
-import type { Params } from "../model/family.ts";
-import { gridOf } from "../model/grid.ts";
 import type { Plan } from "../model/plan-training.ts";
-import { familyOf, shapeOfHead } from "../schema/model-artifact.ts";
 import { datasetKey } from "../store/artifacts.ts";
 import { type Dataset, readDataset } from "../store/datasets.ts";
 import { type DatasetRow, findTraining, type TaskRow, type TrainingRow } from "../store/registry.ts";
 import type { Context } from "./context.ts";
+import { planOf } from "./prepare-training.ts";
 
 /** A training under way: what is known of it, and how it is cut. */
 export interface OpenTraining {
@@ -24,16 +21,11 @@ export async function openTraining(context: Context, { modelId, version }: TaskR
   const found = await findTraining(context.database, modelId, version);
   assert(found?.dataset != null, `training ${version} of model ${modelId} has no data`);
   const { key, training, dataset, ofSessions } = found;
-  const family = familyOf(training.name);
-  const full = (cell: Params): Params =>
-    v.parse(family.params[training.problem], { ...training.given, ...cell }) as Params;
-  const cells = training.hTune ? gridOf(family, training.problem, training.given).map(full) : [];
-  const shape = shapeOfHead(dataset, dataset.rowCount);
   return {
     key,
     training,
     dataset,
-    plan: { family, shape, foldCount: dataset.foldCount, cells, params: training.params },
+    plan: { ...planOf(training, dataset), params: training.params },
     isOfSessions: ofSessions !== null,
   };
 }

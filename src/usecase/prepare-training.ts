@@ -70,18 +70,27 @@ export function planTraining(
 ): { plan: Plan; seconds: number; warnings: string[] } {
   const family = familyOf(order.name);
   refuse(order, missingFaults(family.acceptsMissing, order.name, data, values));
-  const shape = shapeOfHead(data, data.rowCount);
-  const full = (cell: Params): Params => v.parse(family.params[order.problem], { ...order.given, ...cell }) as Params;
   if (order.hTune && data.foldsLacking !== null) {
     refuse(order, [
       { path: "h_tune", message: `cannot search without cross-validation: ${data.foldsLacking}; two folds are needed` },
     ]);
   }
-  const cells = order.hTune ? gridOf(family, order.problem, order.given).map(full) : [];
-  const plan: Plan = { family, shape, foldCount: data.foldCount, cells, params: order.hTune ? null : full({}) };
+  const plan = planOf(order, data);
   refuse(order, paramFaults(plan, data.classes));
   refuse(order, workFaults(plan));
   return { plan, seconds: trainingSeconds(plan), warnings: warningsOf(plan, data) };
+}
+
+/** How a training is cut: the cells of the grid, or else the hyperparameters with defaults. */
+export function planOf(
+  { name, problem, hTune, given }: Order,
+  data: Pick<DataShape, "rowCount" | "columns" | "classes" | "foldCount">,
+): Plan {
+  const family = familyOf(name);
+  const full = (cell: Params): Params => v.parse(family.params[problem], { ...given, ...cell }) as Params;
+  const cells = hTune ? gridOf(family, problem, given).map(full) : [];
+  const shape = shapeOfHead(data, data.rowCount);
+  return { family, shape, foldCount: data.foldCount, cells, params: hTune ? null : full({}) };
 }
 
 /** What a family learns from: rows weigh what the params say. */

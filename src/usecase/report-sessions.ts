@@ -92,7 +92,6 @@ export async function finishReport(context: Context, task: TaskRow, open: OpenTr
     heldOut.push({
       name: variant.family.name,
       params: variant.params,
-      isShuffled: variant.isShuffled,
       folds,
       scores: secondOf(variant, raw, data.target),
     });

@@ -1,5 +1,6 @@
 // A model's figures on rows that it did not learn from, as they are told and stored.
 
+import { meanAndDeviation } from "../model/mean-and-deviation.ts";
 import { scoreRegression } from "../model/score.ts";
 import { scoreClassification } from "../model/score-classification.ts";
 import type { Decided, Problem } from "../model/training-set.ts";
@@ -35,7 +36,7 @@ export function scoreModel({ problem, classCount, method, actual, decided, folds
     metric_value,
     standard_error: standardError(problem, actual, decided.target),
     folds: byFold,
-    std: byFold && deviation(byFold),
+    std: byFold && meanAndDeviation(byFold).std,
     classification: problem === "classification" ? classificationFigures(actual, decided, classCount) : null,
     regression: problem === "regression" ? regressionFigures(actual, decided.target) : null,
   };
@@ -79,11 +80,6 @@ function standardError(problem: Problem, actual: Float64Array, predicted: Float6
   const error = Math.sqrt(shares.reduce((sum, share) => sum + (share - mean) ** 2, 0) / (n - 1) / n);
   if (problem === "classification" || mean === 0) return error;
   return error / (2 * Math.sqrt(mean));
-}
-
-function deviation(values: readonly number[]): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
 }
 
 function squaredErrors(actual: Float64Array, predicted: Float64Array): Float64Array {

@@ -21,11 +21,8 @@ export interface Trained {
 
 /** `isAsync`: goes on in the background even where the work is small. */
 export async function trainModel(context: Context, request: TrainModelRequest, isAsync: boolean): Promise<Trained> {
-  return trainOn(context, orderOf(request), observedOf(request) as Observed, isAsync);
-}
-
-/** The same for data from wherever. */
-export async function trainOn(context: Context, order: Order, observed: Observed, isAsync: boolean): Promise<Trained> {
+  const order = orderOf(request);
+  const observed = observedOf(request) as Observed;
   const data = describeData(observed);
   const planned = planTraining(order, data.shape, observed.values);
   const modelKey = newModelKey(context);

@@ -3,6 +3,7 @@
 import { assert } from "../error.ts";
 import type { Params } from "../model/family.ts";
 import { gridOf } from "../model/grid.ts";
+import { meanAndDeviation } from "../model/mean-and-deviation.ts";
 import { fitStage, type Plan, SCORE_STAGE, type Stage, unitsOf } from "../model/plan-training.ts";
 import { RESULT_DAYS } from "../schema/limit.ts";
 import type { GridCell } from "../schema/model-figure.ts";
@@ -64,20 +65,14 @@ export async function afterTuning(
   const grid = set.map((params, cell): GridCell => {
     const of = tried.slice(cell * plan.foldCount, (cell + 1) * plan.foldCount);
     const scores = of.map(({ score }) => score);
-    return { params, ...meanAndDeviation(scores), scores, seconds: of.reduce((sum, { seconds }) => sum + seconds, 0) };
+    const known = scores.filter((score) => score !== null);
+    const told = known.length < scores.length ? { mean: null, std: null } : meanAndDeviation(known);
+    return { params, ...told, scores, seconds: of.reduce((sum, { seconds }) => sum + seconds, 0) };
   });
   const means = grid.map(({ mean }) =>
     mean === null ? Infinity : training.problem === "classification" ? -mean : mean,
   );
   return { params: plan.cells[means.indexOf(Math.min(...means))] as Params, grid };
-}
-
-/** Population standard deviation, as scikit-learn's std_test_score. */
-function meanAndDeviation(scores: readonly (number | null)[]): { mean: number | null; std: number | null } {
-  const known = scores.filter((score) => score !== null);
-  if (known.length < scores.length) return { mean: null, std: null };
-  const mean = known.reduce((sum, score) => sum + score, 0) / known.length;
-  return { mean, std: Math.sqrt(known.reduce((sum, score) => sum + (score - mean) ** 2, 0) / known.length) };
 }
 
 async function tune(
