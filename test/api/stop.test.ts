@@ -1,5 +1,6 @@
 // SIGTERM ends the self-hosted service gracefully. (On Workers nobody stops a service: there is nothing to test.)
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { request } from "node:http";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,14 +13,24 @@ it("Deno finishes the requests under way, then folds the log into the one file",
   const folder = mkdtempSync(join(tmpdir(), "edgefit-"));
   try {
     const server = await startKillableDeno(folder);
-    const call = clientOf(server.origin);
     const columns = randomColumns(200, 2_000).map((column) => [...column]);
     const x = Object.fromEntries(columns.slice(1).map((column, i) => [`c${i}`, column]));
-    const underWay = call("POST", "/train", { x, y: columns[0] });
-    await new Promise((resolve) => setTimeout(resolve, 50)); // sent, not yet answered: 200 columns take far longer
-    const ended = server.stop();
-    expect((await underWay).status).toBe(200);
-    expect(await ended).toBe(0);
+    const ended = await new Promise<number | null>((resolve, reject) => {
+      const headers = { "content-type": "application/json", expect: "100-continue" };
+      const underWay = request(`${server.origin}/train`, { method: "POST", headers });
+      underWay.once("error", reject);
+      // The server is at work on it, and has to wait for the rest.
+      underWay.once("continue", () => {
+        const stopped = server.stop();
+        underWay.once("response", (response) => {
+          expect(response.statusCode).toBe(200);
+          response.resume();
+          resolve(stopped);
+        });
+        underWay.end(JSON.stringify({ x, y: columns[0] }));
+      });
+    });
+    expect(ended).toBe(0);
     expect(readdirSync(folder)).toEqual(["edgefit.sqlite"]);
 
     const again = await startKillableDeno(folder);
