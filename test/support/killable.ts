@@ -1,5 +1,6 @@
 // The service as an operator runs it, with its data on disk, so that it can be killed and started again.
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { readdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -14,14 +15,15 @@ export interface Killable {
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
-/** `wrangler dev` on a data folder, after the migrations. */
+/** `wrangler dev` on a data folder, after the migrations where it is empty. */
 export async function startKillableWorker(
   folder: string,
   vars: Record<string, string> = { PUBLIC: "true" },
 ): Promise<Killable> {
   const environment = { ...process.env, CI: "1" };
   const migrate = ["d1", "migrations", "apply", "edgefit", "--local", "--persist-to", folder];
-  execFileSync("wrangler", migrate, { cwd: root, env: environment, stdio: "pipe" });
+  if (readdirSync(folder).length === 0)
+    execFileSync("wrangler", migrate, { cwd: root, env: environment, stdio: "pipe" });
   const open = [
     "--persist-to",
     folder,
