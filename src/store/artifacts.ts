@@ -19,10 +19,11 @@ export interface StoredHead extends ModelHead {
   bytes: number;
 }
 
-export const modelPrefix = (modelKey: string) => `model/${modelKey}/`;
+export const ALL_MODELS = "model/";
+export const modelPrefix = (modelKey: string) => `${ALL_MODELS}${modelKey}/`;
 export const datasetKey = (modelKey: string, datasetId: string) => `${modelPrefix(modelKey)}data/${datasetId}`;
 export const taskKey = (modelKey: string, taskId: string) => `${modelPrefix(modelKey)}task/${taskId}`;
-const versionKey = (modelKey: string, version: number) => `${modelPrefix(modelKey)}v${version}`;
+export const versionKey = (modelKey: string, version: number) => `${modelPrefix(modelKey)}v${version}`;
 
 export async function putPart(
   store: KeyValueStore,

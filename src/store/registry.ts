@@ -223,15 +223,6 @@ export async function pruneVersions(
   return { key: model?.key, versions: versions.map(({ version }) => version), datasets: gone.map(({ id }) => id) };
 }
 
-/** Which of some keys belong to models that are there. */
-export async function findKeys(database: Database, keys: readonly string[]): Promise<Set<string>> {
-  const rows = await database
-    .select({ key: models.key })
-    .from(models)
-    .where(sql`${models.key} in (select value from json_each(${JSON.stringify(keys)}))`);
-  return new Set(rows.map(({ key }) => key));
-}
-
 function json(value: unknown): string | null {
   return value === null ? null : JSON.stringify(value);
 }

@@ -1,7 +1,9 @@
 // Takes up what was left lying: tasks whose messages were lost with a process, and what nothing needs any more.
 import { RESULT_DAYS } from "../schema/limit.ts";
-import { modelPrefix } from "../store/artifacts.ts";
-import { findKeys, type TaskRow } from "../store/registry.ts";
+import { ALL_MODELS } from "../store/artifacts.ts";
+import type { KeyPage } from "../store/key-value.ts";
+import { findOwners, type Owner, ownerOf } from "../store/owners.ts";
+import type { TaskRow } from "../store/registry.ts";
 import { deleteOldTasks, listStalled, touchTask } from "../store/tasks.ts";
 import { deleteAll } from "../store/text.ts";
 import type { Context } from "./context.ts";
@@ -27,31 +29,28 @@ const DAY_MS = 86_400_000;
 const ORPHAN_AGE_MS = DAY_MS;
 const KEYS_AT_ONCE = 1_000;
 
-/** Forgets tasks that ended long ago, and deletes what KV holds of models that D1 does not know. */
+/** Forgets tasks that ended long ago, and deletes what KV holds of models, versions, data and tasks that D1 does not know. */
 export async function cleanUp(context: Context): Promise<void> {
   await deleteOldTasks(context.database, context.nowMs() - RESULT_DAYS * DAY_MS);
-  const keys = await orphanCandidates(context);
-  const known = await findKeys(context.database, keys);
-  for (const key of keys) if (!known.has(key)) await deleteAll(context.models, modelPrefix(key));
-}
-
-/** Keys of models of which something is in KV, and which are old enough. */
-async function orphanCandidates(context: Context): Promise<string[]> {
-  const keys = new Set<string>();
   let cursor: string | null = null;
   do {
-    const page: Awaited<ReturnType<Context["models"]["list"]>> = await context.models.list({
-      prefix: "model/",
-      cursor,
-      limit: KEYS_AT_ONCE,
-    });
-    for (const { name } of page.keys) {
-      const key = name.split("/")[1] ?? "";
-      if (context.nowMs() - Number(key.split("-")[0]) > ORPHAN_AGE_MS) keys.add(key);
-    }
+    const page: KeyPage = await context.models.list({ prefix: ALL_MODELS, cursor, limit: KEYS_AT_ONCE });
+    await deleteOrphans(context, page);
     cursor = page.list_complete ? null : page.cursor;
   } while (cursor !== null);
-  return [...keys];
+}
+
+async function deleteOrphans(context: Context, { keys }: KeyPage): Promise<void> {
+  const owners = new Map<string, Owner>();
+  for (const { name } of keys) {
+    const owner = ownerOf(name);
+    if (context.nowMs() - owner.createdAtMs > ORPHAN_AGE_MS) owners.set(owner.prefix, owner);
+  }
+  const known = await findOwners(
+    context.database,
+    Array.from(owners.values(), ({ modelKey }) => modelKey),
+  );
+  for (const prefix of owners.keys()) if (!known.has(prefix)) await deleteAll(context.models, prefix);
 }
 
 async function resume(context: Context, task: TaskRow): Promise<void> {

@@ -49,14 +49,14 @@ export async function startTraining(context: Context, start: Start): Promise<Sta
   return { ...inserted, taskId: task.id, isDone: isShort && (await runTask(context, task)) };
 }
 
-/** A model key that no other model has, and that says when it was made. */
-export function newModelKey(context: Context): string {
+/** A key that no other has, and that says when it was made. */
+export function newKey(context: Context): string {
   return `${context.nowMs()}-${context.newId()}`;
 }
 
 async function storeData(context: Context, { modelKey, data }: Start, createdAtMs: number) {
   if ("datasetId" in data) return null;
-  const id = context.newId();
+  const id = newKey(context);
   const chunkCount = await putDataset(context.models, datasetKey(modelKey, id), data.dataset);
   return { id, ...data.shape, chunkCount, createdAtMs };
 }

@@ -11,7 +11,7 @@ import type { Context } from "./context.ts";
 import { describeData, type Observed, type Order, planTraining } from "./prepare-training.ts";
 import { modelOf, requireModel } from "./read-model.ts";
 import { reportSeconds } from "./report-sessions.ts";
-import { newModelKey, type Started, startTraining } from "./start-training.ts";
+import { newKey, type Started, startTraining } from "./start-training.ts";
 
 export interface Trained {
   model: Model;
@@ -25,7 +25,7 @@ export async function trainModel(context: Context, request: TrainModelRequest, i
   const observed = observedOf(request) as Observed;
   const data = describeData(observed);
   const planned = planTraining(order, data.shape, observed.values);
-  const modelKey = newModelKey(context);
+  const modelKey = newKey(context);
   const started = await startTraining(context, { modelKey, isNew: true, order, ...planned, data, isAsync }).catch(
     async (error) => {
       await forgetFailed(context, modelKey);

@@ -12,7 +12,7 @@ import type { Context } from "./context.ts";
 import { describeData, type Order, planTraining } from "./prepare-training.ts";
 import { reportSeconds } from "./report-sessions.ts";
 import { paramsFor } from "./session-params.ts";
-import { newModelKey, startTraining } from "./start-training.ts";
+import { newKey, startTraining } from "./start-training.ts";
 import { answerOf, type Trained } from "./train-model.ts";
 
 // Each side of cross-validation needs both genders, in blocks of its own.
@@ -48,7 +48,7 @@ export async function trainSessionModel(
   const medians = table.values.map((values) => quantile(values.toSorted(), 0.5));
   const existing = await findSessionModelKey(context.database);
   const started = await startTraining(context, {
-    modelKey: existing ?? newModelKey(context),
+    modelKey: existing ?? newKey(context),
     isNew: existing === undefined,
     order,
     ...planned,

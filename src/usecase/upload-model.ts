@@ -4,12 +4,12 @@ import { putHead, putPart } from "../store/artifacts.ts";
 import { insertVersion } from "../store/registry.ts";
 import type { Context } from "./context.ts";
 import { modelOf, requireModel } from "./read-model.ts";
-import { newModelKey } from "./start-training.ts";
+import { newKey } from "./start-training.ts";
 
 /** A new model out of a file; its predictions are those of the model that was downloaded. It has no data to retrain on. */
 export async function uploadModel(context: Context, { units, ...head }: ModelFile): Promise<Model> {
   const { problem, name, params, unit_count } = head;
-  const modelKey = newModelKey(context);
+  const modelKey = newKey(context);
   const { bytes, ...part } = await putPart(
     context.models,
     { modelKey, version: 1 },

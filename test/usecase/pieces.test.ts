@@ -257,19 +257,34 @@ describe("messages that do not come through", () => {
 });
 
 describe("what nothing needs", () => {
-  it("is deleted when it is old: models that D1 does not know, and tasks that ended", async () => {
+  it("is deleted when it is old: what D1 does not know, and tasks that ended", async () => {
     let now = Date.UTC(2026, 0, 1);
     const context = openContext(1, () => now);
     open.push(context);
     const request = { problem: "classification" as const, name: "Ridge", h_tune: false, X, y };
     const { model, taskId } = await trainModel(context, request, false);
     const kept = (await context.models.list({ prefix: "model/" })).keys;
-    await context.models.put(`model/${now}-orphan/v1/head`, "{}");
+    // Of a model, a version, data and a task that are not there: as of a process that died before D1 knew, or after it forgot.
+    const mine = kept[0]?.name.split("/")[1];
+    const orphans = [
+      `${now}-orphan/v1/head`,
+      `${mine}/v2/units/0-1/0`,
+      `${mine}/data/${now}-old/0`,
+      `${mine}/task/old/0`,
+    ];
+    for (const name of orphans) await context.models.put(`model/${name}`, "{}");
     await cleanUp(context);
-    expect((await context.models.list({ prefix: "model/" })).keys).toHaveLength(kept.length + 1);
+    expect((await context.models.list({ prefix: "model/" })).keys).toHaveLength(kept.length + orphans.length);
+    await context.models.put(`model/${mine}/data/${now + 1}-new/0`, "{}");
     now += 86_400_001;
     await cleanUp(context);
-    expect((await context.models.list({ prefix: "model/" })).keys).toEqual(kept);
+    const names = (await context.models.list({ prefix: "model/" })).keys.map(({ name }) => name);
+    const isKept = (name: string) => names.includes(name);
+    expect([kept.every(({ name }) => isKept(name)), orphans.some((name) => isKept(`model/${name}`))]).toEqual([
+      true,
+      false,
+    ]);
+    expect(isKept(`model/${mine}/data/${now - 86_400_000}-new/0`)).toBe(true);
     await readResult(context, taskId, 0);
     now += 7 * 86_400_000;
     await cleanUp(context);
