@@ -3,6 +3,7 @@ import { growForest, treeOptions } from "../src/model/forest/grow-forest.ts";
 import { permutationImportance } from "../src/model/forest/permutation-importance.ts";
 import { predictForest } from "../src/model/forest/predict-forest.ts";
 import { fitClassifier } from "../src/model/svm/fit-svm.ts";
+import type { TrainingSet } from "../src/model/training-set.ts";
 import { wasmKernel } from "../test/support/kernels.ts";
 import { normal, uniform } from "../test/support/numbers.ts";
 import { python, type Row, timeInTurns } from "./measure.ts";
@@ -15,12 +16,30 @@ const SINGLES = 1_000;
 const ROUNDS = 7;
 
 export function benchModels(): Row[] {
-  return [...forest(20_000), machine(5_000), machine(20_000), linear(5_000, 20, SAME), linear(100_000, 32, ALIKE)];
+  return [
+    ...forestOnDigits(),
+    ...forest(`20000 × ${COLUMNS}`, { ...rows(20_000), classCount: 2 }, normalRows(20_000, COLUMNS)),
+    machine(5_000),
+    machine(20_000),
+    linear(5_000, 20, SAME),
+    linear(100_000, 32, ALIKE),
+  ];
 }
 
-function forest(rowCount: number): Row[] {
-  const { columns, target } = rows(rowCount);
-  const data = { columns, target, classCount: 2 };
+/** Digits are in scikit-learn: where that is not installed there is neither peer nor data. */
+function forestOnDigits(): Row[] {
+  const read = "import json, sklearn.datasets as d; x, y = d.load_digits(return_X_y=True); ";
+  const digits = python<[number[][], number[]]>(`${read}print(json.dumps([x.T.tolist(), y.tolist()]))`);
+  const what = "forest of 100 trees on digits";
+  if (digits === undefined) return [{ what, ours: "skipped", peer: "skipped: no python3 with scikit-learn here" }];
+  const [columns, target] = [digits[0].map((column) => Float64Array.from(column)), Float64Array.from(digits[1])];
+  return forest("digits, 1797 × 64", { columns, target, classCount: 10 }, `${read}rounds = 3`);
+}
+
+/** `make`: Python that makes like data. */
+function forest(of: string, data: TrainingSet, make: string): Row[] {
+  const { columns, classCount } = data;
+  const asks = Math.min(ASKED, data.target.length);
   const params = {
     n_estimators: TREES,
     max_depth: null,
@@ -31,22 +50,22 @@ function forest(rowCount: number): Row[] {
   };
   const grow = () => growForest(kernel, data, params, { from: 0, to: TREES });
   const trees = grow();
-  const asked = columns.map((column) => column.slice(0, ASKED));
+  const asked = columns.map((column) => column.slice(0, asks));
   const singles = Array.from({ length: SINGLES }, (_, row) => columns.map((column) => column.slice(row, row + 1)));
-  const held = kernel.holdForest(trees, 2);
+  const held = kernel.holdForest(trees, classCount);
   const options = treeOptions(params, data);
   const [predicting = 0, one = 0, growing = 0, permuting = 0] = timeInTurns(
     ROUNDS,
-    () => predictForest(kernel, trees, { columns: asked, rowCount: ASKED, classCount: 2 }),
+    () => predictForest(kernel, trees, { columns: asked, rowCount: asks, classCount }),
     () => singles.map((row) => held.sumLeaves(row, { rowCount: 1 })),
     grow,
     () => permutationImportance(kernel, trees, data, options),
   );
-  const peer = python<[number, number, number]>(program(rowCount, FOREST), ONE_THREAD);
-  const what = `forest of ${TREES} trees on ${rowCount} × ${COLUMNS}`;
+  const peer = python<[number, number, number]>(program(make, FOREST), ONE_THREAD);
+  const what = `forest of ${TREES} trees on ${of}`;
   return [
     { ...beside(what, growing, peer?.[0]), bar: { atMost: 0.33 } },
-    { ...beside(`${what}, predict of ${ASKED} rows`, predicting, peer?.[1]), bar: { atMost: 0.7 } },
+    { ...beside(`${what}, predict of ${asks} rows`, predicting, peer?.[1]), bar: { atMost: 0.7 } },
     beside(`${what}, predict of one row ${SINGLES} times, held`, one, peer && SINGLES * peer[2]),
     {
       what: `${what}, permutation importance`,
@@ -63,7 +82,7 @@ function machine(rowCount: number): Row {
   const data = { sign: target.map((value) => 2 * value - 1) };
   const params = { kernel: { kind: "rbf" as const, gamma: 0.05, coef0: 0, degree: 0 }, C: 1, epsilon: 0, tol: 1e-3 };
   const [ours = 0] = timeInTurns(rowCount > 10_000 ? 1 : 5, () => fitClassifier(kernel, columns, data, params));
-  const peer = python<[number]>(program(rowCount, MACHINE), ONE_THREAD);
+  const peer = python<[number]>(program(normalRows(rowCount, COLUMNS), MACHINE), ONE_THREAD);
   return { ...beside(`SVM with RBF on ${rowCount} × ${COLUMNS}`, ours, peer?.[0]), bar: { atMost: 1 } };
 }
 
@@ -72,7 +91,7 @@ function linear(rowCount: number, columnCount: number, peer: { called: string; b
   const data = { sign: target.map((value) => 2 * value - 1) };
   const params = { kernel: { kind: "linear" as const, gamma: 0, coef0: 0, degree: 0 }, C: 1, epsilon: 0, tol: 1e-3 };
   const [ours = 0] = timeInTurns(5, () => fitClassifier(kernel, columns, data, params));
-  const theirs = python<[number]>(program(rowCount, peer.body, columnCount), ONE_THREAD);
+  const theirs = python<[number]>(program(normalRows(rowCount, columnCount), peer.body), ONE_THREAD);
   return {
     ...beside(`linear SVM on ${rowCount} × ${columnCount}`, ours, theirs?.[0], peer.called),
     bar: { atMost: 1 },
@@ -142,16 +161,24 @@ def run():
 `,
 };
 
-/** Prints the medians, in ms, of what \`run\` measures. */
-function program(rowCount: number, body: string, columnCount = COLUMNS): string {
+/** Python that draws rows as `rows` does; of many, one round has to do. */
+function normalRows(rowCount: number, columnCount: number): string {
   return `
-import json, time, numpy
+import numpy
 generator = numpy.random.default_rng(1)
 x = generator.standard_normal((${rowCount}, ${columnCount}))
 noise = generator.standard_normal(${rowCount})
 y = (x[:, 0] + x[:, 1] * x[:, 2] + 0.5 * numpy.sin(3 * x[:, 3]) + 0.3 * noise > 0).astype(int)
+rounds = ${rowCount > 10_000 ? 1 : 3}`;
+}
+
+/** Prints the medians, in ms, of what `run` measures on what `make` makes. */
+function program(make: string, body: string): string {
+  return `
+import json, time, numpy
+${make}
 ${body}
-times = numpy.array([run() for _ in range(${rowCount > 10_000 ? 1 : 3})])
+times = numpy.array([run() for _ in range(rounds)])
 print(json.dumps((1000 * numpy.median(times, axis=0)).tolist()))
 `;
 }

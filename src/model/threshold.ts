@@ -1,8 +1,8 @@
 // From probabilities to decisions where the classes are uneven.
 
 /**
- * The threshold of the best balanced accuracy, midway between neighbouring scores; of equally good ones that nearest the middle of all
- * scores. A row is of class 1 from the threshold on. `actual`: 0 or 1; both occur.
+ * The threshold of the best balanced accuracy, midway between neighbouring scores; of equally good ones that nearest their middle. A row
+ * is of class 1 from the threshold on. `actual`: 0 or 1; both occur.
  */
 export function bestThreshold(actual: Float64Array, scores: Float64Array): number {
   const order = Uint32Array.from(scores.keys()).sort((a, b) => (scores[a] as number) - (scores[b] as number));
@@ -32,13 +32,17 @@ export interface RocPoint {
   truePositiveRate: number;
 }
 
-/** Points of the ROC curve at so many thresholds, from that which tells none to that which tells all. */
+/**
+ * Points of the ROC curve at so many thresholds: the first is above all scores and tells none, as (0, 0) needs; the others are scores, as
+ * many of them between one and the next, down to the least, which tells all.
+ */
 export function rocPoints(actual: Float64Array, scores: Float64Array, count: number): RocPoint[] {
-  const sorted = scores.toSorted();
+  const sorted = scores.toSorted().reverse();
   const ones = actual.reduce((sum, k) => sum + k, 0);
-  return Array.from({ length: count }, (_, i) => {
-    const place = Math.round(((count - 1 - i) / (count - 1)) * (sorted.length - 1));
-    const threshold = sorted[place] as number;
+  const thresholds = Array.from({ length: count }, (_, i) =>
+    i === 0 ? (sorted[0] as number) + 1 : (sorted[Math.round(((i - 1) / (count - 2)) * (sorted.length - 1))] as number),
+  );
+  return thresholds.map((threshold) => {
     let [truePositives, positives] = [0, 0];
     scores.forEach((score, row) => {
       if (score < threshold) return;

@@ -1,6 +1,6 @@
 // The gender model: its training, its report, and what it says of a visit.
 import { Model, TrainingAccepted } from "../schema/model-answer.ts";
-import { Session, SessionId } from "../schema/session.ts";
+import { SessionId, Visit } from "../schema/session.ts";
 import { SessionPrediction, SessionReportAnswer } from "../schema/session-report.ts";
 import { ExplainQuery, TrainSessionModelRequest } from "../schema/session-request.ts";
 import { predictSentSession, predictStoredSession } from "../usecase/predict-session.ts";
@@ -50,11 +50,11 @@ export const getPrediction: Endpoint = {
 export const postPrediction: Endpoint = {
   summary: "The same for a visit that is not stored",
   query: ExplainQuery,
-  body: Session,
+  body: Visit,
   answers: { 200: SessionPrediction },
   refusals: [409],
   async handle(request, context) {
     const { explain } = readQuery(request, ExplainQuery);
-    return answer(await predictSentSession(context, await readBody(request, Session), explain === "true"));
+    return answer(await predictSentSession(context, await readBody(request, Visit), explain === "true"));
   },
 };

@@ -63,7 +63,7 @@ export const SessionReport = v.object({
   ),
   roc: described(
     v.array(v.object({ threshold: v.number(), false_positive_rate: v.number(), true_positive_rate: v.number() })),
-    "Points of the ROC curve, male being positive",
+    "Points of the ROC curve, male being positive; the first is at a threshold above all probabilities, which tells nobody male",
   ),
   features: described(
     v.array(v.object({ feature: v.string(), measure: v.string(), importance: v.number() })),

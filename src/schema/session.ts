@@ -82,32 +82,39 @@ function viewFault(view: string, levels: string[]): string | null {
 export const Gender = v.picklist(["female", "male"], (issue) => `${issue.received} is neither "female" nor "male"`);
 export type Gender = v.InferOutput<typeof Gender>;
 
-export const Session = v.pipe(
-  exactObject({
-    session_id: SessionId,
-    start: Time,
-    end: Time,
-    views: v.pipe(
-      v.array(View, (issue) => `${issue.received} is not an array of views`),
-      v.minLength(1, "no views: at least one is needed"),
-      v.maxLength(VIEW_COUNT_MAX, (issue) => `${issue.input.length} views; at most ${VIEW_COUNT_MAX}`),
+const visitOf = (session_id: v.GenericSchema<unknown, string | null>) =>
+  v.pipe(
+    exactObject({
+      session_id,
+      start: Time,
+      end: Time,
+      views: v.pipe(
+        v.array(View, (issue) => `${issue.received} is not an array of views`),
+        v.minLength(1, "no views: at least one is needed"),
+        v.maxLength(VIEW_COUNT_MAX, (issue) => `${issue.input.length} views; at most ${VIEW_COUNT_MAX}`),
+      ),
+      gender: v.optional(v.nullable(Gender), null),
+      visitor: v.optional(v.nullable(Identifier("visitor")), null),
+    }),
+    v.forward(
+      v.check(
+        ({ start, end }) => start.hasOffset === end.hasOffset,
+        "start and end have an offset from universal time both, or neither has",
+      ),
+      ["end"],
     ),
-    gender: v.optional(v.nullable(Gender), null),
-    visitor: v.optional(v.nullable(Identifier("visitor")), null),
-  }),
-  v.forward(
-    v.check(
-      ({ start, end }) => start.hasOffset === end.hasOffset,
-      "start and end have an offset from universal time both, or neither has",
+    v.forward(
+      v.check(
+        ({ start, end }) => end.ms >= start.ms,
+        (issue) => `${issue.input.end.text} is before the start, ${issue.input.start.text}`,
+      ),
+      ["end"],
     ),
-    ["end"],
-  ),
-  v.forward(
-    v.check(
-      ({ start, end }) => end.ms >= start.ms,
-      (issue) => `${issue.input.end.text} is before the start, ${issue.input.start.text}`,
-    ),
-    ["end"],
-  ),
-);
-export type Session = v.InferOutput<typeof Session>;
+  );
+
+/** A visit that is not stored, and so may have no id. */
+export const Visit = visitOf(v.optional(v.nullable(SessionId), null));
+export type Visit = v.InferOutput<typeof Visit>;
+
+export type Session = Visit & { session_id: string };
+export const Session = visitOf(SessionId) as v.GenericSchema<unknown, Session>;

@@ -3,7 +3,7 @@
 import { and, desc, eq, sql } from "drizzle-orm";
 import type { SessionReport } from "../schema/session-report.ts";
 import type { Database } from "./database.ts";
-import { datasets, models, trainings } from "./model-tables.ts";
+import { datasets, models, tasks, trainings } from "./model-tables.ts";
 import { sessionReports, sessionVocabularies } from "./session-tables.ts";
 
 export type SessionVocabulary = Pick<typeof sessionVocabularies.$inferSelect, "vocabulary" | "medians">;
@@ -72,4 +72,18 @@ export async function findVocabulary(database: Database, datasetId: string): Pro
 /** Once: a report of a version does not change. */
 export async function insertReport(database: Database, row: typeof sessionReports.$inferInsert): Promise<void> {
   await database.insert(sessionReports).values(row).onConflictDoNothing();
+}
+
+/** The task that trains a gender model now; the newest of several. */
+export async function findSessionTask(database: Database): Promise<string | undefined> {
+  const found = await database
+    .select({ id: tasks.id })
+    .from(tasks)
+    .innerJoin(trainings, and(eq(trainings.modelId, tasks.modelId), eq(trainings.version, tasks.version)))
+    .innerJoin(sessionVocabularies, eq(sessionVocabularies.datasetId, trainings.datasetId))
+    .where(and(eq(tasks.kind, "train"), eq(tasks.status, "running")))
+    .orderBy(desc(tasks.createdAtMs))
+    .limit(1)
+    .get();
+  return found?.id;
 }

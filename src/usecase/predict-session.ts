@@ -1,10 +1,10 @@
 // The gender of a visitor, by a visit that is stored or one that is sent.
 import { AppError } from "../error.ts";
-import { sessionFeatures, type Session as Visit } from "../feature/session.ts";
-import type { Session } from "../schema/session.ts";
+import { sessionFeatures, type Session as Viewed } from "../feature/session.ts";
+import type { Visit } from "../schema/session.ts";
 import type { SessionPrediction } from "../schema/session-report.ts";
 import { recent } from "../store/cache.ts";
-import { findSessionModel, type SessionModel } from "../store/session-models.ts";
+import { findSessionModel, findSessionTask, type SessionModel } from "../store/session-models.ts";
 import { findSession } from "../store/sessions.ts";
 import type { Context } from "./context.ts";
 import { askModel, openModel } from "./open-model.ts";
@@ -24,10 +24,10 @@ export async function predictStoredSession(
 /** Of a visit that is not stored. */
 export async function predictSentSession(
   context: Context,
-  session: Session,
+  sent: Visit,
   isExplained: boolean,
 ): Promise<SessionPrediction> {
-  const { session_id: id, start, end, views } = session;
+  const { session_id: id, start, end, views } = sent;
   const visit = { startMs: start.localMs, durationMs: end.ms - start.ms, views };
   return predictVisit(context, await requireSessionModel(context), { id, visit, isExplained });
 }
@@ -36,21 +36,23 @@ async function requireSessionModel(context: Context): Promise<SessionModel> {
   const read = async () => (await findSessionModel(context.database)) ?? null;
   const model = await recent(context.cache, context.cache.sessionModel, "", { nowMs: context.nowMs(), read });
   if (model !== null) return model;
-  throw notTrained("predict");
+  throw await notTrained(context, "predict");
 }
 
 /** 409 with what to do. */
-export function notTrained(what: string): AppError {
-  return new AppError(
-    "not_trained",
-    `Cannot ${what}: no gender model is trained; POST /sessions stores labelled sessions, POST /sessions/model trains on them`,
-  );
+export async function notTrained(context: Context, what: string): Promise<AppError> {
+  const taskId = await findSessionTask(context.database);
+  const told =
+    taskId === undefined
+      ? "no gender model is trained; POST /sessions stores labelled sessions, POST /sessions/model trains on them"
+      : `the gender model is being trained; GET /results/${taskId} waits for it`;
+  return new AppError("not_trained", `Cannot ${what}: ${told}`);
 }
 
 async function predictVisit(
   context: Context,
   model: SessionModel,
-  { id, visit, isExplained }: { id: string; visit: Visit; isExplained: boolean },
+  { id, visit, isExplained }: { id: string | null; visit: Viewed; isExplained: boolean },
 ): Promise<SessionPrediction> {
   const { values } = sessionFeatures([visit], model.vocabulary);
   const [probability = 0] = await malesOf(context, model, values, 1);
@@ -74,7 +76,7 @@ async function malesOf(
 ): Promise<Float64Array> {
   const model = await openModel(context, key, version);
   const { probability } = await askModel(context, { key, version, model }, { columns, rowCount });
-  if (probability === null) throw notTrained("predict");
+  if (probability === null) throw await notTrained(context, "predict");
   return probability.filter((_, i) => i % 2 === 1);
 }
 

@@ -8,6 +8,6 @@ export async function readSessionReport(
   context: Context,
 ): Promise<SessionReport & { model: { id: number; version: number } }> {
   const found = await findSessionModel(context.database);
-  if (found === undefined) throw notTrained("report");
+  if (found === undefined) throw await notTrained(context, "report");
   return { model: { id: found.id, version: found.version }, ...found.report };
 }

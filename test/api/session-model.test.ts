@@ -137,6 +137,7 @@ describeOnEachRuntime("a shop", (call) => {
     expect(comparison.majority).toEqual({ balanced_accuracy: 0.5, accuracy: most });
     expect(comparison.families.map(({ name }: { name: string }) => name)).toEqual(["Random Forest", "SVM"]);
     expect(body.balanced_accuracy.mean).toBeGreaterThan(0.5);
+    expect(roc[0]).toMatchObject({ false_positive_rate: 0, true_positive_rate: 0 });
     expect(roc.at(-1)).toMatchObject({ false_positive_rate: 1, true_positive_rate: 1 });
     // The widest categories are all that the genders differ in.
     expect(Object.keys(SHARES.male).some((name) => features[0].feature.includes(name))).toBe(true);
@@ -152,6 +153,8 @@ describeOnEachRuntime("a shop", (call) => {
         expect("explanation" in stored).toBe(query === "?explain=true");
         // Neither a gender nor a visitor that is sent changes what is told.
         expect(await ask({ ...visit, gender: null, visitor: "v" }, query)).toEqual(stored);
+        const { session_id: _, gender: __, ...unnamed } = visit;
+        expect(await ask(unnamed, query)).toEqual({ ...stored, session_id: null });
       }
     }
     expect((await call("GET", "/sessions/nobody/prediction")).status).toBe(404);

@@ -116,6 +116,17 @@ describe.each([
   });
 });
 
+it("is told 409 with the task to wait for while the first training is under way", async () => {
+  const context = await openShop();
+  const { taskId } = await trainSessionModel(context, { name: "Ridge", h_tune: false }, true);
+  const message = `the gender model is being trained; GET /results/${taskId} waits for it`;
+  await expect(readSessionReport(context)).rejects.toThrow(`Cannot report: ${message}`);
+  await expect(predictStoredSession(context, idOf(lines[0] as string), false)).rejects.toThrow(
+    `Cannot predict: ${message}`,
+  );
+  context.close();
+});
+
 /** Balanced accuracy of the likeliest gender by the true shares, at the threshold where both count alike. */
 function bestKnown(): number {
   const right = { female: [0, 0], male: [0, 0] };
