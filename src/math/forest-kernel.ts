@@ -94,10 +94,13 @@ export function createForestKernel(wasm: Wasm, openAnother: () => Wasm): ForestK
       rowCount, // draws
       4 * rowCount, // order
       4 * rowCount, // the rows that go right
-      8 * width * BINS_MAX,
+      8 * (width + 1) * BINS_MAX,
       4 * BINS_MAX,
-      8 * width * 3,
+      8 * (width + 1) * 2,
       4 * columnCount,
+      rowCount, // bins, weights and targets of a node's rows
+      8 * rowCount,
+      8 * rowCount,
     );
     const buffer = wasm.buffer();
     new Uint8Array(buffer, bins, table.bins.length).set(table.bins);

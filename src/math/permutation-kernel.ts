@@ -18,15 +18,15 @@ export interface PermutedTable {
 export interface PermutationKernel {
   /**
    * One array a tree, one number a column: by how much the share of right votes falls, or the mean squared error grows, when the
-   * column is permuted. It follows from the tree, its draw and the table alone. 0 where the tree does not split on the column,
-   * and where its draw left no row out.
+   * column is permuted. It follows from the tree, its draw and the table alone. 0 where no row meets the column in the
+   * tree, and where its draw left no row out.
    */
   permuteColumns(trees: readonly PackedTree[], table: PermutedTable): Float64Array[];
 }
 
 interface PermutationExports extends Pick<TraverseExports, "drawRows" | "listUndrawn" | "linkTree"> {
   shuffle(list: number, size: number, count: number): void;
-  permuteColumns(tree: number, nodeCount: number, classCount: number, x: number, ...more: number[]): void;
+  permuteColumns(tree: number, classCount: number, x: number, ...more: number[]): void;
 }
 
 export function createPermutationKernel(wasm: Wasm): PermutationKernel {
@@ -53,11 +53,13 @@ function permuteTree(
     4 * target.length,
     8 * rowCount * columnCount,
     8 * rowCount,
-    4 * rowCount, // all rows
+    4 * rowCount, // rows that meet the column
     4 * rowCount, // those with a value
-    4 * rowCount, // the same, permuted
-    8 * rowCount, // the column as it was
-    8 * columnCount, // losses, last
+    8 * rowCount, // values in another order
+    8 * rowCount, // as they were
+    8 * rowCount, // losses of the rows
+    4 * rowCount * columnCount, // where they first meet each column
+    8 * columnCount, // losses of the columns, last
   );
   const buffer = wasm.buffer();
   new Uint8Array(buffer, tree, nodes.length).set(nodes);
@@ -75,6 +77,6 @@ function permuteTree(
     for (let i = 0; i < count; i++) values[i * columnCount + j] = column[rows[i] as number] as number;
   });
   new Float64Array(buffer, targetAt, count).set(Float64Array.from(rows, (row) => target[row] as number));
-  kernel.permuteColumns(tree, nodeCount, classCount, x, columnCount, targetAt, count, ...scratch);
+  kernel.permuteColumns(tree, classCount, x, columnCount, targetAt, count, ...scratch);
   return new Float64Array(buffer, scratch.at(-1), columnCount).slice();
 }

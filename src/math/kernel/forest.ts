@@ -29,10 +29,16 @@ let order: usize = 0;
 let scratch: usize = 0;
 let histogram: usize = 0;
 let counts: usize = 0;
-let sums: usize = 0; // of the node, of the left side, and of the missing rows: width f64 each
+let sums: usize = 0; // of the node and of the left side: stride bytes each
 let features: usize = 0;
+// Of the node's rows, in the order of `order`: the bin of the feature that is tried (u8), how much the row weighs (f64), and, 8 bytes
+// apart, the offset of its class in sums (u32) or weight × y (f64).
+let nodeBins: usize = 0;
+let nodeWeights: usize = 0;
+let nodeTargets: usize = 0;
 let importance: usize = 0;
 let width: i32 = 0;
+let stride: usize = 0; // bytes of `width` f64, and of one more where that makes whole vectors
 let featuresTried: i32 = 0;
 let leafRowsMin: i32 = 1;
 
@@ -59,12 +65,16 @@ export function forestTable(
   countsAt: usize,
   sumsAt: usize,
   featuresAt: usize,
+  nodeBinsAt: usize,
+  nodeWeightsAt: usize,
+  nodeTargetsAt: usize,
   importanceAt: usize,
 ): void {
   rowCount = rows;
   columnCount = columns;
   classCount = classes;
   width = classes == 0 ? 2 : classes;
+  stride = (<usize>(width + 1) & ~1) << 3;
   bins = binsAt;
   binCounts = binCountsAt;
   target = targetAt;
@@ -76,6 +86,9 @@ export function forestTable(
   counts = countsAt;
   sums = sumsAt;
   features = featuresAt;
+  nodeBins = nodeBinsAt;
+  nodeWeights = nodeWeightsAt;
+  nodeTargets = nodeTargetsAt;
   importance = importanceAt;
 }
 
@@ -141,67 +154,89 @@ function push(frame: usize, node: i32, start: i32, end: i32, depth: i32): void {
   store<i32>(frame, depth, 12);
 }
 
-/** Adds one row to sums at `at`. */
+/** Adds the row at a place of the node to sums at `at`. */
 @inline
-function add(at: usize, row: usize): void {
-  const w = load<f64>(weight + (row << 3)) * <f64>load<u8>(draws + row);
-  const value = load<f64>(target + (row << 3));
+function add(at: usize, i: usize): void {
+  const w = load<f64>(nodeWeights + (i << 3));
   if (classCount > 0) {
-    const slot = at + (<usize>(<i32>value) << 3);
+    const slot = at + <usize>load<u32>(nodeTargets + (i << 3));
     store<f64>(slot, load<f64>(slot) + w);
   } else {
-    store<f64>(at, load<f64>(at) + w);
-    store<f64>(at, load<f64>(at, 8) + w * value, 8);
+    const both = f64x2.replace_lane(f64x2.splat(w), 1, load<f64>(nodeTargets + (i << 3)));
+    v128.store(at, f64x2.add(v128.load(at), both));
   }
 }
 
-/** Sums of a node's rows, into `sums`; says whether all have one target. */
+/** Gathers what a node's rows weigh and aim at, and sums them up in `sums`; says whether all have one target. */
 function sumUp(start: i32, end: i32): bool {
-  memory.fill(sums, 0, <usize>width << 3);
+  memory.fill(sums, 0, stride);
   const first = load<f64>(target + (<usize>load<u32>(order + (<usize>start << 2)) << 3));
   let isPure = true;
-  for (let i = start; i < end; i++) {
-    const row = <usize>load<u32>(order + (<usize>i << 2));
-    if (load<f64>(target + (row << 3)) != first) isPure = false;
-    add(sums, row);
+  for (let i = <usize>start; i < <usize>end; i++) {
+    const row = <usize>load<u32>(order + (i << 2));
+    const w = load<f64>(weight + (row << 3)) * <f64>load<u8>(draws + row);
+    const value = load<f64>(target + (row << 3));
+    if (value != first) isPure = false;
+    store<f64>(nodeWeights + (i << 3), w);
+    if (classCount > 0) store<u32>(nodeTargets + (i << 3), <u32>value << 3);
+    else store<f64>(nodeTargets + (i << 3), w * value);
+    add(sums, i);
   }
   return isPure;
 }
 
+@inline
+function sumOfLanes(vector: v128): f64 {
+  return f64x2.extract_lane(vector, 0) + f64x2.extract_lane(vector, 1);
+}
+
 /** What a side is worth: Σ w_k²/w (Gini) or (Σwy)²/w (variance); of two sides the larger sum is the better split. */
 @inline
-function scoreOf(at: usize): f64 {
-  if (classCount == 0) {
-    const w = load<f64>(at);
-    const wy = load<f64>(at, 8);
-    return w > 0 ? (wy * wy) / w : 0;
-  }
-  let total: f64 = 0;
-  let squares: f64 = 0;
-  for (let k = 0; k < classCount; k++) {
-    const w = load<f64>(at + (<usize>k << 3));
-    total += w;
-    squares += w * w;
-  }
+function worth(total: f64, squares: f64): f64 {
   return total > 0 ? squares / total : 0;
 }
 
-/** The score of the rows in `sums` that are not in `left`. */
+function scoreOf(at: usize): f64 {
+  if (classCount == 0) return worth(load<f64>(at), load<f64>(at, 8) * load<f64>(at, 8));
+  let total = f64x2.splat(0);
+  let squares = f64x2.splat(0);
+  for (let k: usize = 0; k < stride; k += 16) {
+    const w = v128.load(at + k);
+    total = f64x2.add(total, w);
+    squares = f64x2.add(squares, f64x2.mul(w, w));
+  }
+  return worth(sumOfLanes(total), sumOfLanes(squares));
+}
+
+/** Adds a bin to the left side; answers what both sides are worth then. */
 @inline
-function scoreOfRest(left: usize): f64 {
+function moveLeft(bin: usize, left: usize): f64 {
   if (classCount == 0) {
-    const w = load<f64>(sums) - load<f64>(left);
-    const wy = load<f64>(sums, 8) - load<f64>(left, 8);
-    return w > 0 ? (wy * wy) / w : 0;
+    const moved = f64x2.add(v128.load(left), v128.load(bin));
+    const rest = f64x2.sub(v128.load(sums), moved);
+    v128.store(left, moved);
+    const onLeft = f64x2.extract_lane(moved, 1);
+    const onRight = f64x2.extract_lane(rest, 1);
+    return (
+      worth(f64x2.extract_lane(moved, 0), onLeft * onLeft) + worth(f64x2.extract_lane(rest, 0), onRight * onRight)
+    );
   }
-  let total: f64 = 0;
-  let squares: f64 = 0;
-  for (let k = 0; k < classCount; k++) {
-    const w = load<f64>(sums + (<usize>k << 3)) - load<f64>(left + (<usize>k << 3));
-    total += w;
-    squares += w * w;
+  let leftTotal = f64x2.splat(0);
+  let leftSquares = f64x2.splat(0);
+  let restTotal = f64x2.splat(0);
+  let restSquares = f64x2.splat(0);
+  for (let k: usize = 0; k < stride; k += 16) {
+    const moved = f64x2.add(v128.load(left + k), v128.load(bin + k));
+    const rest = f64x2.sub(v128.load(sums + k), moved);
+    v128.store(left + k, moved);
+    leftTotal = f64x2.add(leftTotal, moved);
+    leftSquares = f64x2.add(leftSquares, f64x2.mul(moved, moved));
+    restTotal = f64x2.add(restTotal, rest);
+    restSquares = f64x2.add(restSquares, f64x2.mul(rest, rest));
   }
-  return total > 0 ? squares / total : 0;
+  return (
+    worth(sumOfLanes(leftTotal), sumOfLanes(leftSquares)) + worth(sumOfLanes(restTotal), sumOfLanes(restSquares))
+  );
 }
 
 /** Tries features in random order until enough that vary were tried and one gave a split, or none is left. */
@@ -224,49 +259,46 @@ function findSplit(start: i32, end: i32): void {
 function tryFeature(feature: i32, start: i32, end: i32): bool {
   const column = bins + <usize>feature * <usize>rowCount;
   const missing = load<i32>(binCounts + (<usize>feature << 2));
-  const widthBytes = <usize>width << 3;
   let least = BINS;
   let most = -1;
-  for (let i = start; i < end; i++) {
-    const bin = <i32>load<u8>(column + <usize>load<u32>(order + (<usize>i << 2)));
-    if (bin == missing) continue;
+  let last = -1; // as most, or missing
+  for (let i = <usize>start; i < <usize>end; i++) {
+    const bin = <i32>load<u8>(column + <usize>load<u32>(order + (i << 2)));
+    store<u8>(nodeBins + i, bin);
     least = min(least, bin);
-    most = max(most, bin);
+    most = max(most, bin == missing ? -1 : bin);
+    last = max(last, bin);
   }
-  let missingCount = 0;
-  if (most >= 0) {
-    memory.fill(counts + (<usize>least << 2), 0, <usize>(most - least + 1) << 2);
-    memory.fill(histogram + <usize>least * widthBytes, 0, <usize>(most - least + 1) * widthBytes);
-  }
-  const missingSums = sums + 2 * widthBytes;
-  memory.fill(missingSums, 0, widthBytes);
-  for (let i = start; i < end; i++) {
-    const row = <usize>load<u32>(order + (<usize>i << 2));
-    const bin = <usize>load<u8>(column + row);
-    if (<i32>bin == missing) {
-      missingCount++;
-      add(missingSums, row);
-      continue;
-    }
+  if (least == last || most < 0) return false;
+  clear(least, most);
+  clear(missing, missing);
+  for (let i = <usize>start; i < <usize>end; i++) {
+    const bin = <usize>load<u8>(nodeBins + i);
     const at = counts + (bin << 2);
     store<i32>(at, load<i32>(at) + 1);
-    add(histogram + bin * widthBytes, row);
+    add(histogram + bin * stride, i);
   }
-  if (least >= most && (missingCount == 0 || most < 0)) return false;
-  scan(feature, least, most, end - start, missingCount, 0);
-  if (missingCount > 0) scan(feature, least, most, end - start, missingCount, 1);
+  scan(feature, least, most, end - start, missing, 0);
+  if (last == missing) scan(feature, least, most, end - start, missing, 1);
   return true;
 }
 
+/** Empties bins. */
+@inline
+function clear(from: i32, to: i32): void {
+  memory.fill(counts + (<usize>from << 2), 0, <usize>(to - from + 1) << 2);
+  memory.fill(histogram + <usize>from * stride, 0, <usize>(to - from + 1) * stride);
+}
+
 /** Goes through the bins from left to right, the missing rows on one side, and keeps the best place to split. */
-function scan(feature: i32, least: i32, most: i32, rows: i32, missingCount: i32, missingLeft: i32): void {
-  const widthBytes = <usize>width << 3;
-  const left = sums + widthBytes;
+function scan(feature: i32, least: i32, most: i32, rows: i32, missing: i32, missingLeft: i32): void {
+  const left = sums + stride;
+  const missingCount = load<i32>(counts + (<usize>missing << 2));
   let leftRows = 0;
   if (missingLeft) {
-    memory.copy(left, sums + 2 * widthBytes, widthBytes);
+    memory.copy(left, histogram + <usize>missing * stride, stride);
     leftRows = missingCount;
-  } else memory.fill(left, 0, widthBytes);
+  } else memory.fill(left, 0, stride);
   // Values on one side and the missing rows on the other are a split too, but only once.
   const last = missingCount > 0 && missingLeft == 0 ? most : most - 1;
   let isBest = false; // whether the bin before is the best place so far
@@ -276,11 +308,9 @@ function scan(feature: i32, least: i32, most: i32, rows: i32, missingCount: i32,
     if (isBest) bestNext = bin;
     isBest = false;
     leftRows += count;
-    const at = histogram + <usize>bin * widthBytes;
-    for (let k: usize = 0; k < widthBytes; k += 8) store<f64>(left + k, load<f64>(left + k) + load<f64>(at + k));
+    const score = moveLeft(histogram + <usize>bin * stride, left);
     if (leftRows < leafRowsMin) continue;
     if (rows - leftRows < leafRowsMin) return;
-    const score = scoreOf(left) + scoreOfRest(left);
     if (score <= bestScore) continue;
     bestScore = score;
     bestFeature = feature;

@@ -38,6 +38,20 @@ function step(node: usize, row: usize): usize {
   return <usize>load<u32>(node, 8) + (<usize>isRight << NODE_SHIFT);
 }
 
+/**
+ * Of each column that a row meets on its way through a linked tree, where it first does: addresses of nodes, u32, those of columns
+ * `distance` bytes apart, and 0 before. Answers the leaf.
+ */
+export function markPath(tree: usize, row: usize, firsts: usize, distance: usize): usize {
+  let node = tree;
+  while (<usize>load<u32>(node, 8) != node) {
+    const first = firsts + <usize>load<u16>(node, 12) * distance;
+    if (load<u32>(first) == 0) store<u32>(first, <u32>node);
+    node = step(node, row);
+  }
+  return <usize>load<u32>(node);
+}
+
 @inline
 function lane(list: usize, k: i32): usize {
   return <usize>load<u32>(list + (<usize>k << 2));
@@ -104,15 +118,29 @@ function addLeaf(leaf: usize, leafWidth: i32, sums: usize): void {
 }
 
 /** Takes rows of a list, from the i-th on and as many as there are lanes, to their leaves in one tree; answers how many. */
-export function descendRows(tree: usize, x: usize, columnCount: i32, rows: usize, rowCount: i32, i: i32): i32 {
+function descendRows(tree: usize, x: usize, columnCount: i32, rows: usize, rowCount: i32, i: i32): i32 {
+  const count = placeRows(x, columnCount, rows, rowCount, i);
+  for (let k = 0; k < LANES; k++) setLane(laneNodes, k, tree);
+  descend();
+  return count;
+}
+
+/** The same, but each row from a node of its own: addresses, u32, by number of the row. */
+export function descendRowsFrom(nodes: usize, x: usize, columnCount: i32, rows: usize, rowCount: i32, i: i32): i32 {
+  const count = placeRows(x, columnCount, rows, rowCount, i);
+  for (let k = 0; k < LANES; k++) setLane(laneNodes, k, lane(nodes, <i32>lane(rows, i + min(k, count - 1))));
+  descend();
+  return count;
+}
+
+/** Lanes too many go with the last row. */
+@inline
+function placeRows(x: usize, columnCount: i32, rows: usize, rowCount: i32, i: i32): i32 {
   const count = min(LANES, rowCount - i);
   for (let k = 0; k < LANES; k++) {
-    // Lanes too many go with the last one.
     const row = lane(rows, i + min(k, count - 1));
-    setLane(laneNodes, k, tree);
     setLane(laneRows, k, x + ((row * <usize>columnCount) << 3));
   }
-  descend();
   return count;
 }
 

@@ -31,7 +31,7 @@ function trainingSet(classCount: number, rowCount: number): TrainingSet {
   return { columns: [new Float64Array(rowCount).fill(1), a, holed, c], target, classCount };
 }
 
-/** Breiman's recipe word for word, a row at a time. */
+/** Breiman's recipe, a row at a time; rows that do not meet the column on their way lose nothing by another value of it. */
 function plainImportance(tree: PackedTree, { columns, target, classCount }: TrainingSet, options: TreeOptions) {
   const { rows, below } = undrawnRows(options, target.length);
   const shuffle = (list: number[], count: number) => {
@@ -42,32 +42,31 @@ function plainImportance(tree: PackedTree, { columns, target, classCount }: Trai
   };
   const count = Math.min(rows.length, ROW_COUNT_MAX);
   shuffle(rows, count);
-  const chosen = rows.slice(0, count);
-  const x = chosen.map((row) => columns.map((column) => column[row] as number));
-  const loss = (asked: number[][]) => {
-    let sum = 0;
-    asked.forEach((row, i) => {
-      const leaf = leafOf(tree, row, Math.max(1, classCount));
-      const y = target[chosen[i] as number] as number;
-      if (classCount === 0) sum += (y - (leaf[0] as number)) ** 2;
-      else if (leaf.indexOf(Math.max(...leaf)) !== y) sum += 1;
-    });
-    return sum;
+  const chosen = rows.slice(0, count).map((row) => ({
+    values: columns.map((column) => column[row] as number),
+    y: target[row] as number,
+  }));
+  const lossOf = (values: number[], y: number, met?: (column: number) => void) => {
+    const leaf = leafOf(tree, values, Math.max(1, classCount), met);
+    return classCount === 0 ? (y - (leaf[0] as number)) ** 2 : Number(leaf.indexOf(Math.max(...leaf)) !== y);
   };
-  const view = new DataView(tree.nodes.buffer);
-  const used = new Set(
-    Array.from({ length: tree.nodes.length / 16 }, (_, node) => view.getInt16(16 * node + 12, true)),
-  );
   return Float64Array.from(columns, (_, j) => {
-    if (!used.has(j)) return 0;
-    const present = [...x.keys()].filter((i) => !Number.isNaN(x[i]?.[j]));
-    const mixed = present.slice();
-    shuffle(mixed, mixed.length);
-    const permuted = x.map((row) => row.slice());
-    present.forEach((i, k) => {
-      (permuted[i] as number[])[j] = x[mixed[k] as number]?.[j] as number;
+    const present = chosen.filter(({ values }) => !Number.isNaN(values[j]));
+    const meeting = present.filter(({ values, y }) => {
+      let isMet = false;
+      lossOf(values, y, (column) => {
+        isMet ||= column === j;
+      });
+      return isMet;
     });
-    return (loss(permuted) - loss(x)) / count;
+    const mixed = present.map((_, i) => i);
+    shuffle(mixed, meeting.length);
+    let more = 0;
+    meeting.forEach(({ values, y }, i) => {
+      const value = present[mixed[i] as number]?.values[j] as number;
+      more += lossOf(values.with(j, value), y) - lossOf(values, y);
+    });
+    return meeting.length === 0 ? 0 : more / count;
   });
 }
 

@@ -23,14 +23,20 @@ export function undrawnRows({ seed, sampleCount }: TreeOptions, rowCount: number
   return { rows: [...isDrawn.keys()].filter((row) => !isDrawn[row]), below };
 }
 
-/** What the leaf of a row holds. */
-export function leafOf({ nodes, leaves }: PackedTree, row: readonly number[], leafWidth: number): Float64Array {
+/** What the leaf of a row holds; `met` is told each column that is looked at on the way. */
+export function leafOf(
+  { nodes, leaves }: PackedTree,
+  row: readonly number[],
+  leafWidth: number,
+  met: (column: number) => void = () => undefined,
+): Float64Array {
   const view = new DataView(nodes.buffer, nodes.byteOffset, nodes.byteLength);
   let at = 0;
   for (;;) {
     const next = view.getInt32(at + 8, true);
     const feature = view.getInt16(at + 12, true);
     if (feature < 0) return leaves.subarray(next * leafWidth, (next + 1) * leafWidth);
+    met(feature);
     const value = row[feature] as number;
     const isLeft = Number.isNaN(value) ? view.getInt16(at + 14, true) === 1 : value <= view.getFloat64(at, true);
     at = 16 * (isLeft ? next : next + 1);
