@@ -59,8 +59,17 @@ function byTime(timesMs: Float64Array): Folds | string {
   sorted.forEach((time, rank) => {
     if (!foldOf.has(time)) foldOf.set(time, Math.floor((rank * count) / sorted.length));
   });
-  const used = [...new Set(foldOf.values())].sort((a, b) => a - b);
-  return { count: used.length, of: Uint8Array.from(timesMs, (time) => used.indexOf(foldOf.get(time) as number)) };
+  return onlyUsed(Array.from(timesMs, (time) => foldOf.get(time) as number));
+}
+
+/** Numbers the folds that have rows anew: one without would have no figure. */
+function onlyUsed(of: number[]): Folds {
+  const used = [...new Set(of)].sort((a, b) => a - b);
+  return { count: used.length, of: Uint8Array.from(of, (fold) => used.indexOf(fold)) };
+}
+
+function sumOf(counts: readonly number[]): number {
+  return counts.reduce((sum, n) => sum + n, 0);
 }
 
 /**
@@ -78,18 +87,20 @@ function byGroup({ target, classCount }: Rows, groups: Uint32Array): Folds | str
   });
   const count = Math.min(FOLD_COUNT_MAX, counts.length);
   if (count < 2) return "all rows are one group";
-  const totals = Array.from({ length: classes }, (_, k) => counts.reduce((sum, of) => sum + (of[k] as number), 0));
+  const totals = Array.from({ length: classes }, (_, k) => sumOf(counts.map((of) => of[k] as number)));
   const held = Array.from({ length: count }, () => Array<number>(classes).fill(0));
   const foldOf = new Uint8Array(counts.length);
-  const sizes = counts.map((of) => of.reduce((sum, n) => sum + n, 0));
+  const sizes = counts.map(sumOf);
   const size = (group: number) => sizes[group] as number;
   for (const group of [...counts.keys()].sort((a, b) => size(b) - size(a) || a - b)) {
     const costs = held.map((of) => costOf(of, counts[group] as number[], totals));
-    const best = costs.indexOf(Math.min(...costs));
+    const least = Math.min(...costs);
+    const rows = held.map((of, fold) => (costs[fold] === least ? sumOf(of) : Infinity));
+    const best = rows.indexOf(Math.min(...rows));
     foldOf[group] = best;
     held[best] = (held[best] as number[]).map((n, k) => n + ((counts[group] as number[])[k] as number));
   }
-  return { count, of: Uint8Array.from(groups, (group) => foldOf[group] as number) };
+  return onlyUsed(Array.from(groups, (group) => foldOf[group] as number));
 }
 
 /** By how much Σ (share of each class in each fold)² grows when a group joins a fold: least where the fold has least of its classes. */

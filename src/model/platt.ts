@@ -27,7 +27,8 @@ export function fitSigmoid(values: Float64Array, isFirst: readonly boolean[]): S
     for (; length >= STEP_LEAST; length /= 2) {
       const next = { slope: at.slope + length * direction[0], offset: at.offset + length * direction[1] };
       const lower = lossOf(next, values, targets);
-      if (lower >= loss + DECREASE * length * slope) continue;
+      // Not the other way round: a step that overflowed is NaN, and no step.
+      if (!(lower < loss + DECREASE * length * slope)) continue;
       [at, loss] = [next, lower];
       break;
     }

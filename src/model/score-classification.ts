@@ -55,12 +55,12 @@ export function secondOf(probability: Float64Array): Float64Array {
   return probability.filter((_, i) => i % 2 === 1);
 }
 
-/** The share of pairs of a row of class 1 and one of class 0 that `scores` put in order, ties counting half; null where a class is missing. */
+/** The share of pairs of a row of class 1 and one of class 0 that `scores` put in order, ties counting half; null where a class is missing or a score is no number. */
 export function areaUnderRoc(actual: Float64Array, scores: Float64Array): number | null {
   const order = Uint32Array.from(actual.keys()).sort((a, b) => (scores[a] as number) - (scores[b] as number));
   const positives = actual.reduce((sum, k) => sum + k, 0);
   const negatives = actual.length - positives;
-  if (positives === 0 || negatives === 0) return null;
+  if (positives === 0 || negatives === 0 || scores.some(Number.isNaN)) return null;
   let below = 0; // rows of class 0 with smaller scores
   let pairs = 0;
   for (let from = 0; from < order.length; ) {

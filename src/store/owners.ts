@@ -1,8 +1,47 @@
-// What the keys of models in KV belong to, and whether D1 still knows that.
+// What the keys of models in KV belong to: what goes with versions that give way, and what D1 does not know any more.
 import { eq, sql } from "drizzle-orm";
 import { datasetKey, modelPrefix, taskKey, versionKey } from "./artifacts.ts";
 import type { Database } from "./database.ts";
 import { datasets, models, tasks, trainings } from "./model-tables.ts";
+import { sessionReports, sessionVocabularies } from "./session-tables.ts";
+
+/**
+ * Takes away the versions past those kept, oldest first, and of those that learned from sessions all, but neither the newest, nor the one
+ * that serves, nor one under way; and the data that no version names any more. Answers what KV holds of them: versions, datasets and
+ * tasks.
+ */
+export async function pruneVersions(
+  database: Database,
+  modelId: number,
+  versionsKept: number,
+): Promise<{ key: string; versions: number[]; datasets: string[]; tasks: string[] } | undefined> {
+  const kept = sql`(select version from ${trainings} where model_id = ${modelId} order by version desc limit ${versionsKept})`;
+  const ofSessions = sql`(select dataset_id from ${sessionVocabularies})`;
+  const isSpare = sql`model_id = ${modelId} and status <> 'training' and (version not in ${kept} or dataset_id in ${ofSessions})
+    and version <> (select max(version) from ${trainings} where model_id = ${modelId})
+    and version <> coalesce((select active_version from ${models} where id = ${modelId}), 0)`;
+  const isOrphan = sql`model_id = ${modelId} and version not in (select version from ${trainings} where model_id = ${modelId})`;
+  const [[model], versions, , goneTasks, goneData] = await database.batch([
+    database.select({ key: models.key }).from(models).where(eq(models.id, modelId)),
+    database.delete(trainings).where(isSpare).returning({ version: trainings.version }),
+    database.delete(sessionReports).where(isOrphan),
+    database.select({ id: tasks.id, version: tasks.version }).from(tasks).where(isOrphan),
+    database
+      .delete(datasets)
+      .where(
+        sql`model_id = ${modelId} and id not in (select dataset_id from ${trainings} where dataset_id is not null)`,
+      )
+      .returning({ id: datasets.id }),
+  ]);
+  if (model === undefined) return undefined;
+  const gone = versions.map(({ version }) => version);
+  return {
+    key: model.key,
+    versions: gone,
+    datasets: goneData.map(({ id }) => id),
+    tasks: goneTasks.filter(({ version }) => gone.includes(version)).map(({ id }) => id),
+  };
+}
 
 /** What a key belongs to: a version, a dataset or a task of a model. */
 export interface Owner {

@@ -4,7 +4,7 @@ import { AppError } from "../error.ts";
 import type { ModelScore } from "../schema/model-figure.ts";
 import type { Database } from "./database.ts";
 import { datasets, models, tasks, trainings } from "./model-tables.ts";
-import type { SessionVocabulary } from "./session-models.ts";
+import { lastOnSessions, type SessionVocabulary } from "./session-models.ts";
 import { sessionVocabularies } from "./session-tables.ts";
 
 export type ModelRow = typeof models.$inferSelect;
@@ -127,7 +127,7 @@ export interface NewVersion {
 
 /**
  * Commits the first version of a new model (`isNew`) or the next of one that is there, with its data and its task; answers which, or
- * undefined where the model is gone. Without a task the version is ready and serves.
+ * undefined where the model is gone, or is to be the gender model and there is one. Without a task the version is ready and serves.
  */
 export async function insertVersion(
   database: Database,
@@ -146,7 +146,7 @@ export async function insertVersion(
       ${from}`)
     .returning({ modelId: trainings.modelId, version: trainings.version });
   const before = [
-    ...(isNew ? [database.insert(models).values({ key: modelKey, createdAtMs })] : []),
+    ...(isNew ? [insertModel(database, { key: modelKey, createdAtMs }, sessions !== undefined)] : []),
     ...(dataset === null
       ? []
       : [
@@ -158,7 +158,10 @@ export async function insertVersion(
         ]),
     ...(dataset === null || sessions === undefined
       ? []
-      : [database.insert(sessionVocabularies).values({ datasetId: dataset.id, ...sessions })]),
+      : [
+          database.insert(sessionVocabularies).select(sql`
+            select ${dataset.id}, ${json(sessions.vocabulary)}, ${json(sessions.medians)} ${from}`),
+        ]),
   ];
   const after =
     task === null
@@ -180,6 +183,17 @@ export async function insertVersion(
   return inserted?.[0];
 }
 
+function insertModel(
+  database: Database,
+  { key, createdAtMs }: Pick<ModelRow, "key" | "createdAtMs">,
+  isOfSessions: boolean,
+) {
+  const isFree = isOfSessions
+    ? sql`not exists (select 1 from ${models} join ${trainings} on ${lastOnSessions})`
+    : sql`true`;
+  return database.insert(models).select(sql`select null, ${key}, null, ${createdAtMs} where ${isFree}`);
+}
+
 /** Makes a ready version serve; says whether there is one. */
 export async function activateVersion(database: Database, modelId: number, version: number): Promise<boolean> {
   const isReady = sql`exists (select 1 from ${trainings} where model_id = ${modelId} and version = ${version} and status = 'ready')`;
@@ -196,31 +210,6 @@ export async function deleteModel(database: Database, key: string): Promise<void
   const isOf = sql`model_id in (select id from ${models} where key = ${key})`;
   // Trainings name their dataset, so they go first.
   await database.batch([database.delete(trainings).where(isOf), database.delete(models).where(eq(models.key, key))]);
-}
-
-/**
- * Takes away the versions past those kept, oldest first, but not the one that serves nor one under way, and the data that no version
- * names any more. Answers what KV holds of them: versions and datasets.
- */
-export async function pruneVersions(
-  database: Database,
-  modelId: number,
-  versionsKept: number,
-): Promise<{ key: string | undefined; versions: number[]; datasets: string[] }> {
-  const kept = sql`(select version from ${trainings} where model_id = ${modelId} order by version desc limit ${versionsKept})`;
-  const isSpare = sql`model_id = ${modelId} and status <> 'training' and version not in ${kept}
-    and version <> coalesce((select active_version from ${models} where id = ${modelId}), 0)`;
-  const [[model], versions, gone] = await database.batch([
-    database.select({ key: models.key }).from(models).where(eq(models.id, modelId)),
-    database.delete(trainings).where(isSpare).returning({ version: trainings.version }),
-    database
-      .delete(datasets)
-      .where(
-        sql`model_id = ${modelId} and id not in (select dataset_id from ${trainings} where dataset_id is not null)`,
-      )
-      .returning({ id: datasets.id }),
-  ]);
-  return { key: model?.key, versions: versions.map(({ version }) => version), datasets: gone.map(({ id }) => id) };
 }
 
 function json(value: unknown): string | null {

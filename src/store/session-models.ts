@@ -44,16 +44,17 @@ export async function findSessionModel(
     .get();
 }
 
-/** The newest model whose last training was on sessions, ready or not; the next one makes its next version. */
+/** Joins a model with its last training where that was on sessions, ready or not. */
+export const lastOnSessions = sql`trainings.model_id = models.id
+  and trainings.version = (select max(version) from ${trainings} newest where newest.model_id = models.id)
+  and trainings.dataset_id in (select dataset_id from ${sessionVocabularies})`;
+
+/** The newest model whose last training was on sessions; the next one makes its next version. */
 export async function findSessionModelKey(database: Database): Promise<string | undefined> {
   const found = await database
     .select({ key: models.key })
     .from(models)
-    .innerJoin(trainings, eq(trainings.modelId, models.id))
-    .innerJoin(sessionVocabularies, eq(sessionVocabularies.datasetId, trainings.datasetId))
-    .where(
-      sql`${trainings.version} = (select max(version) from ${trainings} newest where newest.model_id = ${models.id})`,
-    )
+    .innerJoin(trainings, lastOnSessions)
     .orderBy(desc(models.id))
     .limit(1)
     .get();

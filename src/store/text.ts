@@ -30,13 +30,12 @@ export async function readText(store: KeyValueStore, key: string, count: number)
   return pieces.join("");
 }
 
-/** Deletes every key that begins so, but those that begin with `kept`. KV lists a key only some time after it was put. */
-export async function deleteAll(store: KeyValueStore, prefix: string, kept?: string): Promise<void> {
+/** Deletes every key that begins so. KV lists a key only some time after it was put. */
+export async function deleteAll(store: KeyValueStore, prefix: string): Promise<void> {
   let cursor: string | null = null;
   do {
     const page = await store.list({ prefix, cursor });
-    const names = page.keys.map(({ name }) => name).filter((name) => kept === undefined || !name.startsWith(kept));
-    await Promise.all(names.map((name) => store.delete(name)));
+    await Promise.all(page.keys.map(({ name }) => store.delete(name)));
     cursor = page.list_complete ? null : page.cursor;
   } while (cursor !== null);
 }

@@ -45,7 +45,10 @@ export async function assembleModel(context: Context, { task, open, data, fitted
   assert(parts.at(-1)?.to === unitCount, `model ${key} v${task.version} lacks units`);
 
   const { outOfBag, importance, told } = await passOver(context, { task, open, data, fitted }, parts);
-  const raw = family.outOfBag ? outOfBag : await outOfFold(context, { task, open, data, fitted });
+  // Out of bag NaN is a row that every tree drew.
+  const responses = family.outOfBag ? outOfBag : await outOfFold(context, { task, open, data, fitted });
+  const isTold = responses !== null && (family.outOfBag !== undefined || responses.every(Number.isFinite));
+  const raw = isTold ? responses : null;
   const calibration =
     (raw && !family.outOfBag && classCount > 0 && family.calibrate?.(raw, data.target, classCount)) || null;
   const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
@@ -61,7 +64,7 @@ export async function assembleModel(context: Context, { task, open, data, fitted
     ...(training.hTune && !family.outOfBag
       ? ["The score is of the folds that chose the hyperparameters: a little optimistic."]
       : []),
-    ...(raw !== null && score === null
+    ...(responses !== null && score === null
       ? ["What the model says is no finite number: other hyperparameters are needed."]
       : []),
     ...(unseen > 0 ? [`Rows that every tree drew, which the score leaves out: ${unseen}.`] : []),

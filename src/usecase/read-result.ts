@@ -3,11 +3,12 @@ import { AppError, type ErrorCode } from "../error.ts";
 import type { Model, TaskProgress } from "../schema/model-answer.ts";
 import { forgetRegistered } from "../store/cache.ts";
 import { findModel, findTraining, type TaskRow } from "../store/registry.ts";
-import { endTask, findTask, listPieces } from "../store/tasks.ts";
+import { findTask, listPieces } from "../store/tasks.ts";
 import { readText } from "../store/text.ts";
 import type { Context } from "./context.ts";
 import { modelOf } from "./read-model.ts";
 import { resumeIfStalled } from "./resume-tasks.ts";
+import { stopTask } from "./run-task.ts";
 import { type Predicted, rowsKey } from "./work-prediction.ts";
 
 /** `json` is a JSON array of predictions as text; or the model that was trained; or how far the task is. */
@@ -36,7 +37,8 @@ export async function cancelTask(context: Context, taskId: string): Promise<void
   const task = await requireTask(context, taskId, "cancel");
   if (task.status !== "running")
     throw new AppError("conflict", `Cannot cancel: task ${taskId} is ${task.status} already`);
-  await endTask(context.database, task, { status: "cancelled", failure: null, nowMs: context.nowMs() });
+  if (!(await stopTask(context, task, { status: "cancelled", failure: null })))
+    throw new AppError("conflict", `Cannot cancel: task ${taskId} has ended just now`);
 }
 
 async function requireTask(context: Context, taskId: string, what: string) {

@@ -3,10 +3,12 @@
 import { AppError } from "../error.ts";
 import type { Stage } from "../model/plan-training.ts";
 import { MODEL_VERSIONS_MAX } from "../schema/limit.ts";
+import type { TaskFailure } from "../schema/model-figure.ts";
 import type { PieceMessage } from "../schema/piece-message.ts";
 import { datasetKey, deleteVersion, taskKey } from "../store/artifacts.ts";
 import { forgetRegistered } from "../store/cache.ts";
-import { pruneVersions, type TaskRow } from "../store/registry.ts";
+import { pruneVersions } from "../store/owners.ts";
+import type { TaskRow } from "../store/registry.ts";
 import {
   endTask,
   findTask,
@@ -20,7 +22,7 @@ import {
 } from "../store/tasks.ts";
 import { deleteAll } from "../store/text.ts";
 import type { Context } from "./context.ts";
-import { type OpenTraining, openTraining } from "./open-training.ts";
+import { openTraining } from "./open-training.ts";
 import { finishReport, stageOfReport } from "./report-sessions.ts";
 import { workPrediction } from "./work-prediction.ts";
 import { afterTuning, nextStage, workTraining } from "./work-training.ts";
@@ -49,7 +51,7 @@ export async function runPiece(
 
 /**
  * A whole task, here and now. What fails it is thrown, and recorded. false: somebody else took a stage of it up meanwhile, and goes
- * on with it.
+ * on with it, or has ended it.
  */
 export async function runTask(context: Context, task: Stage & { id: string }): Promise<boolean> {
   const waiting: PieceMessage[] = [];
@@ -61,7 +63,7 @@ export async function runTask(context: Context, task: Stage & { id: string }): P
     if (waiting[0] !== undefined) await failTask(context, waiting[0], error);
     throw error;
   }
-  return (await findTask(context.database, task.id))?.status !== "running";
+  return (await findTask(context.database, task.id))?.status === "done";
 }
 
 /** Sends all pieces of a task's stage. */
@@ -92,7 +94,18 @@ export async function failTask(
     error instanceof AppError
       ? { code: error.code, message: error.message, errors: error.faults }
       : unknownFailure(context, error);
-  await endTask(context.database, task, { status: "failed", failure, nowMs: context.nowMs() });
+  await stopTask(context, task, { status: "failed", failure });
+}
+
+/** Ends a task under way before it is done, and says whether this call did; the versions that it kept alive may go. */
+export async function stopTask(
+  context: Context,
+  task: TaskRow,
+  how: { status: "failed" | "cancelled"; failure: TaskFailure | null },
+): Promise<boolean> {
+  const isEnded = await endTask(context.database, task, { ...how, nowMs: context.nowMs() });
+  if (isEnded) await prune(context, task);
+  return isEnded;
 }
 
 function unknownFailure(context: Context, error: unknown) {
@@ -110,7 +123,7 @@ async function advance(context: Context, task: TaskRow): Promise<void> {
   const training = await openTraining(context, task);
   if (task.stage === "report") await finishReport(context, task, training);
   const next = task.stage === "score" && training.isOfSessions ? stageOfReport(context, training) : null;
-  if (next === null && (task.stage === "score" || task.stage === "report")) return finish(context, task, training);
+  if (next === null && (task.stage === "score" || task.stage === "report")) return finish(context, task);
   const tuned = task.stage === "tune" ? await afterTuning(context, task, training) : undefined;
   const stage = next ?? nextStage(context, training, tuned);
   if (await moveTask(database, task, stage, { nowMs: context.nowMs(), tuned })) {
@@ -119,24 +132,21 @@ async function advance(context: Context, task: TaskRow): Promise<void> {
 }
 
 /** The version is ready, and serves unless a newer one does. */
-async function finish(context: Context, task: TaskRow, training: OpenTraining): Promise<void> {
+async function finish(context: Context, task: TaskRow): Promise<void> {
   const [trained] = await listPieces<Trained>(context.database, task.id, "score");
   await finishTraining(context.database, task, trained as Trained, context.nowMs());
   forgetRegistered(context.cache, task.modelId);
-  await prune(context, task, training.isOfSessions);
+  await prune(context, task);
 }
 
-/**
- * Old versions give way to new ones. What a forgotten session was learned from is to leave no trace: of a model of sessions only the
- * newest version is kept, and what its own task has put by.
- */
-async function prune(context: Context, { id, modelId }: TaskRow, isOfSessions: boolean): Promise<void> {
-  const versionsKept = isOfSessions ? 1 : MODEL_VERSIONS_MAX;
-  const { versions, datasets, key } = await pruneVersions(context.database, modelId, versionsKept);
-  if (key === undefined || versions.length + datasets.length === 0) return;
+/** Old versions give way to new ones, and with them what was put by for them: a forgotten session is to leave no trace. */
+async function prune(context: Context, { modelId }: TaskRow): Promise<void> {
+  const gone = await pruneVersions(context.database, modelId, MODEL_VERSIONS_MAX);
+  if (gone === undefined) return;
+  const { key, versions, datasets, tasks } = gone;
   await Promise.all([
-    ...versions.map((each) => deleteVersion(context.models, key, each)),
-    ...datasets.map((dataset) => deleteAll(context.models, datasetKey(key, dataset))),
-    isOfSessions ? deleteAll(context.models, taskKey(key, ""), taskKey(key, id)) : undefined,
+    ...versions.map((version) => deleteVersion(context.models, key, version)),
+    ...datasets.map((dataset) => deleteAll(context.models, `${datasetKey(key, dataset)}/`)),
+    ...tasks.map((task) => deleteAll(context.models, `${taskKey(key, task)}/`)),
   ]);
 }

@@ -6,6 +6,7 @@ import { datasetKey } from "../store/artifacts.ts";
 import { type Dataset, putDataset } from "../store/datasets.ts";
 import { insertVersion } from "../store/registry.ts";
 import type { SessionVocabulary } from "../store/session-models.ts";
+import { deleteAll } from "../store/text.ts";
 import type { Context } from "./context.ts";
 import type { DataShape, Order } from "./prepare-training.ts";
 import { runTask, sendStage } from "./run-task.ts";
@@ -30,7 +31,7 @@ export interface Started {
   isDone: boolean;
 }
 
-/** undefined where the model is gone. */
+/** undefined where the model is gone, or is to be the gender model and there is one. */
 export async function startTraining(context: Context, start: Start): Promise<Started | undefined> {
   const { modelKey, isNew, order, plan, seconds, warnings, isAsync } = start;
   const createdAtMs = context.nowMs();
@@ -43,7 +44,10 @@ export async function startTraining(context: Context, start: Start): Promise<Sta
   const params: Params | null = plan.params;
   const training = { problem, name, hTune, given, params, datasetId, warnings, seconds, bytes: 0, createdAtMs };
   const inserted = await insertVersion(context.database, { modelKey, dataset, training, task, sessions }, isNew);
-  if (inserted === undefined) return undefined;
+  if (inserted === undefined) {
+    if (dataset !== null) await deleteAll(context.models, `${datasetKey(modelKey, dataset.id)}/`);
+    return undefined;
+  }
   const isShort = !isAsync && seconds <= WAITING_SECONDS_MAX;
   if (!isShort) await sendStage(context, task);
   return { ...inserted, taskId: task.id, isDone: isShort && (await runTask(context, task)) };

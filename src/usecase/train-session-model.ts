@@ -17,6 +17,8 @@ import { answerOf, type Trained } from "./train-model.ts";
 
 // Each side of cross-validation needs both genders, in blocks of its own.
 const SESSIONS_LEAST = 20;
+// A turn that starts nothing means that another request made or deleted the gender model meanwhile.
+const TURNS_MAX = 5;
 const PAGE_SESSIONS = 2_000;
 // Columns of a session that are no categories.
 const COLUMNS_BESIDE = 12;
@@ -46,19 +48,20 @@ export async function trainSessionModel(
   if (data.shape.foldsLacking !== null) throw tooFew(`its blocks cannot be held out: ${data.shape.foldsLacking}`);
   const planned = planTraining(order, data.shape, table.values);
   const medians = table.values.map((values) => quantile(values.toSorted(), 0.5));
-  const existing = await findSessionModelKey(context.database);
-  const started = await startTraining(context, {
-    modelKey: existing ?? newKey(context),
-    isNew: existing === undefined,
-    order,
-    ...planned,
-    seconds: planned.seconds + reportSeconds(planned.plan),
-    data: { ...data, sessions: { vocabulary, medians } },
-    isAsync,
-  });
-  if (started === undefined)
-    throw new AppError("conflict", "Cannot train: the gender model was deleted meanwhile; send it again");
-  return answerOf(context, started);
+  for (let turn = 0; turn < TURNS_MAX; turn++) {
+    const existing = await findSessionModelKey(context.database);
+    const started = await startTraining(context, {
+      modelKey: existing ?? newKey(context),
+      isNew: existing === undefined,
+      order,
+      ...planned,
+      seconds: planned.seconds + reportSeconds(planned.plan),
+      data: { ...data, sessions: { vocabulary, medians } },
+      isAsync,
+    });
+    if (started !== undefined) return answerOf(context, started);
+  }
+  throw new AppError("conflict", "Cannot train: others make and delete the gender model meanwhile; send it again");
 }
 
 interface Labelled {

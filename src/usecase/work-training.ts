@@ -1,6 +1,6 @@
 // What the pieces of a training do: try cells of the grid on folds, learn units of the model, put it together and judge it.
 
-import { assert } from "../error.ts";
+import { AppError, assert } from "../error.ts";
 import type { Params } from "../model/family.ts";
 import { gridOf } from "../model/grid.ts";
 import { meanAndDeviation } from "../model/mean-and-deviation.ts";
@@ -72,7 +72,13 @@ export async function afterTuning(
   const means = grid.map(({ mean }) =>
     mean === null ? Infinity : training.problem === "classification" ? -mean : mean,
   );
-  return { params: plan.cells[means.indexOf(Math.min(...means))] as Params, grid };
+  const best = Math.min(...means);
+  if (best === Infinity)
+    throw new AppError(
+      "invalid",
+      "Cannot tune: no hyperparameters of the grid give finite numbers on every fold; scale X, or narrow the grid by params",
+    );
+  return { params: plan.cells[means.indexOf(best)] as Params, grid };
 }
 
 async function tune(

@@ -46,6 +46,15 @@ describe("by group", () => {
     expect(sizes(folds, (row) => target[row] === 1)).toEqual([3, 3, 3, 3, 3]);
   });
 
+  it("has rows in every fold where each group is of one class", () => {
+    // Eight groups of twenty, four of each class: after four of the one, the fifth fold is as good as any for the first of the other.
+    const groups = Uint32Array.from({ length: 160 }, (_, row) => Math.floor(row / 20));
+    const target = Float64Array.from(groups, (group) => Number(group >= 4));
+    const { count, of } = dealt(foldRows({ target, classCount: 2, groups }));
+    const sizes = Array.from({ length: count }, (_, fold) => of.filter((each) => each === fold).length);
+    expect(sizes).toEqual([40, 40, 40, 20, 20]);
+  });
+
   it("needs every class outside each fold", () => {
     const target = Float64Array.of(0, 0, 1, 1);
     const lacking = "all rows of a class are in one fold";

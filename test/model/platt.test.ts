@@ -23,6 +23,12 @@ describe("Platt's sigmoid", () => {
     expect(Math.abs(errors.reduce((sum, error, i) => sum + error * (values[i] as number), 0))).toBeLessThan(1e-6);
   });
 
+  it("is the base rate where values are too large to square", () => {
+    const huge = Float64Array.of(-1e200, 1e200, 2e200, 3e200);
+    const { slope, offset } = fitSigmoid(huge, [false, false, true, true]);
+    expect([slope, Math.abs(offset)]).toEqual([0, 0]);
+  });
+
   it("stays between 0 and 1 where classes are apart, and says the obvious", () => {
     const apart = Float64Array.of(-3, -2, 2, 3);
     const p = probabilities(fitSigmoid(apart, [false, false, true, true]), apart);

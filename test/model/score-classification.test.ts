@@ -42,6 +42,10 @@ describe("two classes", () => {
     expect(score.rocAuc).toBe(1);
   });
 
+  it("has no area under the ROC curve where a score is no number", () => {
+    expect(areaUnderRoc(Float64Array.of(0, 1, 1), Float64Array.of(0.1, Number.NaN, 0.3))).toBeNull();
+  });
+
   it("counts ties of ROC half: 1 of 4 pairs wrong, one tied", () => {
     expect(areaUnderRoc(Float64Array.of(0, 1, 0, 1), Float64Array.of(0.1, 0.5, 0.5, 0.4))).toBe(2.5 / 4);
     expect(areaUnderRoc(Float64Array.of(1, 1), Float64Array.of(0.1, 0.5))).toBe(null);

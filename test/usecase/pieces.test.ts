@@ -256,6 +256,33 @@ describe("messages that do not come through", () => {
   });
 });
 
+describe("hyperparameters that overflow", () => {
+  // Held out, 1e40 is not what the others are scaled by, and its eighth power is no number.
+  const wild = { ...X, values: [a.map((value, row) => (row === 3 ? 1e40 : value)), ...values.slice(1)] };
+  const request = { problem: "classification" as const, name: "SVM", X: wild, y };
+
+  it("leave a model without score and probabilities, and say so", async () => {
+    const context = openContext(1e9);
+    open.push(context);
+    const { model } = await trainModel(
+      context,
+      { ...request, h_tune: false, params: { kernel: "poly", degree: 8 } },
+      false,
+    );
+    expect(model).toMatchObject({ status: "ready", metric_value: null });
+    expect(model.warnings).toContainEqual(expect.stringMatching(/no finite number/));
+  });
+
+  it("are not chosen, and where the grid has no others tuning fails with what to do", async () => {
+    const context = openContext(1e9);
+    open.push(context);
+    const regression = { problem: "regression" as const, name: "SVM", X: wild, y: a };
+    await expect(
+      trainModel(context, { ...regression, h_tune: true, params: { kernel: "poly", degree: 8 } }, false),
+    ).rejects.toThrow("no hyperparameters of the grid give finite numbers on every fold");
+  });
+});
+
 describe("what nothing needs", () => {
   it("is deleted when it is old: what D1 does not know, and tasks that ended", async () => {
     let now = Date.UTC(2026, 0, 1);

@@ -5,16 +5,19 @@ import { consumePieces } from "../../src/queue/consume-pieces.ts";
 import { readLog, type TrainSessionModelRequest } from "../../src/schema/session-request.ts";
 import { findTraining } from "../../src/store/registry.ts";
 import { findSessionModel } from "../../src/store/session-models.ts";
+import { sessionReports } from "../../src/store/session-tables.ts";
 import { forgetSession } from "../../src/usecase/forget-session.ts";
 import { loadDataset } from "../../src/usecase/open-training.ts";
 import { predictModel } from "../../src/usecase/predict-model.ts";
 import { predictSentSession, predictStoredSession } from "../../src/usecase/predict-session.ts";
 import { readCard } from "../../src/usecase/read-model.ts";
+import { readResult } from "../../src/usecase/read-result.ts";
 import { readSessionReport } from "../../src/usecase/read-session-report.ts";
 import { storeSessions } from "../../src/usecase/store-sessions.ts";
 import { retrainModel } from "../../src/usecase/train-model.ts";
 import { trainSessionModel } from "../../src/usecase/train-session-model.ts";
 import { openContext, type TestContext } from "../support/context.ts";
+import { uniform } from "../support/numbers.ts";
 
 const VISITORS = 420;
 const lines = makeSessions(VISITORS, 7);
@@ -30,11 +33,15 @@ async function openShop(pieceSeconds = 1e9, of = lines): Promise<TestContext> {
 
 async function train(context: TestContext, request: { name: string; h_tune?: boolean; params?: object }) {
   const { model } = await trainSessionModel(context, { h_tune: false, ...request } as TrainSessionModelRequest, true);
+  await deliver(context);
+  return model;
+}
+
+async function deliver(context: TestContext): Promise<void> {
   while (context.messages.length > 0) {
     const delivery = { body: context.messages.shift(), attempts: 1, ack: () => undefined, retry: () => undefined };
     await consumePieces([delivery], context);
   }
-  return model;
 }
 
 describe.each([
@@ -171,8 +178,65 @@ describe("a forgotten session", () => {
     expect(artifacts.filter((name) => name.includes("/data/"))).toHaveLength(1);
     const inPieces = (of: string[]) => of.filter((name) => name.includes("/task/")).length;
     expect(inPieces(await names(context))).toBe(inPieces(await names(without)));
+    expect(await reportedVersions(context)).toEqual([2]);
     context.close();
     without.close();
+  });
+
+  it("leaves no trace of the shop in a model that is turned to other data", async () => {
+    const context = await openShop(1e9, lines.slice(0, 300));
+    const { id } = await train(context, { name: "Ridge" });
+    const X = { columns: ["a"], values: [Float64Array.of(1, 2, 4, 8)], rowCount: 4 };
+    const y = Float64Array.of(3, 5, 9, 17);
+    await retrainModel(context, id, { problem: "regression", name: "Ridge", h_tune: false, X, y }, false);
+    expect((await readCard(context, id)).versions.map(({ version }) => version)).toEqual([2]);
+    const keys = (await context.models.list({ prefix: "model/" })).keys.map(({ name }) => name);
+    expect(keys.filter((name) => name.includes("/v1/"))).toEqual([]);
+    expect(keys.filter((name) => name.includes("/data/"))).toHaveLength(1);
+    expect(await reportedVersions(context)).toEqual([]);
+    context.close();
+  });
+});
+
+const reportedVersions = async ({ database }: TestContext) =>
+  (await database.select({ version: sessionReports.version }).from(sessionReports)).map(({ version }) => version);
+
+describe("two trainings of a gender model at once", () => {
+  const few = lines.slice(0, 300);
+
+  it.each([1, 2, 3, 4, 5, 6])(
+    "both end, and the newer serves, in whatever order their pieces come (seed %i)",
+    async (seed) => {
+      const random = uniform(seed);
+      const context = await openShop(0.02, few);
+      const { id } = await train(context, { name: "Ridge" });
+      const order = { name: "Ridge", h_tune: false };
+      const tasks = [await trainSessionModel(context, order, true), await trainSessionModel(context, order, true)];
+      while (context.messages.length > 0) {
+        const [body] = context.messages.splice(Math.floor(random() * context.messages.length), 1);
+        await consumePieces([{ body, attempts: 4, ack: () => undefined, retry: () => undefined }], context);
+      }
+      for (const { taskId } of tasks)
+        expect(await readResult(context, taskId, 0)).toMatchObject({ model: { id, version: 3, status: "ready" } });
+      expect((await readCard(context, id)).versions.map(({ version }) => version)).toEqual([3]);
+      expect(await reportedVersions(context)).toEqual([3]);
+      context.close();
+    },
+  );
+
+  it("are two versions of one model, though neither found one", async () => {
+    const context = await openShop(1e9, few);
+    const order = { name: "Ridge", h_tune: false };
+    const trained = await Promise.all([
+      trainSessionModel(context, order, true),
+      trainSessionModel(context, order, true),
+    ]);
+    expect(new Set(trained.map(({ model }) => model.id)).size).toBe(1);
+    await deliver(context);
+    expect(await readSessionReport(context)).toMatchObject({ model: { version: 2 } });
+    const keys = (await context.models.list({ prefix: "model/" })).keys.map(({ name }) => name.split("/")[1]);
+    expect(new Set(keys).size).toBe(1);
+    context.close();
   });
 });
 
