@@ -13,7 +13,8 @@ export type ErrorCode =
   | "too_large"
   | "unsupported_media_type"
   | "invalid"
-  | "not_configured";
+  | "not_configured"
+  | "not_yet";
 
 /** One fault in what was sent: where it is (`x.T_out[17]`), and what would be accepted. */
 export interface Fault {
@@ -31,6 +32,14 @@ export class AppError extends Error {
     this.name = "AppError";
     this.code = code;
     this.faults = faults;
+  }
+}
+
+/** What is stored cannot be read yet: elsewhere KV shows a value up to a minute after it was put. Who asks again will find it. */
+export class NotYet extends Error {
+  constructor(what: string) {
+    super(`${what} cannot be read yet`);
+    this.name = "NotYet";
   }
 }
 

@@ -63,22 +63,23 @@ export function trainingSeconds(plan: Plan): number {
   return tuneSeconds(plan) + times * final;
 }
 
-/** The dearest unit, which no message can divide: seconds to learn it, and bytes. */
-export function unitWork(plan: Plan): { seconds: number; bytes: number } {
-  const { family, shape } = plan;
-  const each = paramsTried(plan).map((params) => {
-    const { seconds, bytes } = family.work(shape, params);
-    return { seconds: seconds * (family.outOfBag ? 1 : family.unitCount(params)), bytes };
-  });
+/**
+ * The dearest unit of a stage, which no message can divide: seconds to learn it, and the bytes of a unit of the model, and of the whole
+ * model. A fold of tuning takes a whole model; of the final one, a family with out-of-bag estimates takes a part.
+ */
+export function unitWork(plan: Plan): { seconds: number; bytes: number; modelBytes: number } {
+  const { family, shape, cells, params } = plan;
+  const final = params === null ? cells : [params];
+  const bytes = final.map((each) => family.work(shape, each).bytes);
+  const seconds = [
+    ...cells.map((each) => modelSeconds(plan, each)),
+    ...final.map((each) => (family.outOfBag ? family.work(shape, each).seconds : modelSeconds(plan, each))),
+  ];
   return {
-    seconds: Math.max(...each.map(({ seconds }) => seconds)),
-    bytes: Math.max(...each.map(({ bytes }) => bytes)),
+    seconds: Math.max(...seconds),
+    bytes: Math.max(...bytes),
+    modelBytes: Math.max(...final.map((each, i) => family.unitCount(each) * (bytes[i] as number))),
   };
-}
-
-/** Every set of hyperparameters that a training fits. */
-function paramsTried({ cells, params }: Plan): Params[] {
-  return params === null ? cells : [...cells, params];
 }
 
 /** The units of a piece. */

@@ -98,7 +98,7 @@ export const putModel: Endpoint = {
   headers: PREFER,
   body: RetrainModelRequest,
   answers: { 200: Model, 202: TrainingAccepted },
-  refusals: [404],
+  refusals: [404, 409],
   async handle(request, context) {
     const id = modelId(request);
     const body = await readBody(request, RetrainModelRequest, MODEL_BODY_BYTES_MAX);

@@ -27,7 +27,7 @@ const REFUSALS: Record<number, string> = {
   415: "The body is of a media type that is not accepted",
   422: "Well-formed but unusable; the answer says what would be usable",
   500: "Our fault; the answer has an id that the log knows",
-  503: "The secret API_TOKEN is not set",
+  503: "The secret API_TOKEN is not set; or what was just stored cannot be read here yet, and Retry-After says when it can",
 };
 
 const PATH_PARAMETERS: Record<string, v.GenericSchema> = {

@@ -1,5 +1,5 @@
 // Answers out. The one place that knows which HTTP status a code has, and the one catch of the HTTP side.
-import { AppError, type ErrorCode } from "../error.ts";
+import { AppError, type ErrorCode, NotYet } from "../error.ts";
 import type { Context } from "../usecase/context.ts";
 
 interface Meaning {
@@ -21,7 +21,10 @@ const MEANINGS: Record<ErrorCode, Meaning> = {
   unsupported_media_type: { status: 415, title: "Unsupported media type" },
   invalid: { status: 422, title: "Invalid" },
   not_configured: { status: 503, title: "Not configured" },
+  not_yet: { status: 503, title: "Not yet" },
 };
+
+const RETRY_SECONDS = "5";
 
 const JSON_HEADERS = { "content-type": "application/json", "cache-control": "no-store" };
 
@@ -64,6 +67,10 @@ export function problem(error: AppError, headers: Record<string, string> = {}): 
 /** What was thrown, as an answer: our own errors in full, anything else as an id that the log knows. */
 export function catchError(error: unknown, context: Context): Response {
   if (error instanceof AppError) return problem(error);
+  if (error instanceof NotYet) {
+    const told = new AppError("not_yet", `Cannot answer: ${error.message}; ask again in ${RETRY_SECONDS} seconds`);
+    return problem(told, { "retry-after": RETRY_SECONDS });
+  }
   const id = context.newId();
   context.log({
     level: "error",

@@ -85,11 +85,18 @@ export const LABEL_LENGTH_MAX = 128;
 /** Values of the table that sessions make: 24 MB, with the rows of one side of a fold beside it. More sessions get fewer columns. */
 export const SESSION_CELL_COUNT_MAX = 3_000_000;
 
+/** Views of all sessions that a gender model learns from, 8 MB of references, and how many of them may differ: 30 MB of names. */
+export const LABELLED_VIEW_COUNT_MAX = 1_000_000;
+export const DIFFERENT_VIEW_COUNT_MAX = 200_000;
+
 /** What one unit of a model, which no message can divide, may take: a third of what Workers allow a message at most. */
 export const UNIT_SECONDS_MAX = 100;
 
 /** What one unit may take in memory while it is made, put and read: text of it stands beside it in 128 MB. */
 export const UNIT_BYTES_MAX = 30_000_000;
+
+/** What a whole model may take: its text is some 160 values of KV, which a prediction that cannot hold the model reads one by one. */
+export const MODEL_BYTES_MAX = 1_000_000_000;
 
 /** Rows × numbers that a model has to say of each: 32 MB of responses. */
 export const RESPONSE_COUNT_MAX = 4_000_000;

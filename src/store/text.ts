@@ -30,12 +30,16 @@ export async function readText(store: KeyValueStore, key: string, count: number)
   return pieces.join("");
 }
 
-/** Deletes every key that begins so. KV lists a key only some time after it was put. */
-export async function deleteAll(store: KeyValueStore, prefix: string): Promise<void> {
+const KEYS_AT_ONCE = 1_000;
+
+/** Deletes the keys that begin so, at most so many. KV lists a key only some time after it was put. */
+export async function deleteAll(store: KeyValueStore, prefix: string, most = Number.POSITIVE_INFINITY): Promise<void> {
   let cursor: string | null = null;
+  let deleted = 0;
   do {
-    const page = await store.list({ prefix, cursor });
+    const page = await store.list({ prefix, cursor, limit: Math.min(KEYS_AT_ONCE, most - deleted) });
     await Promise.all(page.keys.map(({ name }) => store.delete(name)));
+    deleted += page.keys.length;
     cursor = page.list_complete ? null : page.cursor;
-  } while (cursor !== null);
+  } while (cursor !== null && deleted < most);
 }

@@ -1,5 +1,5 @@
 // The last piece of a training: every unit is there; the model gets its head, its figures and its probabilities.
-import { assert } from "../error.ts";
+import { assert, NotYet } from "../error.ts";
 import type { Params } from "../model/family.ts";
 import { MODEL_FORMAT } from "../schema/model-artifact.ts";
 import { type Part, putHead, readPart, taskKey } from "../store/artifacts.ts";
@@ -100,7 +100,7 @@ async function passOver(
   let outOfBag: Float64Array | undefined;
   for (const part of parts) {
     const units = await readPart(context.models, key, task.version, part);
-    if (units === undefined) throw new Error(`Units ${part.from} of ${key} v${task.version} are not to be read yet`);
+    if (units === undefined) throw new NotYet(`Units ${part.from} of ${key} v${task.version}`);
     outOfBag = family.outOfBag?.add(context.kernel, units, { data: learned, params, range: part }, outOfBag);
     for (const unit of units) {
       told.push(...(family.warnings?.(unit) ?? []));
@@ -129,7 +129,7 @@ async function outOfFold(context: Context, { task, open, data, fitted }: Assembl
   const all = new Float64Array(data.target.length * width);
   for (const { fold, chunks } of fitted.flatMap(({ folds }) => folds)) {
     const text = await readText(context.models, foldKey(key, task.id, fold), chunks);
-    if (text === undefined) throw new Error(`Fold ${fold} of task ${task.id} is not to be read yet`);
+    if (text === undefined) throw new NotYet(`Fold ${fold} of task ${task.id}`);
     const folds = { count: plan.foldCount, of: data.folds };
     placeFold(all, decodeFloats(text), { folds, fold, width });
   }

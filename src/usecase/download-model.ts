@@ -1,4 +1,4 @@
-import { AppError } from "../error.ts";
+import { AppError, NotYet } from "../error.ts";
 import { readHead, readPartText } from "../store/artifacts.ts";
 import type { Context } from "./context.ts";
 import { requireReady } from "./predict-model.ts";
@@ -24,7 +24,7 @@ export async function downloadModel(
     yield `${JSON.stringify(rest).slice(0, -1)},"units":[`;
     for (const [i, part] of parts.entries()) {
       const text = await readPartText(context.models, model.key, version, part);
-      if (text === undefined) throw new Error(`Units ${part.from} of ${model.key} v${version} are not to be read`);
+      if (text === undefined) throw new NotYet(`Units ${part.from} of ${model.key} v${version}`);
       yield (i === 0 ? "" : ",") + text.slice(1, -1);
     }
     yield "]}";

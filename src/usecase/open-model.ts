@@ -1,4 +1,5 @@
 // A version of a model made ready to be asked: from the isolate's memory, or from KV.
+import { NotYet } from "../error.ts";
 import type { Decided } from "../model/training-set.ts";
 import type { Label } from "../schema/labels.ts";
 import { familyOf } from "../schema/model-artifact.ts";
@@ -14,8 +15,7 @@ export async function openModel(context: Context, key: string, version: number):
   const held = context.cache.held.get(name);
   if (held !== undefined) return held;
   const head = await readHead(context.models, key, version);
-  // Thrown as it is: elsewhere KV shows a value up to a minute after it was put, and a message comes again.
-  if (head === undefined) throw new Error(`The head of ${name} is not to be read`);
+  if (head === undefined) throw new NotYet(`The head of ${name}`);
   const family = familyOf(head.name);
   if (head.bytes > HELD_BYTES_MAX) return { head, held: null };
   const units: unknown[] = [];
@@ -55,6 +55,6 @@ async function partOf(
   part: StoredHead["parts"][number],
 ): Promise<unknown[]> {
   const units = await readPart(context.models, key, version, part);
-  if (units === undefined) throw new Error(`Units ${part.from} of ${key} v${version} are not to be read`);
+  if (units === undefined) throw new NotYet(`Units ${part.from} of ${key} v${version}`);
   return units;
 }

@@ -1,5 +1,5 @@
 // A training under way, as its pieces meet it.
-import { assert } from "../error.ts";
+import { assert, NotYet } from "../error.ts";
 import type { Plan } from "../model/plan-training.ts";
 import { datasetKey } from "../store/artifacts.ts";
 import { type Dataset, readDataset } from "../store/datasets.ts";
@@ -34,8 +34,7 @@ export async function loadDataset(context: Context, modelKey: string, row: Datas
   const { cache } = context;
   if (cache.dataset?.id === row.id) return cache.dataset.data;
   const data = await readDataset(context.models, datasetKey(modelKey, row.id), row);
-  // Thrown, so that the message comes again: elsewhere KV shows a value up to a minute after it was put.
-  if (data === undefined) throw new Error(`Dataset ${row.id} is not to be read yet`);
+  if (data === undefined) throw new NotYet(`Dataset ${row.id}`);
   const isSmall = row.rowCount * row.columns.length <= DATASET_VALUES_KEPT;
   cache.dataset = isSmall ? { id: row.id, data } : null;
   return data;

@@ -8,7 +8,13 @@ import { gridOf } from "../model/grid.ts";
 import { type Plan, trainingSeconds, unitWork } from "../model/plan-training.ts";
 import type { Problem, TrainingSet } from "../model/training-set.ts";
 import type { Label } from "../schema/labels.ts";
-import { RESPONSE_COUNT_MAX, TRAINING_SECONDS_MAX, UNIT_BYTES_MAX, UNIT_SECONDS_MAX } from "../schema/limit.ts";
+import {
+  MODEL_BYTES_MAX,
+  RESPONSE_COUNT_MAX,
+  TRAINING_SECONDS_MAX,
+  UNIT_BYTES_MAX,
+  UNIT_SECONDS_MAX,
+} from "../schema/limit.ts";
 import { familyOf, shapeOfHead } from "../schema/model-artifact.ts";
 import { formatPath } from "../schema/parse.ts";
 import type { Dataset } from "../store/datasets.ts";
@@ -62,11 +68,19 @@ export function describeData(observed: Observed): { dataset: Dataset; shape: Dat
   };
 }
 
-/** The plan of a training, its estimated work, and what to know of it; refuses what cannot be done. `values`: the numbers, if at hand. */
+/** Estimated work of what comes after the model itself: all of it, and its dearest unit, which no message can divide. */
+export type WorkAfter = (plan: Plan) => { seconds: number; unitSeconds: number };
+
+/**
+ * The plan of a training, its estimated work, and what to know of it; refuses what cannot be done. `values`: the numbers, if at hand.
+ */
 export function planTraining(
   order: Order,
   data: DataShape,
-  values?: readonly Float64Array[],
+  {
+    values,
+    after = () => ({ seconds: 0, unitSeconds: 0 }),
+  }: { values?: readonly Float64Array[] | undefined; after?: WorkAfter | undefined },
 ): { plan: Plan; seconds: number; warnings: string[] } {
   const family = familyOf(order.name);
   refuse(order, missingFaults(family.acceptsMissing, order.name, data, values));
@@ -77,8 +91,10 @@ export function planTraining(
   }
   const plan = planOf(order, data);
   refuse(order, paramFaults(plan, data.classes));
-  refuse(order, workFaults(plan));
-  return { plan, seconds: trainingSeconds(plan), warnings: warningsOf(plan, data) };
+  const more = after(plan);
+  const seconds = trainingSeconds(plan) + more.seconds;
+  refuse(order, workFaults(plan, seconds, more.unitSeconds));
+  return { plan, seconds, warnings: warningsOf(plan, data) };
 }
 
 /** How a training is cut: the cells of the grid, or else the hyperparameters with defaults. */
@@ -147,9 +163,9 @@ function paramFaults({ family, shape, cells, params }: Plan, classes: Label[] | 
   ];
 }
 
-function workFaults(plan: Plan): Fault[] {
-  const { seconds: unit, bytes } = unitWork(plan);
-  const all = trainingSeconds(plan);
+function workFaults(plan: Plan, all: number, unitAfter: number): Fault[] {
+  const { seconds, bytes, modelBytes } = unitWork(plan);
+  const unit = Math.max(seconds, unitAfter);
   const told = (seconds: number) => `about ${Math.round(seconds)} s of work`;
   const { family, shape } = plan;
   const responses = shape.rowCount * family.width(shape.classCount);
@@ -159,6 +175,12 @@ function workFaults(plan: Plan): Fault[] {
       bytes,
       UNIT_BYTES_MAX,
       `one part of the model may take ${Math.ceil(bytes)} bytes`,
+      `a larger min_samples_leaf, or ${less}`,
+    ],
+    [
+      modelBytes,
+      MODEL_BYTES_MAX,
+      `the model may take ${Math.ceil(modelBytes)} bytes`,
       `a larger min_samples_leaf, or ${less}`,
     ],
     [

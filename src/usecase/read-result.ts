@@ -1,5 +1,5 @@
 // What a task came to: the result, its progress, or why there is none.
-import { AppError, type ErrorCode } from "../error.ts";
+import { AppError, type ErrorCode, NotYet } from "../error.ts";
 import type { Model, TaskProgress } from "../schema/model-answer.ts";
 import { forgetRegistered } from "../store/cache.ts";
 import { findModel, findTraining, type TaskRow } from "../store/registry.ts";
@@ -16,6 +16,9 @@ export type Result = { json: string } | { model: Model } | { running: TaskProgre
 
 // How often a task under way is looked at: soon at first, for most are short.
 const LOOK_MS = { first: 20, most: 500 };
+
+// As long as KV may take to show elsewhere what was put.
+const KV_LATE_MS = 60_000;
 
 /** Waits up to `waitMs` for a task under way. */
 export async function readResult(context: Context, taskId: string, waitMs: number): Promise<Result> {
@@ -82,6 +85,8 @@ async function readPredictions(context: Context, task: TaskRow): Promise<string>
   const texts: string[] = [];
   for (const { from, chunks } of ranges) {
     const text = found && (await readText(context.models, rowsKey(found.key, task.id, from), chunks));
+    if (text === undefined && context.nowMs() - task.updatedAtMs < KV_LATE_MS)
+      throw new NotYet(`Rows from ${from} of task ${task.id}`);
     if (text === undefined) throw gone(task);
     texts.push(text.slice(1, -1));
   }

@@ -1,6 +1,8 @@
 // The last stage of a gender model's training: cross-validation by blocks of the model, of the other families beside it, and, to show how
 // much that flatters, on folds that cut through blocks.
+
 import * as v from "valibot";
+import { NotYet } from "../error.ts";
 import { families } from "../model/families.ts";
 import type { Family, Params } from "../model/family.ts";
 import { type Folds, foldRows } from "../model/fold-rows.ts";
@@ -16,6 +18,7 @@ import { putText, readText } from "../store/text.ts";
 import type { Context } from "./context.ts";
 import { describeReport, type HeldOut } from "./describe-report.ts";
 import { loadDataset, type OpenTraining } from "./open-training.ts";
+import type { WorkAfter } from "./prepare-training.ts";
 import { paramsFor } from "./session-params.ts";
 import { placeFold, tryFold } from "./try-fold.ts";
 
@@ -28,22 +31,20 @@ interface Variant {
 
 /** Variant by variant, fold by fold. */
 export function stageOfReport(context: Context, { plan, training }: OpenTraining): Stage {
-  const seconds = reportSeconds({ ...plan, params: training.params });
+  const { seconds } = reportWork({ ...plan, params: training.params });
   const { length } = variantsOf(plan.family, training.params as Params);
   return reportStage(length * plan.foldCount, seconds, context.pieceSeconds);
 }
 
-/** The report's work on one core; while tuning has not chosen, its dearest cell counts. */
-export function reportSeconds({ family, shape, foldCount, params, cells }: Plan): number {
-  const tried = params === null ? cells : [params];
-  return Math.max(
-    ...tried.map((each) =>
-      variantsOf(family, each).reduce(
-        (sum, variant) => sum + foldCount * modelSeconds({ shape, family: variant.family }, variant.params),
-        0,
-      ),
-    ),
+/** The report's work on one core, and that of one model on one fold; while tuning has not chosen, its dearest cell counts. */
+export function reportWork({ family, shape, foldCount, params, cells }: Plan): ReturnType<WorkAfter> {
+  const each = (params === null ? cells : [params]).map((tried) =>
+    variantsOf(family, tried).map((variant) => modelSeconds({ shape, family: variant.family }, variant.params)),
   );
+  return {
+    seconds: Math.max(...each.map((seconds) => foldCount * seconds.reduce((sum, more) => sum + more, 0))),
+    unitSeconds: Math.max(...each.flat()),
+  };
 }
 
 /** Raw responses of held-out rows, put into KV; answers where. */
@@ -86,7 +87,7 @@ export async function finishReport(context: Context, task: TaskRow, open: OpenTr
     const raw = new Float64Array(data.target.length * width);
     for (const { unit, chunks } of done.filter(({ unit }) => Math.floor(unit / plan.foldCount) === i)) {
       const text = await readText(context.models, unitKey(key, task.id, unit), chunks);
-      if (text === undefined) throw new Error(`Unit ${unit} of the report of task ${task.id} is not to be read yet`);
+      if (text === undefined) throw new NotYet(`Unit ${unit} of the report of task ${task.id}`);
       placeFold(raw, decodeFloats(text), { folds, fold: unit % plan.foldCount, width });
     }
     heldOut.push({

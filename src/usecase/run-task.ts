@@ -1,6 +1,6 @@
 // A task from piece to piece and from stage to stage. Messages say which piece; they come in any order and may come twice. Whoever
 // finishes the last piece of a stage moves the task on, and one alone can.
-import { AppError } from "../error.ts";
+import { AppError, NotYet } from "../error.ts";
 import type { Stage } from "../model/plan-training.ts";
 import { MODEL_VERSIONS_MAX } from "../schema/limit.ts";
 import type { TaskFailure } from "../schema/model-figure.ts";
@@ -51,7 +51,7 @@ export async function runPiece(
 
 /**
  * A whole task, here and now. What fails it is thrown, and recorded. false: somebody else took a stage of it up meanwhile, and goes
- * on with it, or has ended it.
+ * on with it, or has ended it; or what was just put cannot be read yet, and messages go on.
  */
 export async function runTask(context: Context, task: Stage & { id: string }): Promise<boolean> {
   const waiting: PieceMessage[] = [];
@@ -60,6 +60,10 @@ export async function runTask(context: Context, task: Stage & { id: string }): P
   try {
     for (; waiting[0] !== undefined; waiting.shift()) await runPiece(here, waiting[0], false);
   } catch (error) {
+    if (error instanceof NotYet) {
+      await context.sendPieces(waiting);
+      return false;
+    }
     if (waiting[0] !== undefined) await failTask(context, waiting[0], error);
     throw error;
   }

@@ -10,7 +10,7 @@ import { deleteAll } from "../store/text.ts";
 import type { Context } from "./context.ts";
 import { describeData, type Observed, type Order, planTraining } from "./prepare-training.ts";
 import { modelOf, requireModel } from "./read-model.ts";
-import { reportSeconds } from "./report-sessions.ts";
+import { reportWork } from "./report-sessions.ts";
 import { newKey, type Started, startTraining } from "./start-training.ts";
 
 export interface Trained {
@@ -24,7 +24,7 @@ export async function trainModel(context: Context, request: TrainModelRequest, i
   const order = orderOf(request);
   const observed = observedOf(request) as Observed;
   const data = describeData(observed);
-  const planned = planTraining(order, data.shape, observed.values);
+  const planned = planTraining(order, data.shape, { values: observed.values });
   const modelKey = newKey(context);
   const started = await startTraining(context, { modelKey, isNew: true, order, ...planned, data, isAsync }).catch(
     async (error) => {
@@ -49,11 +49,13 @@ export async function retrainModel(
   const order = orderOf(request);
   const observed = observedOf(request);
   const data = observed === null ? { datasetId: storedData(id, order, dataset).id } : describeData(observed);
-  const planned = planTraining(order, "shape" in data ? data.shape : (dataset as DatasetRow), observed?.values);
   // A gender model is ready with its report, whose work is most of it.
   const isOfSessions = "datasetId" in data && (await findVocabulary(context.database, data.datasetId)) !== undefined;
-  const seconds = planned.seconds + (isOfSessions ? reportSeconds(planned.plan) : 0);
-  const start = { modelKey: model.key, isNew: false, order, ...planned, seconds, data, isAsync };
+  const planned = planTraining(order, "shape" in data ? data.shape : (dataset as DatasetRow), {
+    values: observed?.values,
+    after: isOfSessions ? reportWork : undefined,
+  });
+  const start = { modelKey: model.key, isNew: false, order, ...planned, data, isAsync };
   const started = await startTraining(context, start);
   if (started === undefined) throw new AppError("not_found", `Cannot retrain: model ${id} was deleted meanwhile`);
   forgetRegistered(context.cache, id);

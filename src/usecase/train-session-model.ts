@@ -2,15 +2,20 @@
 import { AppError } from "../error.ts";
 import { quantile } from "../feature/bend.ts";
 import { blocksOf } from "../feature/block.ts";
-import { type Session, sessionFeatures } from "../feature/session.ts";
+import { type Session, sessionFeatures, type View } from "../feature/session.ts";
 import { fitVocabulary, VOCABULARY_OPTIONS } from "../feature/session-vocabulary.ts";
-import { ROW_COUNT_MAX, SESSION_CELL_COUNT_MAX } from "../schema/limit.ts";
+import {
+  DIFFERENT_VIEW_COUNT_MAX,
+  LABELLED_VIEW_COUNT_MAX,
+  ROW_COUNT_MAX,
+  SESSION_CELL_COUNT_MAX,
+} from "../schema/limit.ts";
 import type { TrainSessionModelRequest } from "../schema/session-request.ts";
 import { findSessionModelKey } from "../store/session-models.ts";
 import { readSessions, type SessionWithViews } from "../store/sessions.ts";
 import type { Context } from "./context.ts";
 import { describeData, type Order, planTraining } from "./prepare-training.ts";
-import { reportSeconds } from "./report-sessions.ts";
+import { reportWork } from "./report-sessions.ts";
 import { paramsFor } from "./session-params.ts";
 import { newKey, startTraining } from "./start-training.ts";
 import { answerOf, type Trained } from "./train-model.ts";
@@ -46,7 +51,7 @@ export async function trainSessionModel(
   };
   const data = describeData(observed);
   if (data.shape.foldsLacking !== null) throw tooFew(`its blocks cannot be held out: ${data.shape.foldsLacking}`);
-  const planned = planTraining(order, data.shape, table.values);
+  const planned = planTraining(order, data.shape, { values: table.values, after: reportWork });
   const medians = table.values.map((values) => quantile(values.toSorted(), 0.5));
   for (let turn = 0; turn < TURNS_MAX; turn++) {
     const existing = await findSessionModelKey(context.database);
@@ -55,7 +60,6 @@ export async function trainSessionModel(
       isNew: existing === undefined,
       order,
       ...planned,
-      seconds: planned.seconds + reportSeconds(planned.plan),
       data: { ...data, sessions: { vocabulary, medians } },
       isAsync,
     });
@@ -72,6 +76,8 @@ interface Labelled {
 
 async function readLabelled(context: Context): Promise<Labelled> {
   const labelled: Labelled = { sessions: [], genders: [], visitors: [] };
+  const different = new Map<string, View>();
+  let viewCount = 0;
   for (let after = 0; ; ) {
     const page: SessionWithViews[] = await readSessions(context.database, {
       after,
@@ -82,15 +88,18 @@ async function readLabelled(context: Context): Promise<Labelled> {
     if (last === undefined) break;
     after = last.sequence;
     for (const { startMs, durationMs, views, gender, visitor } of page) {
-      labelled.sessions.push({ startMs, durationMs, views });
+      labelled.sessions.push({ startMs, durationMs, views: views.map((view) => onceOf(different, view)) });
       labelled.genders.push(gender as string);
       labelled.visitors.push(visitor);
+      viewCount += views.length;
     }
-    if (labelled.sessions.length > ROW_COUNT_MAX)
-      throw new AppError(
-        "too_large",
-        `Cannot train: more than ${ROW_COUNT_MAX} sessions have a gender; delete the oldest`,
-      );
+    const found = [
+      [labelled.sessions.length, ROW_COUNT_MAX, "sessions have a gender"],
+      [viewCount, LABELLED_VIEW_COUNT_MAX, "views are of sessions that have a gender"],
+      [different.size, DIFFERENT_VIEW_COUNT_MAX, "different views are of sessions that have a gender"],
+    ] as const;
+    for (const [count, most, what] of found)
+      if (count > most) throw new AppError("too_large", `Cannot train: more than ${most} ${what}; delete the oldest`);
   }
   const males = labelled.genders.filter((gender) => gender === "male").length;
   const { length } = labelled.genders;
@@ -98,6 +107,15 @@ async function readLabelled(context: Context): Promise<Labelled> {
   if (males === 0 || males === length)
     throw tooFew(`all ${length} labelled sessions are ${males === 0 ? "female" : "male"}; both genders are needed`);
   return labelled;
+}
+
+/** The same view as before where it was seen before, so that its names are in memory once. */
+function onceOf(different: Map<string, View>, view: View): View {
+  const path = view.join("/");
+  const known = different.get(path);
+  if (known !== undefined) return known;
+  different.set(path, view);
+  return view;
 }
 
 /** As many categories as the table may have columns. */

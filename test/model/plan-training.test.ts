@@ -59,8 +59,12 @@ describe("work", () => {
   });
 
   it("cannot divide a tree, nor a model that is one unit", () => {
-    expect(unitWork(planOf(true, 7))).toEqual({ seconds: 2, bytes: 7 });
-    expect(unitWork(planOf(false, 7))).toEqual({ seconds: 2, bytes: 7 });
+    expect(unitWork(planOf(true, 7))).toEqual({ seconds: 2, bytes: 7, modelBytes: 70 });
+    expect(unitWork(planOf(false, 7))).toEqual({ seconds: 2, bytes: 7, modelBytes: 7 });
+  });
+
+  it("cannot divide a forest that is tried on a fold", () => {
+    expect(unitWork({ ...planOf(true), cells: [{}], params: null }).seconds).toBe(20);
   });
 });
 

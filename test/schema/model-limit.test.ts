@@ -12,7 +12,7 @@ import {
   TrainModelRequest,
 } from "../../src/schema/model-request.ts";
 import { parse } from "../../src/schema/parse.ts";
-import { type DataShape, planTraining } from "../../src/usecase/prepare-training.ts";
+import { type DataShape, planTraining, type WorkAfter } from "../../src/usecase/prepare-training.ts";
 import { ridgeFile } from "../support/model-file.ts";
 
 const ones = (length: number) => Array(length).fill(1);
@@ -104,7 +104,22 @@ describe.each([
     { name: "Ridge", hTune: false, given: {} },
     1024,
   ],
-  ["a training", limit.TRAINING_SECONDS_MAX, trainingSeconds, { name: "Random Forest", hTune: true, given: {} }, 100],
+  ["a training", limit.TRAINING_SECONDS_MAX, trainingSeconds, { name: "Ridge", hTune: true, given: {} }, 1024],
+  // One fold of tuning takes a whole forest, which is a unit there.
+  [
+    "a forest on a fold",
+    limit.UNIT_SECONDS_MAX,
+    (plan: Plan) => unitWork(plan).seconds,
+    { name: "Random Forest", hTune: true, given: { max_features: "all" } },
+    100,
+  ],
+  [
+    "a model",
+    limit.MODEL_BYTES_MAX,
+    (plan: Plan) => unitWork(plan).modelBytes,
+    { name: "Random Forest", hTune: false, given: {} },
+    1,
+  ],
   [
     "one part of a model",
     limit.UNIT_BYTES_MAX,
@@ -120,7 +135,8 @@ describe.each([
     1,
   ],
 ] as const)("the work of %s", (_, most, secondsOf: (plan: Plan) => number, order, columnCount) => {
-  const plan = (rowCount: number) => planTraining({ problem: "regression", ...order }, shapeOf(rowCount, columnCount));
+  const plan = (rowCount: number) =>
+    planTraining({ problem: "regression", ...order }, shapeOf(rowCount, columnCount), {});
   const isAccepted = (rowCount: number) => {
     try {
       return plan(rowCount).seconds > 0;
@@ -141,4 +157,16 @@ describe.each([
     expect(secondsOf({ ...last, shape: { ...last.shape, rowCount: refused } })).toBeGreaterThan(most);
     expect(() => plan(refused)).toThrowError(`at most ${most} are accepted`);
   });
+});
+
+it("refuses a training for what comes after it", () => {
+  const plan = (after: WorkAfter) =>
+    planTraining({ problem: "regression", name: "Ridge", hTune: false, given: {} }, shapeOf(10, 1), { after });
+  expect(plan(() => ({ seconds: 3_000, unitSeconds: 100 })).seconds).toBeGreaterThan(3_000);
+  expect(() => plan(() => ({ seconds: 3_000, unitSeconds: 101 }))).toThrowError(
+    "one fit is about 101 s of work, at most 100",
+  );
+  expect(() => plan(() => ({ seconds: 3_601, unitSeconds: 1 }))).toThrowError(
+    "the training is about 3601 s of work, at most 3600",
+  );
 });

@@ -1,14 +1,17 @@
 // A model is the same to the bit however its training is cut, however often each message comes, and in whatever order.
 import { afterEach, describe, expect, it } from "vitest";
+import { serve } from "../../src/app.ts";
 import { consumePieces, type Delivery } from "../../src/queue/consume-pieces.ts";
 import type { PieceMessage } from "../../src/schema/piece-message.ts";
+import { createCache } from "../../src/store/cache.ts";
 import { taskPieces } from "../../src/store/model-tables.ts";
 import { activateVersion } from "../../src/usecase/activate-version.ts";
+import type { Context } from "../../src/usecase/context.ts";
 import { deleteModel } from "../../src/usecase/delete-model.ts";
 import { downloadModel } from "../../src/usecase/download-model.ts";
 import { predictStored } from "../../src/usecase/predict-stored.ts";
 import { readCard } from "../../src/usecase/read-model.ts";
-import { readResult } from "../../src/usecase/read-result.ts";
+import { cancelTask, readResult } from "../../src/usecase/read-result.ts";
 import { cleanUp, resumeTasks } from "../../src/usecase/resume-tasks.ts";
 import { retrainModel, trainModel } from "../../src/usecase/train-model.ts";
 import { openContext, type TestContext } from "../support/context.ts";
@@ -283,6 +286,47 @@ describe("hyperparameters that overflow", () => {
   });
 });
 
+describe("where KV is late", () => {
+  const request = { problem: "classification" as const, name: "Ridge", h_tune: false, X, y };
+  /** A context of another place, which does not see values until it does. */
+  const late = (context: TestContext, isSeen: () => boolean) => ({
+    ...context,
+    cache: createCache(),
+    models: { ...context.models, get: async (key: string) => (isSeen() ? context.models.get(key) : null) },
+  });
+
+  it("a training that is waited for goes on in the background", async () => {
+    const context = openContext(1e9);
+    open.push(context);
+    let isSeen = false;
+    const there = late(context, () => isSeen);
+    const { isDone, taskId } = await trainModel(there, request, false);
+    expect(isDone).toBe(false);
+    isSeen = true;
+    await deliver(context, {});
+    expect(await readResult(context, taskId, 0)).toMatchObject({ model: { status: "ready" } });
+  });
+
+  it("a prediction and its results are asked for again: 503 with Retry-After", async () => {
+    const context = openContext(1e9);
+    open.push(context);
+    const { model } = await trainModel(context, request, false);
+    const taskId = await predictStored(context, model.id);
+    const there = late(context, () => false);
+    const access = { token: undefined, isPublic: true };
+    const body = JSON.stringify({ X: [[1, 2, 3, 4, 5]] });
+    const init = { method: "POST", body, headers: { "content-type": "application/json" } };
+    const ask = async (from: Context, path: string, how: RequestInit = {}) => {
+      const { status, headers } = await serve(new Request(`http://here${path}`, how), from, access);
+      return [status, headers.get("retry-after")];
+    };
+    expect(await ask(there, `/api/ml_models/${model.id}/predict`, init)).toEqual([503, "5"]);
+    expect(await ask(there, `/results/${taskId}`)).toEqual([503, "5"]);
+    expect(await ask(context, `/api/ml_models/${model.id}/predict`, init)).toEqual([200, null]);
+    expect(await ask(context, `/results/${taskId}`)).toEqual([200, null]);
+  });
+});
+
 describe("what nothing needs", () => {
   it("is deleted when it is old: what D1 does not know, and tasks that ended", async () => {
     let now = Date.UTC(2026, 0, 1);
@@ -317,6 +361,22 @@ describe("what nothing needs", () => {
     await cleanUp(context);
     await expect(readResult(context, taskId, 0)).rejects.toMatchObject({ code: "not_found" });
     expect((await readCard(context, model.id)).status).toBe("ready");
+  });
+
+  it("is what cancelled trainings were to learn from, past sixteen versions", async () => {
+    const context = openContext(1);
+    open.push(context);
+    const request = { problem: "classification" as const, name: "Ridge", h_tune: false, X, y };
+    const { model } = await trainModel(context, request, false);
+    for (let version = 2; version <= 20; version++) {
+      const { taskId } = await retrainModel(context, model.id, request, true);
+      await cancelTask(context, taskId);
+      await expect(cancelTask(context, taskId)).rejects.toMatchObject({ code: "conflict" });
+    }
+    const versions = (await readCard(context, model.id)).versions.map(({ version }) => version);
+    expect(versions).toEqual([20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 1]);
+    const keys = (await context.models.list({ prefix: "model/" })).keys.map(({ name }) => name);
+    expect(keys.filter((name) => name.includes("/data/"))).toHaveLength(versions.length);
   });
 
   it("is the seventeenth version but one: the oldest that does not serve, with its data", async () => {

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeSessions, SHARES } from "../../example/make-sessions.ts";
 import { consumePieces } from "../../src/queue/consume-pieces.ts";
+import { DIFFERENT_VIEW_COUNT_MAX } from "../../src/schema/limit.ts";
 import { readLog, type TrainSessionModelRequest } from "../../src/schema/session-request.ts";
 import { findTraining } from "../../src/store/registry.ts";
 import { findSessionModel } from "../../src/store/session-models.ts";
@@ -292,6 +293,19 @@ describe("a gender model", () => {
     const next = await train(context, { name: "Ridge" });
     expect(next.id).not.toBe(id);
     expect(await readCard(context, id)).toMatchObject({ problem: "regression", version: 2 });
+    context.close();
+  });
+
+  it("is refused where more views differ than memory holds", async () => {
+    const visits = Array.from({ length: 201 }, (_, session) => {
+      const views = Array.from({ length: 1_000 }, (_, view) => `A/B/C/${session}-${view}`).join(";");
+      return `s${session},2026-01-01 10:00:00,2026-01-01 11:00:00,${views},${session % 3 === 0 ? "male" : "female"}`;
+    });
+    const context = await openShop(1, visits);
+    await expect(trainSessionModel(context, { name: "Ridge", h_tune: false }, false)).rejects.toMatchObject({
+      code: "too_large",
+      message: expect.stringContaining(`more than ${DIFFERENT_VIEW_COUNT_MAX} different views`),
+    });
     context.close();
   });
 
