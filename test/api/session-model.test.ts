@@ -224,7 +224,8 @@ describeOnEachRuntime("a shop", (call) => {
     expect(forest).toMatchObject({ model: told, threshold: method.threshold });
     expect(forest.probability).not.toBe(ridge.probability);
     // Retrained as it was, it says what it said.
-    const again = { problem: "classification", name: "Ridge", params: { class_weight: "balanced" } };
+    const params = { lambda: 30_000, class_weight: "balanced" };
+    const again = { problem: "classification", name: "Ridge", params };
     const { id, version } = await finished(await call("PUT", path, again));
     expect(version).toBe(4);
     expect(await predict(third.session_id)).toEqual({ ...ridge, model: { id, version } });
