@@ -1,7 +1,7 @@
 // The service as an operator runs it, with its data on disk, so that it can be killed and started again.
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { readdirSync } from "node:fs";
-import { createServer } from "node:net";
+import { createServer, type Server } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -46,50 +46,81 @@ export async function startKillableDeno(
   return startProcess("node", () => ["start-deno.ts"], environment);
 }
 
+// Some other program may take a port between our look at it and the server's.
+const STARTS_MAX = 3;
+
 /** Starts a server on a free port, also told as PORT, in a process group of its own, and waits until it answers. */
 export async function startProcess(
   command: string,
   argumentsFor: (port: number) => string[],
   environment: NodeJS.ProcessEnv = process.env,
 ): Promise<Killable> {
-  const port = await freePort();
-  const env = { ...environment, PORT: String(port) };
-  const server = spawn(command, argumentsFor(port), { cwd: root, detached: true, stdio: "ignore", env });
-  const gone = new Promise<number | null>((resolve) => server.once("exit", resolve));
-  const origin = `http://127.0.0.1:${port}`;
-  await answers(`${origin}/health`, server);
-  return {
-    origin,
-    async kill() {
-      process.kill(-(server.pid as number), "SIGKILL");
-      await gone;
-    },
-    async stop() {
-      server.kill("SIGTERM");
-      return gone;
-    },
-  };
+  for (let start = 1; ; start++) {
+    const { port, claim } = await claimPort();
+    const env = { ...environment, PORT: String(port) };
+    const server = spawn(command, argumentsFor(port), { cwd: root, detached: true, stdio: "ignore", env });
+    const gone = new Promise<number | null>((resolve) => server.once("exit", resolve));
+    void gone.then(() => claim.close());
+    const origin = `http://127.0.0.1:${port}`;
+    if (await answers(`${origin}/health`, server)) {
+      return {
+        origin,
+        async kill() {
+          process.kill(-(server.pid as number), "SIGKILL");
+          await gone;
+        },
+        async stop() {
+          server.kill("SIGTERM");
+          return gone;
+        },
+      };
+    }
+    if (start === STARTS_MAX)
+      throw new Error(
+        `${command} ended with ${server.exitCode ?? server.signalCode} before it answered ${origin}/health`,
+      );
+  }
 }
 
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+// Under the ports that systems hand out by themselves, so that nobody gets one of ours by chance.
+const PORTS = { from: 10_000, to: 30_000 };
+
+/**
+ * An even port that nobody listens on, and the claim to it: whoever listens on the odd one above. While that is held no other process of
+ * these tests takes the port, so that what answers there is the server that was started there.
+ */
+async function claimPort(): Promise<{ port: number; claim: Server }> {
+  for (;;) {
+    const port = 2 * Math.floor((PORTS.from + (PORTS.to - PORTS.from) * Math.random()) / 2);
+    const claim = await listen(port + 1);
+    const probe = claim && (await listen(port));
+    if (claim && probe) {
+      await new Promise((resolve) => probe.close(resolve));
+      return { port, claim: claim.unref() };
+    }
+    claim?.close();
+  }
+}
+
+/** undefined: the port is taken. */
+function listen(port: number): Promise<Server | undefined> {
+  return new Promise((resolve) => {
     const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
-    });
+    server.once("error", () => resolve(undefined));
+    server.listen(port, () => resolve(server));
   });
 }
 
-async function answers(url: string, server: ChildProcess): Promise<void> {
+/** Waits for an answer; false where the server ends, whoever may have answered in its place. */
+async function answers(url: string, server: ChildProcess): Promise<boolean> {
+  const hasEnded = () => server.exitCode !== null || server.signalCode !== null;
   for (;;) {
     const isUp = await fetch(url).then(
       (response) => response.ok,
       () => false,
     );
-    if (isUp) return;
-    if (server.exitCode !== null) throw new Error(`The server ended with ${server.exitCode} before it answered ${url}`);
+    if (hasEnded()) return false;
+    if (isUp) return true;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
