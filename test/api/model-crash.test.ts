@@ -9,15 +9,16 @@ import type { Killable } from "../support/killable.ts";
 import { normal, uniform } from "../support/numbers.ts";
 import { runtimes } from "../support/runtimes.ts";
 
-// About a second of work in some fifty pieces; a task of which nothing is heard for 300 pieces' time is taken up again.
-const MANY_PIECES = { PUBLIC: "true", PIECE_SECONDS: "0.02" };
+// Seconds of work in more than a hundred pieces, of which each life of the process does a few; a task of which nothing is heard for 300
+// pieces' time is taken up again.
+const MANY_PIECES = { PUBLIC: "true", PIECE_SECONDS: "0.01" };
 const ONE_PIECE = { PUBLIC: "true", PIECE_SECONDS: "1000" };
 const KILLS = 3;
 
 const random = normal(uniform(5));
-const rows = Array.from({ length: 20_000 }, () => Array.from({ length: 10 }, () => Number(random().toFixed(3))));
+const rows = Array.from({ length: 10_000 }, () => Array.from({ length: 10 }, () => Number(random().toFixed(3))));
 const request = {
-  ...{ problem: "classification", name: "Random Forest", h_tune: false, params: { n_estimators: 100, seed: 3 } },
+  ...{ problem: "classification", name: "Random Forest", h_tune: false, params: { n_estimators: 250, seed: 3 } },
   ...{ X: rows, y: rows.map(([a = 0, b = 0]) => (a * b > 0.2 ? "yes" : "no")) },
 };
 
