@@ -28,15 +28,20 @@ describe.each(runtimes)("killed on $name", ({ startKillable }) => {
         isKilled = false;
         if (round > 0) await inspect(server.origin, acknowledged);
         const answered = acknowledged.size;
-        const trainers = Array.from({ length: TRAINERS }, (_, trainer) =>
-          trainUntilKilled(server as Killable, `r${round}t${trainer}`),
+        const training = Promise.all(
+          Array.from({ length: TRAINERS }, (_, trainer) =>
+            trainUntilKilled(server as Killable, `r${round}t${trainer}`),
+          ),
         );
-        // At any moment after the first answer, however long a slow machine takes for that.
-        while (acknowledged.size === answered) await sleep(10);
+        // At any moment after the first answer, however long a slow machine takes for that; at once where a trainer failed.
+        while (acknowledged.size === answered) {
+          await Promise.race([training, undefined]);
+          await sleep(10);
+        }
         await sleep(500 * random());
         isKilled = true;
         await server.kill();
-        await Promise.all(trainers);
+        await training;
       }
       server = await startKillable(folder);
       const stored = await inspect(server.origin, acknowledged);
