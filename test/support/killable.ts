@@ -82,8 +82,8 @@ export async function startProcess(
   }
 }
 
-// Under the ports that systems hand out by themselves, so that nobody gets one of ours by chance.
-const PORTS = { from: 10_000, to: 30_000 };
+// Under the ports that systems hand out by themselves, so that nobody gets one of ours by chance; above those that fetch refuses.
+const PORTS = { from: 11_000, to: 30_000 };
 
 /**
  * An even port that nobody listens on, and the claim to it: whoever listens on the odd one above. While that is held no other process of
