@@ -39,17 +39,30 @@ export function growForest(
   const { columns, target, classCount, classWeights } = data;
   const binned = bins ?? binColumns(columns, target.length);
   const weight = target.map((value) => classWeights?.[value] ?? 1);
+  const offset = classCount === 0 ? offsetOf(target) : 0;
   const table: BinnedTable = {
     rowCount: target.length,
     columnCount: columns.length,
     bins: binned.bins,
     binCounts: binned.binCounts,
-    target,
+    target: offset === 0 ? target : target.map((y) => y - offset),
     weight,
     classCount,
   };
   const options = treeOptions(params, data).slice(from, to);
-  return kernel.growTrees(table, options).map((tree) => pack(tree, binned, classCount));
+  return kernel.growTrees(table, options).map((tree) => pack(tree, binned, { classCount, offset }));
+}
+
+/**
+ * What y is measured from while trees grow: splits are compared by squares of sums, in which a large mean would take all digits. It is the
+ * mean, rounded to a power of two that the deviation holds, so that whole numbers, say, stay whole, and come back as they were.
+ */
+function offsetOf(y: Float64Array): number {
+  const mean = y.reduce((sum, value) => sum + value, 0) / y.length;
+  const deviation = Math.sqrt(y.reduce((sum, value) => sum + (value - mean) ** 2, 0) / y.length);
+  if (deviation === 0) return 0;
+  const step = 2 ** Math.floor(Math.log2(deviation));
+  return Math.round(mean / step) * step;
 }
 
 /** How each tree of a forest is grown. */
@@ -82,7 +95,11 @@ export function featuresTried(of: ForestParams["max_features"], count: number): 
   return Math.min(count, Math.max(1, Math.floor(wanted)));
 }
 
-function pack({ nodes, leaves, importance }: GrownTree, { lows, highs }: Bins, classCount: number): Tree {
+function pack(
+  { nodes, leaves, importance }: GrownTree,
+  { lows, highs }: Bins,
+  { classCount, offset }: { classCount: number; offset: number },
+): Tree {
   const nodeCount = nodes.length / NODE_NUMBERS;
   const packed = new DataView(new ArrayBuffer(NODE_BYTES * nodeCount));
   for (let node = 0; node < nodeCount; node++) {
@@ -101,16 +118,16 @@ function pack({ nodes, leaves, importance }: GrownTree, { lows, highs }: Bins, c
   const total = importance.reduce((sum, won) => sum + won, 0);
   return {
     nodes: new Uint8Array(packed.buffer),
-    leaves: classCount === 0 ? means(leaves) : shares(leaves, classCount),
+    leaves: classCount === 0 ? means(leaves, offset) : shares(leaves, classCount),
     importance: importance.map((won) => (total > 0 ? won / total : 0)),
   };
 }
 
-/** (weight, weight × y) → mean of y. */
-function means(leaves: Float64Array): Float64Array {
+/** (weight, weight × (y − offset)) → mean of y. */
+function means(leaves: Float64Array, offset: number): Float64Array {
   const result = new Float64Array(leaves.length / 2);
   for (let leaf = 0; leaf < result.length; leaf++) {
-    result[leaf] = (leaves[2 * leaf + 1] as number) / (leaves[2 * leaf] as number);
+    result[leaf] = offset + (leaves[2 * leaf + 1] as number) / (leaves[2 * leaf] as number);
   }
   return result;
 }
