@@ -62,6 +62,11 @@ const LANES = 8;
  */
 const BLOCK_BYTES = 2 ** 20;
 const BLOCK_ROWS_MAX = 8192; // bounds the sums of a block where columns are few
+/**
+ * Of the draws that are kept at once, a byte for each row and tree: those of 1,000 trees on 100,000 rows would take 100 MB. For each lot
+ * of trees the rows go in anew: an eighth of the time where trees are six levels deep, nothing to speak of where they are whole.
+ */
+const DRAWS_BYTES = 2 ** 23;
 
 /** Copies the trees to the start of the memory, where they stay until the next layout by anyone else. */
 export function holdForest(wasm: Wasm, trees: readonly PackedTree[], leafWidth: number): HeldForest {
@@ -109,44 +114,52 @@ function sumLeaves(
   const columnCount = columns.length;
   const width = undrawn === undefined ? leafWidth : leafWidth + 1;
   const blockRows = Math.min(rowCount, BLOCK_ROWS_MAX, Math.ceil(BLOCK_BYTES / (8 * columnCount)));
+  const atOnce = undrawn === undefined ? roots.length : Math.max(1, Math.floor(DRAWS_BYTES / rowCount));
   const [x = 0, sums = 0, list = 0, draws = 0] = wasm
     .layOut(
       ...treeSizes,
       8 * blockRows * columnCount,
       8 * blockRows * width,
       4 * blockRows,
-      rowCount * (undrawn?.length ?? 0),
+      rowCount * Math.min(atOnce, undrawn?.length ?? 0),
     )
     .slice(treeSizes.length);
   const block = new Float64Array(wasm.buffer(), x, blockRows * columnCount);
   const blockSums = new Float64Array(wasm.buffer(), sums, blockRows * width);
   const listed = new Uint32Array(wasm.buffer(), list, blockRows);
   for (let row = 0; row < blockRows; row++) listed[row] = row;
-  undrawn?.forEach(({ seed, sampleCount }, tree) => {
-    kernel.drawRows(seed, sampleCount, rowCount, draws + tree * rowCount);
-  });
 
   const result = onto ?? new Float64Array(rowCount * width);
-  for (let from = 0; from < rowCount; from += blockRows) {
-    const count = Math.min(blockRows, rowCount - from);
-    columns.forEach((column, j) => {
-      for (let row = 0; row < count; row++) block[row * columnCount + j] = column[from + row] as number;
+  for (let first = 0; first < roots.length; first += atOnce) {
+    undrawn?.slice(first, first + atOnce).forEach(({ seed, sampleCount }, tree) => {
+      kernel.drawRows(seed, sampleCount, rowCount, draws + tree * rowCount);
     });
-    const sumsOfBlock = result.subarray(from * width, (from + count) * width);
-    blockSums.set(sumsOfBlock);
-    addBlock(from, count);
-    sumsOfBlock.set(blockSums.subarray(0, count * width));
+    addTrees(roots.subarray(first, first + atOnce));
   }
   return result;
 
-  function addBlock(from: number, count: number): void {
+  /** Block by block; within a block tree by tree, so that sums are the same however many trees go at once. */
+  function addTrees(some: Uint32Array): void {
+    for (let from = 0; from < rowCount; from += blockRows) {
+      const count = Math.min(blockRows, rowCount - from);
+      columns.forEach((column, j) => {
+        for (let row = 0; row < count; row++) block[row * columnCount + j] = column[from + row] as number;
+      });
+      const sumsOfBlock = result.subarray(from * width, (from + count) * width);
+      blockSums.set(sumsOfBlock);
+      addBlock(some, from, count);
+      sumsOfBlock.set(blockSums.subarray(0, count * width));
+    }
+  }
+
+  function addBlock(some: Uint32Array, from: number, count: number): void {
     if (undrawn === undefined && count < LANES) {
       for (let row = 0; row < count; row++) {
         kernel.addRow(rootsAt, roots.length, leafWidth, x + 8 * row * columnCount, sums + 8 * row * width);
       }
       return;
     }
-    roots.forEach((root, tree) => {
+    some.forEach((root, tree) => {
       const rows = undrawn === undefined ? count : kernel.listUndrawn(draws + tree * rowCount + from, count, list);
       kernel.addTree(root, leafWidth, x, columnCount, list, rows, sums, width);
     });

@@ -3,6 +3,7 @@ import type { PackedTree } from "../../../src/math/held-forest.ts";
 import { type ForestParams, growForest, treeOptions } from "../../../src/model/forest/grow-forest.ts";
 import { addOutOfBag, outOfBagMeans } from "../../../src/model/forest/predict-forest.ts";
 import type { TrainingSet } from "../../../src/model/training-set.ts";
+import { ROW_COUNT_MAX } from "../../../src/schema/limit.ts";
 import { wasmKernel } from "../../support/kernels.ts";
 import { randomColumns, uniform } from "../../support/numbers.ts";
 import { leafOf, undrawnRows } from "./reference.ts";
@@ -136,6 +137,24 @@ describe("out of bag", () => {
       for (const row of undrawnRows(option, rowCount).rows) counts[row] = (counts[row] as number) + 1;
     expect(sums.filter((_, i) => i % 2 === 1)).toEqual(counts);
   });
+});
+
+it("out of bag take room for the draws of a few trees, and are the same bytes whichever trees go together", () => {
+  const [rowCount, treeCount] = [ROW_COUNT_MAX, 200];
+  const columns = randomColumns(1, rowCount);
+  const data = { columns, target: columns[0] as Float64Array, classCount: 0 };
+  const params = { ...PARAMS, n_estimators: treeCount, max_depth: 1 };
+  const trees = growForest(kernel, data, params, { from: 0, to: treeCount });
+  const undrawn = treeOptions(params, data);
+  const held = kernel.holdForest(trees, 1);
+  const sums = held.sumLeaves(columns, { rowCount, undrawn });
+  // A byte for each row and tree would be 20 MB.
+  expect(held.bytes).toBeLessThan(12e6);
+  const onto = new Float64Array(2 * rowCount);
+  trees.forEach((tree, i) => {
+    kernel.sumLeaves([tree], columns, { rowCount, leafWidth: 1, undrawn: undrawn.slice(i, i + 1), onto });
+  });
+  expect(Buffer.compare(Buffer.from(sums.buffer), Buffer.from(onto.buffer))).toBe(0);
 });
 
 function raise(): never {
