@@ -23,6 +23,8 @@ export interface UnitRange {
 export interface UnitWork {
   /** To learn it. */
   seconds: number;
+  /** Before the first of a range, however many they are; 0 unless given. */
+  onceSeconds?: number;
   /** To ask it about one row. */
   respondSeconds: number;
   /** In memory. */

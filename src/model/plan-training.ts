@@ -36,10 +36,11 @@ export function tuneStage(plan: Plan, pieceSeconds: number): Stage {
  */
 export function fitStage({ family, shape, foldCount, params }: Plan, pieceSeconds: number): Stage {
   const given = params as Params;
-  const { seconds, bytes } = family.work(shape, given);
+  const { seconds, onceSeconds = 0, bytes } = family.work(shape, given);
   const unitCount = family.outOfBag ? family.unitCount(given) : 1 + foldCount;
   const byBytes = Math.ceil((unitCount * bytes) / PIECE_BYTES_MAX);
-  const stage = cut("fit", unitCount, seconds * unitCount, pieceSeconds);
+  // Every piece begins anew; rather than spend more than half of it on that, it becomes longer.
+  const stage = cut("fit", unitCount, seconds * unitCount, Math.max(pieceSeconds - onceSeconds, onceSeconds));
   return { ...stage, pieceCount: Math.min(unitCount, Math.max(stage.pieceCount, byBytes)) };
 }
 
@@ -73,7 +74,7 @@ export function unitWork(plan: Plan): { seconds: number; bytes: number; modelByt
   const bytes = final.map((each) => family.work(shape, each).bytes);
   const seconds = [
     ...cells.map((each) => modelSeconds(plan, each)),
-    ...final.map((each) => (family.outOfBag ? family.work(shape, each).seconds : modelSeconds(plan, each))),
+    ...final.map((each) => (family.outOfBag ? unitSeconds(plan, each) : modelSeconds(plan, each))),
   ];
   return {
     seconds: Math.max(...seconds),
@@ -94,9 +95,16 @@ function tuneSeconds(plan: Plan): number {
   return plan.foldCount * plan.cells.reduce((sum, cell) => sum + modelSeconds(plan, cell), 0);
 }
 
+/** A unit by itself. */
+function unitSeconds({ family, shape }: Plan, params: Params): number {
+  const { seconds, onceSeconds = 0 } = family.work(shape, params);
+  return onceSeconds + seconds;
+}
+
 /** A whole model, in seconds on one core. */
 export function modelSeconds({ family, shape }: Pick<Plan, "family" | "shape">, params: Params): number {
-  return family.work(shape, params).seconds * family.unitCount(params);
+  const { seconds, onceSeconds = 0 } = family.work(shape, params);
+  return onceSeconds + seconds * family.unitCount(params);
 }
 
 function cut(stage: StageName, unitCount: number, seconds: number, pieceSeconds: number): Stage {

@@ -11,10 +11,10 @@ import {
 } from "../../src/model/plan-training.ts";
 
 /** Ten units of two seconds each, or as a family without out-of-bag estimates one of them. */
-const planOf = (isBagged: boolean, bytes = 1): Plan => ({
+const planOf = (isBagged: boolean, bytes = 1, onceSeconds?: number): Plan => ({
   family: {
     unitCount: () => (isBagged ? 10 : 1),
-    work: () => ({ seconds: 2, respondSeconds: 0, bytes }),
+    work: () => ({ seconds: 2, respondSeconds: 0, bytes, ...(onceSeconds && { onceSeconds }) }),
     ...(isBagged && { outOfBag: {} }),
   } as unknown as Family,
   shape: { rowCount: 100, columnCount: 2, classCount: 2 },
@@ -28,6 +28,12 @@ describe("stages", () => {
     expect(fitStage(planOf(true), 5)).toEqual({ stage: "fit", unitCount: 10, pieceCount: 4 });
     expect(fitStage(planOf(true), 0.1)).toEqual({ stage: "fit", unitCount: 10, pieceCount: 10 });
     expect(fitStage(planOf(true), 100)).toEqual({ stage: "fit", unitCount: 10, pieceCount: 1 });
+  });
+
+  it("leaves each piece time to begin, and spends no more than half of it on that", () => {
+    expect(fitStage(planOf(true, 1, 1), 5).pieceCount).toBe(5);
+    expect(fitStage(planOf(true, 1, 4), 5).pieceCount).toBe(5);
+    expect(fitStage(planOf(true, 1, 1), 21).pieceCount).toBe(1);
   });
 
   it("cuts by size too: five million bytes a tree, two in a piece", () => {
@@ -56,6 +62,13 @@ describe("work", () => {
     expect(trainingSeconds(planOf(true))).toBe(20);
     expect(trainingSeconds(planOf(false))).toBe(12);
     expect(trainingSeconds({ ...planOf(false), cells: [{}, {}], params: null })).toBe(5 * 4 + 12);
+  });
+
+  it("begins once for each model", () => {
+    expect(trainingSeconds(planOf(true, 1, 3))).toBe(23);
+    expect(trainingSeconds(planOf(false, 1, 3))).toBe(6 * 5);
+    expect(unitWork(planOf(true, 1, 3)).seconds).toBe(5);
+    expect(unitWork(planOf(false, 1, 3)).seconds).toBe(5);
   });
 
   it("cannot divide a tree, nor a model that is one unit", () => {

@@ -5,7 +5,7 @@ import type { PackedTree } from "../../math/held-forest.ts";
 import type { TrainingSet } from "../training-set.ts";
 
 /** Of a tree's share of right votes the standard error is then 1.6 points at most; the mean over the trees has less. */
-const ROW_COUNT_MAX = 1_000;
+export const PERMUTED_ROWS_MAX = 1_000;
 
 /**
  * One array a tree, one number a column: by how much the tree's share of right votes falls, or its mean squared error grows (in units
@@ -18,5 +18,5 @@ export function permutationImportance(
   { columns, target, classCount }: TrainingSet,
   options: readonly TreeOptions[],
 ): Float64Array[] {
-  return kernel.permuteColumns(trees, { columns, target, classCount, draws: options, rowCountMax: ROW_COUNT_MAX });
+  return kernel.permuteColumns(trees, { columns, target, classCount, draws: options, rowCountMax: PERMUTED_ROWS_MAX });
 }

@@ -6,9 +6,10 @@ import type { Family } from "../family.ts";
 import { classWeight, integer, integerOrNull, realOrNull, wordOrReal } from "../parameter.ts";
 import type { Problem, Shape } from "../training-set.ts";
 import { checkTree } from "./check-tree.ts";
-import { type ForestParams, featuresTried, growForest, treeOptions } from "./grow-forest.ts";
+import { type ForestParams, growForest, treeOptions } from "./grow-forest.ts";
 import { permutationImportance } from "./permutation-importance.ts";
 import { addOutOfBag, outOfBagMeans } from "./predict-forest.ts";
+import { treeWork } from "./tree-work.ts";
 
 export type RandomForestParams = ForestParams & { class_weight?: ClassWeight };
 
@@ -43,14 +44,6 @@ const params = (problem: Problem) => ({
   seed: integer(0, { least: 0, most: 2 ** 32 - 1, description: "Of all chance: the same gives the same forest" }),
 });
 
-const NODE_BYTES = 16;
-
-// 100 trees of 20,000 × 20 with 4 features tried took 1.2 s; rows go through log₂ levels, more or less.
-const SECONDS = 1.1e-8;
-const RESPOND_SECONDS = 1e-7;
-// Of the rows that a bootstrap of as many draws: 1 − 1/e.
-const DRAWN = 0.632;
-
 export const randomForest: Family<RandomForestParams, ForestUnit> = {
   name: "Random Forest",
   acceptsMissing: true,
@@ -61,16 +54,7 @@ export const randomForest: Family<RandomForestParams, ForestUnit> = {
   unit: treeSchema,
   axes: () => ({ max_features: ["sqrt", "third", "all"], min_samples_leaf: [1, 3, 10] }),
   unitCount: ({ n_estimators }) => n_estimators,
-  work({ rowCount, columnCount, classCount }, { max_features, max_samples, max_depth, min_samples_leaf }) {
-    const rows = rowCount * (max_samples ?? 1);
-    const levels = Math.min(max_depth ?? Infinity, Math.log2(rows + 1));
-    const leaves = Math.min((DRAWN * rows) / min_samples_leaf + 1, 2 ** (max_depth ?? 31));
-    return {
-      seconds: SECONDS * rows * levels * featuresTried(max_features, columnCount),
-      respondSeconds: RESPOND_SECONDS,
-      bytes: leaves * (2 * NODE_BYTES + 8 * width(classCount)) + 16 * columnCount,
-    };
-  },
+  work: treeWork,
   misfit({ columnCount }, { max_features }) {
     if (typeof max_features !== "number") return null;
     const path = "params.max_features";
