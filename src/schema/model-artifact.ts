@@ -121,7 +121,7 @@ function checkFile(file: ModelFile, fault: AddFault): void {
   for (const [i, unit] of units.entries()) {
     const { issues = [] } = v.safeParse(schema, unit);
     for (const { message, path = [] } of issues as v.BaseIssue<unknown>[]) {
-      fault(message, "units", i, ...path.map(({ key }) => String(key)));
+      fault(message, "units", i, ...path.map(({ key }) => (typeof key === "number" ? key : String(key))));
     }
   }
 }

@@ -1,5 +1,6 @@
 // A version of a model made ready to be asked: from the isolate's memory, or from KV.
-import { NotYet } from "../error.ts";
+import { AppError, NotYet } from "../error.ts";
+
 import type { Decided } from "../model/training-set.ts";
 import type { Label } from "../schema/labels.ts";
 import { familyOf } from "../schema/model-artifact.ts";
@@ -25,7 +26,7 @@ export async function openModel(context: Context, key: string, version: number):
   return opened;
 }
 
-/** What a model says of rows. `columns` in the order of its own. */
+/** What a model says of rows; 422 where that is no number. `columns` in the order of its own. */
 export async function askModel(
   context: Context,
   { key, version, model }: { key: string; version: number; model: OpenModel },
@@ -40,7 +41,20 @@ export async function askModel(
     for (const part of head.parts)
       raw = family.respond(context.kernel, await partOf(context, key, version, part), asked, raw);
   }
+  refuseOverflow(raw as Float64Array, family.width(classCount));
   return family.decide(raw as Float64Array, { classCount, unitCount: head.unit_count, calibration: head.calibration });
+}
+
+/**
+ * A model that was uploaded may have coefficients of any size, and a polynomial kernel takes a row that lies far from all others to
+ * any power.
+ */
+function refuseOverflow(raw: Float64Array, width: number): void {
+  const at = raw.findIndex((value) => !Number.isFinite(value));
+  if (at < 0) return;
+  const path = `X[${Math.floor(at / width)}]`;
+  const message = "with these values the model comes to a number that is too large; smaller ones are accepted";
+  throw new AppError("invalid", `Cannot predict: ${path}: ${message}`, [{ path, message }]);
 }
 
 /** Predictions in the type that was trained on. */

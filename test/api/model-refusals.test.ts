@@ -10,7 +10,7 @@ import {
 } from "../../src/schema/limit.ts";
 import { toPlain } from "../../src/schema/plain.ts";
 import { describeOnEachRuntime } from "../support/describe-on-each-runtime.ts";
-import { forestFile, packNodes, ridgeFile, STUMP } from "../support/model-file.ts";
+import { forestFile, packNodes, ridgeFile, STUMP, svmFile, withInfinity } from "../support/model-file.ts";
 import { randomColumns } from "../support/numbers.ts";
 import { expectRefusal, type Refusal, row } from "../support/refusal.ts";
 
@@ -19,6 +19,9 @@ const FOREST = "/api/ml_models/1"; // classes yes and no; version 1 serves, vers
 const RIDGE = "/api/ml_models/2"; // regression on columns a and b
 const CANCELLED = "/api/ml_models/3"; // whose first training was cancelled
 const UPLOADED = "/api/ml_models/4"; // y = 1 + 2a
+const LARGE = "/api/ml_models/6"; // y = 1 + 1e300 a
+const STEEP = "/api/ml_models/7"; // y = 1 + (1e10 a)¹⁰
+const LEAVES = "/api/ml_models/8"; // two trees: twice 1e308 where a ≤ 3
 
 const X = { a: [1, 2, 3, 4, 5, 6], b: [2, 1, 4, 3, 6, 5] };
 const labels = ["no", "no", "no", "yes", "yes", "yes"];
@@ -270,6 +273,9 @@ const refusals: Refusal[] = [
     "X.b[1]",
   ),
   row("a prediction of what was uploaded, with a missing value", predict({ X: [[null]] }, UPLOADED), 422, "X.a[0]"),
+  row("a prediction by coefficients that are too large for it", predict({ X: [[1], [-1e10]] }, LARGE), 422, "X[1]"),
+  row("a prediction by a kernel that is too steep for it", predict({ X: [[1e9], [1e30]] }, STEEP), 422, "X[1]"),
+  row("a prediction by leaves that are too large together", predict({ X: [[4], [3]] }, LEAVES), 422, "X[1]"),
   row("a prediction of a model that is not trained", predict({ X }, CANCELLED), 409, undefined, "not_trained"),
 
   row("stored data of a model that is not trained", ["GET", CANCELLED], 409, undefined, "not_trained"),
@@ -363,6 +369,19 @@ const refusals: Refusal[] = [
     422,
     "units[0].leaves",
   ),
+  row("a ridge with an infinite λ", upload(withInfinity(ridgeFile(), "lambda")), 422, "params.lambda"),
+  row("a ridge with an infinite λ in its unit", upload(infiniteLambda()), 422, "units[0].lambda"),
+  row("a file with an infinite γ", upload(withInfinity(svmFile(), "gamma")), 422, "units[0].kernel.gamma"),
+  row("a file with an infinite coef0", upload(withInfinity(svmFile(), "coef0")), 422, "units[0].kernel.coef0"),
+  row("a file with an infinite degree", upload(withInfinity(svmFile(), "degree")), 422, "units[0].kernel.degree"),
+  row("a file with an infinite bias", upload(withInfinity(svmFile(), "bias")), 422, "units[0].machines[0].bias"),
+  row(
+    "a file with a deviation of 0",
+    upload(svmFile({}, { deviations: Float64Array.of(0) })),
+    422,
+    "units[0].scaling.deviations",
+  ),
+  row("a file with an infinite curve", upload(withInfinity(changedCurve(), "slope")), 422, "calibration[0].slope"),
   row("a file without leaves", upload(forestFile({ leaves: new Float64Array() })), 422, "units[0].leaves"),
   row("a file with a leaf too few", upload(forestFile({ leaves: Float64Array.of(1) })), 422, "units[0].nodes"),
   row(
@@ -391,6 +410,14 @@ const refusals: Refusal[] = [
   row("metrics of all models", ["GET", "/metrics"], 404),
 ];
 
+function infiniteLambda(): string {
+  return JSON.stringify(ridgeFile()).replace(/"units":\[{"lambda":0/, '"units":[{"lambda":1e999');
+}
+
+function changedCurve(): object {
+  return { ...ridgeFile(), calibration: [{ slope: 1, offset: 0 }] };
+}
+
 /** 1,000 trees, nine cells of the grid and five folds of 20,000 × 60: more than an hour. */
 function heavy(): Refusal["send"] {
   const rows = Array.from({ length: 20_000 }, (_, i) => Array(60).fill(i % 10));
@@ -412,12 +439,16 @@ describeOnEachRuntime("refusals of the registry", (call) => {
       ...{ X: { a, b, ...others }, y: a?.map((value) => (value > 0 ? "yes" : "no")) },
     };
     const inBackground = { prefer: "respond-async" };
+    const huge = { ...forestFile({ leaves: Float64Array.of(1e308, 2) }), params: { n_estimators: 2 }, unit_count: 2 };
     const made = [
       await call("POST", "/api/ml_models", forest),
       await call("POST", "/api/ml_models", ridge),
       await call("POST", "/api/ml_models", slow, inBackground),
       await call("POST", "/api/ml_models/upload", ridgeFile()),
       await call("POST", "/api/ml_models", { ...forestRegression, X: { ...X, b: [1, null, 2, 3, 4, 5] } }),
+      await call("POST", "/api/ml_models/upload", ridgeFile({ coefficients: Float64Array.of(1e300) })),
+      await call("POST", "/api/ml_models/upload", svmFile({ gamma: 1e10, degree: 10 })),
+      await call("POST", "/api/ml_models/upload", { ...huge, units: [...huge.units, ...huge.units] }),
     ];
     expect(made.map(({ status, body }) => [status, body.id])).toEqual([
       [201, 1],
@@ -425,6 +456,9 @@ describeOnEachRuntime("refusals of the registry", (call) => {
       [202, 3],
       [201, 4],
       [201, 5],
+      [201, 6],
+      [201, 7],
+      [201, 8],
     ]);
     const again = await call("PUT", FOREST, slow, inBackground);
     for (const task of [made[2]?.body.task_id, again.body.task_id])

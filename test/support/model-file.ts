@@ -45,3 +45,24 @@ export function ridgeFile(unit: Record<string, unknown> = {}) {
     units: [toPlain({ ...line, strength: Float64Array.of(2), ...unit })],
   };
 }
+
+/** A machine of one row, x = 1, that answers 1 + K(1, x); `kernel` and `scaling` change its own. */
+export function svmFile(kernel: Record<string, unknown> = {}, scaling: Record<string, unknown> = {}) {
+  const [one, zero] = [Float64Array.of(1), Float64Array.of(0)];
+  const unit = {
+    converged: true,
+    scaling: { means: zero, deviations: one, ...scaling },
+    kernel: { kind: "poly", gamma: 1, coef0: 0, degree: 3, ...kernel },
+    supports: [one],
+    machines: [{ rows: Uint32Array.of(0), weights: one, bias: 1 }],
+  };
+  return {
+    ...{ format: 1, problem: "regression", name: "SVM", params: { kernel: "poly" }, columns: ["a"] },
+    ...{ classes: null, calibration: null, unit_count: 1, units: [toPlain(unit)] },
+  };
+}
+
+/** The file as text, in which the number of a key is too large for a number: JSON.parse gives Infinity. */
+export function withInfinity(file: object, key: string): string {
+  return JSON.stringify(file, (name, value) => (name === key ? "\0" : value)).replaceAll('"\\u0000"', "1e999");
+}

@@ -44,7 +44,7 @@ export const ridge: Family<RidgeParams, RidgeUnit> = {
   unit: ({ columnCount, classCount }) => {
     const targets = targetCountOf(classCount);
     return v.strictObject({
-      lambda: v.number(),
+      lambda: v.pipe(v.number(), v.finite("not a finite number")),
       intercepts: finite(targets),
       coefficients: finite(targets * columnCount),
       strength: finite(columnCount),

@@ -24,23 +24,28 @@ export function svmUnit({ columnCount, classCount }: Shape) {
     v.instance(Float64Array),
     v.check((values) => values.every(Number.isFinite), "not finite numbers"),
   );
+  const finite = v.pipe(v.number(), v.finite("not a finite number"));
   const machine = v.strictObject({
     rows: v.instance(Uint32Array),
     weights: numbers,
-    bias: v.pipe(v.number(), v.finite()),
+    bias: finite,
   });
   const perColumn = v.pipe(
     numbers,
     v.check(({ length }) => length === columnCount, `not ${columnCount} numbers`),
   );
+  const deviations = v.pipe(
+    perColumn,
+    v.check((values) => values.every((value) => value > 0), "not above 0"),
+  );
   return v.pipe(
     v.strictObject({
       converged: v.boolean(),
-      scaling: v.strictObject({ means: perColumn, deviations: perColumn }),
+      scaling: v.strictObject({ means: perColumn, deviations }),
       kernel: v.strictObject({
         kind: v.picklist(["linear", "rbf", "poly", "sigmoid"]),
-        gamma: v.pipe(v.number(), v.gtValue(0)),
-        coef0: v.number(),
+        gamma: v.pipe(finite, v.gtValue(0)),
+        coef0: finite,
         degree: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10)),
       }),
       supports: v.pipe(v.array(numbers), v.length(columnCount, `not ${columnCount} columns`)),
