@@ -9,8 +9,8 @@ import { datasets, models } from "./model-tables.ts";
 export const sessions = sqliteTable(
   "sessions",
   {
-    /** The order of arrival. A session that is sent again keeps its place. */
-    sequence: integer("sequence").primaryKey(),
+    /** The order of arrival. A session that is sent again keeps its place; that of a deleted one is never given again. */
+    sequence: integer("sequence").primaryKey({ autoIncrement: true }),
     id: text("session_id").notNull().unique(),
     /** As they were sent. */
     start: text("start").notNull(),

@@ -6,7 +6,13 @@ import type { D1Database } from "@cloudflare/workers-types";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestHarness } from "wrangler";
 import { type Database, openDatabase } from "../../src/store/database.ts";
-import { encodeSession, insertSessions, type NewSession, readSessions } from "../../src/store/sessions.ts";
+import {
+  deleteSession,
+  encodeSession,
+  insertSessions,
+  type NewSession,
+  readSessions,
+} from "../../src/store/sessions.ts";
 import { createD1 } from "../../src/store/sqlite/d1.ts";
 import { openSqlite } from "../../src/store/sqlite/open.ts";
 import { readMigrations } from "../support/server.ts";
@@ -89,6 +95,15 @@ describe.each([
       ["s1", "s2", "s4", "s5"],
       ["s7", "s8"],
     ]);
+  });
+
+  it("never come in the place of one that was deleted, even if that was the newest", async () => {
+    await insert([session(10)]);
+    const [deleted] = (await read(0, 100)).slice(-1);
+    expect(await deleteSession(store.database, "s10")).toBe(true);
+    await insert([session(11)]);
+    const [next] = await read(deleted?.sequence ?? 0, 100);
+    expect(next).toMatchObject({ id: "s11", sequence: (deleted?.sequence ?? 0) + 1, views: session(11).views });
   });
 
   it("are fewer where they have very many views, and never none", async () => {

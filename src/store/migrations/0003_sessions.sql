@@ -26,7 +26,7 @@ CREATE TABLE `session_vocabularies` (
 );
 --> statement-breakpoint
 CREATE TABLE `sessions` (
-	`sequence` integer PRIMARY KEY NOT NULL,
+	`sequence` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`session_id` text NOT NULL,
 	`start` text NOT NULL,
 	`end` text NOT NULL,
