@@ -16,6 +16,8 @@ export interface Endpoint {
   csv?: v.GenericSchema;
   /** What it answers when all is well, by status; null for no body. */
   answers: Record<number, v.GenericSchema | null>;
+  /** Headers that its answer may have, with a JSON Schema each. */
+  answerHeaders?: Record<string, { description: string; schema: object }>;
   /** Statuses that it may refuse with, beside those of every call. */
   refusals?: number[];
   handle(request: IRequest, context: Context): Response | Promise<Response>;

@@ -1,7 +1,7 @@
 // The calls on models of the registry: parse, call one use case, answer.
 import type { IRequest } from "itty-router";
 import { families, PROBLEMS } from "../model/families.ts";
-import { MODEL_BODY_BYTES_MAX, UPLOAD_BYTES_MAX } from "../schema/limit.ts";
+import { MODEL_BODY_BYTES_MAX, PAGE_LENGTH_MAX, UPLOAD_BYTES_MAX } from "../schema/limit.ts";
 import {
   Model,
   ModelCard,
@@ -44,10 +44,19 @@ export const PREFER = [
 
 export const getModels: Endpoint = {
   summary: "An array of two: the models that can be trained, and those that were",
+  description: `Oldest first, ${PAGE_LENGTH_MAX} of them unless \`limit\` says fewer; \`Link\` leads to those after them.`,
   query: ModelPageQuery,
   answers: { 200: ModelLists },
+  answerHeaders: {
+    Link: {
+      description: 'Where there are more models: `<…?after=ID>; rel="next"` (RFC 8288), relative to the address called',
+      schema: { type: "string" },
+    },
+  },
   async handle(request, context) {
-    return answer([trainable(), await listModels(context, readQuery(request, ModelPageQuery))]);
+    const query = readQuery(request, ModelPageQuery);
+    const { models, next } = await listModels(context, query);
+    return answer([trainable(), models], 200, next === null ? {} : { link: linkToNext(next, query.limit) });
   },
 };
 
@@ -182,6 +191,12 @@ export function sendTrained({ model, taskId, isDone }: Trained, status: number):
 /** Whether the caller asks not to wait (RFC 7240). */
 export function isAsync(request: IRequest): boolean {
   return /(^|[,;\s])respond-async\s*($|[,;])/i.test(request.headers.get("prefer") ?? "");
+}
+
+/** The list after a model (RFC 8288). */
+function linkToNext(after: number, limit: number | undefined): string {
+  const sameLimit = limit === undefined ? "" : `&limit=${limit}`;
+  return `</api/ml_models?after=${after}${sameLimit}>; rel="next"`;
 }
 
 /** Each problem with each family: hyperparameters with types, defaults and ranges. */

@@ -69,7 +69,7 @@ function openApi(routes: readonly Route[]) {
 
 function operation(
   path: string,
-  { summary, description, isOpen, query, body, csv, headers = [], answers, refusals = [] }: Endpoint,
+  { summary, description, isOpen, query, body, csv, headers = [], answers, answerHeaders, refusals = [] }: Endpoint,
 ) {
   const hasParameter = path.includes(":") || query !== undefined;
   const always = [
@@ -90,7 +90,7 @@ function operation(
     ],
     ...(body && { requestBody: { required: true, content: accepted(body, csv) } }),
     responses: Object.fromEntries([
-      ...Object.entries(answers).map(([status, schema]) => [status, answered(schema)]),
+      ...Object.entries(answers).map(([status, schema]) => [status, answered(schema, answerHeaders)]),
       ...[...always, ...refusals].sort().map((status) => [status, refused(status)]),
     ]),
   };
@@ -107,9 +107,12 @@ function accepted(body: v.GenericSchema, csv: v.GenericSchema | undefined) {
   };
 }
 
-function answered(schema: v.GenericSchema | null) {
-  if (schema === null) return { description: "Done" };
-  return { description: "Done", content: { "application/json": { schema: toSchema(schema) } } };
+function answered(schema: v.GenericSchema | null, headers: Endpoint["answerHeaders"]) {
+  return {
+    description: "Done",
+    ...(headers && { headers }),
+    ...(schema && { content: { "application/json": { schema: toSchema(schema) } } }),
+  };
 }
 
 function refused(status: number) {

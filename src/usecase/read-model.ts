@@ -11,6 +11,7 @@ import {
   listModels as selectModels,
 } from "../store/registry.ts";
 import type { Context } from "./context.ts";
+import { pageOf } from "./page.ts";
 
 /** The model of an id; 404 where there is none. `what`: the caller wants to do. */
 export async function requireModel(context: Context, id: number, what: string): Promise<RegisteredModel> {
@@ -23,12 +24,13 @@ export function noModel(id: number, what: string): AppError {
   return new AppError("not_found", `Cannot ${what}: there is no model ${id}; GET /api/ml_models lists those there are`);
 }
 
-/** One page of models, oldest first. */
+/** One page of models, oldest first; `next`: the id after which the next page begins, null where there is none. */
 export async function listModels(
   context: Context,
   { after = 0, limit = PAGE_LENGTH_MAX }: ModelPageQuery,
-): Promise<Model[]> {
-  return (await selectModels(context.database, after, limit)).map(toModel);
+): Promise<{ models: Model[]; next: number | null }> {
+  const { rows, next } = pageOf(await selectModels(context.database, after, limit + 1), limit, ({ model }) => model.id);
+  return { models: rows.map(toModel), next };
 }
 
 export async function readCard(context: Context, id: number): Promise<ModelCard> {

@@ -247,6 +247,24 @@ describeOnEachRuntime("a model", (call) => {
     await call("DELETE", path);
   });
 
+  it("is on the pages that each list leads to, and the last leads nowhere", async () => {
+    const { X, y } = table();
+    const made: number[] = [];
+    for (let i = 0; i < 3; i++) made.push((await train(call, { problem: "regression", name: "Ridge", X, y })).body.id);
+    const [first = 0, second = 0, third = 0] = made;
+    const whole = await call("GET", `/api/ml_models?after=${first - 1}`);
+    expect([whole.headers.get("link"), whole.body[1].map(({ id }: { id: number }) => id)]).toEqual([null, made]);
+    const page = await call("GET", `/api/ml_models?limit=2&after=${first - 1}`);
+    expect(page.body).toEqual([whole.body[0], whole.body[1].slice(0, 2)]);
+    const [, path = "", relation] = page.headers.get("link")?.match(/^<(.+)>; rel="(.+)"$/) ?? [];
+    expect([path, relation]).toEqual([`/api/ml_models?after=${second}&limit=2`, "next"]);
+    const last = await call("GET", path);
+    expect([last.headers.get("link"), last.body[1].map(({ id }: { id: number }) => id)]).toEqual([null, [third]]);
+    // Exactly as many as the page holds are all.
+    expect((await call("GET", `/api/ml_models?limit=3&after=${first - 1}`)).headers.get("link")).toBe(null);
+    for (const id of made) await call("DELETE", `/api/ml_models/${id}`);
+  });
+
   it("has as many versions as are trained at once, each of them whole", async () => {
     const { X, y } = table();
     const { path } = await train(call, { problem: "regression", name: "Ridge", X, y });

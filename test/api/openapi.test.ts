@@ -52,6 +52,15 @@ describeOnEachRuntime("the open calls", (call) => {
     expect(options[0].required).toEqual(["name", "problem", "X", "y"]);
   });
 
+  it("describe the header that leads to more models", async () => {
+    const { body } = await call("GET", "/openapi.json");
+    const { headers } = body.paths["/api/ml_models"].get.responses[200];
+    expect(headers).toEqual({
+      Link: { description: expect.stringContaining('rel="next"'), schema: { type: "string" } },
+    });
+    expect(body.paths["/api/ml_models"].post.responses[201].headers).toBeUndefined();
+  });
+
   it("answer HEAD as GET without a body", async () => {
     const { status, body, headers } = await call("HEAD", "/health");
     expect([status, body, headers.get("content-type")]).toEqual([200, "", "application/json"]);
