@@ -1,6 +1,5 @@
 // A version of a model made ready to be asked: from the isolate's memory, or from KV.
 import { AppError, NotYet } from "../error.ts";
-
 import type { Decided } from "../model/training-set.ts";
 import type { Label } from "../schema/labels.ts";
 import { familyOf } from "../schema/model-artifact.ts";
