@@ -20,6 +20,8 @@ export interface Endpoint {
   answerHeaders?: Record<string, { description: string; schema: object }>;
   /** Statuses that it may refuse with, beside those of every call. */
   refusals?: number[];
+  /** Whether it may refuse with 409 because of other requests at the same time, and of nothing else. */
+  mayCollide?: boolean;
   handle(request: IRequest, context: Context): Response | Promise<Response>;
 }
 

@@ -107,7 +107,8 @@ export const putModel: Endpoint = {
   headers: PREFER,
   body: RetrainModelRequest,
   answers: { 200: Model, 202: TrainingAccepted },
-  refusals: [404, 409],
+  refusals: [404],
+  mayCollide: true,
   async handle(request, context) {
     const id = modelId(request);
     const body = await readBody(request, RetrainModelRequest, MODEL_BODY_BYTES_MAX);

@@ -69,11 +69,24 @@ function openApi(routes: readonly Route[]) {
 
 function operation(
   path: string,
-  { summary, description, isOpen, query, body, csv, headers = [], answers, answerHeaders, refusals = [] }: Endpoint,
+  {
+    summary,
+    description,
+    isOpen,
+    query,
+    body,
+    csv,
+    headers = [],
+    answers,
+    answerHeaders,
+    refusals = [],
+    mayCollide,
+  }: Endpoint,
 ) {
   const hasParameter = path.includes(":") || query !== undefined;
   const always = [
     ...(isOpen ? [] : [401, 503]),
+    ...(mayCollide ? [409] : []),
     ...(body ? [400, 413, 415] : []),
     ...(body || hasParameter ? [422] : []),
     500,

@@ -19,7 +19,7 @@ export const postModel: Endpoint = {
   headers: PREFER,
   body: TrainSessionModelRequest,
   answers: { 201: Model, 202: TrainingAccepted },
-  refusals: [409],
+  mayCollide: true,
   async handle(request, context) {
     const body = await readBody(request, TrainSessionModelRequest);
     return sendTrained(await trainSessionModel(context, body, isAsync(request)), 201);

@@ -160,7 +160,7 @@ const refusals: Refusal[] = [
   row("visits as they are stored", ask({ sessions: [visit()] }), 422, "sessions"),
   row("an empty visit", ask({}), 422, "views"),
   row("an unknown key of a visit", ask(visit({ age: 30 })), 422, "age"),
-  row("a visit without an id", ask(visit({ session_id: undefined })), 422, "session_id"),
+  row("a visit with an array for an id", ask(visit({ session_id: ["v"] })), 422, "session_id"),
   row("a visit with an empty id", ask(visit({ session_id: "" })), 422, "session_id"),
   row("a visit with a number for an id", ask(visit({ session_id: 7 })), 422, "session_id"),
   row("a visit with an id that is reserved", ask(visit({ session_id: "model" })), 422, "session_id"),
