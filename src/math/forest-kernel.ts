@@ -89,7 +89,7 @@ export function createForestKernel(wasm: Wasm, openAnother: () => Wasm): ForestK
       8 * rowCount,
       4 * NODE_NUMBERS * nodesMax,
       8 * width * rowCount,
-      16 * nodesMax,
+      20 * nodesMax,
       8 * columnCount,
       rowCount, // draws
       4 * rowCount, // order

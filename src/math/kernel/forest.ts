@@ -14,7 +14,7 @@ export { addRow, addTree, linkTree } from "./traverse";
 // A node as grown, 20 bytes, i32 each: left child (the right one follows it; of a leaf, its number), feature (−1: leaf), last bin that
 // goes left, first bin that goes right among the node's rows (−1: only missing ones do), whether missing goes left.
 const NODE_BYTES: usize = 20;
-const FRAME_BYTES: usize = 16; // of the stack: node, first row, end, depth
+const FRAME_BYTES: usize = 20; // of the stack: node, first row, end, depth, features that may vary
 const BINS: i32 = 257; // 256 values, or 255 and the missing ones
 
 let rowCount: i32 = 0;
@@ -30,7 +30,8 @@ let scratch: usize = 0;
 let histogram: usize = 0;
 let counts: usize = 0;
 let sums: usize = 0; // of the node and of the left side: stride bytes each
-let features: usize = 0;
+let features: usize = 0; // in an order that chance makes; those that are known not to vary in a node come last
+let varying: i32 = 0; // how many may vary in the node
 // Of the node's rows, in the order of `order`: the bin of the feature that is tried (u8), how much the row weighs (f64), and, 8 bytes
 // apart, the offset of its class in sums (u32) or weight × y (f64).
 let nodeBins: usize = 0;
@@ -110,7 +111,7 @@ export function growTree(tried: i32, depthMax: i32, rowsMin: i32, nodes: usize, 
   let nodeCount = 1;
   let leafCount = 0;
   let frame = stack;
-  push(frame, 0, 0, drawn, 0);
+  push(frame, 0, 0, drawn, 0, columnCount);
   frame += FRAME_BYTES;
   while (frame > stack) {
     frame -= FRAME_BYTES;
@@ -118,6 +119,7 @@ export function growTree(tried: i32, depthMax: i32, rowsMin: i32, nodes: usize, 
     const start = load<i32>(frame, 4);
     const end = load<i32>(frame, 8);
     const depth = load<i32>(frame, 12);
+    varying = load<i32>(frame, 16);
     const at = nodes + <usize>node * NODE_BYTES;
     const isPure = sumUp(start, end);
     bestFeature = -1;
@@ -138,8 +140,8 @@ export function growTree(tried: i32, depthMax: i32, rowsMin: i32, nodes: usize, 
     store<i32>(at, bestNext, 12);
     store<i32>(at, bestMissingLeft, 16);
     const middle = partition(start, end);
-    push(frame, nodeCount + 1, middle, end, depth + 1);
-    push(frame + FRAME_BYTES, nodeCount, start, middle, depth + 1);
+    push(frame, nodeCount + 1, middle, end, depth + 1, varying);
+    push(frame + FRAME_BYTES, nodeCount, start, middle, depth + 1, varying);
     frame += 2 * FRAME_BYTES;
     nodeCount += 2;
   }
@@ -147,11 +149,12 @@ export function growTree(tried: i32, depthMax: i32, rowsMin: i32, nodes: usize, 
 }
 
 @inline
-function push(frame: usize, node: i32, start: i32, end: i32, depth: i32): void {
+function push(frame: usize, node: i32, start: i32, end: i32, depth: i32, mayVary: i32): void {
   store<i32>(frame, node);
   store<i32>(frame, start, 4);
   store<i32>(frame, end, 8);
   store<i32>(frame, depth, 12);
+  store<i32>(frame, mayVary, 16);
 }
 
 /** Adds the row at a place of the node to sums at `at`. */
@@ -239,20 +242,34 @@ function moveLeft(bin: usize, left: usize): f64 {
   );
 }
 
-/** Tries features in random order until enough that vary were tried and one gave a split, or none is left. */
+/**
+ * Tries features in random order until enough that vary were tried and one gave a split, or none is left. What does not vary here does
+ * not vary below: it goes behind the others, and the nodes below, which leave what is behind in its place, never meet it.
+ */
 function findSplit(start: i32, end: i32): void {
   bestScore = -1;
-  let left = columnCount;
+  let left = varying; // not tried yet; behind them come the tried ones that vary
   let tried = 0;
   while (left > 0 && (tried < featuresTried || bestFeature < 0)) {
-    const at = features + (<usize>below(left) << 2);
+    const drawn = below(left);
     left--;
-    const last = features + (<usize>left << 2);
-    const feature = load<i32>(at);
-    store<i32>(at, load<i32>(last));
-    store<i32>(last, feature);
-    if (tryFeature(feature, start, end)) tried++;
+    swapFeatures(drawn, left);
+    if (tryFeature(load<i32>(features + (<usize>left << 2)), start, end)) {
+      tried++;
+    } else {
+      varying--;
+      swapFeatures(left, varying);
+    }
   }
+}
+
+@inline
+function swapFeatures(i: i32, j: i32): void {
+  const at = features + (<usize>i << 2);
+  const to = features + (<usize>j << 2);
+  const feature = load<i32>(at);
+  store<i32>(at, load<i32>(to));
+  store<i32>(to, feature);
 }
 
 /** Says whether the feature varies among the rows. */

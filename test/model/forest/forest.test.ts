@@ -158,6 +158,19 @@ describe("a forest", () => {
   const data = { columns, target: classes, classCount: 2 };
   const shape = { columns, rowCount: 600, classCount: 2 };
 
+  it("knows what does not vary in a node from what varies in the one beside it", () => {
+    // y is b ? c : d, and where b says to look at one, the other is always 0: each side needs what the other cannot use.
+    const rows = Array.from({ length: 240 }, (_, row) => [row % 2, Math.floor(row / 2) % 2] as const);
+    const of = (value: (b: number, bit: number) => number) => Float64Array.from(rows, ([b, bit]) => value(b, bit));
+    const columns = [of((b) => b), of((b, bit) => b * bit), of((b, bit) => (1 - b) * bit)];
+    const data = { columns, target: of((_, bit) => bit), classCount: 2 };
+    const trees = growForest(kernel, data, { ...PARAMS, max_features: 1 }, { from: 0, to: 20 });
+    for (const tree of trees)
+      expect(
+        predictForest(kernel, [tree], { columns, rowCount: 240, classCount: 2 }).filter((_, i) => i % 2 === 1),
+      ).toEqual(data.target);
+  });
+
   it("is the same however it is cut into pieces", () => {
     const whole = growForest(kernel, data, PARAMS, { from: 0, to: 20 });
     const pieces = [
