@@ -212,7 +212,7 @@ describeOnEachRuntime("sessions", (call) => {
     }
   });
 
-  // More than a piece that goes to the database at once; the competition's 15,000 where PAKDD2015 names the data's folder.
+  // More than a piece that goes to the database at once; the competition's 15,000 where they are.
   it("are taken by the thousand in one body, twice", async () => {
     const sent = pakddFolder ? readPakdd(pakddFolder) : madeUpSessions(9_000, 13);
     const some = drawn(sent, 200);

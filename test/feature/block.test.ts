@@ -18,7 +18,7 @@ describe("blocks of sessions", () => {
     expect(blocks([1, 2, 3, 4, 5], [null, null, "a", null, "a"])).toEqual([0, 0, 1, 2, 1]);
   });
 
-  // 2,129 drops were counted in the file (awk); PAKDD2015 names the data's folder.
+  // 2,129 drops were counted in the file (awk).
   it.skipIf(!pakddFolder)("are 2,130 in the competition's log", () => {
     const startsMs = readPakdd(String(pakddFolder)).map(({ start }) => Date.parse(`${start.replace(" ", "T")}Z`));
     expect(blocksOf(startsMs).at(-1)).toBe(2_129);

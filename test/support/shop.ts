@@ -1,5 +1,6 @@
-// Sessions of a shop to test with: made up, or real ones where the environment names their folder.
-import { readFileSync } from "node:fs";
+// Sessions of a shop to test with: made up, or real ones where they are beside this repository.
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { uniform } from "./numbers.ts";
 
 export interface SentSession {
@@ -10,8 +11,11 @@ export interface SentSession {
   gender?: "female" | "male";
 }
 
-/** Where trainingData.csv and trainingLabels.csv of the PAKDD 2015 competition are; tests with them are skipped without it. */
-export const pakddFolder = process.env.PAKDD2015;
+const beside = fileURLToPath(new URL("../../../shared/data/pakdd2015", import.meta.url));
+
+/** Where trainingData.csv and trainingLabels.csv of the PAKDD 2015 competition are; undefined where they are not. */
+export const pakddFolder = existsSync(beside) ? beside : undefined;
+if (pakddFolder === undefined) console.log("Skipped: the competition's sessions, which are not in this repository");
 
 const GENDERS = ["female", "male"] as const;
 
