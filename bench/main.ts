@@ -10,10 +10,11 @@ import { benchService } from "./service.ts";
 console.log(
   `${cpus().length} cores, ${cpus()[0]?.model}, Node ${process.version}. Medians; peers are timed in turns with ours.\n`,
 );
+// Memory first: what others have taken would count as there before.
 printTable([
+  ...(await benchMemory()),
   ...benchEngine(),
   ...benchModels(),
-  ...(await benchMemory()),
   ...(await benchService()),
   ...(await benchRegistry()),
 ]);
