@@ -1,6 +1,7 @@
 // A load generator lean enough to outrun the servers: bare sockets, requests made once, one in flight per connection.
 import { connect, type Socket } from "node:net";
-import { median, quantile } from "./measure.ts";
+import { type Server, startDeno, startWorker } from "../test/support/server.ts";
+import { median, quantile, type Row } from "./measure.ts";
 
 export interface Call {
   method: "GET" | "POST" | "PUT";
@@ -18,6 +19,26 @@ export async function load(origin: string, call: Call, connections: number, seco
   };
   await Promise.all(Array.from({ length: connections }, () => onConnection(origin, work)));
   return (1000 * count) / (performance.now() - start);
+}
+
+/** A bare route, to measure others against. */
+export const HEALTH: Call = { method: "GET", path: "/health" };
+
+/** What a bench tells of a server of each runtime. */
+export async function onEachRuntime(bench: (name: string, server: Server) => Promise<Row[]>): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const [name, start] of [
+    ["workerd", startWorker],
+    ["Deno", startDeno],
+  ] as const) {
+    const server = await start();
+    try {
+      rows.push(...(await bench(name, server)));
+    } finally {
+      await server.stop();
+    }
+  }
+  return rows;
 }
 
 export type Send = (call: Call) => Promise<void>;

@@ -2,8 +2,7 @@
 import { makeSessions } from "../example/make-sessions.ts";
 import { clientOf } from "../test/support/client.ts";
 import { normal, uniform } from "../test/support/numbers.ts";
-import { startDeno, startWorker } from "../test/support/server.ts";
-import { type Call, latenciesInTurns, onConnection, showLatency } from "./load.ts";
+import { type Call, HEALTH, latenciesInTurns, onConnection, onEachRuntime, showLatency } from "./load.ts";
 import { median, type Row } from "./measure.ts";
 
 const ROWS = 20_000;
@@ -11,22 +10,12 @@ const COLUMNS = 20;
 const ALONE = 1_000;
 const WARM_UP = 100;
 const SESSIONS = 15_000;
-const HEALTH: Call = { method: "GET", path: "/health" };
 
 export async function benchRegistry(): Promise<Row[]> {
-  const rows: Row[] = [];
-  for (const [name, start] of [
-    ["workerd", startWorker],
-    ["Deno", startDeno],
-  ] as const) {
-    const server = await start();
-    try {
-      rows.push(...(await benchModels(name, server.origin)), ...(await benchSessions(name, server.origin)));
-    } finally {
-      await server.stop();
-    }
-  }
-  return rows;
+  return onEachRuntime(async (name, { origin }) => [
+    ...(await benchModels(name, origin)),
+    ...(await benchSessions(name, origin)),
+  ]);
 }
 
 async function benchModels(name: string, origin: string): Promise<Row[]> {

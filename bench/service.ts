@@ -2,8 +2,8 @@
 
 import { startProcess } from "../test/support/killable.ts";
 import { randomColumns } from "../test/support/numbers.ts";
-import { type Server, startDeno, startWorker } from "../test/support/server.ts";
-import { type Call, latenciesInTurns, load, onConnection, showLatency } from "./load.ts";
+import type { Server } from "../test/support/server.ts";
+import { type Call, HEALTH, latenciesInTurns, load, onConnection, onEachRuntime, showLatency } from "./load.ts";
 import { median, python, type Row, timeInTurns } from "./measure.ts";
 
 const TRAIN_COLUMNS = 32;
@@ -16,7 +16,6 @@ const SECONDS = 3;
 // Calls one after the other, bare and predicting in turns, so that a slow moment hits both.
 const ALONE = 3_000;
 
-const HEALTH: Call = { method: "GET", path: "/health" };
 const PREDICT: Call = {
   method: "POST",
   path: "/predict",
@@ -24,19 +23,11 @@ const PREDICT: Call = {
 };
 
 export async function benchService(): Promise<Row[]> {
-  const rows: Row[] = [];
-  for (const [name, start] of [
-    ["workerd", startWorker],
-    ["Deno", startDeno],
-  ] as const) {
-    const server = await start();
-    try {
-      rows.push(...(await benchPredict(name, server)), await benchTrain(name, server), await benchYear(name, server));
-    } finally {
-      await server.stop();
-    }
-  }
-  return rows;
+  return onEachRuntime(async (name, server) => [
+    ...(await benchPredict(name, server)),
+    await benchTrain(name, server),
+    await benchYear(name, server),
+  ]);
 }
 
 async function benchPredict(name: string, { origin }: Server): Promise<Row[]> {

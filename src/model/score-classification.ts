@@ -55,7 +55,10 @@ export function secondOf(probability: Float64Array): Float64Array {
   return probability.filter((_, i) => i % 2 === 1);
 }
 
-/** The share of pairs of a row of class 1 and one of class 0 that `scores` put in order, ties counting half; null where a class is missing or a score is no number. */
+/**
+ * The share of pairs of a row of class 1 and one of class 0 that `scores` put in order, ties counting half; null where a class is missing
+ * or a score is no number.
+ */
 export function areaUnderRoc(actual: Float64Array, scores: Float64Array): number | null {
   const order = Uint32Array.from(actual.keys()).sort((a, b) => (scores[a] as number) - (scores[b] as number));
   const positives = actual.reduce((sum, k) => sum + k, 0);

@@ -4,7 +4,7 @@ import type { ModelHead } from "../schema/model-artifact.ts";
 import { MODEL_FORMAT } from "../schema/model-artifact.ts";
 import { fromPlain, toPlain } from "../schema/plain.ts";
 import type { KeyValueStore } from "./key-value.ts";
-import { deleteAll, putText, readText } from "./text.ts";
+import { putText, readText } from "./text.ts";
 
 /** Units `from` … `to` − 1, in so many values of KV. */
 export interface Part {
@@ -77,10 +77,6 @@ export async function readHead(
   const text = await store.get(`${versionKey(modelKey, version)}/head`);
   const head = text === null ? undefined : (JSON.parse(text) as StoredHead);
   return head?.format === MODEL_FORMAT ? head : undefined;
-}
-
-export async function deleteVersion(store: KeyValueStore, modelKey: string, version: number): Promise<void> {
-  await deleteAll(store, `${versionKey(modelKey, version)}/`);
 }
 
 function partKey(modelKey: string, version: number, from: number, to: number): string {

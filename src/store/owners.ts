@@ -7,14 +7,10 @@ import { sessionReports, sessionVocabularies } from "./session-tables.ts";
 
 /**
  * Takes away the versions past those kept, oldest first, and of those that learned from sessions all, but neither the newest, nor the one
- * that serves, nor one under way; and the data that no version names any more. Answers what KV holds of them: versions, datasets and
- * tasks.
+ * that serves, nor one under way; and the data that no version names any more. Answers what KV's keys begin with that belong to these
+ * versions, their data and their tasks.
  */
-export async function pruneVersions(
-  database: Database,
-  modelId: number,
-  versionsKept: number,
-): Promise<{ key: string; versions: number[]; datasets: string[]; tasks: string[] } | undefined> {
+export async function pruneVersions(database: Database, modelId: number, versionsKept: number): Promise<string[]> {
   const kept = sql`(select version from ${trainings} where model_id = ${modelId} order by version desc limit ${versionsKept})`;
   const ofSessions = sql`(select dataset_id from ${sessionVocabularies})`;
   const isSpare = sql`model_id = ${modelId} and status <> 'training' and (version not in ${kept} or dataset_id in ${ofSessions})
@@ -33,14 +29,19 @@ export async function pruneVersions(
       )
       .returning({ id: datasets.id }),
   ]);
-  if (model === undefined) return undefined;
-  const gone = versions.map(({ version }) => version);
-  return {
-    key: model.key,
-    versions: gone,
-    datasets: goneData.map(({ id }) => id),
-    tasks: goneTasks.filter(({ version }) => gone.includes(version)).map(({ id }) => id),
-  };
+  if (model === undefined) return [];
+  const { key } = model;
+  const gone = new Set(versions.map(({ version }) => version));
+  return prefixesOf([
+    ...Array.from(gone, (version) => versionKey(key, version)),
+    ...goneData.map(({ id }) => datasetKey(key, id)),
+    ...goneTasks.filter(({ version }) => gone.has(version)).map(({ id }) => taskKey(key, id)),
+  ]);
+}
+
+/** What keys begin with that are under these. */
+function prefixesOf(keys: string[]): string[] {
+  return keys.map((key) => `${key}/`);
 }
 
 /** What a key belongs to: a version, a dataset or a task of a model. */
@@ -76,9 +77,11 @@ export async function findOwners(database: Database, modelKeys: readonly string[
       .where(isAsked),
     database.select({ key, id: tasks.id }).from(tasks).innerJoin(models, eq(models.id, tasks.modelId)).where(isAsked),
   ]);
-  return new Set([
-    ...ofVersions.map(({ key, version }) => `${versionKey(key, version)}/`),
-    ...ofData.map(({ key, id }) => `${datasetKey(key, id)}/`),
-    ...ofTasks.map(({ key, id }) => `${taskKey(key, id)}/`),
-  ]);
+  return new Set(
+    prefixesOf([
+      ...ofVersions.map(({ key, version }) => versionKey(key, version)),
+      ...ofData.map(({ key, id }) => datasetKey(key, id)),
+      ...ofTasks.map(({ key, id }) => taskKey(key, id)),
+    ]),
+  );
 }

@@ -5,7 +5,6 @@ import type { Stage } from "../model/plan-training.ts";
 import { MODEL_VERSIONS_MAX } from "../schema/limit.ts";
 import type { TaskFailure } from "../schema/model-figure.ts";
 import type { PieceMessage } from "../schema/piece-message.ts";
-import { datasetKey, deleteVersion, taskKey } from "../store/artifacts.ts";
 import { forgetRegistered } from "../store/cache.ts";
 import { pruneVersions } from "../store/owners.ts";
 import type { TaskRow } from "../store/registry.ts";
@@ -146,11 +145,5 @@ async function finish(context: Context, task: TaskRow): Promise<void> {
 /** Old versions give way to new ones, and with them what was put by for them: a forgotten session is to leave no trace. */
 async function prune(context: Context, { modelId }: TaskRow): Promise<void> {
   const gone = await pruneVersions(context.database, modelId, MODEL_VERSIONS_MAX);
-  if (gone === undefined) return;
-  const { key, versions, datasets, tasks } = gone;
-  await Promise.all([
-    ...versions.map((version) => deleteVersion(context.models, key, version)),
-    ...datasets.map((dataset) => deleteAll(context.models, `${datasetKey(key, dataset)}/`)),
-    ...tasks.map((task) => deleteAll(context.models, `${taskKey(key, task)}/`)),
-  ]);
+  await Promise.all(gone.map((prefix) => deleteAll(context.models, prefix)));
 }

@@ -11,7 +11,7 @@ export interface Bins {
   highs: Float64Array[];
 }
 
-const BINS_MAX = 256;
+export const BINS_MAX = 256;
 
 /** NaN is a missing value. */
 export function binColumns(columns: readonly Float64Array[], rowCount: number): Bins {

@@ -9,6 +9,7 @@ import {
   type TreeOptions,
 } from "../../math/forest-kernel.ts";
 import { NODE_BYTES, type PackedTree } from "../../math/held-forest.ts";
+import { meanAndDeviation } from "../mean-and-deviation.ts";
 import type { TrainingSet } from "../training-set.ts";
 import { type Bins, binColumns, midpoint } from "./bin-columns.ts";
 
@@ -58,10 +59,9 @@ export function growForest(
  * mean, rounded to a power of two that the deviation holds, so that whole numbers, say, stay whole, and come back as they were.
  */
 function offsetOf(y: Float64Array): number {
-  const mean = y.reduce((sum, value) => sum + value, 0) / y.length;
-  const deviation = Math.sqrt(y.reduce((sum, value) => sum + (value - mean) ** 2, 0) / y.length);
-  if (deviation === 0) return 0;
-  const step = 2 ** Math.floor(Math.log2(deviation));
+  const { mean, std } = meanAndDeviation(y);
+  if (std === 0) return 0;
+  const step = 2 ** Math.floor(Math.log2(std));
   return Math.round(mean / step) * step;
 }
 

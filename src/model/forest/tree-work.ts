@@ -4,6 +4,7 @@
 import { NODE_BYTES } from "../../math/held-forest.ts";
 import type { UnitWork } from "../family.ts";
 import type { Shape } from "../training-set.ts";
+import { BINS_MAX } from "./bin-columns.ts";
 import { type ForestParams, featuresTried } from "./grow-forest.ts";
 import { PERMUTED_ROWS_MAX } from "./permutation-importance.ts";
 
@@ -20,7 +21,6 @@ const LEVEL_SECONDS = 5e-9;
 // A split looks at every bin of every feature tried, and at what each class has there.
 const SPLIT_BIN_SECONDS = 1.1e-9;
 const SPLIT_CLASS_SECONDS = 1.1e-10;
-const BINS_MAX = 256;
 
 // A row whose columns are permuted: each value is fetched, and for each column that it meets it goes down again.
 const PERMUTED_VALUE_SECONDS = 1.4e-8;
