@@ -3,8 +3,8 @@ import { Matrix } from "ml-matrix";
 import { accumulate, type Factor, merge } from "../src/math/factor.ts";
 import { FOLD_COUNT, fitRidge } from "../src/model/ridge/fit-ridge.ts";
 import { forwardSelection } from "../src/model/ridge/forward-selection.ts";
+import { ridgeProblem } from "../src/model/ridge/ridge-problem.ts";
 import { solve } from "../src/model/ridge/solve.ts";
-import { spectrum } from "../src/model/ridge/spectrum.ts";
 import { referenceKernel, wasmKernel } from "../test/support/kernels.ts";
 import { randomColumns, rowsUpTo } from "../test/support/numbers.ts";
 import { python, type Row, timeInTurns } from "./measure.ts";
@@ -63,7 +63,7 @@ function factorOf(columns: number, rowCount: number, where: string): Row[] {
 function ridgeFit(): Row[] {
   const columns = randomColumns(33, 100_000);
   const rows = rowsUpTo(100_000);
-  const [ours = 0] = timeInTurns(15, () => solve(spectrum(accumulate(kernel, columns, rows)), 1));
+  const [ours = 0] = timeInTurns(15, () => solve(kernel, ridgeProblem(kernel, accumulate(kernel, columns, rows)), [1]));
   const what = "ridge fit of 100,000 × 32 in memory";
   return [1, 2].map((threads) => {
     const peer = python<number>(SCIKIT_LEARN_FIT, { OPENBLAS_NUM_THREADS: String(threads) });

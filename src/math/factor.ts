@@ -43,9 +43,25 @@ export function merge(kernel: FactorKernel, factors: readonly Factor[]): Factor 
   const merged = { size: first.size, r: first.r.slice() };
   for (const factor of filled.slice(1)) {
     assert(factor.size === merged.size, `factors of size ${factor.size} and ${merged.size} have different columns`);
-    triangulariseRows(kernel, merged, factor.size, (row, column) => (row > column ? 0 : at(factor, row, column)));
+    kernel.mergeTriangle(merged.r, factor.r, merged.size);
   }
   return merged;
+}
+
+/** The merge of all factors (two at least), and of all but each of them, from merges of the first and of the last ones. */
+export function leaveOneOut(
+  kernel: FactorKernel,
+  factors: readonly Factor[],
+): { all: Factor; without: readonly Factor[] } {
+  const last = factors.length - 1;
+  const upTo = [...factors];
+  const from = [...factors];
+  for (let i = 1; i <= last; i++) upTo[i] = merge(kernel, [upTo[i - 1] as Factor, factors[i] as Factor]);
+  for (let i = last - 1; i > 0; i--) from[i] = merge(kernel, [factors[i] as Factor, from[i + 1] as Factor]);
+  const without = factors.map((_, i) =>
+    merge(kernel, [...upTo.slice(Math.max(0, i - 1), i), ...from.slice(i + 1, i + 2)]),
+  );
+  return { all: upTo[last] as Factor, without };
 }
 
 /** The factor of the same rows with weight `weight` ≥ 0 each. */
@@ -85,16 +101,17 @@ export function means(factor: Factor): Float64Array {
   return factor.r.slice(1, factor.size).map((value) => value / first);
 }
 
-/** ‖R·v‖², with v one value per column of R: for v = [b₀; β; −1] the residual sum of squares of any line b₀ + X·β. */
-export function squaredNorm(factor: Factor, vector: Float64Array): number {
-  let total = 0;
-  for (let row = 0; row < factor.size; row++) {
-    let product = 0;
-    for (let column = row; column < factor.size; column++)
-      product += at(factor, row, column) * (vector[column] as number);
-    total += product * product;
-  }
-  return total;
+/**
+ * ‖R·v‖² for each of the vectors v, one value per column of R, that stand one after the other: for v = [b₀; β; −1] the residual sum
+ * of squares of any line b₀ + X·β.
+ */
+export function squaredNorms(kernel: FactorKernel, factor: Factor, vectors: Float64Array): Float64Array {
+  return kernel.triangleSquares(factor.r, factor.size, vectors);
+}
+
+/** The same of one vector. */
+export function squaredNorm(kernel: FactorKernel, factor: Factor, vector: Float64Array): number {
+  return squaredNorms(kernel, factor, vector)[0] as number;
 }
 
 /** The value of R in a row and a column. */

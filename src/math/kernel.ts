@@ -1,13 +1,19 @@
 // All that runs in WebAssembly, on one memory.
+import { type BidiagonalKernel, createBidiagonalKernel } from "./bidiagonal-kernel.ts";
 import { createFactorKernel, type FactorKernel } from "./factor-kernel.ts";
 import { createForestKernel, type ForestKernel } from "./forest-kernel.ts";
 import { createSvmKernel, type SvmKernel } from "./svm-kernel.ts";
 import { openWasm } from "./wasm.ts";
 
-export interface Kernel extends FactorKernel, ForestKernel, SvmKernel {}
+export interface Kernel extends FactorKernel, BidiagonalKernel, ForestKernel, SvmKernel {}
 
 /** The kernels from the compiled module that the runtime imported. */
 export function createKernel(module: WebAssembly.Module): Kernel {
   const wasm = openWasm(module);
-  return { ...createFactorKernel(wasm), ...createForestKernel(wasm, () => openWasm(module)), ...createSvmKernel(wasm) };
+  return {
+    ...createFactorKernel(wasm),
+    ...createBidiagonalKernel(wasm),
+    ...createForestKernel(wasm, () => openWasm(module)),
+    ...createSvmKernel(wasm),
+  };
 }

@@ -73,7 +73,7 @@ export const MODEL_BODY_BYTES_MAX = 32 * 1024 * 1024;
 /** 100,000 × 32: a table of 25.6 MB, which a piece of training holds beside its bins and trees in an isolate's 128 MB. */
 export const MODEL_CELL_COUNT_MAX = 3_200_000;
 
-/** A vocabulary of a thousand words with their counts; an SVD of so many columns takes some seconds. */
+/** A vocabulary of a thousand words with their counts; a ridge of so many columns takes some seconds. */
 export const MODEL_COLUMN_COUNT_MAX = 1_024;
 
 /** Classes: a forest's leaf holds one share for each, and an SVM has a machine for each pair of them. */

@@ -34,14 +34,14 @@ for (const [name, kernel] of Object.entries({ wasm: wasmKernel(), reference: ref
 
     it("gives the residual sum of squares of any line", () => {
       // ŷ = 1 + x leaves 0, 1, 2.
-      expect(squaredNorm(line, Float64Array.of(1, 1, -1))).toBeCloseTo(5, 13);
+      expect(squaredNorm(kernel, line, Float64Array.of(1, 1, -1))).toBeCloseTo(5, 13);
     });
 
     it("weights its rows", () => {
       const weighted = scale(line, 4);
       expect(count(weighted)).toBeCloseTo(12, 13);
       expect(means(weighted)[1]).toBeCloseTo(3, 14);
-      expect(squaredNorm(weighted, Float64Array.of(1, 1, -1))).toBeCloseTo(20, 12);
+      expect(squaredNorm(kernel, weighted, Float64Array.of(1, 1, -1))).toBeCloseTo(20, 12);
     });
 
     it("merges sets as if they were one", () => {

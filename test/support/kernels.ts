@@ -17,6 +17,29 @@ export const referenceKernel: FactorKernel = {
       for (let j = 0; j < size; j++) reflect(r, size, block, j, count);
     }
   },
+
+  mergeTriangle(r, other, size) {
+    this.triangularise(r, size, size, (block, start, count) => {
+      for (let column = 0; column < size; column++) {
+        for (let i = 0; i < count; i++) {
+          const row = start + i;
+          block[column * BLOCK_ROW_COUNT + i] = row > column ? 0 : (other[row * size + column] as number);
+        }
+      }
+    });
+  },
+
+  triangleSquares(r, size, vectors) {
+    return Float64Array.from({ length: vectors.length / size }, (_, k) => {
+      let total = 0;
+      for (let row = 0; row < size; row++) {
+        let product = 0;
+        for (let j = row; j < size; j++) product += (r[row * size + j] as number) * (vectors[k * size + j] as number);
+        total += product * product;
+      }
+      return total;
+    });
+  },
 };
 
 function reflect(r: Float64Array, size: number, block: Float64Array, j: number, count: number): void {

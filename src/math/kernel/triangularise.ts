@@ -20,15 +20,28 @@ export const memoryStart: usize = __heap_base;
 /** Re-triangularises the factor at `r` with the rows in `block`. */
 export function triangularise(r: usize, size: i32, block: usize, rowCount: i32): void {
   const bytes = <usize>rowCount << 3;
-  for (let j = 0; j < size; j += 4) {
-    const width = min(4, size - j);
-    reducePanel(r, size, block, bytes, j, width);
-    if (j + 4 >= size) return;
-    formT(block + <usize>j * COLUMN_BYTES, bytes);
-    let k = j + 4;
-    for (; k + 1 < size; k += 2) applyToTwo(r, size, block, bytes, j, k);
-    if (k < size) applyToOne(r, size, block, bytes, j, k);
+  for (let j = 0; j < size; j += 4) eliminate(r, size, block, bytes, j);
+}
+
+/**
+ * The same where the rows are those of an upper triangle from row `first` on, a multiple of 4: the zeros under its diagonal, which stay
+ * so until their column is reached, cost nothing.
+ */
+export function triangulariseTriangle(r: usize, size: i32, block: usize, rowCount: i32, first: i32): void {
+  for (let j = first; j < size; j += 4) {
+    const bytes = <usize>min(rowCount, j + 4 - first) << 3;
+    eliminate(r, size, block, bytes, j);
   }
+}
+
+/** Takes columns j … j + 3 of the rows to zero, and reflects those behind them. */
+function eliminate(r: usize, size: i32, block: usize, bytes: usize, j: i32): void {
+  reducePanel(r, size, block, bytes, j, min(4, size - j));
+  if (j + 4 >= size) return;
+  formT(block + <usize>j * COLUMN_BYTES, bytes);
+  let k = j + 4;
+  for (; k + 1 < size; k += 2) applyToTwo(r, size, block, bytes, j, k);
+  if (k < size) applyToOne(r, size, block, bytes, j, k);
 }
 
 /** Reduces columns j … j + width − 1 one after the other; leaves each reflector in its column and its τ on T's diagonal. */

@@ -1,9 +1,9 @@
 // k-fold cross-validation from fold factors alone: train on the merge of the others, score on the one held out. Its cost
 // depends on the number of columns, never on the number of rows.
-import { count, type Factor, merge } from "../../math/factor.ts";
+import { count, type Factor, leaveOneOut } from "../../math/factor.ts";
 import type { Kernel } from "../../math/kernel.ts";
+import { ridgeProblem } from "./ridge-problem.ts";
 import { residualSquares, solve } from "./solve.ts";
-import { spectrum } from "./spectrum.ts";
 
 /** One fold held out: its rows (the sum of their weights), and Σ of its squared errors, one per model tried. */
 export interface HeldOut {
@@ -11,17 +11,38 @@ export interface HeldOut {
   squares: number[];
 }
 
-/** The folds held out in turn, each with one error per λ; null while fewer than two folds hold rows. */
-export function crossValidate(kernel: Kernel, folds: readonly Factor[], lambdas: readonly number[]): HeldOut[] | null {
+/** A fold to be tested on, and the merge of all others. */
+export interface Split {
+  heldOut: Factor;
+  training: Factor;
+}
+
+/** The merge of all folds, and each that holds rows held out in turn; no splits while fewer than two do. */
+export function splitFolds(kernel: Kernel, folds: readonly Factor[]): { all: Factor; splits: Split[] } {
   const filled = folds.filter((fold) => count(fold) > 0);
-  if (filled.length < 2) return null;
-  return filled.map((heldOut) => {
-    const others = filled.filter((fold) => fold !== heldOut);
-    const training = spectrum(merge(kernel, others));
-    return {
-      n: count(heldOut),
-      squares: lambdas.map((lambda) => residualSquares(heldOut, solve(training, lambda))),
-    };
+  if (filled.length < 2) return { all: (filled[0] ?? folds[0]) as Factor, splits: [] };
+  const { all, without } = leaveOneOut(kernel, filled);
+  return { all, splits: filled.map((heldOut, i) => ({ heldOut, training: without[i] as Factor })) };
+}
+
+/** The folds held out in turn, each with one error per λ, summed over the targets; null without splits. */
+export function crossValidate(
+  kernel: Kernel,
+  splits: readonly Split[],
+  lambdas: readonly number[],
+  targetCount = 1,
+): HeldOut[] | null {
+  if (splits.length === 0) return null;
+  return splits.map(({ heldOut, training }) => {
+    const problem = ridgeProblem(kernel, training, targetCount);
+    const squares = lambdas.map(() => 0);
+    for (let target = 0; target < targetCount; target++) {
+      const lines = solve(kernel, problem, lambdas, target);
+      residualSquares(kernel, heldOut, lines, { target, targetCount }).forEach((sum, i) => {
+        squares[i] = (squares[i] as number) + sum;
+      });
+    }
+    return { n: count(heldOut), squares };
   });
 }
 

@@ -1,7 +1,8 @@
 // A ridge model from the k fold factors of its rows: λ given, or the one with the least cross-validation error.
-import { count, emptyFactor, type Factor, merge } from "../../math/factor.ts";
+import { count, emptyFactor, type Factor } from "../../math/factor.ts";
 import type { Kernel } from "../../math/kernel.ts";
-import { crossValidate, foldError, type HeldOut } from "./cross-validate.ts";
+import { crossValidate, foldError, type HeldOut, splitFolds } from "./cross-validate.ts";
+import { collinearFeatures, constantFeatures, type RidgeProblem, ridgeProblem, type Target } from "./ridge-problem.ts";
 import {
   degreesOfFreedom,
   type Line,
@@ -11,7 +12,6 @@ import {
   spreadOf,
   standardErrors,
 } from "./solve.ts";
-import { type Spectrum, spectrum } from "./spectrum.ts";
 
 /** How many folds the rows are dealt to. Five: scikit-learn's default, and each model still sees 80 % of the rows. */
 export const FOLD_COUNT = 5;
@@ -23,8 +23,10 @@ const LAMBDAS_PER_ROW = [0, ...Array.from({ length: 19 }, (_, i) => 10 ** (-6 + 
 // scikit-learn's default alpha, while there are too few rows to cross-validate.
 export const LAMBDA_DEFAULT = 1;
 
-// Errors closer than this are equal, and the larger λ is taken: rounding must not choose.
+// Errors closer than this are equal, and the larger λ is taken: rounding must not choose. Nor must it among errors that are all
+// rounding of nothing, as shares of how far y scatters.
 const TIE = 1e-12;
+const ROUNDING = 1e-14;
 
 export interface CrossValidation {
   folds: number;
@@ -63,39 +65,40 @@ export interface RidgeFit extends Line {
 
 /** Fits the rows of all folds. `lambda`: a number ≥ 0, or "auto". */
 export function fitRidge(kernel: Kernel, folds: readonly Factor[], lambda: number | "auto"): RidgeFit {
-  const all = merge(kernel, folds);
+  const { all, splits } = splitFolds(kernel, folds);
   if (count(all) === 0) return nothingLearned(all.size - 2);
-  const whole = spectrum(all);
+  const whole = ridgeProblem(kernel, all);
+  const [target] = whole.targets as [Target];
   const path = lambdaPath(whole, lambda);
-  const heldOut = crossValidate(kernel, folds, path);
-  const best = heldOut === null ? -1 : leastError(path.map((_, i) => foldError(heldOut, i).meanSquare));
+  const heldOut = crossValidate(kernel, splits, path);
+  const best = heldOut === null ? -1 : leastError(heldOut, target);
   const chosen = path.length === 1 || heldOut !== null ? (path[Math.max(best, 0)] as number) : LAMBDA_DEFAULT;
-  const line = solve(whole, chosen);
-  const squares = residualSquares(all, line);
+  const [line] = solve(kernel, whole, [chosen]) as [Line];
+  const [squares] = residualSquares(kernel, all, [line]) as unknown as [number];
   const spread = spreadOf(kernel, whole, chosen);
   return {
     ...line,
     n: whole.n,
     lambda: chosen,
     residualSquares: squares,
-    targetMean: whole.targetMean,
-    totalSquares: whole.totalSquares,
+    targetMean: target.mean,
+    totalSquares: target.totalSquares,
     degreesOfFreedom: degreesOfFreedom(whole, chosen),
     spread,
     standardErrors: standardErrors(whole, chosen, { spread, residualSquares: squares }),
     cv: heldOut && crossValidation(heldOut, best, whole),
-    constant: whole.constant,
-    collinear: whole.collinear,
+    constant: constantFeatures(whole),
+    collinear: collinearFeatures(whole),
   };
 }
 
 /** Every λ that "auto" tries, and the errors that it chooses by. */
 export function tryLambdas(kernel: Kernel, folds: readonly Factor[]): LambdaTried[] {
-  const all = merge(kernel, folds);
+  const { all, splits } = splitFolds(kernel, folds);
   if (count(all) === 0) return [];
-  const whole = spectrum(all);
+  const whole = ridgeProblem(kernel, all);
   const path = lambdaPath(whole, "auto");
-  const heldOut = crossValidate(kernel, folds, path);
+  const heldOut = crossValidate(kernel, splits, path);
   return path.map((lambda, i) => ({
     lambda,
     degreesOfFreedom: degreesOfFreedom(whole, lambda),
@@ -104,18 +107,23 @@ export function tryLambdas(kernel: Kernel, folds: readonly Factor[]): LambdaTrie
 }
 
 /** The λ that are tried. */
-export function lambdaPath({ n }: Spectrum, lambda: number | "auto"): number[] {
+export function lambdaPath({ n }: RidgeProblem, lambda: number | "auto"): number[] {
   return lambda === "auto" ? LAMBDAS_PER_ROW.map((perRow) => perRow * Math.round(n)) : [lambda];
 }
 
 /** The index of the least error; of equal ones the last, which is of the largest λ. */
-export function leastError(errors: readonly number[]): number {
-  const least = Math.min(...errors);
+export function leastError(heldOut: readonly HeldOut[], ...targets: readonly Target[]): number {
+  const errors = (heldOut[0] as HeldOut).squares.map((_, i) =>
+    heldOut.reduce((sum, { squares }) => sum + (squares[i] as number), 0),
+  );
+  const scatter = targets.reduce((sum, { totalSquares }) => sum + totalSquares, 0);
+  const least = Math.max(Math.min(...errors), ROUNDING ** 2 * scatter);
   return errors.findLastIndex((error) => error <= least * (1 + TIE));
 }
 
-function crossValidation(heldOut: readonly HeldOut[], i: number, { n, totalSquares }: Spectrum): CrossValidation {
+function crossValidation(heldOut: readonly HeldOut[], i: number, { n, targets }: RidgeProblem): CrossValidation {
   const { meanSquare, rmse, rmseStandardError } = foldError(heldOut, i);
+  const [{ totalSquares }] = targets as [Target];
   return {
     folds: heldOut.length,
     rmse,

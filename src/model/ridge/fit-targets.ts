@@ -1,12 +1,13 @@
 // One ridge regression for each of several targets of the same rows, λ being one for all: regression has one target, a classifier
 // one for each class, +1 for its rows and −1 for the others (two classes share one; as scikit-learn's RidgeClassifier).
 import { dealToFolds } from "../../feature/fold.ts";
-import { accumulate, count, type Factor, merge, scale, squaredNorm } from "../../math/factor.ts";
+import { accumulate, type Factor, merge, scale } from "../../math/factor.ts";
 import type { Kernel } from "../../math/kernel.ts";
 import type { TrainingSet } from "../training-set.ts";
+import { crossValidate, splitFolds } from "./cross-validate.ts";
 import { FOLD_COUNT, LAMBDA_DEFAULT, lambdaPath, leastError } from "./fit-ridge.ts";
+import { ridgeProblem } from "./ridge-problem.ts";
 import { type Line, solve } from "./solve.ts";
-import { type Spectrum, spectra } from "./spectrum.ts";
 
 export interface Lines {
   lambda: number;
@@ -23,44 +24,17 @@ export function targetCountOf(classCount: number): number {
 /** Fits all targets at one λ, or ("auto") at that of the least cross-validation error summed over them. */
 export function fitTargets(kernel: Kernel, data: TrainingSet, lambda: number | "auto"): Lines {
   const targetCount = targetCountOf(data.classCount);
-  const folds = foldFactors(kernel, data);
-  const whole = spectra(merge(kernel, folds), targetCount);
-  const chosen = chooseLambda(kernel, folds, whole, lambda);
-  const { deviations } = whole[0] as Spectrum;
-  return { lambda: chosen, lines: whole.map((spectrum) => solve(spectrum, chosen)), deviations };
-}
-
-function chooseLambda(kernel: Kernel, folds: readonly Factor[], whole: Spectrum[], lambda: number | "auto"): number {
-  const path = lambdaPath(whole[0] as Spectrum, lambda);
-  if (path.length === 1) return path[0] as number;
-  const filled = folds.filter((fold) => count(fold) > 0);
-  if (filled.length < 2) return LAMBDA_DEFAULT;
-  const errors = path.map(() => 0);
-  for (const heldOut of filled) {
-    const training = spectra(
-      merge(
-        kernel,
-        filled.filter((fold) => fold !== heldOut),
-      ),
-      whole.length,
-    );
-    path.forEach((tried, i) => {
-      training.forEach((spectrum, k) => {
-        errors[i] = (errors[i] as number) + residualSquares(heldOut, solve(spectrum, tried), { k, of: whole.length });
-      });
-    });
-  }
-  return path[leastError(errors)] as number;
-}
-
-/** Σ(y − ŷ)² of target `k` out of `of`, over the rows of a factor. */
-function residualSquares(
-  factor: Factor,
-  { intercept, coefficients }: Line,
-  { k, of }: { k: number; of: number },
-): number {
-  const others = Array.from({ length: of }, (_, i) => (i === k ? -1 : 0));
-  return squaredNorm(factor, Float64Array.of(intercept, ...coefficients, ...others));
+  const { all, splits } = splitFolds(kernel, foldFactors(kernel, data));
+  const whole = ridgeProblem(kernel, all, targetCount);
+  const path = lambdaPath(whole, lambda);
+  const heldOut = path.length === 1 ? null : crossValidate(kernel, splits, path, targetCount);
+  const best = path.length === 1 ? (path[0] as number) : LAMBDA_DEFAULT;
+  const chosen = heldOut === null ? best : (path[leastError(heldOut, ...whole.targets)] as number);
+  return {
+    lambda: chosen,
+    lines: whole.targets.flatMap((_, target) => solve(kernel, whole, [chosen], target)),
+    deviations: whole.deviations,
+  };
 }
 
 /** Factors of [1 X Y] of the rows of each fold, dealt by what they hold. Rows weigh what their class does. */

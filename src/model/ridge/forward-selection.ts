@@ -4,11 +4,11 @@
 // Each fold's training problem is held as a triangle T with ‖T·[b; −1]‖² = Σ(y − b₀ − Xb)² + λ Σ b², b standardised: ridge as
 // least squares with √λ·I as further rows. Its entered columns stand first and are triangular; trying a group means a QR of
 // that group's columns below them, entering it a reflection of all that are left. No SVD, and nothing depends on the rows.
-import { at, count, type Factor, factorOf, means, merge, squaredNorm } from "../../math/factor.ts";
+import { at, count, type Factor, factorOf, means, squaredNorm } from "../../math/factor.ts";
 import type { Kernel } from "../../math/kernel.ts";
-import { type FoldError, foldError } from "./cross-validate.ts";
+import { type FoldError, foldError, type Split, splitFolds } from "./cross-validate.ts";
 import { backSubstitute, reflect } from "./reflect.ts";
-import { centredDeviations } from "./spectrum.ts";
+import { centredDeviations } from "./ridge-problem.ts";
 
 export interface SelectionStep {
   /** Index of the group that entered; null for the features that are always in. */
@@ -38,24 +38,14 @@ export function forwardSelection(
   factors: readonly Factor[],
   { always, groups, lambda }: { always: readonly number[]; groups: readonly number[][]; lambda: number },
 ): SelectionStep[] | null {
-  const filled = factors.filter((factor) => count(factor) > 0);
-  if (filled.length < 2) return null;
-  const folds = filled.map((heldOut) =>
-    trainingProblem(
-      kernel,
-      merge(
-        kernel,
-        filled.filter((factor) => factor !== heldOut),
-      ),
-      heldOut,
-      lambda,
-    ),
-  );
+  const { splits } = splitFolds(kernel, factors);
+  if (splits.length === 0) return null;
+  const folds = splits.map((split) => trainingProblem(kernel, split, lambda));
   for (const fold of folds) enter(fold, always);
-  const steps: SelectionStep[] = [{ entered: null, error: errorOf(folds, []), leftOut: [] }];
+  const steps: SelectionStep[] = [{ entered: null, error: errorOf(kernel, folds, []), leftOut: [] }];
   const waiting = new Set(groups.keys());
   while (waiting.size > 0) {
-    const tried = [...waiting].map((group) => ({ group, error: errorOf(folds, groups[group] as number[]) }));
+    const tried = [...waiting].map((group) => ({ group, error: errorOf(kernel, folds, groups[group] as number[]) }));
     tried.sort((a, b) => a.error.meanSquare - b.error.meanSquare);
     const [best, ...leftOut] = tried as [(typeof tried)[number], ...typeof tried];
     steps.push({ entered: best.group, error: best.error, leftOut });
@@ -76,7 +66,7 @@ export function oneStandardErrorStep(steps: readonly SelectionStep[]): { least: 
   return { least, chosen: errors.findIndex((error) => error.meanSquare <= meanSquare + standardError) };
 }
 
-function trainingProblem(kernel: Kernel, training: Factor, heldOut: Factor, lambda: number): Fold {
+function trainingProblem(kernel: Kernel, { training, heldOut }: Split, lambda: number): Fold {
   const p = training.size - 2;
   const deviations = centredDeviations(training);
   const root = Math.sqrt(lambda);
@@ -112,12 +102,16 @@ function enter(fold: Fold, features: readonly number[]): void {
 }
 
 /** The error of the entered features and those of a group. */
-function errorOf(folds: readonly Fold[], group: readonly number[]): FoldError {
-  const heldOut = folds.map((fold) => ({ n: fold.n, squares: [heldOutSquares(fold, group)] }));
+function errorOf(kernel: Kernel, folds: readonly Fold[], group: readonly number[]): FoldError {
+  const heldOut = folds.map((fold) => ({ n: fold.n, squares: [heldOutSquares(kernel, fold, group)] }));
   return foldError(heldOut, 0);
 }
 
-function heldOutSquares({ heldOut, columns, entered, ...fold }: Fold, group: readonly number[]): number {
+function heldOutSquares(
+  kernel: Kernel,
+  { heldOut, columns, entered, ...fold }: Fold,
+  group: readonly number[],
+): number {
   const p = columns.length - 1;
   const copies = [...group, p].map((feature) => (columns[feature] as Float64Array).slice());
   for (let i = 0; i < group.length; i++) {
@@ -137,5 +131,5 @@ function heldOutSquares({ heldOut, columns, entered, ...fold }: Fold, group: rea
     line[feature + 1] = (b[i] as number) / deviation;
     line[0] = (line[0] as number) - (line[feature + 1] as number) * (fold.means[feature] as number);
   });
-  return squaredNorm(heldOut, line);
+  return squaredNorm(kernel, heldOut, line);
 }

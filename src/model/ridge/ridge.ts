@@ -30,9 +30,11 @@ const lambda = wordOrReal(["auto"], "auto", {
     'λ of Σ(y − ŷ)² + λ Σ β² on standardised columns; "auto": the one with the least cross-validation error.',
 });
 
-// A factor of 32 columns takes 2 · 34² operations a row, ten thousand million of them a second; SVDs of the folds take p³.
+// A factor of 32 columns takes 2 · 34² operations a row, ten thousand million of them a second; the reductions of the folds take
+// p³, and each target some p² for each λ.
 const SECONDS_PER_ROW_AND_SQUARE = 2e-10;
-const SECONDS_PER_CUBE = 3e-8;
+const SECONDS_PER_CUBE = 6e-9;
+const SECONDS_PER_TARGET_AND_SQUARE = 2e-7;
 
 export const ridge: Family<RidgeParams, RidgeUnit> = {
   name: "Ridge",
@@ -55,7 +57,8 @@ export const ridge: Family<RidgeParams, RidgeUnit> = {
   work: ({ rowCount, columnCount, classCount }) => ({
     seconds:
       SECONDS_PER_ROW_AND_SQUARE * rowCount * (columnCount + targetCountOf(classCount) + 1) ** 2 +
-      SECONDS_PER_CUBE * columnCount ** 3,
+      SECONDS_PER_CUBE * columnCount ** 3 +
+      SECONDS_PER_TARGET_AND_SQUARE * targetCountOf(classCount) * columnCount ** 2,
     respondSeconds: 1e-9 * columnCount * targetCountOf(classCount),
     bytes: 8 * targetCountOf(classCount) * (columnCount + 1),
   }),

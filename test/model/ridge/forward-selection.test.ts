@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { dealToFolds } from "../../../src/feature/fold.ts";
 import { accumulate, type Factor, subset } from "../../../src/math/factor.ts";
-import { crossValidate, type FoldError, foldError } from "../../../src/model/ridge/cross-validate.ts";
+import { crossValidate, type FoldError, foldError, splitFolds } from "../../../src/model/ridge/cross-validate.ts";
 import { FOLD_COUNT } from "../../../src/model/ridge/fit-ridge.ts";
 import {
   forwardSelection,
@@ -28,7 +28,7 @@ function errorOf(folds: readonly Factor[], some: readonly number[], lambda: numb
   const features = some.length === 0 ? [CONSTANT] : some;
   const columns = [0, ...features.map((feature) => feature + 1).sort((a, b) => a - b), (folds[0] as Factor).size - 1];
   const fewer = folds.map((fold) => subset(kernel, fold, columns));
-  return foldError(crossValidate(kernel, fewer, [lambda]) ?? [], 0);
+  return foldError(crossValidate(kernel, splitFolds(kernel, fewer).splits, [lambda]) ?? [], 0);
 }
 
 /** Forward selection by trying every set anew. */

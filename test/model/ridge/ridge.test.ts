@@ -1,16 +1,23 @@
 import { describe, expect, it } from "vitest";
 import { dealToFolds } from "../../../src/feature/fold.ts";
 import { accumulate, type Factor, merge } from "../../../src/math/factor.ts";
-import { crossValidate, foldError } from "../../../src/model/ridge/cross-validate.ts";
+import { crossValidate, foldError, splitFolds } from "../../../src/model/ridge/cross-validate.ts";
 import { FOLD_COUNT, fitRidge } from "../../../src/model/ridge/fit-ridge.ts";
 import { predictRidge } from "../../../src/model/ridge/predict-ridge.ts";
-import { degreesOfFreedom, residualSquares, solve, spreadOf, standardErrors } from "../../../src/model/ridge/solve.ts";
-import { spectrum } from "../../../src/model/ridge/spectrum.ts";
+import { ridgeProblem } from "../../../src/model/ridge/ridge-problem.ts";
+import {
+  degreesOfFreedom,
+  type Line,
+  residualSquares,
+  solve,
+  spreadOf,
+  standardErrors,
+} from "../../../src/model/ridge/solve.ts";
 import { wasmKernel } from "../../support/kernels.ts";
 import { randomColumns, relativeError, rowsUpTo } from "../../support/numbers.ts";
 
 const kernel = wasmKernel();
-// Everything goes through one SVD: a few hundred ε.
+// Everything goes through one reduction: a few hundred ε.
 const ROUNDING = 1e-12;
 
 function factorOf(...columns: number[][]): Factor {
@@ -29,14 +36,14 @@ function foldsOf(columns: Float64Array[]): Factor[] {
 
 describe("one feature, by hand: x = 0, 1, 2 and y = 1, 3, 5", () => {
   // Standardised z = −√1.5, 0, √1.5: Σz² = 3, Σzy = 4√1.5, so b = 4√1.5 / (3 + λ) and the slope is b·√1.5 = 6 / (3 + λ).
-  const seen = spectrum(factorOf([0, 1, 2], [1, 3, 5]));
+  const seen = ridgeProblem(kernel, factorOf([0, 1, 2], [1, 3, 5]));
 
   it.each([
     [0, 2, 1],
     [3, 1, 2],
     [9, 0.5, 2.5],
   ])("at λ = %d has slope %d and intercept %d", (lambda, slope, intercept) => {
-    const line = solve(seen, lambda);
+    const [line] = solve(kernel, seen, [lambda]) as [Line];
     expect(line.coefficients[0]).toBeCloseTo(slope, 13);
     expect(line.intercept).toBeCloseTo(intercept, 13);
   });
@@ -47,15 +54,16 @@ describe("one feature, by hand: x = 0, 1, 2 and y = 1, 3, 5", () => {
   });
 
   it("sums the squares that are left: at λ = 3 the residuals are −1, 0, 1", () => {
-    expect(residualSquares(factorOf([0, 1, 2], [1, 3, 5]), solve(seen, 3))).toBeCloseTo(2, 13);
+    expect(residualSquares(kernel, factorOf([0, 1, 2], [1, 3, 5]), solve(kernel, seen, [3]))[0]).toBeCloseTo(2, 13);
   });
 
   it("has standard errors: x = 0, 1, 2, y = 0, 3, 0 leaves −1, 2, −1, so σ² = 6", () => {
     // Var(slope) = σ²/Σ(x − x̄)² = 6/2; Var(intercept) = σ²(1/3 + 1/2).
     const factor = factorOf([0, 1, 2], [0, 3, 0]);
-    const seen = spectrum(factor);
+    const seen = ridgeProblem(kernel, factor);
     const spread = spreadOf(kernel, seen, 0);
-    const errors = standardErrors(seen, 0, { spread, residualSquares: residualSquares(factor, solve(seen, 0)) });
+    const [squares] = residualSquares(kernel, factor, solve(kernel, seen, [0]));
+    const errors = standardErrors(seen, 0, { spread, residualSquares: squares as number });
     expect(errors.coefficients[0]).toBeCloseTo(Math.sqrt(3), 13);
     expect(errors.intercept).toBeCloseTo(Math.sqrt(5), 13);
   });
@@ -154,11 +162,11 @@ describe("cross-validation", () => {
     const parts = dealToFolds(columns, rowsUpTo(120), FOLD_COUNT);
     const byHand = parts.reduce((sum, heldOut) => {
       const others = rowsUpTo(120).filter((row) => !heldOut.includes(row));
-      const line = solve(spectrum(accumulate(kernel, columns, others)), 7);
+      const [line] = solve(kernel, ridgeProblem(kernel, accumulate(kernel, columns, others)), [7]) as [Line];
       const predicted = predictRidge(line, [a, b], 120);
       return heldOut.reduce((inner, row) => inner + ((y[row] as number) - (predicted[row] as number)) ** 2, sum);
     }, 0);
-    const heldOut = crossValidate(kernel, foldsOf(columns), [7]) ?? [];
+    const heldOut = crossValidate(kernel, splitFolds(kernel, foldsOf(columns)).splits, [7]) ?? [];
     const squares = heldOut.reduce((sum, fold) => sum + (fold.squares[0] as number), 0);
     expect(Math.abs(squares / byHand - 1)).toBeLessThan(ROUNDING);
   });
@@ -166,7 +174,8 @@ describe("cross-validation", () => {
   it("takes the λ with the least error", () => {
     const fit = fitRidge(kernel, foldsOf(columns), "auto");
     const squares = (fit.cv?.rmse as number) ** 2 * 120;
-    const heldOut = crossValidate(kernel, foldsOf(columns), [(fit.lambda as number) * 3, (fit.lambda as number) / 3]);
+    const { splits } = splitFolds(kernel, foldsOf(columns));
+    const heldOut = crossValidate(kernel, splits, [(fit.lambda as number) * 3, (fit.lambda as number) / 3]);
     const around = [0, 1].map((i) => foldError(heldOut ?? [], i).meanSquare * 120);
     expect(Math.min(...around)).toBeGreaterThanOrEqual(squares * (1 - ROUNDING));
   });
