@@ -12,7 +12,13 @@ import { python, type Row, timeInTurns } from "./measure.ts";
 const kernel = wasmKernel();
 
 export function benchEngine(): Row[] {
-  return [...[8, 32, 128].flatMap(factorKernel), ...ridgeFit(), lambdaPath(), ...selection()];
+  return [
+    ...[8, 32, 128].flatMap(factorKernel),
+    ...[32, 128, 198, 256].map(reduction),
+    ...ridgeFit(),
+    lambdaPath(),
+    ...selection(),
+  ];
 }
 
 // The bars are for so many columns.
@@ -59,6 +65,37 @@ function factorOf(columns: number, rowCount: number, where: string): Row[] {
     ...(columns === KERNEL_BAR && { bar: { atLeast } }),
   }));
 }
+
+// Against LAPACK through numpy, which computes U too; ridge needs none. At 32 columns a call of numpy's is a good part of its time.
+const REDUCTION_BAR: Record<number, number> = { 32: 1, 128: 1.5, 198: 1.5, 256: 1.5 };
+
+/** What a fit needs of the decomposition: standardised columns, reduced, from a factor of 2,000 random rows. */
+function reduction(columns: number): Row {
+  const factor = accumulate(kernel, randomColumns(columns + 1, 2_000), rowsUpTo(2_000));
+  const what = `ridge problem of ${columns} columns from their factor`;
+  const [ours = 0] = timeInTurns(31, () => ridgeProblem(kernel, factor));
+  const peer = python<number>(NUMPY_SVD(columns), { OPENBLAS_NUM_THREADS: "1" });
+  if (peer === undefined) return { what, ours: `${ours.toFixed(2)} ms`, peer: "skipped: no python3 with numpy here" };
+  return {
+    what,
+    ours: `${ours.toFixed(2)} ms`,
+    peer: `numpy's svd, one thread ${peer.toFixed(2)} ms`,
+    ratio: ours / peer,
+    bar: { atMost: REDUCTION_BAR[columns] ?? 1 },
+  };
+}
+
+const NUMPY_SVD = (columns: number) => `
+import json, time, numpy
+x = numpy.random.default_rng(1).uniform(-1, 1, (2000, ${columns}))
+r = numpy.linalg.qr((x - x.mean(axis=0)) / x.std(axis=0) / 2000 ** 0.5, mode="r")
+times = []
+for _ in range(32):
+    start = time.perf_counter()
+    numpy.linalg.svd(r)
+    times.append(1000 * (time.perf_counter() - start))
+print(json.dumps(sorted(times[1:])[15]))
+`;
 
 function ridgeFit(): Row[] {
   const columns = randomColumns(33, 100_000);

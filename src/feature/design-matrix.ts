@@ -1,6 +1,6 @@
 // Rows → the columns of the design matrix, one per feature. Pure, and the same for training and for predicting.
 import { degrees, piece } from "./bend.ts";
-import { levels, phases } from "./calendar.ts";
+import { CALENDARS, type Calendar, levels, phases } from "./calendar.ts";
 import type { Feature, Term } from "./feature.ts";
 import { lag, rolling } from "./look-back.ts";
 import type { Series } from "./series.ts";
@@ -15,7 +15,8 @@ export interface Rows {
 
 /** One column per feature, each as long as the table; NaN where a value that it needs does not exist. */
 export function designMatrix(features: readonly Feature[], { series, local, stepsOf }: Rows): Float64Array[] {
-  // Levels of one calendar and phases of one period are the same for many features.
+  const byLevel = new Map<Calendar, Float64Array[]>();
+  // What columns have now and phases of one period are the same for many features.
   const cache = new Map<string, Float64Array>();
   const once = (key: string, make: () => Float64Array) => {
     if (!cache.has(key)) cache.set(key, make());
@@ -39,10 +40,8 @@ export function designMatrix(features: readonly Feature[], { series, local, step
         const of = { steps: stepsOf(window), statistic };
         return atPlaces(rolling(series.positions, series.column(column), of), series.places);
       }
-      case "level": {
-        const level = once(term.calendar, () => levels(term.calendar, local));
-        return level.map((value) => (value === term.level ? 1 : 0));
-      }
+      case "level":
+        return levelColumns(term.calendar)[term.level] as Float64Array;
       case "harmonic": {
         const phase = once(term.period, () => phases(term.period, local));
         const angle = 2 * Math.PI * term.order;
@@ -57,6 +56,18 @@ export function designMatrix(features: readonly Feature[], { series, local, step
         return columnOf(term.left).map((value, i) => value * (right[i] as number));
       }
     }
+  }
+
+  /** One column per level, all filled in one pass over the rows. */
+  function levelColumns(calendar: Calendar): Float64Array[] {
+    const known = byLevel.get(calendar);
+    if (known !== undefined) return known;
+    const columns = Array.from({ length: CALENDARS[calendar].last + 1 }, () => new Float64Array(local.length));
+    levels(calendar, local).forEach((level, row) => {
+      (columns[level] as Float64Array)[row] = 1;
+    });
+    byLevel.set(calendar, columns);
+    return columns;
   }
 
   function lagged(column: string, back: number | string): Float64Array {

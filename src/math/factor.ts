@@ -21,18 +21,33 @@ export function emptyFactor(size: number): Factor {
 export function accumulate(kernel: FactorKernel, columns: readonly Float64Array[], rows: Uint32Array): Factor {
   const factor = emptyFactor(columns.length + 1);
   kernel.triangularise(factor.r, factor.size, rows.length, (block, start, count) => {
-    const first = rows[start] as number;
-    const isRun = rows[start + count - 1] === first + count - 1;
+    const runs = runsOf(rows, start, count);
     block.fill(1, 0, count);
     let at = BLOCK_ROW_COUNT;
     for (const column of columns) {
-      if (isRun) block.set(column.subarray(first, first + count), at);
+      if (runs !== null) for (const { from, to, place } of runs) block.set(column.subarray(from, to), at + place);
       else for (let i = 0; i < count; i++) block[at + i] = column[rows[start + i] as number] as number;
       at += BLOCK_ROW_COUNT;
     }
   });
   if (rows.length < factor.size) clearRounding(factor, rows.length);
   return factor;
+}
+
+// Rows of weeks and days come in runs, which are copied whole; a run of fewer is not worth a call.
+const RUN_LENGTH = 16;
+
+/** The runs of consecutive rows among `count` of them, and where each goes; null where they are short. */
+function runsOf(rows: Uint32Array, start: number, count: number): { from: number; to: number; place: number }[] | null {
+  const runs: { from: number; to: number; place: number }[] = [];
+  for (let i = 0; i < count; ) {
+    const from = rows[start + i] as number;
+    const place = i;
+    while (i < count && rows[start + i] === from + i - place) i++;
+    runs.push({ from, to: from + i - place, place });
+    if (runs.length * RUN_LENGTH > count + RUN_LENGTH) return null;
+  }
+  return runs;
 }
 
 /** The factor of the rows of all `factors` together (at least one, all of one size). */

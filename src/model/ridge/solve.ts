@@ -60,10 +60,10 @@ function rotate(
   let left = 0; // what the row of μ has in this column after the rotations before, and its right side
   let leftRight = 0;
   for (let i = rank - 1; i >= 0; i--) {
-    const m = Math.hypot(mu, left);
+    const m = Math.sqrt(mu * mu + left * left);
     const h = m === 0 ? 0 : (left * leftRight) / m;
     const alpha = diagonal[i] as number;
-    const norm = Math.hypot(alpha, m);
+    const norm = Math.sqrt(alpha * alpha + m * m);
     const cosine = norm === 0 ? 1 : alpha / norm;
     const sine = norm === 0 ? 0 : m / norm;
     const beta = i === 0 ? 0 : (below[i - 1] as number);

@@ -41,6 +41,9 @@ describe.each([
   ["wampler1", 7],
   ["wampler2", 7],
   ["wampler3", 7],
+  ["wampler4", 7],
+  ["wampler5", 5],
+  ["filip", 6],
 ] as const)("NIST's %s at λ = 0 to %i digits", (name, digits) => {
   const { degree, x, y, estimates, std_errors, residual_squares } = nist[name];
   const features =
