@@ -129,6 +129,16 @@ export function chosenAmong<T>(all: readonly T[], chosen: readonly number[] | nu
   return chosen === null ? all : chosen.map((i) => all[i] as T);
 }
 
+/** Where the levels of the calendar with most of them stand in a list of features; null where there is none. */
+export function longestLevels(of: readonly Feature[]): { from: number; count: number; calendar: Calendar } | null {
+  const calendars = of.map(({ term }) => (term.kind === "level" ? term.calendar : null));
+  const found = (Object.keys(CALENDARS) as Calendar[])
+    .map((calendar) => ({ from: calendars.indexOf(calendar), count: levelCount(calendar), calendar }))
+    .filter(({ from }) => from >= 0)
+    .sort((a, b) => b.count - a.count);
+  return found[0] ?? null;
+}
+
 /** The columns of x that a feature is made of. */
 export function columnsOf(term: Term): string[] {
   if (term.kind === "product") return [...columnsOf(term.left), ...columnsOf(term.right)];

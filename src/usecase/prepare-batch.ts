@@ -1,11 +1,13 @@
 // The rows of a batch → what is stored of them, and a way to score models on them while they are still there.
 import { AppError } from "../error.ts";
-import { chosenAmong, type Inferred } from "../feature/feature.ts";
+import { CALENDARS, levels } from "../feature/calendar.ts";
+import { chosenAmong, type Feature, features, type Inferred, longestLevels } from "../feature/feature.ts";
 import { completeRows, dealToFolds, dealWeeksToFolds } from "../feature/fold.ts";
 import type { Tail } from "../feature/series.ts";
 import { type Summary, summarise } from "../feature/summary.ts";
-import { accumulate, type Factor } from "../math/factor.ts";
+import type { Factor } from "../math/factor.ts";
 import type { Kernel } from "../math/kernel.ts";
+import { accumulateLevels, type Levels } from "../math/level-factor.ts";
 import { drift } from "../model/drift.ts";
 import { gate } from "../model/gate.ts";
 import { FOLD_COUNT } from "../model/ridge/fit-ridge.ts";
@@ -52,10 +54,11 @@ export function prepareBatch(kernel: Kernel, norm: NormParts, request: TrainRequ
   const all = [...columns, y];
   const folds = inferred.timed ? dealWeeksToFolds(local, used, FOLD_COUNT) : dealToFolds(all, used, FOLD_COUNT);
   const raw = norm.specification.columns.map((name) => x.values[x.columns.indexOf(name)] as Float64Array);
+  const longest = levelsOf(features(norm.specification, inferred), local);
   const sample = { observed, y, used };
   return {
     counts: { rowsReceived: x.rowCount, rowsUsed: used.length },
-    factors: folds.map((rows) => accumulate(kernel, all, rows)),
+    factors: folds.map((rows) => accumulateLevels(kernel, all, rows, longest)),
     summary: summarise(raw, used, { instants, local }),
     inferred,
     tail: observed.tailAfter(),
@@ -69,6 +72,14 @@ export function prepareBatch(kernel: Kernel, norm: NormParts, request: TrainRequ
       ...(used.length === 0 ? ["No row was learned from: none has all its values and its past."] : []),
     ],
   };
+}
+
+/** The levels that most columns are spent on, which cost least where they are known to be such. */
+function levelsOf(of: readonly Feature[], local: Float64Array): Levels | null {
+  const longest = longestLevels(of);
+  if (longest === null) return null;
+  const { first } = CALENDARS[longest.calendar];
+  return { ...longest, of: levels(longest.calendar, local).map((level) => level - first) };
 }
 
 interface Sample {
