@@ -1,30 +1,62 @@
 // What is known of the rows of a batch beside their factors: from when to when, which days of a year, and the range of each
 // column. Summaries of several batches join as their factors do.
 
+import { DAY_MS } from "./duration.ts";
+import type { Inferred } from "./feature.ts";
+import { addMonths, type MonthSums, sumMonths } from "./month-sums.ts";
+
 export interface Summary {
   /** First and last instant, ms since 1970; null without times. */
   fromMs: number | null;
   toMs: number | null;
-  /** Days of the year that have a row, as numbers from 0 (January 1st) to 365, ascending, February 29th counted. */
+  /** Days of the year that a row stands for, as numbers from 0 (January 1st) to 365, ascending, February 29th counted. */
   days: number[];
   /** Per column of the norm; null where no value is known. */
   minima: (number | null)[];
   maxima: (number | null)[];
+  /** Nothing of what was stored before 0.4.0. */
+  months?: MonthSums;
 }
 
-export const NO_ROWS: Summary = { fromMs: null, toMs: null, days: [], minima: [], maxima: [] };
+export const NO_ROWS: Summary = { fromMs: null, toMs: null, days: [], minima: [], maxima: [], months: {} };
+
+interface Times {
+  instants: Float64Array | null;
+  local: Float64Array;
+  grid: Pick<Inferred, "stepMs" | "interval">;
+}
+
+const YEAR_MS = 366 * DAY_MS;
+// A row of a month that no other follows, or only long after it.
+const MONTH_MS = 30 * DAY_MS;
+const GAP_MS = 100 * DAY_MS;
+
+/** How much time a row stands for: its step; a row of months, which have none, the time to the next one. */
+function lengthOf(row: number, local: Float64Array, { stepMs, interval }: Times["grid"]): number {
+  if (stepMs !== null || interval !== "monthly") return stepMs ?? 1;
+  const next = (local[row + 1] ?? Infinity) - (local[row] as number);
+  return next < GAP_MS ? next : MONTH_MS;
+}
 
 /** Days that a year has at least. */
 const DAYS_PER_YEAR = 365;
 
-/** The summary of the rows `used`. `local`: wall-clock times of all rows, empty without times. */
+/**
+ * The summary of the rows `used`. `columns`: those of the norm; `learned`: what is learned from, y last; `local`: wall-clock times of
+ * all rows, empty without times.
+ */
 export function summarise(
   columns: readonly Float64Array[],
   used: Uint32Array,
-  { instants, local }: { instants: Float64Array | null; local: Float64Array },
+  { instants, local, learned, grid }: Times & { learned: readonly Float64Array[] },
 ): Summary {
   const days = new Set<number>();
-  for (const row of used) if (instants !== null) days.add(dayOfYear(local[row] as number));
+  for (const row of used) {
+    if (instants === null) break;
+    const from = local[row] as number;
+    const to = from + Math.min(lengthOf(row, local, grid), YEAR_MS);
+    for (let ms = from; ms < to; ms += DAY_MS) days.add(dayOfYear(ms));
+  }
   const at = (row: number | undefined) => (instants === null || row === undefined ? null : (instants[row] as number));
   const range = (pick: (a: number, b: number) => number) =>
     columns.map((column) => {
@@ -41,6 +73,7 @@ export function summarise(
     days: [...days].sort((a, b) => a - b),
     minima: range(Math.min),
     maxima: range(Math.max),
+    months: sumMonths(learned, used, local),
   };
 }
 
@@ -69,6 +102,7 @@ export function joinSummaries(summaries: readonly Summary[]): Summary {
     days: [...new Set(summaries.flatMap(({ days }) => days))].sort((a, b) => a - b),
     minima: range("minima", Math.min),
     maxima: range("maxima", Math.max),
+    months: summaries.reduce<MonthSums>((sums, { months = {} }) => addMonths(sums, months), {}),
   };
 }
 

@@ -1,51 +1,133 @@
-// What was saved in a period, and how sure that is: fractional savings uncertainty of ASHRAE Guideline 14-2014, Annex B
-// (Reddy & Claridge 2000):  ΔS/S = t · 1.26 · CV(RMSE) · √((n/n′)(1 + 2/n′)/m) / F, where n and n′ are rows of the baseline,
-// m those of the period, F = S/Ê, and CV(RMSE) has n − df in its denominator.
-import { type Certainty, coverageFactor } from "./ridge/interval.ts";
+// What was saved in a period, and how sure that is: the sum over m rows of what was expected less what was used.
+//
+// Two widths. A: residuals that follow on each other by ρ alone (AR(1)), Var = σ²·r·(m + a′(X′X)⁻¹a), a = [m, Σx], r = (1 + ρ)/(1 − ρ),
+// σ² = RSS/(n − df·r) and ρ corrected for its bias, ρ̂ + (1 + 4ρ̂)/n (Marriott & Pope 1954). W: by how much the line missed the months
+// that it had not learned from, φ = mean of S²/V over them, V being AR(1)'s variance of such a sum at σ = 1; half = t·√(φ·V). Real
+// meters miss months by more than AR(1) says. Joined by how surely they do: half² = A² + (1 − p)²·(W² − A²), where W is the wider and p is
+// Fisher's, that AR(1) alone makes φ as large.
+import { fisherUpperTail, studentQuantile } from "../math/distribution.ts";
+import type { MonthError } from "./month-errors.ts";
+import { biasCorrected, sumInflation } from "./ridge/interval.ts";
 
-/** Reddy & Claridge's constant for the scatter of the line, in place of a leverage for each row. */
-const LINE_SCATTER = 1.26;
+/** What a period is compared with. */
+export interface Baseline {
+  n: number;
+  residualSquares: number;
+  degreesOfFreedom: number;
+  /** ρ of consecutive residuals, as seen. */
+  rho: number;
+  /** ȳ. */
+  mean: number;
+  months: readonly MonthError[];
+  /** How many of its months are whole. */
+  wholeMonths: number;
+}
 
-export interface Savings {
-  /** Sums over the rows that have both, in units of y. */
+/** A sum over rows of a period. */
+export interface Period {
+  rows: number;
   actual: number;
   expected: number;
+  /** a′(X′X)⁻¹a of its sum a = [rows, Σx]. */
+  leverage: number;
+  /** How long it is, in months; null where rows have no times. */
+  months: number | null;
+}
+
+export interface Savings {
   /** expected − actual, and in % of expected; positive where less was used. */
   saving: number;
   savingPercent: number | null;
-  /** ± of the saving with probability `level`, in units of y, and in % of the saving. */
+  /** ± of the saving with probability `level`, in units of y, in % of the saving, and what it was found by. */
   uncertainty: number | null;
   uncertaintyPercent: number | null;
+  method: Method | null;
+  /** The Guideline's, beside it. */
+  uncertaintyAshrae: number | null;
 }
 
-/** `baselineMean`: ȳ of the rows that the model was trained on; `rows`: m. */
+export type Method = "months" | "autocorrelation";
+export type RowInterval = "hourly" | "daily" | "monthly";
+
+/** So many whole months say how far months are missed. */
+const MONTHS_LEAST = 4;
+
 export function savings(
-  sums: { actual: number; expected: number; rows: number },
-  baseline: { certainty: Certainty; residualSquares: number; mean: number },
-  level: number,
+  period: Period,
+  baseline: Baseline,
+  { level, interval }: { level: number; interval: RowInterval | null },
 ): Savings {
-  const { actual, expected, rows } = sums;
-  const saving = expected - actual;
-  const uncertainty = expectedUncertainty(expected, rows, baseline, level);
+  const saving = period.expected - period.actual;
+  const found = period.rows === 0 ? null : halfWidth(period, baseline, level);
   return {
-    actual,
-    expected,
     saving,
-    savingPercent: expected > 0 ? (100 * saving) / expected : null,
-    uncertainty,
-    uncertaintyPercent: uncertainty === null || saving === 0 ? null : (100 * uncertainty) / Math.abs(saving),
+    savingPercent: period.expected > 0 ? (100 * saving) / period.expected : null,
+    uncertainty: found?.half ?? null,
+    uncertaintyPercent: found === null || saving === 0 ? null : (100 * found.half) / Math.abs(saving),
+    method: found?.method ?? null,
+    uncertaintyAshrae: ashrae(period, baseline, { level, interval }),
   };
 }
 
-function expectedUncertainty(
-  expected: number,
-  rows: number,
-  { certainty, residualSquares, mean }: { certainty: Certainty; residualSquares: number; mean: number },
-  level: number,
+function halfWidth(period: Period, baseline: Baseline, level: number): { half: number; method: Method } | null {
+  const { n, residualSquares, degreesOfFreedom, months, wholeMonths } = baseline;
+  const rho = biasCorrected(baseline.rho, n);
+  const inflation = (1 + rho) / (1 - rho);
+  const freedom = n - degreesOfFreedom * inflation;
+  const quantile = (of: number) => studentQuantile((1 + level) / 2, Math.max(1, of));
+  const independent = Math.max(1, n / inflation - degreesOfFreedom);
+  const variance = freedom > 0 ? residualSquares / freedom : null;
+  const byRho =
+    variance === null
+      ? null
+      : quantile(independent) * Math.sqrt(variance * inflation * (period.rows + period.leverage));
+  if (wholeMonths < MONTHS_LEAST || months.length < MONTHS_LEAST) {
+    return byRho === null ? null : { half: byRho, method: "autocorrelation" };
+  }
+  const varianceOf = ({ rows, leverage }: { rows: number; leverage: number }) =>
+    rows * sumInflation(rho, rows) + inflation * leverage;
+  const weights = months.reduce((sum, { weight }) => sum + weight, 0);
+  const phi = months.reduce((sum, month) => sum + (month.weight * month.error ** 2) / varianceOf(month), 0) / weights;
+  // Months that count in full, and what the parts of others come to; a line of months has two more degrees of its own.
+  const count = weights ** 2 / months.reduce((sum, { weight }) => sum + weight ** 2, 0);
+  const share =
+    months.reduce((sum, { rows }) => sum + rows, 0) / months.length / median(months.map(({ rows }) => rows));
+  const byMonths = quantile(count * Math.min(1, share) - 2) * Math.sqrt(phi * varianceOf(period));
+  if (byRho === null || variance === 0) return { half: byMonths, method: "months" };
+  const p = fisherUpperTail(phi / (variance as number), count, independent);
+  const excess = Math.max(0, byMonths ** 2 - byRho ** 2);
+  return { half: Math.sqrt(byRho ** 2 + (1 - p) ** 2 * excess), method: "months" };
+}
+
+/**
+ * Fractional savings uncertainty of ASHRAE Guideline 14-2014, Annex B (Reddy & Claridge 2000; Sun & Baltazar 2013):
+ * t · k · CV(RMSE) · √((n/n′)(1 + 2/n′)/m) · expected. k stands for the scatter of the line: 1.26 for hours; for days and months a
+ * polynomial in the months of the period.
+ */
+function ashrae(
+  { rows, expected, months }: Period,
+  { n, residualSquares, degreesOfFreedom, rho, mean }: Baseline,
+  { level, interval }: { level: number; interval: RowInterval | null },
 ): number | null {
-  const { n, nPrime, degreesOfFreedom } = certainty;
-  if (rows === 0 || mean <= 0 || expected <= 0 || certainty.residualVariance === null) return null;
+  const bounded = Math.min(Math.max(rho, 0), 0.999);
+  const nPrime = (n * (1 - bounded)) / (1 + bounded);
+  const freedom = nPrime - degreesOfFreedom;
+  if (rows === 0 || mean <= 0 || expected <= 0 || freedom <= 0) return null;
   const cvrmse = Math.sqrt(residualSquares / (n - degreesOfFreedom)) / mean;
   const spread = Math.sqrt(((n / nPrime) * (1 + 2 / nPrime)) / rows);
-  return coverageFactor(certainty, level) * LINE_SCATTER * cvrmse * spread * expected;
+  return studentQuantile((1 + level) / 2, freedom) * lineScatter(interval, months) * cvrmse * spread * expected;
+}
+
+function lineScatter(interval: RowInterval | null, months: number | null): number {
+  if (interval === "daily" && months !== null) return -0.00024 * months ** 2 + 0.03535 * months + 1.00286;
+  if (interval === "monthly" && months !== null) return -0.00022 * months ** 2 + 0.03306 * months + 0.94054;
+  return 1.26;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1
+    ? (sorted[middle] as number)
+    : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
 }

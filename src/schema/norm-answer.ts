@@ -199,8 +199,17 @@ export const SavingsAnswer = v.object({
     saving_percent: described(v.nullable(v.number()), "100 · saving/expected; null unless expected > 0"),
     uncertainty: described(
       v.nullable(v.number()),
-      "± of the saving at the level: t · 1.26 · cvrmse_adj · √((n/n′)(1 + 2/n′)/m) · expected (ASHRAE Guideline 14, Annex B); null " +
-        "where a mean is not positive or no degrees of freedom are left",
+      "± of the saving at the level, by `uncertainty_method`; null where no degrees of freedom are left",
+    ),
+    uncertainty_method: described(
+      v.nullable(v.picklist(["months", "autocorrelation"])),
+      "months: by how much the norm misses whole months that it has not learned from, where it has learned from four; " +
+        "autocorrelation: as if residuals followed on each other by their autocorrelation alone",
+    ),
+    uncertainty_ashrae: described(
+      v.nullable(v.number()),
+      "t · k · cvrmse_adj · √((n/n′)(1 + 2/n′)/m) · expected (ASHRAE Guideline 14, Annex B), k being 1.26 for hours, for days and " +
+        "months Sun & Baltazar's polynomial in the months of the period; null where a mean is not positive or n′ leaves no degrees of freedom",
     ),
     uncertainty_percent: described(
       v.nullable(v.number()),

@@ -61,7 +61,10 @@ export type NormError = v.InferOutput<typeof NormError>;
 export const NormFit = v.object({
   ...relative,
   nmbe: described(v.nullable(v.number()), "0 by construction: the intercept is free"),
-  autocorrelation: described(v.number(), "ρ of consecutive residuals of the newest batches, each after training on it"),
+  autocorrelation: described(
+    v.number(),
+    "ρ of consecutive residuals: 1 − half the mean square of their steps over theirs (von Neumann)",
+  ),
   mean: described(v.number(), "ȳ, in units of y"),
   residual_variance: described(
     v.nullable(v.number()),

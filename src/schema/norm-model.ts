@@ -16,7 +16,7 @@ export interface ModelSetting {
 
 /** The model of one version, as kept in KV under an immutable key; numbers in bulk are base64 (store/codec.ts). */
 export const StoredModel = v.object({
-  format: v.literal(2),
+  format: v.literal(3),
   rows: v.number(),
   lambda: v.nullable(v.number()),
   intercept: v.number(),
@@ -30,6 +30,8 @@ export const StoredModel = v.object({
   degreesOfFreedom: v.number(),
   targetMean: v.number(),
   totalSquares: v.number(),
+  months: v.array(v.object({ weight: v.number(), rows: v.number(), error: v.number(), leverage: v.number() })),
+  wholeMonths: v.number(),
   minima: v.array(v.nullable(v.number())),
   maxima: v.array(v.nullable(v.number())),
   coefficients: v.string(),

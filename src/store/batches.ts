@@ -2,11 +2,12 @@
 import { and, asc, desc, eq, gt, isNull, lt, max, sql } from "drizzle-orm";
 import type { Inferred } from "../feature/feature.ts";
 import { EMPTY_TAIL, type Tail } from "../feature/series.ts";
+import type { LastRow } from "../feature/steps.ts";
 import type { Summary } from "../feature/summary.ts";
 import type { Factor } from "../math/factor.ts";
-import { decodeTail, encodeFactors, encodeTail } from "./codec.ts";
+import { decodeLastRow, decodeTail, encodeFactors, encodeLastRow, encodeTail } from "./codec.ts";
 import type { Database } from "./database.ts";
-import { normEvents, normSelections, normSnapshots, norms, normVersions } from "./norm-tables.ts";
+import { normEvents, normSelections, normSnapshots, norms } from "./norm-tables.ts";
 import type { NormRow } from "./norms.ts";
 
 export interface NewBatch {
@@ -14,8 +15,11 @@ export interface NewBatch {
   contentHash: string;
   rowsReceived: number;
   rowsUsed: number;
+  /** Those of the folds, and that of the steps from row to row. */
   factors: Factor[];
   tail: Tail;
+  /** Its last row, where that is complete. */
+  lastRow: LastRow | null;
   summary: Summary;
   /** When its last row was; null without times. */
   endedAtMs: number | null;
@@ -48,7 +52,7 @@ export async function insertBatch(
     .select(sql`
       select id, ${newestVersion(norm.id)} + 1, 'train', ${batch.batch}, ${batch.contentHash}, ${batch.rowsReceived},
         ${batch.rowsUsed}, null, ${batch.createdAtMs}, ${encodeFactors(batch.factors)}, ${encodeTail(batch.tail)},
-        ${batch.endedAtMs}, ${JSON.stringify(batch.summary)}
+        ${batch.endedAtMs}, ${JSON.stringify(batch.summary)}, ${batch.lastRow && encodeLastRow(batch.lastRow)}
       from ${norms} where id = ${norm.id} and specification = ${JSON.stringify(norm.specification)}
         and inferred is ${norm.inferred && JSON.stringify(norm.inferred)} and forget_count = ${norm.forgetCount}
         and (${after} is null or ${after} = ${newestVersion(norm.id)})`)
@@ -104,21 +108,35 @@ export async function listBatches(
   return database.select(batchColumns).from(normEvents).where(is).orderBy(asc(normEvents.version)).limit(limit);
 }
 
-/** The last rows before a version (the newest if null), and the version of the newest event: what a batch continues from. */
-export async function readTail(
-  database: Database,
-  normId: string,
-  before: number | null,
-): Promise<{ tail: Tail; version: number }> {
+/** What a batch continues from. */
+export interface Past {
+  /** The last rows, as far as the norm looks back, and the last one as it was learned from. */
+  tail: Tail;
+  lastRow: LastRow | null;
+  /** Of the newest event. */
+  version: number;
+}
+
+/** What came before a version (the newest if null). */
+export async function readPast(database: Database, normId: string, before: number | null): Promise<Past> {
   const is = and(eq(normEvents.normId, normId), isLive, before === null ? undefined : lt(normEvents.version, before));
   const [newest, [last]] = await database.batch([
     database
       .select({ version: max(normEvents.version) })
       .from(normEvents)
       .where(eq(normEvents.normId, normId)),
-    database.select({ tail: normEvents.tail }).from(normEvents).where(is).orderBy(desc(normEvents.version)).limit(1),
+    database
+      .select({ tail: normEvents.tail, lastRow: normEvents.lastRow })
+      .from(normEvents)
+      .where(is)
+      .orderBy(desc(normEvents.version))
+      .limit(1),
   ]);
-  return { tail: last?.tail ? decodeTail(last.tail) : EMPTY_TAIL, version: newest[0]?.version ?? 0 };
+  return {
+    tail: last?.tail ? decodeTail(last.tail) : EMPTY_TAIL,
+    lastRow: last?.lastRow ? decodeLastRow(last.lastRow) : null,
+    version: newest[0]?.version ?? 0,
+  };
 }
 
 /**
@@ -136,23 +154,19 @@ export async function forgetBatch(
     database
       .insert(normEvents)
       .select(sql`
-        select norm_id, ${newestVersion(normId)} + 1, 'forget', batch, null, 0, 0, null, ${nowMs}, null, null, null, null
+        select norm_id, ${newestVersion(normId)} + 1, 'forget', batch, null, 0, 0, null, ${nowMs}, null, null, null, null, null
         from ${normEvents} where ${that}`)
       .returning({ version: normEvents.version }),
     database
       .delete(normSnapshots)
       .where(sql`norm_id = ${normId} and version >= (select version from ${normEvents} where ${that})`),
     database
-      .update(normVersions)
-      .set({ residualProducts: null, residualSquares: null, residualLast: null })
-      .where(sql`norm_id = ${normId} and version = (select version from ${normEvents} where ${that})`),
-    database
       .update(norms)
       .set({ forgetCount: sql`forget_count + 1` })
       .where(sql`id = ${normId} and exists (select 1 from ${normEvents} where ${that})`),
     database
       .update(normEvents)
-      .set({ forgottenAtVersion: newestVersion(normId), summary: null, factors: null, tail: null })
+      .set({ forgottenAtVersion: newestVersion(normId), summary: null, factors: null, tail: null, lastRow: null })
       .where(that),
     // A norm without batches begins anew: the next one fixes knots and step again, and nothing is selected.
     database

@@ -1,7 +1,11 @@
-// Numbers in bulk as base64 text of little-endian Float64, exact to the last bit.
+// Factors and last rows as text.
 import { assert } from "../error.ts";
 import type { Tail } from "../feature/series.ts";
+import type { LastRow } from "../feature/steps.ts";
 import { emptyFactor, type Factor } from "../math/factor.ts";
+import { decodeFloats, encodeFloats } from "../math/float-text.ts";
+
+export { decodeFloats, encodeFloats };
 
 /** Factors of one size. Of each: how many rows of R are not zero, then those rows from the diagonal on. */
 export function encodeFactors(factors: readonly Factor[]): string {
@@ -50,12 +54,13 @@ export function decodeTail(encoded: string): Tail {
   return { positions, values: Array.from({ length: columns }, (_, i) => column(head < 0 ? i + 1 : i)) };
 }
 
-export function encodeFloats(values: Float64Array): string {
-  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength).toBase64();
+export function encodeLastRow({ ms, values }: LastRow): string {
+  return encodeFloats(Float64Array.of(ms ?? Number.NaN, ...values));
 }
 
-export function decodeFloats(encoded: string): Float64Array {
-  return new Float64Array(Uint8Array.fromBase64(encoded).buffer);
+export function decodeLastRow(encoded: string): LastRow {
+  const [ms = Number.NaN, ...values] = decodeFloats(encoded);
+  return { ms: Number.isNaN(ms) ? null : ms, values: Float64Array.from(values) };
 }
 
 function filledRowCount({ size, r }: Factor): number {

@@ -1,17 +1,20 @@
 // The factors that versions of a norm are merged from: its batches', and merges kept on the way.
-import { and, asc, desc, eq, gt, isNotNull, lte, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, lte, type SQL, sql } from "drizzle-orm";
 import type { Summary } from "../feature/summary.ts";
-import type { Factor } from "../math/factor.ts";
+import { emptyFactor, type Factor } from "../math/factor.ts";
+import { FOLD_COUNT } from "../model/ridge/fit-ridge.ts";
 import { isLive } from "./batches.ts";
 import { decodeFactors, encodeFactors } from "./codec.ts";
 import type { Database } from "./database.ts";
-import { normEvents, normSelections, normSnapshots, norms, normVersions } from "./norm-tables.ts";
+import { normEvents, normSelections, normSnapshots, norms } from "./norm-tables.ts";
 import type { NormRow } from "./norms.ts";
 
 /** What is merged: the factors of a batch, or of a snapshot. */
 export interface StoredFactors {
   version: number;
   folds: Factor[];
+  /** Of the steps from row to row; of no rows where none were kept. */
+  steps: Factor;
   summary: Summary | null;
   /** When a batch's last row was; of when the weights of a snapshot are. */
   asOfMs: number | null;
@@ -24,10 +27,6 @@ export interface BasisRead {
   batches: StoredFactors[];
   /** Of the newest selection: the features that it chose. */
   chosen: number[] | null;
-  /** Sums over the newest batches' residuals. */
-  residuals: { products: number; squares: number };
-  /** The residual of the newest batch's last row, and when that was. */
-  last: { residual: number; ms: number | null } | null;
 }
 
 export interface FactorsRange {
@@ -40,9 +39,6 @@ export interface FactorsRange {
   size: number;
 }
 
-// Residuals of older batches are of a model that has learned since.
-const RESIDUAL_BATCHES = 64;
-
 /** What a version is made of, in one exchange with the database. */
 export async function readStoredBasis(
   database: Database,
@@ -52,16 +48,7 @@ export async function readStoredBasis(
   const { upTo, size } = range;
   const upToVersion = and(eq(normSnapshots.normId, normId), lte(normSnapshots.version, hasSnapshots ? upTo : -1));
   const after = sql<number>`coalesce((select max(version) from ${normSnapshots} where norm_id = ${normId} and version <= ${hasSnapshots ? upTo : -1}), 0)`;
-  const residuals = database
-    .select({ products: normVersions.residualProducts, squares: normVersions.residualSquares })
-    .from(normVersions)
-    .where(
-      and(eq(normVersions.normId, normId), lte(normVersions.version, upTo), isNotNull(normVersions.residualSquares)),
-    )
-    .orderBy(desc(normVersions.version))
-    .limit(RESIDUAL_BATCHES)
-    .as("residuals");
-  const [[snapshot], batches, [selected], [sums], [last]] = await database.batch([
+  const [[snapshot], batches, [selected]] = await database.batch([
     database.select().from(normSnapshots).where(upToVersion).orderBy(desc(normSnapshots.version)).limit(1),
     selectFactors(database, normId, { ...range, after }),
     database
@@ -70,26 +57,11 @@ export async function readStoredBasis(
       .where(and(eq(normSelections.normId, normId), lte(normSelections.version, upTo)))
       .orderBy(desc(normSelections.version))
       .limit(1),
-    database
-      .select({
-        products: sql<number>`coalesce(sum(${residuals.products}), 0)`,
-        squares: sql<number>`coalesce(sum(${residuals.squares}), 0)`,
-      })
-      .from(residuals),
-    database
-      .select({ residual: normVersions.residualLast, ms: normEvents.endedAtMs })
-      .from(normVersions)
-      .innerJoin(normEvents, and(eq(normEvents.normId, normId), eq(normEvents.version, normVersions.version)))
-      .where(and(eq(normVersions.normId, normId), lte(normVersions.version, upTo), isLive))
-      .orderBy(desc(normVersions.version))
-      .limit(1),
   ]);
   return {
     snapshot: snapshot && decode(snapshot, size),
     batches: batches.map((row) => decode(row, size)),
     chosen: selected?.chosen ?? null,
-    residuals: sums ?? { products: 0, squares: 0 },
-    last: last && last.residual !== null ? { residual: last.residual, ms: last.ms } : null,
   };
 }
 
@@ -150,19 +122,33 @@ function decode(
   size: number,
 ): StoredFactors {
   const { version, summary, asOfMs } = row;
-  return { version, folds: decodeFactors(row.factors ?? "", size), summary, asOfMs };
+  const { folds, steps } = separate(decodeFactors(row.factors ?? "", size), size);
+  return { version, folds, steps, summary, asOfMs };
+}
+
+// Factors of so many columns, six of them, fit into a row of D1 beside the tail: of wider norms no steps are kept.
+const STEPS_SIZE_MAX = 232;
+
+/** What is stored of folds and steps. */
+export function together({ folds, steps }: Pick<StoredFactors, "folds" | "steps">): Factor[] {
+  return steps.size > STEPS_SIZE_MAX ? folds : [...folds, steps];
+}
+
+/** Batches of before 0.4.0 have no steps. */
+function separate(factors: Factor[], size: number): Pick<StoredFactors, "folds" | "steps"> {
+  return { folds: factors.slice(0, FOLD_COUNT), steps: factors[FOLD_COUNT] ?? emptyFactor(size) };
 }
 
 /** Keeps a snapshot, unless a batch was forgotten or the specification changed since the norm was read. */
 export async function insertSnapshot(
   database: Database,
   norm: NormRow,
-  { version, asOfMs, summary, folds }: StoredFactors,
+  { version, asOfMs, summary, ...factors }: StoredFactors,
 ): Promise<void> {
   await database
     .insert(normSnapshots)
     .select(sql`
-      select id, ${version}, ${encodeFactors(folds)}, ${asOfMs}, ${JSON.stringify(summary)} from ${norms}
+      select id, ${version}, ${encodeFactors(together(factors))}, ${asOfMs}, ${JSON.stringify(summary)} from ${norms}
       where id = ${norm.id} and forget_count = ${norm.forgetCount} and specification = ${JSON.stringify(norm.specification)}`)
     .onConflictDoNothing();
 }

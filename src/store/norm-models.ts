@@ -53,7 +53,7 @@ export async function deleteModels(store: KeyValueStore, norm: NormKey & { versi
 function toText({ coefficients, spread, tail, ...model }: NormModel): string {
   const stored: StoredModel = {
     ...model,
-    format: 2,
+    format: 3,
     coefficients: encodeFloats(coefficients),
     spread: encodeFactors([spread]),
     tail: encodeTail(tail),

@@ -38,12 +38,14 @@ export const normEvents = sqliteTable(
     rowsUsed: integer("rows_used").notNull().default(0),
     forgottenAtVersion: integer("forgotten_at_version"),
     createdAtMs: integer("created_at_ms").notNull(),
-    /** Fold factors of the batch, and the last rows after it; emptied when the batch is forgotten, as the summary is. */
+    /** Factors of the batch's folds and of its steps, and the last rows after it; emptied when the batch is forgotten, as the summary is. */
     factors: text("factors"),
     tail: text("tail"),
     /** When the batch's last row was; null where rows have no times, and its age is counted from when it was trained. */
     endedAtMs: integer("ended_at_ms"),
     summary: text("summary", { mode: "json" }).$type<Summary | null>(),
+    /** The batch's last row, for the next batch's first to follow; null where that was not used. */
+    lastRow: text("last_row"),
   },
   (table) => [
     primaryKey({ columns: [table.normId, table.version] }),
@@ -65,11 +67,6 @@ export const normVersions = sqliteTable(
     errorBefore: text("error_before", { mode: "json" }).$type<NormError | null>(),
     cv: text("cv", { mode: "json" }).$type<CrossValidation | null>(),
     warnings: text("warnings", { mode: "json" }).$type<string[]>().notNull(),
-    /** Of the batch's residuals after training on it, over pairs of consecutive rows: Σ eᵢeᵢ₋₁ and Σ (eᵢ² + eᵢ₋₁²)/2; null for other events. */
-    residualProducts: real("residual_products"),
-    residualSquares: real("residual_squares"),
-    /** The residual of its last row, which the next batch's first may follow; null where that row was not used. */
-    residualLast: real("residual_last"),
     drift: text("drift", { mode: "json" }).$type<Drift | null>(),
     /** What the model of the version was made with, so that it can be made again. */
     setting: text("setting", { mode: "json" }).$type<ModelSetting | null>(),

@@ -87,7 +87,7 @@ export async function amendSpecification(
       .insert(normEvents)
       .select(sql`
         select id, coalesce((select max(version) from ${normEvents} where norm_id = ${norm.id}), 0) + 1, 'specify', null, null, 0, 0,
-          null, ${nowMs}, null, null, null, null
+          null, ${nowMs}, null, null, null, null, null
         from ${norms} where ${unchanged}`)
       .returning({ version: normEvents.version }),
     database

@@ -31,7 +31,7 @@ export async function insertSelection(
     database
       .insert(normEvents)
       .select(sql`
-        select id, ${version}, 'select', null, null, 0, 0, null, ${nowMs}, null, null, null, null
+        select id, ${version}, 'select', null, null, 0, 0, null, ${nowMs}, null, null, null, null, null
         from ${norms} where id = ${norm.id} and specification = ${JSON.stringify(norm.specification)}
           and ${version} = (select max(version) + 1 from ${normEvents} where norm_id = ${norm.id})`)
       .onConflictDoNothing()

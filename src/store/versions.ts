@@ -31,8 +31,7 @@ export async function insertVersion(
       .insert(normVersions)
       .select(sql`
         select id, ${row.version}, ${row.rows}, ${row.lambda}, ${json(row.error)}, ${json(row.errorBefore)}, ${json(row.cv)},
-          ${json(row.warnings)}, ${row.residualProducts}, ${row.residualSquares}, ${row.residualLast},
-          ${json(row.drift)}, ${json(row.setting)}
+          ${json(row.warnings)}, ${json(row.drift)}, ${json(row.setting)}
         from ${norms} where id = ${normId}`)
       .onConflictDoNothing(),
     database

@@ -1,9 +1,11 @@
 // What was saved in a period: what was used against what the norm expects. Reads only.
-import { savings } from "../model/savings.ts";
+import { leverages } from "../model/ridge/interval.ts";
+import { type Baseline, savings } from "../model/savings.ts";
 import type { SavingsAnswer } from "../schema/norm-answer.ts";
+import type { NormModel } from "../schema/norm-model.ts";
 import type { SavingsRequest } from "../schema/norm-request.ts";
+import type { NormRow } from "../store/norms.ts";
 import type { Context } from "./context.ts";
-import { certaintyOfModel } from "./fit-norm.ts";
 import { bandOf, type Prediction, predictRows, toAnswers } from "./predict-norm.ts";
 
 export async function countSavings(context: Context, name: string, request: SavingsRequest): Promise<SavingsAnswer> {
@@ -12,31 +14,30 @@ export async function countSavings(context: Context, name: string, request: Savi
   const { y: expected, extrapolated, spacing, warnings } = prediction;
   const { lower, upper } = bandOf(prediction);
   const saving = expected.map((value, i) => value - (actual[i] as number));
-  const sums = { actual: 0, expected: 0, rows: 0 };
-  saving.forEach((value, i) => {
-    if (!Number.isFinite(value)) return;
-    sums.actual += actual[i] as number;
-    sums.expected += expected[i] as number;
-    sums.rows++;
-  });
-  const baseline = {
-    certainty: certaintyOfModel(norm, model),
-    residualSquares: model.residualSquares,
-    mean: model.targetMean,
+  const used = [...saving.keys()].filter((row) => Number.isFinite(saving[row]));
+  const period = {
+    rows: used.length,
+    actual: sumOf(actual, used),
+    expected: sumOf(expected, used),
+    leverage: sumLeverage(model, prediction.columns, used),
+    months: monthsOf(norm, prediction.instants, used.length),
   };
-  const total = savings(sums, baseline, level);
+  const interval = norm.inferred?.interval ?? null;
+  const total = savings(period, baselineOf(model), { level, interval });
   return {
     norm: name,
     version,
     level,
-    rows: { received: actual.length, used: sums.rows, skipped: actual.length - sums.rows },
+    rows: { received: actual.length, used: used.length, skipped: actual.length - used.length },
     total: {
-      actual: total.actual,
-      expected: total.expected,
+      actual: period.actual,
+      expected: period.expected,
       saving: total.saving,
       saving_percent: total.savingPercent,
       uncertainty: total.uncertainty,
       uncertainty_percent: total.uncertaintyPercent,
+      uncertainty_method: total.method,
+      uncertainty_ashrae: total.uncertaintyAshrae,
       is_significant: total.uncertainty === null ? null : Math.abs(total.saving) > total.uncertainty,
     },
     expected: toAnswers(expected),
@@ -45,8 +46,35 @@ export async function countSavings(context: Context, name: string, request: Savi
     saving: toAnswers(saving),
     out_of_band: outOfBand(actual, prediction),
     extrapolated,
-    warnings: [...spacing, ...warnings, ...skippedWarnings(actual.length - sums.rows, actual.length)],
+    warnings: [...spacing, ...warnings, ...skippedWarnings(actual.length - used.length, actual.length)],
   };
+}
+
+function baselineOf(model: NormModel): Baseline {
+  const { rows: n, targetMean: mean, residualSquares, degreesOfFreedom, rho, months, wholeMonths } = model;
+  return { n, mean, residualSquares, degreesOfFreedom, rho, months, wholeMonths };
+}
+
+function sumOf(values: Float64Array, rows: readonly number[]): number {
+  return rows.reduce((sum, row) => sum + (values[row] as number), 0);
+}
+
+/** a′(X′X)⁻¹a of the sum a of rows: so many times that of their mean. */
+function sumLeverage({ spread }: NormModel, columns: readonly Float64Array[], rows: readonly number[]): number {
+  if (rows.length === 0) return 0;
+  const means = columns.map((column) => Float64Array.of(sumOf(column, rows) / rows.length));
+  return rows.length ** 2 * (leverages(spread, means, 1)[0] as number);
+}
+
+const MONTH_MS = (365.25 / 12) * 86_400_000;
+
+/** How long so many rows are, in months; where they have no regular step, how far the last one is from the first, and a row more. */
+function monthsOf({ inferred }: NormRow, instants: Float64Array | null, rowCount: number): number | null {
+  if (instants === null || inferred === null) return null;
+  if (inferred.interval === "monthly") return rowCount;
+  if (inferred.stepMs !== null) return (rowCount * inferred.stepMs) / MONTH_MS;
+  const span = (instants.at(-1) as number) - (instants[0] as number);
+  return (span * rowCount) / Math.max(1, rowCount - 1) / MONTH_MS;
 }
 
 function skippedWarnings(skipped: number, received: number): string[] {

@@ -4,10 +4,13 @@ import type { Tail } from "../feature/series.ts";
 import { type Summary, yearCoverage } from "../feature/summary.ts";
 import { type Factor, subset } from "../math/factor.ts";
 import type { Kernel } from "../math/kernel.ts";
+import { weightOf, windowStart } from "../model/forget.ts";
 import { gate } from "../model/gate.ts";
+import { monthErrors, wholeMonths } from "../model/month-errors.ts";
+import { autocorrelation } from "../model/ridge/autocorrelation.ts";
 import { fitRidge, type CrossValidation as RidgeCv, type RidgeFit } from "../model/ridge/fit-ridge.ts";
 import { type Certainty, certainty as certaintyOf } from "../model/ridge/interval.ts";
-import { relativeErrors, rhoOf } from "../model/score.ts";
+import { relativeErrors } from "../model/score.ts";
 import type { Norm } from "../schema/norm-answer.ts";
 import type { CrossValidation, NormFit } from "../schema/norm-figure.ts";
 import type { NormModel } from "../schema/norm-model.ts";
@@ -17,14 +20,23 @@ import type { Basis } from "./read-basis.ts";
 /** What a model is made by, and read by. */
 export type NormParts = Pick<NormRow, "specification" | "inferred">;
 
-/** `lambda`: the specification's, unless another is asked for. */
+/** `lambda` and `rho`: what follows from the specification and from the rows, unless others are asked for. */
 export function fitNorm(
   kernel: Kernel,
   norm: NormParts,
-  { folds, chosen, residuals, summary }: Basis,
-  { tail, lambda = norm.specification.lambda }: { tail: Tail; lambda?: number | "auto" },
+  { folds, steps, chosen, summary, asOfMs }: Basis,
+  { tail, ...asked }: { tail: Tail; lambda?: number | "auto"; rho?: number },
 ): NormModel {
-  const fit = fitRidge(kernel, chosenOnly(kernel, folds, chosen), lambda);
+  const { lambda, forget } = norm.specification;
+  const fit = fitRidge(kernel, chosenOnly(kernel, folds, chosen), asked.lambda ?? lambda);
+  const [chosenSteps] = chosenOnly(kernel, [steps], chosen) as [Factor];
+  const rho = asked.rho ?? autocorrelation(kernel, chosenSteps, fit);
+  const months = summary.months ?? {};
+  const windowFromMs = asOfMs === null ? null : windowStart(forget, asOfMs);
+  const weightAt = (endMs: number) => {
+    const ageMs = Math.max(0, (asOfMs ?? endMs) - endMs);
+    return windowFromMs !== null && endMs < windowFromMs ? 0 : weightOf(forget, ageMs);
+  };
   return {
     rows: Math.round(fit.n),
     lambda: fit.lambda,
@@ -33,18 +45,25 @@ export function fitNorm(
     coefficients: Float64Array.from(fit.coefficients),
     stdErrors: fit.standardErrors.coefficients,
     cv: fit.cv && toAnswer(fit.cv),
-    warnings: warningsOf(fit, chosenFeatures(norm, chosen), summary),
+    warnings: [...warningsOf(fit, chosenFeatures(norm, chosen), summary), ...stepWarnings(fit, rho)],
     chosen,
-    rho: rhoOf(residuals),
+    rho: rho ?? 0,
     residualSquares: fit.residualSquares,
     degreesOfFreedom: fit.degreesOfFreedom,
     targetMean: fit.targetMean,
     totalSquares: fit.totalSquares,
+    months: monthErrors(months, { line: fit, spread: fit.spread, columns: chosen }, weightAt),
+    wholeMonths: wholeMonths(months),
     minima: summary.minima,
     maxima: summary.maxima,
     spread: fit.spread,
     tail,
   };
+}
+
+function stepWarnings({ n }: RidgeFit, rho: number | null): string[] {
+  if (n < 2 || rho !== null) return [];
+  return ["No two rows follow on each other: their residuals count as independent, and intervals may be too narrow."];
 }
 
 /** Fold factors without the features that are not chosen. */

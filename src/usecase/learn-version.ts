@@ -2,10 +2,9 @@
 // follows from committed events, so doing it twice, or after a crash, gives the same.
 import { AppError } from "../error.ts";
 import type { Tail } from "../feature/series.ts";
-import { type Autocorrelation, rhoOf } from "../model/score.ts";
 import type { Drift, NormError } from "../schema/norm-figure.ts";
 import type { NormModel } from "../schema/norm-model.ts";
-import { readTail } from "../store/batches.ts";
+import { readPast } from "../store/batches.ts";
 import { forgetNorm } from "../store/cache.ts";
 import { insertSnapshot } from "../store/factors.ts";
 import { cacheModel, deleteModel, putModel } from "../store/norm-models.ts";
@@ -25,9 +24,6 @@ export const UNDER_WAY_MS = 2_000;
 /** What a model makes of the rows of a batch. */
 export interface Scored {
   error: NormError | null;
-  residuals: Autocorrelation;
-  /** Of the last row; null where that was not used. */
-  residualLast: number | null;
 }
 
 export interface Learning {
@@ -46,14 +42,8 @@ export interface Learning {
 /** Answers what stands recorded of the version. */
 export async function learnVersion(context: Context, norm: NormRow, learning: Learning): Promise<VersionRow> {
   const { version, basis, batch } = learning;
-  const fitted = fitNorm(context.kernel, norm, basis, { tail: learning.tail });
-  const scored = batch?.score(fitted);
-  const residuals = scored === undefined ? basis.residuals : add(basis.residuals, scored.residuals);
-  const model = {
-    ...fitted,
-    rho: rhoOf(residuals),
-    warnings: [...fitted.warnings, ...pairWarnings(fitted, residuals)],
-  };
+  const model = fitNorm(context.kernel, norm, basis, { tail: learning.tail });
+  const scored = batch?.score(model);
   await putModel(context.models, norm, version, model);
   const recorded = await insertVersion(context.database, norm.id, {
     version,
@@ -63,9 +53,6 @@ export async function learnVersion(context: Context, norm: NormRow, learning: Le
     errorBefore: batch?.errorBefore ?? null,
     cv: model.cv,
     warnings: [...(batch?.warnings ?? []), ...model.warnings],
-    residualProducts: scored?.residuals.products ?? null,
-    residualSquares: scored?.residuals.squares ?? null,
-    residualLast: scored?.residualLast ?? null,
     drift: batch?.drift ?? null,
     setting: { chosen: model.chosen, rho: model.rho, forget: norm.specification.forget ?? null },
   });
@@ -83,7 +70,7 @@ export async function learnVersion(context: Context, norm: NormRow, learning: Le
 /** Learns a version that brought no rows, from all that is committed up to it. */
 export async function relearnVersion(context: Context, norm: NormRow, version: number): Promise<VersionRow> {
   const basis = await readBasis(context, norm, version);
-  const { tail } = await readTail(context.database, norm.id, version);
+  const { tail } = await readPast(context.database, norm.id, version);
   const learned = await learnVersion(context, norm, { version, basis, tail });
   await keepBasis(context, norm, version, basis);
   return learned;
@@ -94,13 +81,4 @@ async function keepBasis(context: Context, norm: NormRow, version: number, basis
   // Batches leave a window one by one; a merge cannot give them up.
   if (norm.specification.forget?.window !== undefined) return;
   await insertSnapshot(context.database, norm, { version, ...basis });
-}
-
-function pairWarnings({ rows }: NormModel, { squares }: Autocorrelation): string[] {
-  if (rows < 2 || squares > 0) return [];
-  return ["No two rows follow on each other: their residuals count as independent, and intervals may be too narrow."];
-}
-
-function add(a: Autocorrelation, b: Autocorrelation): Autocorrelation {
-  return { products: a.products + b.products, squares: a.squares + b.squares };
 }

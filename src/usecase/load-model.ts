@@ -1,6 +1,6 @@
 // The model of a version: from the isolate, from KV, or merged anew.
 import type { NormModel } from "../schema/norm-model.ts";
-import { readTail } from "../store/batches.ts";
+import { readPast } from "../store/batches.ts";
 import { cachedModel, cacheModel, readModel } from "../store/norm-models.ts";
 import type { NormRow } from "../store/norms.ts";
 import { findVersion } from "../store/versions.ts";
@@ -23,15 +23,10 @@ async function rebuildModel(context: Context, norm: NormRow, version: number): P
   const { setting, lambda } = learned ?? {};
   const [basis, { tail }] = await Promise.all([
     readBasis(context, norm, version, setting?.forget ?? null),
-    readTail(context.database, norm.id, version + 1),
+    readPast(context.database, norm.id, version + 1),
   ]);
   // A version whose training was cut short is made as the next one would be.
   const chosen = setting ? setting.chosen : basis.chosen;
-  const model = fitNorm(
-    context.kernel,
-    norm,
-    { ...basis, chosen },
-    { tail, lambda: lambda ?? norm.specification.lambda },
-  );
-  return { ...model, rho: setting?.rho ?? 0 };
+  const asked = { ...(lambda != null && { lambda }), ...(setting && { rho: setting.rho }) };
+  return fitNorm(context.kernel, norm, { ...basis, chosen }, { tail, ...asked });
 }

@@ -31,6 +31,8 @@ export interface Prediction {
   /** Half the width of the interval. */
   half: Float64Array;
   instants: Float64Array | null;
+  /** One per feature that is in. */
+  columns: readonly Float64Array[];
   extrapolated: Record<string, number[]>;
   /** What to know of rows that stand for more or less time than the norm's. */
   spacing: string[];
@@ -81,6 +83,7 @@ function predict(norm: NormRow, model: NormModel, request: PredictRequest): Pred
     y,
     half,
     instants,
+    columns,
     extrapolated,
     spacing,
     warnings: [

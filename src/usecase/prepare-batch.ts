@@ -4,8 +4,9 @@ import { CALENDARS, levels } from "../feature/calendar.ts";
 import { chosenAmong, type Feature, features, type Inferred, longestLevels } from "../feature/feature.ts";
 import { completeRows, dealToFolds, dealWeeksToFolds } from "../feature/fold.ts";
 import type { Tail } from "../feature/series.ts";
+import { type LastRow, stepColumns, takenSteps } from "../feature/steps.ts";
 import { type Summary, summarise } from "../feature/summary.ts";
-import type { Factor } from "../math/factor.ts";
+import { accumulate, type Factor } from "../math/factor.ts";
 import type { Kernel } from "../math/kernel.ts";
 import { accumulateLevels, type Levels } from "../math/level-factor.ts";
 import { drift } from "../model/drift.ts";
@@ -20,28 +21,36 @@ import type { TrainRequest } from "../schema/norm-request.ts";
 import { certaintyOfModel, type NormParts } from "./fit-norm.ts";
 import type { Scored } from "./learn-version.ts";
 import { looksBack, type Observation, observe } from "./observe.ts";
-import type { Basis } from "./read-basis.ts";
 
 export interface Prepared {
   counts: { rowsReceived: number; rowsUsed: number };
-  factors: Factor[];
+  folds: Factor[];
+  steps: Factor;
   summary: Summary;
+  /** The last row, where it is complete. */
+  lastRow: LastRow | null;
   inferred: Inferred;
   tail: Tail;
   /** When the last row was; null without times. */
   endedAtMs: number | null;
-  /** How a model that has learned from the rows does on them; `last`: the row before them. */
-  score(model: NormModel, last: Basis["last"]): Scored;
+  /** How a model that has learned from the rows does on them. */
+  score(model: NormModel): Scored;
   /** How a model from before does, and whether it still holds. */
   judge(before: NormModel): { errorBefore: NormError | null; drift: Drift | null };
   /** What to know of rows that lie before what was trained already. */
   warningsAfter(before: Summary): string[];
 }
 
-export function prepareBatch(kernel: Kernel, norm: NormParts, request: TrainRequest, tail: Tail): Prepared {
+/** `past`: the rows that these look back on, and the one that the first of them may follow. */
+export function prepareBatch(
+  kernel: Kernel,
+  norm: NormParts,
+  request: TrainRequest,
+  past: { tail: Tail; lastRow: LastRow | null },
+): Prepared {
   const { t, x, y } = request;
   const continues = request.continues ?? norm.specification.continues;
-  const observed = observe(norm, { t, x }, { tail, continues });
+  const observed = observe(norm, { t, x }, { tail: past.tail, continues });
   const { columns, instants, local, inferred } = observed;
   const used = completeRows([...columns, y], x.rowCount);
   if (used.length === 0 && !looksBack({ ...norm, inferred })) {
@@ -56,14 +65,19 @@ export function prepareBatch(kernel: Kernel, norm: NormParts, request: TrainRequ
   const raw = norm.specification.columns.map((name) => x.values[x.columns.indexOf(name)] as Float64Array);
   const longest = levelsOf(features(norm.specification, inferred), local);
   const sample = { observed, y, used };
+  const follows = observed.follows(past.lastRow?.ms ?? null);
+  const isTaken = takenSteps(inferred, instants, all.length);
+  const steps = stepColumns(all, used, { follows, last: past.lastRow, isTaken });
   return {
     counts: { rowsReceived: x.rowCount, rowsUsed: used.length },
-    factors: folds.map((rows) => accumulateLevels(kernel, all, rows, longest)),
-    summary: summarise(raw, used, { instants, local }),
+    folds: folds.map((rows) => accumulateLevels(kernel, all, rows, longest)),
+    steps: accumulate(kernel, steps, Uint32Array.from((steps[0] as Float64Array).keys())),
+    summary: summarise(raw, used, { instants, local, learned: all, grid: inferred }),
+    lastRow: lastRowOf(all, used, { rowCount: x.rowCount, instants }),
     inferred,
     tail: observed.tailAfter(),
     endedAtMs: instants?.at(-1) ?? null,
-    score: (model, last) => score(sample, model, last),
+    score: (model) => score(sample, model),
     judge: (before) => judge({ ...norm, inferred }, sample, before),
     warningsAfter: (before) => [
       ...lateWarnings(instants, before),
@@ -82,6 +96,16 @@ function levelsOf(of: readonly Feature[], local: Float64Array): Levels | null {
   return { ...longest, of: levels(longest.calendar, local).map((level) => level - first) };
 }
 
+function lastRowOf(
+  columns: readonly Float64Array[],
+  used: Uint32Array,
+  { rowCount, instants }: { rowCount: number; instants: Float64Array | null },
+): LastRow | null {
+  const row = rowCount - 1;
+  if (used.at(-1) !== row) return null;
+  return { ms: instants?.[row] ?? null, values: Float64Array.from(columns, (column) => column[row] as number) };
+}
+
 interface Sample {
   observed: Observation;
   y: Float64Array;
@@ -89,18 +113,13 @@ interface Sample {
   used: Uint32Array;
 }
 
-function score(sample: Sample, model: NormModel, last: Basis["last"]): Scored {
-  const { observed, y, used } = sample;
+function score(sample: Sample, model: NormModel): Scored {
+  const { observed, used } = sample;
   const met = meet(sample, model);
-  const follows = observed.follows(last?.ms ?? null);
-  const residuals = autocorrelate(met.residuals, used, { follows, before: last?.residual ?? null });
+  const residuals = autocorrelate(met.residuals, used, { follows: observed.follows(null) });
   // Of the parameters these rows have used up as large a share as they are of all rows.
   const parameters = (model.degreesOfFreedom * used.length) / Math.max(used.length, model.rows);
-  return {
-    error: errorOf(sample, model, { ...met, parameters, rho: rhoOf(residuals) }),
-    residuals,
-    residualLast: used.at(-1) === y.length - 1 ? (met.residuals[y.length - 1] as number) : null,
-  };
+  return { error: errorOf(sample, model, { ...met, parameters, rho: rhoOf(residuals) }) };
 }
 
 function judge(norm: NormParts, sample: Sample, before: NormModel): ReturnType<Prepared["judge"]> {

@@ -6,22 +6,19 @@ import { emptyFactor, type Factor, merge, scale } from "../math/factor.ts";
 import type { Kernel } from "../math/kernel.ts";
 import { type Forget, weightOf, windowStart } from "../model/forget.ts";
 import { FOLD_COUNT } from "../model/ridge/fit-ridge.ts";
-import type { Autocorrelation } from "../model/score.ts";
-import { type BasisRead, newestEnd, readMoreFactors, readStoredBasis, type StoredFactors } from "../store/factors.ts";
+import { newestEnd, readMoreFactors, readStoredBasis, type StoredFactors } from "../store/factors.ts";
 import type { NormRow } from "../store/norms.ts";
 import type { Context } from "./context.ts";
 
 export interface Basis {
   folds: Factor[];
+  /** Of the steps from row to row. */
+  steps: Factor;
   summary: Summary;
   /** When the newest row is; of then are the weights. null without batches. */
   asOfMs: number | null;
   /** Indexes of the features that a selection chose; null for all. */
   chosen: number[] | null;
-  /** Of the newest batches' residuals. */
-  residuals: Autocorrelation;
-  /** The residual of the newest batch's last row, and when that was. */
-  last: BasisRead["last"];
 }
 
 // Batches read at once: 8 MB as text, whatever their number of columns.
@@ -44,7 +41,7 @@ export async function readBasis(
   };
   // Snapshots are weighted as the specification says, and know no window.
   const hasSnapshots = forget?.window === undefined && isSame(forget, norm.specification.forget ?? null);
-  const { snapshot, batches, chosen, residuals, last } = await readStoredBasis(context.database, norm.id, {
+  const { snapshot, batches, chosen } = await readStoredBasis(context.database, norm.id, {
     ...range,
     hasSnapshots,
   });
@@ -53,7 +50,7 @@ export async function readBasis(
     read = await readMoreFactors(context.database, norm.id, { ...range, after: lastVersion(read) });
     joined = join(context.kernel, forget, [joined, ...read], size);
   }
-  return { ...joined, chosen: chosen && withAlways(norm, chosen), residuals, last };
+  return { ...joined, chosen: chosen && withAlways(norm, chosen) };
 }
 
 /** What a selection chose, and all that is no candidate any more; null where that is everything. */
@@ -70,7 +67,7 @@ export async function readSome(
   context: Context,
   norm: NormRow,
   asked: { upTo: number; endedUntilMs?: number; only?: readonly string[] },
-): Promise<Pick<Basis, "folds" | "summary" | "asOfMs">> {
+): Promise<Joined> {
   const size = factorSize(norm);
   const range = { ...asked, endedSinceMs: null, limit: batchesPerRead(size), size };
   const forget = norm.specification.forget ?? null;
@@ -94,20 +91,22 @@ export function factorSize({ specification, inferred }: Pick<NormRow, "specifica
   return features(specification, inferred).length + 2;
 }
 
-type Part = Pick<StoredFactors, "folds" | "summary" | "asOfMs">;
+type Part = Pick<StoredFactors, "folds" | "steps" | "summary" | "asOfMs">;
+type Joined = Pick<Basis, "folds" | "steps" | "summary" | "asOfMs">;
 
 /** Fold by fold the merge of parts, weighted as of the newest of them. */
-function join(kernel: Kernel, forget: Forget | null, parts: Part[], size: number) {
+function join(kernel: Kernel, forget: Forget | null, parts: Part[], size: number): Joined {
   const ends = parts.map(({ asOfMs }) => asOfMs).filter((ms) => ms !== null);
   const asOfMs = ends.length === 0 ? null : Math.max(...ends);
   const weighted = parts.map((part) => {
     const weight = weightOf(forget, (asOfMs ?? 0) - (part.asOfMs ?? asOfMs ?? 0));
-    return weight === 1 ? part.folds : part.folds.map((factor) => scale(factor, weight));
+    const factors = [...part.folds, part.steps];
+    return weight === 1 ? factors : factors.map((factor) => scale(factor, weight));
   });
-  const folds = Array.from({ length: FOLD_COUNT }, (_, fold) =>
-    merge(kernel, [emptyFactor(size), ...weighted.map((folds) => folds[fold] as Factor)]),
-  );
-  return { folds, summary: joinSummaries([NO_ROWS, ...parts.map(({ summary }) => summary ?? NO_ROWS)]), asOfMs };
+  const merged = (of: number) => merge(kernel, [emptyFactor(size), ...weighted.map((each) => each[of] as Factor)]);
+  const folds = Array.from({ length: FOLD_COUNT }, (_, fold) => merged(fold));
+  const steps = merged(FOLD_COUNT);
+  return { folds, steps, summary: joinSummaries([NO_ROWS, ...parts.map(({ summary }) => summary ?? NO_ROWS)]), asOfMs };
 }
 
 function lastVersion(read: StoredFactors[]): number {
@@ -116,7 +115,7 @@ function lastVersion(read: StoredFactors[]): number {
 
 /** Characters of base64 that one batch takes at most decide how many are read at once. */
 function batchesPerRead(size: number): number {
-  return Math.ceil(TEXT_PER_READ / ((FOLD_COUNT * size * (size + 1) * 8 * 4) / (2 * 3)));
+  return Math.ceil(TEXT_PER_READ / (((FOLD_COUNT + 1) * size * (size + 1) * 8 * 4) / (2 * 3)));
 }
 
 function isSame(a: unknown, b: unknown): boolean {

@@ -6,7 +6,7 @@ import { forwardSelection, oneStandardErrorStep, type SelectionStep } from "../m
 import { CANDIDATE_COUNT_MAX } from "../schema/limit.ts";
 import type { Selection } from "../schema/norm-answer.ts";
 import type { SelectionRequest } from "../schema/norm-request.ts";
-import { readTail } from "../store/batches.ts";
+import { readPast } from "../store/batches.ts";
 import type { NormRow } from "../store/norms.ts";
 import { findSelection, insertSelection } from "../store/selections.ts";
 import { findUnfinished, findVersion } from "../store/versions.ts";
@@ -81,7 +81,7 @@ async function selectNow(
     throw new AppError("invalid", `Cannot select: lags: ${message}`, [{ path: "lags", message }]);
   }
   // An event may be committed whose training is still under way.
-  const { version } = await readTail(context.database, norm.id, null);
+  const { version } = await readPast(context.database, norm.id, null);
   const [{ folds }, learned] = await Promise.all([
     readBasis(context, norm, version),
     findVersion(context.database, norm.id, norm.version),

@@ -6,8 +6,8 @@ import type { TrainAnswer } from "../schema/norm-answer.ts";
 import type { NormModel } from "../schema/norm-model.ts";
 import type { TrainRequest } from "../schema/norm-request.ts";
 import type { NormSpecification } from "../schema/norm-specification.ts";
-import { type BatchRow, findBatch, insertBatch, readTail } from "../store/batches.ts";
-import { readMoreFactors } from "../store/factors.ts";
+import { type BatchRow, findBatch, insertBatch, type Past, readPast } from "../store/batches.ts";
+import { readMoreFactors, together } from "../store/factors.ts";
 import { findNorm, insertNorm, type NormRow } from "../store/norms.ts";
 import { findVersion, type VersionRow } from "../store/versions.ts";
 import { requireExactColumns } from "./check-columns.ts";
@@ -20,6 +20,8 @@ import { loadModel } from "./load-model.ts";
 import { looksBack } from "./observe.ts";
 import { type Prepared, prepareBatch } from "./prepare-batch.ts";
 import { addBatch, type Basis, factorSize, readBasis } from "./read-basis.ts";
+
+const NO_PAST: Past = { tail: EMPTY_TAIL, lastRow: null, version: 0 };
 
 // A turn that commits nothing means that another request committed something. So many others at once are no accident.
 const TURNS_MAX = 100;
@@ -34,15 +36,17 @@ export async function trainNorm(context: Context, name: string, request: TrainRe
     requireExactColumns(specification, request.x.columns);
     // Rows with times leave what is kept of others' past as it is, though they look for none.
     const isTimed = norm.inferred?.timed ?? request.t !== undefined;
-    const needsTail = ((request.continues ?? specification.continues) || isTimed) && looksBack(norm);
-    const past = needsTail ? await readTail(context.database, norm.id, null) : { tail: EMPTY_TAIL, version: null };
-    const prepared = prepareBatch(context.kernel, norm, request, past.tail);
+    const hasPast = found !== undefined && ((request.continues ?? specification.continues) || isTimed);
+    const past = hasPast ? await readPast(context.database, norm.id, null) : NO_PAST;
+    const prepared = prepareBatch(context.kernel, norm, request, past);
     if (found === undefined && !(await insertNorm(context.database, norm))) continue;
 
-    const { factors, tail, summary, inferred, counts } = prepared;
+    const { inferred, counts } = prepared;
     const row = { batch, contentHash, ...counts, createdAtMs: context.nowMs() };
-    const stored = { ...row, factors, tail, summary, inferred, endedAtMs: prepared.endedAtMs };
-    const version = await insertBatch(context.database, norm, stored, past.version);
+    const stored = { ...prepared, ...row, factors: together(prepared) };
+    // Rows that look back must be the next ones after those they looked on.
+    const after = hasPast && looksBack(norm) ? past.version : null;
+    const version = await insertBatch(context.database, norm, stored, after);
     if (version !== undefined) return complete(context, { ...norm, inferred }, { ...row, version }, prepared);
     const known = await findBatch(context.database, norm.id, batch);
     if (known !== undefined) return replay(context, norm, known, request, contentHash);
@@ -68,21 +72,21 @@ function newNorm(context: Context, name: string, { x }: TrainRequest): NormRow {
 /** Works out and records what a committed batch teaches; answers what is recorded. */
 async function complete(context: Context, norm: NormRow, batch: BatchRow, prepared: Prepared): Promise<TrainAnswer> {
   const { version } = batch;
-  const { factors: folds, summary, endedAtMs } = prepared;
+  const { folds, steps, summary, endedAtMs } = prepared;
   const before = await readBasis(context, norm, version - 1);
   const modelBefore = await modelOf(context, norm, version - 1, before);
   // From a window older batches may fall when a newer one comes.
   const hasWindow = norm.specification.forget?.window !== undefined;
-  const added = { folds, summary, asOfMs: endedAtMs ?? batch.createdAtMs };
+  const added = { folds, steps, summary, asOfMs: endedAtMs ?? batch.createdAtMs };
   const basis = hasWindow ? await readBasis(context, norm, version) : addBatch(context.kernel, norm, before, added);
   const learned = await learnVersion(context, norm, {
     version,
-    basis: { ...basis, residuals: before.residuals, last: before.last },
+    basis,
     tail: prepared.tail,
     batch: {
       ...prepared.judge(modelBefore),
       warnings: prepared.warningsAfter(before.summary),
-      score: (model) => prepared.score(model, before.last),
+      score: prepared.score,
     },
   });
   return answerOf(norm, batch, learned);
@@ -117,15 +121,16 @@ async function restore(context: Context, norm: NormRow, batch: BatchRow, request
   const { version } = batch;
   const range = { upTo: version, endedSinceMs: null, limit: 1, size: factorSize(norm) };
   const [before, after, [stored]] = await Promise.all([
-    readTail(context.database, norm.id, version),
-    readTail(context.database, norm.id, version + 1),
+    readPast(context.database, norm.id, version),
+    readPast(context.database, norm.id, version + 1),
     readMoreFactors(context.database, norm.id, { ...range, after: version - 1 }),
   ]);
   if (stored === undefined) {
     throw new AppError("conflict", `Cannot train: batch "${batch.batch}" was forgotten meanwhile; send it again`);
   }
-  const remade = prepareBatch(context.kernel, norm, request, before.tail);
-  return { ...remade, factors: stored.folds, summary: stored.summary ?? remade.summary, tail: after.tail };
+  const remade = prepareBatch(context.kernel, norm, request, before);
+  const { folds, steps, summary } = stored;
+  return { ...remade, folds, steps, summary: summary ?? remade.summary, tail: after.tail };
 }
 
 /** What was learned of a batch, waiting for it while its training may still be under way. */

@@ -48,10 +48,23 @@ function seenInflation(
   return u <= 0 ? 1 : (u * n) / ((inSample + u) * degreesOfFreedom);
 }
 
-/** n′ = n(1 − ρ)/(1 + ρ), ρ taken as 0 where it is negative. */
+/** n′ = n(1 − ρ)/(1 + ρ), ρ taken as 0 where it is negative; never below one row, where there is one. */
 export function effectiveRows(n: number, autocorrelation: number): number {
   const rho = Math.min(Math.max(autocorrelation, 0), 0.999);
-  return (n * (1 - rho)) / (1 + rho);
+  return Math.max((n * (1 - rho)) / (1 + rho), Math.min(n, 1));
+}
+
+// More is taken for this: what follows on itself longer cannot be told from a level that moves.
+const RHO_MOST = 0.99;
+
+/** ρ as it is seen in n residuals is too small by about (1 + 4ρ)/n (Marriott & Pope 1954); from 0 to 0.99. */
+export function biasCorrected(rho: number, n: number): number {
+  return Math.min(Math.max(rho + (1 + 4 * rho) / n, 0), RHO_MOST);
+}
+
+/** How many times more the sum of m rows of an AR(1) scatters than that of independent ones: (1 + ρ)/(1 − ρ) for many. */
+export function sumInflation(rho: number, m: number): number {
+  return (1 + rho) / (1 - rho) - (2 * rho * (1 - rho ** m)) / (m * (1 - rho) ** 2);
 }
 
 /** Variance of y around its prediction, one per row: of the row itself, and of the line. NaN for a row with a missing value. */

@@ -1,0 +1,72 @@
+// Sums of the columns over the rows of each calendar month, on the clock of the norm: what is needed to say of any line by how much it
+// missed a month. They add up, whatever the batches were.
+import { decodeFloats, encodeFloats } from "../math/float-text.ts";
+
+/** By month, counted from January 1970: how many rows, Σ of each feature, Σ y; as base64 of Float64. */
+export type MonthSums = Record<string, string>;
+
+/** So many numbers take 37 kB of a row that holds factors of 256 features beside them: 13 months of those, ten years of 27. */
+const NUMBERS_MAX = 3_500;
+const MONTHS_MAX = 120;
+
+/** Of the rows `used`; `local`: wall-clock ms since 1970 of all rows, empty without times. */
+export function sumMonths(columns: readonly Float64Array[], used: Uint32Array, local: Float64Array): MonthSums {
+  if (local.length === 0) return {};
+  const sums = new Map<number, Float64Array>();
+  let month = Number.NaN;
+  let from = 0;
+  const add = (to: number) => {
+    if (to === from) return;
+    const rows = used.subarray(from, to);
+    const sum = sums.get(month) ?? new Float64Array(columns.length + 1);
+    sum[0] = (sum[0] as number) + rows.length;
+    columns.forEach((column, j) => {
+      let total = 0;
+      for (const row of rows) total += column[row] as number;
+      sum[j + 1] = (sum[j + 1] as number) + total;
+    });
+    sums.set(month, sum);
+  };
+  used.forEach((row, i) => {
+    const of = monthOf(local[row] as number);
+    if (of === month) return;
+    add(i);
+    month = of;
+    from = i;
+  });
+  add(used.length);
+  return newest(sums);
+}
+
+/** Both, the newest months of them. */
+export function addMonths(a: MonthSums, b: MonthSums): MonthSums {
+  const sums = readMonths(a);
+  for (const [month, other] of readMonths(b)) {
+    const sum = sums.get(month);
+    sums.set(month, sum === undefined ? other : sum.map((value, j) => value + (other[j] as number)));
+  }
+  return newest(sums);
+}
+
+/** By month, ascending: [rows, Σ features, Σ y]. */
+export function readMonths(sums: MonthSums): Map<number, Float64Array> {
+  const months = Object.entries(sums).map(([month, text]) => [Number(month), decodeFloats(text)] as const);
+  return new Map(months.sort(([a], [b]) => a - b));
+}
+
+/** Months since January 1970 of a wall-clock time. */
+export function monthOf(localMs: number): number {
+  const date = new Date(localMs);
+  return 12 * (date.getUTCFullYear() - 1970) + date.getUTCMonth();
+}
+
+/** When a month begins and ends on the wall clock, in ms since 1970. */
+export function monthEnds(month: number): { fromMs: number; toMs: number } {
+  return { fromMs: Date.UTC(1970, month), toMs: Date.UTC(1970, month + 1) };
+}
+
+function newest(sums: Map<number, Float64Array>): MonthSums {
+  const length = sums.values().next().value?.length ?? 1;
+  const kept = [...sums].sort(([a], [b]) => b - a).slice(0, Math.min(MONTHS_MAX, Math.floor(NUMBERS_MAX / length)));
+  return Object.fromEntries(kept.map(([month, sum]) => [month, encodeFloats(sum)]));
+}

@@ -1,0 +1,61 @@
+// By how much a line misses each calendar month that it has not learned from, without fitting it anew: Σe of a month under the whole
+// fit is 1 − h of what it would be without that month, h the leverage of the month's sum (the deletion formula of least squares for
+// one row, taken for the month as a whole). Against refitting, root mean squares agree within 2 % for a year of months.
+import { type MonthSums, monthEnds, readMonths } from "../feature/month-sums.ts";
+import type { Factor } from "../math/factor.ts";
+import { leverages } from "./ridge/interval.ts";
+import type { Line } from "./ridge/solve.ts";
+
+/** One month of the rows learned from. */
+export interface MonthError {
+  /** How much it counts: 1 unless rows fade. */
+  weight: number;
+  rows: number;
+  /** Σ(y − ŷ) of its rows, the line not having learned from them. */
+  error: number;
+  /** a′(X′X)⁻¹a for its sum a = [rows, Σx], the month left out. */
+  leverage: number;
+}
+
+// A month that alone holds up a part of the line cannot be left out.
+const LEVERAGE_MOST = 0.99;
+const WEIGHT_LEAST = 1e-6;
+
+/**
+ * `columns`: of the sums, those that the line is of, null for all; `spread`: see spreadOf; `weightOf`: of a month, by when it ends
+ * on the wall clock.
+ */
+export function monthErrors(
+  months: MonthSums,
+  { line, spread, columns }: { line: Line; spread: Factor; columns: readonly number[] | null },
+  weightOf: (endMs: number) => number,
+): MonthError[] {
+  const found: MonthError[] = [];
+  for (const [month, sums] of readMonths(months)) {
+    const rows = sums[0] as number;
+    const weight = weightOf(monthEnds(month).toMs);
+    if (rows === 0 || weight < WEIGHT_LEAST) continue;
+    const chosen = columns ?? Array.from({ length: sums.length - 2 }, (_, j) => j);
+    let error = (sums.at(-1) as number) - rows * line.intercept;
+    chosen.forEach((j, i) => {
+      error -= (line.coefficients[i] as number) * (sums[j + 1] as number);
+    });
+    const means = chosen.map((j) => Float64Array.of((sums[j + 1] as number) / rows));
+    const h = weight * rows * (leverages(spread, means, 1)[0] as number);
+    if (h >= LEVERAGE_MOST) continue;
+    found.push({ weight, rows, error: error / (1 - h), leverage: (rows * h) / (1 - h) });
+  }
+  return found;
+}
+
+/** How many of the months have nine tenths of the rows that the fullest has for each of its days. */
+export function wholeMonths(months: MonthSums): number {
+  const perDay = [...readMonths(months)].map(([month, [rows = 0]]) => {
+    const { fromMs, toMs } = monthEnds(month);
+    return { rows, days: (toMs - fromMs) / 86_400_000 };
+  });
+  const most = Math.max(0, ...perDay.map(({ rows, days }) => rows / days));
+  // Rows of months: one is a whole one, whatever the month's length.
+  const isMonthly = perDay.every(({ rows }) => rows <= 1);
+  return perDay.filter(({ rows, days }) => isMonthly || rows >= 0.9 * most * days).length;
+}

@@ -1,0 +1,76 @@
+// The same rows in batches of any length make the same norm: its coefficients, its λ and errors, and how sure it is.
+import { afterAll, describe, expect, it } from "vitest";
+import { PredictRequest, SavingsRequest, TrainRequest } from "../../src/schema/norm-request.ts";
+import { NormSpecification } from "../../src/schema/norm-specification.ts";
+import { parse } from "../../src/schema/parse.ts";
+import { countSavings } from "../../src/usecase/count-savings.ts";
+import { predictNorm } from "../../src/usecase/predict-norm.ts";
+import { readNorm } from "../../src/usecase/read-norm.ts";
+import { specifyNorm } from "../../src/usecase/specify-norm.ts";
+import { trainNorm } from "../../src/usecase/train-norm.ts";
+import { openContext } from "../support/context.ts";
+import { normal, relativeError, uniform } from "../support/numbers.ts";
+
+// Merges in another order: some hundred roundings, divided by how well the columns are told apart.
+const ROUNDING = 1e-11;
+
+const context = openContext(10);
+afterAll(() => context.close());
+
+const DAY_MS = 86_400_000;
+const ROWS = 240;
+
+/** Days of a building, whose residuals stay for some days. */
+function days(from: number, count: number) {
+  const draw = normal(uniform(5));
+  let stays = 0;
+  const rows = Array.from({ length: from + count }, (_, i) => {
+    const T = 10 - 8 * Math.cos((2 * Math.PI * (i - 15)) / 365) + 3 * draw();
+    stays = 0.6 * stays + draw();
+    return { t: new Date(Date.UTC(2025, 0, 1) + i * DAY_MS).toISOString(), T, y: 40 + 2 * Math.max(15 - T, 0) + stays };
+  }).slice(from);
+  return { t: rows.map(({ t }) => t), x: { T: rows.map(({ T }) => T) }, y: rows.map(({ y }) => y) };
+}
+
+const slice = ({ t, x, y }: ReturnType<typeof days>, from: number, to: number) => ({
+  t: t.slice(from, to),
+  x: { T: x.T.slice(from, to) },
+  y: y.slice(from, to),
+});
+
+async function learn(name: string, cut: number) {
+  const specification = {
+    columns: ["T"],
+    calendar: ["weekend", "day_of_week"],
+    lags: { T: [0, 1] },
+    degree_days: { column: "T", heating: 15 },
+    step: "1d",
+  };
+  await specifyNorm(context, name, parse(NormSpecification, specification));
+  const all = days(0, ROWS);
+  for (let from = 0; from < ROWS; from += cut)
+    await trainNorm(context, name, parse(TrainRequest, slice(all, from, from + cut)));
+  const norm = await readNorm(context, name);
+  const asked = days(ROWS, 60);
+  const savings = await countSavings(context, name, parse(SavingsRequest, asked));
+  const { y, lower } = await predictNorm(context, name, parse(PredictRequest, { t: asked.t, x: asked.x }));
+  return {
+    line: [norm.intercept, ...norm.coefficients.map(({ value }) => value)] as number[],
+    figures: [norm.lambda, norm.fit?.rmse, norm.cv?.rmse, norm.fit?.autocorrelation, norm.fit?.n_prime] as number[],
+    sure: [savings.total.uncertainty, savings.total.uncertainty_ashrae] as number[],
+    rows: [...y, ...lower] as number[],
+  };
+}
+
+describe("240 days", async () => {
+  const whole = await learn("whole", ROWS);
+  expect(whole.sure.every((value) => value > 0)).toBe(true);
+  expect(whole.figures[3]).toBeGreaterThan(0.3);
+
+  it.each([1, 7, 30, 100])("in batches of %i make the same norm, as sure", async (cut) => {
+    const seen = await learn(`by-${cut}`, cut);
+    for (const key of ["line", "figures", "sure", "rows"] as const) {
+      expect(relativeError(seen[key], whole[key]), key).toBeLessThan(ROUNDING);
+    }
+  });
+});
