@@ -14,11 +14,20 @@ export interface Summary {
   /** Per column of the norm; null where no value is known. */
   minima: (number | null)[];
   maxima: (number | null)[];
-  /** Nothing of what was stored before 0.4.0. */
+  /** Nothing of either is known of what was stored before 0.4.0. The least y; null of no rows. */
+  targetMinimum?: number | null;
   months?: MonthSums;
 }
 
-export const NO_ROWS: Summary = { fromMs: null, toMs: null, days: [], minima: [], maxima: [], months: {} };
+export const NO_ROWS: Summary = {
+  fromMs: null,
+  toMs: null,
+  days: [],
+  minima: [],
+  maxima: [],
+  targetMinimum: null,
+  months: {},
+};
 
 interface Times {
   instants: Float64Array | null;
@@ -58,21 +67,22 @@ export function summarise(
     for (let ms = from; ms < to; ms += DAY_MS) days.add(dayOfYear(ms));
   }
   const at = (row: number | undefined) => (instants === null || row === undefined ? null : (instants[row] as number));
-  const range = (pick: (a: number, b: number) => number) =>
-    columns.map((column) => {
-      let best = Number.NaN;
-      for (const row of used) {
-        const value = column[row] as number;
-        if (!Number.isNaN(value)) best = Number.isNaN(best) ? value : pick(best, value);
-      }
-      return Number.isNaN(best) ? null : best;
-    });
+  const bound = (column: Float64Array, pick: (a: number, b: number) => number) => {
+    let best = Number.NaN;
+    for (const row of used) {
+      const value = column[row] as number;
+      if (!Number.isNaN(value)) best = Number.isNaN(best) ? value : pick(best, value);
+    }
+    return Number.isNaN(best) ? null : best;
+  };
+  const target = learned.at(-1);
   return {
     fromMs: at(used[0]),
     toMs: at(used.at(-1)),
     days: [...days].sort((a, b) => a - b),
-    minima: range(Math.min),
-    maxima: range(Math.max),
+    minima: columns.map((column) => bound(column, Math.min)),
+    maxima: columns.map((column) => bound(column, Math.max)),
+    targetMinimum: target === undefined ? null : bound(target, Math.min),
     months: sumMonths(learned, used, local),
   };
 }
@@ -102,6 +112,13 @@ export function joinSummaries(summaries: readonly Summary[]): Summary {
     days: [...new Set(summaries.flatMap(({ days }) => days))].sort((a, b) => a - b),
     minima: range("minima", Math.min),
     maxima: range("maxima", Math.max),
+    // Where one part does not know its own, nothing is known of all.
+    ...(summaries.every(({ targetMinimum }) => targetMinimum !== undefined) && {
+      targetMinimum: pick(
+        summaries.map(({ targetMinimum = null }) => targetMinimum),
+        Math.min,
+      ),
+    }),
     months: summaries.reduce<MonthSums>((sums, { months = {} }) => addMonths(sums, months), {}),
   };
 }

@@ -1,10 +1,16 @@
 // Whether a batch still obeys the model: Fisher's test of its squared errors before training on it, against what the model
-// expected of them.
+// expected of them, hour by hour and expectation by expectation (scale.ts). Errors that follow on each other, and have tails, say less
+// than so many independent normal ones; the line's own error is one for all rows.
 import { fisherUpperTail } from "../math/distribution.ts";
-import { type Certainty, effectiveRows, freedomOf, predictionVariances } from "./ridge/interval.ts";
+import { SCALE_ROWS_LEAST } from "./band.ts";
+import { biasCorrected, type Certainty, sumInflation } from "./ridge/interval.ts";
+import type { Scale } from "./scale.ts";
 
 // One batch in a hundred is flagged though nothing has changed.
 const SIGNIFICANCE = 0.01;
+
+// Of a normal distribution.
+const NORMAL_KURTOSIS = 3;
 
 export interface Drift {
   /** Mean over the rows of e²/(its expected variance): 1 on average while nothing changes. */
@@ -13,17 +19,43 @@ export interface Drift {
   flagged: boolean;
 }
 
-/** null where nothing can be said: no rows, or a model without degrees of freedom or residuals. */
+export interface Errors {
+  errors: Float64Array;
+  expected: Float64Array;
+  leverages: Float64Array;
+  groups: ArrayLike<number>;
+}
+
+/** null where nothing can be said: no rows, or a model without degrees of freedom or residuals. `before`: with c as large as it may be. */
 export function drift(
   before: Certainty,
   rho: number,
-  { errors, leverages }: { errors: Float64Array; leverages: Float64Array },
+  scale: Scale,
+  { errors, expected, leverages, groups }: Errors,
 ): Drift | null {
-  if (errors.length === 0 || !before.residualVariance) return null;
-  const variances = predictionVariances(before, leverages);
-  const statistic = errors.reduce((sum, error, i) => sum + error ** 2 / (variances[i] as number), 0) / errors.length;
+  const variance = before.residualVariance;
+  const m = errors.length;
+  if (m === 0 || !variance) return null;
+  const isScaled = scale.rows >= SCALE_ROWS_LEAST && scale.meanSquare > 0;
+  // σ² of the rows whose mean size is 1, by what their units came to.
+  const unit = isScaled ? (scale.unitSquare * variance) / scale.meanSquare : variance;
+  let statistic = 0;
+  let ofLine = 0;
+  for (let i = 0; i < m; i++) {
+    const size = isScaled ? scale.sizeOf(groups[i] as number, expected[i] as number) : 1;
+    const row = size ** 2 * unit;
+    const line = variance * before.inflation * (leverages[i] as number);
+    statistic += (errors[i] as number) ** 2 / (row + line) / m;
+    ofLine += line / (row + line) / m;
+  }
   if (!Number.isFinite(statistic)) return null;
-  const upper = Math.max(1, effectiveRows(errors.length, rho));
-  const pValue = fisherUpperTail(statistic, upper, freedomOf(before));
+  const kurtosis = isScaled ? Math.max(NORMAL_KURTOSIS, scale.unitFourth / scale.unitSquare ** 2) : NORMAL_KURTOSIS;
+  const tails = (kurtosis - 1) / 2;
+  const corrected = biasCorrected(rho, before.n);
+  const squares = sumInflation(corrected ** 2, m) + tails - 1;
+  const together = (2 * ofLine * (1 - ofLine) * sumInflation(corrected, m)) / m;
+  const upper = 1 / (((1 - ofLine) ** 2 * squares) / m + ofLine ** 2 + together);
+  const lower = before.freedom / (1 + (tails - 1) / sumInflation(corrected ** 2, before.n));
+  const pValue = fisherUpperTail(statistic, upper, lower);
   return Number.isFinite(pValue) ? { statistic, pValue, flagged: pValue < SIGNIFICANCE } : null;
 }

@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import type { Tail } from "../feature/series.ts";
 import type { Factor } from "../math/factor.ts";
+import type { Scatter } from "../model/scatter.ts";
 import { CrossValidation } from "./norm-figure.ts";
 import type { NormSpecification } from "./norm-specification.ts";
 
@@ -32,18 +33,23 @@ export const StoredModel = v.object({
   totalSquares: v.number(),
   months: v.array(v.object({ weight: v.number(), rows: v.number(), error: v.number(), leverage: v.number() })),
   wholeMonths: v.number(),
+  /** The least y of the rows; null where that is not known. */
+  targetMinimum: v.nullable(v.number()),
   minima: v.array(v.nullable(v.number())),
   maxima: v.array(v.nullable(v.number())),
   coefficients: v.string(),
   spread: v.string(),
+  scatter: v.string(),
   tail: v.string(),
 });
 export type StoredModel = v.InferOutput<typeof StoredModel>;
 
-export interface NormModel extends Omit<StoredModel, "format" | "coefficients" | "spread" | "tail"> {
+export interface NormModel extends Omit<StoredModel, "format" | "coefficients" | "spread" | "scatter" | "tail"> {
   /** One per feature that is in, as `stdErrors`. */
   coefficients: Float64Array;
   /** See model/ridge/solve.ts. */
   spread: Factor;
+  /** See model/scatter.ts. */
+  scatter: Scatter;
   tail: Tail;
 }

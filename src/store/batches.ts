@@ -7,7 +7,7 @@ import type { Summary } from "../feature/summary.ts";
 import type { Factor } from "../math/factor.ts";
 import { decodeLastRow, decodeTail, encodeFactors, encodeLastRow, encodeTail } from "./codec.ts";
 import type { Database } from "./database.ts";
-import { normEvents, normSelections, normSnapshots, norms } from "./norm-tables.ts";
+import { normEvents, normSelections, normSnapshots, norms, normVersions } from "./norm-tables.ts";
 import type { NormRow } from "./norms.ts";
 
 export interface NewBatch {
@@ -160,6 +160,10 @@ export async function forgetBatch(
     database
       .delete(normSnapshots)
       .where(sql`norm_id = ${normId} and version >= (select version from ${normEvents} where ${that})`),
+    database
+      .update(normVersions)
+      .set({ scatter: null })
+      .where(sql`norm_id = ${normId} and version = (select version from ${normEvents} where ${that})`),
     database
       .update(norms)
       .set({ forgetCount: sql`forget_count + 1` })

@@ -63,6 +63,21 @@ export function decodeLastRow(encoded: string): LastRow {
   return { ms: Number.isNaN(ms) ? null : ms, values: Float64Array.from(values) };
 }
 
+/** Numbers most of which may be zero: their places and values, or all. The first tells which: how many there are, or −1. */
+export function encodeSparse(values: Float64Array): string {
+  const places = [...values.keys()].filter((i) => values[i] !== 0);
+  if (2 * places.length > values.length) return encodeFloats(Float64Array.of(-1, ...values));
+  return encodeFloats(Float64Array.of(values.length, ...places.flatMap((i) => [i, values[i] as number])));
+}
+
+export function decodeSparse(encoded: string): Float64Array {
+  const [head = 0, ...rest] = decodeFloats(encoded);
+  if (head < 0) return Float64Array.from(rest);
+  const values = new Float64Array(head);
+  for (let i = 0; i < rest.length; i += 2) values[rest[i] as number] = rest[i + 1] as number;
+  return values;
+}
+
 function filledRowCount({ size, r }: Factor): number {
   return Math.ceil((r.findLastIndex((value) => value !== 0) + 1) / size);
 }

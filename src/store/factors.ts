@@ -3,10 +3,11 @@ import { and, asc, desc, eq, gt, lte, type SQL, sql } from "drizzle-orm";
 import type { Summary } from "../feature/summary.ts";
 import { emptyFactor, type Factor } from "../math/factor.ts";
 import { FOLD_COUNT } from "../model/ridge/fit-ridge.ts";
+import type { Scatter } from "../model/scatter.ts";
 import { isLive } from "./batches.ts";
-import { decodeFactors, encodeFactors } from "./codec.ts";
+import { decodeFactors, decodeSparse, encodeFactors, encodeSparse } from "./codec.ts";
 import type { Database } from "./database.ts";
-import { normEvents, normSelections, normSnapshots, norms } from "./norm-tables.ts";
+import { normEvents, normSelections, normSnapshots, norms, normVersions } from "./norm-tables.ts";
 import type { NormRow } from "./norms.ts";
 
 /** What is merged: the factors of a batch, or of a snapshot. */
@@ -15,6 +16,8 @@ export interface StoredFactors {
   folds: Factor[];
   /** Of the steps from row to row; of no rows where none were kept. */
   steps: Factor;
+  /** How residuals scatter; null where nothing was kept. */
+  scatter: Scatter | null;
   summary: Summary | null;
   /** When a batch's last row was; of when the weights of a snapshot are. */
   asOfMs: number | null;
@@ -100,8 +103,13 @@ function selectFactors(
       asOfMs: ended,
       summary: normEvents.summary,
       factors: normEvents.factors,
+      scatter: normVersions.scatter,
     })
     .from(normEvents)
+    .leftJoin(
+      normVersions,
+      and(eq(normVersions.normId, normEvents.normId), eq(normVersions.version, normEvents.version)),
+    )
     .where(
       and(
         eq(normEvents.normId, normId),
@@ -118,12 +126,18 @@ function selectFactors(
 }
 
 function decode(
-  row: { version: number; factors: string | null; summary: Summary | null; asOfMs: number | null },
+  row: {
+    version: number;
+    factors: string | null;
+    summary: Summary | null;
+    asOfMs: number | null;
+    scatter: string | null;
+  },
   size: number,
 ): StoredFactors {
   const { version, summary, asOfMs } = row;
   const { folds, steps } = separate(decodeFactors(row.factors ?? "", size), size);
-  return { version, folds, steps, summary, asOfMs };
+  return { version, folds, steps, scatter: row.scatter === null ? null : decodeSparse(row.scatter), summary, asOfMs };
 }
 
 // Factors of so many columns, six of them, fit into a row of D1 beside the tail: of wider norms no steps are kept.
@@ -143,12 +157,12 @@ function separate(factors: Factor[], size: number): Pick<StoredFactors, "folds" 
 export async function insertSnapshot(
   database: Database,
   norm: NormRow,
-  { version, asOfMs, summary, ...factors }: StoredFactors,
+  { version, asOfMs, summary, scatter, ...factors }: StoredFactors,
 ): Promise<void> {
   await database
     .insert(normSnapshots)
     .select(sql`
-      select id, ${version}, ${encodeFactors(together(factors))}, ${asOfMs}, ${JSON.stringify(summary)} from ${norms}
+      select id, ${version}, ${encodeFactors(together(factors))}, ${asOfMs}, ${JSON.stringify(summary)}, ${scatter && encodeSparse(scatter)} from ${norms}
       where id = ${norm.id} and forget_count = ${norm.forgetCount} and specification = ${JSON.stringify(norm.specification)}`)
     .onConflictDoNothing();
 }

@@ -3,7 +3,16 @@
 import * as v from "valibot";
 import { type NormModel, StoredModel } from "../schema/norm-model.ts";
 import { type Cache, rememberModel } from "./cache.ts";
-import { decodeFactors, decodeFloats, decodeTail, encodeFactors, encodeFloats, encodeTail } from "./codec.ts";
+import {
+  decodeFactors,
+  decodeFloats,
+  decodeSparse,
+  decodeTail,
+  encodeFactors,
+  encodeFloats,
+  encodeSparse,
+  encodeTail,
+} from "./codec.ts";
 import type { KeyPage, KeyValueStore } from "./key-value.ts";
 import type { NormRow } from "./norms.ts";
 
@@ -50,12 +59,13 @@ export async function deleteModels(store: KeyValueStore, norm: NormKey & { versi
   await Promise.all(Array.from(names, (name) => store.delete(name)));
 }
 
-function toText({ coefficients, spread, tail, ...model }: NormModel): string {
+function toText({ coefficients, spread, scatter, tail, ...model }: NormModel): string {
   const stored: StoredModel = {
     ...model,
     format: 3,
     coefficients: encodeFloats(coefficients),
     spread: encodeFactors([spread]),
+    scatter: encodeSparse(scatter),
     tail: encodeTail(tail),
   };
   return JSON.stringify(stored);
@@ -68,7 +78,9 @@ function fromText(text: string): NormModel | undefined {
   const { format: _, ...model } = stored.output;
   const coefficients = decodeFloats(model.coefficients);
   const [spread] = decodeFactors(model.spread, coefficients.length + 1);
-  return spread && { ...model, coefficients, spread, tail: decodeTail(model.tail) };
+  return (
+    spread && { ...model, coefficients, spread, scatter: decodeSparse(model.scatter), tail: decodeTail(model.tail) }
+  );
 }
 
 function keyOf(norm: NormKey, version: number): string {

@@ -68,6 +68,8 @@ export const normVersions = sqliteTable(
     cv: text("cv", { mode: "json" }).$type<CrossValidation | null>(),
     warnings: text("warnings", { mode: "json" }).$type<string[]>().notNull(),
     drift: text("drift", { mode: "json" }).$type<Drift | null>(),
+    /** How the residuals of the batch scatter, by the model that had learned from it (model/scatter.ts); null for other events. */
+    scatter: text("scatter"),
     /** What the model of the version was made with, so that it can be made again. */
     setting: text("setting", { mode: "json" }).$type<ModelSetting | null>(),
   },
@@ -83,6 +85,7 @@ export const normSnapshots = sqliteTable(
     factors: text("factors").notNull(),
     asOfMs: integer("as_of_ms"),
     summary: text("summary", { mode: "json" }).$type<Summary | null>(),
+    scatter: text("scatter"),
   },
   (table) => [primaryKey({ columns: [table.normId, table.version] })],
 );

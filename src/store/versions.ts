@@ -31,7 +31,7 @@ export async function insertVersion(
       .insert(normVersions)
       .select(sql`
         select id, ${row.version}, ${row.rows}, ${row.lambda}, ${json(row.error)}, ${json(row.errorBefore)}, ${json(row.cv)},
-          ${json(row.warnings)}, ${json(row.drift)}, ${json(row.setting)}
+          ${json(row.warnings)}, ${json(row.drift)}, ${row.scatter}, ${json(row.setting)}
         from ${norms} where id = ${normId}`)
       .onConflictDoNothing(),
     database

@@ -6,13 +6,13 @@ import type { NormModel } from "../schema/norm-model.ts";
 import type { SavingsRequest } from "../schema/norm-request.ts";
 import type { NormRow } from "../store/norms.ts";
 import type { Context } from "./context.ts";
-import { bandOf, type Prediction, predictRows, toAnswers } from "./predict-norm.ts";
+import { type Prediction, predictRows, toAnswers } from "./predict-norm.ts";
 
 export async function countSavings(context: Context, name: string, request: SavingsRequest): Promise<SavingsAnswer> {
   const { y: actual, level } = request;
   const { norm, version, model, prediction } = await predictRows(context, name, request, "count savings");
   const { y: expected, extrapolated, spacing, warnings } = prediction;
-  const { lower, upper } = bandOf(prediction);
+  const [lower, upper] = [toAnswers(prediction.lower), toAnswers(prediction.upper)];
   const saving = expected.map((value, i) => value - (actual[i] as number));
   const used = [...saving.keys()].filter((row) => Number.isFinite(saving[row]));
   const period = {
@@ -82,12 +82,12 @@ function skippedWarnings(skipped: number, received: number): string[] {
 }
 
 function outOfBand(actual: Float64Array, prediction: Prediction): SavingsAnswer["out_of_band"] {
-  const { y, half, instants } = prediction;
+  const { y, instants } = prediction;
   const rows: SavingsAnswer["out_of_band"] = [];
   for (let row = 0; row < actual.length; row++) {
     const value = actual[row] as number;
-    const [expected, width] = [y[row] as number, half[row] as number];
-    const band = { expected, lower: expected - width, upper: expected + width };
+    const [lower, upper] = [prediction.lower[row] as number, prediction.upper[row] as number];
+    const band = { expected: y[row] as number, lower, upper };
     const isOver = value > band.upper;
     if (!isOver && !(value < band.lower)) continue;
     const t = instants && new Date(instants[row] as number).toISOString();

@@ -1,5 +1,6 @@
 // What a norm rests on → its model, as it is kept.
-import { chosenAmong, type Feature, features } from "../feature/feature.ts";
+import { DAY_MS } from "../feature/duration.ts";
+import { chosenAmong, type Feature, features, type Inferred } from "../feature/feature.ts";
 import type { Tail } from "../feature/series.ts";
 import { type Summary, yearCoverage } from "../feature/summary.ts";
 import { type Factor, subset } from "../math/factor.ts";
@@ -24,7 +25,7 @@ export type NormParts = Pick<NormRow, "specification" | "inferred">;
 export function fitNorm(
   kernel: Kernel,
   norm: NormParts,
-  { folds, steps, chosen, summary, asOfMs }: Basis,
+  { folds, steps, scatter, chosen, summary, asOfMs }: Basis,
   { tail, ...asked }: { tail: Tail; lambda?: number | "auto"; rho?: number },
 ): NormModel {
   const { lambda, forget } = norm.specification;
@@ -54,6 +55,8 @@ export function fitNorm(
     totalSquares: fit.totalSquares,
     months: monthErrors(months, { line: fit, spread: fit.spread, columns: chosen }, weightAt),
     wholeMonths: wholeMonths(months),
+    targetMinimum: summary.targetMinimum ?? null,
+    scatter,
     minima: summary.minima,
     maxima: summary.maxima,
     spread: fit.spread,
@@ -86,9 +89,21 @@ export function toAnswer({ folds, rmse, rSquared, rmseStandardError }: RidgeCv):
 
 /** How sure a model's predictions are. Folds of rows without times are no blocks of time. */
 export function certaintyOfModel({ inferred }: NormParts, model: NormModel): Certainty {
-  const { rows, cv, rho, residualSquares, degreesOfFreedom } = model;
-  const heldOut = inferred?.timed && cv !== null ? { meanSquare: cv.rmse ** 2, folds: cv.folds } : null;
-  return certaintyOf({ n: rows, residualSquares, degreesOfFreedom }, rho, heldOut);
+  const { cv } = model;
+  const hasBlocks = inferred?.timed && cv !== null;
+  const heldOut = hasBlocks ? { meanSquare: cv.rmse ** 2, folds: cv.folds, rowCount: rowsPerWeek(inferred) } : null;
+  return certaintyOf({ ...model, n: model.rows }, model.rho, heldOut);
+}
+
+/** Rows of a block of cross-validation. */
+function rowsPerWeek({ stepMs, interval }: Inferred): number {
+  if (stepMs !== null) return Math.max(1, (7 * DAY_MS) / stepMs);
+  return interval === "monthly" ? 1 : 7;
+}
+
+/** How sure they are at least: what a test of new rows allows for. */
+export function leastCertainty(model: NormModel): Certainty {
+  return certaintyOf({ ...model, n: model.rows }, model.rho, null);
 }
 
 /** What a model answers of itself. */

@@ -2,10 +2,12 @@
 // follows from committed events, so doing it twice, or after a crash, gives the same.
 import { AppError } from "../error.ts";
 import type { Tail } from "../feature/series.ts";
+import { addScatter, type Scatter } from "../model/scatter.ts";
 import type { Drift, NormError } from "../schema/norm-figure.ts";
 import type { NormModel } from "../schema/norm-model.ts";
 import { readPast } from "../store/batches.ts";
 import { forgetNorm } from "../store/cache.ts";
+import { encodeSparse } from "../store/codec.ts";
 import { insertSnapshot } from "../store/factors.ts";
 import { cacheModel, deleteModel, putModel } from "../store/norm-models.ts";
 import type { NormRow } from "../store/norms.ts";
@@ -24,6 +26,8 @@ export const UNDER_WAY_MS = 2_000;
 /** What a model makes of the rows of a batch. */
 export interface Scored {
   error: NormError | null;
+  /** How the residuals of its rows scatter. */
+  scatter: Scatter;
 }
 
 export interface Learning {
@@ -42,8 +46,10 @@ export interface Learning {
 /** Answers what stands recorded of the version. */
 export async function learnVersion(context: Context, norm: NormRow, learning: Learning): Promise<VersionRow> {
   const { version, basis, batch } = learning;
-  const model = fitNorm(context.kernel, norm, basis, { tail: learning.tail });
-  const scored = batch?.score(model);
+  const fitted = fitNorm(context.kernel, norm, basis, { tail: learning.tail });
+  const scored = batch?.score(fitted);
+  const scatter = scored === undefined ? fitted.scatter : addScatter(fitted.scatter, scored.scatter);
+  const model = { ...fitted, scatter };
   await putModel(context.models, norm, version, model);
   const recorded = await insertVersion(context.database, norm.id, {
     version,
@@ -54,6 +60,7 @@ export async function learnVersion(context: Context, norm: NormRow, learning: Le
     cv: model.cv,
     warnings: [...(batch?.warnings ?? []), ...model.warnings],
     drift: batch?.drift ?? null,
+    scatter: scored === undefined ? null : encodeSparse(scored.scatter),
     setting: { chosen: model.chosen, rho: model.rho, forget: norm.specification.forget ?? null },
   });
   forgetNorm(context.cache, norm.name);
@@ -63,7 +70,7 @@ export async function learnVersion(context: Context, norm: NormRow, learning: Le
     throw new AppError("conflict", `Cannot go on: norm "${norm.name}" was deleted meanwhile`);
   }
   cacheModel(context.cache, norm, version, model);
-  if (version % SNAPSHOT_EVERY === 0) await keepBasis(context, norm, version, basis);
+  if (version % SNAPSHOT_EVERY === 0) await keepBasis(context, norm, version, { ...basis, scatter });
   return recorded.learned;
 }
 

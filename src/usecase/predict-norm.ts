@@ -1,10 +1,13 @@
 // What consumption should have been, and how sure that is.
 import { AppError } from "../error.ts";
+import { groupsOf } from "../feature/clock-group.ts";
 import { columnsOf } from "../feature/feature.ts";
 import { EMPTY_TAIL } from "../feature/series.ts";
 import type { Table } from "../feature/table.ts";
-import { type Certainty, coverageFactor, leverages, predictionVariances } from "../model/ridge/interval.ts";
+import { bandOf, SCALE_ROWS_LEAST } from "../model/band.ts";
+import { type Certainty, coverageFactor, leverages } from "../model/ridge/interval.ts";
 import { predictRidge } from "../model/ridge/predict-ridge.ts";
+import { type Scale, scaleOf } from "../model/scale.ts";
 import type { PredictAnswer } from "../schema/norm-answer.ts";
 import type { NormModel } from "../schema/norm-model.ts";
 import type { PredictRequest } from "../schema/norm-request.ts";
@@ -21,15 +24,16 @@ import { requireNorm } from "./read-norm.ts";
 export async function predictNorm(context: Context, name: string, request: PredictRequest): Promise<PredictAnswer> {
   const { version, prediction } = await predictRows(context, name, request, "predict");
   const { y, extrapolated, warnings } = prediction;
-  const { lower, upper } = bandOf(prediction);
+  const [lower, upper] = [toAnswers(prediction.lower), toAnswers(prediction.upper)];
   return { norm: name, version, y: toAnswers(y), lower, upper, level: request.level, extrapolated, warnings };
 }
 
 export interface Prediction {
   /** One per row; NaN where a value of the row, or of its past, is missing. */
   y: Float64Array;
-  /** Half the width of the interval. */
-  half: Float64Array;
+  /** The ends of the interval. */
+  lower: Float64Array;
+  upper: Float64Array;
   instants: Float64Array | null;
   /** One per feature that is in. */
   columns: readonly Float64Array[];
@@ -70,24 +74,32 @@ function predict(norm: NormRow, model: NormModel, request: PredictRequest): Pred
   const needed = columnsNeeded(norm, model);
   requireColumns(needed, x.columns);
   const tail = (request.continues ?? specification.continues) ? model.tail : EMPTY_TAIL;
-  const { columns, instants, warnings: spacing } = observe(norm, request, { tail, chosen: model.chosen });
+  const observed = observe(norm, request, { tail, chosen: model.chosen });
+  const { columns, instants, local, warnings: spacing } = observed;
   const y = predictRidge(model, columns, x.rowCount);
   const certainty = certaintyOfModel(norm, model);
-  const isKnown = certainty.residualVariance !== null;
-  const factor = isKnown ? factorOf(model, certainty, level) : Number.NaN;
-  const variances = predictionVariances(certainty, leverages(model.spread, columns, x.rowCount));
-  const half = variances; // in place: each further array costs a short prediction half a microsecond
-  for (let i = 0; i < half.length; i++) half[i] = factor * Math.sqrt(half[i] as number);
+  const groups = groupsOf(norm.inferred?.interval ?? null, local, x.rowCount);
+  const asked = { expected: y, leverages: leverages(model.spread, columns, x.rowCount), groups };
+  const { lower, upper } = bandOf(certainty, heldOf(model, certainty, level), asked);
+  // What never was negative is not expected to be.
+  if (model.targetMinimum !== null && model.targetMinimum >= 0) {
+    for (const ends of [lower, upper]) {
+      for (let i = 0; i < ends.length; i++) if ((ends[i] as number) < 0) ends[i] = 0;
+    }
+  }
   const extrapolated = outsideRange(specification.columns, needed, model, x);
   return {
     y,
-    half,
+    lower,
+    upper,
     instants,
     columns,
     extrapolated,
     spacing,
     warnings: [
-      ...(isKnown ? [] : ["No interval: the rows trained on leave no degrees of freedom, autocorrelation considered."]),
+      ...(certainty.residualVariance !== null
+        ? []
+        : ["No interval: the rows trained on leave no degrees of freedom, autocorrelation considered."]),
       ...Object.entries(extrapolated).map(([column, rows]) => {
         const i = specification.columns.indexOf(column);
         return `${column} is outside the trained range of ${model.minima[i]} to ${model.maxima[i]} in ${rows.length} of ${x.rowCount} rows.`;
@@ -97,15 +109,21 @@ function predict(norm: NormRow, model: NormModel, request: PredictRequest): Pred
 }
 
 // A quantile takes longer than all else of a short prediction, and most ask for the same level.
-const factors = new WeakMap<NormModel, Map<number, number>>();
-const FACTORS_MAX = 100;
+const held = new WeakMap<NormModel, { scale: Scale | null; quantiles: Map<number, number> }>();
+const QUANTILES_MAX = 100;
 
-function factorOf(model: NormModel, certainty: Certainty, level: number): number {
-  const known = factors.get(model) ?? new Map<number, number>();
-  const factor = known.get(level) ?? coverageFactor(certainty, level);
-  if (known.size < FACTORS_MAX) known.set(level, factor);
-  factors.set(model, known);
-  return factor;
+/** What the intervals of a model have in common. */
+function heldOf(model: NormModel, certainty: Certainty, level: number): { scale: Scale | null; quantile: number } {
+  let of = held.get(model);
+  if (of === undefined) {
+    const scale = scaleOf(model.scatter);
+    of = { scale: scale.rows >= SCALE_ROWS_LEAST ? scale : null, quantiles: new Map() };
+    held.set(model, of);
+  }
+  const isKnown = certainty.residualVariance !== null;
+  const quantile = of.quantiles.get(level) ?? (isKnown ? coverageFactor(certainty, level) : Number.NaN);
+  if (of.quantiles.size < QUANTILES_MAX) of.quantiles.set(level, quantile);
+  return { scale: of.scale, quantile };
 }
 
 /** The columns that the features of a model are made of. */
@@ -136,25 +154,10 @@ function outsideRange(
   return outside;
 }
 
-/** The ends of the intervals. */
-export function bandOf({ y, half }: Prediction): { lower: (number | null)[]; upper: (number | null)[] } {
-  const lower: (number | null)[] = [];
-  const upper: (number | null)[] = [];
-  for (let i = 0; i < y.length; i++) {
-    lower.push(toAnswer((y[i] as number) - (half[i] as number)));
-    upper.push(toAnswer((y[i] as number) + (half[i] as number)));
-  }
-  return { lower, upper };
-}
-
-function toAnswer(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
-}
-
 /** NaN, and what overflowed, is null. */
 export function toAnswers(y: Float64Array): (number | null)[] {
   const answers: (number | null)[] = [];
-  for (const value of y) answers.push(toAnswer(value));
+  for (const value of y) answers.push(Number.isFinite(value) ? value : null);
   return answers;
 }
 

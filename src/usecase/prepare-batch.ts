@@ -1,6 +1,7 @@
 // The rows of a batch → what is stored of them, and a way to score models on them while they are still there.
 import { AppError } from "../error.ts";
 import { CALENDARS, levels } from "../feature/calendar.ts";
+import { groupsOf } from "../feature/clock-group.ts";
 import { chosenAmong, type Feature, features, type Inferred, longestLevels } from "../feature/feature.ts";
 import { completeRows, dealToFolds, dealWeeksToFolds } from "../feature/fold.ts";
 import type { Tail } from "../feature/series.ts";
@@ -11,14 +12,16 @@ import type { Kernel } from "../math/kernel.ts";
 import { accumulateLevels, type Levels } from "../math/level-factor.ts";
 import { drift } from "../model/drift.ts";
 import { gate } from "../model/gate.ts";
+import { gatherScatter } from "../model/gather-scatter.ts";
 import { FOLD_COUNT } from "../model/ridge/fit-ridge.ts";
 import { leverages } from "../model/ridge/interval.ts";
 import { predictRidge } from "../model/ridge/predict-ridge.ts";
+import { scaleOf } from "../model/scale.ts";
 import { autocorrelate, rhoOf, scoreRegression } from "../model/score.ts";
 import type { Drift, NormError } from "../schema/norm-figure.ts";
 import type { NormModel } from "../schema/norm-model.ts";
 import type { TrainRequest } from "../schema/norm-request.ts";
-import { certaintyOfModel, type NormParts } from "./fit-norm.ts";
+import { leastCertainty, type NormParts } from "./fit-norm.ts";
 import type { Scored } from "./learn-version.ts";
 import { looksBack, type Observation, observe } from "./observe.ts";
 
@@ -64,7 +67,8 @@ export function prepareBatch(
   const folds = inferred.timed ? dealWeeksToFolds(local, used, FOLD_COUNT) : dealToFolds(all, used, FOLD_COUNT);
   const raw = norm.specification.columns.map((name) => x.values[x.columns.indexOf(name)] as Float64Array);
   const longest = levelsOf(features(norm.specification, inferred), local);
-  const sample = { observed, y, used };
+  const groups = groupsOf(inferred.interval, local, x.rowCount);
+  const sample = { observed, y, used, groups: Uint8Array.from(used, (row) => groups[row] as number) };
   const follows = observed.follows(past.lastRow?.ms ?? null);
   const isTaken = takenSteps(inferred, instants, all.length);
   const steps = stepColumns(all, used, { follows, last: past.lastRow, isTaken });
@@ -78,7 +82,7 @@ export function prepareBatch(
     tail: observed.tailAfter(),
     endedAtMs: instants?.at(-1) ?? null,
     score: (model) => score(sample, model),
-    judge: (before) => judge({ ...norm, inferred }, sample, before),
+    judge: (before) => judge(sample, before),
     warningsAfter: (before) => [
       ...lateWarnings(instants, before),
       ...observed.warnings,
@@ -109,26 +113,38 @@ function lastRowOf(
 interface Sample {
   observed: Observation;
   y: Float64Array;
-  /** Indexes of the rows without a missing value. */
+  /** Indexes of the rows without a missing value, and the group of the clock of each. */
   used: Uint32Array;
+  groups: Uint8Array;
 }
 
 function score(sample: Sample, model: NormModel): Scored {
-  const { observed, used } = sample;
+  const { observed, used, groups } = sample;
   const met = meet(sample, model);
   const residuals = autocorrelate(met.residuals, used, { follows: observed.follows(null) });
   // Of the parameters these rows have used up as large a share as they are of all rows.
   const parameters = (model.degreesOfFreedom * used.length) / Math.max(used.length, model.rows);
-  return { error: errorOf(sample, model, { ...met, parameters, rho: rhoOf(residuals) }) };
+  // As if a row had not been learned from, on average; a row that was learned by heart says nothing.
+  const learned = Math.min(model.degreesOfFreedom / Math.max(1, model.rows), LEARNED_MOST);
+  const scatter = gatherScatter(model.scatter, {
+    groups,
+    expected: pick(met.predicted, used),
+    residuals: pick(met.residuals, used).map((residual) => residual / (1 - learned)),
+  });
+  return { error: errorOf(sample, model, { ...met, parameters, rho: rhoOf(residuals) }), scatter };
 }
 
-function judge(norm: NormParts, sample: Sample, before: NormModel): ReturnType<Prepared["judge"]> {
+const LEARNED_MOST = 0.9;
+
+function judge(sample: Sample, before: NormModel): ReturnType<Prepared["judge"]> {
   if (before.rows === 0) return { errorBefore: null, drift: null };
-  const { observed, y, used } = sample;
+  const { observed, y, used, groups } = sample;
   const met = meet(sample, before);
   const rho = rhoOf(autocorrelate(met.residuals, used, { follows: observed.follows(null) }));
-  const tested = drift(certaintyOfModel(norm, before), before.rho, {
+  const tested = drift(leastCertainty(before), before.rho, scaleOf(before.scatter), {
+    groups,
     errors: pick(met.residuals, used),
+    expected: pick(met.predicted, used),
     leverages: pick(leverages(before.spread, met.columns, y.length), used),
   });
   return {

@@ -1,11 +1,13 @@
 // What a version of a norm rests on: its batches' factors, merged fold by fold and weighted by age, and what else is known of
 // them. Read as the newest snapshot and the few batches after it.
+import { groupCount } from "../feature/clock-group.ts";
 import { features, featuresNamed } from "../feature/feature.ts";
 import { joinSummaries, NO_ROWS, type Summary } from "../feature/summary.ts";
 import { emptyFactor, type Factor, merge, scale } from "../math/factor.ts";
 import type { Kernel } from "../math/kernel.ts";
 import { type Forget, weightOf, windowStart } from "../model/forget.ts";
 import { FOLD_COUNT } from "../model/ridge/fit-ridge.ts";
+import { addScatter, emptyScatter, type Scatter } from "../model/scatter.ts";
 import { newestEnd, readMoreFactors, readStoredBasis, type StoredFactors } from "../store/factors.ts";
 import type { NormRow } from "../store/norms.ts";
 import type { Context } from "./context.ts";
@@ -14,6 +16,8 @@ export interface Basis {
   folds: Factor[];
   /** Of the steps from row to row. */
   steps: Factor;
+  /** How residuals scatter. */
+  scatter: Scatter;
   summary: Summary;
   /** When the newest row is; of then are the weights. null without batches. */
   asOfMs: number | null;
@@ -45,10 +49,10 @@ export async function readBasis(
     ...range,
     hasSnapshots,
   });
-  let joined = join(context.kernel, forget, [...(snapshot ? [snapshot] : []), ...batches], size);
+  let joined = join(context.kernel, norm, forget, [...(snapshot ? [snapshot] : []), ...batches]);
   for (let read = batches; read.length === range.limit; ) {
     read = await readMoreFactors(context.database, norm.id, { ...range, after: lastVersion(read) });
-    joined = join(context.kernel, forget, [joined, ...read], size);
+    joined = join(context.kernel, norm, forget, [joined, ...read]);
   }
   return { ...joined, chosen: chosen && withAlways(norm, chosen) };
 }
@@ -71,18 +75,18 @@ export async function readSome(
   const size = factorSize(norm);
   const range = { ...asked, endedSinceMs: null, limit: batchesPerRead(size), size };
   const forget = norm.specification.forget ?? null;
-  let joined = join(context.kernel, forget, [], size);
+  let joined = join(context.kernel, norm, forget, []);
   for (let after = 0; ; ) {
     const read = await readMoreFactors(context.database, norm.id, { ...range, after });
-    joined = join(context.kernel, forget, [joined, ...read], size);
+    joined = join(context.kernel, norm, forget, [joined, ...read]);
     if (read.length < range.limit) return joined;
     after = lastVersion(read);
   }
 }
 
 /** A basis and one more batch. Not for a window, which older batches may leave by it. */
-export function addBatch(kernel: Kernel, norm: NormRow, basis: Basis, batch: Part): Basis {
-  const joined = join(kernel, norm.specification.forget ?? null, [basis, batch], factorSize(norm));
+export function addBatch(kernel: Kernel, norm: NormRow, basis: Basis, batch: Omit<Part, "scatter">): Basis {
+  const joined = join(kernel, norm, norm.specification.forget ?? null, [basis, { ...batch, scatter: null }]);
   return { ...basis, ...joined };
 }
 
@@ -91,22 +95,38 @@ export function factorSize({ specification, inferred }: Pick<NormRow, "specifica
   return features(specification, inferred).length + 2;
 }
 
-type Part = Pick<StoredFactors, "folds" | "steps" | "summary" | "asOfMs">;
-type Joined = Pick<Basis, "folds" | "steps" | "summary" | "asOfMs">;
+type Part = Pick<StoredFactors, "folds" | "steps" | "scatter" | "summary" | "asOfMs">;
+type Joined = Pick<Basis, "folds" | "steps" | "scatter" | "summary" | "asOfMs">;
 
 /** Fold by fold the merge of parts, weighted as of the newest of them. */
-function join(kernel: Kernel, forget: Forget | null, parts: Part[], size: number): Joined {
+function join(kernel: Kernel, norm: NormRow, forget: Forget | null, parts: Part[]): Joined {
+  const size = factorSize(norm);
   const ends = parts.map(({ asOfMs }) => asOfMs).filter((ms) => ms !== null);
   const asOfMs = ends.length === 0 ? null : Math.max(...ends);
-  const weighted = parts.map((part) => {
-    const weight = weightOf(forget, (asOfMs ?? 0) - (part.asOfMs ?? asOfMs ?? 0));
+  const weights = parts.map((part) => weightOf(forget, (asOfMs ?? 0) - (part.asOfMs ?? asOfMs ?? 0)));
+  const weighted = parts.map((part, i) => {
+    const weight = weights[i] as number;
     const factors = [...part.folds, part.steps];
     return weight === 1 ? factors : factors.map((factor) => scale(factor, weight));
   });
   const merged = (of: number) => merge(kernel, [emptyFactor(size), ...weighted.map((each) => each[of] as Factor)]);
   const folds = Array.from({ length: FOLD_COUNT }, (_, fold) => merged(fold));
   const steps = merged(FOLD_COUNT);
-  return { folds, steps, summary: joinSummaries([NO_ROWS, ...parts.map(({ summary }) => summary ?? NO_ROWS)]), asOfMs };
+  const scatter = parts.reduce(
+    (sum, part, i) => {
+      // Of batches before the rows' interval was known there are other groups.
+      if (part.scatter?.length !== sum.length) return sum;
+      return addScatter(sum, part.scatter, weights[i]);
+    },
+    emptyScatter(groupCount(norm.inferred?.interval ?? null)),
+  );
+  return {
+    folds,
+    steps,
+    scatter,
+    summary: joinSummaries([NO_ROWS, ...parts.map(({ summary }) => summary ?? NO_ROWS)]),
+    asOfMs,
+  };
 }
 
 function lastVersion(read: StoredFactors[]): number {

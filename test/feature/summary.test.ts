@@ -17,6 +17,7 @@ describe("a summary", () => {
       days: [58, 59, 365],
       minima: [1, null],
       maxima: [3, null],
+      targetMinimum: null,
       months: expect.anything(),
     });
   });
@@ -51,6 +52,7 @@ describe("a summary", () => {
       days: [],
       minima: [3, 5],
       maxima: [9, 5],
+      targetMinimum: null,
       months: {},
     });
   });

@@ -1,13 +1,13 @@
-// How sure a prediction is. The residuals of meters follow on each other: n rows with autocorrelation ρ say as much as
-// n′ = n(1 − ρ)/(1 + ρ) independent ones (ASHRAE Guideline 14-2014, Annex B; Bartlett 1935). The line then scatters up to
-// c = n/n′ times as much, and E[RSS/n] = σ²(1 − c·df/n). So much it does where features are as smooth as the residuals;
-// dummies of hours meet residuals a week apart, and there c is nearer to 1. Held-out weeks tell: E[MSE of cross-validation] =
-// σ²(1 + c·df/(n·share)), share being that of the rows trained on. Two equations give σ² and c, c between 1 and n/n′.
+// How sure a prediction is. The residuals of meters follow on each other, as ρ tells (AR(1)): the line then scatters up to
+// r = (1 + ρ)/(1 − ρ) times as much as independent residuals would make it (Bartlett 1935), where features are as smooth as they are;
+// dummies of hours meet residuals a week apart, and there it is nearer to once. Held-out weeks tell: E[RSS/n] = σ²(1 − c·df/n), and
+// E[MSE of cross-validation] = σ²(1 + c·df/(n·share)), share being that of the rows trained on; two equations for σ² and c. A week is
+// too short for residuals that stay for longer, so c is taken between what weeks show and r, and no larger than leaves 0.3·n of n rows.
 import { studentQuantile } from "../../math/distribution.ts";
 import type { Factor } from "../../math/factor.ts";
 
 export interface Certainty {
-  /** Rows, and how many independent ones they are worth. */
+  /** Rows, and how many independent ones they are worth: n/r. */
   n: number;
   nPrime: number;
   degreesOfFreedom: number;
@@ -15,33 +15,59 @@ export interface Certainty {
   inflation: number;
   /** σ², of a single row around the true line, in units of y²; null where no degrees of freedom are left. */
   residualVariance: number | null;
+  /** Degrees of freedom of σ². */
+  freedom: number;
+}
+
+/** Cross-validation by blocks of time: its mean squared error, in how many folds, and how many rows a block has. */
+export interface HeldOutBlocks {
+  meanSquare: number;
+  folds: number;
+  rowCount: number;
+}
+
+interface Fit {
+  n: number;
+  residualSquares: number;
+  degreesOfFreedom: number;
 }
 
 /**
- * `rho`: ρ of consecutive residuals; below 0 it is taken as 0, for n′ shall not exceed n. `heldOut`: the mean squared error of
- * cross-validation by blocks of time, and how many; null where there is none, and c is n/n′.
+ * `rho`: ρ of consecutive residuals as it was seen; `heldOut`: null where there is none, or where c shall be as large as it may.
  */
-export function certainty(
-  fit: { n: number; residualSquares: number; degreesOfFreedom: number },
-  rho: number,
-  heldOut: { meanSquare: number; folds: number } | null = null,
-): Certainty {
+export function certainty(fit: Fit, rho: number, heldOut: HeldOutBlocks | null): Certainty {
   const { n, residualSquares, degreesOfFreedom } = fit;
-  const nPrime = effectiveRows(n, rho);
-  const inflation = heldOut === null ? n / nPrime : Math.min(Math.max(seenInflation(fit, heldOut), 1), n / nPrime);
+  const corrected = biasCorrected(rho, n);
+  const most = (1 + corrected) / (1 - corrected);
+  const seen = heldOut === null ? most : Math.min(Math.max(seenInflation(fit, heldOut), 1), most);
+  // As much as a sum over a block scatters of what one over many would.
+  const share = heldOut === null ? 0 : Math.max(SHOWN_LEAST, sumInflation(corrected, heldOut.rowCount) / most);
+  const wanted = seen ** share * most ** (1 - share);
+  const inflation = Math.max(1, Math.min(wanted, (USED_MOST * n) / degreesOfFreedom));
   const freedom = n - inflation * degreesOfFreedom;
-  const residualVariance = freedom > FREEDOM_LEAST ? residualSquares / freedom : null;
-  return { n, nPrime, degreesOfFreedom, inflation, residualVariance };
+  return {
+    n,
+    nPrime: effectiveRows(n, rho),
+    degreesOfFreedom,
+    inflation,
+    residualVariance: freedom > FREEDOM_LEAST ? residualSquares / freedom : null,
+    // A sum of squares of an AR(1) is worth (1 − ρ²)/(1 + ρ²) of its rows.
+    freedom: Math.max(1, freedom / sumInflation(corrected ** 2, n)),
+  };
 }
+
+// Of the logarithm of c, how much is what held-out blocks show however short they are. Chosen on simulated months, a row a block, where
+// r alone makes intervals too wide (npm run check:coverage).
+const SHOWN_LEAST = 0.25;
+
+// Of the rows, what parameters may use up at most.
+const USED_MOST = 0.7;
 
 // Less is rounding of none.
 const FREEDOM_LEAST = 1e-6;
 
 /** c from both equations; u = σ²·c·df/n. */
-function seenInflation(
-  { n, residualSquares, degreesOfFreedom }: { n: number; residualSquares: number; degreesOfFreedom: number },
-  { meanSquare, folds }: { meanSquare: number; folds: number },
-): number {
+function seenInflation({ n, residualSquares, degreesOfFreedom }: Fit, { meanSquare, folds }: HeldOutBlocks): number {
   const inSample = residualSquares / n;
   const share = (folds - 1) / folds;
   const u = (meanSquare - inSample) / (1 + 1 / share);
@@ -74,12 +100,7 @@ export function predictionVariances({ inflation, residualVariance }: Certainty, 
 
 /** Half the width of an interval that holds y with probability `level`, in standard deviations of the prediction. */
 export function coverageFactor(certainty: Certainty, level: number): number {
-  return studentQuantile((1 + level) / 2, freedomOf(certainty));
-}
-
-/** Degrees of freedom of σ²: what is left of n/c independent rows. */
-export function freedomOf({ n, inflation, degreesOfFreedom }: Certainty): number {
-  return n / inflation - degreesOfFreedom;
+  return studentQuantile((1 + level) / 2, certainty.freedom);
 }
 
 /** ‖S·[1; x]‖², one per row, S upper-triangular. `columns`: one per feature; zeros, of which levels have many, cost nothing. */

@@ -17,9 +17,11 @@ import { wasmKernel } from "../../support/kernels.ts";
 import { normal, rowsUpTo, uniform, worstRelativeError } from "../../support/numbers.ts";
 
 const kernel = wasmKernel();
+// Residuals that swing back: what is corrected of their ρ leaves none.
+const NONE = -1;
 // A quantile of jStat's is good to 6e-8; see test/math/distribution.test.ts.
 const QUANTILE_TOLERANCE = 1e-6;
-// Everything else goes through one SVD of well-conditioned columns.
+// Everything else goes through one reduction of well-conditioned columns.
 const ROUNDING = 1e-11;
 
 describe("statsmodels' ordinary least squares", () => {
@@ -29,7 +31,7 @@ describe("statsmodels' ordinary least squares", () => {
   const columns = [...transpose(golden.x), Float64Array.from(golden.y as number[])];
   const fit = fitRidge(kernel, [accumulate(kernel, columns, rowsUpTo(golden.y.length))], 0);
   const asked = transpose(golden.new);
-  const sure = certainty(fit, 0);
+  const sure = certainty(fit, NONE, null);
   const y = predictRidge(fit, asked, 4);
   const deviations = predictionVariances(sure, leverages(fit.spread, asked, 4)).map(Math.sqrt);
 
@@ -61,52 +63,60 @@ describe("by hand", () => {
     expect(effectiveRows(100, 0.6)).toBeCloseTo(25, 12);
     expect(effectiveRows(100, -0.6)).toBe(100);
     expect(effectiveRows(1999, 1)).toBeCloseTo(1, 12); // ρ is at most 0.999
+    expect([3, 1, 0.5, 0].map((n) => effectiveRows(n, 0.99))).toEqual([1, 1, 0.5, 0]); // never below one row
   });
 
-  it("100 rows of ρ = 0.6 and RSS = 630: 25 rows, of which 4 degrees are used, σ² = 6.3 · 25/21", () => {
-    const sure = certainty({ n: 100, residualSquares: 630, degreesOfFreedom: 4 }, 0.6);
-    expect(sure).toMatchObject({ n: 100, degreesOfFreedom: 4 });
-    expect(sure.nPrime).toBeCloseTo(25, 12);
-    expect(sure.residualVariance).toBeCloseTo(7.5, 12);
-    // The line scatters n/n′ = 4 times as much: 7.5 · (1 + 4h).
+  it("100 rows of ρ = 0.5, seen as 0.47, and RSS = 630: the line scatters three times, 4 degrees use up 12 rows", () => {
+    // ρ̂ + (1 + 4ρ̂)/n = 0.5, so (1 + ρ)/(1 − ρ) = 3.
+    const sure = certainty({ n: 100, residualSquares: 630, degreesOfFreedom: 4 }, 0.49 / 1.04, null);
+    expect(sure.inflation).toBeCloseTo(3, 10);
+    expect(sure.residualVariance).toBeCloseTo(630 / 88, 10);
     const variances = predictionVariances(sure, Float64Array.of(0, 0.05, 0.5, Number.NaN));
-    expect(worstRelativeError(variances.slice(0, 3), [7.5, 9, 22.5])).toBeLessThan(ROUNDING);
+    const byHand = [1, 1.15, 2.5].map((times) => (times * 630) / 88);
+    expect(worstRelativeError(variances.slice(0, 3), byHand)).toBeLessThan(ROUNDING);
     expect(variances[3]).toBeNaN();
-    // 21 degrees of freedom: t(0.975) as tables have it.
-    expect(coverageFactor(sure, 0.95)).toBeCloseTo(2.0796, 4);
+    // Squares of ρ = 0.25 scatter by (1 + ρ)/(1 − ρ) − 2ρ(1 − ρⁿ)/(n(1 − ρ)²) = 5/3 − 8/900 times as much.
+    expect(sure.freedom).toBeCloseTo(88 / (5 / 3 - 8 / 900), 8);
+    expect(coverageFactor(sure, 0.95)).toBeCloseTo(2.0058, 3); // t(0.975) of 53.08
   });
 
-  it("no autocorrelation is σ² = RSS/(n − df); ρ below 0 widens nothing and narrows nothing", () => {
+  it("no autocorrelation is σ² = RSS/(n − df) with n − df degrees of freedom; ρ below 0 widens nothing and narrows nothing", () => {
     const fit = { n: 12, residualSquares: 30, degreesOfFreedom: 2 };
-    expect(certainty(fit, 0).residualVariance).toBeCloseTo(3, 12);
-    expect(certainty(fit, -0.9)).toEqual(certainty(fit, 0));
+    const sure = certainty(fit, NONE, null);
+    expect(sure.residualVariance).toBeCloseTo(3, 12);
+    expect(sure.freedom).toBeCloseTo(10, 12);
+    expect(certainty(fit, -0.9, null)).toEqual(sure);
   });
 
-  it.each([
-    [4, 0, 4],
-    [3, 0, 4],
-    [12, 0.5, 4],
-    [100, 0.99, 2],
-  ])("%d rows of ρ = %d leave nothing to say of %d degrees of freedom", (n, rho, degreesOfFreedom) => {
-    const sure = certainty({ n, residualSquares: 1, degreesOfFreedom }, rho);
+  it.each([4, 3])("%d rows leave nothing to say of 4 degrees of freedom", (n) => {
+    const sure = certainty({ n, residualSquares: 1, degreesOfFreedom: 4 }, NONE, null);
     expect(sure.residualVariance).toBeNull();
     expect([...predictionVariances(sure, Float64Array.of(0.1))]).toEqual([Number.NaN]);
   });
 
-  // RSS/n = 0.8 and 1.025 held out of 5 folds: u = (1.025 − 0.8)/(1 + 5/4) = 0.1, σ² = 0.9, c = 0.1 · 100/(0.9 · 10) = 10/9.
   it.each([
-    [1.025, 0.5, 10 / 9, 0.9],
-    [0.7, 0.5, 1, 80 / 90], // held out better than in sample: by chance; the line scatters once at least
-    [9, 0.5, 3, 80 / 70], // n/n′ is the most
-    [1.025, 0, 1, 80 / 90],
+    [12, 0.5, 4],
+    [100, 0.99, 2],
+  ])("of %d rows of ρ = %d, %d degrees of freedom use up no more than 0.7", (n, rho, degreesOfFreedom) => {
+    const sure = certainty({ n, residualSquares: 0.3 * n, degreesOfFreedom }, rho, null);
+    expect(sure.inflation).toBeCloseTo((0.7 * n) / degreesOfFreedom, 10);
+    expect(sure.residualVariance).toBeCloseTo(1, 10);
+  });
+
+  // RSS/n = 0.8 and 1.025 held out of 5 folds: u = (1.025 − 0.8)/(1 + 5/4) = 0.1, σ² = 0.9, c = 0.1 · 100/(0.9 · 10) = 10/9. Of its
+  // logarithm as much counts as a sum of a block's three rows of ρ = 0.5 scatters of what many would: 5.5/3 of 3; ln 3 the rest.
+  it.each([
+    [1.025, 0.49 / 1.04, (10 / 9) ** (5.5 / 9) * 3 ** (3.5 / 9)],
+    [0.7, 0.49 / 1.04, 3 ** (3.5 / 9)], // held out better than in sample: by chance; the line scatters once at least
+    [9, 0.49 / 1.04, 3], // (1 + ρ)/(1 − ρ) is the most
+    [1.025, NONE, 1],
   ])(
-    "a cross-validated mean square of %d at ρ = %d says how much the line scatters: %d times, σ² = %d",
-    (meanSquare, rho, c, variance) => {
+    "a cross-validated mean square of %d at ρ = %d says how much the line scatters: %d times",
+    (meanSquare, rho, c) => {
       const fit = { n: 100, residualSquares: 80, degreesOfFreedom: 10 };
-      const sure = certainty(fit, rho, { meanSquare, folds: 5 });
-      expect(sure.inflation).toBeCloseTo(c, 12);
-      expect(sure.residualVariance).toBeCloseTo(variance, 12);
-      expect(predictionVariances(sure, Float64Array.of(0.2))[0]).toBeCloseTo(variance * (1 + 0.2 * c), 12);
+      const sure = certainty(fit, rho, { meanSquare, folds: 5, rowCount: 3 });
+      expect(sure.inflation).toBeCloseTo(c, 10);
+      expect(sure.residualVariance).toBeCloseTo(80 / (100 - 10 * c), 10);
     },
   );
 
@@ -166,7 +176,11 @@ function coverage({ rho, trained, asked, repetitions, hasLevels }: Simulation): 
     const fitted = predictRidge(fit, columns, trained);
     const residuals = y.map((value, i) => value - (fitted[i] as number));
     const rhoSeen = rhoOf(autocorrelate(residuals, rows, { follows: new Uint8Array(trained).fill(1, 1) }));
-    const sure = certainty(fit, rhoSeen, fit.cv && { meanSquare: fit.cv.rmse ** 2, folds: fit.cv.folds });
+    const sure = certainty(
+      fit,
+      rhoSeen,
+      fit.cv && { meanSquare: fit.cv.rmse ** 2, folds: fit.cv.folds, rowCount: 168 },
+    );
     const [newT, newY] = stretch(random, rho, asked);
     const predicted = predictRidge(fit, columnsOf(newT), asked);
     const variances = predictionVariances(sure, leverages(fit.spread, columnsOf(newT), asked));

@@ -1,0 +1,51 @@
+// The residuals of a batch → its sums (scatter.ts), told in units of the scale that they and those before them make.
+import { scaleOf } from "./scale.ts";
+import {
+  addScatter,
+  BIN_FROM,
+  BIN_WIDTH,
+  BINS,
+  binsAt,
+  emptyScatter,
+  groupsIn,
+  type Scatter,
+  SUMS,
+  totalsAt,
+} from "./scatter.ts";
+
+/** Residuals of some rows, with what was expected of each and its group. */
+export interface Residuals {
+  groups: ArrayLike<number>;
+  expected: Float64Array;
+  residuals: Float64Array;
+}
+
+/** The sums of a batch, u by the scale that they and those `before` make. */
+export function gatherScatter(before: Scatter, { groups, expected, residuals }: Residuals): Scatter {
+  const scatter = emptyScatter(groupsIn(before));
+  residuals.forEach((e, i) => {
+    const y = expected[i] as number;
+    const size = Math.abs(e);
+    const at = SUMS * (groups[i] as number);
+    for (const [k, value] of [1, y, y * y, size, y * size].entries()) add(scatter, at + k, value);
+    add(scatter, totalsAt(scatter), e * e);
+  });
+  const scale = scaleOf(addScatter(before, scatter));
+  residuals.forEach((e, i) => {
+    const group = groups[i] as number;
+    const size = scale.sizeOf(group, expected[i] as number);
+    const u = size > 0 ? e / size : 0;
+    add(scatter, binsAt(scatter, group) + binOf(u), 1);
+    add(scatter, totalsAt(scatter) + 1, u * u);
+    add(scatter, totalsAt(scatter) + 2, u ** 4);
+  });
+  return scatter;
+}
+
+function binOf(u: number): number {
+  return Math.min(Math.max(Math.floor((u - BIN_FROM) / BIN_WIDTH) + 1, 0), BINS - 1);
+}
+
+function add(values: Float64Array, at: number, value: number): void {
+  values[at] = (values[at] as number) + value;
+}
