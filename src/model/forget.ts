@@ -1,5 +1,7 @@
-// How much a batch still counts: exponential forgetting, or a window.
-import { parseDuration } from "../feature/duration.ts";
+// How much rows still count: exponential forgetting, or a window. Rows with times age by whole months of the norm's clock, or by whole days
+// where they are forgotten within two months, so that it does not matter how they were cut into batches.
+import { DAY_MS, parseDuration } from "../feature/duration.ts";
+import { monthEnds, monthOf } from "../feature/month-sums.ts";
 
 /** `half_life` or `window`, as durations. */
 export interface Forget {
@@ -13,8 +15,23 @@ export function weightOf(forget: Forget | undefined | null, ageMs: number): numb
   return halfLifeMs === null ? 1 : 2 ** (-ageMs / halfLifeMs);
 }
 
-/** The time before which batches are left out; null without a window. */
+/** The time before which rows are left out; null without a window. */
 export function windowStart(forget: Forget | undefined | null, newestMs: number): number | null {
   const windowMs = forget?.window === undefined ? null : parseDuration(forget.window);
   return windowMs === null ? null : newestMs - windowMs;
+}
+
+export type Unit = "day" | "month";
+
+const MONTHS_FROM_MS = 60 * DAY_MS;
+
+/** What rows age by. */
+export function unitOf({ half_life, window }: Forget): Unit {
+  const ms = parseDuration(half_life ?? window ?? "") ?? 0;
+  return ms >= MONTHS_FROM_MS ? "month" : "day";
+}
+
+/** When the day or month ends that a time on the wall clock lies in. */
+export function unitEnd(localMs: number, unit: Unit): number {
+  return unit === "month" ? monthEnds(monthOf(localMs)).toMs : (Math.floor(localMs / DAY_MS) + 1) * DAY_MS;
 }

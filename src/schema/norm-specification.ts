@@ -171,9 +171,10 @@ export const NormSpecification = v.pipe(
       v.pipe(
         Forget,
         v.description(
-          "How older batches count less: `half_life` halves the weight of a batch each time so much time passes, `window` leaves " +
-            "out those that ended longer ago. Age is counted from the newest trained row back to the last row of the batch " +
-            "(without times: from the newest `train`). Nothing is lost: without `forget` all count again.",
+          "How older rows count less: `half_life` halves their weight each time so much time passes, `window` leaves out those that " +
+            "are older. Rows with times age by whole months of the norm's clock, by whole days where that is less than 60 days, " +
+            "however they were cut into batches (but those of before `forget` was specified, which age by a batch's last row); " +
+            "without times a batch ages from when it was trained. Nothing is lost: without `forget` all count again.",
         ),
       ),
     ),

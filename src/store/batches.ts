@@ -4,19 +4,18 @@ import type { Inferred } from "../feature/feature.ts";
 import { EMPTY_TAIL, type Tail } from "../feature/series.ts";
 import type { LastRow } from "../feature/steps.ts";
 import type { Summary } from "../feature/summary.ts";
-import type { Factor } from "../math/factor.ts";
-import { decodeLastRow, decodeTail, encodeFactors, encodeLastRow, encodeTail } from "./codec.ts";
+import { decodeLastRow, decodeTail, encodeLastRow, encodeTail } from "./codec.ts";
 import type { Database } from "./database.ts";
 import { normEvents, normSelections, normSnapshots, norms, normVersions } from "./norm-tables.ts";
 import type { NormRow } from "./norms.ts";
+import { encodeParts, type Part } from "./parts.ts";
 
 export interface NewBatch {
   batch: string;
   contentHash: string;
   rowsReceived: number;
   rowsUsed: number;
-  /** Those of the folds, and that of the steps from row to row. */
-  factors: Factor[];
+  parts: Part[];
   tail: Tail;
   /** Its last row, where that is complete. */
   lastRow: LastRow | null;
@@ -51,7 +50,7 @@ export async function insertBatch(
     .insert(normEvents)
     .select(sql`
       select id, ${newestVersion(norm.id)} + 1, 'train', ${batch.batch}, ${batch.contentHash}, ${batch.rowsReceived},
-        ${batch.rowsUsed}, null, ${batch.createdAtMs}, ${encodeFactors(batch.factors)}, ${encodeTail(batch.tail)},
+        ${batch.rowsUsed}, null, ${batch.createdAtMs}, ${encodeParts(batch.parts)}, ${encodeTail(batch.tail)},
         ${batch.endedAtMs}, ${JSON.stringify(batch.summary)}, ${batch.lastRow && encodeLastRow(batch.lastRow)}
       from ${norms} where id = ${norm.id} and specification = ${JSON.stringify(norm.specification)}
         and inferred is ${norm.inferred && JSON.stringify(norm.inferred)} and forget_count = ${norm.forgetCount}

@@ -1,16 +1,16 @@
 // The factors that versions of a norm are merged from: its batches', and merges kept on the way.
 import { and, asc, desc, eq, gt, lte, type SQL, sql } from "drizzle-orm";
 import type { Summary } from "../feature/summary.ts";
-import { emptyFactor, type Factor } from "../math/factor.ts";
-import { FOLD_COUNT } from "../model/ridge/fit-ridge.ts";
+import type { Factor } from "../math/factor.ts";
 import type { Scatter } from "../model/scatter.ts";
 import { isLive } from "./batches.ts";
-import { decodeFactors, decodeSparse, encodeFactors, encodeSparse } from "./codec.ts";
+import { decodeSparse, encodeSparse } from "./codec.ts";
 import type { Database } from "./database.ts";
 import { normEvents, normSelections, normSnapshots, norms, normVersions } from "./norm-tables.ts";
 import type { NormRow } from "./norms.ts";
+import { decodeParts, encodeParts } from "./parts.ts";
 
-/** What is merged: the factors of a batch, or of a snapshot. */
+/** What is merged: the factors of a part of a batch, or of a snapshot. */
 export interface StoredFactors {
   version: number;
   folds: Factor[];
@@ -19,15 +19,15 @@ export interface StoredFactors {
   /** How residuals scatter; null where nothing was kept. */
   scatter: Scatter | null;
   summary: Summary | null;
-  /** When a batch's last row was; of when the weights of a snapshot are. */
+  /** When the last row of a part was; of when the weights of a snapshot are. */
   asOfMs: number | null;
 }
 
 export interface BasisRead {
   /** The newest snapshot at or before `upTo`. */
   snapshot: StoredFactors | undefined;
-  /** The batches after it, oldest first, `limit` of them at most. */
-  batches: StoredFactors[];
+  /** The parts of each of the batches after it, oldest first, `limit` batches at most. */
+  batches: StoredFactors[][];
   /** Of the newest selection: the features that it chose. */
   chosen: number[] | null;
 }
@@ -62,7 +62,7 @@ export async function readStoredBasis(
       .limit(1),
   ]);
   return {
-    snapshot: snapshot && decode(snapshot, size),
+    snapshot: snapshot && decode(snapshot, size)[0],
     batches: batches.map((row) => decode(row, size)),
     chosen: selected?.chosen ?? null,
   };
@@ -73,7 +73,7 @@ export async function readMoreFactors(
   database: Database,
   normId: string,
   range: FactorsRange & { after: number; only?: readonly string[] },
-): Promise<StoredFactors[]> {
+): Promise<StoredFactors[][]> {
   const rows = await selectFactors(database, normId, range);
   return rows.map((row) => decode(row, range.size));
 }
@@ -125,6 +125,7 @@ function selectFactors(
     .limit(limit);
 }
 
+/** A batch's parts; what is known of the batch as a whole goes with the last one. */
 function decode(
   row: {
     version: number;
@@ -134,23 +135,13 @@ function decode(
     scatter: string | null;
   },
   size: number,
-): StoredFactors {
-  const { version, summary, asOfMs } = row;
-  const { folds, steps } = separate(decodeFactors(row.factors ?? "", size), size);
-  return { version, folds, steps, scatter: row.scatter === null ? null : decodeSparse(row.scatter), summary, asOfMs };
-}
-
-// Factors of so many columns, six of them, fit into a row of D1 beside the tail: of wider norms no steps are kept.
-const STEPS_SIZE_MAX = 232;
-
-/** What is stored of folds and steps. */
-export function together({ folds, steps }: Pick<StoredFactors, "folds" | "steps">): Factor[] {
-  return steps.size > STEPS_SIZE_MAX ? folds : [...folds, steps];
-}
-
-/** Batches of before 0.4.0 have no steps. */
-function separate(factors: Factor[], size: number): Pick<StoredFactors, "folds" | "steps"> {
-  return { folds: factors.slice(0, FOLD_COUNT), steps: factors[FOLD_COUNT] ?? emptyFactor(size) };
+): StoredFactors[] {
+  const parts = decodeParts(row.factors ?? "", size, row.asOfMs);
+  return parts.map(({ folds, steps, endedMs }, i) => {
+    const isLast = i === parts.length - 1;
+    const scatter = isLast && row.scatter !== null ? decodeSparse(row.scatter) : null;
+    return { version: row.version, folds, steps, scatter, summary: isLast ? row.summary : null, asOfMs: endedMs };
+  });
 }
 
 /** Keeps a snapshot, unless a batch was forgotten or the specification changed since the norm was read. */
@@ -162,7 +153,7 @@ export async function insertSnapshot(
   await database
     .insert(normSnapshots)
     .select(sql`
-      select id, ${version}, ${encodeFactors(together(factors))}, ${asOfMs}, ${JSON.stringify(summary)}, ${scatter && encodeSparse(scatter)} from ${norms}
+      select id, ${version}, ${encodeParts([{ ...factors, endedMs: asOfMs }])}, ${asOfMs}, ${JSON.stringify(summary)}, ${scatter && encodeSparse(scatter)} from ${norms}
       where id = ${norm.id} and forget_count = ${norm.forgetCount} and specification = ${JSON.stringify(norm.specification)}`)
     .onConflictDoNothing();
 }

@@ -1,19 +1,15 @@
 // The rows of a batch → what is stored of them, and a way to score models on them while they are still there.
 import { AppError } from "../error.ts";
-import { CALENDARS, levels } from "../feature/calendar.ts";
 import { groupsOf } from "../feature/clock-group.ts";
-import { chosenAmong, type Feature, features, type Inferred, longestLevels } from "../feature/feature.ts";
-import { completeRows, dealToFolds, dealWeeksToFolds } from "../feature/fold.ts";
+import { chosenAmong, type Inferred } from "../feature/feature.ts";
+import { completeRows } from "../feature/fold.ts";
 import type { Tail } from "../feature/series.ts";
-import { type LastRow, stepColumns, takenSteps } from "../feature/steps.ts";
+import type { LastRow } from "../feature/steps.ts";
 import { type Summary, summarise } from "../feature/summary.ts";
-import { accumulate, type Factor } from "../math/factor.ts";
 import type { Kernel } from "../math/kernel.ts";
-import { accumulateLevels, type Levels } from "../math/level-factor.ts";
 import { drift } from "../model/drift.ts";
 import { gate } from "../model/gate.ts";
 import { gatherScatter } from "../model/gather-scatter.ts";
-import { FOLD_COUNT } from "../model/ridge/fit-ridge.ts";
 import { leverages } from "../model/ridge/interval.ts";
 import { predictRidge } from "../model/ridge/predict-ridge.ts";
 import { scaleOf } from "../model/scale.ts";
@@ -21,14 +17,16 @@ import { autocorrelate, rhoOf, scoreRegression } from "../model/score.ts";
 import type { Drift, NormError } from "../schema/norm-figure.ts";
 import type { NormModel } from "../schema/norm-model.ts";
 import type { TrainRequest } from "../schema/norm-request.ts";
+import type { Part } from "../store/parts.ts";
 import { leastCertainty, type NormParts } from "./fit-norm.ts";
+import { keepRows } from "./keep-rows.ts";
 import type { Scored } from "./learn-version.ts";
 import { looksBack, type Observation, observe } from "./observe.ts";
 
 export interface Prepared {
   counts: { rowsReceived: number; rowsUsed: number };
-  folds: Factor[];
-  steps: Factor;
+  /** What is kept of the rows; more than one part where they fade, and are of several days or months. */
+  parts: Part[];
   summary: Summary;
   /** The last row, where it is complete. */
   lastRow: LastRow | null;
@@ -64,18 +62,12 @@ export function prepareBatch(
     );
   }
   const all = [...columns, y];
-  const folds = inferred.timed ? dealWeeksToFolds(local, used, FOLD_COUNT) : dealToFolds(all, used, FOLD_COUNT);
   const raw = norm.specification.columns.map((name) => x.values[x.columns.indexOf(name)] as Float64Array);
-  const longest = levelsOf(features(norm.specification, inferred), local);
   const groups = groupsOf(inferred.interval, local, x.rowCount);
   const sample = { observed, y, used, groups: Uint8Array.from(used, (row) => groups[row] as number) };
-  const follows = observed.follows(past.lastRow?.ms ?? null);
-  const isTaken = takenSteps(inferred, instants, all.length);
-  const steps = stepColumns(all, used, { follows, last: past.lastRow, isTaken });
   return {
     counts: { rowsReceived: x.rowCount, rowsUsed: used.length },
-    folds: folds.map((rows) => accumulateLevels(kernel, all, rows, longest)),
-    steps: accumulate(kernel, steps, Uint32Array.from((steps[0] as Float64Array).keys())),
+    parts: keepRows(kernel, { ...norm, inferred }, { columns: all, used, observed, lastRow: past.lastRow }),
     summary: summarise(raw, used, { instants, local, learned: all, grid: inferred }),
     lastRow: lastRowOf(all, used, { rowCount: x.rowCount, instants }),
     inferred,
@@ -90,14 +82,6 @@ export function prepareBatch(
       ...(used.length === 0 ? ["No row was learned from: none has all its values and its past."] : []),
     ],
   };
-}
-
-/** The levels that most columns are spent on, which cost least where they are known to be such. */
-function levelsOf(of: readonly Feature[], local: Float64Array): Levels | null {
-  const longest = longestLevels(of);
-  if (longest === null) return null;
-  const { first } = CALENDARS[longest.calendar];
-  return { ...longest, of: levels(longest.calendar, local).map((level) => level - first) };
 }
 
 function lastRowOf(

@@ -1,15 +1,18 @@
 // What a version of a norm rests on: its batches' factors, merged fold by fold and weighted by age, and what else is known of
 // them. Read as the newest snapshot and the few batches after it.
 import { groupCount } from "../feature/clock-group.ts";
+import { DAY_MS } from "../feature/duration.ts";
 import { features, featuresNamed } from "../feature/feature.ts";
 import { joinSummaries, NO_ROWS, type Summary } from "../feature/summary.ts";
+import { createZone } from "../feature/zone.ts";
 import { emptyFactor, type Factor, merge, scale } from "../math/factor.ts";
 import type { Kernel } from "../math/kernel.ts";
-import { type Forget, weightOf, windowStart } from "../model/forget.ts";
+import { type Forget, unitEnd, unitOf, weightOf, windowStart } from "../model/forget.ts";
 import { FOLD_COUNT } from "../model/ridge/fit-ridge.ts";
 import { addScatter, emptyScatter, type Scatter } from "../model/scatter.ts";
 import { newestEnd, readMoreFactors, readStoredBasis, type StoredFactors } from "../store/factors.ts";
 import type { NormRow } from "../store/norms.ts";
+import { PARTS_TEXT_MAX, type Part } from "../store/parts.ts";
 import type { Context } from "./context.ts";
 
 export interface Basis {
@@ -39,20 +42,22 @@ export async function readBasis(
   const newestMs = forget?.window === undefined ? null : await newestEnd(context.database, norm.id, version);
   const range = {
     upTo: version,
-    endedSinceMs: newestMs === null ? null : windowStart(forget, newestMs),
+    // A month or a day leaves the window as a whole.
+    endedSinceMs: newestMs === null ? null : (windowStart(forget, newestMs) as number) - UNIT_MOST_MS,
     limit: batchesPerRead(size),
     size,
   };
+  const inWindow = windowOf(norm, forget, newestMs);
   // Snapshots are weighted as the specification says, and know no window.
   const hasSnapshots = forget?.window === undefined && isSame(forget, norm.specification.forget ?? null);
   const { snapshot, batches, chosen } = await readStoredBasis(context.database, norm.id, {
     ...range,
     hasSnapshots,
   });
-  let joined = join(context.kernel, norm, forget, [...(snapshot ? [snapshot] : []), ...batches]);
+  let joined = join(context.kernel, norm, forget, [...(snapshot ? [snapshot] : []), ...inWindow(batches)]);
   for (let read = batches; read.length === range.limit; ) {
     read = await readMoreFactors(context.database, norm.id, { ...range, after: lastVersion(read) });
-    joined = join(context.kernel, norm, forget, [joined, ...read]);
+    joined = join(context.kernel, norm, forget, [joined, ...inWindow(read)]);
   }
   return { ...joined, chosen: chosen && withAlways(norm, chosen) };
 }
@@ -78,16 +83,26 @@ export async function readSome(
   let joined = join(context.kernel, norm, forget, []);
   for (let after = 0; ; ) {
     const read = await readMoreFactors(context.database, norm.id, { ...range, after });
-    joined = join(context.kernel, norm, forget, [joined, ...read]);
+    joined = join(context.kernel, norm, forget, [joined, ...read.flat()]);
     if (read.length < range.limit) return joined;
     after = lastVersion(read);
   }
 }
 
 /** A basis and one more batch. Not for a window, which older batches may leave by it. */
-export function addBatch(kernel: Kernel, norm: NormRow, basis: Basis, batch: Omit<Part, "scatter">): Basis {
-  const joined = join(kernel, norm, norm.specification.forget ?? null, [basis, { ...batch, scatter: null }]);
-  return { ...basis, ...joined };
+export function addBatch(
+  kernel: Kernel,
+  norm: NormRow,
+  basis: Basis,
+  { parts, summary, asOfMs }: { parts: readonly Part[]; summary: Summary; asOfMs: number },
+): Basis {
+  const added = parts.map((part, i) => ({
+    ...part,
+    asOfMs: part.endedMs ?? asOfMs,
+    summary: i === parts.length - 1 ? summary : null,
+    scatter: null,
+  }));
+  return { ...basis, ...join(kernel, norm, norm.specification.forget ?? null, [basis, ...added]) };
 }
 
 /** How many columns the factors of a norm have: the constant, the features and the target. */
@@ -95,15 +110,17 @@ export function factorSize({ specification, inferred }: Pick<NormRow, "specifica
   return features(specification, inferred).length + 2;
 }
 
-type Part = Pick<StoredFactors, "folds" | "steps" | "scatter" | "summary" | "asOfMs">;
+type Piece = Pick<StoredFactors, "folds" | "steps" | "scatter" | "summary" | "asOfMs">;
 type Joined = Pick<Basis, "folds" | "steps" | "scatter" | "summary" | "asOfMs">;
 
 /** Fold by fold the merge of parts, weighted as of the newest of them. */
-function join(kernel: Kernel, norm: NormRow, forget: Forget | null, parts: Part[]): Joined {
+function join(kernel: Kernel, norm: NormRow, forget: Forget | null, parts: Piece[]): Joined {
   const size = factorSize(norm);
   const ends = parts.map(({ asOfMs }) => asOfMs).filter((ms) => ms !== null);
   const asOfMs = ends.length === 0 ? null : Math.max(...ends);
-  const weights = parts.map((part) => weightOf(forget, (asOfMs ?? 0) - (part.asOfMs ?? asOfMs ?? 0)));
+  const agedBy = ageing(norm, forget);
+  const newest = agedBy(asOfMs ?? 0);
+  const weights = parts.map((part) => weightOf(forget, newest - agedBy(part.asOfMs ?? asOfMs ?? 0)));
   const weighted = parts.map((part, i) => {
     const weight = weights[i] as number;
     const factors = [...part.folds, part.steps];
@@ -129,13 +146,36 @@ function join(kernel: Kernel, norm: NormRow, forget: Forget | null, parts: Part[
   };
 }
 
-function lastVersion(read: StoredFactors[]): number {
-  return read.at(-1)?.version ?? 0;
+/** What a time counts as for the age of its rows: the end of its month or day, where rows have times. */
+function ageing({ specification, inferred }: NormRow, forget: Forget | null): (ms: number) => number {
+  if (forget === null || !inferred?.timed) return (ms) => ms;
+  const zone = createZone(specification.timezone ?? "UTC");
+  const unit = unitOf(forget);
+  return (ms) => unitEnd(zone.toLocal(ms), unit);
+}
+
+const UNIT_MOST_MS = 31 * DAY_MS;
+
+/** The parts of batches that a window does not leave out. */
+function windowOf(norm: NormRow, forget: Forget | null, newestMs: number | null) {
+  if (newestMs === null) return (read: StoredFactors[][]) => read.flat();
+  const agedBy = ageing(norm, forget);
+  const from = windowStart(forget, agedBy(newestMs)) as number;
+  // Of rows without times the one that is as old as the window is in it; of months and days the one that ends where it begins is not.
+  const isIn = (ms: number) => (norm.inferred?.timed ? agedBy(ms) > from : ms >= from);
+  return (read: StoredFactors[][]) => read.flat().filter(({ asOfMs }) => asOfMs === null || isIn(asOfMs));
+}
+
+function lastVersion(read: StoredFactors[][]): number {
+  return read.at(-1)?.[0]?.version ?? 0;
 }
 
 /** Characters of base64 that one batch takes at most decide how many are read at once. */
 function batchesPerRead(size: number): number {
-  return Math.ceil(TEXT_PER_READ / (((FOLD_COUNT + 1) * size * (size + 1) * 8 * 4) / (2 * 3)));
+  // Batches of several parts are no larger than that.
+  const partsPerRead = Math.floor(TEXT_PER_READ / PARTS_TEXT_MAX);
+  const perRead = Math.ceil(TEXT_PER_READ / (((FOLD_COUNT + 1) * size * (size + 1) * 8 * 4) / (2 * 3)));
+  return Math.min(partsPerRead, perRead);
 }
 
 function isSame(a: unknown, b: unknown): boolean {

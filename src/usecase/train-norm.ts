@@ -7,7 +7,7 @@ import type { NormModel } from "../schema/norm-model.ts";
 import type { TrainRequest } from "../schema/norm-request.ts";
 import type { NormSpecification } from "../schema/norm-specification.ts";
 import { type BatchRow, findBatch, insertBatch, type Past, readPast } from "../store/batches.ts";
-import { readMoreFactors, together } from "../store/factors.ts";
+import { readMoreFactors } from "../store/factors.ts";
 import { findNorm, insertNorm, type NormRow } from "../store/norms.ts";
 import { findVersion, type VersionRow } from "../store/versions.ts";
 import { requireExactColumns } from "./check-columns.ts";
@@ -43,7 +43,7 @@ export async function trainNorm(context: Context, name: string, request: TrainRe
 
     const { inferred, counts } = prepared;
     const row = { batch, contentHash, ...counts, createdAtMs: context.nowMs() };
-    const stored = { ...prepared, ...row, factors: together(prepared) };
+    const stored = { ...prepared, ...row };
     // Rows that look back must be the next ones after those they looked on.
     const after = hasPast && looksBack(norm) ? past.version : null;
     const version = await insertBatch(context.database, norm, stored, after);
@@ -72,12 +72,12 @@ function newNorm(context: Context, name: string, { x }: TrainRequest): NormRow {
 /** Works out and records what a committed batch teaches; answers what is recorded. */
 async function complete(context: Context, norm: NormRow, batch: BatchRow, prepared: Prepared): Promise<TrainAnswer> {
   const { version } = batch;
-  const { folds, steps, summary, endedAtMs } = prepared;
+  const { parts, summary, endedAtMs } = prepared;
   const before = await readBasis(context, norm, version - 1);
   const modelBefore = await modelOf(context, norm, version - 1, before);
   // From a window older batches may fall when a newer one comes.
   const hasWindow = norm.specification.forget?.window !== undefined;
-  const added = { folds, steps, summary, asOfMs: endedAtMs ?? batch.createdAtMs };
+  const added = { parts, summary, asOfMs: endedAtMs ?? batch.createdAtMs };
   const basis = hasWindow ? await readBasis(context, norm, version) : addBatch(context.kernel, norm, before, added);
   const learned = await learnVersion(context, norm, {
     version,
@@ -129,8 +129,8 @@ async function restore(context: Context, norm: NormRow, batch: BatchRow, request
     throw new AppError("conflict", `Cannot train: batch "${batch.batch}" was forgotten meanwhile; send it again`);
   }
   const remade = prepareBatch(context.kernel, norm, request, before);
-  const { folds, steps, summary } = stored;
-  return { ...remade, folds, steps, summary: summary ?? remade.summary, tail: after.tail };
+  const parts = stored.map(({ asOfMs, ...part }) => ({ ...part, endedMs: asOfMs }));
+  return { ...remade, parts, summary: stored.at(-1)?.summary ?? remade.summary, tail: after.tail };
 }
 
 /** What was learned of a batch, waiting for it while its training may still be under way. */

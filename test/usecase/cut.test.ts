@@ -38,13 +38,14 @@ const slice = ({ t, x, y }: ReturnType<typeof days>, from: number, to: number) =
   y: y.slice(from, to),
 });
 
-async function learn(name: string, cut: number) {
+async function learn(name: string, cut: number, forget?: { half_life?: string; window?: string }) {
   const specification = {
     columns: ["T"],
     calendar: ["weekend", "day_of_week"],
     lags: { T: [0, 1] },
     degree_days: { column: "T", heating: 15 },
     step: "1d",
+    ...(forget && { forget }),
   };
   await specifyNorm(context, name, parse(NormSpecification, specification));
   const all = days(0, ROWS);
@@ -57,7 +58,7 @@ async function learn(name: string, cut: number) {
   return {
     line: [norm.intercept, ...norm.coefficients.map(({ value }) => value)] as number[],
     figures: [norm.lambda, norm.fit?.rmse, norm.cv?.rmse, norm.fit?.autocorrelation, norm.fit?.n_prime] as number[],
-    sure: [savings.total.uncertainty, savings.total.uncertainty_ashrae] as number[],
+    sure: [savings.total.uncertainty ?? 0, savings.total.uncertainty_ashrae ?? 0],
     expected: y as number[],
     lower: lower as number[],
   };
@@ -78,5 +79,25 @@ describe("240 days", async () => {
     seen.lower.forEach((value, i) => {
       expect(Math.abs(value - (whole.lower[i] as number)) / (width[i] as number)).toBeLessThan(1 / 3);
     });
+  });
+});
+
+describe.each([
+  { half_life: "60d" }, // by months
+  { half_life: "10d" }, // by days
+  { window: "100d" },
+  { window: "50d" },
+])("240 days that age by %j", async (forget) => {
+  const name = Object.values(forget).join();
+  const whole = await learn(`whole-${name}`, ROWS, forget);
+  const unforgotten = await learn(`kept-${name}`, ROWS);
+
+  it("are not as if all counted", () => expect(relativeError(whole.line, unforgotten.line)).toBeGreaterThan(1e-3));
+
+  it.each([1, 7, 100])("in batches of %i make the same norm, as sure", async (cut) => {
+    const seen = await learn(`by-${cut}-${name}`, cut, forget);
+    for (const key of ["line", "figures", "sure", "expected"] as const) {
+      expect(relativeError(seen[key], whole[key]), key).toBeLessThan(ROUNDING);
+    }
   });
 });

@@ -1,0 +1,94 @@
+// The rows of a batch → the factors that are kept of them: of each fold, and of the steps from row to row; where rows fade, of each day or
+// month by itself.
+import { CALENDARS, levels } from "../feature/calendar.ts";
+import { type Feature, features, type Inferred, longestLevels } from "../feature/feature.ts";
+import { dealToFolds, dealWeeksToFolds } from "../feature/fold.ts";
+import { type LastRow, stepColumns, takenSteps } from "../feature/steps.ts";
+import { accumulate, type Factor, merge } from "../math/factor.ts";
+import type { Kernel } from "../math/kernel.ts";
+import { accumulateLevels, type Levels } from "../math/level-factor.ts";
+import { type Unit, unitEnd, unitOf } from "../model/forget.ts";
+import { FOLD_COUNT } from "../model/ridge/fit-ridge.ts";
+import { encodeParts, PARTS_TEXT_MAX, type Part } from "../store/parts.ts";
+import type { NormParts } from "./fit-norm.ts";
+import type { Observation } from "./observe.ts";
+
+interface Rows {
+  /** All columns that are learned from, y last. */
+  columns: readonly Float64Array[];
+  /** Indexes of the complete rows, ascending. */
+  used: Uint32Array;
+  observed: Observation;
+  /** The row that the first one may follow. */
+  lastRow: LastRow | null;
+}
+
+/** Oldest first. */
+export function keepRows(
+  kernel: Kernel,
+  { specification, inferred }: NormParts & { inferred: Inferred },
+  { columns, used, observed, lastRow }: Rows,
+): Part[] {
+  const { instants, local } = observed;
+  const longest = levelsOf(features(specification, inferred), local);
+  const follows = observed.follows(lastRow?.ms ?? null);
+  const isTaken = takenSteps(inferred, instants, columns.length);
+  const keep = (rows: Uint32Array): Part => {
+    const folds = inferred.timed ? dealWeeksToFolds(local, rows, FOLD_COUNT) : dealToFolds(columns, rows, FOLD_COUNT);
+    const [first = 0, last = -1] = [rows[0], rows.at(-1)];
+    // A step belongs to the row that it leads to, wherever it comes from.
+    const isOfPart = (row: number) => row >= first && row <= last && isTaken(row);
+    const steps = stepColumns(columns, used, { follows, last: lastRow, isTaken: isOfPart });
+    return {
+      folds: folds.map((of) => accumulateLevels(kernel, columns, of, longest)),
+      steps: accumulate(kernel, steps, Uint32Array.from((steps[0] as Float64Array).keys())),
+      endedMs: instants?.[rows.at(-1) ?? instants.length - 1] ?? null,
+    };
+  };
+  const { forget } = specification;
+  if (forget === undefined || !inferred.timed) return [keep(used)];
+  const cut = cutByAge(local, used, { unit: unitOf(forget), columnCount: columns.length });
+  return fitParts(kernel, cut.map(keep));
+}
+
+/** The levels that most columns are spent on, which cost least where they are known to be such. */
+function levelsOf(of: readonly Feature[], local: Float64Array): Levels | null {
+  const longest = longestLevels(of);
+  if (longest === null) return null;
+  const { first } = CALENDARS[longest.calendar];
+  return { ...longest, of: levels(longest.calendar, local).map((level) => level - first) };
+}
+
+// Days or months of a batch that are kept apart: a year of days, in 20 MB while they are at hand; what is older is kept as one.
+const UNITS_MAX = 366;
+const UNITS_BYTES_MAX = 20_000_000;
+
+/** The rows of each day or month, oldest first. */
+function cutByAge(
+  local: Float64Array,
+  used: Uint32Array,
+  { unit, columnCount }: { unit: Unit; columnCount: number },
+): Uint32Array[] {
+  const bytes = 8 * (FOLD_COUNT + 1) * (columnCount + 1) ** 2;
+  const most = Math.max(1, Math.min(UNITS_MAX, Math.floor(UNITS_BYTES_MAX / bytes)));
+  const starts = [...used.keys()].filter((i) => {
+    const end = (at: number) => unitEnd(local[used[at] as number] as number, unit);
+    return i > 0 && end(i) !== end(i - 1);
+  });
+  const bounds = [0, ...starts.slice(Math.max(0, starts.length - most + 1)), used.length];
+  return bounds.slice(1).map((to, i) => used.subarray(bounds[i], to));
+}
+
+/** As many of the newest parts as fit into a row, and one of all that are older. */
+function fitParts(kernel: Kernel, parts: Part[]): Part[] {
+  const fitting = parts.slice();
+  while (fitting.length > 1 && encodeParts(fitting).length > PARTS_TEXT_MAX) {
+    const [oldest, next] = fitting.splice(0, 2) as [Part, Part];
+    fitting.unshift({
+      folds: oldest.folds.map((fold, i) => merge(kernel, [fold, next.folds[i] as Factor])),
+      steps: merge(kernel, [oldest.steps, next.steps]),
+      endedMs: next.endedMs,
+    });
+  }
+  return fitting;
+}
