@@ -17,12 +17,11 @@ export function sumMonths(columns: readonly Float64Array[], used: Uint32Array, l
   let from = 0;
   const add = (to: number) => {
     if (to === from) return;
-    const rows = used.subarray(from, to);
     const sum = sums.get(month) ?? new Float64Array(columns.length + 1);
-    sum[0] = (sum[0] as number) + rows.length;
+    sum[0] = (sum[0] as number) + to - from;
     columns.forEach((column, j) => {
       let total = 0;
-      for (const row of rows) total += column[row] as number;
+      for (let i = from; i < to; i++) total += column[used[i] as number] as number;
       sum[j + 1] = (sum[j + 1] as number) + total;
     });
     sums.set(month, sum);

@@ -26,10 +26,17 @@ export function createZone(timezone: string): Zone {
   if (timezone === "UTC") return { toLocal: (ms) => ms, toInstant: (ms) => ms };
   const formatter = formatterOf(timezone);
   const days = new Map<number, Day>();
+  // A day ends with the offset that the next one begins with.
+  const midnights = new Map<number, number>();
+  const midnight = (number: number) => {
+    const known = midnights.get(number) ?? offset(formatter, number * DAY_MS);
+    midnights.set(number, known);
+    return known;
+  };
 
   function offsetAt(instantMs: number): number {
     const number = Math.floor(instantMs / DAY_MS);
-    const day = days.get(number) ?? dayOf(formatter, number);
+    const day = days.get(number) ?? dayOf(formatter, number, midnight);
     days.set(number, day);
     return instantMs < day.changeMs ? day.before : day.after;
   }
@@ -52,11 +59,11 @@ interface Day {
   changeMs: number;
 }
 
-function dayOf(formatter: Intl.DateTimeFormat, number: number): Day {
+function dayOf(formatter: Intl.DateTimeFormat, number: number, midnight: (number: number) => number): Day {
   let from = number * DAY_MS;
   let to = from + DAY_MS;
-  const before = offset(formatter, from);
-  const after = offset(formatter, to);
+  const before = midnight(number);
+  const after = midnight(number + 1);
   if (before === after) return { before, after, changeMs: to };
   while (to - from > 1_000) {
     const middle = from + Math.floor((to - from) / 2_000) * 1_000;

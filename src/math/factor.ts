@@ -105,6 +105,18 @@ export function factorOf(
   return factor;
 }
 
+/** The factor of rows of `size` values that stand one after the other. */
+export function factorOfRows(kernel: FactorKernel, size: number, rows: Float64Array): Factor {
+  const factor = emptyFactor(size);
+  kernel.triangularise(factor.r, size, rows.length / size, (block, start, count) => {
+    for (let column = 0; column < size; column++) {
+      const into = column * BLOCK_ROW_COUNT;
+      for (let i = 0, at = start * size + column; i < count; i++, at += size) block[into + i] = rows[at] as number;
+    }
+  });
+  return factor;
+}
+
 /** n, the number of rows (the sum of their weights): R₀₀². */
 export function count(factor: Factor): number {
   return (factor.r[0] as number) ** 2;

@@ -2,7 +2,7 @@
 // The rows of one level are centred by one reflection, which leaves a row of their means and rows without levels: what is left to
 // reduce is as wide as the other columns. 168 hours and 33 other columns so cost a thirtieth of 201 columns.
 
-import { accumulate, type Factor, factorOf } from "./factor.ts";
+import { accumulate, type Factor, factorOfRows } from "./factor.ts";
 import { BLOCK_ROW_COUNT, type FactorKernel } from "./factor-kernel.ts";
 
 /** Columns `from` … `from + count − 1` are levels; `of`: which of them each row of the table has, from 1; 0 for none. */
@@ -47,19 +47,24 @@ export function accumulateLevels(
     restCount += ofLevel.length - 1;
   });
   const size = others.length;
+  // Where a column of the others stands among all.
+  const place = (j: number) => (j < from ? j : j + count);
   const triangle = new Float64Array(size * size);
   kernel.triangularise(triangle, size, restCount, (block, start, length) => {
     rest.forEach((column, j) => void block.set(column.subarray(start, start + length), j * BLOCK_ROW_COUNT));
   });
-  // Where each column of the factor stands among the others; −1 for levels.
-  const place = columns.map((_, j) => (j < from ? j : j < from + count ? -1 : j - count));
-  return factorOf(kernel, columns.length + 1, means.length + size, (row, column) => {
-    const ofLevel = means[row];
-    const j = column === 0 ? -1 : (place[column - 1] as number);
-    if (ofLevel === undefined)
-      return j < row - means.length ? 0 : (triangle[(row - means.length) * size + j] as number);
-    if (column === 0) return ofLevel.root;
-    if (j < 0) return ofLevel.level === column - from ? ofLevel.root : 0;
-    return ofLevel.values[j] as number;
+  const width = columns.length + 1;
+  const reduced = new Float64Array((means.length + size) * width);
+  means.forEach(({ level, root, values }, k) => {
+    reduced[k * width] = root;
+    if (level > 0) reduced[k * width + from + level] = root;
+    values.forEach((value, j) => {
+      reduced[k * width + 1 + place(j)] = value;
+    });
   });
+  for (let k = 0; k < size; k++) {
+    const at = (means.length + k) * width;
+    for (let j = k; j < size; j++) reduced[at + 1 + place(j)] = triangle[k * size + j] as number;
+  }
+  return factorOfRows(kernel, width, reduced);
 }

@@ -23,22 +23,28 @@ export interface Residuals {
 /** The sums of a batch, u by the scale that they and those `before` make. */
 export function gatherScatter(before: Scatter, { groups, expected, residuals }: Residuals): Scatter {
   const scatter = emptyScatter(groupsIn(before));
-  residuals.forEach((e, i) => {
+  const totals = totalsAt(scatter);
+  for (let i = 0; i < residuals.length; i++) {
+    const e = residuals[i] as number;
     const y = expected[i] as number;
     const size = Math.abs(e);
     const at = SUMS * (groups[i] as number);
-    for (const [k, value] of [1, y, y * y, size, y * size].entries()) add(scatter, at + k, value);
-    add(scatter, totalsAt(scatter), e * e);
-  });
+    add(scatter, at, 1);
+    add(scatter, at + 1, y);
+    add(scatter, at + 2, y * y);
+    add(scatter, at + 3, size);
+    add(scatter, at + 4, y * size);
+    add(scatter, totals, e * e);
+  }
   const scale = scaleOf(addScatter(before, scatter));
-  residuals.forEach((e, i) => {
+  for (let i = 0; i < residuals.length; i++) {
     const group = groups[i] as number;
     const size = scale.sizeOf(group, expected[i] as number);
-    const u = size > 0 ? e / size : 0;
+    const u = size > 0 ? (residuals[i] as number) / size : 0;
     add(scatter, binsAt(scatter, group) + binOf(u), 1);
-    add(scatter, totalsAt(scatter) + 1, u * u);
-    add(scatter, totalsAt(scatter) + 2, u ** 4);
-  });
+    add(scatter, totals + 1, u * u);
+    add(scatter, totals + 2, u ** 4);
+  }
   return scatter;
 }
 

@@ -66,7 +66,8 @@ export function scoreRegression(
       mean,
       squares,
       parameters,
-      rho,
+      // What is rounding of y follows on nothing.
+      rho: isRounding(squares, rawSquares) ? 0 : rho,
       totalSquares: isRounding(totalSquares, rawSquares) ? 0 : totalSquares,
     }),
     mae: absolute / n,

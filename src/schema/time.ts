@@ -102,13 +102,21 @@ export function parseTime(text: string): Moment | string {
   const [, year, month, day, hour = 0, minute = 0, second = 0, fraction = "", zone] = parts;
   const ms = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
   // Date.UTC takes the 31st of April for the 1st of May.
-  const isDate = new Date(ms).getUTCDate() === Number(day) && Number(month) >= 1 && Number(month) <= 12;
+  const isDate = Number(day) >= 1 && Number(day) <= daysOf(Number(year), Number(month));
   const isClock = Number(hour) < 24 && Number(minute) < 60 && Number(second) < 60;
   if (!isDate || !isClock || Number(year) < 1970 || Number(year) > 2199) return refused;
   const exact = ms + Math.round(Number(`0.${fraction || 0}`) * 1000);
   if (zone === undefined) return { ms: exact, localMs: exact, hasOffset: false };
   const offset = offsetMs(zone);
   return offset === null ? refused : { ms: exact - offset, localMs: exact, hasOffset: true };
+}
+
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** Of a month from 1; none of any other number. */
+function daysOf(year: number, month: number): number {
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return month === 2 && isLeap ? 29 : (DAYS[month - 1] ?? 0);
 }
 
 function offsetMs(zone: string): number | null {

@@ -26,15 +26,15 @@ describe("steps from row to row", () => {
     expect(of0(0)[0]?.length).toBe(1);
   });
 
-  it("of wide hours are some five a day, at every hour of the day in turn; all of narrow ones, of days, and without times", () => {
-    const hours = Float64Array.from({ length: 240 }, (_, i) => Date.UTC(2025, 0) + i * 3_600_000);
+  it("of wide hours are some two a day, at every hour of the day in turn; all of narrow ones, of days, and without times", () => {
+    const hours = Float64Array.from({ length: 624 }, (_, i) => Date.UTC(2025, 0) + i * 3_600_000);
     const hourly = { timed: true, stepMs: 3_600_000 } as Parameters<typeof takenSteps>[0];
     const taken = (of: typeof hourly, instants: Float64Array | null, columnCount: number) =>
       [...hours.keys()].filter(takenSteps(of, instants, columnCount));
     expect(taken(hourly, hours, 65).length).toBe(48);
     expect(new Set(taken(hourly, hours, 65).map((row) => row % 24)).size).toBe(24);
-    expect(taken(hourly, hours, 64).length).toBe(240);
-    expect(taken({ ...hourly, stepMs: 86_400_000 }, hours, 65).length).toBe(240);
-    expect(taken({ ...hourly, timed: false, stepMs: null }, null, 65).length).toBe(240);
+    expect(taken(hourly, hours, 64).length).toBe(624);
+    expect(taken({ ...hourly, stepMs: 86_400_000 }, hours, 65).length).toBe(624);
+    expect(taken({ ...hourly, timed: false, stepMs: null }, null, 65).length).toBe(624);
   });
 });

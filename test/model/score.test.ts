@@ -65,6 +65,19 @@ it("does not mind in which order the rows are, nor sort them for the caller", ()
   expect(score?.pnrmse).toBe((100 * Math.sqrt(4.5)) / 2);
 });
 
+it("residuals that are rounding of y have no autocorrelation, and n′ is n", () => {
+  const y = Float64Array.of(50, 40, 30);
+  const predicted = y.map((value) => value * (1 + 2 ** -52));
+  expect(scoreRegression(y, predicted, { rho: 0.9 })?.nPrime).toBe(3);
+  expect(
+    scoreRegression(
+      y,
+      y.map((value) => value * 1.001),
+      { rho: 0.9 },
+    )?.nPrime,
+  ).toBe(1);
+});
+
 describe("autocorrelation", () => {
   const all = Uint32Array.of(0, 1, 2, 3);
 

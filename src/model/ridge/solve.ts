@@ -4,7 +4,7 @@
 //
 // With b = P·V·[w; 0] that is min ‖B·w − d‖² + μ²‖w‖², μ² = λ/n. Rotations take [B; μI] to a lower bidiagonal matrix L, ρ on its
 // diagonal and θ under it, with LᵀL = BᵀB + μ²I: so many steps as B has rows, no squares of B and no iteration.
-import { at, type Factor, factorOf, squaredNorms } from "../../math/factor.ts";
+import { at, type Factor, factorOfRows, squaredNorms } from "../../math/factor.ts";
 import type { Kernel } from "../../math/kernel.ts";
 import { collinearFeatures, constantFeatures, type RidgeProblem } from "./ridge-problem.ts";
 
@@ -127,19 +127,20 @@ export function spreadOf(kernel: Kernel, { n, reduced, means, deviations }: Ridg
   const root = Math.sqrt(n);
   const scatter = kernel.backTransform(reduced, scatterRows(reduced, lambda / n));
   const width = p + 1;
-  const intercepts = new Float64Array(rank);
+  const rows = new Float64Array((rank + 1) * width);
+  rows[0] = 1 / root;
   for (let k = 0; k < rank; k++) {
+    const at = (k + 1) * width;
+    let intercept = 0;
     for (let j = 0; j < p; j++) {
       const deviation = deviations[j] as number;
       const share = deviation === 0 ? 0 : (scatter[k * p + j] as number) / deviation / root;
-      scatter[k * p + j] = share;
-      intercepts[k] = (intercepts[k] as number) - share * (means[j] as number);
+      rows[at + j + 1] = share;
+      intercept -= share * (means[j] as number);
     }
+    rows[at] = intercept;
   }
-  return factorOf(kernel, width, rank + 1, (row, column) => {
-    if (row === 0) return column === 0 ? 1 / root : 0;
-    return column === 0 ? (intercepts[row - 1] as number) : (scatter[(row - 1) * p + column - 1] as number);
-  });
+  return factorOfRows(kernel, width, rows);
 }
 
 /** The rows of B(BᵀB + μ²I)⁻¹ = B·L⁻¹·L⁻ᵀ, each by two substitutions. */
