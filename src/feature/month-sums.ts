@@ -5,8 +5,11 @@ import { decodeFloats, encodeFloats } from "../math/float-text.ts";
 /** By month, counted from January 1970: how many rows, Σ of each feature, Σ y; as base64 of Float64. */
 export type MonthSums = Record<string, string>;
 
-/** So many numbers take 37 kB of a row that holds factors of 256 features beside them: 13 months of those, ten years of 27. */
+/** So many numbers take 37 kB: 17 months of 200 columns, ten years of 27. */
 const NUMBERS_MAX = 3_500;
+/** Beside the factors of the widest norms, and what they look back on, a row has room for 12 kB. */
+const WIDEST = 232;
+const NUMBERS_OF_WIDEST = 1_100;
 const MONTHS_MAX = 120;
 
 /** Of the rows `used`; `local`: wall-clock ms since 1970 of all rows, empty without times. */
@@ -66,6 +69,7 @@ export function monthEnds(month: number): { fromMs: number; toMs: number } {
 
 function newest(sums: Map<number, Float64Array>): MonthSums {
   const length = sums.values().next().value?.length ?? 1;
-  const kept = [...sums].sort(([a], [b]) => b - a).slice(0, Math.min(MONTHS_MAX, Math.floor(NUMBERS_MAX / length)));
+  const numbers = length > WIDEST ? NUMBERS_OF_WIDEST : NUMBERS_MAX;
+  const kept = [...sums].sort(([a], [b]) => b - a).slice(0, Math.min(MONTHS_MAX, Math.floor(numbers / length)));
   return Object.fromEntries(kept.map(([month, sum]) => [month, encodeFloats(sum)]));
 }

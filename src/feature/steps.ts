@@ -9,8 +9,8 @@ export interface LastRow {
   values: Float64Array;
 }
 
-// Where rows are wide and hours or shorter, some two steps a day are enough, and cost a twelfth of the time. A number of rows that
-// is odd goes through all hours of the day.
+// Where rows are wide and hours or shorter, some two steps a day are enough, and cost a twelfth of the time. Their distance has no divisor
+// in common with the rows of a day, so that they go through all hours of it.
 const WIDE = 64;
 const STEPS_PER_DAY = 2;
 
@@ -21,23 +21,32 @@ export function takenSteps(
   columnCount: number,
 ): (row: number) => boolean {
   if (!timed || stepMs === null || instants === null || columnCount <= WIDE) return () => true;
-  const every = Math.max(1, Math.floor(DAY_MS / stepMs / STEPS_PER_DAY)) | 1;
+  const perDay = Math.max(1, Math.round(DAY_MS / stepMs));
+  let every = Math.max(1, Math.floor(perDay / STEPS_PER_DAY));
+  while (haveCommonDivisor(every, perDay)) every++;
   return (row) => Math.round((instants[row] as number) / stepMs) % every === 0;
 }
 
+function haveCommonDivisor(a: number, b: number): boolean {
+  for (let [x, y] = [a, b]; ; [x, y] = [y, x % y]) if (y === 0) return x > 1;
+}
+
 /**
- * The changes of each column over the steps between complete rows that are taken. `used`: the complete rows, ascending; `follows`:
- * whether a row is the next after the one before it, the first one after `last`.
+ * The rows that a step leads to from the row before, both complete. `used`: the complete rows, ascending; `follows`: whether a row is the
+ * next after the one before it, the first one after `last`.
  */
-export function stepColumns(
-  columns: readonly Float64Array[],
+export function stepRows(
   used: Uint32Array,
   { follows, last, isTaken }: { follows: Uint8Array; last: LastRow | null; isTaken: (row: number) => boolean },
-): Float64Array[] {
-  const to = used.filter((row, i) => {
+): Uint32Array {
+  return used.filter((row, i) => {
     if (follows[row] !== 1 || !isTaken(row)) return false;
     return row === 0 ? last !== null : used[i - 1] === row - 1;
   });
+}
+
+/** The changes of each column over the steps to some rows. */
+export function stepColumns(columns: readonly Float64Array[], to: Uint32Array, last: LastRow | null): Float64Array[] {
   return columns.map((column, j) => {
     const steps = new Float64Array(to.length);
     for (let i = 0; i < to.length; i++) {

@@ -2,7 +2,7 @@
 // The rows of one level are centred by one reflection, which leaves a row of their means and rows without levels: what is left to
 // reduce is as wide as the other columns. 168 hours and 33 other columns so cost a thirtieth of 201 columns.
 
-import { accumulate, type Factor, factorOfRows } from "./factor.ts";
+import { accumulate, clearRounding, type Factor, factorOfRows } from "./factor.ts";
 import { BLOCK_ROW_COUNT, type FactorKernel } from "./factor-kernel.ts";
 
 /** Columns `from` … `from + count − 1` are levels; `of`: which of them each row of the table has, from 1; 0 for none. */
@@ -66,5 +66,7 @@ export function accumulateLevels(
     const at = (means.length + k) * width;
     for (let j = k; j < size; j++) reduced[at + 1 + place(j)] = triangle[k * size + j] as number;
   }
-  return factorOfRows(kernel, width, reduced);
+  const factor = factorOfRows(kernel, width, reduced);
+  if (rows.length < width) clearRounding(factor, rows.length);
+  return factor;
 }

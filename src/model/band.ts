@@ -43,10 +43,13 @@ export function bandOf(
       continue;
     }
     const group = groups[i] as number;
-    const wider = Math.sqrt(Math.max(1, variance / scale.meanSquare));
-    const size = (scale.sizeOf(group, y) * wider * quantile) / NORMAL_AT_LEVEL;
-    band.lower[i] = y + scale.low(group) * size;
-    band.upper[i] = y + scale.high(group) * size;
+    const size = scale.sizeOf(group, y);
+    const wider = (Math.sqrt(Math.max(1, variance / scale.meanSquare)) * quantile) / NORMAL_AT_LEVEL;
+    // Around the middle of the two, which is not ŷ where a group is always off to one side.
+    const middle = y + (size * (scale.low(group) + scale.high(group))) / 2;
+    const half = (size * wider * (scale.high(group) - scale.low(group))) / 2;
+    band.lower[i] = middle - half;
+    band.upper[i] = middle + half;
   }
   return band;
 }

@@ -5,6 +5,8 @@
 // that it had not learned from, φ = mean of S²/V over them, V being AR(1)'s variance of such a sum at σ = 1; half = t·√(φ·V). Real
 // meters miss months by more than AR(1) says. Joined by how surely they do: half² = A² + (1 − p)²·(W² − A²), where W is the wider and p is
 // Fisher's, that AR(1) alone makes φ as large.
+import { quantile } from "../feature/bend.ts";
+import type { Interval } from "../feature/feature.ts";
 import { fisherUpperTail, studentQuantile } from "../math/distribution.ts";
 import type { MonthError } from "./month-errors.ts";
 import { biasCorrected, sumInflation } from "./ridge/interval.ts";
@@ -47,7 +49,6 @@ export interface Savings {
 }
 
 export type Method = "months" | "autocorrelation";
-export type RowInterval = "hourly" | "daily" | "monthly";
 
 /** So many whole months say how far months are missed. */
 const MONTHS_LEAST = 4;
@@ -55,7 +56,7 @@ const MONTHS_LEAST = 4;
 export function savings(
   period: Period,
   baseline: Baseline,
-  { level, interval }: { level: number; interval: RowInterval | null },
+  { level, interval }: { level: number; interval: Interval | null },
 ): Savings {
   const saving = period.expected - period.actual;
   const found = period.rows === 0 ? null : halfWidth(period, baseline, level);
@@ -74,13 +75,11 @@ function halfWidth(period: Period, baseline: Baseline, level: number): { half: n
   const rho = biasCorrected(baseline.rho, n);
   const inflation = (1 + rho) / (1 - rho);
   const freedom = n - degreesOfFreedom * inflation;
-  const quantile = (of: number) => studentQuantile((1 + level) / 2, Math.max(1, of));
+  const student = (of: number) => studentQuantile((1 + level) / 2, Math.max(1, of));
   const independent = Math.max(1, n / inflation - degreesOfFreedom);
   const variance = freedom > 0 ? residualSquares / freedom : null;
   const byRho =
-    variance === null
-      ? null
-      : quantile(independent) * Math.sqrt(variance * inflation * (period.rows + period.leverage));
+    variance === null ? null : student(independent) * Math.sqrt(variance * inflation * (period.rows + period.leverage));
   if (wholeMonths < MONTHS_LEAST || months.length < MONTHS_LEAST) {
     return byRho === null ? null : { half: byRho, method: "autocorrelation" };
   }
@@ -91,8 +90,10 @@ function halfWidth(period: Period, baseline: Baseline, level: number): { half: n
   // Months that count in full, and what the parts of others come to; a line of months has two more degrees of its own.
   const count = weights ** 2 / months.reduce((sum, { weight }) => sum + weight ** 2, 0);
   const share =
-    months.reduce((sum, { rows }) => sum + rows, 0) / months.length / median(months.map(({ rows }) => rows));
-  const byMonths = quantile(count * Math.min(1, share) - 2) * Math.sqrt(phi * varianceOf(period));
+    months.reduce((sum, { rows }) => sum + rows, 0) /
+    months.length /
+    quantile(Float64Array.from(months, ({ rows }) => rows).sort(), 0.5);
+  const byMonths = student(count * Math.min(1, share) - 2) * Math.sqrt(phi * varianceOf(period));
   if (byRho === null || variance === 0) return { half: byMonths, method: "months" };
   const p = fisherUpperTail(phi / (variance as number), count, independent);
   const excess = Math.max(0, byMonths ** 2 - byRho ** 2);
@@ -107,7 +108,7 @@ function halfWidth(period: Period, baseline: Baseline, level: number): { half: n
 function ashrae(
   { rows, expected, months }: Period,
   { n, residualSquares, degreesOfFreedom, rho, mean }: Baseline,
-  { level, interval }: { level: number; interval: RowInterval | null },
+  { level, interval }: { level: number; interval: Interval | null },
 ): number | null {
   const bounded = Math.min(Math.max(rho, 0), 0.999);
   const nPrime = (n * (1 - bounded)) / (1 + bounded);
@@ -118,16 +119,10 @@ function ashrae(
   return studentQuantile((1 + level) / 2, freedom) * lineScatter(interval, months) * cvrmse * spread * expected;
 }
 
-function lineScatter(interval: RowInterval | null, months: number | null): number {
-  if (interval === "daily" && months !== null) return -0.00024 * months ** 2 + 0.03535 * months + 1.00286;
-  if (interval === "monthly" && months !== null) return -0.00022 * months ** 2 + 0.03306 * months + 0.94054;
-  return 1.26;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1
-    ? (sorted[middle] as number)
-    : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
+function lineScatter(interval: Interval | null, months: number | null): number {
+  if (months === null || interval === null || interval === "hourly") return 1.26;
+  const [a, b, c] = interval === "daily" ? [-0.00024, 0.03535, 1.00286] : [-0.00022, 0.03306, 0.94054];
+  // Six years on the parabola turns down, which nothing it was fitted to does.
+  const at = Math.min(months, -b / (2 * a));
+  return a * at ** 2 + b * at + c;
 }

@@ -1,7 +1,7 @@
 // What a row is expected to be off by, and where its residuals lie in those units. The mean of |e| is a line in ŷ for each group of the
 // clock (Glejser 1969); where a group has few rows, it leans on what all have in common. The ends of an interval are quantiles of
 // u = e/size of the group's own rows and some of all: busy hours are not idle ones, and few consumers use less than nothing.
-import { BIN_FROM, BIN_WIDTH, BINS, binsAt, groupsIn, type Scatter, SUMS, totalsAt } from "./scatter.ts";
+import { BIN_FROM, BIN_WIDTH, BINS, binsAt, emptyScatter, groupsIn, type Scatter, SUMS, totalsAt } from "./scatter.ts";
 
 export interface Scale {
   /** Rows that it is made of, their weights summed. */
@@ -27,6 +27,11 @@ const LEAST_SHARE = 0.2;
 const MOST_SHARE = 5;
 
 const TAIL = 0.05;
+
+/** `groups`: how many rows have; sums by other groups, of before their interval was known, say nothing. */
+export function scaleOfGroups(scatter: Scatter, groups: number): Scale {
+  return scaleOf(groupsIn(scatter) === groups ? scatter : emptyScatter(groups));
+}
 
 export function scaleOf(scatter: Scatter): Scale {
   const groups = Array.from({ length: groupsIn(scatter) }, (_, group) => {

@@ -213,7 +213,7 @@ export const SavingsAnswer = v.object({
     ),
     uncertainty_percent: described(
       v.nullable(v.number()),
-      "The same in % of the saving: fractional savings uncertainty",
+      "`uncertainty` in % of the saving: fractional savings uncertainty",
     ),
     is_significant: described(v.nullable(v.boolean()), "Whether the saving is larger than its uncertainty"),
   }),

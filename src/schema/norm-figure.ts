@@ -69,7 +69,7 @@ export const NormFit = v.object({
   residual_variance: described(
     v.nullable(v.number()),
     "σ² = Σ(y − ŷ)²/(n − c·parameters), in units of y²; c, how much more the line scatters for the autocorrelation of the " +
-      "residuals, is seen in cross-validation by weeks, between 1 and n/n_prime; null where that leaves no degrees of freedom",
+      "residuals, is between what cross-validation by weeks shows and (1 + ρ)/(1 − ρ), c·parameters at most 0.7·n; null without degrees of freedom",
   ),
   ...gated,
 });

@@ -50,7 +50,7 @@ export async function insertBatch(
     .insert(normEvents)
     .select(sql`
       select id, ${newestVersion(norm.id)} + 1, 'train', ${batch.batch}, ${batch.contentHash}, ${batch.rowsReceived},
-        ${batch.rowsUsed}, null, ${batch.createdAtMs}, ${encodeParts(batch.parts)}, ${encodeTail(batch.tail)},
+        ${batch.rowsUsed}, null, ${batch.createdAtMs}, ${encodeParts(batch.parts, batch.endedAtMs)}, ${encodeTail(batch.tail)},
         ${batch.endedAtMs}, ${JSON.stringify(batch.summary)}, ${batch.lastRow && encodeLastRow(batch.lastRow)}
       from ${norms} where id = ${norm.id} and specification = ${JSON.stringify(norm.specification)}
         and inferred is ${norm.inferred && JSON.stringify(norm.inferred)} and forget_count = ${norm.forgetCount}

@@ -2,7 +2,7 @@
 import { assert } from "../error.ts";
 import type { Tail } from "../feature/series.ts";
 import type { LastRow } from "../feature/steps.ts";
-import { emptyFactor, type Factor } from "../math/factor.ts";
+import { emptyFactor, type Factor, noRows } from "../math/factor.ts";
 import { decodeFloats, encodeFloats } from "../math/float-text.ts";
 
 export { decodeFloats, encodeFloats };
@@ -27,8 +27,8 @@ export function decodeFactors(encoded: string, size: number): Factor[] {
   const packed = decodeFloats(encoded);
   const factors: Factor[] = [];
   for (let at = 0; at < packed.length; ) {
-    const factor = emptyFactor(size);
     const filled = packed[at++] as number;
+    const factor = filled === 0 ? noRows(size) : emptyFactor(size);
     assert(filled <= size, `stored factors are not of size ${size}`);
     for (let row = 0; row < filled; row++) {
       factor.r.set(packed.subarray(at, at + size - row), row * size + row);
@@ -79,7 +79,9 @@ export function decodeSparse(encoded: string): Float64Array {
 }
 
 function filledRowCount({ size, r }: Factor): number {
-  return Math.ceil((r.findLastIndex((value) => value !== 0) + 1) / size);
+  let length = r.length;
+  while (length > 0 && r[length - 1] === 0) length--;
+  return Math.ceil(length / size);
 }
 
 function packedLength(size: number, rows: number): number {

@@ -28,9 +28,15 @@ export interface BasisRead {
   snapshot: StoredFactors | undefined;
   /** The parts of each of the batches after it, oldest first, `limit` batches at most. */
   batches: StoredFactors[][];
+  /** Whether there may be more. */
+  isFull: boolean;
   /** Of the newest selection: the features that it chose. */
   chosen: number[] | null;
 }
+
+// Characters of factors that are read at once, and that a row may have.
+export const TEXT_PER_READ = 8_000_000;
+const ROW_TEXT_MAX = 2_000_000;
 
 export interface FactorsRange {
   upTo: number;
@@ -63,7 +69,7 @@ export async function readStoredBasis(
   ]);
   return {
     snapshot: snapshot && decode(snapshot, size)[0],
-    batches: batches.map((row) => decode(row, size)),
+    ...toBatches(batches, range),
     chosen: selected?.chosen ?? null,
   };
 }
@@ -73,9 +79,16 @@ export async function readMoreFactors(
   database: Database,
   normId: string,
   range: FactorsRange & { after: number; only?: readonly string[] },
-): Promise<StoredFactors[][]> {
-  const rows = await selectFactors(database, normId, range);
-  return rows.map((row) => decode(row, range.size));
+): Promise<Pick<BasisRead, "batches" | "isFull">> {
+  return toBatches(await selectFactors(database, normId, range), range);
+}
+
+type FactorsRow = Awaited<ReturnType<typeof selectFactors>>[number];
+
+function toBatches(rows: FactorsRow[], { size, limit }: { size: number; limit: number }) {
+  const length = rows.reduce((sum, { factors }) => sum + (factors?.length ?? 0), 0);
+  const isFull = rows.length === limit || length > TEXT_PER_READ - ROW_TEXT_MAX;
+  return { batches: rows.map((row) => decode(row, size)), isFull };
 }
 
 /** When the newest row of all batches up to a version was; null without batches. */
@@ -97,6 +110,19 @@ function selectFactors(
   range: Omit<FactorsRange, "size"> & { after: number | SQL; only?: readonly string[] },
 ) {
   const { after, upTo, endedSinceMs, endedUntilMs, only, limit } = range;
+  const is = and(
+    eq(normEvents.normId, normId),
+    gt(normEvents.version, after),
+    lte(normEvents.version, upTo),
+    isLive,
+    endedSinceMs === null ? undefined : sql`${ended} >= ${endedSinceMs}`,
+    endedUntilMs === undefined ? undefined : sql`${ended} <= ${endedUntilMs}`,
+    only && sql`${normEvents.batch} in (select value from json_each(${JSON.stringify(only)}))`,
+  );
+  // As many as are not too much text together, and one at least.
+  const last = sql`(select max(version) from (
+    select version, sum(length(factors)) over (order by version) as total, row_number() over (order by version) as place
+    from ${normEvents} where ${is}) where total <= ${TEXT_PER_READ} or place = 1)`;
   return database
     .select({
       version: normEvents.version,
@@ -110,32 +136,13 @@ function selectFactors(
       normVersions,
       and(eq(normVersions.normId, normEvents.normId), eq(normVersions.version, normEvents.version)),
     )
-    .where(
-      and(
-        eq(normEvents.normId, normId),
-        gt(normEvents.version, after),
-        lte(normEvents.version, upTo),
-        isLive,
-        endedSinceMs === null ? undefined : sql`${ended} >= ${endedSinceMs}`,
-        endedUntilMs === undefined ? undefined : sql`${ended} <= ${endedUntilMs}`,
-        only && sql`${normEvents.batch} in (select value from json_each(${JSON.stringify(only)}))`,
-      ),
-    )
+    .where(and(is, lte(normEvents.version, last)))
     .orderBy(asc(normEvents.version))
     .limit(limit);
 }
 
 /** A batch's parts; what is known of the batch as a whole goes with the last one. */
-function decode(
-  row: {
-    version: number;
-    factors: string | null;
-    summary: Summary | null;
-    asOfMs: number | null;
-    scatter: string | null;
-  },
-  size: number,
-): StoredFactors[] {
+function decode(row: Omit<FactorsRow, "asOfMs"> & { asOfMs: number | null }, size: number): StoredFactors[] {
   const parts = decodeParts(row.factors ?? "", size, row.asOfMs);
   return parts.map(({ folds, steps, endedMs }, i) => {
     const isLast = i === parts.length - 1;
@@ -153,7 +160,7 @@ export async function insertSnapshot(
   await database
     .insert(normSnapshots)
     .select(sql`
-      select id, ${version}, ${encodeParts([{ ...factors, endedMs: asOfMs }])}, ${asOfMs}, ${JSON.stringify(summary)}, ${scatter && encodeSparse(scatter)} from ${norms}
+      select id, ${version}, ${encodeParts([{ ...factors, endedMs: asOfMs }], asOfMs)}, ${asOfMs}, ${JSON.stringify(summary)}, ${scatter && encodeSparse(scatter)} from ${norms}
       where id = ${norm.id} and forget_count = ${norm.forgetCount} and specification = ${JSON.stringify(norm.specification)}`)
     .onConflictDoNothing();
 }

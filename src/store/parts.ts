@@ -1,8 +1,9 @@
 // What is kept of a batch's rows, as text: the factors of its folds and of its steps, once, or of each of the days or months that age apart.
-import { emptyFactor, type Factor } from "../math/factor.ts";
+import { count, type Factor, noRows } from "../math/factor.ts";
 import { FOLD_COUNT } from "../model/ridge/fit-ridge.ts";
 import { decodeFactors, encodeFactors } from "./codec.ts";
 
+/** Of rows of one day or month, or of all rows of a batch. */
 export interface Part {
   folds: Factor[];
   /** Of the steps from row to row; of no rows where none were kept. */
@@ -15,12 +16,17 @@ export interface Part {
 export const PARTS_TEXT_MAX = 400_000;
 
 // Factors of so many columns, six of them, fit into a row of D1 beside the tail: of wider norms no steps are kept.
-const STEPS_SIZE_MAX = 232;
+export const STEPS_SIZE_MAX = 232;
 
-/** One part as its factors; more with their ends before them. */
-export function encodeParts(parts: readonly Part[]): string {
+/** Characters that a part takes at most. */
+export function lengthMax(size: number): number {
+  return Math.ceil(((FOLD_COUNT + 1) * (1 + (size * (size + 1)) / 2) * 8 * 4) / 3) + 32;
+}
+
+/** One part that ends with its batch as its factors; others with their ends before them. */
+export function encodeParts(parts: readonly Part[], batchEndedMs: number | null): string {
   const texts = parts.map(encodePart);
-  if (texts.length === 1) return texts[0] as string;
+  if (texts.length === 1 && parts[0]?.endedMs === batchEndedMs) return texts[0] as string;
   return parts.map(({ endedMs }, i) => `${endedMs}:${texts[i]}`).join(".");
 }
 
@@ -36,9 +42,9 @@ export function decodeParts(text: string, size: number, endedMs: number | null):
 /** Batches of before 0.4.0 have no steps. */
 function decodePart(text: string, size: number, endedMs: number | null): Part {
   const factors = decodeFactors(text, size);
-  return { folds: factors.slice(0, FOLD_COUNT), steps: factors[FOLD_COUNT] ?? emptyFactor(size), endedMs };
+  return { folds: factors.slice(0, FOLD_COUNT), steps: factors[FOLD_COUNT] ?? noRows(size), endedMs };
 }
 
 function encodePart({ folds, steps }: Part): string {
-  return encodeFactors(steps.size > STEPS_SIZE_MAX ? folds : [...folds, steps]);
+  return encodeFactors(count(steps) === 0 ? folds : [...folds, steps]);
 }

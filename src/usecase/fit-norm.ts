@@ -16,28 +16,31 @@ import type { Norm } from "../schema/norm-answer.ts";
 import type { CrossValidation, NormFit } from "../schema/norm-figure.ts";
 import type { NormModel } from "../schema/norm-model.ts";
 import type { NormRow } from "../store/norms.ts";
+import { ageing } from "./ageing.ts";
 import type { Basis } from "./read-basis.ts";
 
 /** What a model is made by, and read by. */
 export type NormParts = Pick<NormRow, "specification" | "inferred">;
 
-/** `lambda` and `rho`: what follows from the specification and from the rows, unless others are asked for. */
+/**
+ * `lambda` and `rho`: what follows from the specification and from the rows, unless others are asked for; `rhoBefore`: what was known of
+ * ρ, for rows between which no steps are.
+ */
 export function fitNorm(
   kernel: Kernel,
   norm: NormParts,
   { folds, steps, scatter, chosen, summary, asOfMs }: Basis,
-  { tail, ...asked }: { tail: Tail; lambda?: number | "auto"; rho?: number },
+  { tail, rhoBefore = 0, ...asked }: { tail: Tail; lambda?: number | "auto"; rho?: number; rhoBefore?: number },
 ): NormModel {
   const { lambda, forget } = norm.specification;
   const fit = fitRidge(kernel, chosenOnly(kernel, folds, chosen), asked.lambda ?? lambda);
   const [chosenSteps] = chosenOnly(kernel, [steps], chosen) as [Factor];
-  const rho = asked.rho ?? autocorrelation(kernel, chosenSteps, fit);
+  const rho = asked.rho ?? autocorrelation(kernel, chosenSteps, fit, rhoBefore);
   const months = summary.months ?? {};
-  const windowFromMs = asOfMs === null ? null : windowStart(forget, asOfMs);
-  const weightAt = (endMs: number) => {
-    const ageMs = Math.max(0, (asOfMs ?? endMs) - endMs);
-    return windowFromMs !== null && endMs < windowFromMs ? 0 : weightOf(forget, ageMs);
-  };
+  const newest = asOfMs === null ? 0 : ageing(norm, forget ?? null)(asOfMs);
+  const windowFromMs = windowStart(forget, newest);
+  const weightAt = (endMs: number) =>
+    windowFromMs !== null && endMs <= windowFromMs ? 0 : weightOf(forget, Math.max(0, newest - endMs));
   return {
     rows: Math.round(fit.n),
     lambda: fit.lambda,
@@ -54,7 +57,7 @@ export function fitNorm(
     targetMean: fit.targetMean,
     totalSquares: fit.totalSquares,
     months: monthErrors(months, { line: fit, spread: fit.spread, columns: chosen }, weightAt),
-    wholeMonths: wholeMonths(months),
+    wholeMonths: wholeMonths(months, norm.inferred?.interval ?? null),
     targetMinimum: summary.targetMinimum ?? null,
     scatter,
     minima: summary.minima,
@@ -66,7 +69,8 @@ export function fitNorm(
 
 function stepWarnings({ n }: RidgeFit, rho: number | null): string[] {
   if (n < 2 || rho !== null) return [];
-  return ["No two rows follow on each other: their residuals count as independent, and intervals may be too narrow."];
+  const told = "their residuals count as independent, and intervals may be too narrow";
+  return [`Of no two rows it is known that they follow on each other: ${told}.`];
 }
 
 /** Fold factors without the features that are not chosen. */

@@ -10,7 +10,8 @@ import { requireNorm } from "./read-norm.ts";
 
 /**
  * Makes a norm as if a batch had never been sent, as the norm's next version. Lagged values that later batches took from its
- * last rows stay in those batches: a norm without lags, or a newest batch, is forgotten to the last digit.
+ * last rows stay in those batches (and so do the step from its last row, of which ρ is made, and how later residuals scattered while it
+ * counted): the line of a norm without lags is forgotten to the last digit, and so is all of a newest batch.
  */
 export async function forgetBatch(context: Context, name: string, batch: string): Promise<ForgetAnswer> {
   const before = await requireNorm(context, name);

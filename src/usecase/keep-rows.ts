@@ -3,13 +3,13 @@
 import { CALENDARS, levels } from "../feature/calendar.ts";
 import { type Feature, features, type Inferred, longestLevels } from "../feature/feature.ts";
 import { dealToFolds, dealWeeksToFolds } from "../feature/fold.ts";
-import { type LastRow, stepColumns, takenSteps } from "../feature/steps.ts";
-import { accumulate, type Factor, merge } from "../math/factor.ts";
+import { type LastRow, stepColumns, stepRows, takenSteps } from "../feature/steps.ts";
+import { accumulate, type Factor, merge, noRows } from "../math/factor.ts";
 import type { Kernel } from "../math/kernel.ts";
 import { accumulateLevels, type Levels } from "../math/level-factor.ts";
 import { type Unit, unitEnd, unitOf } from "../model/forget.ts";
 import { FOLD_COUNT } from "../model/ridge/fit-ridge.ts";
-import { encodeParts, PARTS_TEXT_MAX, type Part } from "../store/parts.ts";
+import { encodeParts, lengthMax, PARTS_TEXT_MAX, type Part, STEPS_SIZE_MAX } from "../store/parts.ts";
 import type { NormParts } from "./fit-norm.ts";
 import type { Observation } from "./observe.ts";
 
@@ -33,15 +33,16 @@ export function keepRows(
   const longest = levelsOf(features(specification, inferred), local);
   const follows = observed.follows(lastRow?.ms ?? null);
   const isTaken = takenSteps(inferred, instants, columns.length);
+  const hasSteps = columns.length < STEPS_SIZE_MAX;
+  const allSteps = stepRows(used, { follows, last: lastRow, isTaken });
   const keep = (rows: Uint32Array): Part => {
     const folds = inferred.timed ? dealWeeksToFolds(local, rows, FOLD_COUNT) : dealToFolds(columns, rows, FOLD_COUNT);
-    const [first = 0, last = -1] = [rows[0], rows.at(-1)];
     // A step belongs to the row that it leads to, wherever it comes from.
-    const isOfPart = (row: number) => row >= first && row <= last && isTaken(row);
-    const steps = stepColumns(columns, used, { follows, last: lastRow, isTaken: isOfPart });
+    const [first = 0, last = -1] = [rows[0], rows.at(-1)];
+    const steps = stepColumns(columns, between(allSteps, first, last), lastRow);
     return {
       folds: folds.map((of) => accumulateLevels(kernel, columns, of, longest)),
-      steps: accumulate(kernel, steps, Uint32Array.from((steps[0] as Float64Array).keys())),
+      steps: hasSteps ? accumulate(kernel, steps, rowsOf(steps)) : noRows(columns.length + 1),
       endedMs: instants?.[rows.at(-1) ?? instants.length - 1] ?? null,
     };
   };
@@ -81,14 +82,32 @@ function cutByAge(
 
 /** As many of the newest parts as fit into a row, and one of all that are older. */
 function fitParts(kernel: Kernel, parts: Part[]): Part[] {
-  const fitting = parts.slice();
-  while (fitting.length > 1 && encodeParts(fitting).length > PARTS_TEXT_MAX) {
-    const [oldest, next] = fitting.splice(0, 2) as [Part, Part];
-    fitting.unshift({
-      folds: oldest.folds.map((fold, i) => merge(kernel, [fold, next.folds[i] as Factor])),
-      steps: merge(kernel, [oldest.steps, next.steps]),
-      endedMs: next.endedMs,
-    });
+  const lengths = parts.map((part) => encodeParts([part], null).length);
+  let length = 0;
+  let from = parts.length;
+  // One merge of all that do not fit is as long as the longest factors can be.
+  const longest = lengthMax((parts[0] as Part).steps.size);
+  while (from > 0 && length + (lengths[from - 1] as number) + (from > 1 ? longest : 0) <= PARTS_TEXT_MAX) {
+    length += lengths[--from] as number;
   }
-  return fitting;
+  if (from === 0) return parts;
+  const older = parts.slice(0, Math.max(from, 1));
+  const merged = (of: (part: Part) => Factor) => merge(kernel, older.map(of));
+  const one: Part = {
+    folds: Array.from({ length: FOLD_COUNT }, (_, i) => merged(({ folds }) => folds[i] as Factor)),
+    steps: merged(({ steps }) => steps),
+    endedMs: (older.at(-1) as Part).endedMs,
+  };
+  return [one, ...parts.slice(older.length)];
+}
+
+function rowsOf([column]: readonly Float64Array[]): Uint32Array {
+  return Uint32Array.from((column as Float64Array).keys());
+}
+
+/** The values between two, both included; ascending. */
+function between(values: Uint32Array, first: number, last: number): Uint32Array {
+  const from = values.findIndex((value) => value >= first);
+  const to = values.findLastIndex((value) => value <= last);
+  return from < 0 ? values.subarray(0, 0) : values.subarray(from, to + 1);
 }

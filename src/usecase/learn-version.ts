@@ -2,6 +2,8 @@
 // follows from committed events, so doing it twice, or after a crash, gives the same.
 import { AppError } from "../error.ts";
 import type { Tail } from "../feature/series.ts";
+import { count } from "../math/factor.ts";
+import { knownShare } from "../model/ridge/autocorrelation.ts";
 import { addScatter, type Scatter } from "../model/scatter.ts";
 import type { Drift, NormError } from "../schema/norm-figure.ts";
 import type { NormModel } from "../schema/norm-model.ts";
@@ -11,7 +13,7 @@ import { encodeSparse } from "../store/codec.ts";
 import { insertSnapshot } from "../store/factors.ts";
 import { cacheModel, deleteModel, putModel } from "../store/norm-models.ts";
 import type { NormRow } from "../store/norms.ts";
-import { insertVersion, type VersionRow } from "../store/versions.ts";
+import { findVersion, insertVersion, type VersionRow } from "../store/versions.ts";
 import type { Context } from "./context.ts";
 import { fitNorm } from "./fit-norm.ts";
 import { type Basis, readBasis } from "./read-basis.ts";
@@ -46,7 +48,8 @@ export interface Learning {
 /** Answers what stands recorded of the version. */
 export async function learnVersion(context: Context, norm: NormRow, learning: Learning): Promise<VersionRow> {
   const { version, basis, batch } = learning;
-  const fitted = fitNorm(context.kernel, norm, basis, { tail: learning.tail });
+  const rhoBefore = await rhoOfBefore(context, norm, learning);
+  const fitted = fitNorm(context.kernel, norm, basis, { tail: learning.tail, rhoBefore });
   const scored = batch?.score(fitted);
   const scatter = scored === undefined ? fitted.scatter : addScatter(fitted.scatter, scored.scatter);
   const model = { ...fitted, scatter };
@@ -72,6 +75,14 @@ export async function learnVersion(context: Context, norm: NormRow, learning: Le
   cacheModel(context.cache, norm, version, model);
   if (version % SNAPSHOT_EVERY === 0) await keepBasis(context, norm, version, { ...basis, scatter });
   return recorded.learned;
+}
+
+/** What the version before knew of ρ, where few steps between the rows are known: those that 0.3.0 has learned from have none. */
+async function rhoOfBefore(context: Context, norm: NormRow, { version, basis }: Learning): Promise<number> {
+  const rows = basis.folds.reduce((sum, fold) => sum + count(fold), 0);
+  if (knownShare(count(basis.steps), rows) === 1) return 0;
+  const before = await findVersion(context.database, norm.id, version - 1);
+  return before?.setting?.rho ?? 0;
 }
 
 /** Learns a version that brought no rows, from all that is committed up to it. */

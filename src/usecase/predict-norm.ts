@@ -1,13 +1,13 @@
 // What consumption should have been, and how sure that is.
 import { AppError } from "../error.ts";
-import { groupsOf } from "../feature/clock-group.ts";
+import { groupCount, groupsOf } from "../feature/clock-group.ts";
 import { columnsOf } from "../feature/feature.ts";
 import { EMPTY_TAIL } from "../feature/series.ts";
 import type { Table } from "../feature/table.ts";
 import { bandOf, SCALE_ROWS_LEAST } from "../model/band.ts";
 import { type Certainty, coverageFactor, leverages } from "../model/ridge/interval.ts";
 import { predictRidge } from "../model/ridge/predict-ridge.ts";
-import { type Scale, scaleOf } from "../model/scale.ts";
+import { type Scale, scaleOfGroups } from "../model/scale.ts";
 import type { PredictAnswer } from "../schema/norm-answer.ts";
 import type { NormModel } from "../schema/norm-model.ts";
 import type { PredictRequest } from "../schema/norm-request.ts";
@@ -80,7 +80,8 @@ function predict(norm: NormRow, model: NormModel, request: PredictRequest): Pred
   const certainty = certaintyOfModel(norm, model);
   const groups = groupsOf(norm.inferred?.interval ?? null, local, x.rowCount);
   const asked = { expected: y, leverages: leverages(model.spread, columns, x.rowCount), groups };
-  const { lower, upper } = bandOf(certainty, heldOf(model, certainty, level), asked);
+  const held = heldOf(model, certainty, { level, groups: groupCount(norm.inferred?.interval ?? null) });
+  const { lower, upper } = bandOf(certainty, held, asked);
   // What never was negative is not expected to be.
   if (model.targetMinimum !== null && model.targetMinimum >= 0) {
     for (const ends of [lower, upper]) {
@@ -109,16 +110,20 @@ function predict(norm: NormRow, model: NormModel, request: PredictRequest): Pred
 }
 
 // A quantile takes longer than all else of a short prediction, and most ask for the same level.
-const held = new WeakMap<NormModel, { scale: Scale | null; quantiles: Map<number, number> }>();
+const known = new WeakMap<NormModel, { scale: Scale | null; quantiles: Map<number, number> }>();
 const QUANTILES_MAX = 100;
 
 /** What the intervals of a model have in common. */
-function heldOf(model: NormModel, certainty: Certainty, level: number): { scale: Scale | null; quantile: number } {
-  let of = held.get(model);
+function heldOf(
+  model: NormModel,
+  certainty: Certainty,
+  { level, groups }: { level: number; groups: number },
+): { scale: Scale | null; quantile: number } {
+  let of = known.get(model);
   if (of === undefined) {
-    const scale = scaleOf(model.scatter);
+    const scale = scaleOfGroups(model.scatter, groups);
     of = { scale: scale.rows >= SCALE_ROWS_LEAST ? scale : null, quantiles: new Map() };
-    held.set(model, of);
+    known.set(model, of);
   }
   const isKnown = certainty.residualVariance !== null;
   const quantile = of.quantiles.get(level) ?? (isKnown ? coverageFactor(certainty, level) : Number.NaN);

@@ -1,6 +1,6 @@
 // The rows of a batch → what is stored of them, and a way to score models on them while they are still there.
 import { AppError } from "../error.ts";
-import { groupsOf } from "../feature/clock-group.ts";
+import { groupCount, groupsOf } from "../feature/clock-group.ts";
 import { chosenAmong, type Inferred } from "../feature/feature.ts";
 import { completeRows } from "../feature/fold.ts";
 import type { Tail } from "../feature/series.ts";
@@ -12,7 +12,7 @@ import { gate } from "../model/gate.ts";
 import { gatherScatter } from "../model/gather-scatter.ts";
 import { leverages } from "../model/ridge/interval.ts";
 import { predictRidge } from "../model/ridge/predict-ridge.ts";
-import { scaleOf } from "../model/scale.ts";
+import { scaleOfGroups } from "../model/scale.ts";
 import { autocorrelate, rhoOf, scoreRegression } from "../model/score.ts";
 import type { Drift, NormError } from "../schema/norm-figure.ts";
 import type { NormModel } from "../schema/norm-model.ts";
@@ -125,12 +125,17 @@ function judge(sample: Sample, before: NormModel): ReturnType<Prepared["judge"]>
   const { observed, y, used, groups } = sample;
   const met = meet(sample, before);
   const rho = rhoOf(autocorrelate(met.residuals, used, { follows: observed.follows(null) }));
-  const tested = drift(leastCertainty(before), before.rho, scaleOf(before.scatter), {
-    groups,
-    errors: pick(met.residuals, used),
-    expected: pick(met.predicted, used),
-    leverages: pick(leverages(before.spread, met.columns, y.length), used),
-  });
+  const tested = drift(
+    leastCertainty(before),
+    before.rho,
+    scaleOfGroups(before.scatter, groupCount(observed.inferred.interval)),
+    {
+      groups,
+      errors: pick(met.residuals, used),
+      expected: pick(met.predicted, used),
+      leverages: pick(leverages(before.spread, met.columns, y.length), used),
+    },
+  );
   return {
     // It has not learned from these rows: they have used up none of its parameters.
     errorBefore: errorOf(sample, before, { ...met, parameters: 0, rho }),

@@ -4,15 +4,22 @@ import { groupCount } from "../feature/clock-group.ts";
 import { DAY_MS } from "../feature/duration.ts";
 import { features, featuresNamed } from "../feature/feature.ts";
 import { joinSummaries, NO_ROWS, type Summary } from "../feature/summary.ts";
-import { createZone } from "../feature/zone.ts";
 import { emptyFactor, type Factor, merge, scale } from "../math/factor.ts";
 import type { Kernel } from "../math/kernel.ts";
-import { type Forget, unitEnd, unitOf, weightOf, windowStart } from "../model/forget.ts";
+import { type Forget, weightOf, windowStart } from "../model/forget.ts";
 import { FOLD_COUNT } from "../model/ridge/fit-ridge.ts";
 import { addScatter, emptyScatter, type Scatter } from "../model/scatter.ts";
-import { newestEnd, readMoreFactors, readStoredBasis, type StoredFactors } from "../store/factors.ts";
+import {
+  type BasisRead,
+  newestEnd,
+  readMoreFactors,
+  readStoredBasis,
+  type StoredFactors,
+  TEXT_PER_READ,
+} from "../store/factors.ts";
 import type { NormRow } from "../store/norms.ts";
-import { PARTS_TEXT_MAX, type Part } from "../store/parts.ts";
+import { lengthMax, type Part } from "../store/parts.ts";
+import { ageing } from "./ageing.ts";
 import type { Context } from "./context.ts";
 
 export interface Basis {
@@ -27,9 +34,6 @@ export interface Basis {
   /** Indexes of the features that a selection chose; null for all. */
   chosen: number[] | null;
 }
-
-// Batches read at once: 8 MB as text, whatever their number of columns.
-const TEXT_PER_READ = 8_000_000;
 
 /** The batches with version ≤ `version` that are not forgotten. `forget`: the norm's, unless another is asked for. */
 export async function readBasis(
@@ -50,14 +54,15 @@ export async function readBasis(
   const inWindow = windowOf(norm, forget, newestMs);
   // Snapshots are weighted as the specification says, and know no window.
   const hasSnapshots = forget?.window === undefined && isSame(forget, norm.specification.forget ?? null);
-  const { snapshot, batches, chosen } = await readStoredBasis(context.database, norm.id, {
+  const { snapshot, chosen, ...first } = await readStoredBasis(context.database, norm.id, {
     ...range,
     hasSnapshots,
   });
-  let joined = join(context.kernel, norm, forget, [...(snapshot ? [snapshot] : []), ...inWindow(batches)]);
-  for (let read = batches; read.length === range.limit; ) {
-    read = await readMoreFactors(context.database, norm.id, { ...range, after: lastVersion(read) });
-    joined = join(context.kernel, norm, forget, [joined, ...inWindow(read)]);
+  let joined = join(context.kernel, norm, forget, [...(snapshot ? [snapshot] : []), ...inWindow(first.batches)]);
+  let read: Pick<BasisRead, "batches" | "isFull"> = first;
+  while (read.isFull) {
+    read = await readMoreFactors(context.database, norm.id, { ...range, after: lastVersion(read.batches) });
+    joined = join(context.kernel, norm, forget, [joined, ...inWindow(read.batches)]);
   }
   return { ...joined, chosen: chosen && withAlways(norm, chosen) };
 }
@@ -83,9 +88,9 @@ export async function readSome(
   let joined = join(context.kernel, norm, forget, []);
   for (let after = 0; ; ) {
     const read = await readMoreFactors(context.database, norm.id, { ...range, after });
-    joined = join(context.kernel, norm, forget, [joined, ...read.flat()]);
-    if (read.length < range.limit) return joined;
-    after = lastVersion(read);
+    joined = join(context.kernel, norm, forget, [joined, ...read.batches.flat()]);
+    if (!read.isFull) return joined;
+    after = lastVersion(read.batches);
   }
 }
 
@@ -141,17 +146,9 @@ function join(kernel: Kernel, norm: NormRow, forget: Forget | null, parts: Piece
     folds,
     steps,
     scatter,
-    summary: joinSummaries([NO_ROWS, ...parts.map(({ summary }) => summary ?? NO_ROWS)]),
+    summary: joinSummaries([NO_ROWS, ...parts.map(({ summary }) => summary).filter((summary) => summary !== null)]),
     asOfMs,
   };
-}
-
-/** What a time counts as for the age of its rows: the end of its month or day, where rows have times. */
-function ageing({ specification, inferred }: NormRow, forget: Forget | null): (ms: number) => number {
-  if (forget === null || !inferred?.timed) return (ms) => ms;
-  const zone = createZone(specification.timezone ?? "UTC");
-  const unit = unitOf(forget);
-  return (ms) => unitEnd(zone.toLocal(ms), unit);
 }
 
 const UNIT_MOST_MS = 31 * DAY_MS;
@@ -170,12 +167,9 @@ function lastVersion(read: StoredFactors[][]): number {
   return read.at(-1)?.[0]?.version ?? 0;
 }
 
-/** Characters of base64 that one batch takes at most decide how many are read at once. */
+/** As many batches as would be 8 MB of text if each had as many rows as columns: they take twice the room of that when they are read. */
 function batchesPerRead(size: number): number {
-  // Batches of several parts are no larger than that.
-  const partsPerRead = Math.floor(TEXT_PER_READ / PARTS_TEXT_MAX);
-  const perRead = Math.ceil(TEXT_PER_READ / (((FOLD_COUNT + 1) * size * (size + 1) * 8 * 4) / (2 * 3)));
-  return Math.min(partsPerRead, perRead);
+  return Math.ceil(TEXT_PER_READ / lengthMax(size));
 }
 
 function isSame(a: unknown, b: unknown): boolean {

@@ -120,11 +120,12 @@ async function replay(
 async function restore(context: Context, norm: NormRow, batch: BatchRow, request: TrainRequest): Promise<Prepared> {
   const { version } = batch;
   const range = { upTo: version, endedSinceMs: null, limit: 1, size: factorSize(norm) };
-  const [before, after, [stored]] = await Promise.all([
+  const [before, after, read] = await Promise.all([
     readPast(context.database, norm.id, version),
     readPast(context.database, norm.id, version + 1),
     readMoreFactors(context.database, norm.id, { ...range, after: version - 1 }),
   ]);
+  const [stored] = read.batches;
   if (stored === undefined) {
     throw new AppError("conflict", `Cannot train: batch "${batch.batch}" was forgotten meanwhile; send it again`);
   }

@@ -59,6 +59,39 @@ describeOnEachRuntime("fewer rows than columns", (call) => {
   });
 });
 
+describeOnEachRuntime("norms at their limits", (call) => {
+  it("the widest, with as much past as may be kept, learn batch after batch", async () => {
+    const columns = Array.from({ length: 8 }, (_, i) => `c${i}`);
+    const back = [...Array.from({ length: 31 }, (_, i) => i), 2016];
+    const lags = Object.fromEntries(columns.map((column) => [column, back]));
+    expect((await call("PUT", "/norms/widest", { columns, lags, lambda: 1 })).status).toBe(201);
+    const draw = uniform(5);
+    for (let batch = 0; batch < 2; batch++) {
+      const t = Array.from({ length: 4_000 }, (_, i) => new Date(3_600_000 * (4_000 * batch + i)).toISOString());
+      const x = Object.fromEntries(columns.map((column) => [column, t.map(draw)]));
+      const { status, body } = await call("POST", "/norms/widest/train", { t, x, y: t.map(draw) });
+      expect(status, JSON.stringify(body).slice(0, 300)).toBe(200);
+    }
+  });
+
+  it("sixty rows by themselves before their distance is known, then some at once", async () => {
+    const row = (i: number) => ({ t: new Date(3_600_000 * i).toISOString(), a: i % 7, y: (i % 7) + (i % 3) });
+    const send = (from: number, to: number) => {
+      const rows = Array.from({ length: to - from }, (_, i) => row(from + i));
+      const x = { a: rows.map(({ a }) => a) };
+      return call("POST", "/norms/singly/train", { t: rows.map(({ t }) => t), x, y: rows.map(({ y }) => y) });
+    };
+    for (let i = 0; i < 60; i++) await send(i, i + 1);
+    const predict = () => call("POST", "/norms/singly/predict", { t: [row(70).t], x: { a: [3] } });
+    expect((await predict()).status).toBe(200);
+    expect((await send(60, 65)).status).toBe(200);
+    expect((await send(65, 70)).status).toBe(200);
+    const { status, body } = await predict();
+    expect(status).toBe(200);
+    expect(areNumbers([...body.y, ...body.lower, ...body.upper])).toBe(true);
+  });
+});
+
 // Made by Edgefit 0.3.0 on Deno: the requests of hung.json up to the second batch, which it committed and never learned from, for
 // its decomposition did not end; then the process was killed.
 describe("a database whose newest batch stopped 0.3.0", () => {

@@ -1,15 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { stepColumns, takenSteps } from "../../src/feature/steps.ts";
+import { type LastRow, stepColumns, stepRows, takenSteps } from "../../src/feature/steps.ts";
 
 const of = (...values: number[]) => Float64Array.from(values);
 const isTaken = () => true;
 const columns = [of(1, 4, 9, 16, 25), of(0, 1, 1, 2, 3)];
 
+const changes = (used: Uint32Array, follows: Uint8Array, last: LastRow | null) =>
+  stepColumns(columns, stepRows(used, { follows, last, isTaken }), last).map((column) => [...column]);
+
 describe("steps from row to row", () => {
   it("are the changes between complete rows that follow on each other", () => {
-    const used = Uint32Array.of(0, 1, 3, 4);
-    const steps = stepColumns(columns, used, { follows: Uint8Array.of(0, 1, 1, 1, 1), last: null, isTaken });
-    expect(steps.map((column) => [...column])).toEqual([
+    expect(changes(Uint32Array.of(0, 1, 3, 4), Uint8Array.of(0, 1, 1, 1, 1), null)).toEqual([
       [3, 9],
       [1, 1],
     ]);
@@ -17,9 +18,8 @@ describe("steps from row to row", () => {
 
   it("begin with the last row of what came before, where the first one follows it", () => {
     const last = { ms: null, values: of(-1, 5) };
-    const of0 = (follows: number) =>
-      stepColumns(columns, Uint32Array.of(0, 1), { follows: Uint8Array.of(follows, 1, 1, 1, 1), last, isTaken });
-    expect(of0(1).map((column) => [...column])).toEqual([
+    const of0 = (follows: number) => changes(Uint32Array.of(0, 1), Uint8Array.of(follows, 1, 1, 1, 1), last);
+    expect(of0(1)).toEqual([
       [2, 3],
       [-5, 1],
     ]);
@@ -35,6 +35,15 @@ describe("steps from row to row", () => {
     expect(new Set(taken(hourly, hours, 65).map((row) => row % 24)).size).toBe(24);
     expect(taken(hourly, hours, 64).length).toBe(624);
     expect(taken({ ...hourly, stepMs: 86_400_000 }, hours, 65).length).toBe(624);
+    // No distance has a divisor in common with the rows of a day, whatever the step.
+    for (const minutes of [5, 10, 15, 16, 20, 30, 60, 240]) {
+      const perDay = (24 * 60) / minutes;
+      const instants = Float64Array.from({ length: 40 * perDay }, (_, i) => i * minutes * 60_000);
+      const rows = [...instants.keys()].filter(takenSteps({ ...hourly, stepMs: minutes * 60_000 }, instants, 65));
+      const apart = (rows[1] as number) - (rows[0] as number);
+      expect(new Set(rows.map((row) => row % perDay)).size, `${minutes} min`).toBe(Math.min(perDay, rows.length));
+      expect(apart).toBeLessThan(perDay);
+    }
     expect(taken({ ...hourly, timed: false, stepMs: null }, null, 65).length).toBe(624);
   });
 });

@@ -56,15 +56,17 @@ describe("by how much a line misses a month", () => {
   });
 });
 
-it("a month is whole with nine tenths of the rows for each of its days; months of one row are", () => {
-  const count = (days: number[]) => {
+it("a month is whole with nine tenths of the rows that are usual for its days; of rows of months all are", () => {
+  const count = (days: number[], interval: "daily" | "monthly" = "daily") => {
     const local = Float64Array.from(days, (day) => Date.UTC(2025, 0, day));
-    return wholeMonths(sumMonths([local], rowsUpTo(days.length), local));
+    return wholeMonths(sumMonths([local], rowsUpTo(days.length), local), interval);
   };
   const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i);
   expect(count(range(1, 90))).toBe(3);
   expect(count(range(5, 90))).toBe(2); // 27 of 31 days
   expect(count(range(4, 90))).toBe(3); // 28
-  expect(count([1, 32, 60, 91])).toBe(4);
+  // Bills 30 days apart, two of them in one month; and a month that was sent twice.
+  expect(count([1, 31, 61, 91, 121], "monthly")).toBe(4);
+  expect(count([...range(1, 150), ...range(32, 59)].sort((a, b) => a - b))).toBe(5);
   expect(count([])).toBe(0);
 });

@@ -106,6 +106,30 @@ describe("a band", () => {
     }
   });
 
+  it("of any level lies around the middle of a group that is always off to one side, and within that of a higher level", () => {
+    const draw = normal(uniform(6));
+    const rows = {
+      groups: new Uint8Array(2_000).map((_, i) => (i % 2 === 0 ? 6 : 18)),
+      expected: new Float64Array(2_000).fill(20),
+      residuals: Float64Array.from({ length: 2_000 }, (_, i) => (i % 2 === 0 ? 12 : -12) + draw()),
+    };
+    const scale = scaleOf(gatherScatter(emptyScatter(24), rows));
+    const ends = [0.5, 0.8, 0.9, 0.99, 0.999].map((level) => {
+      const { lower, upper } = bandOf(
+        sure,
+        { scale, quantile: coverageFactor(sure, level) },
+        asked(Uint8Array.of(6), Float64Array.of(20)),
+      );
+      return [lower[0] as number, upper[0] as number];
+    });
+    for (const [i, [lower = 0, upper = 0]] of ends.entries()) {
+      expect(lower).toBeLessThan(32);
+      expect(upper).toBeGreaterThan(32);
+      if (i > 0)
+        expect([lower < (ends[i - 1]?.[0] as number), upper > (ends[i - 1]?.[1] as number)]).toEqual([true, true]);
+    }
+  });
+
   it("is Student's where too few rows have told how they scatter", () => {
     const quantile = coverageFactor(sure, 0.95);
     const { lower, upper } = bandOf(sure, { scale: null, quantile }, asked(Uint8Array.of(0), Float64Array.of(50)));
