@@ -48,8 +48,9 @@ export function bandOf(
     // Around the middle of the two, which is not ŷ where a group is always off to one side.
     const middle = y + (size * (scale.low(group) + scale.high(group))) / 2;
     const half = (size * wider * (scale.high(group) - scale.low(group))) / 2;
-    band.lower[i] = middle - half;
-    band.upper[i] = middle + half;
+    // Where most rows are alike and some far away, their mean lies outside of nine in ten; the band reaches to it.
+    band.lower[i] = Math.min(middle - half, y);
+    band.upper[i] = Math.max(middle + half, y);
   }
   return band;
 }

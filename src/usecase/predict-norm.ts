@@ -84,9 +84,7 @@ function predict(norm: NormRow, model: NormModel, request: PredictRequest): Pred
   const { lower, upper } = bandOf(certainty, held, asked);
   // What never was negative is not expected to be.
   if (model.targetMinimum !== null && model.targetMinimum >= 0) {
-    for (const ends of [lower, upper]) {
-      for (let i = 0; i < ends.length; i++) if ((ends[i] as number) < 0) ends[i] = 0;
-    }
+    for (let i = 0; i < y.length; i++) if ((lower[i] as number) < 0) lower[i] = Math.min(0, y[i] as number);
   }
   const extrapolated = outsideRange(specification.columns, needed, model, x);
   return {

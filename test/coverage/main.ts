@@ -16,7 +16,8 @@ const AIMS: [what: string, aim: Aim | ((recipe: string) => Aim | null)][] = [
   ["1 month", () => null],
   ["3 months", () => null],
   ["whole", (recipe) => (recipe === "daily" ? { target: 100 * LEVEL, tolerance: 2.5 } : null)],
-  ["rows", { target: 100 * LEVEL, tolerance: 2 }],
+  // Of two years of months ρ is so unsure that what covers it at 0.95 covers too much at 0.8.
+  ["rows", (recipe) => ({ target: 100 * LEVEL, tolerance: recipe.startsWith("monthly") ? 5 : 2 })],
   ["drift", { target: 1, tolerance: 2 }],
 ];
 // What is told and not judged.
@@ -48,7 +49,7 @@ for (const [i, recipe] of recipes.entries()) {
   }
   printLine([recipe.name, "all", "all", `${NOISES.length * meters}`, "", ...judge(recipe.name, pooled)], WIDTHS);
 }
-const bars = "whole (daily) 90 ± 2.5, rows 90 ± 2, drift 1 ± 2";
+const bars = "whole (daily) 90 ± 2.5, rows 90 ± 2 (monthly ± 5), drift 1 ± 2";
 console.log(`${counts.missed} of ${counts.figures} figures are missed (!), by more than two standard errors: ${bars}`);
 if (counts.missed > 0) process.exitCode = 1;
 

@@ -106,7 +106,7 @@ describe("a band", () => {
     }
   });
 
-  it("of any level lies around the middle of a group that is always off to one side, and within that of a higher level", () => {
+  it("of any level reaches from what is expected to where a group is that is always off to one side", () => {
     const draw = normal(uniform(6));
     const rows = {
       groups: new Uint8Array(2_000).map((_, i) => (i % 2 === 0 ? 6 : 18)),
@@ -123,10 +123,9 @@ describe("a band", () => {
       return [lower[0] as number, upper[0] as number];
     });
     for (const [i, [lower = 0, upper = 0]] of ends.entries()) {
-      expect(lower).toBeLessThan(32);
-      expect(upper).toBeGreaterThan(32);
-      if (i > 0)
-        expect([lower < (ends[i - 1]?.[0] as number), upper > (ends[i - 1]?.[1] as number)]).toEqual([true, true]);
+      // Around 32, where the rows of that hour are, and always with what is expected of them.
+      expect([lower, upper > 32]).toEqual([20, true]);
+      if (i > 0) expect(upper).toBeGreaterThan(ends[i - 1]?.[1] as number);
     }
   });
 

@@ -61,8 +61,9 @@ export function foldError(heldOut: readonly HeldOut[], i: number): FoldError {
   const meanSquare = heldOut.reduce((sum, fold) => sum + (fold.squares[i] as number), 0) / n;
   const means = heldOut.map((fold) => (fold.squares[i] as number) / fold.n);
   const center = means.reduce((sum, mean) => sum + mean, 0) / means.length;
-  const variance = means.reduce((sum, mean) => sum + (mean - center) ** 2, 0) / (means.length - 1);
-  const standardError = Math.sqrt(variance / means.length);
+  // As shares of the center: their squares stay numbers, however large the errors are.
+  const squares = means.reduce((sum, mean) => sum + (center === 0 ? 0 : (mean / center - 1) ** 2), 0);
+  const standardError = center * Math.sqrt(squares / (means.length - 1) / means.length);
   const rmse = Math.sqrt(meanSquare);
   return { meanSquare, standardError, rmse, rmseStandardError: rmse === 0 ? 0 : standardError / (2 * rmse) };
 }

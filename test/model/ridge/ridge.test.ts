@@ -171,6 +171,20 @@ describe("cross-validation", () => {
     expect(Math.abs(squares / byHand - 1)).toBeLessThan(ROUNDING);
   });
 
+  it("has a standard error of errors too large to square", () => {
+    const of = foldError(
+      [1e200, 3e200].map((square) => ({ n: 1, squares: [square] })),
+      0,
+    );
+    expect(of.standardError / 1e200).toBeCloseTo(1, 12);
+    expect(
+      foldError(
+        [0, 0].map((square) => ({ n: 1, squares: [square] })),
+        0,
+      ).standardError,
+    ).toBe(0);
+  });
+
   it("takes the λ with the least error", () => {
     const fit = fitRidge(kernel, foldsOf(columns), "auto");
     const squares = (fit.cv?.rmse as number) ** 2 * 120;
