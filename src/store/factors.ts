@@ -18,6 +18,8 @@ export interface StoredFactors {
   steps: Factor;
   /** How residuals scatter; null where nothing was kept. */
   scatter: Scatter | null;
+  /** Whether the version that it made has been learned: before, how its residuals scatter is not known. */
+  isLearned: boolean;
   summary: Summary | null;
   /** When the last row of a part was; of when the weights of a snapshot are. */
   asOfMs: number | null;
@@ -68,7 +70,7 @@ export async function readStoredBasis(
       .limit(1),
   ]);
   return {
-    snapshot: snapshot && decode(snapshot, size)[0],
+    snapshot: snapshot && decode({ ...snapshot, learned: snapshot.version }, size)[0],
     ...toBatches(batches, range),
     chosen: selected?.chosen ?? null,
   };
@@ -130,6 +132,7 @@ function selectFactors(
       summary: normEvents.summary,
       factors: normEvents.factors,
       scatter: normVersions.scatter,
+      learned: normVersions.version,
     })
     .from(normEvents)
     .leftJoin(
@@ -147,7 +150,9 @@ function decode(row: Omit<FactorsRow, "asOfMs"> & { asOfMs: number | null }, siz
   return parts.map(({ folds, steps, endedMs }, i) => {
     const isLast = i === parts.length - 1;
     const scatter = isLast && row.scatter !== null ? decodeSparse(row.scatter) : null;
-    return { version: row.version, folds, steps, scatter, summary: isLast ? row.summary : null, asOfMs: endedMs };
+    const { version, learned } = row;
+    const summary = isLast ? row.summary : null;
+    return { version, folds, steps, scatter, isLearned: learned !== null, summary, asOfMs: endedMs };
   });
 }
 
@@ -155,7 +160,7 @@ function decode(row: Omit<FactorsRow, "asOfMs"> & { asOfMs: number | null }, siz
 export async function insertSnapshot(
   database: Database,
   norm: NormRow,
-  { version, asOfMs, summary, scatter, ...factors }: StoredFactors,
+  { version, asOfMs, summary, scatter, ...factors }: Omit<StoredFactors, "isLearned">,
 ): Promise<void> {
   await database
     .insert(normSnapshots)

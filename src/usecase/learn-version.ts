@@ -18,6 +18,9 @@ import type { Context } from "./context.ts";
 import { fitNorm } from "./fit-norm.ts";
 import { type Basis, readBasis } from "./read-basis.ts";
 
+// So many parts have to be read each time while no snapshot is kept.
+const WAIT_PARTS = 64;
+
 // A snapshot every so many versions: a reader merges half as many batches on average, and snapshots take an eighth more room.
 const SNAPSHOT_EVERY = 8;
 
@@ -98,5 +101,7 @@ export async function relearnVersion(context: Context, norm: NormRow, version: n
 async function keepBasis(context: Context, norm: NormRow, version: number, basis: Basis): Promise<void> {
   // Batches leave a window one by one; a merge cannot give them up.
   if (norm.specification.forget?.window !== undefined) return;
+  // Nor can it take in later how those scatter that are still being learned; it waits for them, not for ever.
+  if (basis.unlearnedCount > 0 && basis.partCount < WAIT_PARTS) return;
   await insertSnapshot(context.database, norm, { version, ...basis });
 }

@@ -28,6 +28,9 @@ export interface Basis {
   steps: Factor;
   /** How residuals scatter. */
   scatter: Scatter;
+  /** Parts that were merged, and those of them whose version is still being learned, so that their scatter is not there yet. */
+  partCount: number;
+  unlearnedCount: number;
   summary: Summary;
   /** When the newest row is; of then are the weights. null without batches. */
   asOfMs: number | null;
@@ -58,13 +61,20 @@ export async function readBasis(
     ...range,
     hasSnapshots,
   });
-  let joined = join(context.kernel, norm, forget, [...(snapshot ? [snapshot] : []), ...inWindow(first.batches)]);
+  const counts = { partCount: 0, unlearnedCount: 0 };
+  const counted = (parts: StoredFactors[]) => {
+    counts.partCount += parts.length;
+    counts.unlearnedCount += parts.filter(({ isLearned }) => !isLearned).length;
+    return parts;
+  };
+  const firstParts = counted(inWindow(first.batches));
+  let joined = join(context.kernel, norm, forget, [...(snapshot ? [snapshot] : []), ...firstParts]);
   let read: Pick<BasisRead, "batches" | "isFull"> = first;
   while (read.isFull) {
     read = await readMoreFactors(context.database, norm.id, { ...range, after: lastVersion(read.batches) });
-    joined = join(context.kernel, norm, forget, [joined, ...inWindow(read.batches)]);
+    joined = join(context.kernel, norm, forget, [joined, ...counted(inWindow(read.batches))]);
   }
-  return { ...joined, chosen: chosen && withAlways(norm, chosen) };
+  return { ...joined, ...counts, chosen: chosen && withAlways(norm, chosen) };
 }
 
 /** What a selection chose, and all that is no candidate any more; null where that is everything. */
