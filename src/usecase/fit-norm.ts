@@ -163,9 +163,14 @@ function fitOf(norm: NormParts, model: NormModel): NormFit {
 // Rows for each parameter that a regression should have at least (Harrell, Regression Modeling Strategies, §4.4).
 const ROWS_PER_PARAMETER = 10;
 const YEAR_COVERAGE = 0.9;
+// Names in a warning: more are no longer read.
+const NAMES_TOLD_MAX = 10;
 
 function warningsOf(fit: RidgeFit, of: readonly Feature[], summary: Summary): string[] {
-  const names = (indexes: number[]) => indexes.map((index) => of[index]?.name).join(", ");
+  const names = (indexes: number[]) => {
+    const told = indexes.slice(0, NAMES_TOLD_MAX).map((index) => of[index]?.name);
+    return `${told.join(", ")}${indexes.length > told.length ? ` and ${indexes.length - told.length} more` : ""}`;
+  };
   const warnings: string[] = [];
   if (fit.n === 0) return ["No complete row so far: nothing is learned."];
   const rows = Math.round(fit.n);
