@@ -36,13 +36,14 @@ export function bandOf(
   for (let i = 0; i < expected.length; i++) {
     const y = expected[i] as number;
     const variance = variances[i] as number;
-    if (!isScaled) {
+    const group = groups[i] as number;
+    // Where nine rows in ten are alike, quantiles say nothing of the tenth.
+    if (!isScaled || scale.low(group) >= scale.high(group)) {
       const half = quantile * Math.sqrt(variance);
       band.lower[i] = y - half;
       band.upper[i] = y + half;
       continue;
     }
-    const group = groups[i] as number;
     const size = scale.sizeOf(group, y);
     const wider = (Math.sqrt(Math.max(1, variance / scale.meanSquare)) * quantile) / NORMAL_AT_LEVEL;
     // Around the middle of the two, which is not ŷ where a group is always off to one side.

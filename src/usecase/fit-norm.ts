@@ -172,7 +172,7 @@ function warningsOf(fit: RidgeFit, of: readonly Feature[], summary: Summary): st
     return `${told.join(", ")}${indexes.length > told.length ? ` and ${indexes.length - told.length} more` : ""}`;
   };
   const warnings: string[] = [];
-  if (fit.n === 0) return ["No complete row so far: nothing is learned."];
+  if (fit.n === 0) return ["No complete row so far, or none that is not forgotten: nothing is learned."];
   const rows = Math.round(fit.n);
   if (rows <= of.length)
     warnings.push(

@@ -128,14 +128,20 @@ export function factorSize({ specification, inferred }: Pick<NormRow, "specifica
 type Piece = Pick<StoredFactors, "folds" | "steps" | "scatter" | "summary" | "asOfMs">;
 type Joined = Pick<Basis, "folds" | "steps" | "scatter" | "summary" | "asOfMs">;
 
+// Rows that weigh less than this beside the newest ones, 60 half-lives old, are drowned in the rounding of those: what they alone know would
+// be made of it.
+const WEIGHT_LEAST = 1e-18;
+
 /** Fold by fold the merge of parts, weighted as of the newest of them. */
-function join(kernel: Kernel, norm: NormRow, forget: Forget | null, parts: Piece[]): Joined {
+function join(kernel: Kernel, norm: NormRow, forget: Forget | null, all: Piece[]): Joined {
   const size = factorSize(norm);
-  const ends = parts.map(({ asOfMs }) => asOfMs).filter((ms) => ms !== null);
+  const ends = all.map(({ asOfMs }) => asOfMs).filter((ms) => ms !== null);
   const asOfMs = ends.length === 0 ? null : Math.max(...ends);
   const agedBy = ageing(norm, forget);
   const newest = agedBy(asOfMs ?? 0);
-  const weights = parts.map((part) => weightOf(forget, newest - agedBy(part.asOfMs ?? asOfMs ?? 0)));
+  const weightAt = (part: Piece) => weightOf(forget, newest - agedBy(part.asOfMs ?? asOfMs ?? 0));
+  const parts = all.filter((part) => weightAt(part) >= WEIGHT_LEAST);
+  const weights = parts.map(weightAt);
   const weighted = parts.map((part, i) => {
     const weight = weights[i] as number;
     const factors = [...part.folds, part.steps];
@@ -156,7 +162,7 @@ function join(kernel: Kernel, norm: NormRow, forget: Forget | null, parts: Piece
     folds,
     steps,
     scatter,
-    summary: joinSummaries([NO_ROWS, ...parts.map(({ summary }) => summary).filter((summary) => summary !== null)]),
+    summary: joinSummaries([NO_ROWS, ...all.map(({ summary }) => summary).filter((summary) => summary !== null)]),
     asOfMs,
   };
 }

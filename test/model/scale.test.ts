@@ -136,6 +136,20 @@ describe("a band", () => {
     expect([lower[0], upper[0]]).toEqual([50 - half, 50 + half]);
   });
 
+  it("is Student's where nine rows in ten are alike, and tells levels apart", () => {
+    const alike = gatherScatter(emptyScatter(1), {
+      groups: new Uint8Array(50),
+      expected: new Float64Array(50).fill(0.02),
+      residuals: new Float64Array(50).fill(-0.02).fill(0.98, 0, 1),
+    });
+    const widths = [0.9, 0.999].map((level) => {
+      const held = { scale: scaleOf(alike), quantile: coverageFactor(sure, level) };
+      const { lower, upper } = bandOf(sure, held, asked(new Uint8Array(1), Float64Array.of(0.02)));
+      return (upper[0] as number) - (lower[0] as number);
+    });
+    expect(widths[1]).toBeGreaterThan(1.9 * (widths[0] as number));
+  });
+
   it("is wider where the line itself is uncertain", () => {
     const held = { scale: scaleOf(known(4)), quantile: coverageFactor(sure, 0.9) };
     const of = (leverage: number) => {

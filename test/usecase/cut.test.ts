@@ -101,3 +101,19 @@ describe.each([
     }
   });
 });
+
+it("what is a hundred half-lives old says nothing any more, and nothing is made of its rounding", async () => {
+  const specification = { columns: ["a", "b"], forget: { half_life: "1d" } };
+  await specifyNorm(context, "old", parse(NormSpecification, specification));
+  const rows = (from: number, a: number[], b: number[], y: number[]) => {
+    const t = a.map((_, i) => new Date((from + i) * DAY_MS).toISOString());
+    return parse(TrainRequest, { t, x: { a, b }, y });
+  };
+  await trainNorm(context, "old", rows(10_957, [1, 2, 3], [0, 1, 0], [1, 3, 3]));
+  const a = Array.from({ length: 60 }, (_, i) => ((7 * i) % 11) + 0.1);
+  const y = a.map((value, i) => value + ((13 * i) % 7) / 10);
+  await trainNorm(context, "old", rows(11_157, a, Array(60).fill(0), y));
+  const { coefficients, warnings } = await readNorm(context, "old");
+  expect(coefficients[1]?.value).toBe(0);
+  expect(warnings.join()).toContain("Constant so far, so of no effect: b");
+});
