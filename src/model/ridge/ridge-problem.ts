@@ -4,7 +4,7 @@
 // Letters: C = centred block of R (features), c = its target column, Z = C·diag(1/s)/√n with s the population standard
 // deviations, so that each column of Z that varies has norm 1; Z·P = Q·U·[B 0]·Vᵀ.
 import type { Bidiagonal } from "../../math/bidiagonal-kernel.ts";
-import { at, count, type Factor, means } from "../../math/factor.ts";
+import { count, type Factor, means } from "../../math/factor.ts";
 import type { Kernel } from "../../math/kernel.ts";
 import { Matrix } from "../../math/matrix.ts";
 
@@ -43,12 +43,16 @@ export function ridgeProblem(kernel: Kernel, factor: Factor, targetCount = 1): R
   const norms = centredNorms(factor);
   // A factor of few rows is zero below them.
   const rows = Math.min(p, filledRows(factor));
+  const { size, r } = factor;
+  // Constant columns are zero.
+  const scales = Float64Array.from({ length: p + targetCount }, (_, column) =>
+    isConstant(norms, column) ? 0 : 1 / (column < p ? (norms.centred[column] as number) : root),
+  );
   const z = new Matrix(rows, p + targetCount);
   for (let row = 0; row < rows; row++) {
+    const from = (row + 1) * size + 1;
     for (let column = row; column < p + targetCount; column++) {
-      if (isConstant(norms, column)) continue;
-      const scale = column < p ? (norms.centred[column] as number) : root;
-      z.set(row, column, at(factor, row + 1, column + 1) / scale);
+      z.set(row, column, (r[from + column] as number) * (scales[column] as number));
     }
   }
   const noise = Float64Array.from({ length: p }, (_, j) =>
@@ -129,5 +133,7 @@ function isConstant({ centred, raw }: Norms, j: number): boolean {
 
 /** How many rows of the centred block are not zero. */
 function filledRows({ size, r }: Factor): number {
-  return Math.max(0, Math.ceil((r.findLastIndex((value) => value !== 0) + 1) / size) - 1);
+  let length = r.length;
+  while (length > 0 && r[length - 1] === 0) length--;
+  return Math.max(0, Math.ceil(length / size) - 1);
 }
