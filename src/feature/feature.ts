@@ -162,15 +162,20 @@ export function lookBackColumns(specification: FeatureSpecification, of: readonl
 
 /** Whether features cannot do without times. */
 export function needsTimes(of: readonly Feature[]): boolean {
-  return of.some(({ term }) => isOfClock(term) || lookBackOf(term).some((back) => typeof back === "string"));
+  return of.some(({ term }) => hasClock(term) || lookBackOf(term).some((back) => typeof back === "string"));
 }
 
 function isNow(of: Feature | undefined): boolean {
   return of?.term.kind === "lag" && of.term.back === 0;
 }
 
-function isOfClock(term: Term): boolean {
-  if (term.kind === "product") return isOfClock(term.left) || isOfClock(term.right);
+/** Whether a feature is made of the time of a row, if not of that alone. */
+function hasClock(term: Term): boolean {
+  return term.kind === "product" ? hasClock(term.left) || hasClock(term.right) : isOfClock(term);
+}
+
+/** Whether a feature is of the time of a row alone, so that it is never missing. */
+export function isOfClock(term: Term): boolean {
   return term.kind === "level" || term.kind === "harmonic";
 }
 

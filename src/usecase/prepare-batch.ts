@@ -1,7 +1,7 @@
 // The rows of a batch → what is stored of them, and a way to score models on them while they are still there.
 import { AppError } from "../error.ts";
 import { groupCount, groupsOf } from "../feature/clock-group.ts";
-import { chosenAmong, type Inferred } from "../feature/feature.ts";
+import { chosenAmong, features, type Inferred, isOfClock, type Term } from "../feature/feature.ts";
 import { completeRows } from "../feature/fold.ts";
 import type { Tail } from "../feature/series.ts";
 import type { LastRow } from "../feature/steps.ts";
@@ -53,7 +53,8 @@ export function prepareBatch(
   const continues = request.continues ?? norm.specification.continues;
   const observed = observe(norm, { t, x }, { tail: past.tail, continues });
   const { columns, instants, local, inferred } = observed;
-  const used = completeRows([...columns, y], x.rowCount);
+  const terms = features(norm.specification, inferred).map(({ term }) => term);
+  const used = completeRows([...columns.filter((_, j) => !isOfClock(terms[j] as Term)), y], x.rowCount);
   if (used.length === 0 && !looksBack({ ...norm, inferred })) {
     throw new AppError(
       "invalid",
