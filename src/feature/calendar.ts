@@ -11,6 +11,12 @@ export const CALENDARS = {
 } as const;
 export type Calendar = keyof typeof CALENDARS;
 
+/** How many levels there are beside the first. */
+export function levelCount(calendar: Calendar): number {
+  const { first, last } = CALENDARS[calendar];
+  return last - first;
+}
+
 export const PERIODS = ["daily", "weekly", "yearly"] as const;
 export type Period = (typeof PERIODS)[number];
 

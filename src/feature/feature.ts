@@ -1,6 +1,6 @@
 // What a norm learns from, as a list of features: one number per row each. The list follows from the specification and from
 // what the first batch fixed; how a feature is worked out of rows is in design-matrix.ts.
-import { CALENDARS, type Calendar, PERIODS, type Period } from "./calendar.ts";
+import { CALENDARS, type Calendar, levelCount, PERIODS, type Period } from "./calendar.ts";
 
 /** Rows back, or a duration such as "24h". */
 export type LookBack = number | string;
@@ -129,16 +129,6 @@ export function chosenAmong<T>(all: readonly T[], chosen: readonly number[] | nu
   return chosen === null ? all : chosen.map((i) => all[i] as T);
 }
 
-/** Where the levels of the calendar with most of them stand in a list of features; null where there is none. */
-export function longestLevels(of: readonly Feature[]): { from: number; count: number; calendar: Calendar } | null {
-  const calendars = of.map(({ term }) => (term.kind === "level" ? term.calendar : null));
-  const found = (Object.keys(CALENDARS) as Calendar[])
-    .map((calendar) => ({ from: calendars.indexOf(calendar), count: levelCount(calendar), calendar }))
-    .filter(({ from }) => from >= 0)
-    .sort((a, b) => b.count - a.count);
-  return found[0] ?? null;
-}
-
 /** The columns of x that a feature is made of. */
 export function columnsOf(term: Term): string[] {
   if (term.kind === "product") return [...columnsOf(term.left), ...columnsOf(term.right)];
@@ -196,11 +186,6 @@ function lagFeatures({ columns, lags, piecewise = {}, degree_days = [] }: Featur
       feature(back === 0 ? column : `${column}[t-${back}]`, column, "lag", { column, back }),
     ),
   );
-}
-
-function levelCount(calendar: Calendar): number {
-  const { first, last } = CALENDARS[calendar];
-  return last - first;
 }
 
 function levelFeatures(calendar: Calendar): Feature[] {

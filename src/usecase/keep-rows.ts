@@ -1,7 +1,7 @@
 // The rows of a batch → the factors that are kept of them: of each fold, and of the steps from row to row; where rows fade, of each day or
 // month by itself.
-import { CALENDARS, levels } from "../feature/calendar.ts";
-import { type Feature, features, type Inferred, longestLevels } from "../feature/feature.ts";
+import { CALENDARS, type Calendar, levelCount, levels } from "../feature/calendar.ts";
+import { type Feature, features, type Inferred } from "../feature/feature.ts";
 import { dealToFolds, dealWeeksToFolds } from "../feature/fold.ts";
 import { type LastRow, stepColumns, stepRows, takenSteps } from "../feature/steps.ts";
 import { accumulate, type Factor, merge, noRows } from "../math/factor.ts";
@@ -52,12 +52,19 @@ export function keepRows(
   return fitParts(kernel, cut.map(keep));
 }
 
-/** The levels that most columns are spent on, which cost least where they are known to be such. */
+/** The levels that most columns are spent on, which cost least where they are known to be such; null where there are none. */
 function levelsOf(of: readonly Feature[], local: Float64Array): Levels | null {
-  const longest = longestLevels(of);
-  if (longest === null) return null;
-  const { first } = CALENDARS[longest.calendar];
-  return { ...longest, of: levels(longest.calendar, local).map((level) => level - first) };
+  const calendars = of.map(({ term }) => (term.kind === "level" ? term.calendar : null));
+  const [longest] = (Object.keys(CALENDARS) as Calendar[])
+    .filter((calendar) => calendars.includes(calendar))
+    .sort((a, b) => levelCount(b) - levelCount(a));
+  if (longest === undefined) return null;
+  const { first } = CALENDARS[longest];
+  return {
+    from: calendars.indexOf(longest),
+    count: levelCount(longest),
+    of: levels(longest, local).map((level) => level - first),
+  };
 }
 
 // Days or months of a batch that are kept apart: a year of days, in 20 MB while they are at hand; what is older is kept as one.
