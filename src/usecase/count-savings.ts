@@ -1,4 +1,5 @@
 // What was saved in a period: what was used against what the norm expects. Reads only.
+import { DAY_MS } from "../feature/duration.ts";
 import { leverages } from "../model/ridge/interval.ts";
 import { type Baseline, savings } from "../model/savings.ts";
 import type { SavingsAnswer } from "../schema/norm-answer.ts";
@@ -66,7 +67,7 @@ function sumLeverage({ spread }: NormModel, columns: readonly Float64Array[], ro
   return rows.length ** 2 * (leverages(spread, means, 1)[0] as number);
 }
 
-const MONTH_MS = (365.25 / 12) * 86_400_000;
+const MONTH_MS = (365.25 / 12) * DAY_MS;
 
 /** How long so many rows are, in months; where they have no regular step, how far the last one is from the first, and a row more. */
 function monthsOf({ inferred }: NormRow, instants: Float64Array | null, rowCount: number): number | null {
