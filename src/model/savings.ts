@@ -9,7 +9,7 @@ import { quantile } from "../feature/bend.ts";
 import type { Interval } from "../feature/feature.ts";
 import { fisherUpperTail, studentQuantile } from "../math/distribution.ts";
 import type { MonthError } from "./month-errors.ts";
-import { biasCorrected, sumInflation } from "./ridge/interval.ts";
+import { biasCorrected, effectiveRows, sumInflation } from "./ridge/interval.ts";
 
 /** What a period is compared with. */
 export interface Baseline {
@@ -110,8 +110,7 @@ function ashrae(
   { n, residualSquares, degreesOfFreedom, rho, mean }: Baseline,
   { level, interval }: { level: number; interval: Interval | null },
 ): number | null {
-  const bounded = Math.min(Math.max(rho, 0), 0.999);
-  const nPrime = (n * (1 - bounded)) / (1 + bounded);
+  const nPrime = effectiveRows(n, rho);
   const freedom = nPrime - degreesOfFreedom;
   if (rows === 0 || mean <= 0 || expected <= 0 || freedom <= 0) return null;
   const cvrmse = Math.sqrt(residualSquares / (n - degreesOfFreedom)) / mean;

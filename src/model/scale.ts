@@ -95,7 +95,7 @@ function quantilesOf(scatter: Scatter): { low: number[]; high: number[] } {
     let before = 0;
     let bin = 0;
     while (bin < BINS - 1 && before + (bins[bin] as number) < wanted) before += bins[bin++] as number;
-    // An open bin is as wide as four.
+    // An open bin counts as four wide, and what lies in it as at its middle.
     if (bin === 0) return BIN_FROM - 2 * BIN_WIDTH;
     const from = BIN_FROM + (bin - 1) * BIN_WIDTH;
     if (bin === BINS - 1) return from + 2 * BIN_WIDTH;

@@ -1,4 +1,5 @@
 // Every limit of the service, with its reason. Each is tested at the limit and one past it.
+import { DAY_MS } from "../feature/duration.ts";
 
 /** 16 MiB: beside the text stand its parsed numbers, the columns made of them and the factors, in an isolate's 128 MB. */
 export const BODY_BYTES_MAX = 16 * 1024 * 1024;
@@ -19,7 +20,7 @@ export const FEATURE_COUNT_MAX = 256;
 export const LAG_MAX = 2_016;
 
 /** Longest duration in a specification: a year and a day. */
-export const DURATION_MAX_MS = 366 * 86_400_000;
+export const DURATION_MAX_MS = 366 * DAY_MS;
 
 /** Sines and cosines of a year down to half a week. */
 export const HARMONIC_MAX = 100;

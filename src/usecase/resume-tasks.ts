@@ -1,4 +1,5 @@
 // Takes up what was left lying: tasks whose messages were lost with a process, and what nothing needs any more.
+import { DAY_MS } from "../feature/duration.ts";
 import { RESULT_DAYS } from "../schema/limit.ts";
 import { ALL_MODELS } from "../store/artifacts.ts";
 import type { KeyPage } from "../store/key-value.ts";
@@ -24,7 +25,6 @@ export async function resumeIfStalled(context: Context, task: TaskRow): Promise<
   if (context.nowMs() - task.updatedAtMs > stalledMs(context)) await resume(context, task);
 }
 
-const DAY_MS = 86_400_000;
 // What is younger may belong to a training whose commit is still to come.
 const ORPHAN_AGE_MS = DAY_MS;
 const KEYS_AT_ONCE = 1_000;
