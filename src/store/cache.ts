@@ -3,6 +3,7 @@ import type { Held } from "../model/family.ts";
 import type { NormModel } from "../schema/norm-model.ts";
 import type { StoredHead } from "./artifacts.ts";
 import type { Dataset } from "./datasets.ts";
+import type { Basis } from "./factors.ts";
 import type { NormRow } from "./norms.ts";
 import type { RegisteredModel } from "./registry.ts";
 import type { SessionModel } from "./session-models.ts";
@@ -10,6 +11,8 @@ import type { SessionModel } from "./session-models.ts";
 export interface Cache {
   /** Models of norms by their key in KV; they never change. Newest last. */
   models: Map<string, NormModel>;
+  /** What the newest version that was learned here rests on, by the norm's id. Newest last. */
+  bases: Map<string, KnownBasis>;
   /** Norms by name, as D1 had them lately. */
   norms: Map<string, Recent<NormRow>>;
   /** Models of the registry by key and version; they never change. Newest last. */
@@ -29,6 +32,13 @@ export interface Recent<T> {
   readAtMs: number;
 }
 
+/** It never changes: whatever a norm learns or forgets is another version. */
+interface KnownBasis {
+  forgetCount: number;
+  version: number;
+  basis: Basis;
+}
+
 /** A model's head, and its units ready to be asked; null where they are too large to be kept. */
 export interface HeldModel {
   head: StoredHead;
@@ -46,6 +56,10 @@ const MODEL_VALUES_MAX = 2_000_000;
 // What a model takes beside those.
 const MODEL_VALUES_LEAST = 1_000;
 
+// 16 MB of numbers: four of the largest norms, or some 250 of 32 columns.
+const BASIS_VALUES_MAX = 2_000_000;
+const BASIS_VALUES_LEAST = 1_000;
+
 /** Of one model of the registry, and of all of them together: a quarter of an isolate. */
 export const HELD_BYTES_MAX = 32_000_000;
 // What a model takes beside its numbers.
@@ -54,6 +68,7 @@ const HELD_BYTES_LEAST = 100_000;
 export function createCache(): Cache {
   return {
     models: new Map(),
+    bases: new Map(),
     norms: new Map(),
     held: new Map(),
     registered: new Map(),
@@ -98,6 +113,25 @@ export function rememberModel(cache: Cache, key: string, model: NormModel): void
   const sizeOf = ({ spread, tail }: NormModel) =>
     MODEL_VALUES_LEAST + spread.r.length + tail.positions.length * (1 + tail.values.length);
   remember(cache.models, key, model, { sizeOf, sizeMax: MODEL_VALUES_MAX });
+}
+
+type BasisOwner = Pick<NormRow, "id" | "forgetCount" | "specification">;
+
+/** What a version of a norm rests on, where that is remembered; not from before a batch was forgotten. */
+export function cachedBasis(cache: Cache, norm: BasisOwner, version: number): Basis | undefined {
+  const known = cache.bases.get(norm.id);
+  return known?.version === version && known.forgetCount === norm.forgetCount ? known.basis : undefined;
+}
+
+/**
+ * Keeps what a version rests on, so that the next training need not read it, unless something is missing in it. Where batches fade
+ * or leave, it is read: weights that are multiplied step by step are rounded otherwise.
+ */
+export function rememberBasis(cache: Cache, norm: BasisOwner, version: number, basis: Basis): void {
+  if (basis.unlearnedCount > 0 || norm.specification.forget !== undefined) return;
+  const sizeOf = ({ basis }: KnownBasis) => BASIS_VALUES_LEAST + (basis.folds.length + 1) * basis.steps.r.length;
+  const known = { forgetCount: norm.forgetCount, version, basis };
+  remember(cache.bases, norm.id, known, { sizeOf, sizeMax: BASIS_VALUES_MAX });
 }
 
 /** Keeps a version of a model of the registry. */

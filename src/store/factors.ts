@@ -36,6 +36,23 @@ export interface BasisRead {
   chosen: number[] | null;
 }
 
+/** What a version of a norm rests on: the factors of its batches, merged. */
+export interface Basis {
+  folds: Factor[];
+  /** Of the steps from row to row. */
+  steps: Factor;
+  /** How residuals scatter. */
+  scatter: Scatter;
+  /** Parts that were merged, and those of them whose version is still being learned, so that their scatter is not there yet. */
+  partCount: number;
+  unlearnedCount: number;
+  summary: Summary;
+  /** When the newest row is; of then are the weights. null without batches. */
+  asOfMs: number | null;
+  /** Indexes of the features that a selection chose; null for all. */
+  chosen: number[] | null;
+}
+
 // Characters of factors that are read at once, and that a row may have.
 export const TEXT_PER_READ = 8_000_000;
 const ROW_TEXT_MAX = 2_000_000;

@@ -8,10 +8,11 @@ import type { WhatIfAnswer } from "../schema/norm-answer.ts";
 import type { WhatIfRequest } from "../schema/norm-request.ts";
 import { show } from "../schema/table.ts";
 import { findBatches } from "../store/batches.ts";
+import type { Basis } from "../store/factors.ts";
 import type { NormRow } from "../store/norms.ts";
 import type { Context } from "./context.ts";
 import { describeModel, fitNorm } from "./fit-norm.ts";
-import { type Basis, readBasis, readSome } from "./read-basis.ts";
+import { readBasis, readSome } from "./read-basis.ts";
 import { requireNorm } from "./read-norm.ts";
 
 export async function askWhatIf(context: Context, name: string, request: WhatIfRequest): Promise<WhatIfAnswer> {

@@ -15,9 +15,9 @@ import { relativeErrors } from "../model/score.ts";
 import type { Norm } from "../schema/norm-answer.ts";
 import type { CrossValidation, NormFit } from "../schema/norm-figure.ts";
 import type { NormModel } from "../schema/norm-model.ts";
+import type { Basis } from "../store/factors.ts";
 import type { NormRow } from "../store/norms.ts";
 import { ageing } from "./ageing.ts";
-import type { Basis } from "./read-basis.ts";
 
 /** What a model is made by, and read by. */
 export type NormParts = Pick<NormRow, "specification" | "inferred">;

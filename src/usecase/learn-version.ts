@@ -8,15 +8,15 @@ import { addScatter, type Scatter } from "../model/scatter.ts";
 import type { Drift, NormError } from "../schema/norm-figure.ts";
 import type { NormModel } from "../schema/norm-model.ts";
 import { readPast } from "../store/batches.ts";
-import { forgetNorm } from "../store/cache.ts";
+import { forgetNorm, rememberBasis } from "../store/cache.ts";
 import { encodeSparse } from "../store/codec.ts";
-import { insertSnapshot } from "../store/factors.ts";
+import { type Basis, insertSnapshot } from "../store/factors.ts";
 import { cacheModel, deleteModel, putModel } from "../store/norm-models.ts";
 import type { NormRow } from "../store/norms.ts";
 import { findVersion, insertVersion, type VersionRow } from "../store/versions.ts";
 import type { Context } from "./context.ts";
 import { fitNorm } from "./fit-norm.ts";
-import { type Basis, readBasis } from "./read-basis.ts";
+import { readBasis } from "./read-basis.ts";
 
 // So many parts have to be read each time while no snapshot is kept.
 const WAIT_PARTS = 64;
@@ -76,6 +76,7 @@ export async function learnVersion(context: Context, norm: NormRow, learning: Le
     throw new AppError("conflict", `Cannot go on: norm "${norm.name}" was deleted meanwhile`);
   }
   cacheModel(context.cache, norm, version, model);
+  rememberBasis(context.cache, norm, version, { ...basis, scatter });
   if (version % SNAPSHOT_EVERY === 0) await keepBasis(context, norm, version, { ...basis, scatter });
   return recorded.learned;
 }

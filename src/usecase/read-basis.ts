@@ -8,8 +8,10 @@ import { emptyFactor, type Factor, merge, scale } from "../math/factor.ts";
 import type { Kernel } from "../math/kernel.ts";
 import { type Forget, weightOf, windowStart } from "../model/forget.ts";
 import { FOLD_COUNT } from "../model/ridge/fit-ridge.ts";
-import { addScatter, emptyScatter, type Scatter } from "../model/scatter.ts";
+import { addScatter, emptyScatter } from "../model/scatter.ts";
+import { cachedBasis } from "../store/cache.ts";
 import {
+  type Basis,
   type BasisRead,
   newestEnd,
   readMoreFactors,
@@ -22,22 +24,6 @@ import { lengthMax, type Part } from "../store/parts.ts";
 import { ageing } from "./ageing.ts";
 import type { Context } from "./context.ts";
 
-export interface Basis {
-  folds: Factor[];
-  /** Of the steps from row to row. */
-  steps: Factor;
-  /** How residuals scatter. */
-  scatter: Scatter;
-  /** Parts that were merged, and those of them whose version is still being learned, so that their scatter is not there yet. */
-  partCount: number;
-  unlearnedCount: number;
-  summary: Summary;
-  /** When the newest row is; of then are the weights. null without batches. */
-  asOfMs: number | null;
-  /** Indexes of the features that a selection chose; null for all. */
-  chosen: number[] | null;
-}
-
 /** The batches with version ≤ `version` that are not forgotten. `forget`: the norm's, unless another is asked for. */
 export async function readBasis(
   context: Context,
@@ -45,6 +31,10 @@ export async function readBasis(
   version: number,
   forget: Forget | null = norm.specification.forget ?? null,
 ): Promise<Basis> {
+  const remembered = isSame(forget, norm.specification.forget ?? null)
+    ? cachedBasis(context.cache, norm, version)
+    : undefined;
+  if (remembered !== undefined) return remembered;
   const size = factorSize(norm);
   const newestMs = forget?.window === undefined ? null : await newestEnd(context.database, norm.id, version);
   const range = {

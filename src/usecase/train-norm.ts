@@ -7,7 +7,7 @@ import type { NormModel } from "../schema/norm-model.ts";
 import type { TrainRequest } from "../schema/norm-request.ts";
 import type { NormSpecification } from "../schema/norm-specification.ts";
 import { type BatchRow, findBatch, insertBatch, type Past, readPast } from "../store/batches.ts";
-import { readMoreFactors } from "../store/factors.ts";
+import { type Basis, readMoreFactors } from "../store/factors.ts";
 import { findNorm, insertNorm, type NormRow } from "../store/norms.ts";
 import { findVersion, type VersionRow } from "../store/versions.ts";
 import { requireExactColumns } from "./check-columns.ts";
@@ -19,7 +19,7 @@ import { rowCounts } from "./list-batches.ts";
 import { loadModel } from "./load-model.ts";
 import { looksBack } from "./observe.ts";
 import { type Prepared, prepareBatch } from "./prepare-batch.ts";
-import { addBatch, type Basis, factorSize, readBasis } from "./read-basis.ts";
+import { addBatch, factorSize, readBasis } from "./read-basis.ts";
 
 const NO_PAST: Past = { tail: EMPTY_TAIL, lastRow: null, version: 0 };
 

@@ -212,6 +212,18 @@ describe.each([
       expect(await platform.kv.get("a")).toBeNull();
     });
 
+    it("takes what is asked for at once, whole", async () => {
+      await platform.kv.put("old", "1");
+      const keys = Array.from({ length: 20 }, (_, i) => `many/${i}`);
+      await Promise.all([...keys.map((key) => platform.kv.put(key, key)), platform.kv.delete("old")]);
+      expect(await Promise.all(keys.map((key) => platform.kv.get(key)))).toEqual(keys);
+      expect(await platform.kv.get("old")).toBeNull();
+      await expect(
+        Promise.all([platform.kv.put("k".repeat(513), "x"), platform.kv.put("beside", "x")]),
+      ).rejects.toThrow("414");
+      await expect.poll(() => platform.kv.get("beside")).toBe("x");
+    });
+
     it("lists the keys of a prefix, in order, page by page", async () => {
       for (const key of ["p/3", "p/1", "q/1", "p/2", "p_/1", "P/1"]) await platform.kv.put(key, "x");
       const first = await platform.kv.list({ prefix: "p/", limit: 2 });

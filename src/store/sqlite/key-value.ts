@@ -8,11 +8,13 @@ const VALUE_BYTES_MAX = 25 * 1024 * 1024;
 const EXPIRATION_SECONDS_MIN = 60;
 const PAGE_LENGTH_MAX = 1_000;
 
-/** KV in a table of its own, which it makes if it is not there. */
+/** KV in a table of its own, which it makes if it is not there. What is asked for at once is one commit: each waits for the disk. */
 export function createKeyValueStore(database: DatabaseSync, nowMs: () => number): KeyValueStore {
   database.exec(
     "create table if not exists kv (key text primary key, value text not null, expires_at_ms integer) strict, without rowid",
   );
+  // Few values expire; the others are not to be looked through at each put.
+  database.exec("create index if not exists kv_expiring on kv (expires_at_ms) where expires_at_ms is not null");
   const select = database.prepare(
     "select value from kv where key = ? and (expires_at_ms is null or expires_at_ms > ?)",
   );
@@ -22,6 +24,30 @@ export function createKeyValueStore(database: DatabaseSync, nowMs: () => number)
   const page = database.prepare(
     "select key from kv where key > ? and key >= ? and substr(key, 1, length(?)) = ? and (expires_at_ms is null or expires_at_ms > ?) order by key limit ?",
   );
+
+  let writes: (() => unknown)[] = [];
+  let committed = Promise.resolve();
+
+  /** Writes with all others that are asked for until the next turn. */
+  function commit(write: () => unknown): Promise<void> {
+    if (writes.length === 0) committed = Promise.resolve().then(writeAll);
+    writes.push(write);
+    return committed;
+  }
+
+  function writeAll(): void {
+    const all = writes;
+    writes = [];
+    database.exec("begin immediate");
+    try {
+      removeExpired.run(nowMs());
+      for (const write of all) write();
+      database.exec("commit");
+    } catch (error) {
+      if (database.isTransaction) database.exec("rollback");
+      throw error;
+    }
+  }
 
   return {
     async get(key) {
@@ -40,12 +66,12 @@ export function createKeyValueStore(database: DatabaseSync, nowMs: () => number)
           `KV PUT failed: 400 Invalid expiration_ttl of ${expirationTtl}. Expiration TTL must be at least 60.`,
         );
       }
-      removeExpired.run(nowMs());
-      upsert.run(key, value, expirationTtl === undefined ? null : nowMs() + 1000 * expirationTtl);
+      const expiresAtMs = expirationTtl === undefined ? null : nowMs() + 1000 * expirationTtl;
+      await commit(() => upsert.run(key, value, expiresAtMs));
     },
 
     async delete(key) {
-      remove.run(key);
+      await commit(() => remove.run(key));
     },
 
     async list({ prefix, cursor, limit = PAGE_LENGTH_MAX }): Promise<KeyPage> {
