@@ -93,12 +93,14 @@ export async function serve(request: Request, context: Context, access: Access):
 }
 
 function guarded(endpoint: Endpoint): Handler {
-  return (request, context, access) => {
+  return async (request, context, access) => {
     if (!endpoint.isOpen) {
       authorise(request, access);
       if (endpoint.query === undefined) refuseQuery(request);
     }
-    return endpoint.handle(request, context);
+    const response = await endpoint.handle(request, context);
+    context.settle();
+    return response;
   };
 }
 

@@ -1,11 +1,13 @@
 // Deno's way in: the same app with another Context, in one process on one SQLite file. One thread serves, one works off the queue.
 import { serve } from "./app.ts";
 import { databasePath, openContext } from "./deno/context.ts";
+import { createSettle } from "./store/sqlite/settle.ts";
 import { resumeTasks } from "./usecase/resume-tasks.ts";
 
 const port = readPort(Deno.env.get("PORT") ?? "8787");
 const access = { token: Deno.env.get("API_TOKEN"), isPublic: Deno.env.get("PUBLIC") === "true" };
-const { context, sqlite } = openContext();
+const { context: opened, sqlite } = openContext();
+const context = { ...opened, settle: createSettle(sqlite) };
 // What a process that was stopped had under way is taken up at once: before the first request, whose tasks are nobody else's.
 await resumeTasks(context, true);
 const worker = new Worker(new URL("./deno/work.ts", import.meta.url), { type: "module" });

@@ -26,6 +26,8 @@ export function openContext() {
     kernel: createKernel(kernelModule),
     sendPieces: (pieces) => queue.sendBatch(pieces.map((body) => ({ body }))),
     pieceSeconds: readPieceSeconds(Deno.env.get("PIECE_SECONDS")),
+    // Each commit waits for the disk.
+    settle: () => undefined,
     nowMs,
     sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
     newId: () => crypto.randomUUID(),

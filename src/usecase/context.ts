@@ -14,6 +14,8 @@ export interface Context {
   sendPieces(messages: PieceMessage[]): Promise<void>;
   /** Estimated work of one piece of a task, in seconds on one core. */
   pieceSeconds: number;
+  /** To be called before an answer: what was written is lost by no power cut from here on. */
+  settle(): void;
   nowMs(): number;
   sleep(ms: number): Promise<void>;
   newId(): string;

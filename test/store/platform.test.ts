@@ -12,6 +12,7 @@ import { createD1 } from "../../src/store/sqlite/d1.ts";
 import { createKeyValueStore } from "../../src/store/sqlite/key-value.ts";
 import { openSqlite } from "../../src/store/sqlite/open.ts";
 import { type Consumer, createQueue, pollQueue, type Queue } from "../../src/store/sqlite/queue.ts";
+import { createSettle } from "../../src/store/sqlite/settle.ts";
 import { readMigrations } from "../support/server.ts";
 
 const RETRIES_MAX = 2;
@@ -397,6 +398,34 @@ describe("ours alone: what the local simulator lets pass, or no test can wait fo
       await queue.deliver(consume);
       expect(bodies).toEqual(["bad"]);
     });
+  });
+
+  it("waits for the disk before an answer, once, and only where something was written", () => {
+    const folder = mkdtempSync(join(tmpdir(), "edgefit-"));
+    const database = openSqlite(join(folder, "test.sqlite"), []);
+    try {
+      const settle = createSettle(database);
+      const level = () => Number(database.prepare("pragma synchronous").get()?.synchronous);
+      const FULL = 2;
+      const NORMAL = 1;
+      expect(level()).toBe(NORMAL);
+      const commits: number[] = [];
+      database.function("told", () => commits.push(level()));
+      database.exec("create temp trigger t after insert on settled begin select told(); end");
+      settle();
+      database.exec("create table a (b)");
+      for (let i = 0; i < 3; i++) database.exec("insert into a values (1)");
+      settle();
+      settle();
+      expect(commits).toEqual([FULL]);
+      database.exec("delete from a");
+      settle();
+      expect(commits).toEqual([FULL, FULL]);
+      expect(level()).toBe(NORMAL);
+    } finally {
+      database.close();
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it("applies each migration once, and none of a broken one", () => {

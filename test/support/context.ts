@@ -38,6 +38,7 @@ export function openContext(pieceSeconds: number, nowMs: () => number = Date.now
     kernel: wasmKernel(),
     sendPieces: async (pieces) => void messages.push(...pieces),
     pieceSeconds,
+    settle: () => undefined,
     nowMs,
     sleep: async () => undefined,
     newId: () => crypto.randomUUID(),

@@ -14,6 +14,7 @@ const STATEMENTS_KEPT = 200;
 /** What of D1Database the store uses: prepare, batch, exec; of a statement bind, first, all, raw, run. */
 export function createD1(database: DatabaseSync): D1Database {
   const kept = new Map<string, Prepared>();
+  const lastWrite = database.prepare("select changes() as changes, last_insert_rowid() as id");
 
   function prepared(sql: string): Prepared {
     const found = kept.get(sql) ?? compile(database, sql);
@@ -24,7 +25,7 @@ export function createD1(database: DatabaseSync): D1Database {
   }
 
   function statement(sql: string, values: SQLInputValue[]) {
-    const execute = () => run(database, prepared(sql), values);
+    const execute = () => run(lastWrite, prepared(sql), values);
     return {
       execute,
       bind: (...given: unknown[]) => statement(sql, given.map(toBound)),
@@ -111,7 +112,7 @@ function countParameters(sql: string): number {
 }
 
 function run(
-  database: DatabaseSync,
+  lastWrite: StatementSync,
   { statement, columns, parameterCount, isRead }: Prepared,
   values: SQLInputValue[],
 ): Rows {
@@ -126,7 +127,7 @@ function run(
   }
   const rows = (statement.all(...values) as unknown as unknown[][]).map((row) => row.map(fromStored));
   if (isRead) return { columns, rows, changes: 0, lastRowId: 0 };
-  const last = database.prepare("select changes() as changes, last_insert_rowid() as id").get();
+  const last = lastWrite.get();
   return { columns, rows, changes: Number(last?.changes), lastRowId: Number(last?.id) };
 }
 

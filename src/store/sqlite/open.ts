@@ -10,7 +10,8 @@ export interface Migration {
 export function openSqlite(path: string, migrations: Migration[]): DatabaseSync {
   const database = openFile(path);
   database.exec("pragma journal_mode = wal");
-  // FULL waits for the disk at every commit; NORMAL would lose the last commits with the power, though never the database.
+  // FULL waits for the disk at every commit; NORMAL would lose the last commits with the power, though never the database: it is for those
+  // who settle before they answer.
   database.exec("pragma synchronous = full");
   database.exec("pragma foreign_keys = on");
   database.exec("pragma busy_timeout = 5000");
