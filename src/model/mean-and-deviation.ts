@@ -1,6 +1,26 @@
-/** Of at least one number, the mean and the population standard deviation, as scikit-learn's std_test_score. */
+// A table's columns and targets are measured here, so that all families agree on what is constant.
+
+// A column that varies by less than this share of its size is constant but for rounding (1e-15): it has no digits to learn from.
+const CONSTANT_TOLERANCE = 1e-12;
+
+/** Whether what is left of numbers without their mean is rounding: `spread` and `size` in one measure, deviation and |mean|, say. */
+export function isConstant(spread: number, size: number): boolean {
+  return spread <= CONSTANT_TOLERANCE * size;
+}
+
+/** Of at least one number, the mean and the population standard deviation; equal numbers are their mean, and deviate by 0, exactly. */
 export function meanAndDeviation(values: ArrayLike<number>): { mean: number; std: number } {
-  const numbers = Float64Array.from(values);
-  const mean = numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
-  return { mean, std: Math.sqrt(numbers.reduce((sum, value) => sum + (value - mean) ** 2, 0) / numbers.length) };
+  const first = values[0] as number;
+  // Twice, for the first sum may be of numbers far from the mean, and its rounding with it.
+  const near = first + meanFrom(values, first);
+  const mean = near + meanFrom(values, near);
+  let squares = 0;
+  for (let i = 0; i < values.length; i++) squares += ((values[i] as number) - mean) ** 2;
+  return { mean, std: Math.sqrt(squares / values.length) };
+}
+
+function meanFrom(values: ArrayLike<number>, origin: number): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += (values[i] as number) - origin;
+  return sum / values.length;
 }

@@ -1,6 +1,7 @@
 // How far predictions are from what was measured. Names and formulas: scikit-learn's for rmse, mae and r_squared, ASHRAE
 // Guideline 14's for cvrmse and nmbe, OpenDSM's (eemeter) for pnrmse and the adjusted ones.
 import { quantile } from "../feature/bend.ts";
+import { isConstant, meanAndDeviation } from "./mean-and-deviation.ts";
 import { effectiveRows } from "./ridge/interval.ts";
 
 export interface RegressionScore {
@@ -32,9 +33,6 @@ export interface Autocorrelation {
   squares: number;
 }
 
-// Σ(y − ȳ)² below this share of Σy² is rounding: y is constant.
-const CONSTANT_TOLERANCE = 1e-24;
-
 /** Scores `predicted` against `actual`; null for no rows, or where figures are too large to square. `parameters`: of the model; `rho`: of its residuals. */
 export function scoreRegression(
   actual: Float64Array,
@@ -43,7 +41,7 @@ export function scoreRegression(
 ): RegressionScore | null {
   const n = actual.length;
   if (n === 0) return null;
-  const mean = actual.reduce((sum, y) => sum + y, 0) / n;
+  const { mean } = meanAndDeviation(actual);
   let squares = 0;
   let absolute = 0;
   let bias = 0;
@@ -89,14 +87,14 @@ export function relativeErrors(sums: {
   const { n, mean, squares, totalSquares, parameters, rho } = sums;
   const ddof = Math.max(1, n - parameters);
   const rmse = Math.sqrt(squares / n);
-  const isConstant = totalSquares === 0;
+  const isFlat = totalSquares === 0;
   return {
     n,
     nPrime: effectiveRows(n, rho),
     ddof,
     rmse,
-    rSquared: isConstant ? null : 1 - squares / totalSquares,
-    rSquaredAdj: isConstant ? null : 1 - ((squares / totalSquares) * (n - 1)) / Math.min(ddof, n - 1),
+    rSquared: isFlat ? null : 1 - squares / totalSquares,
+    rSquaredAdj: isFlat ? null : 1 - ((squares / totalSquares) * (n - 1)) / Math.min(ddof, n - 1),
     cvrmse: percent(rmse, mean),
     cvrmseAdj: percent(Math.sqrt(squares / ddof), mean),
   };
@@ -129,8 +127,8 @@ export function rhoOf({ products, squares }: Autocorrelation): number {
   return squares > 0 ? products / squares : 0;
 }
 
-function isRounding(totalSquares: number, rawSquares: number): boolean {
-  return totalSquares <= CONSTANT_TOLERANCE * rawSquares;
+function isRounding(squares: number, rawSquares: number): boolean {
+  return isConstant(Math.sqrt(squares), Math.sqrt(rawSquares));
 }
 
 function percent(value: number, of: number): number | null {

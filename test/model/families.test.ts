@@ -7,11 +7,13 @@ import { gridOf } from "../../src/model/grid.ts";
 import { type Problem, shapeOf, type TrainingSet } from "../../src/model/training-set.ts";
 import { fromPlain, toPlain } from "../../src/schema/plain.ts";
 import { wasmKernel } from "../support/kernels.ts";
-import { normal, uniform } from "../support/numbers.ts";
+import { normal, relativeError, uniform } from "../support/numbers.ts";
 
 const kernel = wasmKernel();
 const ROWS = 120;
 const COLUMNS = 4;
+// Sums in which a column of nothing takes part.
+const ROUNDING = 1e-12;
 
 /** Three classes by the sign of sums, or a line with a bend; some noise. */
 function tableOf(problem: Problem, rowCount = ROWS): TrainingSet {
@@ -109,6 +111,41 @@ describe.each(each)("$name, $problem", ({ family, problem }) => {
       expect(values).toHaveLength(COLUMNS);
       expect(values.every(Number.isFinite)).toBe(true);
     }
+  });
+
+  it("learns nothing of a constant column, whatever it holds later", () => {
+    const constant = new Float64Array(ROWS).fill(14.62);
+    const learned = family.fit(
+      kernel,
+      { ...data, columns: [...data.columns, constant] },
+      { ...params, max_features: "all" },
+      { from: 0, to: 1 },
+    );
+    const answers = [14.62, 15.62, 1462, -1e9].map((value) =>
+      ask(family, learned, { ...data, columns: [...data.columns, new Float64Array(ROWS).fill(value)] }),
+    );
+    for (const answer of answers.slice(1)) expect(relativeError(answer, answers[0] ?? [])).toBeLessThan(ROUNDING);
+  });
+
+  // As many digits as the solvers of SVM are steady to where their sums are rounded otherwise; doubling rounds nothing.
+  it.each([
+    [1024, 1e-12],
+    [1000, 1e-9],
+    [1e-6, 1e-9],
+  ])("answers in the unit of y: times %d", (unit, digits) => {
+    if (problem === "classification") return;
+    const table = tableOf(problem, 600);
+    const given = family.name === "Ridge" ? { ...params, lambda: 1 } : params;
+    const [plain, scaled] = [1, unit].map((factor) => {
+      const target = table.target.map((y) => factor * y);
+      return ask(family, family.fit(kernel, { ...table, target }, given, { from: 0, to: 5 }), table);
+    });
+    expect(
+      relativeError(
+        (scaled ?? new Float64Array()).map((y) => y / unit),
+        plain ?? [],
+      ),
+    ).toBeLessThan(digits);
   });
 
   it("estimates more work for more rows, none of it below zero", () => {

@@ -7,10 +7,7 @@ import type { Bidiagonal } from "../../math/bidiagonal-kernel.ts";
 import { count, type Factor, means } from "../../math/factor.ts";
 import type { Kernel } from "../../math/kernel.ts";
 import { Matrix } from "../../math/matrix.ts";
-
-// What is left of a constant column after centring is rounding: below this share of its norm it counts as constant.
-// Rounding is about 1e-15; a column that really varies by less than 1e-12 of its size carries no digits to learn from.
-const CONSTANT_TOLERANCE = 1e-12;
+import { isConstant } from "../mean-and-deviation.ts";
 
 // Rounding of a standardised column is ε times (norm before centring ÷ norm after); what other columns leave of it and is within
 // this many of such units is nothing.
@@ -46,7 +43,7 @@ export function ridgeProblem(kernel: Kernel, factor: Factor, targetCount = 1): R
   const { size, r } = factor;
   // Constant columns are zero.
   const scales = Float64Array.from({ length: p + targetCount }, (_, column) =>
-    isConstant(norms, column) ? 0 : 1 / (column < p ? (norms.centred[column] as number) : root),
+    isConstantColumn(norms, column) ? 0 : 1 / (column < p ? (norms.centred[column] as number) : root),
   );
   const z = new Matrix(rows, p + targetCount);
   for (let row = 0; row < rows; row++) {
@@ -56,7 +53,9 @@ export function ridgeProblem(kernel: Kernel, factor: Factor, targetCount = 1): R
     }
   }
   const noise = Float64Array.from({ length: p }, (_, j) =>
-    isConstant(norms, j) ? 1 : (RANK_UNITS * Number.EPSILON * (norms.raw[j] as number)) / (norms.centred[j] as number),
+    isConstantColumn(norms, j)
+      ? 1
+      : (RANK_UNITS * Number.EPSILON * (norms.raw[j] as number)) / (norms.centred[j] as number),
   );
   return {
     n,
@@ -65,7 +64,7 @@ export function ridgeProblem(kernel: Kernel, factor: Factor, targetCount = 1): R
     reduced: kernel.bidiagonalise(z, targetCount, noise),
     targets: Array.from({ length: targetCount }, (_, k) => ({
       mean: allMeans[p + k] as number,
-      totalSquares: isConstant(norms, p + k) ? 0 : (norms.centred[p + k] as number) ** 2,
+      totalSquares: isConstantColumn(norms, p + k) ? 0 : (norms.centred[p + k] as number) ** 2,
     })),
   };
 }
@@ -107,7 +106,7 @@ export function collinearFeatures({ reduced, deviations }: RidgeProblem): number
 const SHARE_LEAST = 1e-6;
 
 function deviationsOf(norms: Norms, p: number, root: number): Float64Array {
-  return norms.centred.slice(0, p).map((norm, j) => (isConstant(norms, j) ? 0 : norm / root));
+  return norms.centred.slice(0, p).map((norm, j) => (isConstantColumn(norms, j) ? 0 : norm / root));
 }
 
 interface Norms {
@@ -127,8 +126,8 @@ function centredNorms({ size, r }: Factor): Norms {
   };
 }
 
-function isConstant({ centred, raw }: Norms, j: number): boolean {
-  return (centred[j] as number) <= CONSTANT_TOLERANCE * (raw[j] as number);
+function isConstantColumn({ centred, raw }: Norms, j: number): boolean {
+  return isConstant(centred[j] as number, raw[j] as number);
 }
 
 /** How many rows of the centred block are not zero. */

@@ -7,7 +7,7 @@ import { fitLinear } from "./fit-linear.ts";
 export interface SvmParams {
   kernel: KernelFunction;
   C: number;
-  /** Width of the tube without loss, in units of y; regression only. */
+  /** Half the width of the tube without loss, in units of the target; regression only. */
   epsilon: number;
   tol: number;
   /** Steps that few rows may take; ten million unless given. */

@@ -1,6 +1,7 @@
-// Numbers by one machine on standardised columns (ε-SVR; Drucker et al. 1996). The scaling is part of what is learned; y stays as it
-// is, so that ε and C are in its units.
+// Numbers by one machine on standardised columns (ε-SVR; Drucker et al. 1996). y is standardised too, so that ε and C do not depend on
+// its unit (scikit-learn's TransformedTargetRegressor); what is learned answers in y's own.
 import type { KernelFunction, SvmKernel } from "../../math/svm-kernel.ts";
+import { isConstant, meanAndDeviation } from "../mean-and-deviation.ts";
 import { type Scaling, scalingOf, standardise } from "../standardise.ts";
 import type { Machine } from "./decision.ts";
 import { fitRegressor, type SvmParams } from "./fit-svm.ts";
@@ -17,7 +18,11 @@ export interface SvmRegressor {
   machine: Machine;
 }
 
-/** `columns` and `target`: one number a row. */
+// Finer than the single precision of the solver's kernel rows; so coarse that y in another unit, rounded otherwise in its last digits,
+// leads the solver along the same way to the same end, which tol alone would let differ by a thousandth of a deviation.
+const GRID = 2 ** 22;
+
+/** `columns` and `target`: one number a row; ε in standard deviations of the target. */
 export function fitSvmRegressor(
   kernel: SvmKernel,
   { columns, target }: { columns: readonly Float64Array[]; target: Float64Array },
@@ -25,7 +30,13 @@ export function fitSvmRegressor(
 ): SvmRegressor {
   const scaling = scalingOf(columns);
   const x = standardise(columns, scaling);
-  const { rows, weights, bias, converged } = fitRegressor(kernel, x, target, params);
-  const { supports, machines } = keepSupports(params.kernel, x, [{ rows, weights, bias }]);
+  const { mean, std } = meanAndDeviation(target);
+  // Of a constant target the mean is all that there is to learn.
+  const unit = isConstant(std, Math.abs(mean)) ? 0 : std;
+  const standardised = target.map((y) => (unit === 0 ? 0 : Math.round((GRID * (y - mean)) / unit) / GRID));
+  const fitted = fitRegressor(kernel, x, standardised, params);
+  const { rows, converged } = fitted;
+  const machine = { rows, weights: fitted.weights.map((weight) => unit * weight), bias: mean + unit * fitted.bias };
+  const { supports, machines } = keepSupports(params.kernel, x, [machine]);
   return { converged, scaling, kernel: params.kernel, supports, machine: machines[0] as Machine };
 }

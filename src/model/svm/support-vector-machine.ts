@@ -33,7 +33,11 @@ const common = {
     "rbf",
     "exp(−γ‖a − b‖²), a·b, (γ a·b + coef0)^degree, or tanh(γ a·b + coef0)",
   ),
-  C: real(1, { least: 1e-6, most: 1e6, description: "What a unit of loss costs" }),
+  C: real(1, {
+    least: 1e-6,
+    most: 1e6,
+    description: "What a unit of loss costs; of y in regression, its standard deviation",
+  }),
   gamma: wordOrReal(["scale"], "scale", {
     least: 0,
     isAbove: true,
@@ -44,7 +48,11 @@ const common = {
   coef0: real(0, { least: -1e6, most: 1e6, description: "Of the kernels poly and sigmoid" }),
   tol: real(1e-3, { least: 1e-6, most: 0.1, description: "Violation of the gradient at which the solver stops" }),
 };
-const epsilon = real(0.1, { least: 0, most: 1e30, description: "Width of the tube without loss, in units of y" });
+const epsilon = real(0.1, {
+  least: 0,
+  most: 1e30,
+  description: "Half the width of the tube without loss, in standard deviations of y",
+});
 
 // 5,000 × 20 with RBF took 0.15 s; the other curved kernels have no SIMD; a large C takes more steps.
 const SECONDS_PER_PAIR = 1.7e-10;

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { KernelFunction } from "../../../src/math/svm-kernel.ts";
+import { meanAndDeviation } from "../../../src/model/mean-and-deviation.ts";
 import { scalingOf, standardise } from "../../../src/model/standardise.ts";
 import { fitSvmClassifier } from "../../../src/model/svm/classify.ts";
 import { decide } from "../../../src/model/svm/decision.ts";
@@ -18,6 +19,8 @@ const rbf: KernelFunction = { kind: "rbf", gamma: 0.1, coef0: 0, degree: 0 };
 
 // Sums of a few hundred terms in another order.
 const ROUNDING = 1e-11;
+// What y is rounded to, in its deviations, before it is fitted.
+const GRID = 2 ** 22;
 // As in svm.test.ts: both solvers go on to 1e-6.
 const VALUE = 1e-3;
 
@@ -73,7 +76,9 @@ describe.each([linear, rbf])("numbers with the kernel $kind", (kind) => {
   const target = Float64Array.from(y);
   // Other units: the scaling takes them back.
   const columns = standard.map((column, j) => column.map((value) => 40 * j + value * 10 ** (j - 4)));
-  const params = { kernel: kind, C: fit.C, epsilon, tol: 1e-6 };
+  // The same problem as libsvm's in y's own unit.
+  const { mean, std } = meanAndDeviation(target);
+  const params = { kernel: kind, C: fit.C / std, epsilon: epsilon / std, tol: 1e-6 };
   const model = fitSvmRegressor(kernel, { columns, target }, params);
   const predict = (points: readonly Float64Array[]) => {
     const rowCount = points[0]?.length ?? 0;
@@ -88,9 +93,15 @@ describe.each([linear, rbf])("numbers with the kernel $kind", (kind) => {
 
   it("need no row beyond the model's own", () => {
     const z = standardise(columns, scalingOf(columns));
-    const machine = fitRegressor(kernel, z, target, params);
+    const machine = fitRegressor(
+      kernel,
+      z,
+      target.map((y) => Math.round((GRID * (y - mean)) / std) / GRID),
+      params,
+    );
     const points = randomColumns(columns.length, 50).map((column, j) => column.map((v) => 40 * j + v * 10 ** (j - 4)));
-    const expected = decide(kernel, z, machine, { kernel: kind, points: standardise(points, scalingOf(columns)) });
+    const standardised = standardise(points, scalingOf(columns));
+    const expected = decide(kernel, z, machine, { kernel: kind, points: standardised }).map((f) => mean + std * f);
     expect(relativeError(predict(points), expected)).toBeLessThan(ROUNDING);
     expect(model.supports[0]).toHaveLength(kind === linear ? 1 : machine.rows.length);
     expect(JSON.stringify(model)).toContain('"bias"');
