@@ -1,2 +1,2 @@
 // The only importer of ml-matrix, which checks neither shapes nor finiteness: whoever fills a matrix does.
-export { Matrix } from "ml-matrix";
+export { CholeskyDecomposition, Matrix } from "ml-matrix";

@@ -1,0 +1,185 @@
+// From the responses of several classes to a probability of each: multinomial logistic regression on responses that were not trained on.
+// A class that lies between others on a line is never the largest of their responses (masking; Hastie, Tibshirani & Friedman, The
+// Elements of Statistical Learning, §4.2), but the responses together tell it. Found by L-BFGS (Nocedal & Wright, Numerical Optimization,
+// algorithm 7.4), preconditioned by the bound of the Hessian (Böhning 1992), so that a few dozen steps do.
+import { CholeskyDecomposition, Matrix } from "../math/matrix.ts";
+
+/** P(class k | d) = exp(zₖ)/Σ exp(z), z = weights·d + offsets; `weights`: one row a class. */
+export interface Multinomial {
+  weights: number[][];
+  offsets: number[];
+}
+
+// scikit-learn's C, of Σ −log P + Σ weights²/2C. Of 0.1, 1, 10 and 100 it was first or within 0.01 of the best accuracy on eleven sets, and
+// within 0.02 of the least log loss.
+const C = 10;
+
+// Steps each take rows × classes²: so many at most, a few hundredths of a second; the rows taken are spread over all.
+const PRODUCTS_MAX = 5_000_000;
+
+const STEPS_MAX = 100;
+const PAIRS_KEPT = 10;
+const GRADIENT_LEAST = 1e-8; // a row
+const DECREASE = 1e-4; // of Armijo's rule
+const STEP_LEAST = 1e-9;
+
+// Of a class without rows, whose offset would fall for ever.
+const OFFSET_OF_NONE = -1000;
+
+/** `values`: `classCount` responses a row; `target`: the number of each row's class. */
+export function fitMultinomial(values: Float64Array, target: Float64Array, classCount: number): Multinomial {
+  const stride = Math.ceil((target.length * classCount ** 2) / PRODUCTS_MAX);
+  const rows = Uint32Array.from({ length: Math.ceil(target.length / stride) }, (_, i) => i * stride);
+  const table = { values, target, rows, classCount };
+  const present = Array.from({ length: classCount }, (_, k) => rows.some((row) => target[row] === k));
+  const precondition = preconditioner(table);
+  const width = classCount + 1;
+  let at = Float64Array.from({ length: classCount * width }, (_, i) =>
+    i % width === classCount && !present[Math.floor(i / width)] ? OFFSET_OF_NONE : 0,
+  );
+  let { loss, gradient } = evaluate(table, at);
+  const pairs: Pair[] = [];
+  for (let step = 0; step < STEPS_MAX && largest(gradient) >= GRADIENT_LEAST * rows.length; step++) {
+    const direction = descend(gradient, pairs, precondition).map((value) => -value);
+    const slope = dot(direction, gradient);
+    let length = 1;
+    let next = { loss: Number.POSITIVE_INFINITY, gradient };
+    let to = at;
+    // Not the other way round: a step that overflowed is NaN, and no step.
+    for (; length >= STEP_LEAST && !(next.loss <= loss + DECREASE * length * slope); length /= 2) {
+      to = at.map((value, i) => value + length * (direction[i] as number));
+      next = evaluate(table, to);
+    }
+    if (length < STEP_LEAST) break;
+    const pair = {
+      step: to.map((value, i) => value - (at[i] as number)),
+      change: next.gradient.map((value, i) => value - (gradient[i] as number)),
+    };
+    if (dot(pair.step, pair.change) > 0) pairs.push(pair);
+    if (pairs.length > PAIRS_KEPT) pairs.shift();
+    [at, loss, gradient] = [to, next.loss, next.gradient];
+  }
+  const byClass = Array.from({ length: classCount }, (_, k) => [...at.subarray(k * width, (k + 1) * width)]);
+  return {
+    weights: byClass.map((row) => row.slice(0, classCount)),
+    offsets: byClass.map((row) => row[classCount] as number),
+  };
+}
+
+/** One number a class, row by row. */
+export function softmax({ weights, offsets }: Multinomial, values: Float64Array): Float64Array {
+  const classCount = offsets.length;
+  const flat = Float64Array.from(weights.flatMap((row, k) => [...row, offsets[k] as number]));
+  const result = new Float64Array(values.length);
+  for (let from = 0; from < values.length; from += classCount) {
+    toProbabilities(flat, values, from, result.subarray(from, from + classCount));
+  }
+  return result;
+}
+
+interface Table {
+  values: Float64Array;
+  target: Float64Array;
+  rows: Uint32Array;
+  classCount: number;
+}
+
+interface Pair {
+  step: Float64Array;
+  change: Float64Array;
+}
+
+/** Into `p` the probabilities of the responses at `from`; answers log Σ exp(z), and leaves none of it to overflow. */
+function toProbabilities(at: Float64Array, values: Float64Array, from: number, p: Float64Array): number {
+  const classCount = p.length;
+  const width = classCount + 1;
+  let most = Number.NEGATIVE_INFINITY;
+  for (let k = 0; k < classCount; k++) {
+    let z = at[k * width + classCount] as number;
+    for (let j = 0; j < classCount; j++) z += (at[k * width + j] as number) * (values[from + j] as number);
+    p[k] = z;
+    if (z > most) most = z;
+  }
+  let sum = 0;
+  for (let k = 0; k < classCount; k++) sum += p[k] = Math.exp((p[k] as number) - most);
+  for (let k = 0; k < classCount; k++) p[k] = (p[k] as number) / sum;
+  return most + Math.log(sum);
+}
+
+/** C·Σ −log P + Σ weights²/2, and its gradient; a row of weights and offset a class. */
+function evaluate({ values, target, rows, classCount }: Table, at: Float64Array) {
+  const width = classCount + 1;
+  const gradient = new Float64Array(at.length);
+  const p = new Float64Array(classCount);
+  let loss = 0;
+  for (const row of rows) {
+    const from = row * classCount;
+    const own = target[row] as number;
+    const total = toProbabilities(at, values, from, p);
+    let z = at[own * width + classCount] as number;
+    for (let j = 0; j < classCount; j++) z += (at[own * width + j] as number) * (values[from + j] as number);
+    loss += C * (total - z);
+    for (let k = 0; k < classCount; k++) {
+      const error = C * ((p[k] as number) - (k === own ? 1 : 0));
+      const start = k * width;
+      for (let j = 0; j < classCount; j++) {
+        gradient[start + j] = (gradient[start + j] as number) + error * (values[from + j] as number);
+      }
+      gradient[start + classCount] = (gradient[start + classCount] as number) + error;
+    }
+  }
+  for (let i = 0; i < at.length; i++) {
+    if (i % width === classCount) continue;
+    loss += (at[i] as number) ** 2 / 2;
+    gradient[i] = (gradient[i] as number) + (at[i] as number);
+  }
+  return { loss, gradient };
+}
+
+/** By the inverse of what bounds the Hessian of each class: C/2·Σ [d; 1][d; 1]ᵀ + the penalty's 1. */
+function preconditioner({ values, rows, classCount }: Table): (gradient: Float64Array) => Float64Array {
+  const width = classCount + 1;
+  const bound = Matrix.eye(width, width);
+  for (const row of rows) {
+    const d = (j: number) => (j === classCount ? 1 : (values[row * classCount + j] as number));
+    for (let i = 0; i < width; i++) {
+      for (let j = 0; j <= i; j++) bound.set(i, j, bound.get(i, j) + (C / 2) * d(i) * d(j));
+    }
+  }
+  for (let i = 0; i < width; i++) for (let j = i + 1; j < width; j++) bound.set(i, j, bound.get(j, i));
+  const cholesky = new CholeskyDecomposition(bound);
+  return (gradient) => {
+    const byClass = Matrix.from1DArray(classCount, width, gradient).transpose();
+    return Float64Array.from(cholesky.solve(byClass).transpose().to1DArray());
+  };
+}
+
+/** The inverse Hessian that the pairs tell of, times the gradient. */
+function descend(
+  gradient: Float64Array,
+  pairs: readonly Pair[],
+  precondition: (gradient: Float64Array) => Float64Array,
+): Float64Array {
+  let q = gradient;
+  const shares = pairs.toReversed().map(({ step, change }) => {
+    const share = dot(step, q) / dot(step, change);
+    q = q.map((value, i) => value - share * (change[i] as number));
+    return share;
+  });
+  let r = precondition(q);
+  for (const [i, { step, change }] of pairs.entries()) {
+    const share = (shares[pairs.length - 1 - i] as number) - dot(change, r) / dot(step, change);
+    r = r.map((value, j) => value + share * (step[j] as number));
+  }
+  return r;
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
+  return sum;
+}
+
+function largest(values: Float64Array): number {
+  return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+}
