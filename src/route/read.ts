@@ -3,6 +3,7 @@ import type { IRequest } from "itty-router";
 import type * as v from "valibot";
 import { AppError } from "../error.ts";
 import { BODY_BYTES_MAX } from "../schema/limit.ts";
+import { notNumbers } from "../schema/not-numbers.ts";
 import { parse } from "../schema/parse.ts";
 
 /** The JSON body of a request, typed by a schema. */
@@ -74,7 +75,10 @@ async function readJson(request: IRequest, bytesMax: number): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new AppError("malformed_json", `Cannot read the request body as JSON: ${(error as Error).message}`);
+    const faults = notNumbers(text);
+    const [first] = faults;
+    const told = first ? `${first.path}: ${first.message}` : (error as Error).message;
+    throw new AppError("malformed_json", `Cannot read the request body as JSON: ${told}`, faults);
   }
 }
 

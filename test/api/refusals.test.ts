@@ -66,7 +66,7 @@ const wide = Array(Math.floor(CELL_COUNT_MAX / FEATURE_COUNT_MAX) + 1).fill(1);
 const refusals: Refusal[] = [
   row("a body that is cut off", ["POST", "/train", '{"x": {"a": [1, 2'], 400),
   row("an empty body", ["POST", "/train", ""], 400),
-  row("NaN in JSON", ["POST", "/train", '{"x": {"a": [NaN]}, "y": [1]}'], 400),
+  row("NaN in JSON", ["POST", "/train", '{"x": {"a": [NaN]}, "y": [1]}'], 400, "x.a[0]"),
   row("a trailing comma", ["POST", "/norms/house/predict", '{"x": {"a": [1,]}}'], 400),
   row("bytes that are no UTF-8", ["POST", "/train", Uint8Array.of(0x22, 0xff, 0x22)], 400),
   row("single quotes", ["PUT", "/norms/new", "{'columns': ['a']}"], 400),

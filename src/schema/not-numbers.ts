@@ -1,0 +1,36 @@
+// NaN and Infinity, which Python's json.dumps writes and JSON does not have: where they stand in a text that is no JSON for them.
+import type { Fault } from "../error.ts";
+import { FAULT_COUNT_MAX } from "./limit.ts";
+import { formatPath } from "./parse.ts";
+
+const NOT_NUMBERS = /([[,:]\s*)(NaN|-?Infinity)(?=\s*[,\]}])/g;
+// A noncharacter, which no text that is sent has a use for.
+const MARK = "\ufdd0";
+
+/** One fault for each of the first; none where the text would be no JSON without them either. */
+export function notNumbers(text: string): Fault[] {
+  const marked = text.replace(NOT_NUMBERS, `$1"${MARK}$2"`);
+  const faults: Fault[] = [];
+  if (marked !== text) collect(tryJson(marked), [], faults);
+  return faults;
+}
+
+function collect(value: unknown, keys: (string | number)[], faults: Fault[]): void {
+  if (faults.length === FAULT_COUNT_MAX) return;
+  if (typeof value === "string" && value.startsWith(MARK)) {
+    const message = `${value.slice(MARK.length)} is no JSON: a missing value is null`;
+    faults.push({ path: formatPath(keys), message });
+  } else if (Array.isArray(value)) {
+    for (const [i, each] of value.entries()) if (typeof each !== "number") collect(each, [...keys, i], faults);
+  } else if (typeof value === "object" && value !== null) {
+    for (const [key, each] of Object.entries(value)) collect(each, [...keys, key], faults);
+  }
+}
+
+function tryJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
