@@ -1,6 +1,6 @@
 // What models learn to say: numbers, or classes by their labels. Labels are strings or whole numbers, and come back as they came.
 import * as v from "valibot";
-import { CLASS_COUNT_MAX, LABEL_LENGTH_MAX, MAGNITUDE_MAX, ROW_COUNT_MAX } from "./limit.ts";
+import { CLASS_COUNT_MAX, LABEL_LENGTH_MAX, ROW_COUNT_MAX } from "./limit.ts";
 import { ColumnOfNumbers, collector, handWritten, type JsonSchema, show } from "./table.ts";
 
 export type Label = string | number;
@@ -12,9 +12,15 @@ export interface ClassTarget {
   target: Float64Array;
 }
 
+/** Whole numbers that are told apart. */
+export const exactInteger: JsonSchema = {
+  type: "integer",
+  minimum: Number.MIN_SAFE_INTEGER,
+  maximum: Number.MAX_SAFE_INTEGER,
+};
 const classInput = v.any();
 const label: JsonSchema = {
-  anyOf: [{ type: "string", minLength: 1, maxLength: LABEL_LENGTH_MAX }, { type: "integer" }],
+  anyOf: [{ type: "string", minLength: 1, maxLength: LABEL_LENGTH_MAX }, exactInteger],
 };
 handWritten.set(classInput, {
   type: "array",
@@ -65,14 +71,20 @@ function textFault(value: unknown): string | null {
     return `${show(value)} is no string, but the first label is one: labels are of one type`;
   if (value.length === 0 || value.length > LABEL_LENGTH_MAX)
     return `a label of ${value.length} characters; 1 to ${LABEL_LENGTH_MAX} are accepted`;
-  return null;
+  return value.isWellFormed() ? null : `${show(value)} has halves of characters, which are not told apart`;
 }
 
 function numberFault(value: unknown): string | null {
-  if (typeof value === "number" && Number.isInteger(value) && Math.abs(value) <= MAGNITUDE_MAX) return null;
+  if (Number.isSafeInteger(value)) return null;
+  if (Number.isInteger(value)) return tooLarge(value);
   if (typeof value === "number")
     return `${show(value)} is no class: a label is a string or a whole number; regression learns numbers`;
   return `${show(value)} is no label: labels are strings, or whole numbers`;
+}
+
+/** Of a whole number that was rounded when it was read: what it stands for may be another now, or one with others. */
+export function tooLarge(value: unknown): string {
+  return `${show(value)} is past ${Number.MAX_SAFE_INTEGER}, from where on whole numbers are not told apart; send such names as strings`;
 }
 
 function toClasses(labels: readonly Label[]): ClassTarget {

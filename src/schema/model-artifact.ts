@@ -51,6 +51,7 @@ const LabelText = v.pipe(
   v.string(),
   v.minLength(1, "an empty label"),
   v.maxLength(LABEL_LENGTH_MAX, `a label has at most ${LABEL_LENGTH_MAX} characters`),
+  v.check((text) => text.isWellFormed(), "a label has no halves of characters"),
 );
 const Finite = v.pipe(v.number(), v.finite("not a finite number"));
 

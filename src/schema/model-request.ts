@@ -4,7 +4,7 @@ import type { Table } from "../feature/table.ts";
 import { exactObject } from "../model/exact-object.ts";
 import { families, PROBLEMS } from "../model/families.ts";
 import type { Problem } from "../model/training-set.ts";
-import { ClassLabels, type ClassTarget, Numbers } from "./labels.ts";
+import { ClassLabels, type ClassTarget, exactInteger, Numbers, tooLarge } from "./labels.ts";
 import { LABEL_LENGTH_MAX, PAGE_LENGTH_MAX, RESULT_WAIT_MS, ROW_COUNT_MAX } from "./limit.ts";
 import { collector, handWritten, ModelTable, show } from "./table.ts";
 import { Times } from "./time.ts";
@@ -33,7 +33,7 @@ const HTune = v.optional(
 const groupsInput = v.any();
 handWritten.set(groupsInput, {
   type: "array",
-  items: { type: ["string", "integer"] },
+  items: { anyOf: [{ type: "string", maxLength: LABEL_LENGTH_MAX }, exactInteger] },
   minItems: 1,
   maxItems: ROW_COUNT_MAX,
   description: "The group of each row: rows of one group are never on both sides of cross-validation.",
@@ -51,8 +51,11 @@ const Groups = v.pipe(
     }
     values.forEach((value: unknown, row) => {
       const isName = typeof value === "string" && value.length <= LABEL_LENGTH_MAX;
-      if (!isName && !Number.isInteger(value))
-        fault.add(`${show(value)} is no group: strings and whole numbers are`, row);
+      if (isName || Number.isSafeInteger(value)) return;
+      fault.add(
+        Number.isInteger(value) ? tooLarge(value) : `${show(value)} is no group: strings and whole numbers are`,
+        row,
+      );
     });
     if (fault.count() > 0) return NEVER;
     const numbers = new Map<unknown, number>();

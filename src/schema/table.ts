@@ -101,6 +101,8 @@ export function columnNameFault(name: string): string | null {
     return `a column name has 1 to ${COLUMN_NAME_LENGTH_MAX} characters, not ${name.length}`;
   }
   if (/\p{Cc}/u.test(name)) return "a column name has no control characters";
+  // They have no UTF-8: two names would be stored as one.
+  if (!name.isWellFormed()) return "a column name has no halves of characters";
   return isReserved(name) ? `"${name}" is reserved and cannot name a column` : null;
 }
 

@@ -114,7 +114,8 @@ const outOfRange: [of: Change, params: Change][] = [
 const refusals: Refusal[] = [
   row("JSON that is cut off", post('{"problem": '), 400),
   row("an empty body", post(""), 400),
-  row("NaN among the numbers", post('{"X": [[NaN]]}'), 400),
+  row("NaN among the numbers", post('{"X": [[NaN]]}'), 400, "X[0][0]"),
+  row("infinity among the numbers", post('{"X": {"a": [1, -Infinity , 2]}, "y": ["x"]}'), 400, "X.a[1]"),
   row("JSON that is no UTF-8", predict(Uint8Array.of(0x22, 0xff, 0x22)), 400),
   row("a retraining that is cut off", ["PUT", RIDGE, "{"], 400),
   row("a file that is cut off", upload(JSON.stringify(forestFile()).slice(0, -1)), 400),
@@ -173,6 +174,11 @@ const refusals: Refusal[] = [
   row("a label that is null", train({ y: ["no", "no", null, "yes", "yes", "yes"] }), 422, "y[2]"),
   row("a label without letters", train({ y: ["no", "no", "", "yes", "yes", "yes"] }), 422, "y[2]"),
   row("a label that is too long", train({ y: [...labels.slice(1), "y".repeat(LABEL_LENGTH_MAX + 1)] }), 422, "y[5]"),
+  row("labels that one number stands for", train({ y: [0, 0, 1, 1, 2 ** 53, 2 ** 53] }), 422, "y[4]"),
+  row("a label below what numbers tell apart", train({ y: [-(2 ** 53), 0, 1, 1, 0, 0] }), 422, "y[0]"),
+  row("a label of half a character", train({ y: ["\ud800", "\ud801", "a", "a", "b", "b"] }), 422, "y[0]"),
+  row("a column of half a character", train({ X: { "a\ud800": X.a, "a\ud801": X.b } }), 422, 'X["a\\ud800"]'),
+  row("groups that one number stands for", train({ groups: [1, 1, 2, 2, 2 ** 60, 3] }), 422, "groups[4]"),
   row("a label that is a list", train({ y: [["no"], "no", "no", "yes", "yes", "yes"] }), 422, "y[0]"),
   row(
     "more classes than any model has",
