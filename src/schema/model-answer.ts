@@ -104,6 +104,7 @@ export type ModelCard = v.InferOutput<typeof ModelCard>;
 export const ModelPrediction = v.object({
   model_id: v.number(),
   version: v.number(),
+  columns: described(v.array(v.string()), "Of X, in the order in which the values of rows without names were taken"),
   y: described(v.array(LabelValue), "One per row: a number, or a class label of the type that was trained on"),
   classes: v.optional(v.array(LabelValue)),
   probability: v.optional(

@@ -1,4 +1,4 @@
-import { AppError } from "../error.ts";
+import { AppError, type Fault } from "../error.ts";
 import type { Table } from "../feature/table.ts";
 import { RESPONSE_COUNT_MAX } from "../schema/limit.ts";
 import type { ModelPrediction } from "../schema/model-answer.ts";
@@ -32,7 +32,7 @@ export async function predictModel(context: Context, id: number, X: Table): Prom
     { key: model.key, version, model: opened },
     { columns, rowCount: X.rowCount },
   );
-  const answer = { model_id: id, version, y: labelsOf(opened.head, target) };
+  const answer = { model_id: id, version, columns: opened.head.columns, y: labelsOf(opened.head, target) };
   return classes === null
     ? answer
     : { ...answer, classes, probability: probability && rowsOf(probability, classes.length) };
@@ -49,18 +49,36 @@ export function requireReady({ id, activeVersion }: RegisteredModel["model"], wh
 
 /** The model's columns in its order, by name or, of rows without names, by place; others are ignored. */
 function pickColumns({ name, columns }: StoredHead, X: Table): Float64Array[] {
-  const faults = X.isNamed
-    ? columns
-        .filter((column) => !X.columns.includes(column))
-        .map((column) => ({ path: "X", message: `column ${column} is missing` }))
-    : X.columns.length === columns.length
-      ? []
-      : [{ path: "X[0]", message: `${X.columns.length} values a row, but the model has ${columns.length} columns` }];
-  const picked = X.isNamed ? columns.map((column) => X.values[X.columns.indexOf(column)] as Float64Array) : X.values;
+  // Rows have the names x1 … xp, which may be those of the model, in whatever order it learned them.
+  const isSame = X.columns.length === columns.length && columns.every((column) => X.columns.includes(column));
+  const isByName = X.isNamed || isSame;
+  const faults = isSame ? [] : X.isNamed ? lacking(columns, X) : misplaced(columns, X);
+  const picked = isByName ? columns.map((column) => X.values[X.columns.indexOf(column)] as Float64Array) : X.values;
   if (faults.length === 0) faults.push(...nowhereMissing(name, columns, picked));
   const [first] = faults;
   if (first !== undefined) throw new AppError("invalid", `Cannot predict: ${first.path}: ${first.message}`, faults);
   return picked;
+}
+
+function lacking(columns: string[], X: Table): Fault[] {
+  return columns
+    .filter((column) => !X.columns.includes(column))
+    .map((column) => ({ path: "X", message: `column ${column} is missing` }));
+}
+
+// JSON objects put such names before all others, ascending: in what order they were sent is lost when they are read.
+const UNORDERED = /^(0|[1-9]\d*)$/;
+
+/** Why the places in a row do not tell the column. */
+function misplaced(columns: string[], X: Table): Fault[] {
+  if (X.columns.length !== columns.length)
+    return [{ path: "X[0]", message: `${X.columns.length} values a row, but the model has ${columns.length} columns` }];
+  const unordered = columns.find((column) => UNORDERED.test(column));
+  if (columns.length === 1 || unordered === undefined) return [];
+  const message =
+    `the model learned columns by names such as "${unordered}", which JSON objects do not keep in order; ` +
+    `send {column: numbers} with ${columns.map((column) => JSON.stringify(column)).join(", ")}`;
+  return [{ path: "X", message }];
 }
 
 function nowhereMissing(name: string, columns: string[], values: Float64Array[]) {

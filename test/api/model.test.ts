@@ -78,7 +78,8 @@ describeOnEachRuntime("a model", (call) => {
       if (isClasses) {
         expect(own.classes).toEqual(["high", "low", "middle"]);
         expectProbabilities(own);
-      } else expect(Object.keys(own)).toEqual(["model_id", "version", "y"]);
+      } else expect(Object.keys(own)).toEqual(["model_id", "version", "columns", "y"]);
+      expect(own.columns).toEqual(["warm", "wind", "noise"]);
 
       // By name columns come in any order, and others are ignored; rows of numbers go by place.
       const { warm, wind, noise } = asked.X;
@@ -245,6 +246,28 @@ describeOnEachRuntime("a model", (call) => {
     expect(predicted.classes).toEqual(expect.arrayContaining(predicted.y));
     expectProbabilities(predicted);
     await call("DELETE", path);
+  });
+
+  it("takes no row by place where the order of its columns is not known, and tells what the order is", async () => {
+    const order = { problem: "regression", name: "Ridge", params: { lambda: 0 } };
+    // y = 10 a + b, a being column "20", which JSON objects put after "3".
+    const [a, b] = [
+      [1, 0, 2, 5, 3, 1],
+      [0, 1, 1, 2, 7, 4],
+    ] as const;
+    const y = a.map((value, i) => 10 * value + (b[i] as number));
+    const numbered = await train(call, { ...order, X: { "20": a, "3": b }, y });
+    const ask = (path: string, X: unknown) => call("POST", `${path}/predict`, { X });
+    const { status, body } = await ask(numbered.path, [[1, 0]]);
+    expect([status, body.errors[0].path, body.detail]).toEqual([422, "X", expect.stringContaining('"3", "20"')]);
+    const named = (await ask(numbered.path, { "20": [1], "3": [0] })).body;
+    expect([named.columns, named.y[0].toFixed(9)]).toEqual([["3", "20"], "10.000000000"]);
+    // Rows have the names x1, x2, and mean those where the model knows them.
+    const turned = await train(call, { ...order, X: { x2: b, x1: a }, y });
+    const byRow = (await ask(turned.path, [[1, 0]])).body;
+    expect([byRow.columns, byRow.y[0].toFixed(9)]).toEqual([["x2", "x1"], "10.000000000"]);
+    expect((await ask(turned.path, [[1, 0, 0]])).status).toBe(422);
+    for (const { path } of [numbered, turned]) await call("DELETE", path);
   });
 
   it("is on the pages that each list leads to, and the last leads nowhere", async () => {
