@@ -38,6 +38,13 @@ export function fitVocabulary(
   }
 }
 
+/** How many views are of a category, of whatever level, that has a column. */
+export function countKnownViews({ views }: Session, { categories }: Vocabulary): number {
+  const known = categories.map((names) => new Set(names));
+  return views.filter((view) => known.some((names, level) => level < view.length && names.has(view[level] as string)))
+    .length;
+}
+
 /** In how many sessions each category of a level is. */
 function supports(sessions: readonly Session[], level: number): Map<string, number> {
   const support = new Map<string, number>();

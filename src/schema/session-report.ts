@@ -93,9 +93,13 @@ const Spoken = v.array(v.object({ feature: v.string(), value: v.number(), contri
 export const SessionPrediction = v.object({
   session_id: v.nullable(v.string()),
   gender: Gender,
-  probability: described(v.number(), "Of male; the gender told is male from `threshold` on"),
-  threshold: v.number(),
+  probability: described(v.number(), "Of male, whichever gender is told: the same as `probability_male`"),
+  probability_male: v.number(),
+  probability_female: v.number(),
+  threshold: described(v.number(), "The gender told is male where `probability_male` is no less"),
+  known_views: described(v.number(), "Views of a category that the model knows"),
   model: v.object({ id: v.number(), version: v.number() }),
+  warnings: v.array(v.string()),
   explanation: v.optional(
     described(
       v.object({ for: Spoken, against: Spoken }),

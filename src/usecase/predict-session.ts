@@ -1,6 +1,7 @@
 // The gender of a visitor, by a visit that is stored or one that is sent.
 import { AppError } from "../error.ts";
 import { sessionFeatures, type Session as Viewed } from "../feature/session.ts";
+import { countKnownViews } from "../feature/session-vocabulary.ts";
 import type { Visit } from "../schema/session.ts";
 import type { SessionPrediction } from "../schema/session-report.ts";
 import { recent } from "../store/cache.ts";
@@ -49,6 +50,9 @@ export async function notTrained(context: Context, what: string): Promise<AppErr
   return new AppError("not_trained", `Cannot ${what}: ${told}`);
 }
 
+const NOTHING_KNOWN =
+  "No view is of a category that the model knows: it goes by how many there are, and by when and how long the visit was.";
+
 async function predictVisit(
   context: Context,
   model: SessionModel,
@@ -57,12 +61,17 @@ async function predictVisit(
   const { values } = sessionFeatures([visit], model.vocabulary);
   const [probability = 0] = await malesOf(context, model, values, 1);
   const isMale = probability >= model.threshold;
+  const knownViews = countKnownViews(visit, model.vocabulary);
   return {
     session_id: id,
     gender: isMale ? "male" : "female",
     probability,
+    probability_male: probability,
+    probability_female: 1 - probability,
     threshold: model.threshold,
+    known_views: knownViews,
     model: { id: model.id, version: model.version },
+    warnings: knownViews === 0 ? [NOTHING_KNOWN] : [],
     ...(isExplained && { explanation: await explain(context, model, { values, probability, isMale }) }),
   };
 }

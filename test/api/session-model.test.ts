@@ -149,6 +149,11 @@ describeOnEachRuntime("a shop", (call) => {
         const stored = await predict(visit.session_id, query);
         expect(stored.session_id).toBe(visit.session_id);
         expect(stored.gender).toBe(stored.probability >= stored.threshold ? "male" : "female");
+        expect([stored.probability_male, stored.probability_female]).toEqual([
+          stored.probability,
+          1 - stored.probability,
+        ]);
+        expect([stored.known_views, stored.warnings]).toEqual([visit.views.length, []]);
         expect(await ask(visit, query)).toEqual(stored);
         expect("explanation" in stored).toBe(query === "?explain=true");
         // Neither a gender nor a visitor that is sent changes what is told.
@@ -179,6 +184,10 @@ describeOnEachRuntime("a shop", (call) => {
     const told = await ask(visit, "?explain=true");
     expect(told.probability).toBeGreaterThan(0);
     expect(told.probability).toBeLessThan(1);
+    // "A1/never/seen" is of one that is known; without it there is none.
+    expect([told.known_views, told.warnings]).toEqual([1, []]);
+    const { known_views, warnings } = await ask({ ...visit, views: ["X9", "☃/é"] });
+    expect([known_views, warnings]).toEqual([0, [expect.stringMatching(/^No view is of a category/)]]);
     const { views: _, ...rest } = visit;
     expect((await call("POST", "/sessions", { sessions: [{ ...rest, views: unseen, gender: null }] })).status).toBe(
       200,

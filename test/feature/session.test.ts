@@ -1,7 +1,7 @@
 // Features of sessions, each counted by hand on a few of them.
 import { describe, expect, it } from "vitest";
 import { SESSION_DURATION_MAX_MS, type Session, sessionFeatures } from "../../src/feature/session.ts";
-import { fitVocabulary, VOCABULARY_OPTIONS } from "../../src/feature/session-vocabulary.ts";
+import { countKnownViews, fitVocabulary, VOCABULARY_OPTIONS } from "../../src/feature/session-vocabulary.ts";
 import { uniform } from "../support/numbers.ts";
 import { madeUpSessions } from "../support/shop.ts";
 
@@ -30,6 +30,11 @@ const madeUp = (count: number, seed = 1): Session[] =>
     const [startMs, endMs] = [start, end].map((time) => Date.parse(`${time.replace(" ", "T")}Z`)) as [number, number];
     return { startMs, durationMs: endMs - startMs, views: paths(...views.map((view) => view.slice(0, -1))) };
   });
+
+it("knows a view by any of its levels that has a column", () => {
+  const views = paths("A1/X/X/X", "X/B3", "X/X/C46/D1", "B3/A1/A1", "A2", "D1");
+  expect(countKnownViews(session({ views }), vocabulary)).toBe(4);
+});
 
 describe("the features of a session", () => {
   it("are what a hand counts", () => {
