@@ -8,10 +8,9 @@ import {
   StoreAnswer,
   StoredSession,
 } from "../schema/session-answer.ts";
+import { readLog, SessionLog } from "../schema/session-log.ts";
 import {
   CategoriesQuery,
-  readLog,
-  SessionLog,
   SessionPageQuery,
   SessionsBody,
   SessionsRequest,
@@ -29,14 +28,18 @@ export const postSessions: Endpoint = {
   summary: "Store sessions, each with what was looked at",
   description:
     "Each session is checked for itself: those that cannot be used are told in `rejected`, with the line and why, and the others " +
-    "are stored. A session that is there already is replaced as a whole; sending the same again changes nothing. Of two with one " +
-    "id in a body the first is stored.",
+    "are stored; where none can be used, that is a refusal. A session that is there already is replaced as a whole; sending the same " +
+    "again changes nothing. Of two with one id in a body the first is stored.",
   body: SessionsBody,
   csv: SessionLog,
   answers: { 200: StoreAnswer },
   async handle(request, context) {
     const body = await readJsonOrCsv(request, SessionsRequest);
-    return answer(await storeSessions(context, "csv" in body ? readLog(body.csv) : sessionsOf(body.json)));
+    const stored =
+      "csv" in body
+        ? storeSessions(context, readLog(body.csv), (line) => `line ${line}`)
+        : storeSessions(context, sessionsOf(body.json), (line) => `sessions[${line - 1}]`);
+    return answer(await stored);
   },
 };
 

@@ -1,10 +1,8 @@
 // What is sent to the calls on sessions. A session that is wrong does not spoil those beside it: each is checked for itself.
 import * as v from "valibot";
-import { AppError } from "../error.ts";
 import { exactObject } from "../model/exact-object.ts";
 import { families } from "../model/families.ts";
-import { type CsvLine, readCsv } from "./csv.ts";
-import { LOG_LINE_LENGTH_MAX, PAGE_LENGTH_MAX, SESSION_COUNT_MAX } from "./limit.ts";
+import { PAGE_LENGTH_MAX, SESSION_COUNT_MAX } from "./limit.ts";
 import { WholeNumber } from "./norm-request.ts";
 import { tryParse } from "./parse.ts";
 import { LEVEL_COUNT, Session } from "./session.ts";
@@ -17,7 +15,7 @@ export const SessionsRequest = exactObject({
   sessions: v.pipe(
     v.array(v.unknown(), (issue) => `${issue.received} is not an array of sessions`),
     v.minLength(1, "no sessions: at least one is needed"),
-    v.maxLength(SESSION_COUNT_MAX, (issue) => tooMany(issue.input.length)),
+    v.maxLength(SESSION_COUNT_MAX, (issue) => tooManySessions(issue.input.length)),
     v.description(
       "Each is checked for itself: what is wrong with one is told in `rejected`, and the others are stored.",
     ),
@@ -30,53 +28,13 @@ export const SessionsBody = v.object({
   sessions: v.pipe(v.array(Session), v.minLength(1), v.maxLength(SESSION_COUNT_MAX)),
 });
 
-export const SessionLog = v.pipe(
-  v.string(),
-  v.description(
-    "The shop's log, a session a line: `id,start,end,view;view;…[,gender]`. A first line that begins with `session_id` is a " +
-      `heading; blank lines are passed over. At most ${SESSION_COUNT_MAX} lines of at most ${LOG_LINE_LENGTH_MAX} characters; quotes ` +
-      "as in RFC 4180, but no line break inside.",
-  ),
-);
-
 /** The sessions of a JSON body, one by one. */
 export function* sessionsOf({ sessions }: SessionsRequest): Generator<SentSession> {
-  for (const [i, value] of sessions.entries()) yield sent(value, i + 1);
+  for (const [i, value] of sessions.entries()) yield sentSession(value, i + 1);
 }
 
-/** The sessions of a log, one by one. AppError "invalid" where it has none, or too many: then none was handed out. */
-export function readLog(text: string): Generator<SentSession> {
-  let count = 0;
-  for (const _ of logLines(text)) count++;
-  const message =
-    count === 0 ? "no sessions: at least one line is needed" : count > SESSION_COUNT_MAX ? tooMany(count) : null;
-  if (message !== null) throw new AppError("invalid", `Cannot use the log: ${message}`, [{ path: "", message }]);
-  return sessionsOfLog(text);
-}
-
-function* sessionsOfLog(text: string): Generator<SentSession> {
-  for (const line of logLines(text)) yield "fields" in line ? sessionOfLine(line) : line;
-}
-
-function* logLines(text: string): Generator<CsvLine> {
-  let isFirst = true;
-  for (const line of readCsv(text)) {
-    const isHeading = isFirst && "fields" in line && line.fields[0] === "session_id";
-    isFirst = false;
-    if (!isHeading) yield line;
-  }
-}
-
-function sessionOfLine({ line, fields }: { line: number; fields: string[] }): SentSession {
-  if (fields.length !== 4 && fields.length !== 5) {
-    const message = `${fields.length} ${fields.length === 1 ? "field" : "fields"}; a line is id,start,end,view;view;…[,gender]`;
-    return { line, message };
-  }
-  const [session_id, start, end, views = "", gender = ""] = fields;
-  return sent({ session_id, start, end, views: views === "" ? [] : views.split(";"), gender: gender || null }, line);
-}
-
-function sent(value: unknown, line: number): SentSession {
+/** A session as it came, if it can be used. */
+export function sentSession(value: unknown, line: number): SentSession {
   const result = tryParse(Session, value);
   if ("output" in result) return { line, session: result.output };
   const [first, ...others] = result.faults;
@@ -84,7 +42,7 @@ function sent(value: unknown, line: number): SentSession {
   return { line, message: `${first?.path ? `${first.path}: ` : ""}${first?.message}${more}` };
 }
 
-function tooMany(count: number): string {
+export function tooManySessions(count: number): string {
   return `${count} sessions are more than the ${SESSION_COUNT_MAX} that are accepted; send several bodies`;
 }
 

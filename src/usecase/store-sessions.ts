@@ -1,5 +1,6 @@
 // Sessions in, in pieces that the database takes at once: however long the body, one piece of it stands in memory beside it.
-
+import { AppError } from "../error.ts";
+import { FAULT_COUNT_MAX } from "../schema/limit.ts";
 import type { Session } from "../schema/session.ts";
 import type { StoreAnswer } from "../schema/session-answer.ts";
 import type { SentSession } from "../schema/session-request.ts";
@@ -11,9 +12,14 @@ const PIECE_BYTES = 1_000_000;
 
 /**
  * Stores what can be used, and tells of each of the others why not; of two with one id in a body the first counts. A piece is
- * stored as a whole or not at all, and what is sent again changes nothing: a caller who got no answer sends the body again.
+ * stored as a whole or not at all, and what is sent again changes nothing: a caller who got no answer sends the body again. Where
+ * none can be used, AppError "invalid". `place`: the path of a line.
  */
-export async function storeSessions(context: Context, sent: Iterable<SentSession>): Promise<StoreAnswer> {
+export async function storeSessions(
+  context: Context,
+  sent: Iterable<SentSession>,
+  place: (line: number) => string,
+): Promise<StoreAnswer> {
   const rejected: StoreAnswer["rejected"] = [];
   const lines = new Map<string, number>();
   let piece: string[] = [];
@@ -46,7 +52,15 @@ export async function storeSessions(context: Context, sent: Iterable<SentSession
     if (bytes >= PIECE_BYTES) await flush();
   }
   await flush();
+  if (lines.size === 0) throw noneUsable(rejected, place);
   return { received: lines.size + rejected.length, stored: lines.size, replaced, rejected };
+}
+
+function noneUsable(rejected: StoreAnswer["rejected"], place: (line: number) => string): AppError {
+  const faults = rejected.slice(0, FAULT_COUNT_MAX).map(({ line, message }) => ({ path: place(line), message }));
+  const [first] = faults;
+  const told = `none of the ${rejected.length} sessions can be used; ${first?.path}: ${first?.message}`;
+  return new AppError("invalid", `Cannot store: ${told}`, faults);
 }
 
 function toNewSession({ session_id: id, start, end, gender, visitor, views }: Session): NewSession {

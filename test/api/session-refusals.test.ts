@@ -60,7 +60,7 @@ const refusals: Refusal[] = [
   row("an unknown key", post({ sessions: [{}], shop: "x" }), 422, "shop"),
   row("sessions past the limit", post({ sessions: Array(SESSION_COUNT_MAX + 1).fill(0) }), 422, "sessions"),
   row("an empty log", postLog(""), 422, ""),
-  row("a log of a heading and blank lines", postLog("\ufeffsession_id,start\r\n\r\n  \n"), 422, ""),
+  row("a log of a heading and blank lines", postLog("\ufeffsession_id,start,end,views\r\n\r\n  \n"), 422, ""),
   row("a log of too many lines", postLog("a\n".repeat(SESSION_COUNT_MAX + 1)), 422, ""),
   row("a query on a post", ["POST", "/sessions?dry=true", { sessions: [{}] }], 422, "dry"),
 

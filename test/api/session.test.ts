@@ -158,7 +158,7 @@ describeOnEachRuntime("sessions", (call) => {
     expect(counts).toEqual({ received: 9, stored: 2, replaced: 0 });
     expect(rejected).toEqual([
       { line: 4, message: "end: 2014-11-14 00:02:13 is before the start, 2014-11-14 00:02:14" },
-      { line: 5, message: "2 fields; a line is id,start,end,view;view;…[,gender]" },
+      { line: 5, message: "2 fields; the heading has 5: session_id,start,end,views,gender" },
       { line: 7, message: "the quotes of field 2 do not fit" },
       { line: 8, message: 'session_id: "ok-1" is in line 2 already' },
       { line: 9, message: 'gender: "f" is neither "female" nor "male"' },
@@ -168,24 +168,83 @@ describeOnEachRuntime("sessions", (call) => {
     expect(await read('ok "2", quoted')).toMatchObject({ views: ["A, B/C"] });
   });
 
-  it("that cannot be used at all are all told, by their place", async () => {
-    const { rejected, ...counts } = await post([
+  it("that cannot be used are told by their place, and refused where they are all", async () => {
+    const wrong = [
       5,
       { ...evening, session_id: "\n" },
       { ...evening, session_id: "report" },
       { ...evening, session_id: "mixed", end: "2014-11-15T00:00Z" },
       { ...evening, session_id: "half", views: ["A/\ud800"] },
       { ...evening, session_id: "extra", colour: 1, start: 3 },
-    ]);
-    expect(counts).toEqual({ received: 6, stored: 0, replaced: 0 });
-    expect(rejected).toEqual([
-      { line: 1, message: "5 is not an object with session_id, start, end, views, gender, visitor" },
-      { line: 2, message: "session_id: a session id has no control characters and no halves of characters" },
-      { line: 3, message: 'session_id: "report" is reserved and cannot name a session' },
-      { line: 4, message: "end: start and end have an offset from universal time both, or neither has" },
-      { line: 5, message: 'views[0]: "A/\\ud800" has control characters or halves of characters' },
-      { line: 6, message: 'start: 3 is not a time, which is a string such as "2014-11-14 00:02:14" (and 1 more)' },
-    ]);
+    ];
+    const messages = [
+      "5 is not an object with session_id, start, end, views, gender, visitor",
+      "session_id: a session id has no control characters and no halves of characters",
+      'session_id: "report" is reserved and cannot name a session',
+      "end: start and end have an offset from universal time both, or neither has",
+      'views[0]: "A/\\ud800" has control characters or halves of characters',
+      'start: 3 is not a time, which is a string such as "2014-11-14 00:02:14" (and 1 more)',
+    ];
+    const beside = await post([...wrong, { ...evening, session_id: "right" }]);
+    expect(beside).toEqual({
+      ...{ received: 7, stored: 1, replaced: 0 },
+      rejected: messages.map((message, i) => ({ line: i + 1, message })),
+    });
+    const { status, body } = await call("POST", "/sessions", { sessions: wrong });
+    expect([status, body.code]).toEqual([422, "invalid"]);
+    expect(body.errors).toEqual(messages.map((message, i) => ({ path: `sessions[${i}]`, message })));
+  });
+
+  describe("of a log", () => {
+    const time = "2014-11-14 00:02:14,2014-11-14 00:02:20";
+    const refuse = async (log: string) => {
+      const { status, body } = await call("POST", "/sessions", log, { "content-type": "text/csv" });
+      expect([status, body.code]).toEqual([422, "invalid"]);
+      return body.errors as { path: string; message: string }[];
+    };
+
+    it.each([
+      ["end,gender,session_id,start,views", "2014-11-14 00:02:20,male,h,2014-11-14 00:02:14,A/B;C", "male", null],
+      ["session_id,visitor,start,end,views", `h,v-1,${time},A/B;C`, null, "v-1"],
+      ['"views","session_id","start","end"', `A/B;C,h,${time}`, null, null],
+      ["session_id,start,end,views,gender,visitor", `h,${time},A/B;C,,v-2`, null, "v-2"],
+      ["session_id,start,end,views,gender,visitor", `h,${time},A/B;C`, null, null],
+    ])("go by the heading %s", async (heading, line, gender, visitor) => {
+      expect(await postLog(`${heading}\n${line}\n`)).toMatchObject({ received: 1, stored: 1, rejected: [] });
+      const session = { start: "2014-11-14 00:02:14", end: "2014-11-14 00:02:20", views: ["A/B", "C"] };
+      expect(await read("h")).toMatchObject({ ...session, gender, visitor });
+    });
+
+    it.each([
+      ["session_id,start,end,gender", ["heading"], "column views is missing"],
+      ["session_id,start,end,views,sex", ["heading.sex"], 'unknown column "sex"'],
+      ["Session ID,start,end,views", ['heading["Session ID"]', "heading"], '"session_id" may be meant'],
+      [
+        "id,strat,end,view",
+        ["heading.id", "heading.strat", "heading.view", "heading", "heading", "heading"],
+        '"start"',
+      ],
+      ["session_id,start,end,views,start", ["heading.start"], "named twice"],
+      ["session_id;start;end;views", [""], "semicolons"],
+      ["session_id\tstart\tend\tviews", [""], "tabs"],
+    ])("are refused by the heading %j", async (heading, paths, message) => {
+      const faults = await refuse(`${heading}\nx,${time},male\n`);
+      expect(faults.map(({ path }) => path)).toEqual(paths);
+      expect(faults.map((fault) => fault.message).join("\n")).toContain(message);
+      expect((await call("GET", "/sessions/x")).status).toBe(404);
+    });
+
+    it("are refused where semicolons separate the fields, without a heading too", async () => {
+      const [fault] = await refuse('x;2014-11-14 00:02:14;2014-11-14 00:02:20;"A/B;C";male\n');
+      expect(fault?.message).toContain("semicolons");
+    });
+
+    it("are refused where none can be used, by their lines", async () => {
+      expect(await refuse(`x,${time},\n\ny,${time},A,f\n`)).toEqual([
+        { path: "line 1", message: "views: no views: at least one is needed" },
+        { path: "line 3", message: 'gender: "f" is neither "female" nor "male"' },
+      ]);
+    });
   });
 
   it("are described as JSON and as a log, with the limits of both", async () => {

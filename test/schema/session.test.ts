@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import * as limit from "../../src/schema/limit.ts";
 import { tryParse } from "../../src/schema/parse.ts";
 import { Session } from "../../src/schema/session.ts";
-import { readLog, SessionPageQuery, SessionsRequest, sessionsOf } from "../../src/schema/session-request.ts";
+import { readLog } from "../../src/schema/session-log.ts";
+import { SessionPageQuery, SessionsRequest, sessionsOf } from "../../src/schema/session-request.ts";
 
 const session = (change: Record<string, unknown>) => ({
   session_id: "s",
@@ -42,7 +43,7 @@ it("takes as many sessions as a body may have, and refuses one more as a whole",
   });
   expect([...readLog(log(limit.SESSION_COUNT_MAX))].length).toBe(limit.SESSION_COUNT_MAX);
   expect(() => readLog(log(limit.SESSION_COUNT_MAX + 1))).toThrowError(String(limit.SESSION_COUNT_MAX));
-  expect(() => readLog(`session_id\n${log(limit.SESSION_COUNT_MAX)}`)).not.toThrow();
+  expect(() => readLog(`session_id,start,end,views\n${log(limit.SESSION_COUNT_MAX)}`)).not.toThrow();
 });
 
 it("takes a page of the longest length, and refuses one more", () => {

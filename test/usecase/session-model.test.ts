@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeSessions, SHARES } from "../../example/make-sessions.ts";
 import { consumePieces } from "../../src/queue/consume-pieces.ts";
 import { DIFFERENT_VIEW_COUNT_MAX } from "../../src/schema/limit.ts";
-import { readLog, type TrainSessionModelRequest } from "../../src/schema/session-request.ts";
+import { readLog } from "../../src/schema/session-log.ts";
+import type { TrainSessionModelRequest } from "../../src/schema/session-request.ts";
 import { findTraining } from "../../src/store/registry.ts";
 import { findSessionModel } from "../../src/store/session-models.ts";
 import { sessionReports } from "../../src/store/session-tables.ts";
@@ -27,7 +28,7 @@ const idOf = (line: string) => line.split(",")[0] as string;
 /** A context with the log stored. */
 async function openShop(pieceSeconds = 1e9, of = lines): Promise<TestContext> {
   const context = openContext(pieceSeconds);
-  const { stored } = await storeSessions(context, readLog(of.join("\n")));
+  const { stored } = await storeSessions(context, readLog(of.join("\n")), String);
   expect(stored).toBe(of.length);
   return context;
 }
