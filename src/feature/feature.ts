@@ -1,6 +1,7 @@
 // What a norm learns from, as a list of features: one number per row each. The list follows from the specification and from
 // what the first batch fixed; how a feature is worked out of rows is in design-matrix.ts.
 import { CALENDARS, type Calendar, levelCount, PERIODS, type Period } from "./calendar.ts";
+import type { MonthGrid } from "./month-grid.ts";
 
 /** Rows back, or a duration such as "24h". */
 export type LookBack = number | string;
@@ -36,6 +37,8 @@ export interface Inferred {
   isLocalGrid: boolean;
   /** Where in a step the rows stand, in ms. */
   phaseMs: number;
+  /** Of rows that are whole months apart, which have no regular distance; norms of 0.4.0 do not know them. */
+  months?: MonthGrid;
   /** What ASHRAE Guideline 14 would call the rows. */
   interval: Interval | null;
   /** Knots of `piecewise` by column, ascending, where the specification gives a number of them only. */

@@ -3,6 +3,7 @@
 
 import { DAY_MS } from "./duration.ts";
 import type { Inferred } from "./feature.ts";
+import { monthsFrom } from "./month-grid.ts";
 import { addMonths, type MonthSums, sumMonths } from "./month-sums.ts";
 
 export interface Summary {
@@ -32,7 +33,7 @@ export const NO_ROWS: Summary = {
 interface Times {
   instants: Float64Array | null;
   local: Float64Array;
-  grid: Pick<Inferred, "stepMs" | "interval">;
+  grid: Pick<Inferred, "stepMs" | "months" | "interval">;
 }
 
 const YEAR_MS = 366 * DAY_MS;
@@ -41,7 +42,8 @@ const MONTH_MS = 30 * DAY_MS;
 const GAP_MS = 100 * DAY_MS;
 
 /** How much time a row stands for: its step; a row of months, which have none, the time to the next one. */
-function lengthOf(row: number, local: Float64Array, { stepMs, interval }: Times["grid"]): number {
+function lengthOf(row: number, local: Float64Array, { stepMs, months, interval }: Times["grid"]): number {
+  if (months !== undefined) return monthsFrom(local[row] as number, months.step);
   if (stepMs !== null || interval !== "monthly") return stepMs ?? 1;
   const next = (local[row + 1] ?? Infinity) - (local[row] as number);
   return next < GAP_MS ? next : MONTH_MS;

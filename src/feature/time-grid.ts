@@ -1,17 +1,20 @@
 // Where rows stand in time: the step of a series, and the position of a row as a whole number of steps. Steps shorter than a day
 // are counted in universal time; days and more by the clock on the wall, whose days have 23 to 25 hours.
-import { DAY_MS, HOUR_MS, parseDuration } from "./duration.ts";
+import { DAY_MS, formatDuration, HOUR_MS, parseDuration } from "./duration.ts";
 import type { Inferred, Interval } from "./feature.ts";
+import { inferMonths, MONTH_MAX_MS, monthPosition } from "./month-grid.ts";
 
 export interface Instants {
   /** Milliseconds since 1970, ascending, one per row; and the same as the clock on the wall shows them. */
   instants: Float64Array;
   local: Float64Array;
+  /** As `local`, but midnight of the first instant of each day, also where the clock skips that. */
+  days: Float64Array;
   /** Whether they were told as the clock on the wall shows them. */
   isWall?: boolean;
 }
 
-export type TimeGrid = Pick<Inferred, "timed" | "stepMs" | "isLocalGrid" | "phaseMs" | "interval">;
+export type TimeGrid = Pick<Inferred, "timed" | "stepMs" | "isLocalGrid" | "phaseMs" | "months" | "interval">;
 
 export const NO_TIMES: TimeGrid = { timed: false, stepMs: null, isLocalGrid: false, phaseMs: 0, interval: null };
 
@@ -20,15 +23,43 @@ const DAILY_MS = 0.9 * DAY_MS;
 const MONTHLY_MS = 26 * DAY_MS;
 
 /** The grid that rows with times stand on: their smallest distance, where all others are multiples of it, or the step stated. */
-export function inferGrid({ instants, local, isWall: isTold = false }: Instants, stated: string | undefined): TimeGrid {
+export function inferGrid(times: Instants, stated: string | undefined): TimeGrid {
+  const { instants, days, isWall: isTold = false } = times;
   const statedMs = stated === undefined ? null : parseDuration(stated);
-  const [gridOfInstants, gridOfWall] = [regularStep(instants, statedMs), regularStep(local, statedMs)];
+  const [gridOfInstants, gridOfDays] = [regularStep(instants, statedMs), regularStep(days, statedMs)];
+  const isOfDays = gridOfDays !== null && gridOfDays % DAY_MS === 0;
+  const local = isOfDays ? days : times.local;
+  const gridOfWall = isOfDays ? gridOfDays : regularStep(local, statedMs);
   const isWall =
     gridOfWall !== null &&
     standsOnWall(gridOfWall, { isTold, fitsInstants: gridOfInstants === gridOfWall, instants, local });
   const stepMs = isWall ? gridOfWall : gridOfInstants;
+  const interval = intervalOf(instants, statedMs);
+  if (stepMs === null && interval === "monthly" && statedMs === null) return monthsOf(times);
   const phaseMs = stepMs === null ? 0 : ((isWall ? local : instants)[0] as number) % stepMs;
-  return { timed: true, stepMs, isLocalGrid: isWall, phaseMs, interval: intervalOf(instants, statedMs) };
+  return { timed: true, stepMs, isLocalGrid: isWall, phaseMs, interval };
+}
+
+/** Of months, quarters and years, on the wall clock if that fits. */
+function monthsOf({ instants, days }: Instants): TimeGrid {
+  const onWall = inferMonths(days);
+  const months = onWall ?? inferMonths(instants);
+  const isLocalGrid = onWall !== null;
+  return { timed: true, stepMs: null, isLocalGrid, phaseMs: 0, ...(months && { months }), interval: "monthly" };
+}
+
+/** The wall clock as features see it: a row that is a day, or a month, begins at midnight though the clock skips that. */
+export function wallOf({ stepMs, isLocalGrid, phaseMs, months }: TimeGrid, { local, days }: Instants): Float64Array {
+  const isOfDays = months !== undefined || (stepMs !== null && stepMs % DAY_MS === 0 && phaseMs % DAY_MS === 0);
+  return isLocalGrid && isOfDays ? days : local;
+}
+
+/** How far rows are apart, or so many steps of them: "1h", "3 months"; null where that is not regular. */
+export function formatStep({ stepMs, months }: TimeGrid, steps = 1): string | null {
+  if (stepMs !== null) return formatDuration(Math.round(steps * stepMs));
+  if (months === undefined) return null;
+  const count = Math.round(steps * months.step);
+  return `${count} ${count === 1 ? "month" : "months"}`;
 }
 
 /**
@@ -39,24 +70,35 @@ function standsOnWall(
   stepMs: number,
   of: { isTold: boolean; fitsInstants: boolean; instants: Float64Array; local: Float64Array },
 ): boolean {
+  const isOfDays = stepMs % DAY_MS === 0;
+  const length = (times: Float64Array) => (times.at(-1) as number) - (times[0] as number);
+  // The clock changed by whole steps: rows of hours that follow on each other skip none of them.
+  if (!isOfDays && of.fitsInstants && length(of.instants) !== length(of.local)) return false;
   if (of.isTold) return stepMs > HOUR_MS;
-  if (stepMs % DAY_MS !== 0) return false;
+  if (!isOfDays) return false;
   const phase = (times: Float64Array) => (times[0] as number) % DAY_MS;
   return !of.fitsInstants || phase(of.local) === 0 || phase(of.instants) !== 0;
 }
 
 /** Steps since 1970 of each row; a number that is not whole for a row that stands beside the grid. */
-export function positionsOf({ stepMs, isLocalGrid, phaseMs }: TimeGrid, { instants, local }: Instants): Float64Array {
-  if (stepMs === null) return Float64Array.from(instants, (_, i) => i);
-  return (isLocalGrid ? local : instants).map((ms) => (ms - phaseMs) / stepMs);
+export function positionsOf(grid: TimeGrid, times: Instants): Float64Array {
+  const { stepMs, isLocalGrid, phaseMs, months } = grid;
+  const on = isLocalGrid ? wallOf(grid, times) : times.instants;
+  if (stepMs !== null) return on.map((ms) => (ms - phaseMs) / stepMs);
+  return on.map((ms, i) => (months === undefined ? i : monthPosition(ms, months)));
 }
 
 /** Whether each row is the next one after the row before it; the first is not. Without a regular step all others are. */
-export function areConsecutive({ stepMs }: TimeGrid, instants: Float64Array | null, rowCount: number): Uint8Array {
+export function areConsecutive(
+  { stepMs, months }: TimeGrid,
+  instants: Float64Array | null,
+  rowCount: number,
+): Uint8Array {
   const slack = 1.5; // a day of 25 hours still follows on the one before
   const follows = new Uint8Array(rowCount).fill(1, 1);
-  if (stepMs === null || instants === null) return follows;
-  return follows.map((_, i) => Number(i > 0 && (instants[i] as number) - (instants[i - 1] as number) < slack * stepMs));
+  const step = stepMs ?? (months ? months.step * MONTH_MAX_MS : null);
+  if (step === null || instants === null) return follows;
+  return follows.map((_, i) => Number(i > 0 && (instants[i] as number) - (instants[i - 1] as number) < slack * step));
 }
 
 function regularStep(times: Float64Array, statedMs: number | null): number | null {

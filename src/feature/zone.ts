@@ -11,6 +11,10 @@ export interface Zone {
    * second; NaN where it never does.
    */
   toInstant(localMs: number, afterMs: number): number;
+  /** The instant with which the day of a midnight begins, also where the clock skips midnight; NaN where it skips the whole day. */
+  startOfDay(midnightMs: number): number;
+  /** The wall clock at an instant, but of the first of a day midnight, also where the clock skips that. */
+  toDay(instantMs: number): number;
 }
 
 /** Whether the runtime knows a zone of this name. */
@@ -23,7 +27,10 @@ export function isZone(timezone: string): boolean {
 }
 
 export function createZone(timezone: string): Zone {
-  if (timezone === "UTC") return { toLocal: (ms) => ms, toInstant: (ms) => ms };
+  if (timezone === "UTC") {
+    const same = (ms: number) => ms;
+    return { toLocal: same, toInstant: same, startOfDay: same, toDay: same };
+  }
   const formatter = formatterOf(timezone);
   const days = new Map<number, Day>();
   // A day ends with the offset that the next one begins with.
@@ -34,20 +41,45 @@ export function createZone(timezone: string): Zone {
     return known;
   };
 
-  function offsetAt(instantMs: number): number {
+  function dayAt(instantMs: number): Day {
     const number = Math.floor(instantMs / DAY_MS);
     const day = days.get(number) ?? dayOf(formatter, number, midnight);
     days.set(number, day);
+    return day;
+  }
+
+  function offsetAt(instantMs: number): number {
+    const day = dayAt(instantMs);
     return instantMs < day.changeMs ? day.before : day.after;
+  }
+
+  /** The midnight that the clock skips when it changes at an instant; NaN where it skips none. */
+  function skippedMidnight(instantMs: number): number {
+    const { changeMs, before, after } = dayAt(instantMs - 1);
+    if (changeMs !== instantMs) return Number.NaN;
+    const midnightMs = Math.floor((instantMs + after) / DAY_MS) * DAY_MS;
+    return midnightMs > instantMs - 1 + before ? midnightMs : Number.NaN;
+  }
+
+  function toInstant(localMs: number, afterMs: number): number {
+    const instants = [localMs - offsetAt(localMs - DAY_MS), localMs - offsetAt(localMs + DAY_MS)]
+      .filter((instant) => instant + offsetAt(instant) === localMs)
+      .sort((a, b) => a - b);
+    return instants.find((instant) => instant > afterMs) ?? instants.at(-1) ?? Number.NaN;
   }
 
   return {
     toLocal: (ms) => ms + offsetAt(ms),
-    toInstant(localMs, afterMs) {
-      const instants = [localMs - offsetAt(localMs - DAY_MS), localMs - offsetAt(localMs + DAY_MS)]
-        .filter((instant) => instant + offsetAt(instant) === localMs)
-        .sort((a, b) => a - b);
-      return instants.find((instant) => instant > afterMs) ?? instants.at(-1) ?? Number.NaN;
+    toInstant,
+    startOfDay(midnightMs) {
+      const instant = toInstant(midnightMs, -Infinity);
+      if (!Number.isNaN(instant)) return instant;
+      const around = [midnightMs - offsetAt(midnightMs + DAY_MS), midnightMs - offsetAt(midnightMs - DAY_MS)] as const;
+      return around.map((ms) => dayAt(ms).changeMs).find((ms) => skippedMidnight(ms) === midnightMs) ?? Number.NaN;
+    },
+    toDay(ms) {
+      const midnightMs = skippedMidnight(ms);
+      return Number.isNaN(midnightMs) ? ms + offsetAt(ms) : midnightMs;
     },
   };
 }

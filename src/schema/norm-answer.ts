@@ -81,7 +81,10 @@ export const Norm = v.object({
   inferred: described(
     v.nullable(
       v.object({
-        step: described(v.nullable(v.string()), "The distance of rows in time; null where it is not regular"),
+        step: described(
+          v.nullable(v.string()),
+          "The distance of rows in time, such as 1h or 3 months; null where it is not regular",
+        ),
         interval: v.nullable(v.picklist(["hourly", "daily", "monthly"])),
         knots: v.record(v.string(), v.array(v.number())),
       }),

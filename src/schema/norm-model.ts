@@ -35,6 +35,8 @@ export const StoredModel = v.object({
   wholeMonths: v.number(),
   /** The least y of the rows; null where that is not known. */
   targetMinimum: v.nullable(v.number()),
+  /** The last time that was trained; null without times, and where 0.4.0 made the model. */
+  toMs: v.optional(v.nullable(v.number()), null),
   minima: v.array(v.nullable(v.number())),
   maxima: v.array(v.nullable(v.number())),
   coefficients: v.string(),

@@ -9,6 +9,8 @@ export interface Times {
   /** Milliseconds since 1970: of the instants, or of the wall clock where the times have no offset. */
   ms: Float64Array;
   hasOffset: boolean;
+  /** 1 for a date alone, which is a day of the wall clock whenever that begins. */
+  areDates: Uint8Array;
 }
 
 const timesInput = v.any();
@@ -21,7 +23,8 @@ handWritten.set(timesInput, {
   description:
     "One ISO 8601 time per row, strictly increasing: the beginning of what the row measures. All with an offset (or Z), or all " +
     "without: then they are what the clock on the wall shows in the norm's `timezone`. An hour that the clock shows twice is " +
-    "taken as the first, unless that is not after the row before in the same request; one that it never shows is refused.",
+    "taken as the first, unless that is not after the row before, in the same request or trained before; one that it never shows is " +
+    "refused. A date alone is a day, which begins at 01:00 where the clock skips midnight.",
 });
 
 export const Times = v.pipe(
@@ -45,6 +48,8 @@ export interface Moment {
   /** Of the wall clock, with an offset or without. */
   localMs: number;
   hasOffset: boolean;
+  /** Whether it is a date alone. */
+  isDate: boolean;
 }
 
 export const Time = v.pipe(
@@ -67,6 +72,7 @@ export const Duration = v.pipe(
 
 function toTimes(values: unknown[], fault: (message: string, ...path: (string | number)[]) => void): Times {
   const ms = new Float64Array(values.length);
+  const areDates = new Uint8Array(values.length);
   let hasOffset = false;
   for (let i = 0, faults = 0; i < values.length && faults <= FAULT_COUNT_MAX; i++) {
     const value = values[i];
@@ -76,6 +82,7 @@ function toTimes(values: unknown[], fault: (message: string, ...path: (string | 
     else {
       if (i === 0) hasOffset = parsed.hasOffset;
       ms[i] = parsed.ms;
+      areDates[i] = Number(parsed.isDate);
       if (parsed.hasOffset !== hasOffset) {
         const [first, other] = hasOffset ? ["an", "none"] : ["no", "one"];
         message = `${show(value)}: the first time has ${first} offset, this one has ${other}; all have one, or none has`;
@@ -87,7 +94,7 @@ function toTimes(values: unknown[], fault: (message: string, ...path: (string | 
     fault(message, i);
     faults++;
   }
-  return { ms, hasOffset };
+  return { ms, hasOffset, areDates };
 }
 
 const ACCEPTED = 'ISO 8601 is accepted, from 1970 to 2199, such as "2026-01-31T13:00:00+01:00" or "2026-01-31T13:00"';
@@ -106,9 +113,9 @@ export function parseTime(text: string): Moment | string {
   const isClock = Number(hour) < 24 && Number(minute) < 60 && Number(second) < 60;
   if (!isDate || !isClock || Number(year) < 1970 || Number(year) > 2199) return refused;
   const exact = ms + Math.round(Number(`0.${fraction || 0}`) * 1000);
-  if (zone === undefined) return { ms: exact, localMs: exact, hasOffset: false };
+  if (zone === undefined) return { ms: exact, localMs: exact, hasOffset: false, isDate: text.length === 10 };
   const offset = offsetMs(zone);
-  return offset === null ? refused : { ms: exact - offset, localMs: exact, hasOffset: true };
+  return offset === null ? refused : { ms: exact - offset, localMs: exact, hasOffset: true, isDate: false };
 }
 
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];

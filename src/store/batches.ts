@@ -112,6 +112,8 @@ export interface Past {
   /** The last rows, as far as the norm looks back, and the last one as it was learned from. */
   tail: Tail;
   lastRow: LastRow | null;
+  /** When the last one was; null without times. */
+  endedAtMs: number | null;
   /** Of the newest event. */
   version: number;
 }
@@ -125,7 +127,7 @@ export async function readPast(database: Database, normId: string, before: numbe
       .from(normEvents)
       .where(eq(normEvents.normId, normId)),
     database
-      .select({ tail: normEvents.tail, lastRow: normEvents.lastRow })
+      .select({ tail: normEvents.tail, lastRow: normEvents.lastRow, endedAtMs: normEvents.endedAtMs })
       .from(normEvents)
       .where(is)
       .orderBy(desc(normEvents.version))
@@ -134,6 +136,7 @@ export async function readPast(database: Database, normId: string, before: numbe
   return {
     tail: last?.tail ? decodeTail(last.tail) : EMPTY_TAIL,
     lastRow: last?.lastRow ? decodeLastRow(last.lastRow) : null,
+    endedAtMs: last?.endedAtMs ?? null,
     version: newest[0]?.version ?? 0,
   };
 }

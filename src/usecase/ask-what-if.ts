@@ -2,7 +2,6 @@
 import { AppError, type Fault } from "../error.ts";
 import { features, featuresNamed } from "../feature/feature.ts";
 import { EMPTY_TAIL } from "../feature/series.ts";
-import { createZone } from "../feature/zone.ts";
 import { FAULT_COUNT_MAX } from "../schema/limit.ts";
 import type { WhatIfAnswer } from "../schema/norm-answer.ts";
 import type { WhatIfRequest } from "../schema/norm-request.ts";
@@ -12,6 +11,7 @@ import type { Basis } from "../store/factors.ts";
 import type { NormRow } from "../store/norms.ts";
 import type { Context } from "./context.ts";
 import { describeModel, fitNorm } from "./fit-norm.ts";
+import { clockWarnings, instantOf } from "./on-the-clock.ts";
 import { readBasis, readSome } from "./read-basis.ts";
 import { requireNorm } from "./read-norm.ts";
 
@@ -21,7 +21,9 @@ export async function askWhatIf(context: Context, name: string, request: WhatIfR
   const chosen = request.features === undefined ? basis.chosen : chosenOf(norm, request.features);
   const lambda = request.lambda ?? norm.specification.lambda;
   const model = fitNorm(context.kernel, norm, { ...basis, chosen }, { tail: EMPTY_TAIL, lambda });
-  return { norm: name, rows: model.rows, ...describeModel(norm, model), warnings: model.warnings };
+  const { until } = request;
+  const told = typeof until === "object" ? clockWarnings(norm.specification, !until.hasOffset && !until.isDate) : [];
+  return { norm: name, rows: model.rows, ...describeModel(norm, model), warnings: [...told, ...model.warnings] };
 }
 
 async function basisOf(context: Context, norm: NormRow, { batches, until }: WhatIfRequest): Promise<Basis> {
@@ -40,17 +42,10 @@ async function basisOf(context: Context, norm: NormRow, { batches, until }: What
   if (batches === undefined && (until === undefined || isVersion)) return basis;
   const some = await readSome(context, norm, {
     upTo,
-    ...(until !== undefined && !isVersion && { endedUntilMs: instantOf(norm, until) }),
+    ...(until !== undefined && !isVersion && { endedUntilMs: instantOf(norm.specification, until, "until") }),
     ...(batches && { only: batches }),
   });
   return { ...basis, ...some };
-}
-
-function instantOf({ specification }: NormRow, { ms, hasOffset }: { ms: number; hasOffset: boolean }): number {
-  const { timezone = "UTC" } = specification;
-  const instant = hasOffset ? ms : createZone(timezone).toInstant(ms, -Infinity);
-  if (Number.isNaN(instant)) refuse([{ path: "until", message: `never on the clock in ${timezone}` }]);
-  return instant;
 }
 
 function chosenOf({ specification, inferred }: NormRow, names: string[]): number[] {

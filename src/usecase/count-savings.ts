@@ -72,7 +72,7 @@ const MONTH_MS = (365.25 / 12) * DAY_MS;
 /** How long so many rows are, in months; where they have no regular step, how far the last one is from the first, and a row more. */
 function monthsOf({ inferred }: NormRow, instants: Float64Array | null, rowCount: number): number | null {
   if (instants === null || inferred === null) return null;
-  if (inferred.interval === "monthly") return rowCount;
+  if (inferred.interval === "monthly") return rowCount * (inferred.months?.step ?? 1);
   if (inferred.stepMs !== null) return (rowCount * inferred.stepMs) / MONTH_MS;
   const span = (instants.at(-1) as number) - (instants[0] as number);
   return (span * rowCount) / Math.max(1, rowCount - 1) / MONTH_MS;

@@ -60,6 +60,7 @@ export function fitNorm(
     wholeMonths: wholeMonths(months, norm.inferred?.interval ?? null),
     targetMinimum: summary.targetMinimum ?? null,
     scatter,
+    toMs: summary.toMs,
     minima: summary.minima,
     maxima: summary.maxima,
     spread: fit.spread,

@@ -3,7 +3,7 @@
 import { AppError, type Fault } from "../error.ts";
 import { quantileKnots } from "../feature/bend.ts";
 import { designMatrix } from "../feature/design-matrix.ts";
-import { formatDuration, parseDuration } from "../feature/duration.ts";
+import { parseDuration } from "../feature/duration.ts";
 import {
   chosenAmong,
   type Feature,
@@ -15,12 +15,20 @@ import {
 } from "../feature/feature.ts";
 import { EMPTY_TAIL, joinSeries, nextTail, type Tail } from "../feature/series.ts";
 import type { Table } from "../feature/table.ts";
-import { areConsecutive, type Instants, inferGrid, NO_TIMES, positionsOf } from "../feature/time-grid.ts";
-import { createZone } from "../feature/zone.ts";
-import { CELL_COUNT_MAX, FAULT_COUNT_MAX, LAG_MAX, TAIL_VALUE_COUNT_MAX } from "../schema/limit.ts";
+import {
+  areConsecutive,
+  formatStep,
+  type Instants,
+  inferGrid,
+  NO_TIMES,
+  positionsOf,
+  wallOf,
+} from "../feature/time-grid.ts";
+import { CELL_COUNT_MAX, LAG_MAX, TAIL_VALUE_COUNT_MAX } from "../schema/limit.ts";
 import type { NormSpecification } from "../schema/norm-specification.ts";
 import type { Times } from "../schema/time.ts";
 import type { NormParts } from "./fit-norm.ts";
+import { areOfWall, clockWarnings, onTheClock, withLast } from "./on-the-clock.ts";
 
 export interface Observation {
   inferred: Inferred;
@@ -30,8 +38,9 @@ export interface Observation {
   instants: Float64Array | null;
   /** The same on the wall clock; empty without times. */
   local: Float64Array;
-  /** What to know of the rows' times. */
+  /** What to know of the rows' times: how far they are apart, and where their clock hangs. */
   warnings: string[];
+  clockWarnings: string[];
   /** Whether each row is the next after the row before it, the first one after the last row of before. */
   follows(lastMs: number | null): Uint8Array;
   /** What the next rows look back on. Needs every column that is looked back on. */
@@ -47,16 +56,21 @@ interface Request {
 
 /**
  * `chosen`: only these features are worked out. `continues`: the rows find their past in the tail. `inferred` null: these are the
- * first rows, and fix it.
+ * first rows, and fix it. `lastMs`: the last trained time.
  */
 export function observe(
   { specification, inferred: known }: NormParts,
   { t, x }: Request,
-  { tail, continues = true, chosen = null }: { tail: Tail; continues?: boolean; chosen?: readonly number[] | null },
+  {
+    tail,
+    lastMs = null,
+    continues = true,
+    chosen = null,
+  }: { tail: Tail; lastMs?: number | null; continues?: boolean; chosen?: readonly number[] | null },
 ): Observation {
   requireTimes(features(specification, known), known, t);
-  const times = t === undefined ? null : onTheClock(t, specification.timezone ?? "UTC");
-  const inferred = infer(specification, known, x, times);
+  const times = t === undefined ? null : onTheClock(specification, t, { lastMs, stepMs: known?.stepMs ?? null });
+  const inferred = infer(specification, known, x, times && withLast(specification, times, lastMs));
   const all = features(specification, inferred);
   refuseTooMany(x.rowCount, all.length);
   const lookingBack = lookBackColumns(specification, all);
@@ -68,13 +82,14 @@ export function observe(
   const longest = lookingBack.length === 0 ? 0 : Math.max(...all.flatMap(({ term }) => lookBackOf(term)).map(stepsOf));
   refuseTooFar(longest, lookingBack.length);
   const series = joinSeries(lookingBack, past, x, positions);
-  const local = times?.local ?? NOWHERE;
+  const local = times === null ? NOWHERE : wallOf(inferred, times);
   return {
     inferred,
     columns: designMatrix(chosenAmong(all, chosen), { series, local, stepsOf }),
     instants: times?.instants ?? null,
     local,
     warnings: spacingWarnings(inferred, positions),
+    clockWarnings: clockWarnings(specification, areOfWall(t)),
     follows(lastMs) {
       const follows = areConsecutive(inferred, times?.instants ?? null, x.rowCount);
       follows[0] = Number(times === null ? continues : isNextAfter(lastMs, times, inferred));
@@ -111,26 +126,6 @@ function requireTimes(all: readonly Feature[], known: Inferred | null, t: Times 
   }
 }
 
-function onTheClock({ ms, hasOffset }: Times, timezone: string): Instants {
-  const zone = createZone(timezone);
-  if (hasOffset) return { instants: ms, local: ms.map(zone.toLocal), isWall: false };
-  const instants = new Float64Array(ms.length);
-  const faults: Fault[] = [];
-  for (let i = 0; i < ms.length && faults.length < FAULT_COUNT_MAX; i++) {
-    const before = i === 0 ? -Infinity : (instants[i - 1] as number);
-    const instant = zone.toInstant(ms[i] as number, before);
-    const shown = new Date(ms[i] as number).toISOString().slice(0, -5);
-    if (Number.isNaN(instant))
-      faults.push({ path: `t[${i}]`, message: `${shown} is never on the clock in ${timezone}` });
-    else if (instant <= before) {
-      faults.push({ path: `t[${i}]`, message: `${shown} is not after the time before; times are strictly increasing` });
-    }
-    instants[i] = Number.isNaN(instant) ? before : instant;
-  }
-  if (faults.length > 0) throw unusable(faults);
-  return { instants, local: ms, isWall: true };
-}
-
 function infer(specification: NormSpecification, known: Inferred | null, x: Table, times: Instants | null): Inferred {
   const isGridKnown = known !== null && (!known.timed || known.interval !== null);
   if (known !== null && (isGridKnown || times === null)) return known;
@@ -153,13 +148,17 @@ function knotsOf({ piecewise = {} }: NormSpecification, x: Table): Inferred["kno
 }
 
 /** Rows back, or a duration, in steps. */
-function steps({ stepMs }: Inferred): (back: number | string) => number {
+function steps(inferred: Inferred): (back: number | string) => number {
+  const { stepMs } = inferred;
   return (back) => {
     if (typeof back === "number") return back;
     const count = (parseDuration(back) ?? Number.NaN) / (stepMs ?? Number.NaN);
     if (Number.isInteger(count)) return count;
-    const step = formatDuration(stepMs ?? Number.NaN);
-    throw refused("t", `the norm looks back ${back}, no whole number of the rows' steps of ${step}`);
+    const instead = stepMs === null ? "; rows are accepted, such as 1" : "";
+    throw refused(
+      "t",
+      `the norm looks back ${back}, no whole number of the rows' steps of ${formatStep(inferred)}${instead}`,
+    );
   };
 }
 
@@ -174,7 +173,7 @@ function place(
     for (let i = 0; i < rowCount; i++) places[i] = first + i;
     return places;
   }
-  if (looks && inferred.stepMs === null) {
+  if (looks && formatStep(inferred) === null) {
     throw refused(
       "t",
       "no regular step, which lags and windows need: the distances of the rows are no multiples of the smallest one; send rows " +
@@ -185,28 +184,29 @@ function place(
   const isCrowded = (at: number, i: number) => i > 0 && at - (positions[i - 1] as number) < 1;
   const crowded = looks ? positions.findIndex(isCrowded) : -1;
   if (crowded >= 0) {
-    const step = formatDuration(inferred.stepMs ?? 0);
-    throw refused(`t[${crowded}]`, `less than ${step} after the row before, the step of the norm's rows`);
+    throw refused(
+      `t[${crowded}]`,
+      `less than ${formatStep(inferred)} after the row before, the step of the norm's rows`,
+    );
   }
   const beside = looks ? positions.findIndex((position) => !Number.isInteger(position)) : -1;
   if (beside < 0) return positions;
   const at = new Date(times.instants[beside] as number).toISOString();
-  throw refused(
-    `t[${beside}]`,
-    `${at} is not a whole number of steps of ${formatDuration(inferred.stepMs ?? 0)} from the first row`,
-  );
+  throw refused(`t[${beside}]`, `${at} is not a whole number of steps of ${formatStep(inferred)} from the first row`);
 }
 
 /** Rows that are all further apart than the norm's, or nearer: of days, say, where the norm knows hours. */
-function spacingWarnings({ timed, stepMs }: Inferred, positions: Float64Array): string[] {
-  if (!timed || stepMs === null || positions.length < 2) return [];
+function spacingWarnings(inferred: Inferred, positions: Float64Array): string[] {
+  const step = formatStep(inferred);
+  if (!inferred.timed || step === null || positions.length < 2) return [];
   let least = Infinity;
   for (let i = 1; i < positions.length; i++)
     least = Math.min(least, (positions[i] as number) - (positions[i - 1] as number));
   // A day of 23 or 25 hours is one.
   if (least > 0.9 && least < 1.5) return [];
-  const [given, step] = [formatDuration(Math.round(least * stepMs)), formatDuration(stepMs)];
-  return [`The rows are ${given} apart, those of the norm ${step}: a row is taken for what ${step} holds.`];
+  return [
+    `The rows are ${formatStep(inferred, least)} apart, those of the norm ${step}: a row is taken for what ${step} holds.`,
+  ];
 }
 
 function refuseTooMany(rowCount: number, featureCount: number): void {

@@ -74,8 +74,8 @@ function predict(norm: NormRow, model: NormModel, request: PredictRequest): Pred
   const needed = columnsNeeded(norm, model);
   requireColumns(needed, x.columns);
   const tail = (request.continues ?? specification.continues) ? model.tail : EMPTY_TAIL;
-  const observed = observe(norm, request, { tail, chosen: model.chosen });
-  const { columns, instants, local, warnings: spacing } = observed;
+  const observed = observe(norm, request, { tail, lastMs: model.toMs, chosen: model.chosen });
+  const { columns, instants, local, warnings: spacing, clockWarnings } = observed;
   const y = predictRidge(model, columns, x.rowCount);
   const certainty = certaintyOfModel(norm, model);
   const groups = groupsOf(norm.inferred?.interval ?? null, local, x.rowCount);
@@ -96,6 +96,7 @@ function predict(norm: NormRow, model: NormModel, request: PredictRequest): Pred
     extrapolated,
     spacing,
     warnings: [
+      ...clockWarnings,
       ...(certainty.residualVariance !== null
         ? []
         : ["No interval: the rows trained on leave no degrees of freedom, autocorrelation considered."]),

@@ -17,6 +17,7 @@ import { autocorrelate, rhoOf, scoreRegression } from "../model/score.ts";
 import type { Drift, NormError } from "../schema/norm-figure.ts";
 import type { NormModel } from "../schema/norm-model.ts";
 import type { TrainRequest } from "../schema/norm-request.ts";
+import type { Past } from "../store/batches.ts";
 import type { Part } from "../store/parts.ts";
 import { leastCertainty, type NormParts } from "./fit-norm.ts";
 import { keepRows } from "./keep-rows.ts";
@@ -47,11 +48,11 @@ export function prepareBatch(
   kernel: Kernel,
   norm: NormParts,
   request: TrainRequest,
-  past: { tail: Tail; lastRow: LastRow | null },
+  past: Pick<Past, "tail" | "lastRow" | "endedAtMs">,
 ): Prepared {
   const { t, x, y } = request;
   const continues = request.continues ?? norm.specification.continues;
-  const observed = observe(norm, { t, x }, { tail: past.tail, continues });
+  const observed = observe(norm, { t, x }, { tail: past.tail, lastMs: past.endedAtMs, continues });
   const { columns, instants, local, inferred } = observed;
   const terms = features(norm.specification, inferred).map(({ term }) => term);
   const used = completeRows([...columns.filter((_, j) => !isOfClock(terms[j] as Term)), y], x.rowCount);
@@ -78,6 +79,7 @@ export function prepareBatch(
     judge: (before) => judge(sample, before),
     warningsAfter: (before) => [
       ...lateWarnings(instants, before),
+      ...observed.clockWarnings,
       ...observed.warnings,
       ...(norm.inferred === null ? knotWarnings(norm.specification, inferred) : []),
       ...(used.length === 0 ? ["No row was learned from: none has all its values and its past."] : []),

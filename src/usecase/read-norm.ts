@@ -1,7 +1,7 @@
 // One norm: what it is made of and what it learned.
 import { AppError } from "../error.ts";
-import { formatDuration } from "../feature/duration.ts";
 import { type Feature, features, type Inferred } from "../feature/feature.ts";
+import { formatStep } from "../feature/time-grid.ts";
 import type { Norm } from "../schema/norm-answer.ts";
 import { findNorm, type NormRow } from "../store/norms.ts";
 import { findVersion } from "../store/versions.ts";
@@ -35,8 +35,8 @@ export async function readNorm(context: Context, name: string): Promise<Norm> {
 
 function inferredOf(inferred: Inferred | null): Norm["inferred"] {
   if (inferred === null || (!inferred.timed && Object.keys(inferred.knots).length === 0)) return null;
-  const { stepMs, interval, knots } = inferred;
-  return { step: stepMs === null ? null : formatDuration(stepMs), interval, knots };
+  const { interval, knots } = inferred;
+  return { step: formatStep(inferred), interval, knots };
 }
 
 /** The norm of a name; AppError "not_found" where there is none. */

@@ -21,7 +21,7 @@ import { looksBack } from "./observe.ts";
 import { type Prepared, prepareBatch } from "./prepare-batch.ts";
 import { addBatch, factorSize, readBasis } from "./read-basis.ts";
 
-const NO_PAST: Past = { tail: EMPTY_TAIL, lastRow: null, version: 0 };
+const NO_PAST: Past = { tail: EMPTY_TAIL, lastRow: null, endedAtMs: null, version: 0 };
 
 // A turn that commits nothing means that another request committed something. So many others at once are no accident.
 const TURNS_MAX = 100;

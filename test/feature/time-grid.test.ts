@@ -9,14 +9,15 @@ const hours = (...at: number[]) => Float64Array.from(at, (hour) => Date.UTC(2016
 
 /** Rows at these instants, seen from a zone. */
 function rows(instants: Float64Array, timezone = "UTC") {
-  return { instants, local: instants.map(createZone(timezone).toLocal) };
+  const { toLocal, toDay } = createZone(timezone);
+  return { instants, local: instants.map(toLocal), days: instants.map(toDay) };
 }
 
 /** Rows at midnight on the wall, day after day from a date on. */
 function midnights(timezone: string, from: string, days: number) {
   const [first = 0] = of(`${from}T00:00`);
   const local = Float64Array.from({ length: days }, (_, day) => first + day * DAY);
-  return { instants: local.map((ms) => createZone(timezone).toInstant(ms, -Infinity)), local };
+  return { instants: local.map((ms) => createZone(timezone).toInstant(ms, -Infinity)), local, days: local };
 }
 
 describe("the step of rows", () => {
@@ -91,7 +92,7 @@ describe("days", () => {
   it("seven at a time are weeks", () => {
     const { instants, local } = midnights("Europe/Brussels", "2016-03-07", 36);
     const everySeventh = (values: Float64Array) => values.filter((_, i) => i % 7 === 0);
-    const at = { instants: everySeventh(instants), local: everySeventh(local) };
+    const at = { instants: everySeventh(instants), local: everySeventh(local), days: everySeventh(local) };
     expect(inferGrid(at, undefined)).toMatchObject({ stepMs: 7 * DAY, isLocalGrid: true, interval: "daily" });
   });
 });

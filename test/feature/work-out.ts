@@ -25,7 +25,11 @@ export function workOut(
 ): WorkedOut {
   const norm = { specification: { ...specification, lambda: "auto" as const, continues: true }, inferred: known };
   const table = { columns: Object.keys(x), values: Object.values(x), rowCount: instants.length };
-  const observed = observe(norm, { t: { ms: instants, hasOffset: true }, x: table }, { tail });
+  const observed = observe(
+    norm,
+    { t: { ms: instants, hasOffset: true, areDates: new Uint8Array(instants.length) }, x: table },
+    { tail },
+  );
   const { inferred, columns, local } = observed;
   return { inferred, features: features(specification, inferred), columns, local, tail: observed.tailAfter() };
 }

@@ -91,7 +91,13 @@ describe.each([
   });
 
   it("names the category that was looked at as what spoke most", async () => {
-    const visit = { text: "2026-01-05 10:00:00", ms: 0, localMs: Date.UTC(2026, 0, 5, 10), hasOffset: false };
+    const visit = {
+      text: "2026-01-05 10:00:00",
+      ms: 0,
+      localMs: Date.UTC(2026, 0, 5, 10),
+      hasOffset: false,
+      isDate: false,
+    };
     const views = Array.from({ length: 5 }, () => ["A2", "A2-B1", "C3", "D9"]);
     const session = {
       session_id: "x",
