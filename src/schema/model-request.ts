@@ -7,7 +7,7 @@ import type { Problem } from "../model/training-set.ts";
 import { ClassLabels, type ClassTarget, exactInteger, Numbers, tooLarge } from "./labels.ts";
 import { LABEL_LENGTH_MAX, PAGE_LENGTH_MAX, RESULT_WAIT_MS, ROW_COUNT_MAX } from "./limit.ts";
 import { collector, handWritten, ModelTable, show } from "./table.ts";
-import { Times } from "./time.ts";
+import { type Times, UnorderedTimes } from "./time.ts";
 
 /** A training, whatever its family; `params` as they were sent, without defaults. */
 export interface TrainModelRequest {
@@ -74,7 +74,7 @@ function trainingOf(dataOf: (problem: Problem) => Entries) {
       h_tune: HTune,
       ...dataOf(problem),
       groups: v.optional(Groups),
-      t: v.optional(Times),
+      t: v.optional(UnorderedTimes),
     };
     const objects = families.map(({ name, params }) =>
       exactObject({ name: v.literal(name), ...common, params: v.optional(v.partial(params[problem])) }),

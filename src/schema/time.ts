@@ -27,19 +27,36 @@ handWritten.set(timesInput, {
     "refused. A date alone is a day, which begins at 01:00 where the clock skips midnight.",
 });
 
-export const Times = v.pipe(
-  timesInput,
-  v.rawTransform(({ dataset, addIssue, NEVER }): Times => {
-    const fault = collector(addIssue);
-    const { value } = dataset;
-    if (!Array.isArray(value)) fault.add(`${show(value)} is not an array of times`);
-    else if (value.length > ROW_COUNT_MAX)
-      fault.add(`${value.length} rows are more than the ${ROW_COUNT_MAX} that are accepted`);
-    if (fault.count() > 0) return NEVER;
-    const times = toTimes(value as unknown[], fault.add);
-    return fault.count() > 0 ? NEVER : times;
-  }),
-);
+const timesFrom = (input: v.GenericSchema, { isIncreasing }: { isIncreasing: boolean }) =>
+  v.pipe(
+    input,
+    v.rawTransform(({ dataset, addIssue, NEVER }): Times => {
+      const fault = collector(addIssue);
+      const { value } = dataset;
+      if (!Array.isArray(value)) fault.add(`${show(value)} is not an array of times`);
+      else if (value.length > ROW_COUNT_MAX)
+        fault.add(`${value.length} rows are more than the ${ROW_COUNT_MAX} that are accepted`);
+      if (fault.count() > 0) return NEVER;
+      const times = toTimes(value as unknown[], isIncreasing, fault.add);
+      return fault.count() > 0 ? NEVER : times;
+    }),
+  );
+
+export const Times = timesFrom(timesInput, { isIncreasing: true });
+
+const unorderedInput = v.any();
+handWritten.set(unorderedInput, {
+  type: "array",
+  items: time,
+  minItems: 1,
+  maxItems: ROW_COUNT_MAX,
+  description:
+    "One ISO 8601 time per row, in any order, equal ones too: cross-validation holds out blocks of time, and rows of one time together. " +
+    "All with an offset (or Z), or all without.",
+});
+
+/** Times by which rows are told apart only: in any order. */
+export const UnorderedTimes = timesFrom(unorderedInput, { isIncreasing: false });
 
 /** One time as it was read. */
 export interface Moment {
@@ -70,7 +87,11 @@ export const Duration = v.pipe(
   ),
 );
 
-function toTimes(values: unknown[], fault: (message: string, ...path: (string | number)[]) => void): Times {
+function toTimes(
+  values: unknown[],
+  isIncreasing: boolean,
+  fault: (message: string, ...path: (string | number)[]) => void,
+): Times {
   const ms = new Float64Array(values.length);
   const areDates = new Uint8Array(values.length);
   let hasOffset = false;
@@ -86,7 +107,7 @@ function toTimes(values: unknown[], fault: (message: string, ...path: (string | 
       if (parsed.hasOffset !== hasOffset) {
         const [first, other] = hasOffset ? ["an", "none"] : ["no", "one"];
         message = `${show(value)}: the first time has ${first} offset, this one has ${other}; all have one, or none has`;
-      } else if (hasOffset && i > 0 && parsed.ms <= (ms[i - 1] as number)) {
+      } else if (isIncreasing && hasOffset && i > 0 && parsed.ms <= (ms[i - 1] as number)) {
         message = `${show(value)} is not after ${show(values[i - 1])}; times are strictly increasing`;
       }
     }
