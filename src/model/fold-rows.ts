@@ -1,14 +1,22 @@
 // Deals rows to folds for cross-validation, so that what is held out is as new as what will be asked: by class where rows are
-// independent, whole groups where rows of a group are alike, blocks of time where neighbours in time are.
+// independent, whole groups where rows of a group are alike, blocks of time where neighbours in time are. Holding a fold out must leave
+// something to learn from: what holds too much of the rows, or of a class, is never held out.
 import { shuffle, uniform } from "../math/random.ts";
 import { countClasses } from "./class-weights.ts";
 
 /** scikit-learn's default: each model still sees 80 % of the rows. */
 export const FOLD_COUNT_MAX = 5;
 
+/** In place of a fold: the row is learned from whatever is held out, and not scored. */
+export const NEVER_HELD_OUT = 255;
+
+// Of all rows, and of each class, what is left outside a fold. A model of less is another one than that of all rows: its decisions can
+// be the wrong way round, and a score or a curve made of them says nothing of the model that serves.
+const LEFT_LEAST = 1 / 4;
+
 export interface Folds {
   count: number;
-  /** The fold of each row, 0 … count − 1. */
+  /** The fold of each row, 0 … count − 1, or NEVER_HELD_OUT. */
   of: Uint8Array;
 }
 
@@ -24,9 +32,13 @@ interface Rows {
 
 /** At most five folds; a text that says why where there can be none. */
 export function foldRows(rows: Rows): Folds | string {
-  const folds = rows.groups ? byGroup(rows, rows.groups) : rows.timesMs ? byTime(rows.timesMs) : byClass(rows);
-  if (typeof folds === "string") return folds;
-  return lacking(rows, folds) ?? folds;
+  if (rows.groups)
+    return foldWhole(rows, rows.groups, { deal: dealGroups, one: "all rows are one group", each: "group" });
+  if (rows.timesMs) {
+    const places = placesOf(rows.timesMs);
+    return foldWhole(rows, places, { deal: dealBlocks, one: "all rows have one time", each: "time" });
+  }
+  return byClass(rows);
 }
 
 /** The rows outside a fold, which a model learns from, and those in it. */
@@ -35,87 +47,134 @@ export function splitRows({ of }: Folds, fold: number): { training: Uint32Array;
   return { training: rows.filter((row) => of[row] !== fold), heldOut: rows.filter((row) => of[row] === fold) };
 }
 
-/** Rows of each class in a fixed random order, dealt round; a class goes on where the one before stopped, so that sizes are even. */
+/** The rows of a training set that some fold holds out, in their order. */
+export function heldOutRows({ of, count }: Folds): Uint32Array {
+  return Uint32Array.from(of.keys()).filter((row) => (of[row] as number) < count);
+}
+
+/**
+ * Rows of each class in a fixed random order, dealt round; a class goes on where the one before stopped, so that sizes are even. The only
+ * row of a class stays in training.
+ */
 function byClass({ target, classCount }: Rows): Folds | string {
-  const least = classCount === 0 ? target.length : Math.min(...countClasses(target, classCount));
-  const count = Math.min(FOLD_COUNT_MAX, least);
-  if (count < 2) return classCount === 0 ? "there is one row" : "a class has one row";
-  const of = new Uint8Array(target.length);
+  const sizes = classCount === 0 ? [target.length] : countClasses(target, classCount);
+  const count = Math.min(FOLD_COUNT_MAX, ...sizes.filter((size) => size > 1));
+  if (!sizes.some((size) => size > 1)) return classCount === 0 ? "there is one row" : "every class has one row";
+  const of = new Uint8Array(target.length).fill(NEVER_HELD_OUT);
   const random = uniform(0);
   let next = 0;
-  for (let k = 0; k < Math.max(1, classCount); k++) {
+  sizes.forEach((size, k) => {
+    if (size === 1) return;
     const rows = Uint32Array.from(target.keys()).filter((row) => classCount === 0 || target[row] === k);
     for (const row of shuffle(rows, random)) of[row] = next++ % count;
-  }
+  });
   return { count, of };
 }
 
-/** Blocks of time with equally many rows; rows of one time stay together. */
-function byTime(timesMs: Float64Array): Folds | string {
-  const sorted = timesMs.toSorted();
-  const count = Math.min(FOLD_COUNT_MAX, new Set(sorted).size);
-  if (count < 2) return "all rows have one time";
-  const foldOf = new Map<number, number>();
-  sorted.forEach((time, rank) => {
-    if (!foldOf.has(time)) foldOf.set(time, Math.floor((rank * count) / sorted.length));
+/** Rows that are held out together or not at all, and how many of each class they are (of regression: how many). */
+interface Unit {
+  size: number;
+  counts: Uint32Array;
+}
+
+interface Whole {
+  /** The fold of each unit; `totals`: rows of each class. */
+  deal(units: readonly Unit[], totals: Uint32Array): number[];
+  /** What is so where there is one unit, and what a unit is called. */
+  one: string;
+  each: string;
+}
+
+/** `unitOf`: the number of each row's unit, 0 …. Units without which too little would be left stay in training. */
+function foldWhole({ target, classCount }: Rows, unitOf: Uint32Array, { deal, one, each }: Whole): Folds | string {
+  const units: Unit[] = [];
+  const totals = new Uint32Array(Math.max(1, classCount));
+  unitOf.forEach((number, row) => {
+    units[number] ??= { size: 0, counts: new Uint32Array(totals.length) };
+    const unit = units[number];
+    const k = classCount === 0 ? 0 : (target[row] as number);
+    unit.size++;
+    unit.counts[k] = (unit.counts[k] as number) + 1;
+    totals[k] = (totals[k] as number) + 1;
   });
-  return onlyUsed(Array.from(timesMs, (time) => foldOf.get(time) as number));
+  if (units.length < 2) return one;
+  for (let held = units; held.length > 1; ) {
+    const folds = deal(held, totals);
+    const heavy = new Set(heavyUnits(held, folds, totals));
+    if (heavy.size > 0) {
+      held = held.filter((unit) => !heavy.has(unit));
+      continue;
+    }
+    const used = [...new Set(folds)].sort((a, b) => a - b);
+    const foldOf = new Map(held.map((unit, i) => [unit, used.indexOf(folds[i] as number)]));
+    return { count: used.length, of: Uint8Array.from(unitOf, (n) => foldOf.get(units[n] as Unit) ?? NEVER_HELD_OUT) };
+  }
+  return `one ${each} has so much of the rows, or of a class, that without it less than a quarter of them is left to learn from`;
 }
 
-/** Numbers the folds that have rows anew: one without would have no figure. */
-function onlyUsed(of: number[]): Folds {
-  const used = [...new Set(of)].sort((a, b) => a - b);
-  return { count: used.length, of: Uint8Array.from(of, (fold) => used.indexOf(fold)) };
+/** Of each fold that holds too much, the units to blame: the largest where it is the rows, those with the class where it is one. */
+function heavyUnits(units: readonly Unit[], folds: readonly number[], totals: Uint32Array): Unit[] {
+  const rowCount = totals.reduce((sum, n) => sum + n, 0);
+  return [...new Set(folds)].flatMap((fold) => {
+    const inside = units.filter((_, i) => folds[i] === fold);
+    const isMuch = (of: (unit: Unit) => number, all: number) =>
+      inside.reduce((sum, unit) => sum + of(unit), 0) > (1 - LEFT_LEAST) * all;
+    if (isMuch(({ size }) => size, rowCount)) return inside.toSorted((a, b) => b.size - a.size).slice(0, 1);
+    const classes = [...totals.keys()].filter((k) => isMuch(({ counts }) => counts[k] as number, totals[k] as number));
+    return inside.filter(({ counts }) => classes.some((k) => (counts[k] as number) > 0));
+  });
 }
 
-function sumOf(counts: readonly number[]): number {
-  return counts.reduce((sum, n) => sum + n, 0);
+/** The place of each time among the different ones. */
+function placesOf(timesMs: Float64Array): Uint32Array {
+  const places = new Map<number, number>();
+  for (const time of timesMs.toSorted()) if (!places.has(time)) places.set(time, places.size);
+  return Uint32Array.from(timesMs, (time) => places.get(time) as number);
+}
+
+/** Blocks of time with about equally many rows: each time goes where its middle row does. */
+function dealBlocks(times: readonly Unit[]): number[] {
+  const count = Math.min(FOLD_COUNT_MAX, times.length);
+  const rowCount = times.reduce((sum, { size }) => sum + size, 0);
+  let before = 0;
+  return times.map(({ size }) => {
+    const middle = before + size / 2;
+    before += size;
+    return Math.floor((middle * count) / rowCount);
+  });
 }
 
 /**
  * Groups, largest first, each to the fold where the classes' shares then differ least between folds; of equal ones to the smaller
  * fold (the idea of scikit-learn's StratifiedGroupKFold).
  */
-function byGroup({ target, classCount }: Rows, groups: Uint32Array): Folds | string {
-  const classes = Math.max(1, classCount);
-  const counts: number[][] = [];
-  groups.forEach((group, row) => {
-    counts[group] ??= Array<number>(classes).fill(0);
-    const k = classCount === 0 ? 0 : (target[row] as number);
-    const of = counts[group] as number[];
-    of[k] = (of[k] as number) + 1;
-  });
-  const count = Math.min(FOLD_COUNT_MAX, counts.length);
-  if (count < 2) return "all rows are one group";
-  const totals = Array.from({ length: classes }, (_, k) => sumOf(counts.map((of) => of[k] as number)));
-  const held = Array.from({ length: count }, () => Array<number>(classes).fill(0));
-  const foldOf = new Uint8Array(counts.length);
-  const sizes = counts.map(sumOf);
-  const size = (group: number) => sizes[group] as number;
-  for (const group of [...counts.keys()].sort((a, b) => size(b) - size(a) || a - b)) {
-    const costs = held.map((of) => costOf(of, counts[group] as number[], totals));
+function dealGroups(groups: readonly Unit[], totals: Uint32Array): number[] {
+  const held = Array.from({ length: Math.min(FOLD_COUNT_MAX, groups.length) }, () => ({
+    size: 0,
+    counts: new Uint32Array(totals.length),
+  }));
+  const folds: number[] = [];
+  const size = (group: number) => (groups[group] as Unit).size;
+  for (const group of [...groups.keys()].sort((a, b) => size(b) - size(a) || a - b)) {
+    const { counts } = groups[group] as Unit;
+    const costs = held.map((fold) => costOf(fold.counts, counts, totals));
     const least = Math.min(...costs);
-    const rows = held.map((of, fold) => (costs[fold] === least ? sumOf(of) : Infinity));
-    const best = rows.indexOf(Math.min(...rows));
-    foldOf[group] = best;
-    held[best] = (held[best] as number[]).map((n, k) => n + ((counts[group] as number[])[k] as number));
+    const sizes = held.map((fold, i) => (costs[i] === least ? fold.size : Infinity));
+    const best = sizes.indexOf(Math.min(...sizes));
+    const fold = held[best] as Unit;
+    fold.size += size(group);
+    counts.forEach((n, k) => {
+      fold.counts[k] = (fold.counts[k] as number) + n;
+    });
+    folds[group] = best;
   }
-  return onlyUsed(Array.from(groups, (group) => foldOf[group] as number));
+  return folds;
 }
 
 /** By how much Σ (share of each class in each fold)² grows when a group joins a fold: least where the fold has least of its classes. */
-function costOf(held: number[], group: number[], totals: number[]): number {
+function costOf(held: Uint32Array, group: Uint32Array, totals: Uint32Array): number {
   return group.reduce((cost, n, k) => {
     const [share, more] = [(held[k] as number) / (totals[k] as number), n / (totals[k] as number)];
     return cost + (share + more) ** 2 - share ** 2;
   }, 0);
-}
-
-/** Why some fold cannot be held out: what is left must know every class. */
-function lacking({ target, classCount }: Rows, { count, of }: Folds): string | null {
-  for (let fold = 0; fold < count; fold++) {
-    const known = new Set(target.filter((_, row) => of[row] !== fold));
-    if (known.size < classCount) return "all rows of a class are in one fold";
-  }
-  return null;
 }

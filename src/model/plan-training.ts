@@ -14,6 +14,10 @@ export interface Plan {
   family: Family;
   shape: Shape;
   foldCount: number;
+  /** Whether what units say of rows that they did not draw is a score: rows are independent, and the family draws. */
+  isOutOfBag: boolean;
+  /** Whether a model is learned without each fold, for the score on the folds and what follows from held-out rows. */
+  isCrossValidated: boolean;
   /** Full hyperparameters of each cell of the grid; none where nothing is tuned. */
   cells: Params[];
   /** Full hyperparameters to train with; null until tuning has chosen. */
@@ -31,17 +35,30 @@ export function tuneStage(plan: Plan, pieceSeconds: number): Stage {
   return cut("tune", plan.cells.length * plan.foldCount, tuneSeconds(plan), pieceSeconds);
 }
 
-/**
- * The units of the model; of a family without out-of-bag estimates the model is unit 0, and each fold held out is a unit after it.
- */
-export function fitStage({ family, shape, foldCount, params }: Plan, pieceSeconds: number): Stage {
+/** The units of the model, and after them as many for each fold that is held out: those are done whole, where the first of them is. */
+export function fitStage(plan: Plan, pieceSeconds: number): Stage {
+  const { family, shape, params } = plan;
   const given = params as Params;
   const { seconds, onceSeconds = 0, bytes } = family.work(shape, given);
-  const unitCount = family.outOfBag ? family.unitCount(given) : 1 + foldCount;
-  const byBytes = Math.ceil((unitCount * bytes) / PIECE_BYTES_MAX);
+  const modelUnits = family.unitCount(given);
+  const unitCount = modelUnits * modelCount(plan);
+  const byBytes = modelUnits * bytes <= PIECE_BYTES_MAX ? 1 : Math.ceil((unitCount * bytes) / PIECE_BYTES_MAX);
   // Every piece begins anew; rather than spend more than half of it on that, it becomes longer.
   const stage = cut("fit", unitCount, seconds * unitCount, Math.max(pieceSeconds - onceSeconds, onceSeconds));
   return { ...stage, pieceCount: Math.min(unitCount, Math.max(stage.pieceCount, byBytes)) };
+}
+
+/** What a piece of fitting does: units of the model (none where `to` is `from`), and folds. */
+export function fitsIn({ from, to }: UnitRange, modelUnits: number): { units: UnitRange; folds: number[] } {
+  const units = { from: Math.min(from, modelUnits), to: Math.min(to, modelUnits) };
+  const folds: number[] = [];
+  for (let fold = Math.max(0, Math.ceil(from / modelUnits) - 1); (fold + 1) * modelUnits < to; fold++) folds.push(fold);
+  return { units, folds };
+}
+
+/** How many models are learned with the final hyperparameters. */
+function modelCount({ foldCount, isCrossValidated }: Plan): number {
+  return 1 + (isCrossValidated ? foldCount : 0);
 }
 
 export const SCORE_STAGE: Stage = { stage: "score", unitCount: 1, pieceCount: 1 };
@@ -58,23 +75,22 @@ export function predictStage(rowCount: number, seconds: number, pieceSeconds: nu
 
 /** The whole training, in seconds on one core. While tuning has not chosen, its dearest cell counts. */
 export function trainingSeconds(plan: Plan): number {
-  const { family, params, foldCount, cells } = plan;
-  const times = family.outOfBag ? 1 : 1 + foldCount;
+  const { params, cells } = plan;
   const final = Math.max(...(params ? [params] : cells).map((each) => modelSeconds(plan, each)));
-  return tuneSeconds(plan) + times * final;
+  return tuneSeconds(plan) + modelCount(plan) * final;
 }
 
 /**
  * The dearest unit of a stage, which no message can divide: seconds to learn it, and the bytes of a unit of the model, and of the whole
- * model. A fold of tuning takes a whole model; of the final one, a family with out-of-bag estimates takes a part.
+ * model. A fold takes a whole model.
  */
 export function unitWork(plan: Plan): { seconds: number; bytes: number; modelBytes: number } {
-  const { family, shape, cells, params } = plan;
+  const { family, shape, cells, params, isCrossValidated } = plan;
   const final = params === null ? cells : [params];
   const bytes = final.map((each) => family.work(shape, each).bytes);
   const seconds = [
     ...cells.map((each) => modelSeconds(plan, each)),
-    ...final.map((each) => (family.outOfBag ? unitSeconds(plan, each) : modelSeconds(plan, each))),
+    ...final.map((each) => (isCrossValidated ? modelSeconds(plan, each) : unitSeconds(plan, each))),
   ];
   return {
     seconds: Math.max(...seconds),

@@ -13,12 +13,17 @@ const GRADIENT_LEAST = 1e-10; // per value
 const RIDGE = 1e-12; // keeps the Hessian from being singular
 const DECREASE = 1e-4; // of Armijo's rule
 
-/** `isFirst`: whether each value is of the first class; both classes have one. */
+/**
+ * `isFirst`: whether each value is of the first class. The larger the value, the surer the first class: where the values say the opposite
+ * of the rows that they were held out from, they say nothing, and the curve is flat, at the share of the first class.
+ */
 export function fitSigmoid(values: Float64Array, isFirst: readonly boolean[]): Sigmoid {
   const firsts = isFirst.filter(Boolean).length;
   const others = values.length - firsts;
+  const flat: Sigmoid = { slope: 0, offset: Math.log((others + 1) / (firsts + 1)) };
+  if (firsts === 0 || others === 0) return flat;
   const targets = Float64Array.from(isFirst, (is) => (is ? (firsts + 1) / (firsts + 2) : 1 / (others + 2)));
-  let at: Sigmoid = { slope: 0, offset: Math.log((others + 1) / (firsts + 1)) };
+  let at = flat;
   let loss = lossOf(at, values, targets);
   for (let step = 0; step < STEPS_MAX; step++) {
     const { gradient, direction, slope } = newton(at, values, targets);
@@ -34,7 +39,8 @@ export function fitSigmoid(values: Float64Array, isFirst: readonly boolean[]): S
     }
     if (length < STEP_LEAST) break;
   }
-  return at;
+  // The loss is convex: if it is least where the slope is above 0, then it is least at 0 among slopes that are not.
+  return at.slope > 0 ? flat : at;
 }
 
 /** P(first class) of each value. */

@@ -12,6 +12,8 @@ export interface TrainingSet {
   classCount: number;
   /** What a row of each class weighs; 1 unless given. */
   classWeights?: readonly number[];
+  /** The fold of each row, as it is held out for the score; who chooses anything by held-out rows holds out the same. */
+  folds?: Uint8Array;
 }
 
 /** Rows to predict, column by column. */
@@ -42,5 +44,6 @@ export function shapeOf({ columns, target, classCount }: TrainingSet): Shape {
 /** The given rows only, in their order. */
 export function subsetOf(data: TrainingSet, rows: Uint32Array): TrainingSet {
   const [target = new Float64Array(), ...columns] = takeRows([data.target, ...data.columns], rows);
-  return { ...data, columns, target };
+  const { folds } = data;
+  return { ...data, columns, target, ...(folds && { folds: Uint8Array.from(rows, (row) => folds[row] as number) }) };
 }

@@ -90,7 +90,12 @@ export const ModelCard = v.object({
       }),
     }),
   ),
-  score: v.nullable(ModelScore),
+  score: described(v.nullable(ModelScore), "That of metric_value; `method` says how rows were kept from the model"),
+  cv: described(
+    v.nullable(ModelScore),
+    "The score by cross-validation on the folds of `data`, which are the same for every family: to compare them by. null where there are " +
+      "no folds, or where holding one out was more work than is taken",
+  ),
   grid: described(v.nullable(v.array(GridCell)), "Everything that tuning tried; null without h_tune"),
   importance: described(
     v.record(v.string(), v.record(v.string(), v.number())),

@@ -40,7 +40,7 @@ export const RegressionFigures = v.object({
 export const ModelScore = v.object({
   method: described(
     v.picklist(["out_of_bag", "cross_validation"]),
-    "Each row by the trees that did not draw it, or by a model of the other folds",
+    "Each row by the trees that did not draw it, about a third of them (`out_of_bag`), or by a model of the other folds (`cross_validation`)",
   ),
   rows: described(v.number(), "Rows scored"),
   metric: v.picklist(["Accuracy", "RMSE"]),
@@ -55,6 +55,11 @@ export const ModelScore = v.object({
   regression: v.nullable(RegressionFigures),
 });
 export type ModelScore = v.InferOutput<typeof ModelScore>;
+
+/** As it is stored. `cv`: of a score that is out of bag, that by cross-validation as well. */
+export interface StoredScore extends ModelScore {
+  cv?: ModelScore | null;
+}
 
 /** Why a task came to nothing. */
 export interface TaskFailure {

@@ -21,7 +21,10 @@ export const SessionReport = v.object({
   data: v.object({
     sessions: described(v.number(), "Learned from: all whose gender is known"),
     classes: v.object({ female: v.number(), male: v.number() }),
-    blocks: described(v.number(), "Visitors, as far as `visitor` or the order of arrival tells; no fold cuts one"),
+    blocks: described(
+      v.number(),
+      "Visitors, as far as `visitor` or the order of arrival tells, else stretches of time; no fold cuts one",
+    ),
     missing: described(v.record(v.string(), v.number()), "Sessions without a value, by what they lack"),
   }),
   method: v.object({

@@ -2,7 +2,7 @@
 import { index, integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { Problem } from "../model/training-set.ts";
 import type { Label } from "../schema/labels.ts";
-import type { GridCell, ModelScore, TaskFailure } from "../schema/model-figure.ts";
+import type { GridCell, StoredScore, TaskFailure } from "../schema/model-figure.ts";
 
 export const models = sqliteTable("models", {
   id: integer("id").primaryKey({ autoIncrement: true }),
@@ -54,7 +54,7 @@ export const trainings = sqliteTable(
     datasetId: text("dataset_id").references(() => datasets.id),
     status: text("status", { enum: ["training", "ready", "failed", "cancelled"] }).notNull(),
     warnings: text("warnings", { mode: "json" }).$type<string[]>().notNull(),
-    score: text("score", { mode: "json" }).$type<ModelScore | null>(),
+    score: text("score", { mode: "json" }).$type<StoredScore | null>(),
     grid: text("grid", { mode: "json" }).$type<GridCell[] | null>(),
     /** By measure, one number a column. */
     importance: text("importance", { mode: "json" }).$type<Record<string, number[]> | null>(),

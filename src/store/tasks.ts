@@ -1,6 +1,6 @@
 // Work that goes on after its request: what is done of it, and what comes next. A piece may be done twice and is counted once.
 import { and, asc, count, eq, getTableColumns, inArray, lt, sql } from "drizzle-orm";
-import type { GridCell, ModelScore, TaskFailure } from "../schema/model-figure.ts";
+import type { GridCell, StoredScore, TaskFailure } from "../schema/model-figure.ts";
 import type { Database } from "./database.ts";
 import { models, taskPieces, tasks, trainings } from "./model-tables.ts";
 import type { TaskRow } from "./registry.ts";
@@ -107,7 +107,7 @@ export async function moveTask(
 
 /** What a training came to. */
 export interface Trained {
-  score: ModelScore | null;
+  score: StoredScore | null;
   importance: Record<string, number[]>;
   bytes: number;
   warnings: string[];

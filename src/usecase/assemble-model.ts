@@ -13,7 +13,8 @@ import type { Context } from "./context.ts";
 import type { OpenTraining } from "./open-training.ts";
 import { trainingSet } from "./prepare-training.ts";
 import { scoreModel } from "./score-model.ts";
-import { placeFold } from "./try-fold.ts";
+import { type HeldOut, onlyHeldOut, placeFold } from "./try-fold.ts";
+import { warningsOfCurves, warningsOfFolds, warningsOfScore } from "./warn-of-score.ts";
 
 /** What a piece of fitting gave. */
 export interface Fitted {
@@ -44,44 +45,53 @@ export async function assembleModel(context: Context, { task, open, data, fitted
   const unitCount = family.unitCount(params);
   assert(parts.at(-1)?.to === unitCount, `model ${key} v${task.version} lacks units`);
 
-  const { outOfBag, importance, told } = await passOver(context, { task, open, data, fitted }, parts);
-  // Out of bag NaN is a row that every tree drew.
-  const responses = family.outOfBag ? outOfBag : await outOfFold(context, { task, open, data, fitted });
-  const isTold = responses !== null && (family.outOfBag !== undefined || responses.every(Number.isFinite));
-  const raw = isTold ? responses : null;
-  const calibration =
-    (raw && !family.outOfBag && classCount > 0 && family.calibrate?.(raw, data.target, classCount)) || null;
+  const { outOfBag, importance, told: ofUnits } = await passOver(context, { task, open, data, fitted }, parts);
+  const held = await outOfFold(context, { task, open, data, fitted });
+  const isTold = held?.raw.every(Number.isFinite) ?? false;
+  const told = isTold ? held : null;
+  // A curve between two classes needs rows of both.
+  const isCalibrated = told !== null && classCount > 0 && new Set(told.target).size > 1;
+  const calibration = (isCalibrated && family.calibrate?.(told.raw, told.target, classCount)) || null;
   const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
   await putHead(context.models, key, task.version, {
     ...{ format: MODEL_FORMAT, problem, name, params, columns: dataset.columns, classes: dataset.classes, calibration },
     ...{ unit_count: unitCount, parts: parts.map(({ from, to, chunks }) => ({ from, to, chunks })), bytes },
   });
-  const score = raw && judge(raw);
-  const unseen = family.outOfBag ? data.target.length - (score?.rows ?? 0) : 0;
+  const judged = { problem, classCount };
+  const crossed =
+    told &&
+    scoreModel({
+      ...{ ...judged, method: "cross_validation", actual: told.target, folds: told.folds },
+      decided: family.decide(told.raw, { classCount, unitCount, calibration }),
+    });
+  const bagged = outOfBag && judgeBag(outOfBag);
+  const score = bagged ? { ...bagged, cv: crossed } : crossed;
   const warnings = [
     ...training.warnings,
-    ...told,
-    ...(training.hTune && !family.outOfBag
-      ? ["The score is of the folds that chose the hyperparameters: a little optimistic."]
-      : []),
-    ...(responses !== null && score === null
+    ...ofUnits,
+    ...(score === null ? [] : warningsOfScore(score, { hTune: training.hTune, classes: dataset.classes })),
+    ...(plan.isCrossValidated ? warningsOfFolds(data, dataset) : []),
+    ...(calibration === null ? [] : warningsOfCurves(calibration)),
+    ...(held !== null && crossed === null
       ? ["What the model says is no finite number: other hyperparameters are needed."]
       : []),
-    ...(unseen > 0 ? [`Rows that every tree drew, which the score leaves out: ${unseen}.`] : []),
+    ...(bagged !== null && bagged.rows < data.target.length
+      ? [`Rows that every tree drew, which the score leaves out: ${data.target.length - bagged.rows}.`]
+      : []),
     ...(bytes > HELD_BYTES_MAX
       ? [`The model takes ${Math.round(bytes / 1e6)} MB: more than is held ready, so each prediction reads it anew.`]
       : []),
   ];
   return { score, importance, bytes, warnings };
 
-  function judge(responses: Float64Array) {
+  /** NaN is a row that every tree drew. */
+  function judgeBag(means: Float64Array) {
     const width = family.width(classCount);
-    const seen = Uint32Array.from(data.target.keys()).filter((row) => !Number.isNaN(responses[row * width]));
-    const of = responses.filter((_, i) => !Number.isNaN(responses[Math.floor(i / width) * width]));
-    const decided = family.decide(of, { classCount, unitCount: 1, calibration });
+    const seen = Uint32Array.from(data.target.keys()).filter((row) => !Number.isNaN(means[row * width]));
+    const of = means.filter((_, i) => !Number.isNaN(means[Math.floor(i / width) * width]));
+    const decided = family.decide(of, { classCount, unitCount: 1, calibration: null });
     const actual = Float64Array.from(seen, (row) => data.target[row] as number);
-    const method = family.outOfBag ? "out_of_bag" : "cross_validation";
-    return scoreModel({ problem, classCount, method, actual, decided, folds: family.outOfBag ? null : data.folds });
+    return scoreModel({ ...judged, method: "out_of_bag", actual, decided, folds: null });
   }
 }
 
@@ -101,7 +111,8 @@ async function passOver(
   for (const part of parts) {
     const units = await readPart(context.models, key, task.version, part);
     if (units === undefined) throw new NotYet(`Units ${part.from} of ${key} v${task.version}`);
-    outOfBag = family.outOfBag?.add(context.kernel, units, { data: learned, params, range: part }, outOfBag);
+    if (plan.isOutOfBag)
+      outOfBag = family.outOfBag?.add(context.kernel, units, { data: learned, params, range: part }, outOfBag);
     for (const unit of units) {
       told.push(...(family.warnings?.(unit) ?? []));
       for (const [measure, values] of Object.entries(family.importance(unit))) {
@@ -121,17 +132,18 @@ async function passOver(
   };
 }
 
-/** What models of the other folds say of each row, in the rows' order; null where there are no folds. */
-async function outOfFold(context: Context, { task, open, data, fitted }: Assembly): Promise<Float64Array | null> {
+/** What models of the other folds say of each row; null where nothing was held out. */
+async function outOfFold(context: Context, { task, open, data, fitted }: Assembly): Promise<HeldOut | null> {
   const { key, dataset, plan } = open;
-  if (plan.foldCount === 0) return null;
+  const tried = fitted.flatMap(({ folds }) => folds);
+  if (tried.length === 0) return null;
   const width = plan.family.width(dataset.classes?.length ?? 0);
   const all = new Float64Array(data.target.length * width);
-  for (const { fold, chunks } of fitted.flatMap(({ folds }) => folds)) {
+  const folds = { count: plan.foldCount, of: data.folds };
+  for (const { fold, chunks } of tried) {
     const text = await readText(context.models, foldKey(key, task.id, fold), chunks);
     if (text === undefined) throw new NotYet(`Fold ${fold} of task ${task.id}`);
-    const folds = { count: plan.foldCount, of: data.folds };
     placeFold(all, decodeFloats(text), { folds, fold, width });
   }
-  return all;
+  return onlyHeldOut(all, folds, data.target);
 }

@@ -8,10 +8,11 @@ import type { SessionReport } from "../schema/session-report.ts";
 import type { Dataset } from "../store/datasets.ts";
 import type { DatasetRow } from "../store/registry.ts";
 
-/** Probabilities of male, one a session. */
+/** Probabilities of male, one for each session that was held out. */
 export interface HeldOut {
   name: string;
   params: Params;
+  target: Float64Array;
   folds: Folds;
   scores: Float64Array;
 }
@@ -35,14 +36,15 @@ export function describeReport(of: {
 }): { report: SessionReport; threshold: number } {
   const { data, dataset, importance } = of;
   const [chosen, shuffled, ...others] = of.heldOut as [HeldOut, HeldOut, ...HeldOut[]];
-  const { target } = data;
+  const { target } = chosen;
   const threshold = bestThreshold(target, chosen.scores);
-  const judged = judge(target, chosen);
-  const males = target.reduce((sum, k) => sum + k, 0);
-  const females = target.length - males;
+  const judged = judge(chosen);
+  const sessionCount = data.target.length;
+  const males = data.target.reduce((sum, k) => sum + k, 0);
+  const females = sessionCount - males;
   const report: SessionReport = {
     data: {
-      sessions: target.length,
+      sessions: sessionCount,
       classes: { female: females, male: males },
       blocks: dataset.groupCount ?? 0,
       missing: { duration: countUnknown(data, dataset) },
@@ -66,13 +68,13 @@ export function describeReport(of: {
     })),
     features: mostImportant(dataset.columns, importance),
     comparison: {
-      majority: { balanced_accuracy: 0.5, accuracy: Math.max(males, females) / target.length },
+      majority: { balanced_accuracy: 0.5, accuracy: Math.max(males, females) / sessionCount },
       families: others.map((other) => {
-        const { balanced_accuracy, roc_auc } = judge(target, other).figures;
+        const { balanced_accuracy, roc_auc } = judge(other).figures;
         return { name: other.name, params: other.params, balanced_accuracy, roc_auc };
       }),
     },
-    shuffled: { ...pick(judge(target, shuffled).figures), why: WHY_SHUFFLED },
+    shuffled: { ...pick(judge(shuffled).figures), why: WHY_SHUFFLED },
   };
   return { report, threshold };
 }
@@ -84,7 +86,7 @@ function pick({ balanced_accuracy, roc_auc }: Figures) {
 }
 
 /** Figures of each fold at the threshold that is best for the others. */
-function judge(target: Float64Array, { folds, scores }: HeldOut): { figures: Figures; confusion: number[][] } {
+function judge({ target, folds, scores }: HeldOut): { figures: Figures; confusion: number[][] } {
   const confusion = [
     [0, 0],
     [0, 0],
@@ -92,7 +94,9 @@ function judge(target: Float64Array, { folds, scores }: HeldOut): { figures: Fig
   const each = Array.from({ length: folds.count }, (_, fold) => {
     const inside = (values: Float64Array) => values.filter((_, row) => folds.of[row] === fold);
     const outside = (values: Float64Array) => values.filter((_, row) => folds.of[row] !== fold);
-    const threshold = bestThreshold(outside(target), outside(scores));
+    const others = outside(target);
+    const isOfBoth = others.includes(0) && others.includes(1);
+    const threshold = isOfBoth ? bestThreshold(others, outside(scores)) : bestThreshold(target, scores);
     const told = inside(scores).map((score) => Number(score >= threshold));
     const score = scoreClassification(inside(target), { target: told, probability: null }, 2);
     score.confusion.forEach((row, k) => {

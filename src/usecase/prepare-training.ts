@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { AppError, type Fault } from "../error.ts";
 import { classWeightsOf, countClasses } from "../model/class-weights.ts";
 import type { Params } from "../model/family.ts";
-import { foldRows } from "../model/fold-rows.ts";
+import { foldRows, NEVER_HELD_OUT } from "../model/fold-rows.ts";
 import { gridOf } from "../model/grid.ts";
 import { type Plan, trainingSeconds, unitWork } from "../model/plan-training.ts";
 import type { Problem, TrainingSet } from "../model/training-set.ts";
@@ -50,7 +50,11 @@ export function describeData(observed: Observed): { dataset: Dataset; shape: Dat
   const folds = foldRows({ target, classCount, groups, timesMs });
   const isDealt = typeof folds !== "string";
   return {
-    dataset: { columns: values, target, folds: isDealt ? folds.of : new Uint8Array(target.length) },
+    dataset: {
+      columns: values,
+      target,
+      folds: isDealt ? folds.of : new Uint8Array(target.length).fill(NEVER_HELD_OUT),
+    },
     shape: {
       rowCount: target.length,
       columns,
@@ -100,23 +104,42 @@ export function planTraining(
 /** How a training is cut: the cells of the grid, or else the hyperparameters with defaults. */
 export function planOf(
   { name, problem, hTune, given }: Order,
-  data: Pick<DataShape, "rowCount" | "columns" | "classes" | "foldCount">,
+  data: Pick<DataShape, "rowCount" | "columns" | "classes" | "foldCount" | "foldsBy">,
 ): Plan {
   const family = familyOf(name);
   const full = (cell: Params): Params => v.parse(family.params[problem], { ...given, ...cell }) as Params;
   const cells = hTune ? gridOf(family, problem, given).map(full) : [];
-  const shape = shapeOfHead(data, data.rowCount);
-  return { family, shape, foldCount: data.foldCount, cells, params: hTune ? null : full({}) };
+  const { foldCount, foldsBy } = data;
+  const plan: Plan = {
+    family,
+    shape: shapeOfHead(data, data.rowCount),
+    foldCount,
+    // A tree that did not draw a row has met the others of its group, or of its day.
+    isOutOfBag: family.outOfBag !== undefined && (foldsBy === "class" || foldsBy === "row"),
+    isCrossValidated: foldCount > 0,
+    cells,
+    params: hTune ? null : full({}),
+  };
+  // Of a forest a fold is many trees, which no message can divide: rather than refuse it, do without.
+  return family.outOfBag && isTooMuch(plan) ? { ...plan, isCrossValidated: false } : plan;
+}
+
+function isTooMuch(plan: Plan): boolean {
+  return unitWork(plan).seconds > UNIT_SECONDS_MAX || trainingSeconds(plan) > TRAINING_SECONDS_MAX;
 }
 
 /** What a family learns from: rows weigh what the params say. */
 export function trainingSet(
-  { columns, target }: Pick<TrainingSet, "columns" | "target">,
+  { columns, target, folds }: Pick<TrainingSet, "columns" | "target" | "folds">,
   classes: Label[] | null,
   params: Params,
 ): TrainingSet {
   const classWeights = classes && classWeightsOf(params.class_weight ?? null, classes, target);
-  return { columns, target, classCount: classes?.length ?? 0, ...(classWeights && { classWeights }) };
+  return {
+    ...{ columns, target, classCount: classes?.length ?? 0 },
+    ...(classWeights && { classWeights }),
+    ...(folds && { folds }),
+  };
 }
 
 function refuse({ name }: Order, faults: Fault[]): void {
@@ -201,12 +224,17 @@ function workFaults(plan: Plan, all: number, unitAfter: number): Fault[] {
 // A class, or a table, of fewer rows says little.
 const ROWS_FEW = 10;
 
-function warningsOf({ family }: Plan, { foldsLacking, rowCount, classCounts }: DataShape): string[] {
+function warningsOf(
+  { isOutOfBag, isCrossValidated }: Plan,
+  { foldCount, foldsLacking, rowCount, classCounts }: DataShape,
+): string[] {
   const least = classCounts ? Math.min(...classCounts) : rowCount;
-  const lacks = foldsLacking !== null && !family.outOfBag;
+  const isUnscored = !isOutOfBag && !isCrossValidated;
+  const why =
+    foldsLacking ?? (foldCount > 0 ? "a model without a fold is more work than is taken; fewer trees would do" : "");
   return [
-    ...(lacks
-      ? [`Nothing could be held out, so there is no score${classCounts ? " and no probability" : ""}: ${foldsLacking}.`]
+    ...(isUnscored
+      ? [`Nothing could be held out, so there is no score${classCounts ? " and no curve of probability" : ""}: ${why}.`]
       : []),
     ...(least < ROWS_FEW ? [`Few rows: ${classCounts ? "a class has " : ""}${least}.`] : []),
   ];

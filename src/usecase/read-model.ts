@@ -2,6 +2,7 @@
 import { AppError } from "../error.ts";
 import { PAGE_LENGTH_MAX } from "../schema/limit.ts";
 import type { Model, ModelCard, TrainingVersion } from "../schema/model-answer.ts";
+import type { ModelScore } from "../schema/model-figure.ts";
 import type { ModelPageQuery } from "../schema/model-request.ts";
 import {
   findModel,
@@ -37,6 +38,7 @@ export async function readCard(context: Context, id: number): Promise<ModelCard>
   const found = await requireModel(context, id, "show the card");
   const { training, dataset } = found;
   const columns = dataset?.columns ?? [];
+  const { cv = null, ...score } = training.score ?? {};
   const importance = Object.entries(training.importance ?? {}).map(([measure, values]) => [
     measure,
     Object.fromEntries(columns.map((name, j) => [name, values[j] as number])),
@@ -50,7 +52,8 @@ export async function readCard(context: Context, id: number): Promise<ModelCard>
       classes: dataset.classes?.map((label, k) => ({ label, rows: dataset.classCounts?.[k] ?? 0 })) ?? null,
       folds: { count: dataset.foldCount, by: dataset.foldsBy, lacking: dataset.foldsLacking },
     },
-    score: training.score ?? null,
+    score: training.score && (score as ModelScore),
+    cv: training.score?.method === "cross_validation" ? training.score : cv,
     grid: training.grid ?? null,
     importance: Object.fromEntries(importance),
     versions: await versionsOf(context, found),

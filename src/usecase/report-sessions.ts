@@ -20,7 +20,7 @@ import { describeReport, type HeldOut } from "./describe-report.ts";
 import { loadDataset, type OpenTraining } from "./open-training.ts";
 import type { WorkAfter } from "./prepare-training.ts";
 import { paramsFor } from "./session-params.ts";
-import { placeFold, tryFold } from "./try-fold.ts";
+import { onlyHeldOut, placeFold, tryFold } from "./try-fold.ts";
 
 /** What is cross-validated. */
 interface Variant {
@@ -90,11 +90,13 @@ export async function finishReport(context: Context, task: TaskRow, open: OpenTr
       if (text === undefined) throw new NotYet(`Unit ${unit} of the report of task ${task.id}`);
       placeFold(raw, decodeFloats(text), { folds, fold: unit % plan.foldCount, width });
     }
+    const held = onlyHeldOut(raw, folds, data.target);
     heldOut.push({
       name: variant.family.name,
       params: variant.params,
-      folds,
-      scores: secondOf(variant, raw, data.target),
+      target: held.target,
+      folds: { count: folds.count, of: held.folds },
+      scores: secondOf(variant, held.raw, held.target),
     });
   }
   const [trained] = await listPieces<Trained>(context.database, task.id, "score");

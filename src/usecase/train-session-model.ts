@@ -4,6 +4,7 @@ import { quantile } from "../feature/bend.ts";
 import { blocksOf } from "../feature/block.ts";
 import { type Session, sessionFeatures, type View } from "../feature/session.ts";
 import { fitVocabulary, VOCABULARY_OPTIONS } from "../feature/session-vocabulary.ts";
+import { heldOutRows } from "../model/fold-rows.ts";
 import {
   DIFFERENT_VIEW_COUNT_MAX,
   LABELLED_VIEW_COUNT_MAX,
@@ -11,6 +12,7 @@ import {
   SESSION_CELL_COUNT_MAX,
 } from "../schema/limit.ts";
 import type { TrainSessionModelRequest } from "../schema/session-request.ts";
+import type { Dataset } from "../store/datasets.ts";
 import { findSessionModelKey } from "../store/session-models.ts";
 import { readSessions, type SessionWithViews } from "../store/sessions.ts";
 import type { Context } from "./context.ts";
@@ -39,19 +41,25 @@ export async function trainSessionModel(
   const order: Order = { problem: "classification", name, hTune: request.h_tune, given: paramsFor(request) };
   const vocabulary = fitVocabulary(labelled.sessions, vocabularyOptions(labelled.sessions.length));
   const table = sessionFeatures(labelled.sessions, vocabulary);
+  const blocks = blocksOf(
+    labelled.sessions.map(({ startMs }) => startMs),
+    labelled.visitors,
+  );
   const observed = {
     columns: table.columns,
     values: table.values,
     target: Float64Array.from(labelled.genders, (gender) => Number(gender === "male")),
     classes: ["female", "male"],
-    groups: blocksOf(
-      labelled.sessions.map(({ startMs }) => startMs),
-      labelled.visitors,
-    ),
+    groups: blocks.of,
   };
   const data = describeData(observed);
-  if (data.shape.foldsLacking !== null) throw tooFew(`its blocks cannot be held out: ${data.shape.foldsLacking}`);
+  const lacking = data.shape.foldsLacking ?? oneGender(data.dataset, data.shape.foldCount);
+  if (lacking !== null)
+    throw tooFew(
+      `its blocks cannot be held out: ${lacking}; sessions of several visitors, with their \`visitor\`, are needed`,
+    );
   const planned = planTraining(order, data.shape, { values: table.values, after: reportWork });
+  const warnings = [...planned.warnings, ...warningsOfBlocks(blocks.cutCount)];
   const medians = table.values.map((values) => quantile(values.toSorted(), 0.5));
   for (let turn = 0; turn < TURNS_MAX; turn++) {
     const existing = await findSessionModelKey(context.database);
@@ -60,12 +68,27 @@ export async function trainSessionModel(
       isNew: existing === undefined,
       order,
       ...planned,
+      warnings,
       data: { ...data, sessions: { vocabulary, medians } },
       isAsync,
     });
     if (started !== undefined) return answerOf(context, started);
   }
   throw new AppError("conflict", "Cannot train: others make and delete the gender model meanwhile; send it again");
+}
+
+/** Why nothing can be said of what is held out. */
+function oneGender({ target, folds }: Dataset, foldCount: number): string | null {
+  const rows = heldOutRows({ of: folds, count: foldCount });
+  return new Set(Array.from(rows, (row) => target[row])).size < 2 ? "those that can be are of one gender" : null;
+}
+
+function warningsOfBlocks(cutCount: number): string[] {
+  if (cutCount === 0) return [];
+  return [
+    `Sessions without a visitor that stand in the order of time: ${cutCount}. They were cut into stretches of time, which may part the ` +
+      "sessions of one visitor: send `visitor`, so that the score is of visitors who are new.",
+  ];
 }
 
 interface Labelled {

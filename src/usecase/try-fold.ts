@@ -1,6 +1,6 @@
 import type { Kernel } from "../math/kernel.ts";
 import type { Family, Params } from "../model/family.ts";
-import { type Folds, splitRows } from "../model/fold-rows.ts";
+import { type Folds, heldOutRows, splitRows } from "../model/fold-rows.ts";
 import { subsetOf, type TrainingSet } from "../model/training-set.ts";
 import type { Label } from "../schema/labels.ts";
 import type { Dataset } from "../store/datasets.ts";
@@ -14,7 +14,7 @@ export function tryFold(
 ): { raw: Float64Array; heldOut: TrainingSet } {
   const { family, params, classes, data, folds, fold } = of;
   const rows = splitRows(folds, fold);
-  const all = { columns: data.columns, target: data.target, classCount: classes?.length ?? 0 };
+  const all = { columns: data.columns, target: data.target, classCount: classes?.length ?? 0, folds: folds.of };
   const heldOut = subsetOf(all, rows.heldOut);
   // Balanced weights go by the rows that are learned from.
   const training = trainingSet(subsetOf(all, rows.training), classes, params);
@@ -32,4 +32,26 @@ export function placeFold(
   folds.of.forEach((of, row) => {
     if (of === fold) all.set(raw.subarray(next * width, ++next * width), row * width);
   });
+}
+
+/** Rows that some fold holds out, in their order, with what models of the other folds say of them. */
+export interface HeldOut {
+  raw: Float64Array;
+  target: Float64Array;
+  folds: Uint8Array;
+}
+
+/** `all`: responses of all folds, as placed; of rows that are never held out they say nothing. */
+export function onlyHeldOut(all: Float64Array, folds: Folds, target: Float64Array): HeldOut {
+  const rows = heldOutRows(folds);
+  const width = all.length / target.length;
+  const raw = new Float64Array(rows.length * width);
+  rows.forEach((row, i) => {
+    raw.set(all.subarray(row * width, (row + 1) * width), i * width);
+  });
+  return {
+    raw,
+    target: Float64Array.from(rows, (row) => target[row] as number),
+    folds: Uint8Array.from(rows, (row) => folds.of[row] as number),
+  };
 }

@@ -4,7 +4,7 @@ import { AppError, assert } from "../error.ts";
 import type { Params } from "../model/family.ts";
 import { gridOf } from "../model/grid.ts";
 import { meanAndDeviation } from "../model/mean-and-deviation.ts";
-import { fitStage, type Plan, SCORE_STAGE, type Stage, unitsOf } from "../model/plan-training.ts";
+import { fitStage, fitsIn, type Plan, SCORE_STAGE, type Stage, unitsOf } from "../model/plan-training.ts";
 import { RESULT_DAYS } from "../schema/limit.ts";
 import type { GridCell } from "../schema/model-figure.ts";
 import { putPart } from "../store/artifacts.ts";
@@ -111,27 +111,18 @@ async function fitUnits(
   task: TaskRow,
   { key, training, dataset, plan }: OpenTraining,
   data: Dataset,
-  { from, to }: { from: number; to: number },
+  range: { from: number; to: number },
 ): Promise<Fitted> {
   const { family } = plan;
   const params = training.params as Params;
-  const of = { modelKey: key, version: task.version };
-  const all = () => trainingSet(data, dataset.classes, params);
-  if (family.outOfBag) {
-    const units = family.fit(context.kernel, all(), params, { from, to });
-    return { part: await putPart(context.models, of, { from, to, units }), folds: [] };
-  }
+  const { units: own, folds } = fitsIn(range, family.unitCount(params));
   const fitted: Fitted = { part: null, folds: [] };
-  for (let unit = from; unit < to; unit++) {
-    if (unit === 0) {
-      const whole = { from: 0, to: family.unitCount(params) };
-      fitted.part = await putPart(context.models, of, {
-        ...whole,
-        units: family.fit(context.kernel, all(), params, whole),
-      });
-      continue;
-    }
-    const fold = unit - 1;
+  if (own.from < own.to) {
+    const units = family.fit(context.kernel, trainingSet(data, dataset.classes, params), params, own);
+    const of = { modelKey: key, version: task.version };
+    fitted.part = await putPart(context.models, of, { ...own, units });
+  }
+  for (const fold of folds) {
     const { raw } = tryFold(context.kernel, foldAt({ plan, dataset, data }, params, fold));
     const chunks = await putText(context.models, foldKey(key, task.id, fold), encodeFloats(raw), RESULT_DAYS * 86_400);
     fitted.folds.push({ fold, chunks });

@@ -224,12 +224,6 @@ const refusals: Refusal[] = [
     "params.max_features",
   ),
 
-  row(
-    "tuning with a class of one row",
-    train({ h_tune: true, y: ["no", "no", "no", "no", "no", "yes"] }),
-    422,
-    "h_tune",
-  ),
   row("tuning on one row", train({ h_tune: true, X: [[1]], y: [1] }, ridge), 422, "h_tune"),
   row("tuning with one group", train({ h_tune: true, groups: Array(6).fill("all") }), 422, "h_tune"),
   row("tuning with a class in one group", train({ h_tune: true, groups: labels }), 422, "h_tune"),

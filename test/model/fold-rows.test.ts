@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Folds, foldRows, splitRows } from "../../src/model/fold-rows.ts";
+import { type Folds, foldRows, NEVER_HELD_OUT, splitRows } from "../../src/model/fold-rows.ts";
+import { uniform } from "../support/numbers.ts";
 
 const dealt = (folds: Folds | string): Folds => {
   if (typeof folds === "string") throw new Error(folds);
@@ -25,11 +26,97 @@ describe("by class", () => {
     expect(foldRows({ target, classCount: 2 })).toEqual(foldRows({ target, classCount: 2 }));
   });
 
-  it("has no more folds than the smallest class has rows, and none where that is one", () => {
+  it("has no more folds than the smallest class has rows", () => {
     expect(dealt(foldRows({ target: Float64Array.of(0, 0, 0, 0, 1, 1, 1), classCount: 2 })).count).toBe(3);
-    expect(foldRows({ target: Float64Array.of(0, 0, 0, 1), classCount: 2 })).toBe("a class has one row");
+    expect(foldRows({ target: Float64Array.of(0, 1), classCount: 2 })).toBe("every class has one row");
     expect(foldRows({ target: Float64Array.of(7), classCount: 0 })).toBe("there is one row");
     expect(dealt(foldRows({ target: Float64Array.of(7, 8), classCount: 0 })).count).toBe(2);
+  });
+});
+
+describe("what is all there is of a class", () => {
+  it("stays in training, and the others are held out", () => {
+    const target = Float64Array.from({ length: 1_000 }, (_, row) => (row === 500 ? 2 : row % 2));
+    const folds = dealt(foldRows({ target, classCount: 3 }));
+    expect([...folds.of.keys()].filter((row) => folds.of[row] === NEVER_HELD_OUT)).toEqual([500]);
+    expect(Math.min(...sizes(folds))).toBeGreaterThanOrEqual(199);
+    expect(sizes(folds)).toHaveLength(5);
+    expect(splitRows(folds, 0).training).toContain(500);
+  });
+
+  it("stays with its group, or its time", () => {
+    const groups = Uint32Array.from({ length: 60 }, (_, row) => Math.floor(row / 10));
+    // The third class is in the last group alone.
+    const target = Float64Array.from(groups, (group, row) => (group === 5 && row % 2 === 0 ? 2 : row % 2));
+    const folds = dealt(foldRows({ target, classCount: 3, groups }));
+    expect([...folds.of]).toEqual(Array.from(groups, (group) => (group === 5 ? NEVER_HELD_OUT : folds.of[10 * group])));
+    expect(sizes(folds)).toEqual([10, 10, 10, 10, 10]);
+    const byTime = dealt(foldRows({ target, classCount: 3, timesMs: Float64Array.from(target.keys()) }));
+    const kept = [...byTime.of.keys()].filter((row) => byTime.of[row] === NEVER_HELD_OUT);
+    expect(kept).toEqual([50, 52, 54, 56, 58]);
+  });
+});
+
+describe("blocks of any sizes", () => {
+  const random = uniform(5);
+  const draw = (most: number) => Math.floor(most * random());
+  const cases = Array.from({ length: 300 }, (_, i) => {
+    const blockCount = 2 + draw(12);
+    // From all alike to one that holds nearly everything.
+    const lengths = Array.from({ length: blockCount }, () => 1 + draw(2 ** draw(9)));
+    const classCount = draw(4);
+    const block = lengths.flatMap((length, number) => Array<number>(length).fill(number));
+    const isOfOne = lengths.map(() => random() < 0.3);
+    const target = Float64Array.from(block, (number) =>
+      classCount < 2 ? random() : isOfOne[number] ? number % classCount : draw(classCount),
+    );
+    return { i, block, target, classCount: classCount < 2 ? 0 : classCount };
+  });
+
+  it.each(["groups", "timesMs"])(
+    "are whole by %s, and leave a quarter of the rows and of each class to learn from",
+    (by) => {
+      let found = 0;
+      for (const { i, block, target, classCount } of cases) {
+        const kind = by === "groups" ? { groups: Uint32Array.from(block) } : { timesMs: Float64Array.from(block) };
+        const folds = foldRows({ target, classCount, ...kind });
+        if (typeof folds === "string") {
+          // Then one block holds more than three quarters of all, or of a class.
+          expect(folds, String(i)).toMatch(/less than a quarter/);
+          continue;
+        }
+        found++;
+        expect(folds.count).toBeGreaterThanOrEqual(2);
+        expect(Math.min(...sizes(folds)), String(i)).toBeGreaterThan(0);
+        for (const number of new Set(block))
+          expect(new Set(folds.of.filter((_, row) => block[row] === number)).size, String(i)).toBe(1);
+        const all = (of: (row: number) => boolean) => [...target.keys()].filter(of).length;
+        for (let k = 0; k <= classCount; k++) {
+          const isOf = (row: number) => k === classCount || target[row] === k;
+          expect(Math.max(...sizes(folds, isOf)), `${i}, ${k}`).toBeLessThanOrEqual(0.75 * all(isOf));
+        }
+      }
+      expect(found).toBeGreaterThan(200);
+    },
+  );
+
+  it("are dealt evenly where there are many", () => {
+    for (const { block, target } of cases) {
+      const groups = Uint32Array.from(block);
+      const folds = foldRows({ target, classCount: 0, groups });
+      if (typeof folds === "string") continue;
+      const of = sizes(folds);
+      // No fold is above the least by more than its last group, which came when it was the least.
+      const smallest = (fold: number) =>
+        Math.min(
+          ...[...new Set(groups)]
+            .filter((g) => folds.of[groups.indexOf(g)] === fold)
+            .map((g) => block.filter((n) => n === g).length),
+        );
+      of.forEach((size, fold) => {
+        expect(size - smallest(fold)).toBeLessThanOrEqual(Math.min(...of));
+      });
+    }
   });
 });
 
@@ -57,9 +144,13 @@ describe("by group", () => {
 
   it("needs every class outside each fold", () => {
     const target = Float64Array.of(0, 0, 1, 1);
-    const lacking = "all rows of a class are in one fold";
+    const lacking =
+      "one group has so much of the rows, or of a class, that without it less than a quarter of them is left to learn from";
     expect(foldRows({ target, classCount: 2, groups: Uint32Array.of(0, 0, 1, 1) })).toBe(lacking);
     expect(foldRows({ target, classCount: 2, groups: Uint32Array.of(0, 0, 0, 0) })).toBe("all rows are one group");
+    // Two rows against four hundred: what they teach is not the model.
+    const groups = Uint32Array.from({ length: 402 }, (_, row) => Number(row > 1));
+    expect(foldRows({ target: Float64Array.from(groups, (_, row) => row % 2), classCount: 2, groups })).toBe(lacking);
   });
 });
 

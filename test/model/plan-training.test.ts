@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Family } from "../../src/model/family.ts";
 import {
   fitStage,
+  fitsIn,
   type Plan,
   predictStage,
   trainingSeconds,
@@ -19,6 +20,8 @@ const planOf = (isBagged: boolean, bytes = 1, onceSeconds?: number): Plan => ({
   } as unknown as Family,
   shape: { rowCount: 100, columnCount: 2, classCount: 2 },
   foldCount: 5,
+  isOutOfBag: isBagged,
+  isCrossValidated: !isBagged,
   cells: [],
   params: {},
 });
@@ -42,6 +45,32 @@ describe("stages", () => {
 
   it("holds each fold out beside the model where nothing is out of bag", () => {
     expect(fitStage(planOf(false), 4)).toEqual({ stage: "fit", unitCount: 6, pieceCount: 3 });
+  });
+
+  it("holds each fold out beside a forest too, each as long as the forest", () => {
+    const plan = { ...planOf(true), isCrossValidated: true };
+    expect(fitStage(plan, 20)).toEqual({ stage: "fit", unitCount: 60, pieceCount: 6 });
+    expect(trainingSeconds(plan)).toBe(120);
+    expect(unitWork(plan).seconds).toBe(20);
+  });
+
+  it("does each unit and each fold once, however they are cut", () => {
+    for (const [modelUnits, pieceCount] of [
+      [1, 6],
+      [1, 4],
+      [10, 1],
+      [10, 7],
+      [10, 60],
+      [100, 13],
+    ] as const) {
+      const stage = { unitCount: 6 * modelUnits, pieceCount };
+      const pieces = Array.from({ length: pieceCount }, (_, piece) => fitsIn(unitsOf(stage, piece), modelUnits));
+      expect(pieces.flatMap(({ folds }) => folds)).toEqual([0, 1, 2, 3, 4]);
+      const units = pieces.flatMap(({ units: { from, to } }) => Array.from({ length: to - from }, (_, i) => from + i));
+      expect(units).toEqual(Array.from({ length: modelUnits }, (_, unit) => unit));
+      // A fold is as much work as all units of the model.
+      expect(Math.max(...pieces.map(({ folds }) => folds.length))).toBeLessThanOrEqual(Math.ceil(6 / pieceCount));
+    }
   });
 
   it("tries every cell on every fold", () => {

@@ -1,16 +1,19 @@
 // One ridge regression for each of several targets of the same rows, λ being one for all: regression has one target, a classifier
 // one for each class, +1 for its rows and −1 for the others (two classes share one; as scikit-learn's RidgeClassifier).
 import { dealToFolds } from "../../feature/fold.ts";
-import { accumulate, type Factor, merge, scale } from "../../math/factor.ts";
+import { accumulate, count, type Factor, merge, scale } from "../../math/factor.ts";
 import type { Kernel } from "../../math/kernel.ts";
+import { FOLD_COUNT_MAX, NEVER_HELD_OUT } from "../fold-rows.ts";
 import type { TrainingSet } from "../training-set.ts";
-import { crossValidate, splitFolds } from "./cross-validate.ts";
+import { crossValidate, type HeldOut, splitFolds } from "./cross-validate.ts";
 import { FOLD_COUNT, LAMBDA_DEFAULT, lambdaPath, leastError } from "./fit-ridge.ts";
 import { ridgeProblem } from "./ridge-problem.ts";
 import { type Line, solve } from "./solve.ts";
 
 export interface Lines {
   lambda: number;
+  /** Least and largest λ whose error is within a standard error of the least; null where it makes no difference. */
+  alike: [number, number] | null;
   lines: Line[];
   /** Population standard deviations of the columns; 0 for a constant one. */
   deviations: Float64Array;
@@ -21,38 +24,75 @@ export function targetCountOf(classCount: number): number {
   return classCount <= 2 ? 1 : classCount;
 }
 
-/** Fits all targets at one λ, or ("auto") at that of the least cross-validation error summed over them. */
+/**
+ * Fits all targets at one λ, or ("auto") at that of the least cross-validation error summed over them, on the folds of the data: of rows
+ * that are alike, a λ that is chosen by single ones is too small.
+ */
 export function fitTargets(kernel: Kernel, data: TrainingSet, lambda: number | "auto"): Lines {
   const targetCount = targetCountOf(data.classCount);
-  const { all, splits } = splitFolds(kernel, foldFactors(kernel, data));
-  const whole = ridgeProblem(kernel, all, targetCount);
+  const { folds, always } = foldFactors(kernel, data);
+  const parted = splitFolds(kernel, folds);
+  const withAlways = (factor: Factor) => (count(always) === 0 ? factor : merge(kernel, [factor, always]));
+  const whole = ridgeProblem(kernel, withAlways(parted.all), targetCount);
   const path = lambdaPath(whole, lambda);
+  const splits = parted.splits.map(({ heldOut, training }) => ({ heldOut, training: withAlways(training) }));
   const heldOut = path.length === 1 ? null : crossValidate(kernel, splits, path, targetCount);
   const best = path.length === 1 ? (path[0] as number) : LAMBDA_DEFAULT;
-  const chosen = heldOut === null ? best : (path[leastError(heldOut, ...whole.targets)] as number);
+  const least = heldOut && leastError(heldOut, ...whole.targets);
+  const chosen = least === null ? best : (path[least] as number);
   return {
     lambda: chosen,
+    alike: heldOut && least !== null ? alikeOf(heldOut, least, path, whole.n) : null,
     lines: whole.targets.flatMap((_, target) => solve(kernel, whole, [chosen], target)),
     deviations: whole.deviations,
   };
 }
 
-/** Factors of [1 X Y] of the rows of each fold, dealt by what they hold. Rows weigh what their class does. */
-function foldFactors(kernel: Kernel, { columns, target, classCount, classWeights }: TrainingSet): Factor[] {
+// Of λ a row: below it standardised coefficients are the same to a hundredth.
+const ALL_ALIKE = 0.01;
+
+/**
+ * The λ next to the best, on both sides, whose mean error differs from its by no more than a standard error of that difference; null where
+ * they are all so small that the model is the same.
+ */
+function alikeOf(
+  heldOut: readonly HeldOut[],
+  best: number,
+  path: readonly number[],
+  n: number,
+): [number, number] | null {
+  const isAlike = (i: number) => {
+    const more = heldOut.map(({ n, squares }) => ((squares[i] as number) - (squares[best] as number)) / n);
+    const mean = more.reduce((sum, value) => sum + value, 0) / more.length;
+    const variance = more.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (more.length - 1);
+    return mean <= Math.sqrt(variance / more.length);
+  };
+  let [from, to] = [best, best];
+  while (from > 0 && isAlike(from - 1)) from--;
+  while (to < path.length - 1 && isAlike(to + 1)) to++;
+  return (path[to] as number) < ALL_ALIKE * n ? null : [path[from] as number, path[to] as number];
+}
+
+/**
+ * Factors of [1 X Y] of the rows of each fold, and of those that are never held out; where the data have no folds, dealt by what the rows
+ * hold. Rows weigh what their class does.
+ */
+function foldFactors(kernel: Kernel, data: TrainingSet): { folds: Factor[]; always: Factor } {
+  const { columns, target, classCount, classWeights, folds } = data;
   const table = [...columns, ...targetsOf(target, classCount)];
   const all = Uint32Array.from(target.keys());
-  return dealToFolds([...columns, target], all, FOLD_COUNT).map((rows) => {
+  const dealt = folds
+    ? Array.from({ length: FOLD_COUNT_MAX }, (_, fold) => all.filter((row) => folds[row] === fold))
+    : dealToFolds([...columns, target], all, FOLD_COUNT);
+  const factorOf = (rows: Uint32Array) => {
     if (classWeights === undefined) return accumulate(kernel, table, rows);
     const byClass = classWeights.map((weight, k) => {
-      const factor = accumulate(
-        kernel,
-        table,
-        rows.filter((row) => target[row] === k),
-      );
-      return scale(factor, weight);
+      const ofClass = rows.filter((row) => target[row] === k);
+      return scale(accumulate(kernel, table, ofClass), weight);
     });
     return merge(kernel, byClass);
-  });
+  };
+  return { folds: dealt.map(factorOf), always: factorOf(all.filter((row) => folds?.[row] === NEVER_HELD_OUT)) };
 }
 
 function targetsOf(target: Float64Array, classCount: number): Float64Array[] {

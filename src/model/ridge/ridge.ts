@@ -16,6 +16,8 @@ export type RidgeParams = {
 /** One unit is all: a line for each target. */
 export interface RidgeUnit {
   lambda: number;
+  /** Least and largest λ that cross-validation cannot tell from it; left out where λ was given. */
+  alike?: [number, number] | undefined;
   intercepts: Float64Array;
   /** Target after target, one number a column. */
   coefficients: Float64Array;
@@ -29,6 +31,9 @@ const lambda = wordOrReal(["auto"], "auto", {
   description:
     'λ of Σ(y − ŷ)² + λ Σ β² on standardised columns; "auto": the one with the least cross-validation error.',
 });
+
+// Twice a step of the λ that are tried: what comes within it is as good as found.
+const FLAT = 10;
 
 // A factor of 32 columns takes 2 · 34² operations a row, ten thousand million of them a second; the reductions of the folds take
 // p³, and each target some p² for each λ.
@@ -45,8 +50,10 @@ export const ridge: Family<RidgeParams, RidgeUnit> = {
   },
   unit: ({ columnCount, classCount }) => {
     const targets = targetCountOf(classCount);
+    const number = v.pipe(v.number(), v.finite("not a finite number"));
     return v.strictObject({
-      lambda: v.pipe(v.number(), v.finite("not a finite number")),
+      lambda: number,
+      alike: v.optional(v.tuple([number, number])),
       intercepts: finite(targets),
       coefficients: finite(targets * columnCount),
       strength: finite(columnCount),
@@ -64,15 +71,14 @@ export const ridge: Family<RidgeParams, RidgeUnit> = {
   }),
 
   fit(kernel, data, params) {
-    const { lambda: chosen, lines, deviations } = fitTargets(kernel, data, params.lambda);
+    const { lambda: chosen, alike, lines, deviations } = fitTargets(kernel, data, params.lambda);
     const strength = deviations.map(
       (deviation, j) => Math.max(...lines.map(({ coefficients }) => Math.abs(coefficients[j] as number))) * deviation,
     );
     const coefficients = new Float64Array(lines.length * data.columns.length);
     for (const [k, line] of lines.entries()) coefficients.set(line.coefficients, k * data.columns.length);
-    return [
-      { lambda: chosen, intercepts: Float64Array.from(lines, ({ intercept }) => intercept), coefficients, strength },
-    ];
+    const intercepts = Float64Array.from(lines, ({ intercept }) => intercept);
+    return [{ lambda: chosen, ...(alike && { alike }), intercepts, coefficients, strength }];
   },
 
   respond(_, [unit], { columns, rowCount }) {
@@ -128,6 +134,15 @@ export const ridge: Family<RidgeParams, RidgeUnit> = {
     });
   },
 
+  // On a flat curve the least error is chance, and so is λ: another week of rows may choose another.
+  warnings: ({ lambda, alike }) =>
+    alike !== undefined && alike[1] > FLAT * alike[0]
+      ? [
+          `λ is ${told(lambda)}, and cross-validation cannot tell it from any between ${told(alike[0])} and ${told(alike[1])}: ` +
+            "params.lambda fixes it.",
+        ]
+      : [],
+
   importance: ({ strength }) => ({ standardised_coefficient: strength }),
 };
 
@@ -143,6 +158,10 @@ function normalised(row: Float64Array, calibration: Sigmoid[]): number[] {
   const each = calibration.map((sigmoid, k) => probabilities(sigmoid, row.subarray(k, k + 1))[0] as number);
   const sum = each.reduce((total, probability) => total + probability, 0);
   return each.map((probability) => (sum > 0 ? probability / sum : 1 / each.length));
+}
+
+function told(value: number): string {
+  return String(Number(value.toPrecision(3)));
 }
 
 function finite(length: number) {
