@@ -48,6 +48,8 @@ export interface Family<P = Params, Unit = unknown> {
   unit(shape: Shape): v.GenericSchema<unknown, Unit>;
   /** What tuning tries, by hyperparameter; `params`: what is given beside. */
   axes(problem: Problem, params: P): Record<string, readonly unknown[]>;
+  /** What params come to on such a table: those that come to the same make the same model. Themselves unless given. */
+  meaning?(shape: Shape, params: P): Params;
   unitCount(params: P): number;
   /** What a unit takes at most. */
   work(shape: Shape, params: P): UnitWork;

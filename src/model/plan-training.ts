@@ -1,5 +1,6 @@
 // How a training is cut into stages, units of a stage and pieces of units. What is learned does not depend on it.
 import type { Family, Params, UnitRange } from "./family.ts";
+import type { Cell } from "./grid.ts";
 import type { Shape } from "./training-set.ts";
 
 export type StageName = "tune" | "fit" | "score" | "report" | "predict";
@@ -18,8 +19,8 @@ export interface Plan {
   isOutOfBag: boolean;
   /** Whether a model is learned without each fold, for the score on the folds and what follows from held-out rows. */
   isCrossValidated: boolean;
-  /** Full hyperparameters of each cell of the grid; none where nothing is tuned. */
-  cells: Params[];
+  /** Of the grid; none where nothing is tuned. */
+  cells: Cell[];
   /** Full hyperparameters to train with; null until tuning has chosen. */
   params: Params | null;
 }
@@ -56,6 +57,11 @@ export function fitsIn({ from, to }: UnitRange, modelUnits: number): { units: Un
   return { units, folds };
 }
 
+/** What the model may be trained with: what is known, or any cell of the grid. */
+export function possibleParams({ params, cells }: Pick<Plan, "params" | "cells">): Params[] {
+  return params === null ? cells.map((cell) => cell.params) : [params];
+}
+
 /** How many models are learned with the final hyperparameters. */
 function modelCount({ foldCount, isCrossValidated }: Plan): number {
   return 1 + (isCrossValidated ? foldCount : 0);
@@ -75,8 +81,7 @@ export function predictStage(rowCount: number, seconds: number, pieceSeconds: nu
 
 /** The whole training, in seconds on one core. While tuning has not chosen, its dearest cell counts. */
 export function trainingSeconds(plan: Plan): number {
-  const { params, cells } = plan;
-  const final = Math.max(...(params ? [params] : cells).map((each) => modelSeconds(plan, each)));
+  const final = Math.max(...possibleParams(plan).map((each) => modelSeconds(plan, each)));
   return tuneSeconds(plan) + modelCount(plan) * final;
 }
 
@@ -85,11 +90,11 @@ export function trainingSeconds(plan: Plan): number {
  * model. A fold takes a whole model.
  */
 export function unitWork(plan: Plan): { seconds: number; bytes: number; modelBytes: number } {
-  const { family, shape, cells, params, isCrossValidated } = plan;
-  const final = params === null ? cells : [params];
+  const { family, shape, cells, isCrossValidated } = plan;
+  const final = possibleParams(plan);
   const bytes = final.map((each) => family.work(shape, each).bytes);
   const seconds = [
-    ...cells.map((each) => modelSeconds(plan, each)),
+    ...cells.map(({ params }) => modelSeconds(plan, params)),
     ...final.map((each) => (isCrossValidated ? modelSeconds(plan, each) : unitSeconds(plan, each))),
   ];
   return {
@@ -108,7 +113,7 @@ export function unitsOf({ unitCount, pieceCount }: Pick<Stage, "unitCount" | "pi
 }
 
 function tuneSeconds(plan: Plan): number {
-  return plan.foldCount * plan.cells.reduce((sum, cell) => sum + modelSeconds(plan, cell), 0);
+  return plan.foldCount * plan.cells.reduce((sum, { params }) => sum + modelSeconds(plan, params), 0);
 }
 
 /** A unit by itself. */

@@ -1,6 +1,7 @@
 // The last piece of a training: every unit is there; the model gets its head, its figures and its probabilities.
 import { assert, NotYet } from "../error.ts";
 import type { Params } from "../model/family.ts";
+import { edgesOf } from "../model/grid.ts";
 import { MODEL_FORMAT } from "../schema/model-artifact.ts";
 import { type Part, putHead, readPart, taskKey } from "../store/artifacts.ts";
 import { HELD_BYTES_MAX } from "../store/cache.ts";
@@ -12,9 +13,9 @@ import { readText } from "../store/text.ts";
 import type { Context } from "./context.ts";
 import type { OpenTraining } from "./open-training.ts";
 import { trainingSet } from "./prepare-training.ts";
-import { scoreModel } from "./score-model.ts";
+import { lossesOf, scoreModel } from "./score-model.ts";
 import { type HeldOut, onlyHeldOut, placeFold } from "./try-fold.ts";
-import { warningsOfCurves, warningsOfFolds, warningsOfScore } from "./warn-of-score.ts";
+import { warningsOfCurves, warningsOfEdges, warningsOfFolds, warningsOfScore } from "./warn-of-score.ts";
 
 /** What a piece of fitting gave. */
 export interface Fitted {
@@ -66,9 +67,18 @@ export async function assembleModel(context: Context, { task, open, data, fitted
     });
   const bagged = outOfBag && judgeBag(outOfBag);
   const score = bagged ? { ...bagged, cv: crossed } : crossed;
+  const { given, grid } = training;
+  const edges = grid
+    ? edgesOf(
+        { family, problem, given },
+        grid.map((cell) => cell.params),
+        lossesOf(grid, problem),
+      )
+    : [];
   const warnings = [
     ...training.warnings,
     ...ofUnits,
+    ...warningsOfEdges(edges),
     ...(score === null ? [] : warningsOfScore(score, { hTune: training.hTune, classes: dataset.classes })),
     ...(plan.isCrossValidated ? warningsOfFolds(data, dataset) : []),
     ...(calibration === null ? [] : warningsOfCurves(calibration)),

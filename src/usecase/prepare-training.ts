@@ -5,7 +5,7 @@ import { classWeightsOf, countClasses } from "../model/class-weights.ts";
 import type { Params } from "../model/family.ts";
 import { foldRows, NEVER_HELD_OUT } from "../model/fold-rows.ts";
 import { gridOf } from "../model/grid.ts";
-import { type Plan, trainingSeconds, unitWork } from "../model/plan-training.ts";
+import { type Plan, possibleParams, trainingSeconds, unitWork } from "../model/plan-training.ts";
 import type { Problem, TrainingSet } from "../model/training-set.ts";
 import type { Label } from "../schema/labels.ts";
 import {
@@ -107,18 +107,17 @@ export function planOf(
   data: Pick<DataShape, "rowCount" | "columns" | "classes" | "foldCount" | "foldsBy">,
 ): Plan {
   const family = familyOf(name);
-  const full = (cell: Params): Params => v.parse(family.params[problem], { ...given, ...cell }) as Params;
-  const cells = hTune ? gridOf(family, problem, given).map(full) : [];
+  const shape = shapeOfHead(data, data.rowCount);
   const { foldCount, foldsBy } = data;
   const plan: Plan = {
     family,
-    shape: shapeOfHead(data, data.rowCount),
+    shape,
     foldCount,
     // A tree that did not draw a row has met the others of its group, or of its day.
     isOutOfBag: family.outOfBag !== undefined && (foldsBy === "class" || foldsBy === "row"),
     isCrossValidated: foldCount > 0,
-    cells,
-    params: hTune ? null : full({}),
+    cells: hTune ? gridOf({ family, problem, given }, shape) : [],
+    params: hTune ? null : (v.parse(family.params[problem], given) as Params),
   };
   // Of a forest a fold is many trees, which no message can divide: rather than refuse it, do without.
   return family.outOfBag && isTooMuch(plan) ? { ...plan, isCrossValidated: false } : plan;
@@ -170,8 +169,9 @@ export function missingFaults(
   return found;
 }
 
-function paramFaults({ family, shape, cells, params }: Plan, classes: Label[] | null): Fault[] {
-  const all = params ? [params] : cells;
+function paramFaults(plan: Plan, classes: Label[] | null): Fault[] {
+  const { family, shape } = plan;
+  const all = possibleParams(plan);
   const misfit = all.map((each) => family.misfit?.(shape, each)).find((fault) => fault != null);
   const weights = all[0]?.class_weight;
   const names = typeof weights === "object" && weights !== null ? Object.keys(weights) : [];

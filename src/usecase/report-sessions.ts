@@ -6,7 +6,7 @@ import { NotYet } from "../error.ts";
 import { families } from "../model/families.ts";
 import type { Family, Params } from "../model/family.ts";
 import { type Folds, foldRows } from "../model/fold-rows.ts";
-import { modelSeconds, type Plan, reportStage, type Stage } from "../model/plan-training.ts";
+import { modelSeconds, type Plan, possibleParams, reportStage, type Stage } from "../model/plan-training.ts";
 import { RESULT_DAYS } from "../schema/limit.ts";
 import { taskKey } from "../store/artifacts.ts";
 import { decodeFloats, encodeFloats } from "../store/codec.ts";
@@ -37,8 +37,9 @@ export function stageOfReport(context: Context, { plan, training }: OpenTraining
 }
 
 /** The report's work on one core, and that of one model on one fold; while tuning has not chosen, its dearest cell counts. */
-export function reportWork({ family, shape, foldCount, params, cells }: Plan): ReturnType<WorkAfter> {
-  const each = (params === null ? cells : [params]).map((tried) =>
+export function reportWork(plan: Plan): ReturnType<WorkAfter> {
+  const { family, shape, foldCount } = plan;
+  const each = possibleParams(plan).map((tried) =>
     variantsOf(family, tried).map((variant) => modelSeconds({ shape, family: variant.family }, variant.params)),
   );
   return {

@@ -4,7 +4,7 @@ import { meanAndDeviation } from "../model/mean-and-deviation.ts";
 import { scoreRegression } from "../model/score.ts";
 import { scoreClassification } from "../model/score-classification.ts";
 import type { Decided, Problem } from "../model/training-set.ts";
-import type { ModelScore } from "../schema/model-figure.ts";
+import type { GridCell, ModelScore } from "../schema/model-figure.ts";
 
 export interface Judged {
   problem: Problem;
@@ -21,6 +21,11 @@ export function metricOf(problem: Problem, actual: Float64Array, predicted: Floa
   if (problem === "classification")
     return actual.reduce((n, k, row) => n + Number(predicted[row] === k), 0) / actual.length;
   return Math.sqrt(squaredErrors(actual, predicted).reduce((sum, square) => sum + square, 0) / actual.length);
+}
+
+/** One number a cell that is less the better the cell is; Infinity where it has no finite figure. */
+export function lossesOf(grid: readonly GridCell[], problem: Problem): number[] {
+  return grid.map(({ mean }) => (mean === null ? Infinity : problem === "classification" ? -mean : mean));
 }
 
 /** Every figure; null for no rows, or where a figure is too large for a number. */

@@ -1,5 +1,6 @@
 // What to know of a model's figures before trusting them.
 import { heldOutRows } from "../model/fold-rows.ts";
+import type { Edge } from "../model/grid.ts";
 import type { Sigmoid } from "../model/platt.ts";
 import type { Label } from "../schema/labels.ts";
 import type { ModelScore } from "../schema/model-figure.ts";
@@ -48,6 +49,15 @@ function warningsOfClasses(
       : []),
     ...(never.length > 0 ? [`Of held-out rows none was told to be ${named(never)}.`] : []),
   ];
+}
+
+/** Of values that the grid ends at. */
+export function warningsOfEdges(edges: readonly Edge[]): string[] {
+  return edges.map(
+    ({ name, value, isLargest }) =>
+      `The best ${name} of the grid, ${value}, is the ${isLargest ? "largest" : "smallest"} that was tried: one beyond may be better, and ` +
+      `params.${name} sets it.`,
+  );
 }
 
 /** Of rows that no fold holds out. */

@@ -2,7 +2,7 @@
 
 import { AppError, assert } from "../error.ts";
 import type { Params } from "../model/family.ts";
-import { gridOf } from "../model/grid.ts";
+import type { Cell } from "../model/grid.ts";
 import { meanAndDeviation } from "../model/mean-and-deviation.ts";
 import { fitStage, fitsIn, type Plan, SCORE_STAGE, type Stage, unitsOf } from "../model/plan-training.ts";
 import { RESULT_DAYS } from "../schema/limit.ts";
@@ -18,7 +18,7 @@ import type { Context } from "./context.ts";
 import { loadDataset, type OpenTraining, openTraining } from "./open-training.ts";
 import { trainingSet } from "./prepare-training.ts";
 import { workReport } from "./report-sessions.ts";
-import { metricOf } from "./score-model.ts";
+import { lossesOf, metricOf } from "./score-model.ts";
 import { tryFold } from "./try-fold.ts";
 
 /** What a piece of tuning gave: one score and its time a unit. */
@@ -61,24 +61,21 @@ export async function afterTuning(
   { training, plan }: OpenTraining,
 ): Promise<{ params: Params; grid: GridCell[] }> {
   const tried = (await listPieces<Tried[]>(context.database, task.id, "tune")).flat();
-  const set = gridOf(plan.family, training.problem, training.given);
-  const grid = set.map((params, cell): GridCell => {
+  const grid = plan.cells.map(({ set: params }, cell): GridCell => {
     const of = tried.slice(cell * plan.foldCount, (cell + 1) * plan.foldCount);
     const scores = of.map(({ score }) => score);
     const known = scores.filter((score) => score !== null);
     const told = known.length < scores.length ? { mean: null, std: null } : meanAndDeviation(known);
     return { params, ...told, scores, seconds: of.reduce((sum, { seconds }) => sum + seconds, 0) };
   });
-  const means = grid.map(({ mean }) =>
-    mean === null ? Infinity : training.problem === "classification" ? -mean : mean,
-  );
-  const best = Math.min(...means);
+  const losses = lossesOf(grid, training.problem);
+  const best = Math.min(...losses);
   if (best === Infinity)
     throw new AppError(
       "invalid",
       "Cannot tune: no hyperparameters of the grid give finite numbers on every fold; scale X, or narrow the grid by params",
     );
-  return { params: plan.cells[means.indexOf(best)] as Params, grid };
+  return { params: (plan.cells[losses.indexOf(best)] as Cell).params, grid };
 }
 
 async function tune(
@@ -89,7 +86,7 @@ async function tune(
 ): Promise<Tried[]> {
   const tried: Tried[] = [];
   for (let unit = units.from; unit < units.to; unit++) {
-    const params = plan.cells[Math.floor(unit / plan.foldCount)] as Params;
+    const { params } = plan.cells[Math.floor(unit / plan.foldCount)] as Cell;
     const before = context.nowMs();
     const { raw, heldOut } = tryFold(context.kernel, foldAt({ plan, dataset, data }, params, unit % plan.foldCount));
     const { classCount } = heldOut;

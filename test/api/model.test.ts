@@ -1,6 +1,7 @@
 // The registry of models from outside: the whole life of a model of each family, for both problems.
 import { describe, expect, it } from "vitest";
 import { families, PROBLEMS } from "../../src/model/families.ts";
+import { gridOf } from "../../src/model/grid.ts";
 import { MODEL_VERSIONS_MAX } from "../../src/schema/limit.ts";
 import type { Client } from "../support/client.ts";
 import { describeOnEachRuntime } from "../support/describe-on-each-runtime.ts";
@@ -37,10 +38,10 @@ async function startPrediction(call: Client, path: string): Promise<string> {
   return body.split(" ").at(-1);
 }
 
-const lives = PROBLEMS.flatMap((problem) => families.map(({ name, axes }) => ({ problem, name, axes })));
+const lives = PROBLEMS.flatMap((problem) => families.map((family) => ({ problem, name: family.name, family })));
 
 describeOnEachRuntime("a model", (call) => {
-  describe.each(lives)("$name for $problem", ({ problem, name, axes }) => {
+  describe.each(lives)("$name for $problem", ({ problem, name, family }) => {
     const data = table();
     const order = { problem, name, X: data.X, y: targetOf(problem, data) };
     const metric = problem === "classification" ? "Accuracy" : "RMSE";
@@ -66,7 +67,7 @@ describeOnEachRuntime("a model", (call) => {
       const [trainable, trained] = (await call("GET", "/api/ml_models")).body;
       expect(trainable.find((each: typeof order) => each.problem === problem && each.name === name)).toMatchObject({
         hyperparameters: expect.any(Object),
-        grid: axes(problem, {}),
+        grid: family.axes(problem, {}),
       });
       expect(trained.find((each: { id: number }) => each.id === id)).toEqual(made);
 
@@ -123,8 +124,10 @@ describeOnEachRuntime("a model", (call) => {
       const tuned = await finished(call, retrained.body, 200);
       expect(tuned).toMatchObject({ id, version: 2, h_tune: true, status: "ready" });
       const { body: second } = await call("GET", `${path}/card`);
-      const cells = Object.values(axes(problem, {})).reduce((count, values) => count * values.length, 1);
-      expect(second.grid.map(({ scores }: { scores: number[] }) => scores.length)).toEqual(Array(cells).fill(5));
+      const shape = { rowCount: ROWS, columnCount: 3, classCount: isClasses ? 3 : 0 };
+      const cells = gridOf({ family, problem, given: {} }, shape).map(({ set }) => set);
+      expect(second.grid.map(({ params }: { params: object }) => params)).toEqual(cells);
+      expect(second.grid.every(({ scores }: { scores: number[] }) => scores.length === 5)).toBe(true);
       expect(second.versions.map(({ version }: { version: number }) => version)).toEqual([2, 1]);
       const then = (await call("POST", `${path}/predict`, asked)).body;
       expect(then.version).toBe(2);

@@ -159,11 +159,12 @@ describe.each(each)("$name, $problem", ({ family, problem }) => {
   });
 
   it("has a grid of accepted hyperparameters, narrowed by what is given", () => {
-    const cells = gridOf(family, problem, {});
+    const cells = gridOf({ family, problem, given: {} }, shapeOf(data));
     expect(cells.length).toBeGreaterThan(1);
-    for (const cell of cells) paramsOf(family, problem, cell);
+    for (const { set, params } of cells) expect(paramsOf(family, problem, set)).toEqual(params);
     const [name = "", values = []] = Object.entries(family.axes(problem, params))[0] ?? [];
-    expect(gridOf(family, problem, { [name]: values[0] })).toHaveLength(cells.length / values.length);
+    const narrowed = gridOf({ family, problem, given: { [name]: values[0] } }, shapeOf(data));
+    expect(narrowed).toHaveLength(cells.length / new Set(cells.map(({ set }) => set[name])).size);
   });
 
   it("knows no other hyperparameters", () => {

@@ -11,6 +11,8 @@ import {
   unitWork,
 } from "../../src/model/plan-training.ts";
 
+const CELL = { set: {}, params: {} };
+
 /** Ten units of two seconds each, or as a family without out-of-bag estimates one of them. */
 const planOf = (isBagged: boolean, bytes = 1, onceSeconds?: number): Plan => ({
   family: {
@@ -74,7 +76,7 @@ describe("stages", () => {
   });
 
   it("tries every cell on every fold", () => {
-    expect(tuneStage({ ...planOf(false), cells: [{}, {}, {}] }, 10)).toEqual({
+    expect(tuneStage({ ...planOf(false), cells: [CELL, CELL, CELL] }, 10)).toEqual({
       stage: "tune",
       unitCount: 15,
       pieceCount: 3,
@@ -90,7 +92,7 @@ describe("work", () => {
   it("is all units once out of bag, and once more for each fold without", () => {
     expect(trainingSeconds(planOf(true))).toBe(20);
     expect(trainingSeconds(planOf(false))).toBe(12);
-    expect(trainingSeconds({ ...planOf(false), cells: [{}, {}], params: null })).toBe(5 * 4 + 12);
+    expect(trainingSeconds({ ...planOf(false), cells: [CELL, CELL], params: null })).toBe(5 * 4 + 12);
   });
 
   it("begins once for each model", () => {
@@ -106,7 +108,7 @@ describe("work", () => {
   });
 
   it("cannot divide a forest that is tried on a fold", () => {
-    expect(unitWork({ ...planOf(true), cells: [{}], params: null }).seconds).toBe(20);
+    expect(unitWork({ ...planOf(true), cells: [CELL], params: null }).seconds).toBe(20);
   });
 });
 

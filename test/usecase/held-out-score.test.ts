@@ -233,6 +233,12 @@ describe("a card", () => {
       expect(warnings.join()).toMatch(/On held-out rows R² is 0\.0|Worse than guessing/);
   });
 
+  it("says that the best of the grid is its smallest: nothing is to be shrunk where y follows from X", async () => {
+    const line = X.map(([a = 0, b = 0]) => 2 * a - b);
+    const { warnings } = await train({ problem: "regression", name: "Ridge", X, y: line, h_tune: true });
+    expect(warnings.join()).toContain("The best lambda of the grid, 0.01, is the smallest that was tried");
+  });
+
   it("says that a class was never told", async () => {
     const labels = X.map((_, row) => (row % 20 === 0 ? "seldom" : "often"));
     const { warnings } = await train({ problem: "classification", name: "Ridge", X, y: labels });

@@ -6,7 +6,7 @@ import type { Family } from "../family.ts";
 import { classWeight, integer, integerOrNull, realOrNull, wordOrReal } from "../parameter.ts";
 import type { Problem, Shape } from "../training-set.ts";
 import { checkTree } from "./check-tree.ts";
-import { type ForestParams, growForest, treeOptions } from "./grow-forest.ts";
+import { type ForestParams, featuresTried, growForest, treeOptions } from "./grow-forest.ts";
 import { permutationImportance } from "./permutation-importance.ts";
 import { addOutOfBag, outOfBagMeans } from "./predict-forest.ts";
 import { treeWork } from "./tree-work.ts";
@@ -53,6 +53,7 @@ export const randomForest: Family<RandomForestParams, ForestUnit> = {
   },
   unit: treeSchema,
   axes: () => ({ max_features: ["sqrt", "third", "all"], min_samples_leaf: [1, 3, 10] }),
+  meaning: ({ columnCount }, given) => ({ ...given, max_features: featuresTried(given.max_features, columnCount) }),
   unitCount: ({ n_estimators }) => n_estimators,
   work: treeWork,
   misfit({ columnCount }, { max_features }) {
