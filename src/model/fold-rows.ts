@@ -71,58 +71,84 @@ function byClass({ target, classCount }: Rows): Folds | string {
   return { count, of };
 }
 
-/** Rows that are held out together or not at all, and how many of each class they are (of regression: how many). */
-interface Unit {
-  size: number;
+/** Rows that are held out together or not at all: how many there are in each unit, and of each class (one after the other, unit by unit). */
+interface Units {
+  sizes: Uint32Array;
   counts: Uint32Array;
+  /** Of all units. */
+  totals: Uint32Array;
 }
 
 interface Whole {
-  /** The fold of each unit; `totals`: rows of each class. */
-  deal(units: readonly Unit[], totals: Uint32Array): number[];
+  /** The fold of each unit of `held`. */
+  deal(units: Units, held: readonly number[]): number[];
   /** What is so where there is one unit, and what a unit is called. */
   one: string;
   each: string;
 }
 
 /** `unitOf`: the number of each row's unit, 0 …. Units without which too little would be left stay in training. */
-function foldWhole({ target, classCount }: Rows, unitOf: Uint32Array, { deal, one, each }: Whole): Folds | string {
-  const units: Unit[] = [];
-  const totals = new Uint32Array(Math.max(1, classCount));
-  unitOf.forEach((number, row) => {
-    units[number] ??= { size: 0, counts: new Uint32Array(totals.length) };
-    const unit = units[number];
-    const k = classCount === 0 ? 0 : (target[row] as number);
-    unit.size++;
-    unit.counts[k] = (unit.counts[k] as number) + 1;
-    totals[k] = (totals[k] as number) + 1;
-  });
-  if (units.length < 2) return one;
-  for (let held = units; held.length > 1; ) {
-    const folds = deal(held, totals);
-    const heavy = new Set(heavyUnits(held, folds, totals));
-    if (heavy.size > 0) {
-      held = held.filter((unit) => !heavy.has(unit));
-      continue;
+function foldWhole(rows: Rows, unitOf: Uint32Array, { deal, one, each }: Whole): Folds | string {
+  const units = countUnits(rows, unitOf);
+  let held = [...units.sizes.keys()];
+  if (held.length < 2) return one;
+  while (held.length > 1) {
+    const folds = deal(units, held);
+    const heavy = new Set(heavyUnits(units, held, folds));
+    if (heavy.size === 0) {
+      const used = [...new Set(folds)].sort((a, b) => a - b);
+      const foldOf = new Uint8Array(units.sizes.length).fill(NEVER_HELD_OUT);
+      for (const [i, unit] of held.entries()) foldOf[unit] = used.indexOf(folds[i] as number);
+      return { count: used.length, of: Uint8Array.from(unitOf, (unit) => foldOf[unit] as number) };
     }
-    const used = [...new Set(folds)].sort((a, b) => a - b);
-    const foldOf = new Map(held.map((unit, i) => [unit, used.indexOf(folds[i] as number)]));
-    return { count: used.length, of: Uint8Array.from(unitOf, (n) => foldOf.get(units[n] as Unit) ?? NEVER_HELD_OUT) };
+    held = held.filter((unit) => !heavy.has(unit));
   }
   return `one ${each} has so much of the rows, or of a class, that without it less than a quarter of them is left to learn from`;
 }
 
-/** Of each fold that holds too much, the units to blame: the largest where it is the rows, those with the class where it is one. */
-function heavyUnits(units: readonly Unit[], folds: readonly number[], totals: Uint32Array): Unit[] {
-  const rowCount = totals.reduce((sum, n) => sum + n, 0);
-  return [...new Set(folds)].flatMap((fold) => {
-    const inside = units.filter((_, i) => folds[i] === fold);
-    const isMuch = (of: (unit: Unit) => number, all: number) =>
-      inside.reduce((sum, unit) => sum + of(unit), 0) > (1 - LEFT_LEAST) * all;
-    if (isMuch(({ size }) => size, rowCount)) return inside.toSorted((a, b) => b.size - a.size).slice(0, 1);
-    const classes = [...totals.keys()].filter((k) => isMuch(({ counts }) => counts[k] as number, totals[k] as number));
-    return inside.filter(({ counts }) => classes.some((k) => (counts[k] as number) > 0));
+function countUnits({ target, classCount }: Rows, unitOf: Uint32Array): Units {
+  const classes = Math.max(1, classCount);
+  const unitCount = unitOf.reduce((most, unit) => Math.max(most, unit + 1), 0);
+  const units = {
+    sizes: new Uint32Array(unitCount),
+    counts: new Uint32Array(unitCount * classes),
+    totals: new Uint32Array(classes),
+  };
+  const add = (to: Uint32Array, at: number) => {
+    to[at] = (to[at] as number) + 1;
+  };
+  unitOf.forEach((unit, row) => {
+    const k = classCount === 0 ? 0 : (target[row] as number);
+    add(units.sizes, unit);
+    add(units.counts, unit * classes + k);
+    add(units.totals, k);
   });
+  return units;
+}
+
+/** How many rows of each class a unit has. */
+function countsOf({ counts, totals }: Units, unit: number): Uint32Array {
+  return counts.subarray(unit * totals.length, (unit + 1) * totals.length);
+}
+
+/** Of each fold that holds too much, the units to blame: the largest where it is the rows, those with the class where it is one. */
+function heavyUnits(units: Units, held: readonly number[], folds: readonly number[]): number[] {
+  const { sizes, totals } = units;
+  const rowCount = sumOf(sizes);
+  return [...new Set(folds)].flatMap((fold) => {
+    const inside = held.filter((_, i) => folds[i] === fold);
+    const isMuch = (of: (unit: number) => number, all: number) =>
+      inside.reduce((sum, unit) => sum + of(unit), 0) > (1 - LEFT_LEAST) * all;
+    const size = (unit: number) => sizes[unit] as number;
+    if (isMuch(size, rowCount)) return inside.toSorted((a, b) => size(b) - size(a)).slice(0, 1);
+    const count = (unit: number, k: number) => units.counts[unit * totals.length + k] as number;
+    const classes = [...totals.keys()].filter((k) => isMuch((unit) => count(unit, k), totals[k] as number));
+    return inside.filter((unit) => classes.some((k) => count(unit, k) > 0));
+  });
+}
+
+function sumOf(counts: Uint32Array): number {
+  return counts.reduce((sum, n) => sum + n, 0);
 }
 
 /** The place of each time among the different ones. */
@@ -133,11 +159,12 @@ function placesOf(timesMs: Float64Array): Uint32Array {
 }
 
 /** Blocks of time with about equally many rows: each time goes where its middle row does. */
-function dealBlocks(times: readonly Unit[]): number[] {
+function dealBlocks({ sizes }: Units, times: readonly number[]): number[] {
   const count = Math.min(FOLD_COUNT_MAX, times.length);
-  const rowCount = times.reduce((sum, { size }) => sum + size, 0);
+  const rowCount = times.reduce((sum, time) => sum + (sizes[time] as number), 0);
   let before = 0;
-  return times.map(({ size }) => {
+  return times.map((time) => {
+    const size = sizes[time] as number;
     const middle = before + size / 2;
     before += size;
     return Math.floor((middle * count) / rowCount);
@@ -148,33 +175,34 @@ function dealBlocks(times: readonly Unit[]): number[] {
  * Groups, largest first, each to the fold where the classes' shares then differ least between folds; of equal ones to the smaller
  * fold (the idea of scikit-learn's StratifiedGroupKFold).
  */
-function dealGroups(groups: readonly Unit[], totals: Uint32Array): number[] {
-  const held = Array.from({ length: Math.min(FOLD_COUNT_MAX, groups.length) }, () => ({
-    size: 0,
-    counts: new Uint32Array(totals.length),
-  }));
+function dealGroups(units: Units, groups: readonly number[]): number[] {
+  const { sizes, totals } = units;
+  const held = Array.from({ length: Math.min(FOLD_COUNT_MAX, groups.length) }, () => new Uint32Array(totals.length));
   const folds: number[] = [];
-  const size = (group: number) => (groups[group] as Unit).size;
-  for (const group of [...groups.keys()].sort((a, b) => size(b) - size(a) || a - b)) {
-    const { counts } = groups[group] as Unit;
-    const costs = held.map((fold) => costOf(fold.counts, counts, totals));
+  const size = (i: number) => sizes[groups[i] as number] as number;
+  for (const i of [...groups.keys()].sort((a, b) => size(b) - size(a) || a - b)) {
+    const counts = countsOf(units, groups[i] as number);
+    const costs = held.map((fold) => costOf(fold, counts, totals));
     const least = Math.min(...costs);
-    const sizes = held.map((fold, i) => (costs[i] === least ? fold.size : Infinity));
-    const best = sizes.indexOf(Math.min(...sizes));
-    const fold = held[best] as Unit;
-    fold.size += size(group);
+    const rows = held.map((fold, at) => (costs[at] === least ? sumOf(fold) : Infinity));
+    const best = rows.indexOf(Math.min(...rows));
+    const fold = held[best] as Uint32Array;
     counts.forEach((n, k) => {
-      fold.counts[k] = (fold.counts[k] as number) + n;
+      fold[k] = (fold[k] as number) + n;
     });
-    folds[group] = best;
+    folds[i] = best;
   }
   return folds;
 }
 
 /** By how much Σ (share of each class in each fold)² grows when a group joins a fold: least where the fold has least of its classes. */
 function costOf(held: Uint32Array, group: Uint32Array, totals: Uint32Array): number {
-  return group.reduce((cost, n, k) => {
+  let cost = 0;
+  for (let k = 0; k < group.length; k++) {
+    const n = group[k] as number;
+    if (n === 0) continue; // of many classes a group has few
     const [share, more] = [(held[k] as number) / (totals[k] as number), n / (totals[k] as number)];
-    return cost + (share + more) ** 2 - share ** 2;
-  }, 0);
+    cost += (share + more) ** 2 - share ** 2;
+  }
+  return cost;
 }
