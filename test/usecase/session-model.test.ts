@@ -273,7 +273,13 @@ describe("a log in the order of time, without visitors", () => {
     expect(card.warnings.join()).toContain("in the order of time: 400. They were cut");
     // Of four views three are needed: right in 0.74 of the visits, half of the ties beside.
     expect(card.metric_value).toBeGreaterThan(0.74);
-    const at = { text: "2026-03-01 10:00:00", ms: 0, localMs: Date.UTC(2026, 2, 1, 10), hasOffset: false };
+    const at = {
+      text: "2026-03-01 10:00:00",
+      ms: 0,
+      localMs: Date.UTC(2026, 2, 1, 10),
+      hasOffset: false,
+      isDate: false,
+    };
     for (const [category, expected] of [
       ["A1", "female"],
       ["A2", "male"],
@@ -291,7 +297,7 @@ describe("a log in the order of time, without visitors", () => {
       const [session_id = "", start, end, views = "", gender] = line.split(",");
       return { session_id, start, end, views: views.split(";"), gender, visitor: i < 399 ? "one" : "two" };
     });
-    await storeSessions(context, sessionsOf({ sessions }));
+    await storeSessions(context, sessionsOf({ sessions }), String);
     const told = trainSessionModel(context, { name: "Ridge", h_tune: false }, false);
     await expect(told).rejects.toThrow(/one group has so much .* sessions of several visitors/);
     context.close();
