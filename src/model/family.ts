@@ -77,6 +77,8 @@ export interface Family<P = Params, Unit = unknown> {
   };
   /** From raw responses to rows that were not learned from, what `decide` needs to tell probabilities. */
   calibrate?(raw: Float64Array, target: Float64Array, classCount: number): Sigmoid[] | null;
+  /** How many curves that may be; none unless given. */
+  curves?(classCount: number): number[];
   /** What to know of a unit before trusting it. */
   warnings?(unit: Unit): string[];
   /** How much each column mattered to a unit, by the name of the measure; a model's is the mean over its units. */

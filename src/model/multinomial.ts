@@ -17,6 +17,9 @@ const C = 10;
 // Steps each take rows × classes²: so many at most, a few hundredths of a second; the rows taken are spread over all.
 const PRODUCTS_MAX = 5_000_000;
 
+// 600 × 100 took a second.
+const SECONDS_PER_PRODUCT = 2.5e-7;
+
 const STEPS_MAX = 100;
 const PAIRS_KEPT = 10;
 const GRADIENT_LEAST = 1e-8; // a row
@@ -26,11 +29,16 @@ const STEP_LEAST = 1e-9;
 // Of a class without rows, whose offset would fall for ever.
 const OFFSET_OF_NONE = -1000;
 
-/** `values`: `classCount` responses a row; `target`: the number of each row's class. */
-export function fitMultinomial(values: Float64Array, target: Float64Array, classCount: number): Multinomial {
+/** `values`: `classCount` responses a row; `target`: the number of each row's class; a row weighs what its class does. */
+export function fitMultinomial(
+  values: Float64Array,
+  target: Float64Array,
+  { classCount, classWeights }: { classCount: number; classWeights?: readonly number[] | undefined },
+): Multinomial {
   const stride = Math.ceil((target.length * classCount ** 2) / PRODUCTS_MAX);
   const rows = Uint32Array.from({ length: Math.ceil(target.length / stride) }, (_, i) => i * stride);
-  const table = { values, target, rows, classCount };
+  const costs = Float64Array.from({ length: classCount }, (_, k) => C * (classWeights?.[k] ?? 1));
+  const table = { values, target, rows, costs };
   const present = Array.from({ length: classCount }, (_, k) => rows.some((row) => target[row] === k));
   const precondition = preconditioner(table);
   const width = classCount + 1;
@@ -66,22 +74,24 @@ export function fitMultinomial(values: Float64Array, target: Float64Array, class
   };
 }
 
-/** One number a class, row by row. */
-export function softmax({ weights, offsets }: Multinomial, values: Float64Array): Float64Array {
-  const classCount = offsets.length;
-  const flat = Float64Array.from(weights.flatMap((row, k) => [...row, offsets[k] as number]));
-  const result = new Float64Array(values.length);
-  for (let from = 0; from < values.length; from += classCount) {
-    toProbabilities(flat, values, from, result.subarray(from, from + classCount));
-  }
-  return result;
+/** What the fit takes at most, on one core of a server of the 2020s. */
+export function multinomialSeconds(rowCount: number, classCount: number): number {
+  return SECONDS_PER_PRODUCT * Math.min(PRODUCTS_MAX, rowCount * classCount ** 2);
+}
+
+/** exp(z)/Σ exp(z). */
+export function softmax(z: Float64Array): Float64Array {
+  const p = z.slice();
+  normalise(p);
+  return p;
 }
 
 interface Table {
   values: Float64Array;
   target: Float64Array;
   rows: Uint32Array;
-  classCount: number;
+  /** C times the weight of each class. */
+  costs: Float64Array;
 }
 
 interface Pair {
@@ -89,25 +99,31 @@ interface Pair {
   change: Float64Array;
 }
 
-/** Into `p` the probabilities of the responses at `from`; answers log Σ exp(z), and leaves none of it to overflow. */
+/** z → exp(z)/Σ exp(z), in place; answers log Σ exp(z). */
+function normalise(z: Float64Array): number {
+  let most = Number.NEGATIVE_INFINITY;
+  for (const value of z) most = Math.max(most, value);
+  let sum = 0;
+  for (let k = 0; k < z.length; k++) sum += z[k] = Math.exp((z[k] as number) - most);
+  for (let k = 0; k < z.length; k++) z[k] = (z[k] as number) / sum;
+  return most + Math.log(sum);
+}
+
+/** Into `p` the probabilities of the responses at `from`; answers log Σ exp(z). */
 function toProbabilities(at: Float64Array, values: Float64Array, from: number, p: Float64Array): number {
   const classCount = p.length;
   const width = classCount + 1;
-  let most = Number.NEGATIVE_INFINITY;
   for (let k = 0; k < classCount; k++) {
     let z = at[k * width + classCount] as number;
     for (let j = 0; j < classCount; j++) z += (at[k * width + j] as number) * (values[from + j] as number);
     p[k] = z;
-    if (z > most) most = z;
   }
-  let sum = 0;
-  for (let k = 0; k < classCount; k++) sum += p[k] = Math.exp((p[k] as number) - most);
-  for (let k = 0; k < classCount; k++) p[k] = (p[k] as number) / sum;
-  return most + Math.log(sum);
+  return normalise(p);
 }
 
 /** C·Σ −log P + Σ weights²/2, and its gradient; a row of weights and offset a class. */
-function evaluate({ values, target, rows, classCount }: Table, at: Float64Array) {
+function evaluate({ values, target, rows, costs }: Table, at: Float64Array) {
+  const classCount = costs.length;
   const width = classCount + 1;
   const gradient = new Float64Array(at.length);
   const p = new Float64Array(classCount);
@@ -118,9 +134,10 @@ function evaluate({ values, target, rows, classCount }: Table, at: Float64Array)
     const total = toProbabilities(at, values, from, p);
     let z = at[own * width + classCount] as number;
     for (let j = 0; j < classCount; j++) z += (at[own * width + j] as number) * (values[from + j] as number);
-    loss += C * (total - z);
+    const cost = costs[own] as number;
+    loss += cost * (total - z);
     for (let k = 0; k < classCount; k++) {
-      const error = C * ((p[k] as number) - (k === own ? 1 : 0));
+      const error = cost * ((p[k] as number) - (k === own ? 1 : 0));
       const start = k * width;
       for (let j = 0; j < classCount; j++) {
         gradient[start + j] = (gradient[start + j] as number) + error * (values[from + j] as number);
@@ -137,13 +154,15 @@ function evaluate({ values, target, rows, classCount }: Table, at: Float64Array)
 }
 
 /** By the inverse of what bounds the Hessian of each class: C/2·Σ [d; 1][d; 1]ᵀ + the penalty's 1. */
-function preconditioner({ values, rows, classCount }: Table): (gradient: Float64Array) => Float64Array {
+function preconditioner({ values, target, rows, costs }: Table): (gradient: Float64Array) => Float64Array {
+  const classCount = costs.length;
   const width = classCount + 1;
   const bound = Matrix.eye(width, width);
   for (const row of rows) {
+    const cost = costs[target[row] as number] as number;
     const d = (j: number) => (j === classCount ? 1 : (values[row * classCount + j] as number));
     for (let i = 0; i < width; i++) {
-      for (let j = 0; j <= i; j++) bound.set(i, j, bound.get(i, j) + (C / 2) * d(i) * d(j));
+      for (let j = 0; j <= i; j++) bound.set(i, j, bound.get(i, j) + (cost / 2) * d(i) * d(j));
     }
   }
   for (let i = 0; i < width; i++) for (let j = i + 1; j < width; j++) bound.set(i, j, bound.get(j, i));

@@ -115,7 +115,8 @@ export const ModelPrediction = v.object({
   probability: v.optional(
     described(
       v.nullable(v.array(v.array(v.number()))),
-      "Per row one per class, in the order of `classes`; null where none could be calibrated",
+      "Per row one per class, in the order of `classes`; null where none could be calibrated. `y` is the likeliest, but of SVM, and of Ridge " +
+        "with two classes, which decide first: the two can differ where the classes are close",
     ),
   ),
 });

@@ -20,7 +20,7 @@ export interface ModelHead {
   columns: string[];
   /** By number; null for regression. */
   classes: Label[] | null;
-  /** Of the probabilities: P = 1/(1 + exp(slope · response + offset)); null where there are none, or the units tell them. */
+  /** Of the probabilities: P = 1/(1 + exp(slope · response + offset)); null where there are none; empty where the units tell them. */
   calibration: { slope: number; offset: number }[] | null;
   unit_count: number;
 }
@@ -114,9 +114,9 @@ function checkFile(file: ModelFile, fault: AddFault): void {
   if (unit_count !== expected || units.length !== expected) {
     fault(`${units.length} units, and ${unit_count} told; ${expected} follow from params`, "units");
   }
-  const sigmoids = family.calibrate && classes ? family.width(classes.length) : 0;
-  if (calibration !== null && calibration.length !== sigmoids) {
-    fault(`${calibration.length} curves; ${sigmoids} are needed, or null`, "calibration");
+  const curves = (classes && family.curves?.(classes.length)) ?? [0];
+  if (calibration !== null && !curves.includes(calibration.length)) {
+    fault(`${calibration.length} curves; ${curves.join(" or ")} are needed, or null`, "calibration");
   }
   const schema = family.unit(shapeOfHead(file));
   for (const [i, unit] of units.entries()) {

@@ -6,8 +6,9 @@ import type { Kernel } from "../../math/kernel.ts";
 import { FOLD_COUNT_MAX, NEVER_HELD_OUT } from "../fold-rows.ts";
 import type { TrainingSet } from "../training-set.ts";
 import { crossValidate, type HeldOut, splitFolds } from "./cross-validate.ts";
+import { fitLogits } from "./fit-logits.ts";
 import { FOLD_COUNT, LAMBDA_DEFAULT, lambdaPath, leastError } from "./fit-ridge.ts";
-import { ridgeProblem } from "./ridge-problem.ts";
+import { type RidgeProblem, ridgeProblem } from "./ridge-problem.ts";
 import { type Line, solve } from "./solve.ts";
 
 export interface Lines {
@@ -15,6 +16,8 @@ export interface Lines {
   /** Least and largest λ whose error is within a standard error of the least; null where it makes no difference. */
   alike: [number, number] | null;
   lines: Line[];
+  /** Of three classes and more, lines whose softmax is the probability of each; null else. */
+  logits: Line[] | null;
   /** Population standard deviations of the columns; 0 for a constant one. */
   deviations: Float64Array;
 }
@@ -30,7 +33,8 @@ export function targetCountOf(classCount: number): number {
  */
 export function fitTargets(kernel: Kernel, data: TrainingSet, lambda: number | "auto"): Lines {
   const targetCount = targetCountOf(data.classCount);
-  const { folds, always } = foldFactors(kernel, data);
+  const rows = dealRows(data);
+  const { folds, always } = foldFactors(kernel, data, rows);
   const parted = splitFolds(kernel, folds);
   const withAlways = (factor: Factor) => (count(always) === 0 ? factor : merge(kernel, [factor, always]));
   const whole = ridgeProblem(kernel, withAlways(parted.all), targetCount);
@@ -40,10 +44,19 @@ export function fitTargets(kernel: Kernel, data: TrainingSet, lambda: number | "
   const best = path.length === 1 ? (path[0] as number) : LAMBDA_DEFAULT;
   const least = heldOut && leastError(heldOut, ...whole.targets);
   const chosen = least === null ? best : (path[least] as number);
+  const linesOf = (problem: RidgeProblem) => problem.targets.flatMap((_, i) => solve(kernel, problem, [chosen], i));
+  const lines = linesOf(whole);
+  const held = rows.folds.filter((_, fold) => count(folds[fold] as Factor) > 0);
+  const others = () =>
+    splits.map(({ training }, fold) => ({
+      rows: held[fold] as Uint32Array,
+      lines: linesOf(ridgeProblem(kernel, training, targetCount)),
+    }));
   return {
     lambda: chosen,
     alike: heldOut && least !== null ? alikeOf(heldOut, least, path, whole.n) : null,
-    lines: whole.targets.flatMap((_, target) => solve(kernel, whole, [chosen], target)),
+    lines,
+    logits: data.classCount > 2 ? fitLogits(data, lines, others()) : null,
     deviations: whole.deviations,
   };
 }
@@ -73,26 +86,38 @@ function alikeOf(
   return (path[to] as number) < ALL_ALIKE * n ? null : [path[from] as number, path[to] as number];
 }
 
-/**
- * Factors of [1 X Y] of the rows of each fold, and of those that are never held out; where the data have no folds, dealt by what the rows
- * hold. Rows weigh what their class does.
- */
-function foldFactors(kernel: Kernel, data: TrainingSet): { folds: Factor[]; always: Factor } {
-  const { columns, target, classCount, classWeights, folds } = data;
-  const table = [...columns, ...targetsOf(target, classCount)];
+interface DealtRows {
+  folds: Uint32Array[];
+  /** Those that are never held out. */
+  always: Uint32Array;
+}
+
+/** The rows of each fold; where the data have none, dealt by what the rows hold. */
+function dealRows({ columns, target, folds }: TrainingSet): DealtRows {
   const all = Uint32Array.from(target.keys());
-  const dealt = folds
-    ? Array.from({ length: FOLD_COUNT_MAX }, (_, fold) => all.filter((row) => folds[row] === fold))
-    : dealToFolds([...columns, target], all, FOLD_COUNT);
-  const factorOf = (rows: Uint32Array) => {
-    if (classWeights === undefined) return accumulate(kernel, table, rows);
+  if (!folds) return { folds: dealToFolds([...columns, target], all, FOLD_COUNT), always: new Uint32Array(0) };
+  return {
+    folds: Array.from({ length: FOLD_COUNT_MAX }, (_, fold) => all.filter((row) => folds[row] === fold)),
+    always: all.filter((row) => folds[row] === NEVER_HELD_OUT),
+  };
+}
+
+/** Factors of [1 X Y]. Rows weigh what their class does. */
+function foldFactors(
+  kernel: Kernel,
+  { columns, target, classCount, classWeights }: TrainingSet,
+  rows: DealtRows,
+): { folds: Factor[]; always: Factor } {
+  const table = [...columns, ...targetsOf(target, classCount)];
+  const factorOf = (of: Uint32Array) => {
+    if (classWeights === undefined) return accumulate(kernel, table, of);
     const byClass = classWeights.map((weight, k) => {
-      const ofClass = rows.filter((row) => target[row] === k);
+      const ofClass = of.filter((row) => target[row] === k);
       return scale(accumulate(kernel, table, ofClass), weight);
     });
     return merge(kernel, byClass);
   };
-  return { folds: dealt.map(factorOf), always: factorOf(all.filter((row) => folds?.[row] === NEVER_HELD_OUT)) };
+  return { folds: rows.folds.map(factorOf), always: factorOf(rows.always) };
 }
 
 function targetsOf(target: Float64Array, classCount: number): Float64Array[] {

@@ -10,3 +10,18 @@ export function predictRidge(line: Line, columns: readonly Float64Array[], rowCo
   }
   return y;
 }
+
+/** One number a line, row by row. */
+export function respondByLines(
+  lines: readonly Line[],
+  columns: readonly Float64Array[],
+  rowCount: number,
+): Float64Array {
+  const raw = new Float64Array(rowCount * lines.length);
+  for (const [k, line] of lines.entries()) {
+    predictRidge(line, columns, rowCount).forEach((value, row) => {
+      raw[row * lines.length + k] = value;
+    });
+  }
+  return raw;
+}

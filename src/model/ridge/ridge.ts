@@ -1,19 +1,21 @@
-// The family of linear models with a ridge penalty: regression, and classification by regression on ±1, one against the rest.
+// The family of linear models with a ridge penalty: regression, and classification by regression on ±1, one against the rest. Of three
+// classes and more those lines are put together by multinomial logistic regression, for the largest of them is not the likeliest class.
 import * as v from "valibot";
 import type { ClassWeight } from "../class-weights.ts";
 import { exactObject } from "../exact-object.ts";
 import type { Family } from "../family.ts";
+import { multinomialSeconds, softmax } from "../multinomial.ts";
 import { classWeight, wordOrReal } from "../parameter.ts";
 import { fitSigmoid, probabilities, type Sigmoid } from "../platt.ts";
 import { fitTargets, targetCountOf } from "./fit-targets.ts";
-import { predictRidge } from "./predict-ridge.ts";
+import { respondByLines } from "./predict-ridge.ts";
 
 export type RidgeParams = {
   lambda: number | "auto";
   class_weight?: ClassWeight;
 };
 
-/** One unit is all: a line for each target. */
+/** One unit is all: a line for each target; of three classes and more one for each class, whose softmax is its probability. */
 export interface RidgeUnit {
   lambda: number;
   /** Least and largest λ that cross-validation cannot tell from it; left out where λ was given. */
@@ -65,32 +67,31 @@ export const ridge: Family<RidgeParams, RidgeUnit> = {
     seconds:
       SECONDS_PER_ROW_AND_SQUARE * rowCount * (columnCount + targetCountOf(classCount) + 1) ** 2 +
       SECONDS_PER_CUBE * columnCount ** 3 +
-      SECONDS_PER_TARGET_AND_SQUARE * targetCountOf(classCount) * columnCount ** 2,
+      SECONDS_PER_TARGET_AND_SQUARE * targetCountOf(classCount) * columnCount ** 2 +
+      (classCount > 2 ? multinomialSeconds(rowCount, classCount) : 0),
     respondSeconds: 1e-9 * columnCount * targetCountOf(classCount),
     bytes: 8 * targetCountOf(classCount) * (columnCount + 1),
   }),
 
   fit(kernel, data, params) {
-    const { lambda: chosen, alike, lines, deviations } = fitTargets(kernel, data, params.lambda);
+    const { lambda: chosen, alike, lines, logits, deviations } = fitTargets(kernel, data, params.lambda);
     const strength = deviations.map(
       (deviation, j) => Math.max(...lines.map(({ coefficients }) => Math.abs(coefficients[j] as number))) * deviation,
     );
-    const coefficients = new Float64Array(lines.length * data.columns.length);
-    for (const [k, line] of lines.entries()) coefficients.set(line.coefficients, k * data.columns.length);
-    const intercepts = Float64Array.from(lines, ({ intercept }) => intercept);
+    const told = logits ?? lines;
+    const coefficients = new Float64Array(told.length * data.columns.length);
+    for (const [k, line] of told.entries()) coefficients.set(line.coefficients, k * data.columns.length);
+    const intercepts = Float64Array.from(told, ({ intercept }) => intercept);
     return [{ lambda: chosen, ...(alike && { alike }), intercepts, coefficients, strength }];
   },
 
   respond(_, [unit], { columns, rowCount }) {
     const { intercepts, coefficients } = unit as RidgeUnit;
-    const raw = new Float64Array(rowCount * intercepts.length);
-    intercepts.forEach((intercept, k) => {
-      const line = { intercept, coefficients: coefficients.subarray(k * columns.length, (k + 1) * columns.length) };
-      predictRidge(line, columns, rowCount).forEach((value, row) => {
-        raw[row * intercepts.length + k] = value;
-      });
-    });
-    return raw;
+    const lines = Array.from(intercepts, (intercept, k) => ({
+      intercept,
+      coefficients: coefficients.subarray(k * columns.length, (k + 1) * columns.length),
+    }));
+    return respondByLines(lines, columns, rowCount);
   },
 
   width: targetCountOf,
@@ -111,28 +112,20 @@ export const ridge: Family<RidgeParams, RidgeUnit> = {
     }
     const rowCount = raw.length / classCount;
     const rows = Array.from({ length: rowCount }, (_, row) => raw.subarray(row * classCount, (row + 1) * classCount));
+    // Models of before 0.5.0 have a curve for each class.
+    const tell = (row: Float64Array) => (calibration?.length ? normalised(row, calibration) : softmax(row));
     return {
       target: Float64Array.from(rows, (row) => row.indexOf(Math.max(...row))),
-      probability: calibration && Float64Array.from(rows.flatMap((row) => normalised(row, calibration))),
+      probability: calibration && Float64Array.from(rows.flatMap((row) => [...tell(row)])),
     };
   },
 
+  // Of three classes and more the unit itself tells probabilities.
   calibrate(raw, target, classCount) {
-    if (classCount === 2)
-      return [
-        fitSigmoid(
-          raw,
-          Array.from(target, (k) => k === 1),
-        ),
-      ];
-    return Array.from({ length: classCount }, (_, k) => {
-      const values = raw.filter((_, i) => i % classCount === k);
-      return fitSigmoid(
-        values,
-        Array.from(target, (of) => of === k),
-      );
-    });
+    const isSecond = Array.from(target, (k) => k === 1);
+    return classCount === 2 ? [fitSigmoid(raw, isSecond)] : [];
   },
+  curves: (classCount) => (classCount === 2 ? [1] : [0, classCount]),
 
   // On a flat curve the least error is chance, and so is λ: another week of rows may choose another.
   warnings: ({ lambda, alike }) =>

@@ -155,6 +155,8 @@ export const supportVectorMachine: Family<SupportVectorParams, SvmUnit> = {
       );
     }),
 
+  curves: (classCount) => [machineCount(classCount)],
+
   warnings: ({ converged }) =>
     converged
       ? []
