@@ -13,16 +13,33 @@ export interface MonthGrid {
 /** The longest month. */
 export const MONTH_MAX_MS = 31 * DAY_MS;
 
-/** The grid of times on one clock, ascending; null where they stand on none. */
-export function inferMonths(times: Float64Array): MonthGrid | null {
-  if (times.length < 2) return null;
+const UNITS = { mo: 1, q: 3, y: 12 };
+
+/** How many months "1mo", "2q" or "1y" are, spelt as in Polars; null where a text is none of these. */
+export function parseMonths(text: string): number | null {
+  const [, count, unit] = /^([1-9]\d?)(mo|q|y)$/.exec(text) ?? [];
+  return count === undefined ? null : Number(count) * UNITS[unit as keyof typeof UNITS];
+}
+
+export function formatMonths(count: number): string {
+  const [unit, size] = count % 12 === 0 ? ["y", 12] : count % 3 === 0 ? ["q", 3] : ["mo", 1];
+  return `${count / Number(size)}${unit}`;
+}
+
+/**
+ * The grid of times on one clock, ascending; null where they stand on none. `stated`: the step, which is else the smallest one of the
+ * times.
+ */
+export function inferMonths(times: Float64Array, stated: number | null): MonthGrid | null {
+  if (times.length < 2 && stated === null) return null;
   const places = Array.from(times, placeOf);
   const isEnds = places.every(({ sinceMs, lengthMs }) => sinceMs >= lengthMs - DAY_MS);
   const latest = Math.max(...places.map(({ sinceMs }) => sinceMs));
   const phaseMs = isEnds ? MONTH_MAX_MS - DAY_MS + (latest % DAY_MS) : latest;
   const months = times.map((ms) => monthPosition(ms, { step: 1, phase: 0, phaseMs }));
   const first = months[0] as number;
-  const step = months.slice(1).reduce((least, month, i) => Math.min(least, month - (months[i] as number)), Infinity);
+  const step =
+    stated ?? months.slice(1).reduce((least, month, i) => Math.min(least, month - (months[i] as number)), Infinity);
   if (step < 1 || months.some((month) => !Number.isInteger(month) || (month - first) % step !== 0)) return null;
   return { step, phase: first % step, phaseMs };
 }

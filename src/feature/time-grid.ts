@@ -2,7 +2,7 @@
 // are counted in universal time; days and more by the clock on the wall, whose days have 23 to 25 hours.
 import { DAY_MS, formatDuration, HOUR_MS, parseDuration } from "./duration.ts";
 import type { Inferred, Interval } from "./feature.ts";
-import { inferMonths, MONTH_MAX_MS, monthPosition } from "./month-grid.ts";
+import { formatMonths, inferMonths, MONTH_MAX_MS, type MonthGrid, monthPosition, parseMonths } from "./month-grid.ts";
 
 export interface Instants {
   /** Milliseconds since 1970, ascending, one per row; and the same as the clock on the wall shows them. */
@@ -25,6 +25,8 @@ const MONTHLY_MS = 26 * DAY_MS;
 /** The grid that rows with times stand on: their smallest distance, where all others are multiples of it, or the step stated. */
 export function inferGrid(times: Instants, stated: string | undefined): TimeGrid {
   const { instants, days, isWall: isTold = false } = times;
+  const statedMonths = stated === undefined ? null : parseMonths(stated);
+  if (statedMonths !== null) return monthsOf(times, statedMonths);
   const statedMs = stated === undefined ? null : parseDuration(stated);
   const [gridOfInstants, gridOfDays] = [regularStep(instants, statedMs), regularStep(days, statedMs)];
   const isOfDays = gridOfDays !== null && gridOfDays % DAY_MS === 0;
@@ -35,16 +37,17 @@ export function inferGrid(times: Instants, stated: string | undefined): TimeGrid
     standsOnWall(gridOfWall, { isTold, fitsInstants: gridOfInstants === gridOfWall, instants, local });
   const stepMs = isWall ? gridOfWall : gridOfInstants;
   const interval = intervalOf(instants, statedMs);
-  if (stepMs === null && interval === "monthly" && statedMs === null) return monthsOf(times);
+  if (stepMs === null && interval === "monthly" && statedMs === null) return monthsOf(times, null);
   const phaseMs = stepMs === null ? 0 : ((isWall ? local : instants)[0] as number) % stepMs;
   return { timed: true, stepMs, isLocalGrid: isWall, phaseMs, interval };
 }
 
-/** Of months, quarters and years, on the wall clock if that fits. */
-function monthsOf({ instants, days }: Instants): TimeGrid {
-  const onWall = inferMonths(days);
-  const months = onWall ?? inferMonths(instants);
-  const isLocalGrid = onWall !== null;
+/** Of months, quarters and years: on the wall clock if that fits, and if they do not begin days of universal time instead. */
+function monthsOf({ instants, days, isWall: isTold = false }: Instants, stated: number | null): TimeGrid {
+  const [onWall, onInstants] = [inferMonths(days, stated), inferMonths(instants, stated)];
+  const beginDays = (of: MonthGrid | null) => of !== null && of.phaseMs % DAY_MS === 0;
+  const isLocalGrid = onWall !== null && (isTold || beginDays(onWall) || !beginDays(onInstants));
+  const months = isLocalGrid ? onWall : onInstants;
   return { timed: true, stepMs: null, isLocalGrid, phaseMs: 0, ...(months && { months }), interval: "monthly" };
 }
 
@@ -54,12 +57,10 @@ export function wallOf({ stepMs, isLocalGrid, phaseMs, months }: TimeGrid, { loc
   return isLocalGrid && isOfDays ? days : local;
 }
 
-/** How far rows are apart, or so many steps of them: "1h", "3 months"; null where that is not regular. */
+/** How far rows are apart, or so many steps of them: "1h", "1q"; null where that is not regular. */
 export function formatStep({ stepMs, months }: TimeGrid, steps = 1): string | null {
   if (stepMs !== null) return formatDuration(Math.round(steps * stepMs));
-  if (months === undefined) return null;
-  const count = Math.round(steps * months.step);
-  return `${count} ${count === 1 ? "month" : "months"}`;
+  return months === undefined ? null : formatMonths(Math.round(steps * months.step));
 }
 
 /**

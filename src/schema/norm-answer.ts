@@ -83,7 +83,7 @@ export const Norm = v.object({
       v.object({
         step: described(
           v.nullable(v.string()),
-          "The distance of rows in time, such as 1h or 3 months; null where it is not regular",
+          "The distance of rows in time, such as 1h, 1mo, 1q or 1y; null where it is not regular",
         ),
         interval: v.nullable(v.picklist(["hourly", "daily", "monthly"])),
         knots: v.record(v.string(), v.array(v.number())),

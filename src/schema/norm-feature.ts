@@ -3,9 +3,10 @@ import * as v from "valibot";
 import { CALENDARS, type Calendar } from "../feature/calendar.ts";
 import { parseDuration } from "../feature/duration.ts";
 import { STATISTICS } from "../feature/feature.ts";
+import { parseMonths } from "../feature/month-grid.ts";
 import { exactObject } from "../model/exact-object.ts";
 import { DURATION_MAX_MS, HARMONIC_MAX, KNOT_COUNT_MAX, LAG_MAX, MAGNITUDE_MAX } from "./limit.ts";
-import { handWritten, isReserved, type JsonSchema } from "./table.ts";
+import { handWritten, isReserved, type JsonSchema, show } from "./table.ts";
 import { Duration } from "./time.ts";
 
 export const BoundedDuration = v.pipe(
@@ -13,6 +14,22 @@ export const BoundedDuration = v.pipe(
   v.check(
     (text) => (parseDuration(text) ?? 0) <= DURATION_MAX_MS,
     (issue) => `${issue.input} is longer than the 366d that are accepted`,
+  ),
+);
+
+const MONTHS_MAX = 12;
+
+/** A duration, or months of the calendar, which have none. */
+export const Step = v.pipe(
+  v.string(),
+  v.check(
+    (text) => parseDuration(text) !== null || parseMonths(text) !== null,
+    (issue) =>
+      `${show(issue.input)} is no step: a whole number with s, min, h, d, w, mo, q or y, such as "1h" or "1mo"`,
+  ),
+  v.check(
+    (text) => (parseDuration(text) ?? 0) <= DURATION_MAX_MS && (parseMonths(text) ?? 0) <= MONTHS_MAX,
+    (issue) => `${issue.input} is longer than the 366d, or the 1y, that are accepted`,
   ),
 );
 

@@ -14,6 +14,7 @@ import {
   lookBacks,
   Past,
   Rolling,
+  Step,
 } from "./norm-feature.ts";
 import { columnNameFault } from "./table.ts";
 
@@ -83,8 +84,11 @@ export const NormSpecification = v.pipe(
     ),
     step: v.optional(
       v.pipe(
-        BoundedDuration,
-        v.description("The distance of rows in time; inferred from the first batch unless given."),
+        Step,
+        v.description(
+          "The distance of rows in time, such as 15min, 1h, 1d, 1w, or of the calendar 1mo, 1q, 1y; inferred from the first batch " +
+            "unless given.",
+        ),
       ),
     ),
     calendar: v.optional(

@@ -81,8 +81,8 @@ export const ColumnOfNumbers = v.pipe(
 function describe({ columns, cells }: TableLimit): JsonSchema {
   return {
     description:
-      "By column, or by rows whose columns are then named x1 … xp. A value is zero, or of size 1e-30 to 1e30; null is a " +
-      `missing value. At most ${cells} values.`,
+      "By column, or by rows whose columns are then named x1 … xp. A value is zero, or of size 1e-30 to 1e30, and is held to 15 " +
+      `digits at least; null is a missing value. At most ${cells} values.`,
     anyOf: [
       { type: "object", minProperties: 1, maxProperties: columns, additionalProperties: numbers },
       {

@@ -130,7 +130,7 @@ function infer(specification: NormSpecification, known: Inferred | null, x: Tabl
   const isGridKnown = known !== null && (!known.timed || known.interval !== null);
   if (known !== null && (isGridKnown || times === null)) return known;
   const grid = times === null ? NO_TIMES : inferGrid(times, specification.step);
-  if (specification.step !== undefined && times !== null && grid.stepMs === null) {
+  if (specification.step !== undefined && times !== null && formatStep(grid) === null) {
     throw refused("t", `the distances of the rows are no multiples of ${specification.step}, the norm's step`);
   }
   return { ...grid, knots: known?.knots ?? knotsOf(specification, x) };

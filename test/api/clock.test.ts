@@ -61,9 +61,9 @@ describeOnEachRuntime("the clock", (call) => {
       );
 
     it.each([
-      ["months", firsts(24), "1 month"],
-      ["quarters", firsts(8, 3), "3 months"],
-      ["years", firsts(5, 12), "12 months"],
+      ["months", firsts(24), "1mo"],
+      ["quarters", firsts(8, 3), "1q"],
+      ["years", firsts(5, 12), "1y"],
       ["weeks", Array.from({ length: 60 }, (_, i) => day("2022-01-03", 7 * i)), "7d"],
     ])("%s have the row before, and cover the year, at once and one by one", async (norm, t, step) => {
       const a = wave(t.length);
@@ -88,6 +88,20 @@ describeOnEachRuntime("the clock", (call) => {
       expect(single.warnings.join()).not.toContain("days of a year");
     });
 
+    it("have the row before from the second on, where the step is stated", async () => {
+      const t = firsts(6);
+      const a = wave(6);
+      await specify("stated", { step: "1mo", lags: { a: [1] } });
+      const used = [];
+      for (const [i, time] of t.entries()) used.push((await send("stated", [time], a.slice(i, i + 1))).rows.used);
+      expect(used).toEqual([0, 1, 1, 1, 1, 1]);
+      const { status, body } = await call("POST", "/norms/stated/train", { t: ["2023-01-02"], x: { a: [1] }, y: [1] });
+      expect([status, body.errors[0].message]).toEqual([
+        422,
+        expect.stringContaining("not a whole number of steps of 1mo"),
+      ]);
+    });
+
     it("look back by rows; a duration that is none of them is refused with what would do", async () => {
       await specify("months", { lags: { a: ["365d"] } });
       const { status, body } = await call("POST", "/norms/months/train", {
@@ -97,7 +111,7 @@ describeOnEachRuntime("the clock", (call) => {
       });
       expect([status, body.errors[0].message]).toEqual([
         422,
-        expect.stringContaining("steps of 1 month; rows are accepted"),
+        expect.stringContaining("steps of 1mo; rows are accepted"),
       ]);
     });
   });

@@ -363,6 +363,8 @@ const refusals: Refusal[] = [
   row("a step that is a number", specifyA({ step: 3600 }), 422, "step"),
   row("a step in words", specifyA({ step: "1 hour" }), 422, "step"),
   row("a step of nothing", specifyA({ step: "0h" }), 422, "step"),
+  row("a step of months that a year has not", specifyA({ step: "13mo" }), 422, "step"),
+  row("a step of months in capitals", specifyA({ step: "1M" }), 422, "step"),
   row("a calendar that is none", specifyA({ calendar: ["minute_of_hour"] }), 422, "calendar[0]"),
   row("a calendar that is no list", specifyA({ calendar: "hour_of_day" }), 422, "calendar"),
   row("a calendar that is a number", specifyA({ calendar: ["month", 7] }), 422, "calendar[1]"),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { inferMonths, monthPosition, monthsFrom } from "../../src/feature/month-grid.ts";
+import { formatMonths, inferMonths, monthPosition, monthsFrom, parseMonths } from "../../src/feature/month-grid.ts";
 import { areConsecutive, formatStep, inferGrid, positionsOf } from "../../src/feature/time-grid.ts";
 import { createZone } from "../../src/feature/zone.ts";
 
@@ -22,7 +22,7 @@ describe("a grid of months", () => {
     ["years from a leap day on", ["2020-02-29", "2021-02-28", "2024-02-29"], 12, [0, 1, 4]],
   ])("has %s", (_, texts, step, places) => {
     const times = dates(...texts);
-    const grid = inferMonths(times);
+    const grid = inferMonths(times, null);
     expect(grid?.step).toBe(step);
     const positions = times.map((ms) => monthPosition(ms, grid as NonNullable<typeof grid>));
     expect([...positions.map((position) => position - (positions[0] as number))]).toEqual(places);
@@ -35,7 +35,7 @@ describe("a grid of months", () => {
     ["four weeks", ["2022-01-01", "2022-01-29", "2022-02-26"]],
     ["months that are no multiples", ["2022-01-01", "2022-03-01", "2022-06-01"]],
   ])("is none of %s", (_, texts) => {
-    expect(inferMonths(dates(...texts))).toBeNull();
+    expect(inferMonths(dates(...texts), null)).toBeNull();
   });
 
   it("tells a time that stands beside it, and the end of a month from a later one", () => {
@@ -62,7 +62,7 @@ describe("rows of months", () => {
     const at = rows(firsts.map((ms) => toInstant(ms, -Infinity)));
     const grid = inferGrid(at, undefined);
     expect(grid).toMatchObject({ stepMs: null, isLocalGrid: true, interval: "monthly", months: { step: 1 } });
-    expect(formatStep(grid)).toBe("1 month");
+    expect(formatStep(grid)).toBe("1mo");
     const positions = positionsOf(grid, at);
     expect([...positions.map((position) => position - (positions[0] as number))]).toEqual([0, 1, 2, 3, 5]);
     expect([...areConsecutive(grid, at.instants, 5)]).toEqual([0, 1, 1, 1, 0]);
@@ -74,7 +74,26 @@ describe("rows of months", () => {
     expect(positionsOf(grid, rows(firsts)).every(Number.isInteger)).toBe(true);
   });
 
-  it("have the step that is stated", () => {
+  it("are on the grid that is stated, one row as well", () => {
+    const january = rows(dates("2022-01-01").map((ms) => toInstant(ms, -Infinity)));
+    expect(inferGrid(january, "1q")).toMatchObject({
+      interval: "monthly",
+      isLocalGrid: true,
+      months: { step: 3, phase: 0 },
+    });
+    expect(inferGrid(rows(dates("2022-01-01")), "1mo")).toMatchObject({ isLocalGrid: false, months: { step: 1 } });
+    expect(inferGrid(rows(firsts), "1q").months).toBeUndefined();
+    expect([1, 2, 3, 6, 12, 24].map(formatMonths)).toEqual(["1mo", "2mo", "1q", "2q", "1y", "2y"]);
+    expect(["1mo", "3mo", "1q", "1y", "0mo", "1m", "1 mo", "1M"].map(parseMonths)).toEqual([
+      1,
+      3,
+      3,
+      12,
+      ...Array(4).fill(null),
+    ]);
+  });
+
+  it("have the duration that is stated", () => {
     const fourWeeks = rows(dates("2022-01-01", "2022-01-29", "2022-02-26"));
     expect(inferGrid(fourWeeks, "28d")).toMatchObject({ stepMs: 28 * DAY });
     expect(inferGrid(fourWeeks, undefined)).toMatchObject({ stepMs: null, interval: "monthly" });
