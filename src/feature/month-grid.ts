@@ -22,6 +22,7 @@ export function parseMonths(text: string): number | null {
 }
 
 export function formatMonths(count: number): string {
+  if (count === 0) return "less than 1mo";
   const [unit, size] = count % 12 === 0 ? ["y", 12] : count % 3 === 0 ? ["q", 3] : ["mo", 1];
   return `${count / Number(size)}${unit}`;
 }
@@ -34,7 +35,7 @@ export function inferMonths(times: Float64Array, stated: number | null): MonthGr
   if (times.length < 2 && stated === null) return null;
   const places = Array.from(times, placeOf);
   const isEnds = places.every(({ sinceMs, lengthMs }) => sinceMs >= lengthMs - DAY_MS);
-  const latest = Math.max(...places.map(({ sinceMs }) => sinceMs));
+  const latest = places.reduce((most, { sinceMs }) => Math.max(most, sinceMs), 0);
   const phaseMs = isEnds ? MONTH_MAX_MS - DAY_MS + (latest % DAY_MS) : latest;
   const months = times.map((ms) => monthPosition(ms, { step: 1, phase: 0, phaseMs }));
   const first = months[0] as number;

@@ -7,6 +7,9 @@ const NOT_NUMBERS = /([[,:]\s*)(NaN|-?Infinity)(?=\s*[,\]}])/g;
 // A noncharacter, which no text that is sent has a use for.
 const MARK = "\ufdd0";
 
+/** Nothing that is accepted has more levels; what has may have as many as there are bytes. */
+const DEPTH_MAX = 8;
+
 /** One fault for each of the first; none where the text would be no JSON without them either. */
 export function notNumbers(text: string): Fault[] {
   const marked = text.replace(NOT_NUMBERS, `$1"${MARK}$2"`);
@@ -16,7 +19,7 @@ export function notNumbers(text: string): Fault[] {
 }
 
 function collect(value: unknown, keys: (string | number)[], faults: Fault[]): void {
-  if (faults.length === FAULT_COUNT_MAX) return;
+  if (faults.length === FAULT_COUNT_MAX || keys.length > DEPTH_MAX) return;
   if (typeof value === "string" && value.startsWith(MARK)) {
     const message = `${value.slice(MARK.length)} is no JSON: a missing value is null`;
     faults.push({ path: formatPath(keys), message });

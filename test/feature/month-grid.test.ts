@@ -83,7 +83,8 @@ describe("rows of months", () => {
     });
     expect(inferGrid(rows(dates("2022-01-01")), "1mo")).toMatchObject({ isLocalGrid: false, months: { step: 1 } });
     expect(inferGrid(rows(firsts), "1q").months).toBeUndefined();
-    expect([1, 2, 3, 6, 12, 24].map(formatMonths)).toEqual(["1mo", "2mo", "1q", "2q", "1y", "2y"]);
+    const told = ["less than 1mo", "1mo", "2mo", "1q", "2q", "1y", "2y"];
+    expect([0, 1, 2, 3, 6, 12, 24].map(formatMonths)).toEqual(told);
     expect(["1mo", "3mo", "1q", "1y", "0mo", "1m", "1 mo", "1M"].map(parseMonths)).toEqual([
       1,
       3,
