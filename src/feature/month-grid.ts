@@ -48,15 +48,18 @@ export function inferMonths(times: Float64Array, stated: number | null): MonthGr
 /** Steps since 1970; a number that is not whole for a time beside the grid. */
 export function monthPosition(ms: number, { step, phase, phaseMs }: MonthGrid): number {
   const { month, sinceMs, lengthMs } = placeOf(ms);
-  const expected = Math.min(phaseMs, lengthMs - DAY_MS + (phaseMs % DAY_MS));
-  return (month + (sinceMs - expected) / lengthMs - phase) / step;
+  return (month + (sinceMs - rowSinceMs(lengthMs, phaseMs)) / lengthMs - phase) / step;
 }
 
-/** How long so many months are that begin at a time. */
-export function monthsFrom(ms: number, count: number): number {
-  const { month, sinceMs } = placeOf(ms);
-  const { fromMs, toMs } = monthEnds(month + count);
-  return Math.min(fromMs + sinceMs, toMs) - ms;
+/** How long a step is that begins with a row. */
+export function stepFrom(ms: number, { step, phaseMs }: MonthGrid): number {
+  const { fromMs, toMs } = monthEnds(monthOf(ms) + step);
+  return fromMs + rowSinceMs(toMs - fromMs, phaseMs) - ms;
+}
+
+/** When in a month its row stands. */
+function rowSinceMs(lengthMs: number, phaseMs: number): number {
+  return Math.min(phaseMs, lengthMs - DAY_MS + (phaseMs % DAY_MS));
 }
 
 function placeOf(ms: number): { month: number; sinceMs: number; lengthMs: number } {

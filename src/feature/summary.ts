@@ -3,7 +3,7 @@
 
 import { DAY_MS } from "./duration.ts";
 import type { Inferred } from "./feature.ts";
-import { monthsFrom } from "./month-grid.ts";
+import { stepFrom } from "./month-grid.ts";
 import { addMonths, type MonthSums, sumMonths } from "./month-sums.ts";
 
 export interface Summary {
@@ -33,7 +33,7 @@ export const NO_ROWS: Summary = {
 interface Times {
   instants: Float64Array | null;
   local: Float64Array;
-  grid: Pick<Inferred, "stepMs" | "months" | "interval">;
+  grid: Pick<Inferred, "stepMs" | "interval"> & Partial<Pick<Inferred, "isLocalGrid" | "months">>;
 }
 
 const YEAR_MS = 366 * DAY_MS;
@@ -42,8 +42,7 @@ const MONTH_MS = 30 * DAY_MS;
 const GAP_MS = 100 * DAY_MS;
 
 /** How much time a row stands for: its step; a row of months, which have none, the time to the next one. */
-function lengthOf(row: number, local: Float64Array, { stepMs, months, interval }: Times["grid"]): number {
-  if (months !== undefined) return monthsFrom(local[row] as number, months.step);
+function lengthOf(row: number, local: Float64Array, { stepMs, interval }: Times["grid"]): number {
   if (stepMs !== null || interval !== "monthly") return stepMs ?? 1;
   const next = (local[row + 1] ?? Infinity) - (local[row] as number);
   return next < GAP_MS ? next : MONTH_MS;
@@ -62,10 +61,13 @@ export function summarise(
   { instants, local, learned, grid }: Times & { learned: readonly Float64Array[] },
 ): Summary {
   const days = new Set<number>();
+  const { months } = grid;
+  const onGrid = grid.isLocalGrid ? local : instants;
   for (const row of used) {
     if (instants === null) break;
     const from = local[row] as number;
-    const to = from + Math.min(lengthOf(row, local, grid), YEAR_MS);
+    const length = months ? stepFrom(onGrid?.[row] as number, months) : lengthOf(row, local, grid);
+    const to = from + Math.min(length, YEAR_MS);
     for (let ms = from; ms < to; ms += DAY_MS) days.add(dayOfYear(ms));
   }
   const at = (row: number | undefined) => (instants === null || row === undefined ? null : (instants[row] as number));

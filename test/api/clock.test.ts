@@ -102,6 +102,16 @@ describeOnEachRuntime("the clock", (call) => {
       ]);
     });
 
+    it("of universal time cover the year on a clock far from it", async () => {
+      await specify("west", { timezone: "America/Chicago", lags: { a: [0, 1] } });
+      const { rows, warnings } = await send(
+        "west",
+        firsts(12).map((date) => `${date}T00:00Z`),
+      );
+      expect(rows.used).toBe(11);
+      expect(warnings.join()).not.toContain("days of a year");
+    });
+
     it("look back by rows; a duration that is none of them is refused with what would do", async () => {
       await specify("months", { lags: { a: ["365d"] } });
       const { status, body } = await call("POST", "/norms/months/train", {

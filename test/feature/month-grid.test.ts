@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatMonths, inferMonths, monthPosition, monthsFrom, parseMonths } from "../../src/feature/month-grid.ts";
+import { formatMonths, inferMonths, monthPosition, parseMonths, stepFrom } from "../../src/feature/month-grid.ts";
 import { areConsecutive, formatStep, inferGrid, positionsOf } from "../../src/feature/time-grid.ts";
 import { createZone } from "../../src/feature/zone.ts";
 
@@ -46,10 +46,11 @@ describe("a grid of months", () => {
     expect(Number.isInteger(monthPosition(of("2022-03-28T00:00")[0] as number, ends))).toBe(false);
   });
 
-  it("has months as long as they are", () => {
+  it("has steps as long as they are", () => {
     const [january = 0, end = 0] = dates("2022-01-01", "2022-01-31");
-    expect([1, 2, 3, 12].map((count) => monthsFrom(january, count) / DAY)).toEqual([31, 59, 90, 365]);
-    expect(monthsFrom(end, 1) / DAY).toBe(29); // to the end of February
+    const firsts = (step: number) => ({ step, phase: 0, phaseMs: 0 });
+    expect([1, 2, 3, 12].map((step) => stepFrom(january, firsts(step)) / DAY)).toEqual([31, 59, 90, 365]);
+    expect([1, 2].map((step) => stepFrom(end, { step, phase: 0, phaseMs: 30 * DAY }) / DAY)).toEqual([28, 59]);
   });
 });
 
