@@ -1,5 +1,6 @@
 // Times from outside: days, months and hours as people tell them, on either runtime with its own rules of time zones.
 import { describe, expect, it } from "vitest";
+import { clocksOf, daysAround, HOUR, text } from "../support/clocks.ts";
 import { describeOnEachRuntime } from "../support/describe-on-each-runtime.ts";
 
 const DAY = 86_400_000;
@@ -51,6 +52,33 @@ describeOnEachRuntime("the clock", (call) => {
       expect([status, body.errors[0].path]).toEqual([422, "t[0]"]);
       expect(body.detail).toContain("2011-12-30 is never on the clock in Pacific/Apia, the norm's `timezone`");
     });
+  });
+
+  // One zone for each kind of change: how far, and at what time of the day.
+  it("is read right around every kind of change in 2011, by the hour and by the day", async () => {
+    const wrong: string[] = [];
+    const seen = new Set<string>();
+    for (const { timezone, wall, changes } of clocksOf([2011])) {
+      for (const change of changes) {
+        const kind = `${change.by} ${wall(change.at) % DAY}`;
+        if (seen.has(kind)) continue;
+        seen.add(kind);
+        const hours = Array.from({ length: 8 }, (_, i) => text(wall(change.at + (i - 4) * HOUR)));
+        const days = daysAround(change, wall).filter(({ begins }) => begins !== undefined);
+        for (const [lag, t, gaps] of [
+          ["1h", hours, 0],
+          ["24h", days.map(({ date }) => date), 7 - days.length],
+        ] as const) {
+          await specify("changing", { timezone, lags: { a: [0, lag] } });
+          const a = wave(t.length);
+          const { status, body } = await call("POST", "/norms/changing/train", { t, x: { a }, y: a });
+          if (status !== 200 || body.rows.skipped !== 1 + gaps)
+            wrong.push(`${timezone} ${lag} ${t} ${JSON.stringify(body)}`);
+        }
+      }
+    }
+    expect(seen.size).toBeGreaterThan(10);
+    expect(wrong).toEqual([]);
   });
 
   describe("months and weeks", () => {

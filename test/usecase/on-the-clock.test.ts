@@ -7,47 +7,10 @@ import type { Inferred } from "../../src/feature/feature.ts";
 import { EMPTY_TAIL, type Tail } from "../../src/feature/series.ts";
 import { Times } from "../../src/schema/time.ts";
 import { observe } from "../../src/usecase/observe.ts";
+import { clocksOf, daysAround, HOUR, text, withOffset } from "../support/clocks.ts";
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
-const WEEK = 7 * DAY;
 const YEARS = [1974, 1991, 2011, 2024];
-
-const clocks = Intl.supportedValuesOf("timeZone").map((timezone) => {
-  const formatter = new Intl.DateTimeFormat("sv-SE", { timeZone: timezone, dateStyle: "short", timeStyle: "medium" });
-  const wall = (ms: number) => Date.parse(`${formatter.format(ms).replace(" ", "T")}Z`);
-  return { timezone, wall, changes: YEARS.flatMap((year) => changesOf(wall, year)) };
-});
-
-/** The instants of a year with which the clock changes, and by how much. */
-function changesOf(wall: (ms: number) => number, year: number): { at: number; by: number }[] {
-  const found = [];
-  const offset = (ms: number) => wall(ms) - ms;
-  for (let from = Date.UTC(year, 0); from < Date.UTC(year + 1, 0); from += WEEK) {
-    let [before, after] = [from, from + WEEK];
-    if (offset(before) === offset(after)) continue;
-    while (after - before > 1_000) {
-      const middle = before + 1_000 * Math.floor((after - before) / 2_000);
-      if (offset(middle) === offset(from)) before = middle;
-      else after = middle;
-    }
-    found.push({ at: after, by: offset(after) - offset(before) });
-  }
-  return found;
-}
-
-const text = (wallMs: number) => new Date(wallMs).toISOString().slice(0, 19);
-const dateOf = (wallMs: number) => text(wallMs).slice(0, 10);
-
-/** A wall-clock time with its offset from universal time in whole minutes, or as universal time where it has seconds too. */
-function withOffset(ms: number, wall: (ms: number) => number): string {
-  const minutes = (wall(ms) - ms) / 60_000;
-  if (!Number.isInteger(minutes)) return `${text(ms)}Z`;
-  const [h, m] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60].map((part) =>
-    String(part).padStart(2, "0"),
-  );
-  return `${text(wall(ms))}${minutes < 0 ? "-" : "+"}${h}:${m}`;
-}
+const clocks = clocksOf(YEARS);
 
 /** What a norm with a lag makes of rows at some times: the row before each, by number; and what the rows after them start from. */
 function look(
@@ -78,19 +41,6 @@ function refusalOf(act: () => unknown): string {
   } catch (error) {
     return (error as AppError).message;
   }
-}
-
-/** The days around an instant with the first instant of each; those that the clock leaves out have none. */
-function daysAround({ at, by }: { at: number; by: number }, wall: (ms: number) => number) {
-  const noon = Math.floor(wall(at) / DAY) * DAY;
-  const offsets = [wall(at) - at, wall(at) - at - by];
-  return [-3, -2, -1, 0, 1, 2, 3].map((days) => {
-    const midnight = noon + days * DAY;
-    const candidates = [...offsets.map((offset) => midnight - offset), at].sort((a, b) => a - b);
-    const isFirst = (ms: number) =>
-      dateOf(wall(ms)) === dateOf(midnight) && dateOf(wall(ms - 1_000)) < dateOf(midnight);
-    return { date: dateOf(midnight), begins: candidates.find(isFirst) };
-  });
 }
 
 describe("zones", () => {
