@@ -57,6 +57,8 @@ export interface Family<P = Params, Unit = unknown> {
   misfit?(shape: Shape, params: P): Fault | null;
 
   fit(kernel: Kernel, data: TrainingSet, params: P, units: UnitRange): Unit[];
+  /** Units that are asked once and not kept, where `fit` does more than that needs: they respond alike. */
+  fitToAsk?(kernel: Kernel, data: TrainingSet, params: P, units: UnitRange): Unit[];
   /** Raw responses, `width(classCount)` numbers a row, added to `onto` where the units before have left theirs. */
   respond(kernel: Kernel, units: readonly Unit[], asked: Asked, onto?: Float64Array): Float64Array;
   width(classCount: number): number;

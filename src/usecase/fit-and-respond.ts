@@ -13,9 +13,10 @@ export function fitAndRespond(
 ): Float64Array {
   const unitCount = family.unitCount(params);
   const atOnce = Math.max(1, Math.floor(BYTES_AT_ONCE / family.work(shapeOf(training), params).bytes));
+  const learn = family.fitToAsk ?? family.fit;
   let raw: Float64Array | undefined;
   for (let from = 0; from < unitCount; from += atOnce) {
-    const units = family.fit(kernel, training, params, { from, to: Math.min(unitCount, from + atOnce) });
+    const units = learn(kernel, training, params, { from, to: Math.min(unitCount, from + atOnce) });
     raw = family.respond(kernel, units, asked, raw);
   }
   return raw ?? new Float64Array();

@@ -81,6 +81,11 @@ describe.each(each)("$name, $problem", ({ family, problem }) => {
     }
   });
 
+  it("answers the same bytes by units that are not to be kept", () => {
+    const once = (family.fitToAsk ?? family.fit)(kernel, data, params, { from: 0, to: unitCount });
+    expect(ask(family, once, data)).toEqual(raw);
+  });
+
   it("comes back from JSON as it was, and passes its own check", () => {
     const back = fromPlain(JSON.parse(JSON.stringify(toPlain(units)))) as unknown[];
     for (const unit of back) expect(v.safeParse(family.unit(shapeOf(data)), unit).issues).toBe(undefined);

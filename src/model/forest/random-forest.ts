@@ -74,6 +74,14 @@ export const randomForest: Family<RandomForestParams, ForestUnit> = {
     });
   },
 
+  // Permuting the columns is up to half of the work, and nobody asks a tree of a fold what mattered to it.
+  fitToAsk(kernel, data, given, range) {
+    const permutation = new Float64Array(data.columns.length);
+    return growForest(kernel, data, given, range).map(({ nodes, leaves, importance }) => {
+      return { nodes, leaves, impurity: importance, permutation };
+    });
+  },
+
   respond(kernel, units, { columns, rowCount, classCount }, onto) {
     return kernel.sumLeaves(units, columns, { rowCount, leafWidth: width(classCount), ...(onto && { onto }) });
   },

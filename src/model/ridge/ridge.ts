@@ -31,7 +31,7 @@ const lambda = wordOrReal(["auto"], "auto", {
   least: 0,
   most: 1e12,
   description:
-    'λ of Σ(y − ŷ)² + λ Σ β² on standardised columns; "auto": the one with the least cross-validation error.',
+    'λ of Σ(y − ŷ)² + λ Σ β² on standardised columns; "auto": the one with the least cross-validation error, on the folds of the score.',
 });
 
 // Twice a step of the λ that are tried: what comes within it is as good as found.
