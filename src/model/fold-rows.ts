@@ -21,6 +21,8 @@ export interface Folds {
 }
 
 interface Rows {
+  /** In an order of their own, by name, say: rows that are independent are dealt by what they hold. */
+  columns: readonly Float64Array[];
   /** Numbers of classes, or y. */
   target: Float64Array;
   /** 0 for regression. */
@@ -54,21 +56,34 @@ export function heldOutRows({ of, count }: Folds): Uint32Array {
 
 /**
  * Rows of each class in a fixed random order, dealt round; a class goes on where the one before stopped, so that sizes are even. The only
- * row of a class stays in training.
+ * row of a class stays in training. Neither where rows stand nor the units of their columns change what is dealt.
  */
-function byClass({ target, classCount }: Rows): Folds | string {
+function byClass({ columns, target, classCount }: Rows): Folds | string {
   const sizes = classCount === 0 ? [target.length] : countClasses(target, classCount);
   const count = Math.min(FOLD_COUNT_MAX, ...sizes.filter((size) => size > 1));
   if (!sizes.some((size) => size > 1)) return classCount === 0 ? "there is one row" : "every class has one row";
   const of = new Uint8Array(target.length).fill(NEVER_HELD_OUT);
   const random = uniform(0);
+  const sorted = sortRows([target, ...columns]);
   let next = 0;
   sizes.forEach((size, k) => {
     if (size === 1) return;
-    const rows = Uint32Array.from(target.keys()).filter((row) => classCount === 0 || target[row] === k);
+    const rows = classCount === 0 ? sorted : sorted.filter((row) => target[row] === k);
     for (const row of shuffle(rows, random)) of[row] = next++ % count;
   });
   return { count, of };
+}
+
+/** Numbers of the rows by their first value, of equal ones by the second, and so on; missing values last. */
+function sortRows(columns: readonly Float64Array[]): Uint32Array {
+  return Uint32Array.from((columns[0] as Float64Array).keys()).sort((a, b) => {
+    for (const column of columns) {
+      const [x, y] = [column[a] as number, column[b] as number];
+      if (x < y || (Number.isNaN(y) && !Number.isNaN(x))) return -1;
+      if (y < x || (Number.isNaN(x) && !Number.isNaN(y))) return 1;
+    }
+    return 0;
+  });
 }
 
 /** Rows that are held out together or not at all: how many there are in each unit, and of each class (one after the other, unit by unit). */

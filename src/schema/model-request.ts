@@ -58,11 +58,17 @@ const Groups = v.pipe(
       );
     });
     if (fault.count() > 0) return NEVER;
-    const numbers = new Map<unknown, number>();
-    for (const value of values) if (!numbers.has(value)) numbers.set(value, numbers.size);
+    // By name, so that groups are dealt alike wherever their rows stand.
+    const names = [...new Set(values as (string | number)[])].sort(byTypeAndValue);
+    const numbers = new Map<unknown, number>(names.map((name, number) => [name, number]));
     return Uint32Array.from(values, (value) => numbers.get(value) as number);
   }),
 );
+
+function byTypeAndValue(a: string | number, b: string | number): number {
+  if (typeof a !== typeof b) return typeof a === "number" ? -1 : 1;
+  return a < b ? -1 : 1;
+}
 
 type Entries = Record<"X" | "y", v.GenericSchema>;
 

@@ -47,7 +47,10 @@ export type DataShape = Omit<DatasetRow, "id" | "modelId" | "chunkCount" | "crea
 export function describeData(observed: Observed): { dataset: Dataset; shape: DataShape } {
   const { columns, values, target, classes, groups, timesMs } = observed;
   const classCount = classes?.length ?? 0;
-  const folds = foldRows({ target, classCount, groups, timesMs });
+  const byName = columns.map((name, j) => ({ name, column: values[j] as Float64Array }));
+  byName.sort((a, b) => (a.name < b.name ? -1 : 1));
+  const inOrder = byName.map(({ column }) => column);
+  const folds = foldRows({ columns: inOrder, target, classCount, groups, timesMs });
   const isDealt = typeof folds !== "string";
   return {
     dataset: {

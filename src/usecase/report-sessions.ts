@@ -118,8 +118,8 @@ function variantsOf(chosen: Family, params: Params): Variant[] {
   ];
 }
 
-function foldsOf({ foldCount }: Plan, { folds, target }: Dataset, isShuffled: boolean): Folds {
-  const shuffled = isShuffled ? foldRows({ target, classCount: 2 }) : null;
+function foldsOf({ foldCount }: Plan, { columns, folds, target }: Dataset, isShuffled: boolean): Folds {
+  const shuffled = isShuffled ? foldRows({ columns, target, classCount: 2 }) : null;
   return shuffled === null || typeof shuffled === "string" ? { count: foldCount, of: folds } : shuffled;
 }
 

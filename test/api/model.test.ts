@@ -273,6 +273,30 @@ describeOnEachRuntime("a model", (call) => {
     for (const { path } of [numbered, turned]) await call("DELETE", path);
   });
 
+  it.each(families.map(({ name }) => name))(
+    "%s is scored by whole groups or days, in whatever order they come, and keeps the only row of a class",
+    async (name) => {
+      const { X, y, labels } = table();
+      const order = { problem: "regression", name, X, y };
+      const day = (row: number) => `2026-01-${String(1 + ((7 * row) % 12)).padStart(2, "0")}`;
+      for (const kind of [{ groups: y.map((_, row) => row % 12) }, { t: y.map((_, row) => `${day(row)}T10:00Z`) }]) {
+        const { status, body, path } = await train(call, { ...order, ...kind });
+        expect(status, JSON.stringify(body)).toBe(201);
+        const { score, cv } = (await call("GET", `${path}/card`)).body;
+        expect(score).toMatchObject({ method: "cross_validation", rows: ROWS, metric_value: body.metric_value });
+        expect(cv).toEqual(score);
+        await call("DELETE", path);
+      }
+      const rare = labels.map((label, row) => (row === 7 ? "rare" : label));
+      const { body, path } = await train(call, { problem: "classification", name, X, y: rare });
+      expect(body.warnings.join()).toContain(`1 of ${ROWS}; cross-validation is of the others`);
+      const { cv } = (await call("GET", `${path}/card`)).body;
+      expect(cv.rows).toBe(ROWS - 1);
+      expectProbabilities((await call("POST", `${path}/predict`, { X })).body);
+      await call("DELETE", path);
+    },
+  );
+
   it("is on the pages that each list leads to, and the last leads nowhere", async () => {
     const { X, y } = table();
     const made: number[] = [];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Folds, foldRows, NEVER_HELD_OUT, splitRows } from "../../src/model/fold-rows.ts";
-import { uniform } from "../support/numbers.ts";
+import { randomColumns, uniform } from "../support/numbers.ts";
 
 const dealt = (folds: Folds | string): Folds => {
   if (typeof folds === "string") throw new Error(folds);
@@ -14,7 +14,7 @@ describe("by class", () => {
   const target = Float64Array.from({ length: 23 }, (_, row) => Number(row % 4 === 3 || row === 0));
 
   it("gives each fold its share of each class, and folds one size, to one row", () => {
-    const folds = dealt(foldRows({ target, classCount: 2 }));
+    const folds = dealt(foldRows({ columns: [], target, classCount: 2 }));
     expect(folds.count).toBe(5);
     for (const rows of [() => true, (row: number) => target[row] === 1, (row: number) => target[row] === 0]) {
       const of = sizes(folds, rows);
@@ -22,22 +22,38 @@ describe("by class", () => {
     }
   });
 
-  it("deals alike each time", () => {
-    expect(foldRows({ target, classCount: 2 })).toEqual(foldRows({ target, classCount: 2 }));
+  it.each([0, 2])("deals alike wherever rows stand, and whatever the units are (%i classes)", (classCount) => {
+    const [a = new Float64Array(), b = new Float64Array()] = randomColumns(2, 23);
+    a[3] = Number.NaN;
+    // Many rows alike in the first column: the second tells them apart.
+    const coarse = a.map((value) => Math.round(value));
+    const y = classCount === 0 ? b.map((value) => Math.round(4 * value)) : target;
+    const { of } = dealt(foldRows({ columns: [coarse, b], target: y, classCount }));
+    const order = [...of.keys()].sort((p, q) => (b[p] as number) - (b[q] as number));
+    const moved = (column: Float64Array, unit: number) =>
+      Float64Array.from(order, (row) => unit * (column[row] as number));
+    const again = dealt(
+      foldRows({
+        columns: [moved(coarse, 1_000), moved(b, 1e-3)],
+        target: moved(y, classCount === 0 ? 1_000 : 1),
+        classCount,
+      }),
+    );
+    expect([...again.of]).toEqual(order.map((row) => of[row]));
   });
 
   it("has no more folds than the smallest class has rows", () => {
-    expect(dealt(foldRows({ target: Float64Array.of(0, 0, 0, 0, 1, 1, 1), classCount: 2 })).count).toBe(3);
-    expect(foldRows({ target: Float64Array.of(0, 1), classCount: 2 })).toBe("every class has one row");
-    expect(foldRows({ target: Float64Array.of(7), classCount: 0 })).toBe("there is one row");
-    expect(dealt(foldRows({ target: Float64Array.of(7, 8), classCount: 0 })).count).toBe(2);
+    expect(dealt(foldRows({ columns: [], target: Float64Array.of(0, 0, 0, 0, 1, 1, 1), classCount: 2 })).count).toBe(3);
+    expect(foldRows({ columns: [], target: Float64Array.of(0, 1), classCount: 2 })).toBe("every class has one row");
+    expect(foldRows({ columns: [], target: Float64Array.of(7), classCount: 0 })).toBe("there is one row");
+    expect(dealt(foldRows({ columns: [], target: Float64Array.of(7, 8), classCount: 0 })).count).toBe(2);
   });
 });
 
 describe("what is all there is of a class", () => {
   it("stays in training, and the others are held out", () => {
     const target = Float64Array.from({ length: 1_000 }, (_, row) => (row === 500 ? 2 : row % 2));
-    const folds = dealt(foldRows({ target, classCount: 3 }));
+    const folds = dealt(foldRows({ columns: [], target, classCount: 3 }));
     expect([...folds.of.keys()].filter((row) => folds.of[row] === NEVER_HELD_OUT)).toEqual([500]);
     expect(Math.min(...sizes(folds))).toBeGreaterThanOrEqual(199);
     expect(sizes(folds)).toHaveLength(5);
@@ -48,10 +64,10 @@ describe("what is all there is of a class", () => {
     const groups = Uint32Array.from({ length: 60 }, (_, row) => Math.floor(row / 10));
     // The third class is in the last group alone.
     const target = Float64Array.from(groups, (group, row) => (group === 5 && row % 2 === 0 ? 2 : row % 2));
-    const folds = dealt(foldRows({ target, classCount: 3, groups }));
+    const folds = dealt(foldRows({ columns: [], target, classCount: 3, groups }));
     expect([...folds.of]).toEqual(Array.from(groups, (group) => (group === 5 ? NEVER_HELD_OUT : folds.of[10 * group])));
     expect(sizes(folds)).toEqual([10, 10, 10, 10, 10]);
-    const byTime = dealt(foldRows({ target, classCount: 3, timesMs: Float64Array.from(target.keys()) }));
+    const byTime = dealt(foldRows({ columns: [], target, classCount: 3, timesMs: Float64Array.from(target.keys()) }));
     const kept = [...byTime.of.keys()].filter((row) => byTime.of[row] === NEVER_HELD_OUT);
     expect(kept).toEqual([50, 52, 54, 56, 58]);
   });
@@ -79,7 +95,7 @@ describe("blocks of any sizes", () => {
       let found = 0;
       for (const { i, block, target, classCount } of cases) {
         const kind = by === "groups" ? { groups: Uint32Array.from(block) } : { timesMs: Float64Array.from(block) };
-        const folds = foldRows({ target, classCount, ...kind });
+        const folds = foldRows({ columns: [], target, classCount, ...kind });
         if (typeof folds === "string") {
           // Then one block holds more than three quarters of all, or of a class.
           expect(folds, String(i)).toMatch(/less than a quarter/);
@@ -103,7 +119,7 @@ describe("blocks of any sizes", () => {
   it("are dealt evenly where there are many", () => {
     for (const { block, target } of cases) {
       const groups = Uint32Array.from(block);
-      const folds = foldRows({ target, classCount: 0, groups });
+      const folds = foldRows({ columns: [], target, classCount: 0, groups });
       if (typeof folds === "string") continue;
       const of = sizes(folds);
       // No fold is above the least by more than its last group, which came when it was the least.
@@ -125,7 +141,7 @@ describe("by group", () => {
     // Twenty groups of three rows, one in four of class 1.
     const groups = Uint32Array.from({ length: 60 }, (_, row) => Math.floor(row / 3));
     const target = Float64Array.from(groups, (group) => Number(group % 4 === 0));
-    const folds = dealt(foldRows({ target, classCount: 2, groups }));
+    const folds = dealt(foldRows({ columns: [], target, classCount: 2, groups }));
     for (let group = 0; group < 20; group++) {
       expect(new Set(folds.of.filter((_, row) => groups[row] === group)).size).toBe(1);
     }
@@ -137,7 +153,7 @@ describe("by group", () => {
     // Eight groups of twenty, four of each class: after four of the one, the fifth fold is as good as any for the first of the other.
     const groups = Uint32Array.from({ length: 160 }, (_, row) => Math.floor(row / 20));
     const target = Float64Array.from(groups, (group) => Number(group >= 4));
-    const { count, of } = dealt(foldRows({ target, classCount: 2, groups }));
+    const { count, of } = dealt(foldRows({ columns: [], target, classCount: 2, groups }));
     const sizes = Array.from({ length: count }, (_, fold) => of.filter((each) => each === fold).length);
     expect(sizes).toEqual([40, 40, 40, 20, 20]);
   });
@@ -146,18 +162,22 @@ describe("by group", () => {
     const target = Float64Array.of(0, 0, 1, 1);
     const lacking =
       "one group has so much of the rows, or of a class, that without it less than a quarter of them is left to learn from";
-    expect(foldRows({ target, classCount: 2, groups: Uint32Array.of(0, 0, 1, 1) })).toBe(lacking);
-    expect(foldRows({ target, classCount: 2, groups: Uint32Array.of(0, 0, 0, 0) })).toBe("all rows are one group");
+    expect(foldRows({ columns: [], target, classCount: 2, groups: Uint32Array.of(0, 0, 1, 1) })).toBe(lacking);
+    expect(foldRows({ columns: [], target, classCount: 2, groups: Uint32Array.of(0, 0, 0, 0) })).toBe(
+      "all rows are one group",
+    );
     // Two rows against four hundred: what they teach is not the model.
     const groups = Uint32Array.from({ length: 402 }, (_, row) => Number(row > 1));
-    expect(foldRows({ target: Float64Array.from(groups, (_, row) => row % 2), classCount: 2, groups })).toBe(lacking);
+    expect(
+      foldRows({ columns: [], target: Float64Array.from(groups, (_, row) => row % 2), classCount: 2, groups }),
+    ).toBe(lacking);
   });
 });
 
 describe("by time", () => {
   it("cuts blocks of time, whatever the order of the rows, and leaves equal times together", () => {
     const timesMs = Float64Array.of(50, 10, 20, 30, 40, 10, 10, 60, 70, 80);
-    const { of, count } = dealt(foldRows({ target: new Float64Array(10), classCount: 0, timesMs }));
+    const { of, count } = dealt(foldRows({ columns: [], target: new Float64Array(10), classCount: 0, timesMs }));
     const byTime = [...timesMs.keys()].sort((a, b) => (timesMs[a] as number) - (timesMs[b] as number));
     const folds = byTime.map((row) => of[row] as number);
     expect(folds).toEqual([...folds].sort());
@@ -166,9 +186,9 @@ describe("by time", () => {
   });
 
   it("needs two times", () => {
-    expect(foldRows({ target: new Float64Array(3), classCount: 0, timesMs: Float64Array.of(1, 1, 1) })).toBe(
-      "all rows have one time",
-    );
+    expect(
+      foldRows({ columns: [], target: new Float64Array(3), classCount: 0, timesMs: Float64Array.of(1, 1, 1) }),
+    ).toBe("all rows have one time");
   });
 });
 

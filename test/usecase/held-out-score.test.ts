@@ -214,6 +214,32 @@ describe("times of rows", () => {
   });
 });
 
+describe("λ and the score", () => {
+  it("are the same wherever rows and columns stand, and whatever their units are", async () => {
+    const random = normal(uniform(8));
+    const rows = Array.from({ length: 60 }, (_, group) => {
+      const [a, b, c] = [random(), random(), random()];
+      return { a, b, c, y: a + 0.5 * b + 2 * random(), group: `g${group % 12}` };
+    });
+    const learn = async (of: typeof rows, isGrouped: boolean, unit: number) => {
+      const column = (name: "a" | "b" | "c") => of.map((row) => row[name]);
+      const names = unit === 1 ? (["a", "b", "c"] as const) : (["c", "a", "b"] as const);
+      const X = Object.fromEntries(names.map((name) => [name, column(name).map((value) => unit * value)]));
+      const groups = isGrouped ? of.map(({ group }) => group) : undefined;
+      const card = await train({ problem: "regression", name: "Ridge", X, y: of.map(({ y }) => unit * y), groups });
+      return card;
+    };
+    for (const isGrouped of [false, true]) {
+      const card = await learn(rows, isGrouped, 1);
+      const moved = await learn(rows.toReversed(), isGrouped, 1_000);
+      expect(card.score?.folds).toHaveLength(5);
+      card.score?.folds?.forEach((rmse, fold) => {
+        expect((moved.score?.folds?.[fold] as number) / rmse / 1_000).toBeCloseTo(1, 9);
+      });
+    }
+  });
+});
+
 describe("a card", () => {
   const random = normal(uniform(7));
   const X = Array.from({ length: 300 }, () => Array.from({ length: 11 }, random));
