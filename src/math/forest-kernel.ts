@@ -1,21 +1,22 @@
-// Trees in WebAssembly (kernel/forest.ts): grown on binned columns, and asked about rows.
+// Trees in WebAssembly (kernel/forest.ts): grown on columns of codes, and asked about rows.
 import { type Draw, type HeldForest, holdForest, type PackedTree, type Rows } from "./held-forest.ts";
 import { createPermutationKernel, type PermutationKernel } from "./permutation-kernel.ts";
 import type { Wasm } from "./wasm.ts";
 
-// 256 values, or 255 and the missing ones; see kernel/forest.ts.
-const BINS_MAX = 257;
+// Of a histogram, that of the missing values among them; see kernel/forest.ts.
+const PLACES = 257;
 
 /** Numbers of a node of a grown tree. */
 export const NODE_NUMBERS = 5;
 
-/** A training set of trees. Bins: one byte a value, column by column, in the order of the values. */
+/** A training set of trees. */
 export interface BinnedTable {
   rowCount: number;
   columnCount: number;
-  bins: Uint8Array;
-  /** Per column how many bins hold values, at most 256; the bin of that number is that of the missing values. */
-  binCounts: Int32Array;
+  /** One a value, column by column, in the order of the values; 0xffff is a missing one. */
+  codes: Uint16Array;
+  /** Per column how many of the lowest bits of its codes tell nothing, 8 at most. */
+  shifts: Int32Array;
   /** One a row: the number of its class (0 …), or y. */
   target: Float64Array;
   weight: Float64Array;
@@ -32,8 +33,8 @@ export interface TreeOptions extends Draw {
 
 export interface GrownTree {
   /**
-   * Five numbers a node: left child (the right one follows it; of a leaf, its number), feature (−1: leaf), last bin that goes left,
-   * first bin of its rows that goes right (−1: only missing values do), whether missing goes left.
+   * Five numbers a node: left child (the right one follows it; of a leaf, its number), feature (−1: leaf), of its rows the last code that
+   * goes left and the first that goes right (−1: only missing values do), whether missing goes left.
    */
   nodes: Int32Array;
   /** Weight per class, or weight and weight × y, of each leaf. */
@@ -72,8 +73,8 @@ export function createForestKernel(wasm: Wasm, openAnother: () => Wasm): ForestK
     const width = classCount === 0 ? 2 : classCount;
     const nodesMax = 2 * rowCount;
     const [
-      bins = 0,
-      binCounts = 0,
+      codes = 0,
+      shifts = 0,
       target = 0,
       weight = 0,
       nodes = 0,
@@ -83,7 +84,7 @@ export function createForestKernel(wasm: Wasm, openAnother: () => Wasm): ForestK
       draws = 0,
       ...scratch
     ] = wasm.layOut(
-      rowCount * columnCount,
+      2 * rowCount * columnCount,
       4 * columnCount,
       8 * rowCount,
       8 * rowCount,
@@ -94,31 +95,20 @@ export function createForestKernel(wasm: Wasm, openAnother: () => Wasm): ForestK
       rowCount, // draws
       4 * rowCount, // order
       4 * rowCount, // the rows that go right
-      8 * (width + 1) * BINS_MAX,
-      4 * BINS_MAX,
+      8 * (width + 1) * PLACES,
+      4 * PLACES,
       8 * (width + 1) * 2,
       4 * columnCount,
-      rowCount, // bins, weights and targets of a node's rows
+      2 * rowCount, // codes, weights and targets of a node's rows
       8 * rowCount,
       8 * rowCount,
     );
     const buffer = wasm.buffer();
-    new Uint8Array(buffer, bins, table.bins.length).set(table.bins);
-    new Int32Array(buffer, binCounts, columnCount).set(table.binCounts);
+    new Uint16Array(buffer, codes, table.codes.length).set(table.codes);
+    new Int32Array(buffer, shifts, columnCount).set(table.shifts);
     new Float64Array(buffer, target, rowCount).set(table.target);
     new Float64Array(buffer, weight, rowCount).set(table.weight);
-    kernel.forestTable(
-      rowCount,
-      columnCount,
-      classCount,
-      bins,
-      binCounts,
-      target,
-      weight,
-      draws,
-      ...scratch,
-      importance,
-    );
+    kernel.forestTable(rowCount, columnCount, classCount, codes, shifts, target, weight, draws, ...scratch, importance);
     return options.map(({ seed, sampleCount, featuresTried, depthMax, leafRowsMin }) => {
       kernel.drawRows(seed, sampleCount, rowCount, draws);
       const nodeCount = kernel.growTree(featuresTried, depthMax, leafRowsMin, nodes, leaves, stack);

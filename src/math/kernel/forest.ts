@@ -1,7 +1,8 @@
-// AssemblyScript: trees of a random forest (Breiman 2001; CART splits, Breiman et al. 1984), grown on binned columns.
+// AssemblyScript: trees of a random forest (Breiman 2001; CART splits, Breiman et al. 1984), grown on columns of codes.
 //
-// Memory, laid out by math/kernel.ts: `bins` holds one byte a value, column by column; bin `binCounts[column]` means missing.
-// `target` holds one f64 a row: the class (0 …) or y; `weight` one f64 a row. `draws` is how often the bootstrap drew each row
+// Memory, laid out by math/kernel.ts: `codes` holds a u16 a value, column by column, in the order of the values; MISSING is none. The
+// lowest `shifts[column]` bits (i32) tell nothing. A split is looked for among 256 places at most: in a large node a place is all codes
+// that agree in their highest bits, as many bits as make no more places; in a small one it is a single code. `target` holds one f64 a row: the class (0 …) or y; `weight` one f64 a row. `draws` is how often the bootstrap drew each row
 // (u8). Rows of a node lie together in `order` (u32), which splits partition. Sums are taken in an order that follows from the
 // seed alone, and none is subtracted from another tree's: the same tree on every machine.
 import { below } from "./random";
@@ -11,17 +12,21 @@ export { permuteColumns } from "./permute";
 export { shuffle } from "./random";
 export { addRow, addTree, linkTree } from "./traverse";
 
-// A node as grown, 20 bytes, i32 each: left child (the right one follows it; of a leaf, its number), feature (−1: leaf), last bin that
-// goes left, first bin that goes right among the node's rows (−1: only missing ones do), whether missing goes left.
+// A node as grown, 20 bytes, i32 each: left child (the right one follows it; of a leaf, its number), feature (−1: leaf), of the node's rows
+// the last code that goes left and the first that goes right (−1: only missing ones do), whether missing goes left.
 const NODE_BYTES: usize = 20;
 const FRAME_BYTES: usize = 20; // of the stack: node, first row, end, depth, features that may vary
-const BINS: i32 = 257; // 256 values, or 255 and the missing ones
+const MISSING: i32 = 0xffff;
+const PLACES: i32 = 256;
+const MISSING_PLACE: i32 = PLACES; // the missing rows come after the others
+// So many rows are sorted in less time than it takes to go through the places of a histogram.
+const SORTED_ROWS_MAX: i32 = 32;
 
 let rowCount: i32 = 0;
 let columnCount: i32 = 0;
 let classCount: i32 = 0; // 0 for regression
-let bins: usize = 0;
-let binCounts: usize = 0;
+let codes: usize = 0;
+let shifts: usize = 0;
 let target: usize = 0;
 let weight: usize = 0;
 let draws: usize = 0;
@@ -32,9 +37,9 @@ let counts: usize = 0;
 let sums: usize = 0; // of the node and of the left side: stride bytes each
 let features: usize = 0; // in an order that chance makes; those that are known not to vary in a node come last
 let varying: i32 = 0; // how many may vary in the node
-// Of the node's rows, in the order of `order`: the bin of the feature that is tried (u8), how much the row weighs (f64), and, 8 bytes
+// Of the node's rows, in the order of `order`: the code of the feature that is tried (u16), how much the row weighs (f64), and, 8 bytes
 // apart, the offset of its class in sums (u32) or weight × y (f64).
-let nodeBins: usize = 0;
+let nodeCodes: usize = 0;
 let nodeWeights: usize = 0;
 let nodeTargets: usize = 0;
 let importance: usize = 0;
@@ -46,17 +51,24 @@ let leafRowsMin: i32 = 1;
 // The best split of a node so far.
 let bestScore: f64 = 0;
 let bestFeature: i32 = -1;
-let bestBin: i32 = 0;
-let bestNext: i32 = 0;
+let bestCode: i32 = 0; // no larger one goes left
 let bestMissingLeft: i32 = 0;
+
+// What `partition` finds: the last code on the left, and the first on the right.
+let lastLeft: i32 = 0;
+let firstRight: i32 = 0;
+
+// Of a small node, its rows by code: (code, place in the node), u16 each; and the code of each place.
+const sorted: usize = memory.data(4 * SORTED_ROWS_MAX);
+const placeCodes: usize = memory.data(4 * SORTED_ROWS_MAX);
 
 /** Takes over where the caller laid out a training set. */
 export function forestTable(
   rows: i32,
   columns: i32,
   classes: i32,
-  binsAt: usize,
-  binCountsAt: usize,
+  codesAt: usize,
+  shiftsAt: usize,
   targetAt: usize,
   weightAt: usize,
   drawsAt: usize,
@@ -66,7 +78,7 @@ export function forestTable(
   countsAt: usize,
   sumsAt: usize,
   featuresAt: usize,
-  nodeBinsAt: usize,
+  nodeCodesAt: usize,
   nodeWeightsAt: usize,
   nodeTargetsAt: usize,
   importanceAt: usize,
@@ -76,8 +88,8 @@ export function forestTable(
   classCount = classes;
   width = classes == 0 ? 2 : classes;
   stride = (<usize>(width + 1) & ~1) << 3;
-  bins = binsAt;
-  binCounts = binCountsAt;
+  codes = codesAt;
+  shifts = shiftsAt;
   target = targetAt;
   weight = weightAt;
   draws = drawsAt;
@@ -87,7 +99,7 @@ export function forestTable(
   counts = countsAt;
   sums = sumsAt;
   features = featuresAt;
-  nodeBins = nodeBinsAt;
+  nodeCodes = nodeCodesAt;
   nodeWeights = nodeWeightsAt;
   nodeTargets = nodeTargetsAt;
   importance = importanceAt;
@@ -134,12 +146,12 @@ export function growTree(tried: i32, depthMax: i32, rowsMin: i32, nodes: usize, 
     }
     const gain = importance + (<usize>bestFeature << 3);
     store<f64>(gain, load<f64>(gain) + bestScore - scoreOf(sums));
+    const middle = partition(start, end);
     store<i32>(at, nodeCount);
     store<i32>(at, bestFeature, 4);
-    store<i32>(at, bestBin, 8);
-    store<i32>(at, bestNext, 12);
+    store<i32>(at, lastLeft, 8);
+    store<i32>(at, firstRight, 12);
     store<i32>(at, bestMissingLeft, 16);
-    const middle = partition(start, end);
     push(frame, nodeCount + 1, middle, end, depth + 1, varying);
     push(frame + FRAME_BYTES, nodeCount, start, middle, depth + 1, varying);
     frame += 2 * FRAME_BYTES;
@@ -274,88 +286,155 @@ function swapFeatures(i: i32, j: i32): void {
 
 /** Says whether the feature varies among the rows. */
 function tryFeature(feature: i32, start: i32, end: i32): bool {
-  const column = bins + <usize>feature * <usize>rowCount;
-  const missing = load<i32>(binCounts + (<usize>feature << 2));
-  let least = BINS;
+  const column = codes + ((<usize>feature * <usize>rowCount) << 1);
+  let least = MISSING;
   let most = -1;
-  let last = -1; // as most, or missing
+  let missingCount = 0;
   for (let i = <usize>start; i < <usize>end; i++) {
-    const bin = <i32>load<u8>(column + <usize>load<u32>(order + (i << 2)));
-    store<u8>(nodeBins + i, bin);
-    least = min(least, bin);
-    most = max(most, bin == missing ? -1 : bin);
-    last = max(last, bin);
+    const code = <i32>load<u16>(column + (<usize>load<u32>(order + (i << 2)) << 1));
+    store<u16>(nodeCodes + (i << 1), code);
+    const isMissing = code == MISSING;
+    missingCount += <i32>isMissing;
+    least = min(least, code);
+    most = max(most, isMissing ? -1 : code);
   }
-  if (least == last || most < 0) return false;
-  clear(least, most);
-  clear(missing, missing);
-  for (let i = <usize>start; i < <usize>end; i++) {
-    const bin = <usize>load<u8>(nodeBins + i);
-    const at = counts + (bin << 2);
-    store<i32>(at, load<i32>(at) + 1);
-    add(histogram + bin * stride, i);
+  if (most < 0 || (least == most && missingCount == 0)) return false;
+
+  let shift = load<i32>(shifts + (<usize>feature << 2));
+  const isSorted = end - start <= SORTED_ROWS_MAX && (most >> shift) - (least >> shift) >= 2 * (end - start);
+  let lastPlace: i32;
+  if (isSorted) {
+    lastPlace = sortRows(start, end);
+  } else {
+    while ((most >> shift) - (least >> shift) >= PLACES) shift++;
+    lastPlace = (most >> shift) - (least >> shift);
+    clear(lastPlace);
+    const first = least >> shift;
+    if (missingCount > 0) {
+      for (let i = <usize>start; i < <usize>end; i++) {
+        const code = <i32>load<u16>(nodeCodes + (i << 1));
+        count(code == MISSING ? MISSING_PLACE : (code >> shift) - first, i);
+      }
+    } else {
+      for (let i = <usize>start; i < <usize>end; i++) count((<i32>load<u16>(nodeCodes + (i << 1)) >> shift) - first, i);
+    }
   }
-  scan(feature, least, most, end - start, missing, 0);
-  if (last == missing) scan(feature, least, most, end - start, missing, 1);
+  let best = scan(lastPlace, end - start, 0);
+  let isLeft = 0; // whether missing goes left
+  if (missingCount > 0) {
+    const other = scan(lastPlace, end - start, 1);
+    if (other >= 0) {
+      best = other;
+      isLeft = 1;
+    }
+  }
+  if (best < 0) return true;
+  bestFeature = feature;
+  bestMissingLeft = isLeft;
+  bestCode = isSorted ? load<i32>(placeCodes + (<usize>best << 2)) : (((least >> shift) + best + 1) << shift) - 1;
   return true;
 }
 
-/** Empties bins. */
+/** Empties the places up to the last, and that of the missing rows. */
 @inline
-function clear(from: i32, to: i32): void {
-  memory.fill(counts + (<usize>from << 2), 0, <usize>(to - from + 1) << 2);
-  memory.fill(histogram + <usize>from * stride, 0, <usize>(to - from + 1) * stride);
+function clear(lastPlace: i32): void {
+  memory.fill(counts, 0, <usize>(lastPlace + 1) << 2);
+  memory.fill(histogram, 0, <usize>(lastPlace + 1) * stride);
+  store<i32>(counts + (<usize>MISSING_PLACE << 2), 0);
+  memory.fill(histogram + <usize>MISSING_PLACE * stride, 0, stride);
 }
 
-/** Goes through the bins from left to right, the missing rows on one side, and keeps the best place to split. */
-function scan(feature: i32, least: i32, most: i32, rows: i32, missing: i32, missingLeft: i32): void {
+/** Counts a row in, the i-th in `order`. */
+@inline
+function count(place: i32, i: usize): void {
+  const at = counts + (<usize>place << 2);
+  store<i32>(at, load<i32>(at) + 1);
+  add(histogram + <usize>place * stride, i);
+}
+
+/** Each code has a place of its own; answers the last. */
+function sortRows(start: i32, end: i32): i32 {
+  for (let i = 0; i < end - start; i++) {
+    const row = (<u32>load<u16>(nodeCodes + (<usize>(start + i) << 1)) << 16) | <u32>i;
+    let at = sorted + (<usize>i << 2);
+    while (at > sorted && load<u32>(at - 4) > row) {
+      store<u32>(at, load<u32>(at - 4));
+      at -= 4;
+    }
+    store<u32>(at, row);
+  }
+  clear(end - start - 1);
+  let place = -1;
+  let last = -1;
+  for (let i = 0; i < end - start; i++) {
+    const row = load<u32>(sorted + (<usize>i << 2));
+    const code = <i32>(row >> 16);
+    if (code != last && code != MISSING) {
+      place++;
+      store<i32>(placeCodes + (<usize>place << 2), code);
+      last = code;
+    }
+    count(code == MISSING ? MISSING_PLACE : place, <usize>start + <usize>(row & 0xffff));
+  }
+  return place;
+}
+
+/**
+ * Goes through the places from left to right, the missing rows on one side; answers the last place that goes left in the best split, −1
+ * where none is better than those before.
+ */
+function scan(lastPlace: i32, rows: i32, missingLeft: i32): i32 {
   const left = sums + stride;
-  const missingCount = load<i32>(counts + (<usize>missing << 2));
+  const missingCount = load<i32>(counts + (<usize>MISSING_PLACE << 2));
   let leftRows = 0;
   if (missingLeft) {
-    memory.copy(left, histogram + <usize>missing * stride, stride);
+    memory.copy(left, histogram + <usize>MISSING_PLACE * stride, stride);
     leftRows = missingCount;
   } else memory.fill(left, 0, stride);
   // Values on one side and the missing rows on the other are a split too, but only once.
-  const last = missingCount > 0 && missingLeft == 0 ? most : most - 1;
-  let isBest = false; // whether the bin before is the best place so far
-  for (let bin = least; bin <= last; bin++) {
-    const count = load<i32>(counts + (<usize>bin << 2));
+  const last = missingCount > 0 && missingLeft == 0 ? lastPlace : lastPlace - 1;
+  let best = -1;
+  for (let place = 0; place <= last; place++) {
+    const count = load<i32>(counts + (<usize>place << 2));
     if (count == 0) continue;
-    if (isBest) bestNext = bin;
-    isBest = false;
     leftRows += count;
-    const score = moveLeft(histogram + <usize>bin * stride, left);
+    const score = moveLeft(histogram + <usize>place * stride, left);
     if (leftRows < leafRowsMin) continue;
-    if (rows - leftRows < leafRowsMin) return;
+    if (rows - leftRows < leafRowsMin) break;
     if (score <= bestScore) continue;
     bestScore = score;
-    bestFeature = feature;
-    bestBin = bin;
-    bestMissingLeft = missingLeft;
-    bestNext = bin == most ? -1 : most;
-    isBest = true;
+    best = place;
   }
+  return best;
 }
 
-/** Brings the rows that go left before the others, in their order; answers where the others begin. */
+/**
+ * Brings the rows that go left before the others, in their order; answers where the others begin. Where no value is missing, one that is
+ * asked about later goes with more rows.
+ */
 function partition(start: i32, end: i32): i32 {
-  const column = bins + <usize>bestFeature * <usize>rowCount;
-  const missing = load<i32>(binCounts + (<usize>bestFeature << 2));
+  const column = codes + ((<usize>bestFeature * <usize>rowCount) << 1);
   let middle = start;
   let right = 0;
+  let hasMissing = false;
+  lastLeft = -1;
+  firstRight = MISSING;
   for (let i = start; i < end; i++) {
     const row = load<u32>(order + (<usize>i << 2));
-    const bin = <i32>load<u8>(column + <usize>row);
-    const isLeft = bin == missing ? bestMissingLeft == 1 : bin <= bestBin;
-    if (isLeft) {
+    const code = <i32>load<u16>(column + (<usize>row << 1));
+    if (code == MISSING) hasMissing = true;
+    if (code == MISSING ? bestMissingLeft == 1 : code <= bestCode) {
       store<u32>(order + (<usize>middle << 2), row);
       middle++;
+      if (code != MISSING) lastLeft = max(lastLeft, code);
     } else {
       store<u32>(scratch + (<usize>right << 2), row);
       right++;
+      firstRight = min(firstRight, code);
     }
   }
+  if (firstRight == MISSING) firstRight = -1;
+  if (!hasMissing) bestMissingLeft = <i32>(middle - start > right);
   memory.copy(order + (<usize>middle << 2), scratch, <usize>right << 2);
   return middle;
 }

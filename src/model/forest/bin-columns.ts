@@ -1,77 +1,100 @@
-// Columns in bins, so that a split is looked for among 256 places and not among all rows (as Ke et al., LightGBM, 2017): exact
-// where a column has no more distinct values, at quantiles of the rows where it has.
+// Columns as codes that trees are grown on. A code is a bin among 256 (as Ke et al., LightGBM, 2017) and a part of that bin among 255: at
+// first a split is looked for among the bins, in the nodes below among ever finer parts of those that are left, so that a value is told
+// from its neighbour wherever there are no more than 255 of them in its bin.
+import { orderer } from "../../math/ascending-order.ts";
 
 export interface Bins {
-  /** One byte a value, column by column. */
-  bins: Uint8Array;
-  /** Per column how many bins hold values; the bin of that number is that of the missing ones. */
-  binCounts: Int32Array;
-  /** Per column the least and the largest value in each bin. */
-  lows: Float64Array[];
-  highs: Float64Array[];
+  /** Two bytes a value, column by column: the bin and its part, in the order of the values. */
+  codes: Uint16Array;
+  /** Per column how many of the lowest bits of a code tell nothing more: 8 where no bin has parts. */
+  shifts: Int32Array;
 }
 
 export const BINS_MAX = 256;
+/** One fewer than a byte holds, so that no value has the code of the missing ones. */
+export const PARTS_MAX = 255;
+export const MISSING = 0xffff;
 
 /** NaN is a missing value. */
 export function binColumns(columns: readonly Float64Array[], rowCount: number): Bins {
-  const bins = new Uint8Array(rowCount * columns.length);
-  const lows: Float64Array[] = [];
-  const highs: Float64Array[] = [];
-  const scratch = new Float64Array(rowCount); // one for all columns: a table is large, and so is what it leaves behind
+  const codes = new Uint16Array(rowCount * columns.length).fill(MISSING);
+  const shifts = new Int32Array(columns.length);
+  const order = orderer(rowCount);
+  const counts = new Uint32Array(rowCount);
   columns.forEach((column, j) => {
-    const sorted = sortPresent(column, scratch);
-    const edges = edgesOf(sorted, sorted.length < rowCount ? BINS_MAX - 1 : BINS_MAX);
-    const of = bins.subarray(j * rowCount, (j + 1) * rowCount);
-    const low = new Float64Array(edges.length + 1).fill(Infinity);
-    const high = new Float64Array(edges.length + 1).fill(-Infinity);
-    for (let row = 0; row < rowCount; row++) {
-      const value = column[row] as number;
-      const bin = Number.isNaN(value) ? edges.length + 1 : binOf(value, edges);
-      of[row] = bin;
-      if (value < (low[bin] as number)) low[bin] = value;
-      if (value > (high[bin] as number)) high[bin] = value;
-    }
-    lows.push(low);
-    highs.push(high);
+    const rows = order(column);
+    const { codeOf, shift } = encode(countValues(column, rows, counts));
+    const of = codes.subarray(j * rowCount, (j + 1) * rowCount);
+    let at = 0;
+    codeOf.forEach((code, value) => {
+      for (const end = at + (counts[value] as number); at < end; at++) of[rows[at] as number] = code;
+    });
+    shifts[j] = shift;
   });
-  return { bins, binCounts: Int32Array.from(lows, ({ length }) => length), lows, highs };
+  return { codes, shifts };
 }
 
-function sortPresent(column: Float64Array, scratch: Float64Array): Float64Array {
-  let count = 0;
-  for (const value of column) if (!Number.isNaN(value)) scratch[count++] = value;
-  return scratch.subarray(0, count).sort();
-}
-
-/** Midpoints between distinct neighbours; of too many, `most` − 1, each the first that leaves its share of the rows behind. */
-function edgesOf(sorted: Float64Array, most: number): Float64Array {
-  let ends = 0; // of runs of equal values
-  for (let i = 0; i + 1 < sorted.length; i++) if (sorted[i] !== sorted[i + 1]) ends++;
-  const edges = new Float64Array(Math.min(ends, most - 1));
-  let chosen = 0;
-  for (let i = 0; chosen < edges.length; i++) {
-    if (i + 1 >= sorted.length) return edges.slice(0, chosen); // equal values took the room of several shares
-    if (sorted[i] === sorted[i + 1]) continue;
-    const isDue = ends < most || i + 1 >= ((chosen + 1) * sorted.length) / most;
-    if (isDue) edges[chosen++] = midpoint(sorted[i] as number, sorted[i + 1] as number);
+/** How many rows have each distinct value, in the order of the values; `counts`: room for them. */
+function countValues(column: Float64Array, rows: Uint32Array, counts: Uint32Array): Uint32Array {
+  let distinct = 0;
+  let last = Number.NaN;
+  for (let i = 0; i < rows.length; i++) {
+    const value = column[rows[i] as number] as number;
+    if (value !== last) counts[distinct++] = 0;
+    counts[distinct - 1] = (counts[distinct - 1] as number) + 1;
+    last = value;
   }
-  return edges;
+  return counts.subarray(0, distinct);
 }
 
-/** Between two values, never the upper one: left of a split is x ≤ threshold. */
-export function midpoint(a: number, b: number): number {
-  const middle = a + (b - a) / 2;
-  return middle < b ? middle : a;
+/** Of each distinct value its code. Parts of a bin are spread over its byte, so that few are told apart by the highest bits. */
+function encode(counts: Uint32Array): { codeOf: Uint16Array; shift: number } {
+  const codeOf = new Uint16Array(counts.length);
+  let partsMost = 1;
+  let from = 0;
+  dealRows(counts, BINS_MAX).forEach((to, bin) => {
+    const parts = dealRows(counts.subarray(from, to), PARTS_MAX);
+    parts.forEach((end, part) => {
+      codeOf.fill((bin << 8) | Math.floor((256 * part) / parts.length), from + (parts[part - 1] ?? 0), from + end);
+    });
+    partsMost = Math.max(partsMost, parts.length);
+    from = to;
+  });
+  return { codeOf, shift: Math.floor(Math.log2(256 / partsMost)) };
 }
 
-function binOf(value: number, edges: Float64Array): number {
-  let low = 0;
-  let high = edges.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (value <= (edges[middle] as number)) high = middle;
-    else low = middle + 1;
+/**
+ * Where each bin ends (the place after its last value): one for each value; of too many, a value that has a share of all rows has its
+ * own, and the others are dealt by rows among the bins that are left.
+ */
+function dealRows(counts: Uint32Array, most: number): number[] {
+  if (counts.length <= most) return Array.from(counts, (_, i) => i + 1);
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  const isFrequent = (i: number) => (counts[i] as number) * most >= total;
+  let bins = most; // left to the values that are not frequent
+  let rows = total; // that they have
+  counts.forEach((count, i) => {
+    if (!isFrequent(i)) return;
+    bins--;
+    rows -= count;
+  });
+  const ends: number[] = [];
+  let held = 0; // rows of the bin that is being filled
+  for (let i = 0; i + 1 < counts.length; i++) {
+    if (isFrequent(i)) {
+      ends.push(i + 1);
+      rows -= held;
+      held = 0;
+      continue;
+    }
+    held += counts[i] as number;
+    // The last bin stays for what follows the last frequent value.
+    if (held < rows / bins && !(isFrequent(i + 1) && bins > 1)) continue;
+    ends.push(i + 1);
+    bins--;
+    rows -= held;
+    held = 0;
   }
-  return low;
+  ends.push(counts.length);
+  return ends;
 }

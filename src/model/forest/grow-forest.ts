@@ -1,17 +1,11 @@
 // A random forest (Breiman 2001): trees on bootstrap samples, each split chosen among some features drawn at random. Classification
 // by Gini's impurity, regression by variance; a leaf holds the shares of its classes, or its mean. Each tree follows from the
 // forest's seed and its own number alone, so that any range of them can be grown anywhere, any number of times.
-import {
-  type BinnedTable,
-  type ForestKernel,
-  type GrownTree,
-  NODE_NUMBERS,
-  type TreeOptions,
-} from "../../math/forest-kernel.ts";
-import { NODE_BYTES, type PackedTree } from "../../math/held-forest.ts";
+import type { BinnedTable, ForestKernel, TreeOptions } from "../../math/forest-kernel.ts";
 import { meanAndDeviation } from "../mean-and-deviation.ts";
 import type { TrainingSet } from "../training-set.ts";
-import { type Bins, binColumns, midpoint } from "./bin-columns.ts";
+import { type Bins, binColumns } from "./bin-columns.ts";
+import { packTrees, type Tree } from "./pack-trees.ts";
 
 export interface ForestParams {
   n_estimators: number;
@@ -23,11 +17,6 @@ export interface ForestParams {
   /** Share of the rows that each tree draws with replacement; null: as many as there are. */
   max_samples: number | null;
   seed: number;
-}
-
-export interface Tree extends PackedTree {
-  /** Share of what all its splits won that each column's splits did. */
-  importance: Float64Array;
 }
 
 /** Trees `from` … `to` − 1. Who grows range after range bins the columns once, by binColumns, and passes the `bins`. */
@@ -44,14 +33,13 @@ export function growForest(
   const table: BinnedTable = {
     rowCount: target.length,
     columnCount: columns.length,
-    bins: binned.bins,
-    binCounts: binned.binCounts,
+    ...binned,
     target: offset === 0 ? target : target.map((y) => y - offset),
     weight,
     classCount,
   };
   const options = treeOptions(params, data).slice(from, to);
-  return kernel.growTrees(table, options).map((tree) => pack(tree, binned, { classCount, offset }));
+  return packTrees(kernel.growTrees(table, options), { columns, codes: binned.codes, classCount, offset });
 }
 
 /**
@@ -93,52 +81,4 @@ export function featuresTried(of: ForestParams["max_features"], count: number): 
   };
   const wanted = typeof of === "string" ? tried[of] : of < 1 ? of * count : of;
   return Math.min(count, Math.max(1, Math.floor(wanted)));
-}
-
-function pack(
-  { nodes, leaves, importance }: GrownTree,
-  { lows, highs }: Bins,
-  { classCount, offset }: { classCount: number; offset: number },
-): Tree {
-  const nodeCount = nodes.length / NODE_NUMBERS;
-  const packed = new DataView(new ArrayBuffer(NODE_BYTES * nodeCount));
-  for (let node = 0; node < nodeCount; node++) {
-    const from = NODE_NUMBERS * node;
-    const feature = nodes[from + 1] as number;
-    const next = nodes[from + 3] as number;
-    const at = NODE_BYTES * node;
-    // Midway between the values that were parted; where only missing ones go right, all values go left.
-    const low = highs[feature]?.[nodes[from + 2] as number] ?? 0;
-    const threshold = next < 0 ? Infinity : midpoint(low, lows[feature]?.[next] ?? 0);
-    if (feature >= 0) packed.setFloat64(at, threshold, true);
-    packed.setInt32(at + 8, nodes[from] as number, true);
-    packed.setInt16(at + 12, feature, true);
-    packed.setInt16(at + 14, nodes[from + 4] as number, true);
-  }
-  const total = importance.reduce((sum, won) => sum + won, 0);
-  return {
-    nodes: new Uint8Array(packed.buffer),
-    leaves: classCount === 0 ? means(leaves, offset) : shares(leaves, classCount),
-    importance: importance.map((won) => (total > 0 ? won / total : 0)),
-  };
-}
-
-/** (weight, weight × (y − offset)) → mean of y. */
-function means(leaves: Float64Array, offset: number): Float64Array {
-  const result = new Float64Array(leaves.length / 2);
-  for (let leaf = 0; leaf < result.length; leaf++) {
-    result[leaf] = offset + (leaves[2 * leaf + 1] as number) / (leaves[2 * leaf] as number);
-  }
-  return result;
-}
-
-/** Weights of classes → their shares. */
-function shares(leaves: Float64Array, classCount: number): Float64Array {
-  const result = new Float64Array(leaves.length);
-  for (let leaf = 0; leaf < leaves.length; leaf += classCount) {
-    let total = 0;
-    for (let k = leaf; k < leaf + classCount; k++) total += leaves[k] as number;
-    for (let k = leaf; k < leaf + classCount; k++) result[k] = (leaves[k] as number) / total;
-  }
-  return result;
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { type BinnedTable, NODE_NUMBERS } from "../../../src/math/forest-kernel.ts";
-import { binColumns, midpoint } from "../../../src/model/forest/bin-columns.ts";
+import { binColumns, MISSING } from "../../../src/model/forest/bin-columns.ts";
 import { type ForestParams, growForest, treeOptions } from "../../../src/model/forest/grow-forest.ts";
+import { packTrees } from "../../../src/model/forest/pack-trees.ts";
 import { addOutOfBag, outOfBagMeans, predictForest } from "../../../src/model/forest/predict-forest.ts";
 import { wasmKernel } from "../../support/kernels.ts";
 import { randomColumns, uniform } from "../../support/numbers.ts";
@@ -16,48 +17,14 @@ const PARAMS: ForestParams = {
   seed: 7,
 };
 
-describe("bins", () => {
-  it("part distinct values by their midpoints, and give the missing ones a bin of their own", () => {
-    const { bins, binCounts, lows, highs } = binColumns([Float64Array.of(3, 1, Number.NaN, 1, 2)], 5);
-    expect([...bins]).toEqual([2, 0, 3, 0, 1]);
-    expect([...binCounts]).toEqual([3]);
-    expect([lows, highs]).toEqual([[Float64Array.of(1, 2, 3)], [Float64Array.of(1, 2, 3)]]);
-  });
-
-  it("hold about as many rows each where there are more values than bins", () => {
-    const [column = new Float64Array()] = randomColumns(1, 10_000);
-    const { bins, binCounts } = binColumns([column], 10_000);
-    expect(binCounts[0]).toBe(256);
-    const sizes = new Uint32Array(256);
-    for (const bin of bins) sizes[bin] = (sizes[bin] as number) + 1;
-    expect(Math.min(...sizes)).toBeGreaterThanOrEqual(39);
-    expect(Math.max(...sizes)).toBeLessThanOrEqual(40);
-  });
-
-  it("hold one value each as long as 256 are enough; of one more, the first that fall short of their share go together", () => {
-    const bins = (count: number) => binColumns([Float64Array.from({ length: count }, (_, i) => i)], count).bins;
-    expect([...bins(256)]).toEqual(Array.from({ length: 256 }, (_, i) => i));
-    // A share is 257/256 rows: one value is less than that, two are enough, and so is each one after them.
-    expect([...bins(257)]).toEqual(Array.from({ length: 257 }, (_, i) => Math.max(0, i - 1)));
-  });
-
-  it("part neighbours that no number lies between", () => {
-    const next = 1 + Number.EPSILON;
-    expect([...binColumns([Float64Array.of(1, next)], 2).bins]).toEqual([0, 1]);
-    expect(midpoint(1, next)).toBe(1);
-  });
-});
-
 describe("one tree on all rows and features", () => {
   const exact = { seed: 1n, sampleCount: 0, featuresTried: 99, depthMax: 2 ** 31 - 1, leafRowsMin: 1 };
   const table = (columns: Float64Array[], target: number[], classCount: number): BinnedTable => {
-    const { bins, binCounts } = binColumns(columns, target.length);
     const weight = new Float64Array(target.length).fill(1);
     return {
       rowCount: target.length,
       columnCount: columns.length,
-      bins,
-      binCounts,
+      ...binColumns(columns, target.length),
       target: Float64Array.from(target),
       weight,
       classCount,
@@ -66,8 +33,8 @@ describe("one tree on all rows and features", () => {
 
   it("splits where Gini falls most: 0 0 1 1 1 by x parts after the second; what it won is 5·(12/25) − 0", () => {
     const [tree] = kernel.growTrees(table([Float64Array.of(1, 2, 3, 4, 5)], [0, 0, 1, 1, 1], 2), [exact]);
-    // Root: left child 1, feature 0, last bin on the left 1. Both children are leaves.
-    expect([...(tree?.nodes ?? [])]).toEqual([1, 0, 1, 2, 0, 0, -1, 0, 0, 0, 1, -1, 0, 0, 0]);
+    // Root: left child 1, feature 0, last code on the left 1 · 256, missing values to the right, where more rows are. Both children are leaves.
+    expect([...(tree?.nodes ?? [])]).toEqual([1, 0, 256, 512, 0, 0, -1, 0, 0, 0, 1, -1, 0, 0, 0]);
     expect([...(tree?.leaves ?? [])]).toEqual([2, 0, 0, 3]);
     // Σ w_k²/w: 2 + 3 after, (4 + 9)/5 before.
     expect(tree?.importance[0]).toBeCloseTo(5 - 13 / 5, 14);
@@ -76,7 +43,7 @@ describe("one tree on all rows and features", () => {
   it("splits where the variance falls most: y = 1, 1, 5, 9", () => {
     const [tree] = kernel.growTrees(table([Float64Array.of(1, 2, 3, 4)], [1, 1, 5, 9], 0), [{ ...exact, depthMax: 1 }]);
     // (Σy)²/n: after the second 2 + 98, after the third 49/3 + 81.
-    expect([...(tree?.nodes.slice(0, 3) ?? [])]).toEqual([1, 0, 1]);
+    expect([...(tree?.nodes.slice(0, 3) ?? [])]).toEqual([1, 0, 256]);
     expect([...(tree?.leaves ?? [])]).toEqual([2, 2, 2, 14]);
     expect(tree?.importance[0]).toBeCloseTo(100 - 64, 12);
   });
@@ -106,37 +73,108 @@ describe("one tree on all rows and features", () => {
     }
   });
 
+  it.each<[string, (i: number, random: () => number) => number]>([
+    ["99 % zeros", (i, random) => (i % 100 === 0 ? random() : 0)],
+    ["a tail of 0.2 %", (i, random) => (i % 500 === 0 ? 50 + 10 * random() : random())],
+    ["three spikes and a tail to either side", (i, random) => [0, 5, 100, 1 / (random() - 0.5)][i % 4] as number],
+    ["whole numbers, few of them large", (_, random) => Math.floor(1 / (random() + 1e-4))],
+    ["300 values of one row, 9,700 of others", (i, random) => (i < 300 ? i : 1000 + Math.floor(40 * random()))],
+  ])("tells every value from its neighbour, where rows are dealt unevenly: %s", (_, make) => {
+    const random = uniform(6);
+    const column = Float64Array.from({ length: 10_000 }, (_, i) => make(i, random));
+    // Of each distinct value a y that no neighbour has: only a leaf of its own can tell it.
+    const order = [...new Set(column)].sort((a, b) => a - b);
+    const placeOf = new Map(order.map((value, place) => [value, place]));
+    const y = column.map((value) => ((placeOf.get(value) as number) * 7919) % 1009);
+    const grown = kernel.growTrees(table([column], [...y], 0), [exact]);
+    const { codes } = binColumns([column], column.length);
+    const trees = packTrees(grown, { columns: [column], codes, classCount: 0, offset: 0 });
+    expect(predictForest(kernel, trees, { columns: [column], rowCount: column.length, classCount: 0 })).toEqual(y);
+  });
+
+  it("keeps rows of one code together where a bin has more values than codes, and tells them by their values", () => {
+    const [column = new Float64Array()] = randomColumns(1, 100_000, 8);
+    const { codes } = binColumns([column], column.length);
+    const distinct = new Set(codes).size;
+    expect(distinct).toBeLessThan(column.length);
+    const sums = new Map<number, { y: number; rows: number }>();
+    const y = column.map((value, row) => {
+      const target = Math.round(1e6 * Math.sin(1e4 * value));
+      const sum = sums.get(codes[row] as number) ?? { y: 0, rows: 0 };
+      sums.set(codes[row] as number, { y: sum.y + target, rows: sum.rows + 1 });
+      return target;
+    });
+    const grown = kernel.growTrees(table([column], [...y], 0), [exact]);
+    const trees = packTrees(grown, { columns: [column], codes, classCount: 0, offset: 0 });
+    const expected = y.map((_, row) => {
+      const { y, rows } = sums.get(codes[row] as number) as { y: number; rows: number };
+      return y / rows;
+    });
+    expect(predictForest(kernel, trees, { columns: [column], rowCount: column.length, classCount: 0 })).toEqual(
+      expected,
+    );
+  });
+
+  it("sends a missing value with more rows where it saw none, and where it saw some, where they do better", () => {
+    const missing = [Float64Array.of(Number.NaN)];
+    const predict = (column: Float64Array, y: Float64Array, rows: readonly Float64Array[]) => {
+      const grown = kernel.growTrees(table([column], [...y], 0), [exact]);
+      const { codes } = binColumns([column], column.length);
+      const trees = packTrees(grown, { columns: [column], codes, classCount: 0, offset: 0 });
+      return predictForest(kernel, trees, { columns: rows, rowCount: 1, classCount: 0 })[0];
+    };
+    expect(predict(Float64Array.of(1, 2, 3), Float64Array.of(10, 10, 90), missing)).toBe(10);
+    expect(predict(Float64Array.of(1, 2, 3), Float64Array.of(10, 90, 90), missing)).toBe(90);
+    // As many on either side: to the right, as scikit-learn does.
+    expect(predict(Float64Array.of(1, 2), Float64Array.of(10, 90), missing)).toBe(90);
+    const seen = Float64Array.of(1, 2, 3, Number.NaN);
+    expect(predict(seen, Float64Array.of(10, 10, 90, 90), missing)).toBe(90);
+    expect(predict(seen, Float64Array.of(10, 90, 90, 10), missing)).toBe(10);
+  });
+
   it("is CART's: each split is the best of all, found by trying every one", () => {
-    for (const classCount of [0, 3]) {
+    const some = (value: number, row: number) => (row % 7 === 0 ? Number.NaN : value);
+    for (const [classCount, change] of [
+      [0, (value: number) => Math.round(8 * value)],
+      [3, (value: number) => Math.round(8 * value)],
+      [0, some], // small nodes are sorted
+      [3, some],
+    ] as const) {
       const random = uniform(11);
-      const columns = randomColumns(3, 60, 3).map((column) => column.map((value) => Math.round(8 * value)));
+      const given = randomColumns(3, 60, 3);
+      const columns = given.map((column) => column.map(change));
       const target = Array.from({ length: 60 }, (_, i) => {
-        const signal = (columns[0]?.[i] as number) + 2 * (columns[2]?.[i] as number) + 3 * random();
+        const signal = 8 * (given[0]?.[i] as number) + 16 * (given[2]?.[i] as number) + 3 * random();
         return classCount === 0 ? signal : Math.abs(Math.round(signal)) % classCount;
       });
       const [tree] = kernel.growTrees(table(columns, target, classCount), [exact]);
       const nodes = tree?.nodes ?? new Int32Array();
-      const { highs } = binColumns(columns, 60);
+      const { codes } = binColumns(columns, 60);
       check(
         0,
         Array.from({ length: 60 }, (_, i) => i),
       );
 
       function check(node: number, rows: number[]): void {
-        const [left = 0, feature = -1, bin = 0] = nodes.subarray(NODE_NUMBERS * node);
+        const [left = 0, feature = -1, last = 0, , missingLeft = 0] = nodes.subarray(NODE_NUMBERS * node);
         if (feature < 0) return;
         const score = (side: number[]) => {
           if (classCount === 0) return side.reduce((sum, row) => sum + (target[row] as number), 0) ** 2 / side.length;
           const counts = Array.from({ length: classCount }, (_, k) => side.filter((row) => target[row] === k).length);
           return counts.reduce((sum, count) => sum + count * count, 0) / side.length;
         };
-        const part = (of: number, edge: number) => [
-          rows.filter((row) => (columns[of]?.[row] as number) <= edge),
-          rows.filter((row) => (columns[of]?.[row] as number) > edge),
-        ];
-        const sides = part(feature, highs[feature]?.[bin] as number);
+        const part = (of: number, edge: number, isLeft: boolean) => {
+          const codeOf = (row: number) => codes[60 * of + row] as number;
+          const goesLeft = (row: number) => (codeOf(row) === MISSING ? isLeft : codeOf(row) <= edge);
+          return [rows.filter(goesLeft), rows.filter((row) => !goesLeft(row))];
+        };
+        const sides = part(feature, last, missingLeft === 1);
         const won = sides.reduce((sum, side) => sum + score(side), 0);
-        const all = columns.flatMap((_, of) => Array.from(highs[of] as Float64Array, (high) => part(of, high)));
+        const all = columns.flatMap((_, of) =>
+          [true, false].flatMap((isLeft) =>
+            Array.from(codes.subarray(60 * of, 60 * of + 60), (code) => part(of, code, isLeft)),
+          ),
+        );
         const best = Math.max(
           ...all
             .filter((two) => two.every((side) => side.length > 0))
