@@ -83,6 +83,9 @@ export interface Family<P = Params, Unit = unknown> {
   curves?(classCount: number): number[];
   /** What to know of a unit before trusting it. */
   warnings?(unit: Unit): string[];
-  /** How much each column mattered to a unit, by the name of the measure; a model's is the mean over its units. */
-  importance(unit: Unit): Record<string, Float64Array>;
+  /**
+   * How much each column mattered to a unit, by the name of the measure, null where the unit cannot tell; a model's is the mean over the
+   * units that can.
+   */
+  importance(unit: Unit): Record<string, Float64Array | null>;
 }

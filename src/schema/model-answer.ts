@@ -119,6 +119,7 @@ export const ModelPrediction = v.object({
         "with two classes, which decide first: the two can differ where the classes are close",
     ),
   ),
+  warnings: v.array(v.string()),
 });
 export type ModelPrediction = v.InferOutput<typeof ModelPrediction>;
 

@@ -18,6 +18,8 @@ export interface ModelHead {
   name: string;
   params: Record<string, unknown>;
   columns: string[];
+  /** Those that had missing values in training; 0.4.0 did not tell. */
+  columns_with_missing?: string[] | undefined;
   /** By number; null for regression. */
   classes: Label[] | null;
   /** Of the probabilities: P = 1/(1 + exp(slope · response + offset)); null where there are none; empty where the units tell them. */
@@ -67,6 +69,7 @@ export const UploadRequest = v.pipe(
       v.minLength(1, "no columns"),
       v.maxLength(MODEL_COLUMN_COUNT_MAX, `more than ${MODEL_COLUMN_COUNT_MAX} columns`),
     ),
+    columns_with_missing: v.optional(v.array(v.string())),
     classes: v.nullable(
       v.pipe(
         v.array(v.union([LabelText, v.pipe(v.number(), v.integer())])),
@@ -89,8 +92,10 @@ export const UploadRequest = v.pipe(
 type AddFault = (message: string, ...path: (string | number)[]) => void;
 
 /** Names stand for one thing each, labels are of one type, and weights are of classes. */
-function checkNames({ columns, classes, params }: ModelFile, fault: AddFault): void {
+function checkNames({ columns, columns_with_missing, classes, params }: ModelFile, fault: AddFault): void {
   if (new Set(columns).size < columns.length) fault("a name twice", "columns");
+  if (columns_with_missing?.some((name) => !columns.includes(name)))
+    fault("no column of the model", "columns_with_missing");
   if (classes !== null && new Set(classes).size < classes.length) fault("a label twice", "classes");
   if (classes !== null && new Set(classes.map((label) => typeof label)).size > 1)
     fault("labels of two types", "classes");

@@ -56,6 +56,7 @@ export async function assembleModel(context: Context, { task, open, data, fitted
   const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
   await putHead(context.models, key, task.version, {
     ...{ format: MODEL_FORMAT, problem, name, params, columns: dataset.columns, classes: dataset.classes, calibration },
+    columns_with_missing: dataset.columns.filter((_, j) => data.columns[j]?.some(Number.isNaN)),
     ...{ unit_count: unitCount, parts: parts.map(({ from, to, chunks }) => ({ from, to, chunks })), bytes },
   });
   const judged = { problem, classCount };
@@ -115,7 +116,7 @@ async function passOver(
   const { family } = plan;
   const params = training.params as Params;
   const learned = trainingSet(data, dataset.classes, params);
-  const sums: Record<string, Float64Array> = {};
+  const sums: Record<string, { sum: Float64Array; units: number }> = {};
   const told: string[] = [];
   let outOfBag: Float64Array | undefined;
   for (const part of parts) {
@@ -126,14 +127,18 @@ async function passOver(
     for (const unit of units) {
       told.push(...(family.warnings?.(unit) ?? []));
       for (const [measure, values] of Object.entries(family.importance(unit))) {
-        sums[measure] ??= new Float64Array(values.length);
-        const sum = sums[measure];
+        sums[measure] ??= { sum: new Float64Array(dataset.columns.length), units: 0 };
+        if (values === null) continue;
+        const { sum } = sums[measure];
         for (let j = 0; j < values.length; j++) sum[j] = (sum[j] as number) + (values[j] as number);
+        sums[measure].units++;
       }
     }
   }
-  const unitCount = family.unitCount(params);
-  const means = Object.entries(sums).map(([measure, sum]) => [measure, Array.from(sum, (total) => total / unitCount)]);
+  const means = Object.entries(sums).map(([measure, { sum, units }]) => [
+    measure,
+    Array.from(sum, (total) => total / Math.max(1, units)),
+  ]);
   const classCount = learned.classCount;
   return {
     outOfBag: outOfBag && family.outOfBag ? family.outOfBag.means(outOfBag, classCount) : null,

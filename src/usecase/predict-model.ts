@@ -14,7 +14,10 @@ import { requireModel } from "./read-model.ts";
 /** What the version that serves says of rows. */
 export async function predictModel(context: Context, id: number, X: Table): Promise<ModelPrediction> {
   const read = () => requireModel(context, id, "predict");
-  const { model } = await recent(context.cache, context.cache.registered, id, { nowMs: context.nowMs(), read });
+  const { model, dataset } = await recent(context.cache, context.cache.registered, id, {
+    nowMs: context.nowMs(),
+    read,
+  });
   const version = requireReady(model, "predict");
   const opened = await openModel(context, model.key, version);
   const { classes } = opened.head;
@@ -32,10 +35,11 @@ export async function predictModel(context: Context, id: number, X: Table): Prom
     { key: model.key, version, model: opened },
     { columns, rowCount: X.rowCount },
   );
+  const warnings = unknownGaps(opened.head, columns, dataset?.missingCount);
   const answer = { model_id: id, version, columns: opened.head.columns, y: labelsOf(opened.head, target) };
   return classes === null
-    ? answer
-    : { ...answer, classes, probability: probability && rowsOf(probability, classes.length) };
+    ? { ...answer, warnings }
+    : { ...answer, classes, probability: probability && rowsOf(probability, classes.length), warnings };
 }
 
 /** The version that serves; 409 where none does yet. */
@@ -86,6 +90,32 @@ function nowhereMissing(name: string, columns: string[], values: Float64Array[])
   if (acceptsMissing) return [];
   const missingCount = values.reduce((sum, column) => sum + Number(column.some(Number.isNaN)), 0);
   return missingFaults(false, name, { columns, missingCount }, values);
+}
+
+const COLUMNS_NAMED = 5;
+
+/** Counts rows with gaps that training could not learn from. `missingCount`: of the data trained on, where they are known. */
+function unknownGaps(
+  { columns, columns_with_missing }: StoredHead,
+  values: Float64Array[],
+  missingCount: number | undefined,
+): string[] {
+  const known = columns_with_missing ?? (missingCount === 0 ? [] : columns);
+  const odd = columns.flatMap((name, j) => {
+    const column = values[j] as Float64Array;
+    return column.some(Number.isNaN) && !known.includes(name) ? [{ name, column }] : [];
+  });
+  if (odd.length === 0) return [];
+  const rowCount = values[0]?.filter((_, row) => odd.some(({ column }) => Number.isNaN(column[row]))).length;
+  const named = odd.slice(0, COLUMNS_NAMED).map(({ name }) => name);
+  const more = odd.length > named.length ? ` and ${odd.length - named.length} more` : "";
+  const way =
+    columns_with_missing === undefined
+      ? "trained anew, the model would send them with more rows"
+      : "at each split they go with more rows";
+  return [
+    `Rows with missing values in columns that had none in training: ${rowCount} (${named.join(", ")}${more}); ${way}.`,
+  ];
 }
 
 function rowsOf(values: Float64Array, width: number): number[][] {

@@ -79,7 +79,7 @@ describeOnEachRuntime("a model", (call) => {
       if (isClasses) {
         expect(own.classes).toEqual(["high", "low", "middle"]);
         expectProbabilities(own);
-      } else expect(Object.keys(own)).toEqual(["model_id", "version", "columns", "y"]);
+      } else expect(Object.keys(own)).toEqual(["model_id", "version", "columns", "y", "warnings"]);
       expect(own.columns).toEqual(["warm", "wind", "noise"]);
 
       // By name columns come in any order, and others are ignored; rows of numbers go by place.

@@ -114,7 +114,7 @@ describe.each(each)("$name, $problem", ({ family, problem }) => {
   it("finds the columns that matter", () => {
     for (const values of Object.values(family.importance(units[0]))) {
       expect(values).toHaveLength(COLUMNS);
-      expect(values.every(Number.isFinite)).toBe(true);
+      expect(values?.every(Number.isFinite)).toBe(true);
     }
   });
 

@@ -113,7 +113,11 @@ export const randomForest: Family<RandomForestParams, ForestUnit> = {
     means: outOfBagMeans,
   },
 
-  importance: ({ impurity, permutation }) => ({ impurity, permutation }),
+  // A tree without a split has no shares.
+  importance: ({ impurity, permutation }) => ({
+    impurity: impurity.some((share) => share > 0) ? impurity : null,
+    permutation,
+  }),
 };
 
 function width(classCount: number): number {
