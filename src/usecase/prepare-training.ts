@@ -228,14 +228,17 @@ function workFaults(plan: Plan, all: number, unitAfter: number): Fault[] {
 const ROWS_FEW = 10;
 
 function warningsOf(
-  { family, isOutOfBag, isCrossValidated }: Plan,
-  { foldCount, foldsLacking, rowCount, classCounts }: DataShape,
+  { family, params, isOutOfBag, isCrossValidated }: Plan,
+  { foldsLacking, rowCount, classCounts }: DataShape,
 ): string[] {
   const least = classCounts ? Math.min(...classCounts) : rowCount;
   const isUnscored = !isOutOfBag && !isCrossValidated;
-  const lacks = classCounts && family.calibrate ? "no score and no probability" : "no score";
-  const why =
-    foldsLacking ?? (foldCount > 0 ? "a model without a fold is more work than is taken; fewer trees would do" : "");
+  const lacks = [
+    "no score",
+    ...(classCounts && family.calibrate ? ["no probability"] : []),
+    ...(Object.values(params ?? {}).includes("auto") ? ['nothing that "auto" could choose by'] : []),
+  ].join(", ");
+  const why = foldsLacking ?? "to learn without each fold in turn is more work than is taken; fewer trees would do";
   return [
     ...(isUnscored ? [`Nothing could be held out, so there is ${lacks}: ${why}.`] : []),
     ...(least < ROWS_FEW ? [`Few rows: ${classCounts ? "a class has " : ""}${least}.`] : []),

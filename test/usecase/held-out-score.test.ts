@@ -7,6 +7,7 @@ import type { ModelCard } from "../../src/schema/model-answer.ts";
 import { TrainModelRequest } from "../../src/schema/model-request.ts";
 import { parse } from "../../src/schema/parse.ts";
 import { predictModel } from "../../src/usecase/predict-model.ts";
+import { planTraining } from "../../src/usecase/prepare-training.ts";
 import { readCard } from "../../src/usecase/read-model.ts";
 import { trainModel } from "../../src/usecase/train-model.ts";
 import { openContext } from "../support/context.ts";
@@ -78,7 +79,8 @@ describe("rows that are alike in groups, or in a day", () => {
     const params = name === "Random Forest" ? { n_estimators: 5 } : {};
     const card = await train({ problem: "regression", name, X, y, params, groups: groups.map(() => "one") });
     expect([card.score, card.cv, card.metric_value]).toEqual([null, null, null]);
-    expect(card.warnings.join()).toContain("no score: all rows are one group");
+    const auto = name === "Ridge" ? ', nothing that "auto" could choose by' : "";
+    expect(card.warnings.join()).toContain(`no score${auto}: all rows are one group`);
   });
 
   it("have λ chosen by whole ones", async () => {
@@ -211,6 +213,31 @@ describe("times of rows", () => {
     card.score?.folds?.forEach((rmse, fold) => {
       expect(rmse / (again.score?.folds?.[fold] as number)).toBeCloseTo(1, 9);
     });
+  });
+});
+
+describe("a forest that is too much work without a fold", () => {
+  it("is trained all the same, out of bag where rows are independent, else without a score, which is told", () => {
+    const shape = {
+      ...{
+        rowCount: 100_000,
+        columns: Array.from({ length: 30 }, (_, j) => `c${j}`),
+        classes: null,
+        classCounts: null,
+      },
+      ...{ missingCount: 0, foldCount: 5, foldsLacking: null, groupCount: 0 },
+    };
+    const order = (n_estimators: number) => ({
+      ...{ problem: "regression" as const, name: "Random Forest", hTune: false },
+      given: { n_estimators, max_features: "all", min_samples_leaf: 3 },
+    });
+    const plan = (n_estimators: number, foldsBy: "row" | "group") =>
+      planTraining(order(n_estimators), { ...shape, foldsBy }, {});
+    expect(plan(1_000, "row").plan).toMatchObject({ isOutOfBag: true, isCrossValidated: false });
+    expect(plan(1_000, "row").warnings).toEqual([]);
+    expect(plan(1_000, "group").plan).toMatchObject({ isOutOfBag: false, isCrossValidated: false });
+    expect(plan(1_000, "group").warnings.join()).toMatch(/no score: .* fewer trees would do/);
+    expect(plan(10, "group").plan).toMatchObject({ isOutOfBag: false, isCrossValidated: true });
   });
 });
 
