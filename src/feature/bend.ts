@@ -14,13 +14,6 @@ export function degrees(values: Float64Array, side: "heating" | "cooling", base:
   return values.map((value) => Math.max(side === "heating" ? base - value : value - base, 0));
 }
 
-/** `count` knots at the quantiles i/(count + 1) of the values that are there (linear interpolation, as numpy's), each once. */
-export function quantileKnots(values: Float64Array, count: number): number[] {
-  const sorted = values.filter((value) => !Number.isNaN(value)).sort();
-  const knots = Array.from({ length: count }, (_, i) => quantile(sorted, (i + 1) / (count + 1)));
-  return [...new Set(knots)].filter((knot) => !Number.isNaN(knot));
-}
-
 /** The p-quantile of ascending values, interpolated linearly; NaN for none. */
 export function quantile(sorted: Float64Array, p: number): number {
   const at = p * (sorted.length - 1);

@@ -13,9 +13,17 @@ export interface Rows {
   stepsOf(back: number | string): number;
 }
 
+export type Design = (features: readonly Feature[]) => Float64Array[];
+
 /** One column per feature, each as long as the table; NaN where a value that it needs does not exist. */
-export function designMatrix(features: readonly Feature[], { series, local, stepsOf }: Rows): Float64Array[] {
+export function designMatrix(features: readonly Feature[], rows: Rows): Float64Array[] {
+  return designOf(rows)(features);
+}
+
+/** The same for several lists of features, of which many are in all. */
+export function designOf({ series, local, stepsOf }: Rows): Design {
   const byLevel = new Map<Calendar, Float64Array[]>();
+  const byTerm = new Map<Term, Float64Array>();
   // What columns have now and phases of one period are the same for many features.
   const cache = new Map<string, Float64Array>();
   const once = (key: string, make: () => Float64Array) => {
@@ -80,7 +88,12 @@ export function designMatrix(features: readonly Feature[], { series, local, step
     return atPlaces(lag(series.positions, series.column(column), stepsOf(back)), series.places);
   }
 
-  return features.map(({ term }) => columnOf(term));
+  return (features) =>
+    features.map(({ term }) => {
+      const column = byTerm.get(term) ?? columnOf(term);
+      byTerm.set(term, column);
+      return column;
+    });
 }
 
 function atPlaces(values: Float64Array, places: Uint32Array | null): Float64Array {

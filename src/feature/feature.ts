@@ -41,7 +41,10 @@ export interface Inferred {
   months?: MonthGrid;
   /** What ASHRAE Guideline 14 would call the rows. */
   interval: Interval | null;
-  /** Knots of `piecewise` by column, ascending, where the specification gives a number of them only. */
+  /**
+   * Knots of `piecewise` by column, ascending, where the specification gives a number of them only: those that 0.4.0 fixed with the first
+   * batch, or those that a model has placed.
+   */
   knots: Record<string, number[]>;
 }
 
@@ -65,17 +68,18 @@ export interface Feature {
   term: Term;
 }
 
-/** The features in order. Before the first batch knots that it will fix are not known, only their number at most. */
+/** The features in order. Of knots that no model has placed yet the number is known, not where they are. */
 export function features(specification: FeatureSpecification, inferred: Inferred | null): readonly Feature[] {
-  const known = lists.get(specification);
-  if (known !== undefined && known.inferred === inferred) return known.list;
-  const list = listFeatures(specification, inferred);
-  lists.set(specification, { inferred, list });
+  const known = lists.get(specification) ?? new WeakMap<object, readonly Feature[]>();
+  lists.set(specification, known);
+  const list = known.get(inferred ?? NOTHING) ?? listFeatures(specification, inferred);
+  known.set(inferred ?? NOTHING, list);
   return list;
 }
 
 // A specification is asked for its features again and again while it is at hand; the list is longer to make than a prediction.
-const lists = new WeakMap<FeatureSpecification, { inferred: Inferred | null; list: readonly Feature[] }>();
+const lists = new WeakMap<FeatureSpecification, WeakMap<object, readonly Feature[]>>();
+const NOTHING = {};
 
 function listFeatures(specification: FeatureSpecification, inferred: Inferred | null): Feature[] {
   const single = [

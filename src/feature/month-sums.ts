@@ -1,6 +1,7 @@
 // Sums of the columns over the rows of each calendar month, on the clock of the norm: what is needed to say of any line by how much it
 // missed a month. They add up, whatever the batches were.
 import { decodeFloats, encodeFloats } from "../math/float-text.ts";
+import type { Combination } from "./recombine.ts";
 
 /** By month, counted from January 1970: how many rows, Σ of each feature, Σ y; as base64 of Float64. */
 export type MonthSums = Record<string, string>;
@@ -48,6 +49,18 @@ export function addMonths(a: MonthSums, b: MonthSums): MonthSums {
     sums.set(month, sum === undefined ? other : sum.map((value, j) => value + (other[j] as number)));
   }
   return newest(sums);
+}
+
+/** The same of other columns, each a sum of these. */
+export function recombineMonths(sums: MonthSums, columns: readonly Combination[]): MonthSums {
+  const recombined = [...readMonths(sums)].map(([month, sum]) => {
+    const of = columns.map((column) =>
+      // The constant stands first, as the number of rows.
+      column.reduce((total, { source, share }) => total + share * (sum[source === null ? 0 : source + 1] as number), 0),
+    );
+    return [month, encodeFloats(Float64Array.of(sum[0] as number, ...of, sum.at(-1) as number))];
+  });
+  return Object.fromEntries(recombined);
 }
 
 /** By month, ascending: [rows, Σ features, Σ y]. */

@@ -3,6 +3,7 @@
 
 import { DAY_MS } from "./duration.ts";
 import type { Inferred } from "./feature.ts";
+import type { CellsByColumn } from "./kept-feature.ts";
 import { stepFrom } from "./month-grid.ts";
 import { addMonths, type MonthSums, sumMonths } from "./month-sums.ts";
 
@@ -18,6 +19,8 @@ export interface Summary {
   /** Nothing of either is known of what was stored before 0.4.0. The least y; null of no rows. */
   targetMinimum?: number | null;
   months?: MonthSums;
+  /** Of the columns whose knots the rows place, where their values lie; the columns of months and factors are of these cells. */
+  cells?: CellsByColumn;
 }
 
 export const NO_ROWS: Summary = {

@@ -104,6 +104,47 @@ export function subset(kernel: FactorKernel, factor: Factor, columns: readonly n
   });
 }
 
+/**
+ * The factor of other columns of the same rows: the constant, one for each of `sums`, which stand for Σ share · column (index into R), and the
+ * last one. Of the first columns as many as stay where they are cost nothing.
+ */
+export function recombine(
+  kernel: FactorKernel,
+  factor: Factor,
+  sums: readonly (readonly { column: number; share: number }[])[],
+): Factor {
+  const size = sums.length + 2;
+  if (count(factor) === 0) return noRows(size);
+  const all = [[{ column: 0, share: 1 }], ...sums, [{ column: factor.size - 1, share: 1 }]];
+  const changed = all.findIndex(([first, ...others], i) => {
+    return first?.column !== i || first.share !== 1 || others.length > 0;
+  });
+  // Columns are fewer or others by the last one at the latest, unless nothing changes.
+  const from = changed < 0 ? size : changed;
+  const rows = filledRows(factor);
+  const value = (row: number, column: number) =>
+    (all[column] as (typeof sums)[number]).reduce((sum, of) => sum + of.share * at(factor, row, of.column), 0);
+  const recombined = emptyFactor(size);
+  for (let row = 0; row < Math.min(from, rows); row++) {
+    for (let column = row; column < size; column++) recombined.r[row * size + column] = value(row, column);
+  }
+  if (from >= size || rows <= from) return recombined;
+  const corner = factorOf(kernel, size - from, rows - from, (row, column) => value(from + row, from + column));
+  for (let row = 0; row < corner.size; row++) {
+    const into = (from + row) * size + from;
+    recombined.r.set(corner.r.subarray(row * corner.size, (row + 1) * corner.size), into);
+  }
+  if (rows < size) clearRounding(recombined, rows);
+  return recombined;
+}
+
+/** How many of its rows are not zero throughout. */
+export function filledRows({ size, r }: Factor): number {
+  let length = r.length;
+  while (length > 0 && r[length - 1] === 0) length--;
+  return Math.ceil(length / size);
+}
+
 /** The factor of rows given one value at a time, column 0 not being a constant unless the rows make it one. */
 export function factorOf(
   kernel: FactorKernel,

@@ -89,7 +89,7 @@ export const Norm = v.object({
         knots: v.record(v.string(), v.array(v.number())),
       }),
     ),
-    "What the first batch fixed; null before it, and without times or knots",
+    "Step and interval, which the first batch fixed, and the knots that the rows placed; null before it, and without times or knots",
   ),
   lambda: figures.lambda,
   intercept: v.nullable(v.number()),

@@ -26,6 +26,8 @@ export const StoredModel = v.object({
   cv: v.nullable(CrossValidation),
   warnings: v.array(v.string()),
   chosen: v.nullable(v.array(v.number())),
+  /** By column, those that all rows place; models of 0.4.0 have none. */
+  knots: v.optional(v.record(v.string(), v.array(v.number())), {}),
   rho: v.number(),
   residualSquares: v.number(),
   degreesOfFreedom: v.number(),

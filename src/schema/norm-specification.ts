@@ -122,8 +122,8 @@ export const NormSpecification = v.pipe(
             },
           },
         },
-        "Per column, a line that bends at knots: where they are, or how many, and then they are fixed at the quantiles of the " +
-          "first batch (Mathieu et al. 2011).",
+        "Per column, a line that bends at knots: where they are, or how many, and then each version has them near the " +
+          "quantiles of all its rows, at bounds of some 16 to 32 cells that the values lie in (Mathieu et al. 2011).",
       ),
     ),
     degree_days: v.optional(

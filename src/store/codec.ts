@@ -2,14 +2,14 @@
 import { assert } from "../error.ts";
 import type { Tail } from "../feature/series.ts";
 import type { LastRow } from "../feature/steps.ts";
-import { emptyFactor, type Factor, noRows } from "../math/factor.ts";
+import { emptyFactor, type Factor, filledRows, noRows } from "../math/factor.ts";
 import { decodeFloats, encodeFloats } from "../math/float-text.ts";
 
 export { decodeFloats, encodeFloats };
 
 /** Factors of one size. Of each: how many rows of R are not zero, then those rows from the diagonal on. */
 export function encodeFactors(factors: readonly Factor[]): string {
-  const filled = factors.map(filledRowCount);
+  const filled = factors.map(filledRows);
   const length = factors.reduce((sum, { size }, i) => sum + 1 + packedLength(size, filled[i] as number), 0);
   const packed = new Float64Array(length);
   let at = 0;
@@ -76,12 +76,6 @@ export function decodeSparse(encoded: string): Float64Array {
   const values = new Float64Array(head);
   for (let i = 0; i < rest.length; i += 2) values[rest[i] as number] = rest[i + 1] as number;
   return values;
-}
-
-function filledRowCount({ size, r }: Factor): number {
-  let length = r.length;
-  while (length > 0 && r[length - 1] === 0) length--;
-  return Math.ceil(length / size);
 }
 
 function packedLength(size: number, rows: number): number {

@@ -21,6 +21,8 @@ export interface StoredFactors {
   /** Whether the version that it made has been learned: before, how its residuals scatter is not known. */
   isLearned: boolean;
   summary: Summary | null;
+  /** What the columns of the factors are of, see Summary. */
+  cells: Summary["cells"];
   /** When the last row of a part was; of when the weights of a snapshot are. */
   asOfMs: number | null;
 }
@@ -169,7 +171,8 @@ function decode(row: Omit<FactorsRow, "asOfMs"> & { asOfMs: number | null }, siz
     const scatter = isLast && row.scatter !== null ? decodeSparse(row.scatter) : null;
     const { version, learned } = row;
     const summary = isLast ? row.summary : null;
-    return { version, folds, steps, scatter, isLearned: learned !== null, summary, asOfMs: endedMs };
+    const cells = row.summary?.cells;
+    return { version, folds, steps, scatter, isLearned: learned !== null, summary, cells, asOfMs: endedMs };
   });
 }
 
@@ -177,7 +180,7 @@ function decode(row: Omit<FactorsRow, "asOfMs"> & { asOfMs: number | null }, siz
 export async function insertSnapshot(
   database: Database,
   norm: NormRow,
-  { version, asOfMs, summary, scatter, ...factors }: Omit<StoredFactors, "isLearned">,
+  { version, asOfMs, summary, scatter, ...factors }: Omit<StoredFactors, "isLearned" | "cells">,
 ): Promise<void> {
   await database
     .insert(normSnapshots)

@@ -16,11 +16,8 @@ import type { Norm } from "../schema/norm-answer.ts";
 import type { CrossValidation, NormFit } from "../schema/norm-figure.ts";
 import type { NormModel } from "../schema/norm-model.ts";
 import type { Basis } from "../store/factors.ts";
-import type { NormRow } from "../store/norms.ts";
 import { ageing } from "./ageing.ts";
-
-/** What a model is made by, and read by. */
-export type NormParts = Pick<NormRow, "specification" | "inferred">;
+import { type NormParts, placeColumns, withKnots } from "./place-columns.ts";
 
 /**
  * `lambda` and `rho`: what follows from the specification and from the rows, unless others are asked for; `rhoBefore`: what was known of
@@ -29,14 +26,14 @@ export type NormParts = Pick<NormRow, "specification" | "inferred">;
 export function fitNorm(
   kernel: Kernel,
   norm: NormParts,
-  { folds, steps, scatter, chosen, summary, asOfMs }: Basis,
+  { scatter, chosen, summary, asOfMs, ...columns }: Basis,
   { tail, rhoBefore = 0, ...asked }: { tail: Tail; lambda?: number | "auto"; rho?: number; rhoBefore?: number },
 ): NormModel {
   const { lambda, forget } = norm.specification;
+  const { folds, steps, months, knots } = placeColumns(kernel, norm, { ...columns, summary });
   const fit = fitRidge(kernel, chosenOnly(kernel, folds, chosen), asked.lambda ?? lambda);
   const [chosenSteps] = chosenOnly(kernel, [steps], chosen) as [Factor];
   const rho = asked.rho ?? autocorrelation(kernel, chosenSteps, fit, rhoBefore);
-  const months = summary.months ?? {};
   const newest = asOfMs === null ? 0 : ageing(norm, forget ?? null)(asOfMs);
   const windowFromMs = windowStart(forget, newest);
   const weightAt = (endMs: number) =>
@@ -49,8 +46,13 @@ export function fitNorm(
     coefficients: Float64Array.from(fit.coefficients),
     stdErrors: fit.standardErrors.coefficients,
     cv: fit.cv && toAnswer(fit.cv),
-    warnings: [...warningsOf(fit, chosenFeatures(norm, chosen), summary), ...stepWarnings(fit, rho)],
+    warnings: [
+      ...warningsOf(fit, chosenFeatures(norm, chosen), summary),
+      ...stepWarnings(fit, rho),
+      ...knotWarnings(norm, knots, summary),
+    ],
     chosen,
+    knots,
     rho: rho ?? 0,
     residualSquares: fit.residualSquares,
     degreesOfFreedom: fit.degreesOfFreedom,
@@ -74,17 +76,44 @@ function stepWarnings({ n }: RidgeFit, rho: number | null): string[] {
   return [`Of no two rows it is known that they follow on each other: ${told}.`];
 }
 
+// So many times as far as its outer knots are apart may rows lie beyond them: six knots of a normal column leave 0.9 at three deviations.
+const BEYOND_KNOTS_MOST = 1.5;
+
+function knotWarnings({ specification, inferred }: NormParts, knots: NormModel["knots"], summary: Summary): string[] {
+  const { columns, piecewise = {} } = specification;
+  return Object.entries(piecewise).flatMap(([column, { knots: asked }]) => {
+    if (typeof asked !== "number") return [];
+    const placed = knots[column];
+    if (placed !== undefined) {
+      if (placed.length === asked) return [];
+      return [`${column} has ${placed.length} of the ${asked} knots asked for: its quantiles fall together.`];
+    }
+    // Norms that 0.4.0 has begun keep the knots that their first batch fixed.
+    const fixed = inferred?.knots[column] ?? [];
+    const [first, last] = [fixed[0], fixed.at(-1)];
+    const [least, most] = [summary.minima[columns.indexOf(column)], summary.maxima[columns.indexOf(column)]];
+    if (first === undefined || last === undefined || least == null || most == null) return [];
+    if (Math.max(first - least, most - last) <= BEYOND_KNOTS_MOST * (last - first)) return [];
+    const told = `The knots of ${column}, ${first} to ${last}, were fixed by the first batch, and its rows go from ${least} to ${most}`;
+    return [
+      `${told}: beyond the knots the line cannot bend. Send all batches to a new norm, whose knots all rows place.`,
+    ];
+  });
+}
+
 /** Fold factors without the features that are not chosen. */
 export function chosenOnly(kernel: Kernel, folds: Factor[], chosen: readonly number[] | null): Factor[] {
   if (chosen === null) return folds;
   return folds.map((fold) => subset(kernel, fold, [0, ...chosen.map((feature) => feature + 1), fold.size - 1]));
 }
 
-/** The features that a model has coefficients of. */
+/** The features that a model has coefficients of; of names alone, where it is not said where its knots are. */
 export function chosenFeatures(
-  { specification, inferred }: NormParts,
+  norm: NormParts,
   chosen: readonly number[] | null,
+  knots: NormModel["knots"] = {},
 ): readonly Feature[] {
+  const { specification, inferred } = withKnots(norm, knots);
   return chosenAmong(features(specification, inferred), chosen);
 }
 

@@ -1,7 +1,7 @@
 // The rows of a batch → the factors that are kept of them: of each fold, and of the steps from row to row; where rows fade, of each day or
 // month by itself.
 import { CALENDARS, type Calendar, levelCount, levels } from "../feature/calendar.ts";
-import { type Feature, features, type Inferred } from "../feature/feature.ts";
+import type { Feature, Inferred } from "../feature/feature.ts";
 import { dealToFolds, dealWeeksToFolds } from "../feature/fold.ts";
 import { type LastRow, stepColumns, stepRows, takenSteps } from "../feature/steps.ts";
 import { accumulate, type Factor, merge, noRows } from "../math/factor.ts";
@@ -10,8 +10,8 @@ import { accumulateLevels, type Levels } from "../math/level-factor.ts";
 import { type Unit, unitEnd, unitOf } from "../model/forget.ts";
 import { FOLD_COUNT } from "../model/ridge/fit-ridge.ts";
 import { encodeParts, lengthMax, PARTS_TEXT_MAX, type Part, STEPS_SIZE_MAX } from "../store/parts.ts";
-import type { NormParts } from "./fit-norm.ts";
 import type { Observation } from "./observe.ts";
+import type { NormParts } from "./place-columns.ts";
 
 interface Rows {
   /** All columns that are learned from, y last. */
@@ -23,14 +23,14 @@ interface Rows {
   lastRow: LastRow | null;
 }
 
-/** Oldest first. */
+/** Oldest first. `kept`: the features that `columns` are of. */
 export function keepRows(
   kernel: Kernel,
-  { specification, inferred }: NormParts & { inferred: Inferred },
+  { specification, inferred, kept }: NormParts & { inferred: Inferred; kept: readonly Feature[] },
   { columns, used, observed, lastRow }: Rows,
 ): Part[] {
   const { instants, local } = observed;
-  const longest = levelsOf(features(specification, inferred), local);
+  const longest = levelsOf(kept, local);
   const follows = observed.follows(lastRow?.ms ?? null);
   const isTaken = takenSteps(inferred, instants, columns.length);
   const hasSteps = columns.length < STEPS_SIZE_MAX;

@@ -1,18 +1,9 @@
 // A request's rows → the design matrix of a norm: times are put on the clock, the past is found, features are worked out. The same
 // for training, predicting and counting savings.
 import { AppError, type Fault } from "../error.ts";
-import { quantileKnots } from "../feature/bend.ts";
-import { designMatrix } from "../feature/design-matrix.ts";
+import { type Design, designOf } from "../feature/design-matrix.ts";
 import { parseDuration } from "../feature/duration.ts";
-import {
-  chosenAmong,
-  type Feature,
-  features,
-  type Inferred,
-  lookBackColumns,
-  lookBackOf,
-  needsTimes,
-} from "../feature/feature.ts";
+import { type Feature, features, type Inferred, lookBackColumns, lookBackOf, needsTimes } from "../feature/feature.ts";
 import { EMPTY_TAIL, joinSeries, nextTail, type Tail } from "../feature/series.ts";
 import type { Table } from "../feature/table.ts";
 import {
@@ -27,13 +18,13 @@ import {
 import { CELL_COUNT_MAX, LAG_MAX, TAIL_VALUE_COUNT_MAX } from "../schema/limit.ts";
 import type { NormSpecification } from "../schema/norm-specification.ts";
 import type { Times } from "../schema/time.ts";
-import type { NormParts } from "./fit-norm.ts";
 import { areOfWall, clockWarnings, onTheClock, withLast } from "./on-the-clock.ts";
+import type { NormParts } from "./place-columns.ts";
 
 export interface Observation {
   inferred: Inferred;
   /** One column per feature, as long as the table. */
-  columns: Float64Array[];
+  design: Design;
   /** ms since 1970; null without times. */
   instants: Float64Array | null;
   /** The same on the wall clock; empty without times. */
@@ -55,22 +46,17 @@ interface Request {
 }
 
 /**
- * `chosen`: only these features are worked out. `continues`: the rows find their past in the tail. `inferred` null: these are the
- * first rows, and fix it. `lastMs`: the last trained time.
+ * `continues`: the rows find their past in the tail. `inferred` null: these are the first rows, and fix it. `lastMs`: the last trained
+ * time.
  */
 export function observe(
   { specification, inferred: known }: NormParts,
   { t, x }: Request,
-  {
-    tail,
-    lastMs = null,
-    continues = true,
-    chosen = null,
-  }: { tail: Tail; lastMs?: number | null; continues?: boolean; chosen?: readonly number[] | null },
+  { tail, lastMs = null, continues = true }: { tail: Tail; lastMs?: number | null; continues?: boolean },
 ): Observation {
   requireTimes(features(specification, known), known, t);
   const times = t === undefined ? null : onTheClock(specification, t, { lastMs, stepMs: known?.stepMs ?? null });
-  const inferred = infer(specification, known, x, times && withLast(specification, times, lastMs));
+  const inferred = infer(specification, known, times && withLast(specification, times, lastMs));
   const all = features(specification, inferred);
   refuseTooMany(x.rowCount, all.length);
   const lookingBack = lookBackColumns(specification, all);
@@ -85,7 +71,7 @@ export function observe(
   const local = times === null ? NOWHERE : wallOf(inferred, times);
   return {
     inferred,
-    columns: designMatrix(chosenAmong(all, chosen), { series, local, stepsOf }),
+    design: designOf({ series, local, stepsOf }),
     instants: times?.instants ?? null,
     local,
     warnings: spacingWarnings(inferred, positions),
@@ -126,25 +112,14 @@ function requireTimes(all: readonly Feature[], known: Inferred | null, t: Times 
   }
 }
 
-function infer(specification: NormSpecification, known: Inferred | null, x: Table, times: Instants | null): Inferred {
+function infer(specification: NormSpecification, known: Inferred | null, times: Instants | null): Inferred {
   const isGridKnown = known !== null && (!known.timed || known.interval !== null);
   if (known !== null && (isGridKnown || times === null)) return known;
   const grid = times === null ? NO_TIMES : inferGrid(times, specification.step);
   if (specification.step !== undefined && times !== null && formatStep(grid) === null) {
     throw refused("t", `the distances of the rows are no multiples of ${specification.step}, the norm's step`);
   }
-  return { ...grid, knots: known?.knots ?? knotsOf(specification, x) };
-}
-
-function knotsOf({ piecewise = {} }: NormSpecification, x: Table): Inferred["knots"] {
-  const counted = Object.entries(piecewise).filter(([, { knots }]) => typeof knots === "number");
-  return Object.fromEntries(
-    counted.map(([column, { knots }]) => {
-      const found = quantileKnots(x.values[x.columns.indexOf(column)] as Float64Array, knots as number);
-      if (found.length > 0) return [column, found];
-      throw refused(`x.${column}`, "no value: the first batch fixes the knots at its quantiles");
-    }),
-  );
+  return { ...grid, knots: known?.knots ?? {} };
 }
 
 /** Rows back, or a duration, in steps. */

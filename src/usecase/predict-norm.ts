@@ -74,8 +74,9 @@ function predict(norm: NormRow, model: NormModel, request: PredictRequest): Pred
   const needed = columnsNeeded(norm, model);
   requireColumns(needed, x.columns);
   const tail = (request.continues ?? specification.continues) ? model.tail : EMPTY_TAIL;
-  const observed = observe(norm, request, { tail, lastMs: model.toMs, chosen: model.chosen });
-  const { columns, instants, local, warnings: spacing, clockWarnings } = observed;
+  const observed = observe(norm, request, { tail, lastMs: model.toMs });
+  const { instants, local, warnings: spacing, clockWarnings } = observed;
+  const columns = observed.design(chosenFeatures(norm, model.chosen, model.knots));
   const y = predictRidge(model, columns, x.rowCount);
   const certainty = certaintyOfModel(norm, model);
   const groups = groupsOf(norm.inferred?.interval ?? null, local, x.rowCount);

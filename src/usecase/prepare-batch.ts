@@ -1,8 +1,10 @@
 // The rows of a batch → what is stored of them, and a way to score models on them while they are still there.
 import { AppError } from "../error.ts";
 import { groupCount, groupsOf } from "../feature/clock-group.ts";
-import { chosenAmong, features, type Inferred, isOfClock, type Term } from "../feature/feature.ts";
+import type { Inferred } from "../feature/feature.ts";
 import { completeRows } from "../feature/fold.ts";
+import { keptFeatures } from "../feature/kept-feature.ts";
+import { cellsOfRows, keepRow, neededFeatures, readRow } from "../feature/kept-row.ts";
 import type { Tail } from "../feature/series.ts";
 import type { LastRow } from "../feature/steps.ts";
 import { type Summary, summarise } from "../feature/summary.ts";
@@ -19,10 +21,11 @@ import type { NormModel } from "../schema/norm-model.ts";
 import type { TrainRequest } from "../schema/norm-request.ts";
 import type { Past } from "../store/batches.ts";
 import type { Part } from "../store/parts.ts";
-import { leastCertainty, type NormParts } from "./fit-norm.ts";
+import { chosenFeatures, leastCertainty } from "./fit-norm.ts";
 import { keepRows } from "./keep-rows.ts";
 import type { Scored } from "./learn-version.ts";
 import { looksBack, type Observation, observe } from "./observe.ts";
+import type { NormParts } from "./place-columns.ts";
 
 export interface Prepared {
   counts: { rowsReceived: number; rowsUsed: number };
@@ -53,25 +56,36 @@ export function prepareBatch(
   const { t, x, y } = request;
   const continues = request.continues ?? norm.specification.continues;
   const observed = observe(norm, { t, x }, { tail: past.tail, lastMs: past.endedAtMs, continues });
-  const { columns, instants, local, inferred } = observed;
-  const terms = features(norm.specification, inferred).map(({ term }) => term);
-  const used = completeRows([...columns.filter((_, j) => !isOfClock(terms[j] as Term)), y], x.rowCount);
-  if (used.length === 0 && !looksBack({ ...norm, inferred })) {
+  const { instants, local, inferred } = observed;
+  const parts = { ...norm, inferred };
+  const used = completeRows([...observed.design(neededFeatures(parts)), y], x.rowCount);
+  if (used.length === 0 && !looksBack(parts)) {
     throw new AppError(
       "invalid",
       `Cannot train: each of the ${x.rowCount} rows has a missing value; one complete row is needed`,
       [{ path: "x", message: "no row has a number in every column and in y" }],
     );
   }
-  const all = [...columns, y];
   const raw = norm.specification.columns.map((name) => x.values[x.columns.indexOf(name)] as Float64Array);
+  const isNext = past.lastRow !== null && observed.follows(past.lastRow.ms)[0] === 1;
+  const cells = cellsOfRows(parts, { raw, used, before: isNext ? past.lastRow : null });
+  const kept = keptFeatures(norm.specification, inferred, cells);
+  const all = [...observed.design(kept), y];
+  const lastRow = past.lastRow && readRow(parts, kept, past.lastRow);
+  const last = x.rowCount - 1;
   const groups = groupsOf(inferred.interval, local, x.rowCount);
-  const sample = { observed, y, used, groups: Uint8Array.from(used, (row) => groups[row] as number) };
+  const sample = { norm: parts, observed, y, used, groups: Uint8Array.from(used, (row) => groups[row] as number) };
   return {
     counts: { rowsReceived: x.rowCount, rowsUsed: used.length },
-    parts: keepRows(kernel, { ...norm, inferred }, { columns: all, used, observed, lastRow: past.lastRow }),
-    summary: summarise(raw, used, { instants, local, learned: all, grid: inferred }),
-    lastRow: lastRowOf(all, used, { rowCount: x.rowCount, instants }),
+    parts: keepRows(kernel, { ...parts, kept }, { columns: all, used, observed, lastRow }),
+    summary: {
+      ...summarise(raw, used, { instants, local, learned: all, grid: inferred }),
+      ...(Object.keys(cells).length > 0 && { cells }),
+    },
+    lastRow:
+      used.at(-1) === last
+        ? { ms: instants?.[last] ?? null, values: keepRow(parts, kept, { columns: all, raw, row: last }) }
+        : null,
     inferred,
     tail: observed.tailAfter(),
     endedAtMs: instants?.at(-1) ?? null,
@@ -81,23 +95,13 @@ export function prepareBatch(
       ...lateWarnings(instants, before),
       ...observed.clockWarnings,
       ...observed.warnings,
-      ...(norm.inferred === null ? knotWarnings(norm.specification, inferred) : []),
       ...(used.length === 0 ? ["No row was learned from: none has all its values and its past."] : []),
     ],
   };
 }
 
-function lastRowOf(
-  columns: readonly Float64Array[],
-  used: Uint32Array,
-  { rowCount, instants }: { rowCount: number; instants: Float64Array | null },
-): LastRow | null {
-  const row = rowCount - 1;
-  if (used.at(-1) !== row) return null;
-  return { ms: instants?.[row] ?? null, values: Float64Array.from(columns, (column) => column[row] as number) };
-}
-
 interface Sample {
+  norm: NormParts;
   observed: Observation;
   y: Float64Array;
   /** Indexes of the rows without a missing value, and the group of the clock of each. */
@@ -154,8 +158,8 @@ interface Met {
   residuals: Float64Array;
 }
 
-function meet({ observed, y }: Sample, model: NormModel): Met {
-  const columns = chosenAmong(observed.columns, model.chosen);
+function meet({ norm, observed, y }: Sample, model: NormModel): Met {
+  const columns = observed.design(chosenFeatures(norm, model.chosen, model.knots));
   const predicted = predictRidge(model, columns, y.length);
   return { columns, predicted, residuals: y.map((value, i) => value - (predicted[i] as number)) };
 }
@@ -193,17 +197,6 @@ function lateWarnings(instants: Float64Array | null, { toMs }: Summary): string[
     `Rows from ${told(first)} on, not later than ${told(toMs)}, the last trained time: taken as a batch of their own. They find ` +
       "no past but their own and the last rows kept; rows that were trained before count twice.",
   ];
-}
-
-/** Of the first batch, which fixes the knots. */
-function knotWarnings({ piecewise = {} }: NormParts["specification"], { knots }: Inferred): string[] {
-  return Object.entries(piecewise).flatMap(([column, { knots: asked }]) => {
-    const found = knots[column]?.length ?? 0;
-    if (typeof asked !== "number" || found === asked) return [];
-    return [
-      `${column} has ${found} of the ${asked} knots asked for, from now on: quantiles of the first batch fall together.`,
-    ];
-  });
 }
 
 function pick(values: Float64Array, rows: Uint32Array): Float64Array {

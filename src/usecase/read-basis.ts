@@ -3,6 +3,7 @@
 import { groupCount } from "../feature/clock-group.ts";
 import { DAY_MS } from "../feature/duration.ts";
 import { features, featuresNamed } from "../feature/feature.ts";
+import { type CellsByColumn, keptCount } from "../feature/kept-feature.ts";
 import { joinSummaries, NO_ROWS, type Summary } from "../feature/summary.ts";
 import { emptyFactor, type Factor, merge, scale } from "../math/factor.ts";
 import type { Kernel } from "../math/kernel.ts";
@@ -23,6 +24,7 @@ import type { NormRow } from "../store/norms.ts";
 import { lengthMax, type Part } from "../store/parts.ts";
 import { ageing } from "./ageing.ts";
 import type { Context } from "./context.ts";
+import { commonCells, inCells } from "./place-columns.ts";
 
 /** The batches with version ≤ `version` that are not forgotten. `forget`: the norm's, unless another is asked for. */
 export async function readBasis(
@@ -105,17 +107,20 @@ export function addBatch(
     ...part,
     asOfMs: part.endedMs ?? asOfMs,
     summary: i === parts.length - 1 ? summary : null,
+    cells: summary.cells ?? {},
     scatter: null,
   }));
   return { ...basis, ...join(kernel, norm, norm.specification.forget ?? null, [basis, ...added]) };
 }
 
-/** How many columns the factors of a norm have: the constant, the features and the target. */
+/** How many columns the factors of a norm have: the constant, what is kept for its features and the target. */
 export function factorSize({ specification, inferred }: Pick<NormRow, "specification" | "inferred">): number {
-  return features(specification, inferred).length + 2;
+  return keptCount(specification, inferred) + 2;
 }
 
-type Piece = Pick<StoredFactors, "folds" | "steps" | "scatter" | "summary" | "asOfMs">;
+type Piece = Pick<StoredFactors, "folds" | "steps" | "scatter" | "summary" | "asOfMs"> & {
+  cells?: CellsByColumn | undefined;
+};
 type Joined = Pick<Basis, "folds" | "steps" | "scatter" | "summary" | "asOfMs">;
 
 // Rows that weigh less than this beside the newest ones, 60 half-lives old, are drowned in the rounding of those: what they alone know would
@@ -123,8 +128,11 @@ type Joined = Pick<Basis, "folds" | "steps" | "scatter" | "summary" | "asOfMs">;
 const WEIGHT_LEAST = 1e-18;
 
 /** Fold by fold the merge of parts, weighted as of the newest of them. */
-function join(kernel: Kernel, norm: NormRow, forget: Forget | null, all: Piece[]): Joined {
+function join(kernel: Kernel, norm: NormRow, forget: Forget | null, pieces: Piece[]): Joined {
   const size = factorSize(norm);
+  const cellsOf = (piece: Piece) => piece.cells ?? piece.summary?.cells ?? {};
+  const cells = commonCells(norm, pieces.map(cellsOf));
+  const all = pieces.map((piece) => inCells(kernel, norm, piece, { from: cellsOf(piece), to: cells }));
   const ends = all.map(({ asOfMs }) => asOfMs).filter((ms) => ms !== null);
   const asOfMs = ends.length === 0 ? null : Math.max(...ends);
   const agedBy = ageing(norm, forget);
@@ -152,7 +160,10 @@ function join(kernel: Kernel, norm: NormRow, forget: Forget | null, all: Piece[]
     folds,
     steps,
     scatter,
-    summary: joinSummaries([NO_ROWS, ...all.map(({ summary }) => summary).filter((summary) => summary !== null)]),
+    summary: {
+      ...joinSummaries([NO_ROWS, ...all.map(({ summary }) => summary).filter((summary) => summary !== null)]),
+      ...(Object.keys(cells).length > 0 && { cells }),
+    },
     asOfMs,
   };
 }

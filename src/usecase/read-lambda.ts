@@ -3,6 +3,7 @@ import type { LambdaPath } from "../schema/norm-answer.ts";
 import { findVersion } from "../store/versions.ts";
 import type { Context } from "./context.ts";
 import { chosenOnly, toAnswer } from "./fit-norm.ts";
+import { placeColumns } from "./place-columns.ts";
 import { readBasis } from "./read-basis.ts";
 import { requireNorm } from "./read-norm.ts";
 
@@ -11,11 +12,12 @@ export async function readLambda(context: Context, name: string): Promise<Lambda
   const norm = await requireNorm(context, name);
   const { version } = norm;
   if (version === 0) return { norm: name, version, lambda: null, path: [] };
-  const [{ folds, chosen }, learned] = await Promise.all([
+  const [basis, learned] = await Promise.all([
     readBasis(context, norm, version),
     findVersion(context.database, norm.id, version),
   ]);
-  const path = tryLambdas(context.kernel, chosenOnly(context.kernel, folds, chosen)).map((tried) => ({
+  const { folds } = placeColumns(context.kernel, norm, basis);
+  const path = tryLambdas(context.kernel, chosenOnly(context.kernel, folds, basis.chosen)).map((tried) => ({
     lambda: tried.lambda,
     degrees_of_freedom: tried.degreesOfFreedom,
     cv: tried.cv && toAnswer(tried.cv),

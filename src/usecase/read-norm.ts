@@ -3,6 +3,7 @@ import { AppError } from "../error.ts";
 import { type Feature, features, type Inferred } from "../feature/feature.ts";
 import { formatStep } from "../feature/time-grid.ts";
 import type { Norm } from "../schema/norm-answer.ts";
+import type { NormModel } from "../schema/norm-model.ts";
 import { findNorm, type NormRow } from "../store/norms.ts";
 import { findVersion } from "../store/versions.ts";
 import type { Context } from "./context.ts";
@@ -12,10 +13,10 @@ import { loadModel } from "./load-model.ts";
 export async function readNorm(context: Context, name: string): Promise<Norm> {
   const norm = await requireNorm(context, name);
   const { specification, inferred } = norm;
-  const identity = { ...summarise(norm), spec: specification, inferred: inferredOf(inferred) };
+  const identity = { ...summarise(norm), spec: specification };
   if (norm.version === 0) {
     const nothing = { lambda: null, intercept: null, intercept_std_error: null, coefficients: [], fit: null, cv: null };
-    return { ...identity, ...nothing, left_out: [], error: null, warnings: [] };
+    return { ...identity, inferred: inferredOf(inferred, {}), ...nothing, left_out: [], error: null, warnings: [] };
   }
   const [model, learned] = await Promise.all([
     loadModel(context, norm, norm.version),
@@ -24,6 +25,7 @@ export async function readNorm(context: Context, name: string): Promise<Norm> {
   const isLeftOut = (_: Feature, i: number) => model.chosen !== null && !model.chosen.includes(i);
   return {
     ...identity,
+    inferred: inferredOf(inferred, model.knots),
     ...describeModel(norm, model),
     left_out: features(specification, inferred)
       .filter(isLeftOut)
@@ -33,10 +35,10 @@ export async function readNorm(context: Context, name: string): Promise<Norm> {
   };
 }
 
-function inferredOf(inferred: Inferred | null): Norm["inferred"] {
-  if (inferred === null || (!inferred.timed && Object.keys(inferred.knots).length === 0)) return null;
-  const { interval, knots } = inferred;
-  return { step: formatStep(inferred), interval, knots };
+function inferredOf(inferred: Inferred | null, placed: NormModel["knots"]): Norm["inferred"] {
+  const knots = { ...inferred?.knots, ...placed };
+  if (inferred === null || (!inferred.timed && Object.keys(knots).length === 0)) return null;
+  return { step: formatStep(inferred), interval: inferred.interval, knots };
 }
 
 /** The norm of a name; AppError "not_found" where there is none. */

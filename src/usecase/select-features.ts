@@ -12,6 +12,7 @@ import { findSelection, insertSelection } from "../store/selections.ts";
 import { findUnfinished, findVersion } from "../store/versions.ts";
 import type { Context } from "./context.ts";
 import { relearnVersion, UNDER_WAY_MS } from "./learn-version.ts";
+import { placeColumns } from "./place-columns.ts";
 import { readBasis } from "./read-basis.ts";
 import { requireNorm } from "./read-norm.ts";
 
@@ -82,10 +83,11 @@ async function selectNow(
   }
   // An event may be committed whose training is still under way.
   const { version } = await readPast(context.database, norm.id, null);
-  const [{ folds }, learned] = await Promise.all([
+  const [basis, learned] = await Promise.all([
     readBasis(context, norm, version),
     findVersion(context.database, norm.id, norm.version),
   ]);
+  const { folds } = placeColumns(context.kernel, norm, basis);
   const rows = folds.reduce((sum, fold) => sum + count(fold), 0);
   if (rows === 0) throw new AppError("not_trained", `Cannot select: norm "${name}" is not trained; train it first`);
   const isCandidate = new Set(candidates.flatMap(({ features }) => features));

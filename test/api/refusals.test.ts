@@ -45,7 +45,6 @@ const specified: Record<string, Record<string, unknown>> = {
   "untrained-stated": { columns: ["a"], step: "1h" },
   "untrained-step": { columns: ["a"], lags: { a: [1] }, step: "1h" },
   "untrained-tails": { columns: values(16).map((i) => `a${i}`), rolling: tails("1400h") },
-  "untrained-knots": { columns: ["a"], piecewise: { a: { knots: 2 } }, lags: { a: [1] } },
   "untrained-candidates": { columns: ["a"], candidates: ["a"] },
   "untrained-wide": { columns: ["a"], lags: { a: [0, ...values(FEATURE_COUNT_MAX - 1)] } },
 };
@@ -348,12 +347,6 @@ const refusals: Refusal[] = [
   row("rows beside the grid", trainAt("lagged", ["2016-03-02T02:30Z", "2016-03-02T03:30Z"]), 422, "t[0]"),
   row("a row beside the grid", trainAt("lagged", ["2016-03-02T02:00Z", "2016-03-02T02:20Z"]), 422, "t[1]"),
   row("predicting beside the grid", ask("lagged", "predict", { t: ["2016-03-02T02:10Z"], x: { a: [1] } }), 422, "t[0]"),
-  row(
-    "a first batch without a value for its knots",
-    trainAt("untrained-knots", hours(2), { x: { a: [null, null] } }),
-    422,
-    "x.a",
-  ),
   row("more rows × features than fit", ask("untrained-wide", "train", { x: { a: wide }, y: wide }), 422, "x"),
 
   row("a timezone that is none", specifyA({ timezone: "Mars/Olympus_Mons" }), 422, "timezone"),

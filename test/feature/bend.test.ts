@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { degrees, piece, quantile, quantileKnots } from "../../src/feature/bend.ts";
+import { degrees, piece, quantile } from "../../src/feature/bend.ts";
 
 const of = (...values: number[]) => Float64Array.from(values);
 
@@ -40,18 +40,4 @@ describe("a quantile", () => {
     expect(quantile(of(7), 0.3)).toBe(7);
     expect(quantile(of(), 0.3)).toBeNaN();
   });
-});
-
-describe("knots at quantiles", () => {
-  it("stand at i/(count + 1) of the values that are there, in any order", () => {
-    expect(quantileKnots(of(40, Number.NaN, 0, 20, 10, 30), 3)).toEqual([10, 20, 30]);
-    expect(quantileKnots(of(-1, 10, 9), 1)).toEqual([9]);
-  });
-
-  it("are one where values are equal", () => {
-    expect(quantileKnots(of(0, 0, 0, 0, 0, 0, 5, 10, 15), 3)).toEqual([0, 5]);
-    expect(quantileKnots(of(3, 3, 3), 6)).toEqual([3]);
-  });
-
-  it("are none of no values", () => expect(quantileKnots(of(Number.NaN), 3)).toEqual([]));
 });

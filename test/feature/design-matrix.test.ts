@@ -33,16 +33,12 @@ describe("one-hot levels are those of scikit-learn's OneHotEncoder, the first dr
 });
 
 describe("what rows share with pandas", () => {
-  const specification = { columns: ["T_out"], lags: {}, piecewise: { T_out: { knots: 6 } } };
+  const specification = { columns: ["T_out"], lags: {} };
   const { inferred, local } = workOut({ ...specification, timezone: golden.timezone }, goldenRows());
 
   it("is the hourly step", () => expect(inferred).toMatchObject({ stepMs: 3_600_000, isLocalGrid: false }));
 
   it("is the number of the week", () => expect([...local].map(weekNumber)).toEqual(golden.weeks));
-
-  it("is numpy's quantiles", () => {
-    expect(relativeError(inferred.knots.T_out ?? [], golden.knots)).toBeLessThan(ROUNDING);
-  });
 });
 
 /** One of every kind of feature. */

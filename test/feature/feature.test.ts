@@ -95,7 +95,7 @@ describe("features", () => {
     expect(features({ ...bent, lags: { T: [0] } }, null)[0]?.name).toBe("T");
   });
 
-  it("between knots that the first batch fixes are as many as it found, before it as many as there can be", () => {
+  it("between knots that 0.4.0 fixed are as many as it found, before it as many as there can be", () => {
     const counted = { columns: ["T"], lags: {}, piecewise: { T: { knots: 3 } } };
     expect(features(counted, null).length).toBe(4);
     const inferred = { knots: { T: [1, 2] } } as unknown as Inferred; // two of three quantiles were one number

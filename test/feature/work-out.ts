@@ -30,8 +30,9 @@ export function workOut(
     { t: { ms: instants, hasOffset: true, areDates: new Uint8Array(instants.length) }, x: table },
     { tail },
   );
-  const { inferred, columns, local } = observed;
-  return { inferred, features: features(specification, inferred), columns, local, tail: observed.tailAfter() };
+  const { inferred, design, local } = observed;
+  const list = features(specification, inferred);
+  return { inferred, features: list, columns: design(list), local, tail: observed.tailAfter() };
 }
 
 export interface GoldenFit {

@@ -151,7 +151,7 @@ SPECIFICATIONS = {
         "columns": ["T_out"],
         "lags": {},
         "calendar": ["hour_of_week"],
-        "piecewise": {"T_out": {"knots": KNOTS}},
+        "piecewise": {"T_out": {"knots": knots.tolist()}},
     },
     "every calendar": {"columns": ["RH_out"], "lags": {}, "calendar": ["hour_of_day", "day_of_week", "month", "weekend"]},
     "days and temperature": {

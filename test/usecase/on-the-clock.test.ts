@@ -3,7 +3,7 @@
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import type { AppError } from "../../src/error.ts";
-import type { Inferred } from "../../src/feature/feature.ts";
+import { features, type Inferred } from "../../src/feature/feature.ts";
 import { EMPTY_TAIL, type Tail } from "../../src/feature/series.ts";
 import { Times } from "../../src/schema/time.ts";
 import { observe } from "../../src/usecase/observe.ts";
@@ -25,7 +25,7 @@ function look(
   };
   const x = { columns: ["a"], values: [Float64Array.from(t.keys())], rowCount: t.length, isNamed: true };
   const seen = observe(norm, { t: v.parse(Times, t), x }, { tail: before?.tail ?? EMPTY_TAIL });
-  const [lagged] = seen.columns;
+  const [lagged] = seen.design(features(norm.specification, seen.inferred));
   return {
     instants: [...(seen.instants ?? [])],
     lagged: [...(lagged ?? [])],

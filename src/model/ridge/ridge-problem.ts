@@ -4,7 +4,7 @@
 // Letters: C = centred block of R (features), c = its target column, Z = C·diag(1/s)/√n with s the population standard
 // deviations, so that each column of Z that varies has norm 1; Z·P = Q·U·[B 0]·Vᵀ.
 import type { Bidiagonal } from "../../math/bidiagonal-kernel.ts";
-import { count, type Factor, means } from "../../math/factor.ts";
+import { count, type Factor, filledRows, means } from "../../math/factor.ts";
 import type { Kernel } from "../../math/kernel.ts";
 import { Matrix } from "../../math/matrix.ts";
 import { isConstant } from "../mean-and-deviation.ts";
@@ -39,7 +39,7 @@ export function ridgeProblem(kernel: Kernel, factor: Factor, targetCount = 1): R
   const allMeans = means(factor);
   const norms = centredNorms(factor);
   // A factor of few rows is zero below them.
-  const rows = Math.min(p, filledRows(factor));
+  const rows = Math.min(p, Math.max(0, filledRows(factor) - 1));
   const { size, r } = factor;
   // Constant columns are zero.
   const scales = Float64Array.from({ length: p + targetCount }, (_, column) =>
@@ -128,11 +128,4 @@ function centredNorms({ size, r }: Factor): Norms {
 
 function isConstantColumn({ centred, raw }: Norms, j: number): boolean {
   return isConstant(centred[j] as number, raw[j] as number);
-}
-
-/** How many rows of the centred block are not zero. */
-function filledRows({ size, r }: Factor): number {
-  let length = r.length;
-  while (length > 0 && r[length - 1] === 0) length--;
-  return Math.max(0, Math.ceil(length / size) - 1);
 }
