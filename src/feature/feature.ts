@@ -171,6 +171,12 @@ function hasClock(term: Term): boolean {
   return term.kind === "product" ? hasClock(term.left) || hasClock(term.right) : isOfClock(term);
 }
 
+/** Whether a feature tells one season from another. */
+export function isOfSeason(term: Term): boolean {
+  if (term.kind === "product") return isOfSeason(term.left) || isOfSeason(term.right);
+  return term.kind === "level" ? term.calendar === "month" : term.kind === "harmonic" && term.period === "yearly";
+}
+
 /** Whether a feature is of the time of a row alone, so that it is never missing. */
 export function isOfClock(term: Term): boolean {
   return term.kind === "level" || term.kind === "harmonic";

@@ -135,6 +135,11 @@ export function yearCoverage({ days }: Summary): number {
   return Math.min(1, days.length / DAYS_PER_YEAR);
 }
 
+/** Months of the year that have a row, from 1. */
+export function monthsOf({ days }: Summary): number[] {
+  return [...new Set(days.map((day) => FIRST_DAYS.findLastIndex((first) => first <= day) + 1))];
+}
+
 const FIRST_DAYS = [0, 31, 60, 91, 121, 152, 182, 213, 244, 274, 305, 335];
 
 function dayOfYear(localMs: number): number {

@@ -39,12 +39,16 @@ export const PredictAnswer = v.object({
     v.array(v.nullable(v.number())),
     "One per row; null where a value of the row, or of its past, is missing",
   ),
-  lower: described(v.array(v.nullable(v.number())), "Lower end of the prediction interval, one per row"),
+  lower: described(
+    v.array(v.nullable(v.number())),
+    "Lower end of the prediction interval, one per row; null where a row has what no trained row had",
+  ),
   upper: described(v.array(v.nullable(v.number())), "Upper end of the prediction interval, one per row"),
   level: described(v.number(), "Probability with which a row lies within its interval"),
   extrapolated: described(
     v.record(v.string(), v.array(v.number())),
-    "Per column, the rows (from 0) where it is outside the range that the norm was trained on",
+    "Per column, the rows (from 0) where it is outside the range that the norm was trained on; per group of features, such as " +
+      "hour_of_day, those that have what no trained row had, so that they have no interval; `month`: those of months without a trained row",
   ),
   warnings,
 });
@@ -172,6 +176,7 @@ export const Selection = v.object({
   chosen_step: described(v.number(), "The first step within one standard error of it"),
   chosen: described(v.array(v.string()), "Candidates that are in the model from now on"),
   left_out: described(v.array(v.string()), "Candidates that are not"),
+  warnings: v.optional(described(v.array(v.string()), "Which candidates were not tried, and why")),
 });
 export type Selection = v.InferOutput<typeof Selection>;
 
@@ -202,7 +207,7 @@ export const SavingsAnswer = v.object({
     saving_percent: described(v.nullable(v.number()), "100 · saving/expected; null unless expected > 0"),
     uncertainty: described(
       v.nullable(v.number()),
-      "± of the saving at the level, by `uncertainty_method`; null where no degrees of freedom are left",
+      "± of the saving at the level, by `uncertainty_method`; null where no degrees of freedom are left, or a row has no interval",
     ),
     uncertainty_method: described(
       v.nullable(v.picklist(["months", "autocorrelation"])),

@@ -19,12 +19,30 @@ export interface ModelSetting {
 export const StoredModel = v.object({
   format: v.literal(3),
   rows: v.number(),
+  /** The sum of their weights; models of 0.4.0 knew it rounded, as `rows`. */
+  weight: v.optional(v.number()),
   lambda: v.nullable(v.number()),
   intercept: v.number(),
   interceptStdError: v.nullable(v.number()),
   stdErrors: v.array(v.nullable(v.number())),
   cv: v.nullable(CrossValidation),
   warnings: v.array(v.string()),
+  /** Those of them that hold for whatever is predicted; models of 0.4.0 did not say. */
+  lasting: v.optional(v.array(v.string()), []),
+  /** What no row told the effect of; null of models of 0.4.0. */
+  unknown: v.optional(
+    v.nullable(
+      v.object({
+        /** Features that were the same in all rows: place among those that are in, and the value. */
+        constants: v.array(v.tuple([v.number(), v.number()])),
+        /** Calendar features of which each row had one of the levels that are in, none the level that they are told against. */
+        withoutBase: v.array(v.string()),
+        /** Months of the year without a row, from 1; null of rows without times. */
+        months: v.nullable(v.array(v.number())),
+      }),
+    ),
+    null,
+  ),
   chosen: v.nullable(v.array(v.number())),
   /** By column, those that all rows place; models of 0.4.0 have none. */
   knots: v.optional(v.record(v.string(), v.array(v.number())), {}),
@@ -48,7 +66,9 @@ export const StoredModel = v.object({
 });
 export type StoredModel = v.InferOutput<typeof StoredModel>;
 
-export interface NormModel extends Omit<StoredModel, "format" | "coefficients" | "spread" | "scatter" | "tail"> {
+export interface NormModel
+  extends Omit<StoredModel, "format" | "weight" | "coefficients" | "spread" | "scatter" | "tail"> {
+  weight: number;
   /** One per feature that is in, as `stdErrors`. */
   coefficients: Float64Array;
   /** See model/ridge/solve.ts. */

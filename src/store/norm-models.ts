@@ -78,9 +78,10 @@ function fromText(text: string): NormModel | undefined {
   const { format: _, ...model } = stored.output;
   const coefficients = decodeFloats(model.coefficients);
   const [spread] = decodeFactors(model.spread, coefficients.length + 1);
-  return (
-    spread && { ...model, coefficients, spread, scatter: decodeSparse(model.scatter), tail: decodeTail(model.tail) }
-  );
+  if (spread === undefined) return undefined;
+  const { weight = model.rows } = model;
+  const decoded = { coefficients, spread, scatter: decodeSparse(model.scatter), tail: decodeTail(model.tail) };
+  return { ...model, weight, ...decoded };
 }
 
 function keyOf(norm: NormKey, version: number): string {

@@ -25,6 +25,9 @@ export async function countSavings(context: Context, name: string, request: Savi
   };
   const interval = norm.inferred?.interval ?? null;
   const total = savings(period, baselineOf(model), { level, interval });
+  // Of a sum with a row of which nothing is known, nothing is.
+  const isKnown = used.every((row) => prediction.isUnknown[row] === 0);
+  const ifKnown = <T>(value: T) => (isKnown ? value : null);
   return {
     norm: name,
     version,
@@ -35,11 +38,11 @@ export async function countSavings(context: Context, name: string, request: Savi
       expected: period.expected,
       saving: total.saving,
       saving_percent: total.savingPercent,
-      uncertainty: total.uncertainty,
-      uncertainty_percent: total.uncertaintyPercent,
-      uncertainty_method: total.method,
-      uncertainty_ashrae: total.uncertaintyAshrae,
-      is_significant: total.uncertainty === null ? null : Math.abs(total.saving) > total.uncertainty,
+      uncertainty: ifKnown(total.uncertainty),
+      uncertainty_percent: ifKnown(total.uncertaintyPercent),
+      uncertainty_method: ifKnown(total.method),
+      uncertainty_ashrae: ifKnown(total.uncertaintyAshrae),
+      is_significant: ifKnown(total.uncertainty === null ? null : Math.abs(total.saving) > total.uncertainty),
     },
     expected: toAnswers(expected),
     lower,
@@ -52,7 +55,7 @@ export async function countSavings(context: Context, name: string, request: Savi
 }
 
 function baselineOf(model: NormModel): Baseline {
-  const { rows: n, targetMean: mean, residualSquares, degreesOfFreedom, rho, months, wholeMonths } = model;
+  const { weight: n, targetMean: mean, residualSquares, degreesOfFreedom, rho, months, wholeMonths } = model;
   return { n, mean, residualSquares, degreesOfFreedom, rho, months, wholeMonths };
 }
 

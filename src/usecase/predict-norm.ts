@@ -20,6 +20,7 @@ import { certaintyOfModel, chosenFeatures } from "./fit-norm.ts";
 import { loadModel } from "./load-model.ts";
 import { observe } from "./observe.ts";
 import { requireNorm } from "./read-norm.ts";
+import { findUnknown } from "./unknown-rows.ts";
 
 export async function predictNorm(context: Context, name: string, request: PredictRequest): Promise<PredictAnswer> {
   const { version, prediction } = await predictRows(context, name, request, "predict");
@@ -37,6 +38,8 @@ export interface Prediction {
   instants: Float64Array | null;
   /** One per feature that is in. */
   columns: readonly Float64Array[];
+  /** 1 for each row of which something is not known at all, so that it has no interval. */
+  isUnknown: Uint8Array;
   extrapolated: Record<string, number[]>;
   /** What to know of rows that stand for more or less time than the norm's. */
   spacing: string[];
@@ -76,7 +79,8 @@ function predict(norm: NormRow, model: NormModel, request: PredictRequest): Pred
   const tail = (request.continues ?? specification.continues) ? model.tail : EMPTY_TAIL;
   const observed = observe(norm, request, { tail, lastMs: model.toMs });
   const { instants, local, warnings: spacing, clockWarnings } = observed;
-  const columns = observed.design(chosenFeatures(norm, model.chosen, model.knots));
+  const list = chosenFeatures(norm, model.chosen, model.knots);
+  const columns = observed.design(list);
   const y = predictRidge(model, columns, x.rowCount);
   const certainty = certaintyOfModel(norm, model);
   const groups = groupsOf(norm.inferred?.interval ?? null, local, x.rowCount);
@@ -87,21 +91,29 @@ function predict(norm: NormRow, model: NormModel, request: PredictRequest): Pred
   if (model.targetMinimum !== null && model.targetMinimum >= 0) {
     for (let i = 0; i < y.length; i++) if ((lower[i] as number) < 0) lower[i] = Math.min(0, y[i] as number);
   }
-  const extrapolated = outsideRange(specification.columns, needed, model, x);
+  const unknown = findUnknown(model.unknown, list, { columns, local, rowCount: x.rowCount });
+  unknown.isUnknown.forEach((is, row) => {
+    if (is === 1) [lower[row], upper[row]] = [Number.NaN, Number.NaN];
+  });
+  const outside = outsideRange(specification.columns, needed, model, x);
   return {
     y,
     lower,
     upper,
     instants,
     columns,
-    extrapolated,
+    isUnknown: unknown.isUnknown,
+    // A constant column's own values are outside of its range, too.
+    extrapolated: { ...unknown.byGroup, ...outside },
     spacing,
     warnings: [
       ...clockWarnings,
+      ...model.lasting,
       ...(certainty.residualVariance !== null
         ? []
         : ["No interval: the rows trained on leave no degrees of freedom, autocorrelation considered."]),
-      ...Object.entries(extrapolated).map(([column, rows]) => {
+      ...unknown.warnings,
+      ...Object.entries(outside).map(([column, rows]) => {
         const i = specification.columns.indexOf(column);
         return `${column} is outside the trained range of ${model.minima[i]} to ${model.maxima[i]} in ${rows.length} of ${x.rowCount} rows.`;
       }),

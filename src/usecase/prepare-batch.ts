@@ -114,9 +114,9 @@ function score(sample: Sample, model: NormModel): Scored {
   const met = meet(sample, model);
   const residuals = autocorrelate(met.residuals, used, { follows: observed.follows(null) });
   // Of the parameters these rows have used up as large a share as they are of all rows.
-  const parameters = (model.degreesOfFreedom * used.length) / Math.max(used.length, model.rows);
+  const parameters = (model.degreesOfFreedom * used.length) / Math.max(used.length, model.weight);
   // As if a row had not been learned from, on average; a row that was learned by heart says nothing.
-  const learned = Math.min(model.degreesOfFreedom / Math.max(1, model.rows), LEARNED_MOST);
+  const learned = Math.min(model.degreesOfFreedom / Math.max(1, model.weight), LEARNED_MOST);
   const scatter = gatherScatter(model.scatter, {
     groups,
     expected: pick(met.predicted, used),

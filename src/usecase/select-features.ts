@@ -1,6 +1,6 @@
 // Which of the candidates a norm shall learn from, and why: from the stored factors, without seeing a row again.
 import { AppError } from "../error.ts";
-import { type Feature, features, featuresNamed } from "../feature/feature.ts";
+import { type Feature, features, featuresNamed, isOfSeason } from "../feature/feature.ts";
 import { count } from "../math/factor.ts";
 import { forwardSelection, oneStandardErrorStep, type SelectionStep } from "../model/ridge/forward-selection.ts";
 import { CANDIDATE_COUNT_MAX } from "../schema/limit.ts";
@@ -12,6 +12,7 @@ import { findSelection, insertSelection } from "../store/selections.ts";
 import { findUnfinished, findVersion } from "../store/versions.ts";
 import type { Context } from "./context.ts";
 import { relearnVersion, UNDER_WAY_MS } from "./learn-version.ts";
+import { coversYear, seasonWarnings } from "./norm-warnings.ts";
 import { placeColumns } from "./place-columns.ts";
 import { readBasis } from "./read-basis.ts";
 import { requireNorm } from "./read-norm.ts";
@@ -90,20 +91,30 @@ async function selectNow(
   const { folds } = placeColumns(context.kernel, norm, basis);
   const rows = folds.reduce((sum, fold) => sum + count(fold), 0);
   if (rows === 0) throw new AppError("not_trained", `Cannot select: norm "${name}" is not trained; train it first`);
+  // Weeks that are left out lie between others of their season: they cannot tell what a season does that no row is of.
+  const isTried = ({ features }: Candidate) =>
+    coversYear(basis.summary) || !features.some((i) => isOfSeason((all[i] as Feature).term));
+  const tried = candidates.filter(isTried);
   const isCandidate = new Set(candidates.flatMap(({ features }) => features));
   const always = [...all.keys()].filter((i) => !isCandidate.has(i));
   const lambda = Math.max(learned?.lambda ?? 0, LAMBDA_LEAST * rows);
   const steps = forwardSelection(context.kernel, folds, {
     always,
-    groups: candidates.map(({ features }) => features),
+    groups: tried.map(({ features }) => features),
     lambda,
   });
   if (steps === null) {
     const told = "its rows fill fewer than two folds (with times, a fold is made of weeks); train more";
     throw new AppError("not_trained", `Cannot select: norm "${name}" cannot be cross-validated: ${told}`);
   }
-  const told = tellPath(steps, candidates, always);
-  return { selection: { norm: name, version: version + 1, lambda, ...told.selection }, chosen: told.chosen };
+  const told = tellPath(steps, tried, always);
+  const untried = candidates.filter((candidate) => !isTried(candidate)).map((candidate) => candidate.name);
+  const left_out = [...told.selection.left_out, ...untried];
+  const warnings = seasonWarnings(basis.summary).map((warning) =>
+    untried.length === 0 ? warning : `${warning} Not tried until they cover it: ${untried.join(", ")}.`,
+  );
+  const selection = { norm: name, version: version + 1, lambda, ...told.selection, left_out, warnings };
+  return { selection, chosen: told.chosen };
 }
 
 /** The steps in the candidates' names, and the features that are in at the chosen one. */

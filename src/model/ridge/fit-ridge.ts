@@ -58,6 +58,8 @@ export interface RidgeFit extends Line {
   spread: Factor;
   standardErrors: StandardErrors;
   cv: CrossValidation | null;
+  /** Means of the features. */
+  means: Float64Array;
   /** Feature indexes that are constant, and those that take part in an exact linear relation. */
   constant: number[];
   collinear: number[];
@@ -87,6 +89,7 @@ export function fitRidge(kernel: Kernel, folds: readonly Factor[], lambda: numbe
     spread,
     standardErrors: standardErrors(whole, chosen, { spread, residualSquares: squares }),
     cv: heldOut && crossValidation(heldOut, best, whole),
+    means: whole.means,
     constant: constantFeatures(whole),
     collinear: collinearFeatures(whole),
   };
@@ -145,6 +148,7 @@ function nothingLearned(features: number): RidgeFit {
     spread: emptyFactor(features + 1),
     standardErrors: { intercept: null, coefficients: Array(features).fill(null) },
     cv: null,
+    means: new Float64Array(features),
     constant: [],
     collinear: [],
   };
