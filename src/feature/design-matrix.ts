@@ -13,15 +13,16 @@ export interface Rows {
   stepsOf(back: number | string): number;
 }
 
-export type Design = (features: readonly Feature[]) => Float64Array[];
-
-/** One column per feature, each as long as the table; NaN where a value that it needs does not exist. */
-export function designMatrix(features: readonly Feature[], rows: Rows): Float64Array[] {
-  return designOf(rows)(features);
+export interface Design {
+  /** One column per feature, each as long as the table; NaN where a value that it needs does not exist. */
+  columns(features: readonly Feature[]): Float64Array[];
+  /** 1 for each row with a window of which not all is there, among the features that were asked for so far. */
+  isPartial: Uint8Array;
 }
 
-/** The same for several lists of features, of which many are in all. */
+/** For several lists of features, of which many are in all. */
 export function designOf({ series, local, stepsOf }: Rows): Design {
+  const isPartial = new Uint8Array(series.places?.length ?? series.positions.length);
   const byLevel = new Map<Calendar, Float64Array[]>();
   const byTerm = new Map<Term, Float64Array>();
   // What columns have now and phases of one period are the same for many features.
@@ -44,9 +45,14 @@ export function designOf({ series, local, stepsOf }: Rows): Design {
         return now(term.column).map((value, i) => value - (before[i] as number));
       }
       case "rolling": {
-        const { column, window, statistic } = term;
-        const of = { steps: stepsOf(window), statistic };
-        return atPlaces(rolling(series.positions, series.column(column), of), series.places);
+        const { column, window, statistic, min_coverage: minCoverage } = term;
+        const steps = stepsOf(window);
+        const rolled = rolling(series.positions, series.column(column), { steps, statistic, minCoverage });
+        isPartial.forEach((_, row) => {
+          const at = series.places?.[row] ?? row;
+          if ((rolled.counts[at] as number) < steps && !Number.isNaN(rolled.values[at])) isPartial[row] = 1;
+        });
+        return atPlaces(rolled.values, series.places);
       }
       case "level":
         return levelColumns(term.calendar)[term.level] as Float64Array;
@@ -88,12 +94,13 @@ export function designOf({ series, local, stepsOf }: Rows): Design {
     return atPlaces(lag(series.positions, series.column(column), stepsOf(back)), series.places);
   }
 
-  return (features) =>
+  const columns = (features: readonly Feature[]) =>
     features.map(({ term }) => {
       const column = byTerm.get(term) ?? columnOf(term);
       byTerm.set(term, column);
       return column;
     });
+  return { columns, isPartial };
 }
 
 function atPlaces(values: Float64Array, places: Uint32Array | null): Float64Array {

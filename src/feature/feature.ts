@@ -9,6 +9,9 @@ export type LookBack = number | string;
 export const STATISTICS = ["mean", "min", "max", "sum"] as const;
 export type Statistic = (typeof STATISTICS)[number];
 
+/** `min_coverage`: the share of a window that is there at least; norms specified before 0.5.0 have none, and need all. */
+export type Rolling = { column: string; window: LookBack; statistic: Statistic; min_coverage?: number | undefined };
+
 export type Harmonics = { [period in Period]?: number | undefined };
 
 export interface FeatureSpecification {
@@ -18,7 +21,7 @@ export interface FeatureSpecification {
   timezone?: string | undefined;
   /** A name stands for all levels but the first, harmonics for sines and cosines. */
   calendar?: (Calendar | Harmonics)[] | undefined;
-  rolling?: { column: string; window: LookBack; statistic: Statistic }[] | undefined;
+  rolling?: Rolling[] | undefined;
   difference?: Record<string, LookBack[]> | undefined;
   /** `knots`: how many, at quantiles of the first batch, or where. */
   piecewise?: Record<string, { knots: number | number[] }> | undefined;
@@ -41,10 +44,7 @@ export interface Inferred {
   months?: MonthGrid;
   /** What ASHRAE Guideline 14 would call the rows. */
   interval: Interval | null;
-  /**
-   * Knots of `piecewise` by column, ascending, where the specification gives a number of them only: those that 0.4.0 fixed with the first
-   * batch, or those that a model has placed.
-   */
+  /** Knots by column, ascending, where `piecewise` has a number of them: fixed by the first batch in 0.4.0, else placed by a model. */
   knots: Record<string, number[]>;
 }
 
@@ -53,7 +53,7 @@ export type Interval = "hourly" | "daily" | "monthly";
 export type Term =
   | { kind: "lag"; column: string; back: LookBack }
   | { kind: "difference"; column: string; back: LookBack }
-  | { kind: "rolling"; column: string; window: LookBack; statistic: Statistic }
+  | ({ kind: "rolling" } & Rolling)
   | { kind: "level"; calendar: Calendar; level: number }
   | { kind: "harmonic"; period: Period; order: number; wave: "sin" | "cos" }
   /** Of the column's value the part between two knots. */

@@ -13,50 +13,53 @@ export function lag(positions: Float64Array, values: Float64Array, steps: number
 }
 
 /**
- * A statistic over each row and the `steps` − 1 before it; NaN where one of them is not there. Van Herk's algorithm: running
- * statistics forwards and backwards within blocks of `steps` rows, of which every window joins two. Three operations a row
- * whatever the window, no sum that grows and is subtracted from again, and since blocks stand at multiples of `steps`, the same
- * digits however a series was cut.
+ * A statistic over each row and the `steps` − 1 before it, of the values that are there; NaN where fewer than `minCoverage` of them are. A sum
+ * is that of as many as the window has, at their mean. Van Herk's algorithm: running statistics forwards and backwards within blocks of
+ * `steps` places, of which every window joins two. Some operations a row whatever the window, no sum that grows and is subtracted from
+ * again, and since blocks stand at multiples of `steps`, the same digits however a series was cut.
  */
 export function rolling(
   positions: Float64Array,
   values: Float64Array,
-  { steps, statistic }: { steps: number; statistic: Statistic },
-): Float64Array {
-  const join = JOIN[statistic];
+  { steps, statistic, minCoverage = 1 }: { steps: number; statistic: Statistic; minCoverage?: number | undefined },
+): { values: Float64Array; counts: Uint32Array } {
   const { length } = values;
+  const blocks = positions.map((position) => Math.floor(position / steps));
+  const join = (a: number, b: number) => (Number.isNaN(a) ? b : Number.isNaN(b) ? a : JOIN[statistic](a, b));
+  const known = (i: number) => Number(!Number.isNaN(values[i]));
   const forwards = values.slice();
-  for (let i = 1; i < length; i++) {
-    if (follows(positions, i) && !isBlockStart(positions, i, steps)) {
-      forwards[i] = join(forwards[i - 1] as number, values[i] as number);
-    }
-  }
   const backwards = values.slice();
+  // How many values they are of.
+  const forwardCounts = Uint32Array.from(values, (_, i) => known(i));
+  const backwardCounts = forwardCounts.slice();
+  for (let i = 1; i < length; i++) {
+    if (blocks[i] !== blocks[i - 1]) continue;
+    forwards[i] = join(forwards[i - 1] as number, values[i] as number);
+    forwardCounts[i] = (forwardCounts[i - 1] as number) + (forwardCounts[i] as number);
+  }
   for (let i = length - 2; i >= 0; i--) {
-    if (follows(positions, i + 1) && !isBlockStart(positions, i + 1, steps)) {
-      backwards[i] = join(values[i] as number, backwards[i + 1] as number);
-    }
+    if (blocks[i] !== blocks[i + 1]) continue;
+    backwards[i] = join(values[i] as number, backwards[i + 1] as number);
+    backwardCounts[i] = (backwardCounts[i] as number) + (backwardCounts[i + 1] as number);
   }
   const rolled = new Float64Array(length).fill(Number.NaN);
-  let run = 0;
-  for (let i = 0; i < length; i++) {
-    run = i > 0 && follows(positions, i) ? run + 1 : 1;
-    if (run < steps) continue;
-    const first = i - steps + 1;
-    const isOneBlock = isBlockStart(positions, first, steps);
+  const counts = new Uint32Array(length);
+  const least = Math.max(1, Math.ceil(minCoverage * steps - COVERAGE_ROUNDING));
+  for (let i = 0, first = 0; i < length; i++) {
+    while ((positions[first] as number) <= (positions[i] as number) - steps) first++;
+    const isOneBlock = blocks[first] === blocks[i];
+    const count = (forwardCounts[i] as number) + (isOneBlock ? 0 : (backwardCounts[first] as number));
+    counts[i] = count;
+    if (count < least) continue;
     const joined = isOneBlock ? forwards[i] : join(backwards[first] as number, forwards[i] as number);
-    rolled[i] = statistic === "mean" ? (joined as number) / steps : (joined as number);
+    rolled[i] = (joined as number) / (statistic === "mean" ? count : 1);
+    if (statistic === "sum" && count < steps) rolled[i] = ((joined as number) / count) * steps;
   }
-  return rolled;
+  return { values: rolled, counts };
 }
+
+// Of 0.7 · 10.
+const COVERAGE_ROUNDING = 1e-9;
 
 const sum = (a: number, b: number) => a + b;
 const JOIN: Record<Statistic, (a: number, b: number) => number> = { mean: sum, sum, min: Math.min, max: Math.max };
-
-function follows(positions: Float64Array, i: number): boolean {
-  return positions[i] === (positions[i - 1] as number) + 1;
-}
-
-function isBlockStart(positions: Float64Array, i: number, steps: number): boolean {
-  return (positions[i] as number) % steps === 0;
-}

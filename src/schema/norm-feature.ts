@@ -155,4 +155,14 @@ export const Rolling = exactObject({
   column: v.string(),
   window: Past,
   statistic: v.picklist(STATISTICS, (issue) => `${issue.received} is none of ${STATISTICS.join(", ")}`),
+  min_coverage: v.optional(
+    v.pipe(
+      v.number(),
+      v.check(
+        (share) => share > 0 && share <= 1,
+        (issue) => `${issue.input} is no share of a window: above 0, 1 at most`,
+      ),
+      v.description("The share of the window's rows that have a value at least; 0.75 unless given."),
+    ),
+  ),
 });

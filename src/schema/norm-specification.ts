@@ -103,7 +103,10 @@ export const NormSpecification = v.pipe(
     rolling: v.optional(
       v.pipe(
         v.array(Rolling),
-        v.description("Statistics over a window that ends with the row; a window with a gap has none."),
+        v.description(
+          "Statistics over a window that ends with the row, of the values that are there; it has none where fewer than `min_coverage` are. A " +
+            "sum is that of a whole window, at their mean. Norms specified before 0.5.0 have no `min_coverage`, and need all.",
+        ),
       ),
     ),
     difference: v.optional(byColumn(v.array(Past), lookBacks, "Per column, now minus so far back: rows or durations.")),

@@ -24,7 +24,9 @@ import type { NormParts } from "./place-columns.ts";
 export interface Observation {
   inferred: Inferred;
   /** One column per feature, as long as the table. */
-  design: Design;
+  design: Design["columns"];
+  /** What to know of windows with gaps in the features asked for, of some rows. */
+  windowWarnings(rows: ArrayLike<number>): string[];
   /** ms since 1970; null without times. */
   instants: Float64Array | null;
   /** The same on the wall clock; empty without times. */
@@ -69,9 +71,16 @@ export function observe(
   refuseTooFar(longest, lookingBack.length);
   const series = joinSeries(lookingBack, past, x, positions);
   const local = times === null ? NOWHERE : wallOf(inferred, times);
+  const { columns, isPartial } = designOf({ series, local, stepsOf });
   return {
     inferred,
-    design: designOf({ series, local, stepsOf }),
+    design: columns,
+    windowWarnings(rows) {
+      const partial = Array.from(rows).filter((row) => isPartial[row] === 1).length;
+      if (partial === 0) return [];
+      const told = `${partial} of ${rows.length} rows have a window of which not all is there`;
+      return [`${told}: its statistic is of what is, no less than min_coverage of it.`];
+    },
     instants: times?.instants ?? null,
     local,
     warnings: spacingWarnings(inferred, positions),

@@ -109,6 +109,7 @@ function predict(norm: NormRow, model: NormModel, request: PredictRequest): Pred
     warnings: [
       ...clockWarnings,
       ...model.lasting,
+      ...observed.windowWarnings([...y.keys()].filter((row) => !Number.isNaN(y[row]))),
       ...(certainty.residualVariance !== null
         ? []
         : ["No interval: the rows trained on leave no degrees of freedom, autocorrelation considered."]),

@@ -95,6 +95,7 @@ export function prepareBatch(
       ...lateWarnings(instants, before),
       ...observed.clockWarnings,
       ...observed.warnings,
+      ...observed.windowWarnings(used),
       ...(used.length === 0 ? ["No row was learned from: none has all its values and its past."] : []),
     ],
   };

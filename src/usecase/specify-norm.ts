@@ -17,10 +17,11 @@ const TURNS_MAX = 100;
 export async function specifyNorm(
   context: Context,
   name: string,
-  specification: NormSpecification,
+  asked: NormSpecification,
 ): Promise<{ created: boolean; norm: Norm }> {
   for (let turn = 0; turn < TURNS_MAX; turn++) {
     const norm = await findNorm(context.database, name);
+    const specification = withCoverage(asked, norm?.specification);
     if (norm === undefined) {
       const created = { id: context.newId(), name, specification, createdAtMs: context.nowMs() };
       if (await insertNorm(context.database, created)) return { created: true, norm: await readNorm(context, name) };
@@ -33,6 +34,21 @@ export async function specifyNorm(
     }
   }
   throw new AppError("conflict", `Cannot specify: too many others change norm "${name}" at once; send it again`);
+}
+
+const MIN_COVERAGE = 0.75;
+
+/** Windows of which it is not said how much must be there: as before, where the norm has such a window, else most of it. */
+function withCoverage(asked: NormSpecification, before: NormSpecification | undefined): NormSpecification {
+  if (asked.rolling === undefined) return asked;
+  const rolling = asked.rolling.map((of) => {
+    if (of.min_coverage !== undefined) return of;
+    const same = before?.rolling?.find(
+      ({ column, window, statistic }) => column === of.column && window === of.window && statistic === of.statistic,
+    );
+    return same === undefined ? { ...of, min_coverage: MIN_COVERAGE } : { ...of, ...same };
+  });
+  return { ...asked, rolling };
 }
 
 async function change(context: Context, norm: NormRow, specification: NormSpecification): Promise<boolean> {

@@ -413,6 +413,18 @@ const refusals: Refusal[] = [
     422,
     "columns",
   ),
+  row(
+    "a window of which nothing need be there",
+    specifyA({ rolling: [{ column: "a", window: "24h", statistic: "mean", min_coverage: 0 }] }),
+    422,
+    "rolling[0].min_coverage",
+  ),
+  row(
+    "more than a window",
+    specifyA({ rolling: [{ column: "a", window: "24h", statistic: "mean", min_coverage: 75 }] }),
+    422,
+    "rolling[0].min_coverage",
+  ),
   row("a window by column", specifyA({ rolling: { a: 24 } }), 422, "rolling"),
   row(
     "windows of more rows than are kept",

@@ -50,6 +50,8 @@ const everyKind: FeatureSpecification = {
   rolling: (["mean", "min", "max", "sum"] as const).flatMap((statistic) => [
     { column: "a", window: 5, statistic },
     { column: "b", window: "9h", statistic },
+    { column: "a", window: "7h", statistic, min_coverage: 0.6 },
+    { column: "b", window: 11, statistic, min_coverage: 0.2 },
   ]),
   calendar: ["hour_of_day", "day_of_week", "month", "weekend", { daily: 2, weekly: 1, yearly: 1 }],
   piecewise: { a: { knots: [-0.2, 0.05, 0.2] } },

@@ -36,27 +36,55 @@ describe("a running statistic", () => {
     ["min", [...gap, 1, 1, ...gap, 2]],
     ["max", [...gap, 4, 4, ...gap, 9]],
   ] as const)("%s of three rows: none until three stand in a row, and none over a gap", (statistic, expected) => {
-    expect([...rolling(positions, values, { steps: 3, statistic })]).toEqual(expected);
+    expect([...rolling(positions, values, { steps: 3, statistic }).values]).toEqual(expected);
   });
 
   it("of one row is the row", () => {
     for (const statistic of ["sum", "mean", "min", "max"] as const) {
-      expect([...rolling(positions, values, { steps: 1, statistic })]).toEqual([...values]);
+      expect([...rolling(positions, values, { steps: 1, statistic }).values]).toEqual([...values]);
     }
   });
 
   it("misses what one of its values misses, and no longer", () => {
-    const rolled = rolling(of(0, 1, 2, 3, 4), of(1, 2, missing, 4, 5), { steps: 2, statistic: "max" });
+    const rolled = rolling(of(0, 1, 2, 3, 4), of(1, 2, missing, 4, 5), { steps: 2, statistic: "max" }).values;
     expect([...rolled]).toEqual([missing, 2, missing, missing, 5]);
   });
 
+  it.each([
+    ["sum", [missing, 6, 8, 6, 9, 21, 16]],
+    ["mean", [missing, 2, 8 / 3, 2, 3, 7, 16 / 3]],
+    ["min", [missing, 1, 1, 1, 1, 5, 2]],
+    ["max", [missing, 3, 4, 4, 5, 9, 9]],
+  ] as const)(
+    "%s of two of three rows at least is of those that are there, a sum as if all were",
+    (statistic, expected) => {
+      // Place 8 is not there.
+      const { values: rolled, counts } = rolling(positions, values, { steps: 3, statistic, minCoverage: 0.6 });
+      expect([...counts]).toEqual([1, 2, 3, 3, 2, 2, 3]);
+      expect([...rolled]).toEqual(expected);
+    },
+  );
+
+  it("counts values, not rows", () => {
+    const rolled = rolling(of(0, 1, 2, 3), of(1, missing, missing, 4), {
+      steps: 3,
+      statistic: "mean",
+      minCoverage: 2 / 3,
+    });
+    expect([...rolled.values]).toEqual(Array(4).fill(missing));
+    expect([...rolled.counts]).toEqual([1, 1, 1, 1]);
+  });
+
   it("is right before 1970 too, where positions are negative", () => {
-    const rolled = rolling(of(-5, -4, -3, -2, -1, 0, 1), of(1, 2, 3, 4, 5, 6, 7), { steps: 3, statistic: "sum" });
+    const rolled = rolling(of(-5, -4, -3, -2, -1, 0, 1), of(1, 2, 3, 4, 5, 6, 7), {
+      steps: 3,
+      statistic: "sum",
+    }).values;
     expect([...rolled]).toEqual([...gap, 6, 9, 12, 15, 18]);
   });
 
   it("gives of a window its own numbers only, whatever enormous ones left it", () => {
-    const rolled = rolling(of(0, 1, 2, 3, 4, 5), of(1e17, 1, 2, 3, 4, 5), { steps: 2, statistic: "sum" });
+    const rolled = rolling(of(0, 1, 2, 3, 4, 5), of(1e17, 1, 2, 3, 4, 5), { steps: 2, statistic: "sum" }).values;
     expect([...rolled].slice(2)).toEqual([3, 5, 7, 9]);
   });
 
@@ -73,7 +101,7 @@ describe("a running statistic", () => {
           const first = i - steps + 1;
           return places[first] === position - steps + 1 ? join(whole.slice(first, i + 1)) : missing;
         });
-        const rolled = rolling(places, whole, { steps, statistic: statistic as "sum" });
+        const rolled = rolling(places, whole, { steps, statistic: statistic as "sum" }).values;
         expect([statistic, steps, ...rolled]).toEqual([statistic, steps, ...expected]);
       }
     }
