@@ -87,6 +87,13 @@ export const CrossValidation = v.object({
   rmse: described(v.number(), "Out-of-fold root mean square error, in units of y"),
   rmse_std_error: v.optional(described(v.number(), "Standard error of rmse, from how far the folds differ")),
   r_squared: described(v.nullable(v.number()), "Out-of-fold share of the variance explained; null for a constant y"),
+  lambda_range: v.optional(
+    described(
+      v.object({ from: v.number(), to: v.number() }),
+      'The λ around the one in use that "auto" finds as good, their error being within one standard error of its: within them λ may ' +
+        "jump from batch to batch and mean nothing",
+    ),
+  ),
 });
 export type CrossValidation = v.InferOutput<typeof CrossValidation>;
 

@@ -96,8 +96,9 @@ export function chosenFeatures(
   return chosenAmong(features(specification, inferred), chosen);
 }
 
-export function toAnswer({ folds, rmse, rSquared, rmseStandardError }: RidgeCv): CrossValidation {
-  return { folds, rmse, rmse_std_error: rmseStandardError, r_squared: rSquared };
+export function toAnswer({ folds, rmse, rSquared, rmseStandardError, flat }: RidgeCv): CrossValidation {
+  const range = flat && { lambda_range: { from: flat[0], to: flat[1] } };
+  return { folds, rmse, rmse_std_error: rmseStandardError, r_squared: rSquared, ...range };
 }
 
 /** How sure a model's predictions are. Folds of rows without times are no blocks of time. */

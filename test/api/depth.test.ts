@@ -159,7 +159,13 @@ describeOnEachRuntime("a norm with times", (call) => {
     const chosen = body.path.find(({ lambda }: { lambda: number }) => lambda === body.lambda);
     expect(chosen.cv.rmse).toBeLessThanOrEqual(least * (1 + 1e-9));
     const { body: norm } = await get("path");
-    expect(chosen.cv).toEqual(norm.cv);
+    expect(norm.cv).toMatchObject(chosen.cv);
+    const { from, to } = norm.cv.lambda_range;
+    expect(from <= body.lambda && body.lambda <= to).toBe(true);
+    const limit = least + chosen.cv.rmse_std_error;
+    // To first order, as the standard error of rmse is.
+    for (const { lambda, cv } of body.path)
+      if (from <= lambda && lambda <= to) expect(cv.rmse).toBeLessThan(1.001 * limit);
     expect(body.path[0].degrees_of_freedom).toBeCloseTo(1 + norm.coefficients.length, 6);
   });
 

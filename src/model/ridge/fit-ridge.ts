@@ -35,6 +35,8 @@ export interface CrossValidation {
   rSquared: number | null;
   /** Standard error of `rmse`, from how far the folds differ. */
   rmseStandardError: number;
+  /** Least and largest of the λ tried whose errors are within one standard error of the least; null where one alone was tried. */
+  flat: [number, number] | null;
 }
 
 /** One λ that was tried. */
@@ -88,7 +90,7 @@ export function fitRidge(kernel: Kernel, folds: readonly Factor[], lambda: numbe
     degreesOfFreedom: degreesOfFreedom(whole, chosen),
     spread,
     standardErrors: standardErrors(whole, chosen, { spread, residualSquares: squares }),
-    cv: heldOut && crossValidation(heldOut, best, whole),
+    cv: heldOut && { ...crossValidation(heldOut, best, whole), flat: flatRange(heldOut, path, best) },
     means: whole.means,
     constant: constantFeatures(whole),
     collinear: collinearFeatures(whole),
@@ -124,6 +126,17 @@ export function leastError(heldOut: readonly HeldOut[], ...targets: readonly Tar
   return errors.findLastIndex((error) => error <= least * (1 + TIE));
 }
 
+/** The λ around the best one that are as good as far as the folds can tell (Breiman et al. 1984). */
+function flatRange(heldOut: readonly HeldOut[], path: readonly number[], best: number): [number, number] | null {
+  if (path.length < 2) return null;
+  const { meanSquare, standardError } = foldError(heldOut, best);
+  const isAsGood = (i: number) => foldError(heldOut, i).meanSquare <= meanSquare + standardError;
+  let [from, to] = [best, best];
+  while (from > 0 && isAsGood(from - 1)) from--;
+  while (to < path.length - 1 && isAsGood(to + 1)) to++;
+  return [path[from] as number, path[to] as number];
+}
+
 function crossValidation(heldOut: readonly HeldOut[], i: number, { n, targets }: RidgeProblem): CrossValidation {
   const { meanSquare, rmse, rmseStandardError } = foldError(heldOut, i);
   const [{ totalSquares }] = targets as [Target];
@@ -132,6 +145,7 @@ function crossValidation(heldOut: readonly HeldOut[], i: number, { n, targets }:
     rmse,
     rSquared: totalSquares === 0 ? null : 1 - (meanSquare * n) / totalSquares,
     rmseStandardError,
+    flat: null,
   };
 }
 

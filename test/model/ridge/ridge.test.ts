@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { dealToFolds } from "../../../src/feature/fold.ts";
 import { accumulate, type Factor, merge } from "../../../src/math/factor.ts";
 import { crossValidate, foldError, splitFolds } from "../../../src/model/ridge/cross-validate.ts";
-import { FOLD_COUNT, fitRidge } from "../../../src/model/ridge/fit-ridge.ts";
+import { FOLD_COUNT, fitRidge, tryLambdas } from "../../../src/model/ridge/fit-ridge.ts";
 import { predictRidge } from "../../../src/model/ridge/predict-ridge.ts";
 import { ridgeProblem } from "../../../src/model/ridge/ridge-problem.ts";
 import {
@@ -192,6 +192,19 @@ describe("cross-validation", () => {
     const heldOut = crossValidate(kernel, splits, [(fit.lambda as number) * 3, (fit.lambda as number) / 3]);
     const around = [0, 1].map((i) => foldError(heldOut ?? [], i).meanSquare * 120);
     expect(Math.min(...around)).toBeGreaterThanOrEqual(squares * (1 - ROUNDING));
+  });
+
+  it("tells which λ beside it are within one standard error of the least", () => {
+    const folds = foldsOf(columns);
+    const { lambda, cv } = fitRidge(kernel, folds, "auto");
+    const path = tryLambdas(kernel, folds);
+    const limit = (cv?.rmse as number) ** 2 + 2 * (cv?.rmse as number) * (cv?.rmseStandardError as number);
+    const isFlat = path.map((tried) => (tried.cv?.rmse as number) ** 2 <= limit);
+    const at = path.findIndex((tried) => tried.lambda === lambda);
+    const [from, to] = [isFlat.lastIndexOf(false, at) + 1, isFlat.indexOf(false, at) - 1];
+    expect(cv?.flat).toEqual([path[from]?.lambda, path[to]?.lambda]);
+    expect(to).toBeGreaterThan(from);
+    expect(fitRidge(kernel, folds, 1).cv?.flat).toBeNull();
   });
 
   it("shrinks noise away and leaves an exact line alone", () => {
