@@ -3,7 +3,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import type { SavingsAnswer, TrainAnswer } from "../src/schema/norm-answer.ts";
+import type { TrainAnswer } from "../src/schema/norm-answer.ts";
+import type { SavingsAnswer } from "../src/schema/savings-answer.ts";
 import { startWorker } from "../test/support/server.ts";
 
 /** An entry of metadata.json. */

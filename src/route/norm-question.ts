@@ -1,6 +1,7 @@
 // What is asked of a norm beside predictions: savings, which features and why, which λ, what if.
-import { LambdaPath, SavingsAnswer, Selection, WhatIfAnswer } from "../schema/norm-answer.ts";
+import { LambdaPath, Selection, WhatIfAnswer } from "../schema/norm-answer.ts";
 import { SavingsRequest, SelectionRequest, WhatIfRequest } from "../schema/norm-request.ts";
+import { SavingsAnswer } from "../schema/savings-answer.ts";
 import { askWhatIf } from "../usecase/ask-what-if.ts";
 import { countSavings } from "../usecase/count-savings.ts";
 import { readLambda } from "../usecase/read-lambda.ts";

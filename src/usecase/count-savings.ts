@@ -2,9 +2,9 @@
 import { DAY_MS } from "../feature/duration.ts";
 import { leverages } from "../model/ridge/interval.ts";
 import { type Baseline, savings } from "../model/savings.ts";
-import type { SavingsAnswer } from "../schema/norm-answer.ts";
 import type { NormModel } from "../schema/norm-model.ts";
 import type { SavingsRequest } from "../schema/norm-request.ts";
+import type { SavingsAnswer } from "../schema/savings-answer.ts";
 import type { NormRow } from "../store/norms.ts";
 import type { Context } from "./context.ts";
 import { type Prediction, predictRows, toAnswers } from "./predict-norm.ts";
@@ -12,7 +12,7 @@ import { type Prediction, predictRows, toAnswers } from "./predict-norm.ts";
 export async function countSavings(context: Context, name: string, request: SavingsRequest): Promise<SavingsAnswer> {
   const { y: actual, level } = request;
   const { norm, version, model, prediction } = await predictRows(context, name, request, "count savings");
-  const { y: expected, extrapolated, spacing, warnings } = prediction;
+  const { y: expected, extrapolated, leverage, spacing, warnings } = prediction;
   const [lower, upper] = [toAnswers(prediction.lower), toAnswers(prediction.upper)];
   const saving = expected.map((value, i) => value - (actual[i] as number));
   const used = [...saving.keys()].filter((row) => Number.isFinite(saving[row]));
@@ -50,6 +50,7 @@ export async function countSavings(context: Context, name: string, request: Savi
     saving: toAnswers(saving),
     out_of_band: outOfBand(actual, prediction),
     extrapolated,
+    leverage,
     warnings: [...spacing, ...warnings, ...skippedWarnings(actual.length - used.length, actual.length)],
   };
 }

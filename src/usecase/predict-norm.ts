@@ -24,9 +24,9 @@ import { findUnknown } from "./unknown-rows.ts";
 
 export async function predictNorm(context: Context, name: string, request: PredictRequest): Promise<PredictAnswer> {
   const { version, prediction } = await predictRows(context, name, request, "predict");
-  const { y, extrapolated, warnings } = prediction;
+  const { y, extrapolated, leverage, warnings } = prediction;
   const [lower, upper] = [toAnswers(prediction.lower), toAnswers(prediction.upper)];
-  return { norm: name, version, y: toAnswers(y), lower, upper, level: request.level, extrapolated, warnings };
+  return { norm: name, version, y: toAnswers(y), lower, upper, level: request.level, extrapolated, leverage, warnings };
 }
 
 export interface Prediction {
@@ -38,6 +38,7 @@ export interface Prediction {
   instants: Float64Array | null;
   /** One per feature that is in. */
   columns: readonly Float64Array[];
+  leverage: PredictAnswer["leverage"];
   /** 1 for each row of which something is not known at all, so that it has no interval. */
   isUnknown: Uint8Array;
   extrapolated: Record<string, number[]>;
@@ -84,7 +85,8 @@ function predict(norm: NormRow, model: NormModel, request: PredictRequest): Pred
   const y = predictRidge(model, columns, x.rowCount);
   const certainty = certaintyOfModel(norm, model);
   const groups = groupsOf(norm.inferred?.interval ?? null, local, x.rowCount);
-  const asked = { expected: y, leverages: leverages(model.spread, columns, x.rowCount), groups };
+  const far = leverages(model.spread, columns, x.rowCount);
+  const asked = { expected: y, leverages: far, groups };
   const held = heldOf(model, certainty, { level, groups: groupCount(norm.inferred?.interval ?? null) });
   const { lower, upper } = bandOf(certainty, held, asked);
   // What never was negative is not expected to be.
@@ -95,6 +97,7 @@ function predict(norm: NormRow, model: NormModel, request: PredictRequest): Pred
   unknown.isUnknown.forEach((is, row) => {
     if (is === 1) [lower[row], upper[row]] = [Number.NaN, Number.NaN];
   });
+  const leverage = leverageOf(model, far);
   const outside = outsideRange(specification.columns, needed, model, x);
   return {
     y,
@@ -102,6 +105,7 @@ function predict(norm: NormRow, model: NormModel, request: PredictRequest): Pred
     upper,
     instants,
     columns,
+    leverage,
     isUnknown: unknown.isUnknown,
     // A constant column's own values are outside of its range, too.
     extrapolated: { ...unknown.byGroup, ...outside },
@@ -114,6 +118,12 @@ function predict(norm: NormRow, model: NormModel, request: PredictRequest): Pred
         ? []
         : ["No interval: the rows trained on leave no degrees of freedom, autocorrelation considered."]),
       ...unknown.warnings,
+      ...(leverage.rows.length === 0
+        ? []
+        : [
+            `${leverage.rows.length} of ${x.rowCount} rows are far from those trained on, all features together: their leverage is above ` +
+              `${LEVERAGE_MEANS} times the mean of those, ${leverage.largest?.toPrecision(3)} times at most.`,
+          ]),
       ...Object.entries(outside).map(([column, rows]) => {
         const i = specification.columns.indexOf(column);
         return `${column} is outside the trained range of ${model.minima[i]} to ${model.maxima[i]} in ${rows.length} of ${x.rowCount} rows.`;
@@ -142,6 +152,20 @@ function heldOf(
   const quantile = of.quantiles.get(level) ?? (isKnown ? coverageFactor(certainty, level) : Number.NaN);
   if (of.quantiles.size < QUANTILES_MAX) of.quantiles.set(level, quantile);
   return { scale: of.scale, quantile };
+}
+
+// Of real meters' hours 1 % or less of the rows trained on are above it (most often none); other seasons of a winter's norm are some ten to
+// hundreds of times the mean.
+const LEVERAGE_MEANS = 10;
+
+/** Leverage in units of its mean over the rows trained on, parameters/n: a range of each column cannot see what never came together. */
+function leverageOf({ degreesOfFreedom, weight }: NormModel, leverages: Float64Array): Prediction["leverage"] {
+  const relative = leverages.map((leverage) => (leverage * weight) / degreesOfFreedom);
+  const known = relative.filter(Number.isFinite);
+  return {
+    largest: known.length === 0 ? null : known.reduce((most, value) => Math.max(most, value), 0),
+    rows: [...relative.keys()].filter((row) => (relative[row] as number) > LEVERAGE_MEANS),
+  };
 }
 
 /** The columns that the features of a model are made of. */

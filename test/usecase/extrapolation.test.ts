@@ -98,6 +98,29 @@ it.each([
   expect(isSure(answer)).toEqual([true, false]);
 });
 
+describe("leverage", async () => {
+  await learn("far", { calendar: [{ yearly: 1 }], lags: { T: [0] }, lambda: 0 }, hours(300));
+  const t = ["2026-01-10T09:00Z", "2026-04-20T09:00Z", "2026-07-10T09:00Z", "2026-12-24T09:00Z"];
+  const usual = await ask("far", t.slice(0, 3), [0, 10, 20]);
+  const far = await ask("far", t, [20, 10, 0, 0]);
+
+  it("sees seasons and temperatures that never came together, though each is within its range", () => {
+    expect(usual.leverage.rows).toEqual([]);
+    expect(usual.leverage.largest).toBeLessThan(5);
+    expect(far.extrapolated).toEqual({ month: [3] });
+    expect(far.leverage.rows).toEqual([0, 2]);
+    expect(far.warnings.join()).toContain("2 of 4 rows are far from those trained on, all features together");
+  });
+
+  it("is x′(X′X)⁻¹x over its mean of the rows trained on", async () => {
+    // x = 0, 1, 2, 3, 10: mean 3.2, Σ(x − mean)² = 62.8, two parameters of five rows.
+    await learn("by-hand", { lambda: 0 }, { x: { T: [0, 1, 2, 3, 10] }, y: [1, 2, 2, 4, 9] });
+    const { leverage } = await predictNorm(context, "by-hand", parse(PredictRequest, { x: { T: [3, null, 20] } }));
+    expect(leverage.largest).toBeCloseTo((1 / 5 + 16.8 ** 2 / 62.8) * (5 / 2), 12);
+    expect(leverage.rows).toEqual([2]);
+  });
+});
+
 describe("eight months of hours", async () => {
   const candidates = ["yearly", "hour_of_day", "month:T"];
   const specification = {
