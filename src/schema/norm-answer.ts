@@ -16,7 +16,8 @@ const figures = {
   ),
   drift: described(
     v.nullable(Drift),
-    "Whether the rows just sent still obey what was learned before; null where there was nothing to compare",
+    "Whether the rows just sent still obey what was learned before, those apart that have what no trained row had; null where there " +
+      "was nothing to compare",
   ),
   lambda: described(v.nullable(v.number()), "λ in use; null before the first complete row"),
 };

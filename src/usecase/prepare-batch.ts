@@ -26,6 +26,7 @@ import { keepRows } from "./keep-rows.ts";
 import type { Scored } from "./learn-version.ts";
 import { looksBack, type Observation, observe } from "./observe.ts";
 import type { NormParts } from "./place-columns.ts";
+import { findUnknown } from "./unknown-rows.ts";
 
 export interface Prepared {
   counts: { rowsReceived: number; rowsUsed: number };
@@ -130,18 +131,23 @@ const LEARNED_MOST = 0.9;
 
 function judge(sample: Sample, before: NormModel): ReturnType<Prepared["judge"]> {
   if (before.rows === 0) return { errorBefore: null, drift: null };
-  const { observed, y, used, groups } = sample;
+  const { norm, observed, y, used, groups } = sample;
   const met = meet(sample, before);
   const rho = rhoOf(autocorrelate(met.residuals, used, { follows: observed.follows(null) }));
+  // A level of which nothing was known cannot obey it.
+  const list = chosenFeatures(norm, before.chosen);
+  const asked = { columns: met.columns, local: observed.local, rowCount: y.length };
+  const { isUnknown } = findUnknown(before.unknown, list, asked);
+  const known = used.filter((row) => isUnknown[row] === 0);
   const tested = drift(
     leastCertainty(before),
     before.rho,
     scaleOfGroups(before.scatter, groupCount(observed.inferred.interval)),
     {
-      groups,
-      errors: pick(met.residuals, used),
-      expected: pick(met.predicted, used),
-      leverages: pick(leverages(before.spread, met.columns, y.length), used),
+      groups: groups.filter((_, i) => isUnknown[used[i] as number] === 0),
+      errors: pick(met.residuals, known),
+      expected: pick(met.predicted, known),
+      leverages: pick(leverages(before.spread, met.columns, y.length), known),
     },
   );
   return {

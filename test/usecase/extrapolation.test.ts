@@ -85,6 +85,30 @@ describe("a norm of working hours in winter", async () => {
   });
 });
 
+it("a level of which nothing was known is no drift", async () => {
+  const isWeekend = (ms: number) => new Date(ms).getUTCDay() % 6 === 0;
+  const { t, x, y } = hours(20);
+  const all = t.map((time, i) => ({
+    time,
+    T: x.T[i] as number,
+    y: (y[i] as number) + (isWeekend(Date.parse(time)) ? 80 : 0),
+  }));
+  const part = (is: (ms: number) => boolean) => {
+    const of = all.filter(({ time }) => is(Date.parse(time)));
+    return { t: of.map(({ time }) => time), x: { T: of.map(({ T }) => T) }, y: of.map((row) => row.y) };
+  };
+  const saturday = Date.UTC(2025, 0, 11);
+  await learn(
+    "drift",
+    { calendar: ["hour_of_day", "weekend"], lambda: 0 },
+    part((ms) => ms < saturday),
+  );
+  const monday = saturday + 48 * HOUR_MS;
+  const train = (is: (ms: number) => boolean) => trainNorm(context, "drift", parse(TrainRequest, part(is)));
+  expect((await train((ms) => ms >= saturday && ms < monday)).drift).toBeNull();
+  expect((await train((ms) => ms >= monday)).drift?.flagged).toBe(false);
+});
+
 it.each([
   ["cooling that never was", { degree_days: { column: "T", heating: 15, cooling: 25 } }, "degree_days(T)"],
   ["a piece between knots that no row reached", { piecewise: { T: { knots: [5, 25] } } }, "piecewise(T)"],
