@@ -15,7 +15,8 @@ import {
 /** By column of `piecewise`. */
 export type CellsByColumn = Record<string, Cells>;
 
-// A year at a degree or two; more would cost more time than they add to a line of a few knots.
+// A year at a degree or two; more would cost more time than they add to a line of a few knots. Stored factors have so many columns: with
+// another number, here or below, those of norms that were begun could no longer be read.
 const PIECES_MOST = 32;
 
 // A year of hours with so many features is what one request may hold, and of wider norms no steps are kept.

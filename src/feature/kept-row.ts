@@ -29,8 +29,11 @@ export function cellsOfRows(
   const kept = keptFeatures(specification, inferred, {});
   const found = Object.entries(pieceCounts(specification, inferred)).flatMap(([column, most]) => {
     const values = raw[specification.columns.indexOf(column)] as Float64Array;
-    const known = Float64Array.from(used, (row) => values[row] as number);
-    const of = before === null ? known : Float64Array.of(...known, pieceValue(before, kept, column));
+    const of = new Float64Array(used.length + 1);
+    used.forEach((row, i) => {
+      of[i] = values[row] as number;
+    });
+    of[used.length] = before === null ? Number.NaN : pieceValue(before, kept, column);
     const cells = cellsOf(of, most);
     return cells === null ? [] : [[column, cells] as const];
   });

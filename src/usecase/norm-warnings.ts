@@ -57,7 +57,9 @@ export function knotWarnings(
     const placed = knots[column];
     if (placed !== undefined) {
       if (placed.length === asked) return [];
-      return [`${column} has ${placed.length} of the ${asked} knots asked for: its quantiles fall together.`];
+      return [
+        `${column} has ${placed.length} of the ${asked} knots asked for: its quantiles fall into too few cells. Say where the knots are if it needs more.`,
+      ];
     }
     // Norms that 0.4.0 has begun keep the knots that their first batch fixed.
     const fixed = inferred?.knots[column] ?? [];

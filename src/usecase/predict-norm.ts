@@ -122,7 +122,7 @@ function predict(norm: NormRow, model: NormModel, request: PredictRequest): Pred
         ? []
         : [
             `${leverage.rows.length} of ${x.rowCount} rows are far from those trained on, all features together: their leverage is above ` +
-              `${LEVERAGE_MEANS} times the mean of those, ${leverage.largest?.toPrecision(3)} times at most.`,
+              `${LEVERAGE_MEANS} times the mean of those, ${Math.round(leverage.largest ?? 0)} times at most.`,
           ]),
       ...Object.entries(outside).map(([column, rows]) => {
         const i = specification.columns.indexOf(column);
