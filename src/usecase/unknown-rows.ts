@@ -2,8 +2,7 @@
 // another season. A coefficient of 0 then means that nothing is known, not that there is no effect.
 import type { Calendar } from "../feature/calendar.ts";
 import type { Feature } from "../feature/feature.ts";
-import type { Summary } from "../feature/summary.ts";
-import { monthsOf } from "../feature/summary.ts";
+import { monthsOf, type Summary } from "../feature/summary.ts";
 import type { RidgeFit } from "../model/ridge/fit-ridge.ts";
 import type { NormModel } from "../schema/norm-model.ts";
 
@@ -43,7 +42,7 @@ export function findUnknown(
   const isUnknown = new Uint8Array(rowCount);
   const byGroup: Record<string, number[]> = {};
   if (unknown === null) return { isUnknown, byGroup, warnings: [] };
-  const rowsWhere = (is: (row: number) => boolean) => Array.from({ length: rowCount }, (_, row) => row).filter(is);
+  const rows = Array.from({ length: rowCount }, (_, row) => row);
   const found = new Map<string, Set<number>>();
   const add = (group: string, rows: readonly number[]) => {
     if (rows.length === 0) return;
@@ -55,13 +54,13 @@ export function findUnknown(
       const asked = column[row] as number;
       return Math.abs(asked - value) > ROUNDING * (Math.abs(asked) + Math.abs(value));
     };
-    add((list[j] as Feature).group, rowsWhere(isOther));
+    add((list[j] as Feature).group, rows.filter(isOther));
   }
   for (const calendar of unknown.withoutBase as Calendar[]) {
     const levels = placesOf(calendar, list).map((j) => columns[j] as Float64Array);
     add(
       calendar,
-      rowsWhere((row) => levels.every((level) => level[row] === 0)),
+      rows.filter((row) => levels.every((level) => level[row] === 0)),
     );
   }
   for (const rows of found.values()) for (const row of rows) isUnknown[row] = 1;
@@ -70,7 +69,7 @@ export function findUnknown(
     return `${group}: ${told}; its effect is not known, and they have no interval.`;
   });
   const seasons = unknown.months ?? [];
-  const others = local.length === 0 ? [] : rowsWhere((row) => seasons.includes(monthOf(local[row] as number)));
+  const others = local.length === 0 ? [] : rows.filter((row) => seasons.includes(monthOf(local[row] as number)));
   if (others.length > 0 && !found.has("month")) {
     warnings.push(
       `${others.length} of ${rowCount} rows are of months that no trained row is of: their season is extrapolated.`,
