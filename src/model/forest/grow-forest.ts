@@ -12,8 +12,8 @@ export interface ForestParams {
   /** null: until leaves are pure. */
   max_depth: number | null;
   min_samples_leaf: number;
-  /** Features tried at each split: √, a third or all of them, a number, or a fraction of them below 1. */
-  max_features: "sqrt" | "third" | "all" | number;
+  /** Features tried at each split: √, a third, two thirds or all of them, a number, or a fraction of them below 1. */
+  max_features: "sqrt" | "third" | "two_thirds" | "all" | number;
   /** Share of the rows that each tree draws with replacement; null: as many as there are. */
   max_samples: number | null;
   seed: number;
@@ -72,13 +72,20 @@ function seedOf(seed: number, tree: number): bigint {
   return BigInt.asUintN(64, (BigInt(seed) << 32n) + BigInt(tree + 1) * SEED_STRIDE);
 }
 
-/** How many of so many columns are tried at each split. */
+// 0.07 · 100 is a little more than 7.
+const ROUNDING = 1e-9;
+
+/**
+ * How many of so many columns are tried at each split. Roots are rounded down, as in scikit-learn, shares up: of few columns one more is
+ * much (bench/max-features.ts).
+ */
 export function featuresTried(of: ForestParams["max_features"], count: number): number {
   const tried = {
-    sqrt: Math.sqrt(count),
-    third: count / 3,
+    sqrt: Math.floor(Math.sqrt(count)),
+    third: Math.ceil(count / 3),
+    two_thirds: Math.ceil((2 * count) / 3),
     all: count,
   };
-  const wanted = typeof of === "string" ? tried[of] : of < 1 ? of * count : of;
-  return Math.min(count, Math.max(1, Math.floor(wanted)));
+  const wanted = typeof of === "string" ? tried[of] : of < 1 ? Math.ceil(of * count - ROUNDING) : of;
+  return Math.min(count, Math.max(1, wanted));
 }

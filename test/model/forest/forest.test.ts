@@ -1,9 +1,11 @@
+import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { type BinnedTable, NODE_NUMBERS } from "../../../src/math/forest-kernel.ts";
 import { binColumns, MISSING } from "../../../src/model/forest/bin-columns.ts";
-import { type ForestParams, growForest, treeOptions } from "../../../src/model/forest/grow-forest.ts";
+import { type ForestParams, featuresTried, growForest, treeOptions } from "../../../src/model/forest/grow-forest.ts";
 import { packTrees } from "../../../src/model/forest/pack-trees.ts";
 import { addOutOfBag, outOfBagMeans, predictForest } from "../../../src/model/forest/predict-forest.ts";
+import { randomForest } from "../../../src/model/forest/random-forest.ts";
 import { wasmKernel } from "../../support/kernels.ts";
 import { randomColumns, uniform } from "../../support/numbers.ts";
 
@@ -16,6 +18,33 @@ const PARAMS: ForestParams = {
   max_samples: null,
   seed: 7,
 };
+
+describe("features tried", () => {
+  it.each([
+    ["sqrt", 1, 1],
+    ["sqrt", 15, 3],
+    ["third", 4, 2],
+    ["third", 9, 3],
+    ["two_thirds", 1, 1],
+    ["two_thirds", 4, 3],
+    ["two_thirds", 9, 6],
+    ["all", 7, 7],
+    [5, 7, 5],
+    [0.07, 100, 7], // 0.07 · 100 is a little more than 7
+    [0.3, 4, 2],
+    [0.001, 4, 1],
+  ] as const)(
+    "%s of %i columns are %i: of shares the next whole number, of a root the one before",
+    (of, columns, tried) => {
+      expect(featuresTried(of, columns)).toBe(tried);
+    },
+  );
+
+  it("are two thirds for regression and √ for classification, unless told", () => {
+    expect(v.parse(randomForest.params.regression, {}).max_features).toBe("two_thirds");
+    expect(v.parse(randomForest.params.classification, {}).max_features).toBe("sqrt");
+  });
+});
 
 describe("one tree on all rows and features", () => {
   const exact = { seed: 1n, sampleCount: 0, featuresTried: 99, depthMax: 2 ** 31 - 1, leafRowsMin: 1 };

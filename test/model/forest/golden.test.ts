@@ -56,7 +56,7 @@ function outOfBagScore(data: TrainingSet, seed: number): number {
     n_estimators: 100,
     max_depth: null,
     min_samples_leaf: 1,
-    max_features: classCount === 0 ? "third" : "sqrt",
+    max_features: classCount === 0 ? Math.floor(columns.length / 3) : "sqrt",
     max_samples: null,
     seed,
   };
