@@ -76,6 +76,8 @@ export interface Family<P = Params, Unit = unknown> {
     ): Float64Array;
     /** NaN for a row that every unit saw. */
     means(sums: Float64Array, classCount: number): Float64Array;
+    /** How many units had a say, on average over the rows. */
+    unitsPerRow(sums: Float64Array, classCount: number): number;
   };
   /** From raw responses to rows that were not learned from, what `decide` needs to tell probabilities. */
   calibrate?(raw: Float64Array, target: Float64Array, classCount: number): Sigmoid[] | null;

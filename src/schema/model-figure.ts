@@ -51,6 +51,13 @@ export const ModelScore = v.object({
   ),
   folds: described(v.nullable(v.array(v.number())), "The metric of each fold; null out of bag"),
   std: described(v.nullable(v.number()), "Standard deviation of the folds; null out of bag"),
+  trees_per_row: v.optional(
+    described(
+      v.nullable(v.number()),
+      "Out of bag: how many trees told a row, on average. They are about a third of the forest, and shares of fewer trees are rougher: the " +
+        "whole forest's log_loss is as a rule smaller than the one told. null in cross-validation; left out in models trained before there was this figure",
+    ),
+  ),
   classification: v.nullable(ClassificationFigures),
   regression: v.nullable(RegressionFigures),
 });

@@ -46,7 +46,12 @@ export async function assembleModel(context: Context, { task, open, data, fitted
   const unitCount = family.unitCount(params);
   assert(parts.at(-1)?.to === unitCount, `model ${key} v${task.version} lacks units`);
 
-  const { outOfBag, importance, told: ofUnits } = await passOver(context, { task, open, data, fitted }, parts);
+  const {
+    outOfBag,
+    treesPerRow,
+    importance,
+    told: ofUnits,
+  } = await passOver(context, { task, open, data, fitted }, parts);
   const held = await outOfFold(context, { task, open, data, fitted });
   const isTold = held?.raw.every(Number.isFinite) ?? false;
   const told = isTold ? held : null;
@@ -67,7 +72,9 @@ export async function assembleModel(context: Context, { task, open, data, fitted
       decided: family.decide(told.raw, { classCount, unitCount, calibration }),
     });
   const bagged = outOfBag && judgeBag(outOfBag);
-  const score = bagged ? { ...bagged, cv: crossed } : crossed;
+  const score = bagged
+    ? { ...bagged, trees_per_row: treesPerRow, cv: crossed }
+    : crossed && { ...crossed, trees_per_row: null };
   const { given, grid } = training;
   const edges = grid
     ? edgesOf(
@@ -111,7 +118,12 @@ async function passOver(
   context: Context,
   { task, open, data }: Assembly,
   parts: readonly Part[],
-): Promise<{ outOfBag: Float64Array | null; importance: Record<string, number[]>; told: string[] }> {
+): Promise<{
+  outOfBag: Float64Array | null;
+  treesPerRow: number | null;
+  importance: Record<string, number[]>;
+  told: string[];
+}> {
   const { key, training, dataset, plan } = open;
   const { family } = plan;
   const params = training.params as Params;
@@ -142,6 +154,7 @@ async function passOver(
   const classCount = learned.classCount;
   return {
     outOfBag: outOfBag && family.outOfBag ? family.outOfBag.means(outOfBag, classCount) : null,
+    treesPerRow: outOfBag && family.outOfBag ? family.outOfBag.unitsPerRow(outOfBag, classCount) : null,
     importance: Object.fromEntries(means),
     told,
   };

@@ -67,4 +67,14 @@ describeOnEachRuntime("a forest", (call) => {
     );
     expect((await call("GET", `${flat}/card`)).body.importance).toEqual({ impurity: { a: 0 }, permutation: { a: 0 } });
   });
+
+  it("tells of how many trees its score's votes are: a third of them, so that its log loss is rough", async () => {
+    const path = await train(call, { a: rows((i) => i) });
+    const { score } = (await call("GET", `${path}/card`)).body;
+    // A tree leaves out a row with probability (1 − 1/30)³⁰ = 0.362; the mean over 30 rows of 100 trees scatters by 0.6.
+    expect(Math.abs(score.trees_per_row - 36.2)).toBeLessThan(2);
+    const ridge = { problem: "regression", name: "Ridge", h_tune: false, X: { a: rows((i) => i) }, y };
+    const { id } = (await call("POST", "/api/ml_models", ridge)).body;
+    expect((await call("GET", `/api/ml_models/${id}/card`)).body.score.trees_per_row).toBeNull();
+  });
 });

@@ -39,3 +39,10 @@ export function outOfBagMeans(sums: Float64Array, classCount: number): Float64Ar
     return (sums[at + (i % width)] as number) / (sums[at + width] as number);
   });
 }
+
+/** From those sums how many trees had a say, on average over the rows. */
+export function treesPerRow(sums: Float64Array, classCount: number): number {
+  const width = Math.max(1, classCount) + 1;
+  const votes = sums.filter((_, i) => i % width === width - 1);
+  return votes.reduce((sum, count) => sum + count, 0) / votes.length;
+}

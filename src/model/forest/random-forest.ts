@@ -8,7 +8,7 @@ import type { Problem, Shape } from "../training-set.ts";
 import { checkTree } from "./check-tree.ts";
 import { type ForestParams, featuresTried, growForest, treeOptions } from "./grow-forest.ts";
 import { permutationImportance } from "./permutation-importance.ts";
-import { addOutOfBag, outOfBagMeans } from "./predict-forest.ts";
+import { addOutOfBag, outOfBagMeans, treesPerRow } from "./predict-forest.ts";
 import { treeWork } from "./tree-work.ts";
 
 export type RandomForestParams = ForestParams & { class_weight?: ClassWeight };
@@ -117,6 +117,7 @@ export const randomForest: Family<RandomForestParams, ForestUnit> = {
       return addOutOfBag(kernel, units, { columns, rowCount: target.length, classCount, options }, onto);
     },
     means: outOfBagMeans,
+    unitsPerRow: treesPerRow,
   },
 
   // A tree without a split has no shares.

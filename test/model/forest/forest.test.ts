@@ -4,7 +4,7 @@ import { type BinnedTable, NODE_NUMBERS } from "../../../src/math/forest-kernel.
 import { binColumns, MISSING } from "../../../src/model/forest/bin-columns.ts";
 import { type ForestParams, featuresTried, growForest, treeOptions } from "../../../src/model/forest/grow-forest.ts";
 import { packTrees } from "../../../src/model/forest/pack-trees.ts";
-import { addOutOfBag, outOfBagMeans, predictForest } from "../../../src/model/forest/predict-forest.ts";
+import { addOutOfBag, outOfBagMeans, predictForest, treesPerRow } from "../../../src/model/forest/predict-forest.ts";
 import { randomForest } from "../../../src/model/forest/random-forest.ts";
 import { wasmKernel } from "../../support/kernels.ts";
 import { randomColumns, uniform } from "../../support/numbers.ts";
@@ -294,6 +294,12 @@ describe("a forest", () => {
       (_, j) => trees.reduce((sum, { importance }) => sum + (importance[j] as number), 0) / 20,
     );
     expect(Math.min(shares[0] as number, shares[1] as number)).toBeGreaterThan(Math.max(...shares.slice(2)));
+  });
+
+  it("counts the trees that tell a row out of bag, on average", () => {
+    // Of each row a sum for each class, and the number of trees.
+    expect(treesPerRow(Float64Array.of(1, 2, 3, 4, 1, 5, 0, 0, 0), 2)).toBe(8 / 3);
+    expect(treesPerRow(Float64Array.of(7.5, 2, 1, 1), 0)).toBe(1.5);
   });
 
   it("leans towards a class that weighs more", () => {
