@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { type ForestParams, growForest, treeOptions } from "../../../src/model/forest/grow-forest.ts";
-import { addOutOfBag, outOfBagMeans } from "../../../src/model/forest/predict-forest.ts";
+import { addOutOfBag, outOfBagMeans, predictForest } from "../../../src/model/forest/predict-forest.ts";
 import type { TrainingSet } from "../../../src/model/training-set.ts";
 import { wasmKernel } from "../../support/kernels.ts";
 import { normal, uniform } from "../../support/numbers.ts";
@@ -111,5 +111,50 @@ describe("a forest is as good out of bag as scikit-learn's, mean of forty seeds,
     const score = outOfBagScore(synthetic(), 1);
     // A share of 0.88 of 20,000 rows has a standard error of 0.0023; there are two such sets.
     expect(score, `scikit-learn has ${golden.synthetic.mean}`).toBeGreaterThan(golden.synthetic.mean - 0.0033);
+  });
+});
+
+describe("a forest's error on new rows is at most 5 % over scikit-learn's where a column is skewed, mean of forty seeds:", () => {
+  const shares = Array.from({ length: 100 }, (_, i) => (i + 0.5) / 100);
+  it.each<[string, (i: number, u: number) => number, (x: number) => number, number[]]>([
+    ["zeros", (i, u) => (i % 50 === 0 ? u : 0), (x) => 1000 * x, shares],
+    [
+      "tail",
+      (i, u) => (i % 500 === 0 ? 50 + 10 * u : u),
+      (x) => (x >= 55 ? 1000 : x >= 50 ? 500 : 0),
+      shares.map((share) => 50 + 10 * share),
+    ],
+    [
+      "whole numbers",
+      (_, u) => Math.floor(1 / (u + 1e-4)),
+      Math.sqrt,
+      shares.map((share) => Math.floor(1 / (share ** 2 + 1e-4))),
+    ],
+    [
+      "spikes",
+      (i, u) => [0, 5, 100, Math.exp(10 * u - 4)][i % 4] as number,
+      Math.log1p,
+      shares.map((share) => Math.exp(10 * share - 4)),
+    ],
+  ])("%s", (name, make, of, asked) => {
+    const column = Float64Array.from({ length: 20_000 }, (_, i) => make(i, (i * 0.6180339887498949) % 1));
+    const data = { columns: [column], target: column.map(of), classCount: 0 };
+    const rows = { columns: [Float64Array.from(asked)], rowCount: asked.length, classCount: 0 };
+    const params = {
+      n_estimators: 30,
+      max_depth: null,
+      min_samples_leaf: 1,
+      max_features: "all" as const,
+      max_samples: null,
+    };
+    let sum = 0;
+    for (let seed = 0; seed < SEEDS; seed++) {
+      const trees = growForest(kernel, data, { ...params, seed }, { from: 0, to: params.n_estimators });
+      const told = predictForest(kernel, trees, rows);
+      sum += Math.sqrt(told.reduce((total, y, i) => total + (y - of(asked[i] as number)) ** 2, 0) / asked.length);
+    }
+    const { mean, standard_error } = golden.skewed[name];
+    // Both means scatter by their seeds.
+    expect(sum / SEEDS, `scikit-learn has ${mean}`).toBeLessThan(1.05 * mean + Math.SQRT2 * standard_error);
   });
 });
