@@ -2,9 +2,10 @@
 //
 // Memory, laid out by math/kernel.ts: `codes` holds a u16 a value, column by column, in the order of the values; MISSING is none. The
 // lowest `shifts[column]` bits (i32) tell nothing. A split is looked for among 256 places at most: in a large node a place is all codes
-// that agree in their highest bits, as many bits as make no more places; in a small one it is a single code. `target` holds one f64 a row: the class (0 …) or y; `weight` one f64 a row. `draws` is how often the bootstrap drew each row
-// (u8). Rows of a node lie together in `order` (u32), which splits partition. Sums are taken in an order that follows from the
-// seed alone, and none is subtracted from another tree's: the same tree on every machine.
+// that agree in their highest bits, as many bits as make no more places; in a small one it is a single code. `target` holds one f64 a
+// row: the class (0 …) or y; `weight` one f64 a row. `draws` is how often the bootstrap drew each row (u8). Rows of a node lie together in
+// `order` (u32), which splits partition. Sums are taken in an order that follows from the seed alone, and none is subtracted from another
+// tree's: the same tree on every machine.
 import { below } from "./random";
 
 export { drawRows, listUndrawn } from "./bootstrap";
@@ -21,6 +22,8 @@ const PLACES: i32 = 256;
 const MISSING_PLACE: i32 = PLACES; // the missing rows come after the others
 // So many rows are sorted in less time than it takes to go through the places of a histogram.
 const SORTED_ROWS_MAX: i32 = 32;
+// Of a score: two splits of the same rows, or of y in another unit, differ by some 1e-15.
+const ROUNDING: f64 = 1e-12;
 
 let rowCount: i32 = 0;
 let columnCount: i32 = 0;
@@ -50,6 +53,7 @@ let leafRowsMin: i32 = 1;
 
 // The best split of a node so far.
 let bestScore: f64 = 0;
+let scoreToBeat: f64 = 0; // what differs by rounding alone is as good, and comes too late
 let bestFeature: i32 = -1;
 let bestCode: i32 = 0; // no larger one goes left
 let bestMissingLeft: i32 = 0;
@@ -260,6 +264,7 @@ function moveLeft(bin: usize, left: usize): f64 {
  */
 function findSplit(start: i32, end: i32): void {
   bestScore = -1;
+  scoreToBeat = -1;
   let left = varying; // not tried yet; behind them come the tried ones that vary
   let tried = 0;
   while (left > 0 && (tried < featuresTried || bestFeature < 0)) {
@@ -401,8 +406,9 @@ function scan(lastPlace: i32, rows: i32, missingLeft: i32): i32 {
     const score = moveLeft(histogram + <usize>place * stride, left);
     if (leftRows < leafRowsMin) continue;
     if (rows - leftRows < leafRowsMin) break;
-    if (score <= bestScore) continue;
+    if (score <= scoreToBeat) continue;
     bestScore = score;
+    scoreToBeat = score * (1 + ROUNDING);
     best = place;
   }
   return best;
