@@ -53,7 +53,7 @@ export const PredictAnswer = v.object({
   ),
   leverage: described(
     v.object({
-      largest: described(v.nullable(v.number()), "Of all rows; null where none has all its values"),
+      largest: described(v.nullable(v.number()), "Of the rows that have an interval; null where none has"),
       rows: described(
         v.array(v.number()),
         "The rows (from 0) with more than ten: few rows like them, or none, were trained on",

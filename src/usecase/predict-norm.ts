@@ -97,7 +97,7 @@ function predict(norm: NormRow, model: NormModel, request: PredictRequest): Pred
   unknown.isUnknown.forEach((is, row) => {
     if (is === 1) [lower[row], upper[row]] = [Number.NaN, Number.NaN];
   });
-  const leverage = leverageOf(model, far);
+  const leverage = leverageOf(model, far, unknown.isUnknown);
   const outside = outsideRange(specification.columns, needed, model, x);
   return {
     y,
@@ -159,8 +159,15 @@ function heldOf(
 const LEVERAGE_MEANS = 10;
 
 /** Leverage in units of its mean over the rows trained on, parameters/n: a range of each column cannot see what never came together. */
-function leverageOf({ degreesOfFreedom, weight }: NormModel, leverages: Float64Array): Prediction["leverage"] {
-  const relative = leverages.map((leverage) => (leverage * weight) / degreesOfFreedom);
+function leverageOf(
+  { degreesOfFreedom, weight }: NormModel,
+  leverages: Float64Array,
+  isUnknown: Uint8Array,
+): Prediction["leverage"] {
+  // What is not known does not scatter: such a row's would be of the rest of it.
+  const relative = leverages.map((leverage, row) =>
+    isUnknown[row] ? Number.NaN : (leverage * weight) / degreesOfFreedom,
+  );
   const known = relative.filter(Number.isFinite);
   return {
     largest: known.length === 0 ? null : known.reduce((most, value) => Math.max(most, value), 0),

@@ -55,10 +55,11 @@ describe("a norm of working hours in winter", async () => {
   const t = ["2026-01-05T00:00Z", "2026-01-05T03:00Z", "2026-01-05T09:00Z", "2026-01-10T09:00Z", "2026-08-03T09:00Z"];
   const answer = await ask("office", t, [2, 2, 2, 2, 2]);
 
-  it("counts hours, weekends and months that it has not seen, and gives no interval where a level is not known", () => {
+  it("counts hours, weekends and months that it has not seen, and gives no interval where a level is not known", async () => {
     expect(answer.extrapolated).toEqual({ hour_of_day: [0, 1], weekend: [3], month: [4] });
     expect(isSure(answer)).toEqual([false, false, true, false, true]);
     expect(answer.y.every((value) => value !== null)).toBe(true);
+    expect((await ask("office", ["2026-01-10T09:00Z"], [2])).leverage).toEqual({ largest: null, rows: [] });
   });
 
   it("says so, and repeats what train warned of", () => {
