@@ -1,9 +1,10 @@
 // Rows → the columns of the design matrix, one per feature. Pure, and the same for training and for predicting.
 import { degrees, piece } from "./bend.ts";
 import { CALENDARS, type Calendar, levels, phases } from "./calendar.ts";
-import type { Feature, Term } from "./feature.ts";
+import type { Feature } from "./feature.ts";
 import { lag, rolling } from "./look-back.ts";
 import type { Series } from "./series.ts";
+import type { Term } from "./term.ts";
 
 export interface Rows {
   series: Series;

@@ -2,15 +2,7 @@
 // what the first batch fixed; how a feature is worked out of rows is in design-matrix.ts.
 import { CALENDARS, type Calendar, levelCount, PERIODS, type Period } from "./calendar.ts";
 import type { MonthGrid } from "./month-grid.ts";
-
-/** Rows back, or a duration such as "24h". */
-export type LookBack = number | string;
-
-export const STATISTICS = ["mean", "min", "max", "sum"] as const;
-export type Statistic = (typeof STATISTICS)[number];
-
-/** `min_coverage`: the share of a window that is there at least; norms specified before 0.5.0 have none, and need all. */
-export type Rolling = { column: string; window: LookBack; statistic: Statistic; min_coverage?: number | undefined };
+import { columnsOf, hasClock, type LookBack, lookBackOf, type Rolling, type Term } from "./term.ts";
 
 export type Harmonics = { [period in Period]?: number | undefined };
 
@@ -49,17 +41,6 @@ export interface Inferred {
 }
 
 export type Interval = "hourly" | "daily" | "monthly";
-
-export type Term =
-  | { kind: "lag"; column: string; back: LookBack }
-  | { kind: "difference"; column: string; back: LookBack }
-  | ({ kind: "rolling" } & Rolling)
-  | { kind: "level"; calendar: Calendar; level: number }
-  | { kind: "harmonic"; period: Period; order: number; wave: "sin" | "cos" }
-  /** Of the column's value the part between two knots. */
-  | { kind: "piece"; column: string; from: number; to: number }
-  | { kind: "degrees"; column: string; side: "heating" | "cooling"; base: number }
-  | { kind: "product"; left: Term; right: Term };
 
 export interface Feature {
   name: string;
@@ -136,19 +117,6 @@ export function chosenAmong<T>(all: readonly T[], chosen: readonly number[] | nu
   return chosen === null ? all : chosen.map((i) => all[i] as T);
 }
 
-/** The columns of x that a feature is made of. */
-export function columnsOf(term: Term): string[] {
-  if (term.kind === "product") return [...columnsOf(term.left), ...columnsOf(term.right)];
-  return "column" in term ? [term.column] : [];
-}
-
-/** How far a feature looks back; 0 for only now. */
-export function lookBackOf(term: Term): LookBack[] {
-  if (term.kind === "product") return [...lookBackOf(term.left), ...lookBackOf(term.right)];
-  if (term.kind === "lag" || term.kind === "difference") return [term.back];
-  return term.kind === "rolling" ? [term.window] : [];
-}
-
 /** The columns whose past is looked back on, in the order of the tail. `of`: the features, of whatever batches. */
 export function lookBackColumns(specification: FeatureSpecification, of: readonly Feature[]): string[] {
   const looking = of.filter(({ term }) => lookBackOf(term).some((back) => back !== 0));
@@ -164,22 +132,6 @@ export function needsTimes(of: readonly Feature[]): boolean {
 
 function isNow(of: Feature | undefined): boolean {
   return of?.term.kind === "lag" && of.term.back === 0;
-}
-
-/** Whether a feature is made of the time of a row, if not of that alone. */
-function hasClock(term: Term): boolean {
-  return term.kind === "product" ? hasClock(term.left) || hasClock(term.right) : isOfClock(term);
-}
-
-/** Whether a feature tells one season from another. */
-export function isOfSeason(term: Term): boolean {
-  if (term.kind === "product") return isOfSeason(term.left) || isOfSeason(term.right);
-  return term.kind === "level" ? term.calendar === "month" : term.kind === "harmonic" && term.period === "yearly";
-}
-
-/** Whether a feature is of the time of a row alone, so that it is never missing. */
-export function isOfClock(term: Term): boolean {
-  return term.kind === "level" || term.kind === "harmonic";
 }
 
 function feature<Kind extends Term["kind"]>(

@@ -3,14 +3,8 @@
 // column's values cut them (cells.ts); those of a batch that came with other cells, and those between the knots that are chosen at last,
 // are sums of them (recombine.ts).
 import { type Cells, type Stretch, stretchesOf } from "./cells.ts";
-import {
-  countFeatures,
-  type Feature,
-  type FeatureSpecification,
-  features,
-  type Inferred,
-  type Term,
-} from "./feature.ts";
+import { countFeatures, type Feature, type FeatureSpecification, features, type Inferred } from "./feature.ts";
+import type { Term } from "./term.ts";
 
 /** By column of `piecewise`. */
 export type CellsByColumn = Record<string, Cells>;

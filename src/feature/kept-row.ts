@@ -2,9 +2,10 @@
 // follow.
 import { piece } from "./bend.ts";
 import { cellsOf } from "./cells.ts";
-import { type Feature, type FeatureSpecification, features, type Inferred, isOfClock, type Term } from "./feature.ts";
+import { type Feature, type FeatureSpecification, features, type Inferred } from "./feature.ts";
 import { type CellsByColumn, isPlaced, keptFeatures, pieceCounts, placedColumns } from "./kept-feature.ts";
 import type { LastRow } from "./steps.ts";
+import { isOfClock, type Term } from "./term.ts";
 
 interface Parts {
   specification: FeatureSpecification;

@@ -1,5 +1,5 @@
 // Values of the past: single ones, and windows of them.
-import type { Statistic } from "./feature.ts";
+import type { Statistic } from "./term.ts";
 
 /** The value `steps` before each row; NaN where there is no such row. `positions` ascending. */
 export function lag(positions: Float64Array, values: Float64Array, steps: number): Float64Array {

@@ -2,8 +2,9 @@
 // the columns lies where no knot is asked for inside an occupied cell, so the sums are exact.
 import { assert } from "../error.ts";
 import { stretchesOf } from "./cells.ts";
-import type { Feature, Term } from "./feature.ts";
+import type { Feature } from "./feature.ts";
 import type { CellsByColumn } from "./kept-feature.ts";
+import type { Term } from "./term.ts";
 
 /** One column as Σ share · source; `source` null is the constant 1. */
 export type Combination = { source: number | null; share: number }[];

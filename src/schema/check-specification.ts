@@ -6,8 +6,8 @@ import {
   features,
   featuresNamed,
   lookBackColumns,
-  lookBackOf,
 } from "../feature/feature.ts";
+import { lookBackOf } from "../feature/term.ts";
 import { CANDIDATE_COUNT_MAX, FEATURE_COUNT_MAX, TAIL_VALUE_COUNT_MAX } from "./limit.ts";
 
 interface SpecificationFault {

@@ -2,8 +2,8 @@
 import * as v from "valibot";
 import { CALENDARS, type Calendar } from "../feature/calendar.ts";
 import { parseDuration } from "../feature/duration.ts";
-import { STATISTICS } from "../feature/feature.ts";
 import { parseMonths } from "../feature/month-grid.ts";
+import { STATISTICS } from "../feature/term.ts";
 import { exactObject } from "../model/exact-object.ts";
 import { DURATION_MAX_MS, HARMONIC_MAX, KNOT_COUNT_MAX, LAG_MAX, MAGNITUDE_MAX } from "./limit.ts";
 import { handWritten, isReserved, type JsonSchema, show } from "./table.ts";

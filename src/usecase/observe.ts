@@ -3,9 +3,10 @@
 import { AppError, type Fault } from "../error.ts";
 import { type Design, designOf } from "../feature/design-matrix.ts";
 import { parseDuration } from "../feature/duration.ts";
-import { type Feature, features, type Inferred, lookBackColumns, lookBackOf, needsTimes } from "../feature/feature.ts";
+import { type Feature, features, type Inferred, lookBackColumns, needsTimes } from "../feature/feature.ts";
 import { EMPTY_TAIL, joinSeries, nextTail, type Tail } from "../feature/series.ts";
 import type { Table } from "../feature/table.ts";
+import { lookBackOf } from "../feature/term.ts";
 import {
   areConsecutive,
   formatStep,

@@ -1,9 +1,9 @@
 // What consumption should have been, and how sure that is.
 import { AppError } from "../error.ts";
 import { groupCount, groupsOf } from "../feature/clock-group.ts";
-import { columnsOf } from "../feature/feature.ts";
 import { EMPTY_TAIL } from "../feature/series.ts";
 import type { Table } from "../feature/table.ts";
+import { columnsOf } from "../feature/term.ts";
 import { bandOf, SCALE_ROWS_LEAST } from "../model/band.ts";
 import { type Certainty, coverageFactor, leverages } from "../model/ridge/interval.ts";
 import { predictRidge } from "../model/ridge/predict-ridge.ts";

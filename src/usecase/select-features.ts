@@ -1,6 +1,7 @@
 // Which of the candidates a norm shall learn from, and why: from the stored factors, without seeing a row again.
 import { AppError } from "../error.ts";
-import { type Feature, features, featuresNamed, isOfSeason } from "../feature/feature.ts";
+import { type Feature, features, featuresNamed } from "../feature/feature.ts";
+import { isOfSeason } from "../feature/term.ts";
 import { count } from "../math/factor.ts";
 import { forwardSelection, oneStandardErrorStep, type SelectionStep } from "../model/ridge/forward-selection.ts";
 import { CANDIDATE_COUNT_MAX } from "../schema/limit.ts";

@@ -1,14 +1,13 @@
 import { describe, expect, it } from "vitest";
 import {
-  columnsOf,
   type FeatureSpecification,
   features,
   featuresNamed,
   type Inferred,
   lookBackColumns,
-  lookBackOf,
   needsTimes,
 } from "../../src/feature/feature.ts";
+import { columnsOf, lookBackOf } from "../../src/feature/term.ts";
 
 const specification: FeatureSpecification = {
   columns: ["T", "RH", "wind"],
