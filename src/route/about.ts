@@ -3,7 +3,7 @@ import * as v from "valibot";
 import type { Endpoint } from "./endpoint.ts";
 import { answer } from "./respond.ts";
 
-export const VERSION = "0.4.0";
+export const VERSION = "0.5.0";
 
 const About = v.object({
   name: v.string(),
