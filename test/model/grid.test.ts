@@ -14,7 +14,11 @@ const shape = (columnCount: number) => ({ rowCount: 100, columnCount, classCount
 describe("cells that come to the same", () => {
   it("are one: √9 and a third of 9 columns are three", () => {
     const wordsOf = (columnCount: number) => [
-      ...new Set(gridOf(of("Random Forest"), shape(columnCount)).map(({ set }) => set.max_features)),
+      ...new Set(
+        gridOf(of("Random Forest", {}, "classification"), { ...shape(columnCount), classCount: 2 }).map(
+          ({ set }) => set.max_features,
+        ),
+      ),
     ];
     expect(wordsOf(1)).toEqual(["sqrt"]);
     expect(wordsOf(9)).toEqual(["sqrt", "all"]);
@@ -23,7 +27,9 @@ describe("cells that come to the same", () => {
 
   it("set what they set, beside what is given", () => {
     const cells = gridOf(of("Random Forest", { min_samples_leaf: 7, n_estimators: 3 }), shape(100));
-    expect(cells.map(({ set }) => set)).toEqual(["sqrt", "third", "all"].map((max_features) => ({ max_features })));
+    expect(cells.map(({ set }) => set)).toEqual(
+      ["third", "two_thirds", "all"].map((max_features) => ({ max_features })),
+    );
     expect(cells.every(({ params }) => params.min_samples_leaf === 7 && params.n_estimators === 3)).toBe(true);
   });
 });
