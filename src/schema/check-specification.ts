@@ -2,6 +2,7 @@
 import { parseDuration } from "../feature/duration.ts";
 import {
   countFeatures,
+  type Feature,
   type FeatureSpecification,
   features,
   featuresNamed,
@@ -9,6 +10,7 @@ import {
 } from "../feature/feature.ts";
 import { lookBackOf } from "../feature/term.ts";
 import { CANDIDATE_COUNT_MAX, FEATURE_COUNT_MAX, TAIL_VALUE_COUNT_MAX } from "./limit.ts";
+import { show, showNames } from "./table.ts";
 
 interface SpecificationFault {
   path: (string | number)[];
@@ -39,7 +41,7 @@ function columnFaults(specification: Specification): SpecificationFault[] {
   ];
   return named
     .filter(({ column }) => !known.has(column))
-    .map(({ path }) => ({ path, message: "no such column in columns" }));
+    .map(({ column, path }) => ({ path, message: `${show(column)} is none of the columns: ${showNames(columns)}` }));
 }
 
 function repetitionFaults({ lags, difference = {} }: Specification): SpecificationFault[] {
@@ -69,9 +71,7 @@ function nameFaults(specification: Specification): SpecificationFault[] {
     faults.push({ path: ["columns"], message: `${taken} is the name of a group of other features` });
   const single = features({ ...specification, interactions: [] }, null);
   const unknown = (path: (string | number)[], name: string, among: typeof all) => {
-    if (featuresNamed(name, among).length > 0) return;
-    const groups = [...new Set(among.map(({ group }) => group))].join(", ");
-    faults.push({ path, message: `no feature or group is named ${JSON.stringify(name)}; groups are ${groups}` });
+    if (featuresNamed(name, among).length === 0) faults.push({ path, message: noFeature(name, among) });
   };
   for (const [i, pair] of interactions.entries()) {
     for (const [j, name] of pair.entries()) unknown(["interactions", i, j], name, single);
@@ -90,6 +90,12 @@ function nameFaults(specification: Specification): SpecificationFault[] {
     }
   }
   return faults;
+}
+
+/** Why a name is refused that no feature or group of those that there are has. */
+export function noFeature(name: string, among: readonly Feature[]): string {
+  const groups = new Set(among.map(({ group }) => group));
+  return `no feature or group is named ${show(name)}; groups are ${showNames([...groups])}`;
 }
 
 function sizeFaults(specification: Specification): SpecificationFault[] {

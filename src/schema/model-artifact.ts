@@ -7,7 +7,7 @@ import type { Problem, Shape } from "../model/training-set.ts";
 import type { Label } from "./labels.ts";
 import { CLASS_COUNT_MAX, LABEL_LENGTH_MAX, MODEL_COLUMN_COUNT_MAX } from "./limit.ts";
 import { fromPlain } from "./plain.ts";
-import { collector, columnNameFault } from "./table.ts";
+import { collector, columnNameFault, show } from "./table.ts";
 
 /** Counts up when a reader of the one before could not read it. */
 export const MODEL_FORMAT = 1;
@@ -60,7 +60,10 @@ const Finite = v.pipe(v.number(), v.finite("not a finite number"));
 /** What GET …/download gave, to be taken back. Whatever a prediction relies on is checked. */
 export const UploadRequest = v.pipe(
   exactObject({
-    format: v.literal(MODEL_FORMAT, `this service reads format ${MODEL_FORMAT}`),
+    format: v.literal(
+      MODEL_FORMAT,
+      (issue) => `${show(issue.input)} is no format that this service reads: ${MODEL_FORMAT} is`,
+    ),
     problem: v.picklist(PROBLEMS),
     name: v.picklist(families.map(({ name }) => name)),
     params: v.record(v.string(), v.unknown()),

@@ -139,7 +139,7 @@ const WholeText = v.pipe(
 );
 
 export const ModelId = v.pipe(WholeText, v.description("`id` of the model in GET /api/ml_models"));
-export const VersionNumber = v.pipe(WholeText, v.minValue(1, "versions begin at 1"));
+export const VersionNumber = v.pipe(WholeText, v.minValue(1));
 export const TaskId = v.pipe(
   v.string(),
   v.regex(/^[0-9a-zA-Z-]{1,64}$/, "no task id: those are letters, digits and -"),
@@ -147,9 +147,7 @@ export const TaskId = v.pipe(
 
 export const ModelPageQuery = exactObject({
   after: v.optional(v.pipe(WholeText, v.description("Only models with a larger id."))),
-  limit: v.optional(
-    v.pipe(WholeText, v.minValue(1, "at least 1"), v.maxValue(PAGE_LENGTH_MAX, `at most ${PAGE_LENGTH_MAX}`)),
-  ),
+  limit: v.optional(v.pipe(WholeText, v.minValue(1), v.maxValue(PAGE_LENGTH_MAX))),
 });
 export type ModelPageQuery = v.InferOutput<typeof ModelPageQuery>;
 
@@ -157,7 +155,7 @@ export const ResultQuery = exactObject({
   wait: v.optional(
     v.pipe(
       WholeText,
-      v.maxValue(RESULT_WAIT_MS / 1000, `at most ${RESULT_WAIT_MS / 1000}`),
+      v.maxValue(RESULT_WAIT_MS / 1000),
       v.description("Seconds to wait for a task under way; 10 unless given."),
     ),
   ),

@@ -19,14 +19,13 @@ export const BoundedDuration = v.pipe(
 
 const MONTHS_MAX = 12;
 
+const noStep = (issue: v.BaseIssue<unknown>) =>
+  `${show(issue.input)} is no step: a whole number with s, min, h, d, w, mo, q or y, such as "1h" or "1mo"`;
+
 /** A duration, or months of the calendar, which have none. */
 export const Step = v.pipe(
-  v.string(),
-  v.check(
-    (text) => parseDuration(text) !== null || parseMonths(text) !== null,
-    (issue) =>
-      `${show(issue.input)} is no step: a whole number with s, min, h, d, w, mo, q or y, such as "1h" or "1mo"`,
-  ),
+  v.string(noStep),
+  v.check((text) => parseDuration(text) !== null || parseMonths(text) !== null, noStep),
   v.check(
     (text) => (parseDuration(text) ?? 0) <= DURATION_MAX_MS && (parseMonths(text) ?? 0) <= MONTHS_MAX,
     (issue) => `${issue.input} is longer than the 366d, or the 1y, that are accepted`,
@@ -56,6 +55,10 @@ export function byColumn<S extends v.GenericSchema>(value: S, schema: JsonSchema
   handWritten.set(input, { type: "object", additionalProperties: schema, description });
   return v.pipe(
     input,
+    v.check(
+      (given) => !Array.isArray(given),
+      (issue) => `${show(issue.input)} is not an object with names of columns`,
+    ),
     v.check((given) => !Object.keys(given ?? {}).some(isReserved), "a reserved name cannot name a column"),
     v.record(v.string(), value),
   );
@@ -69,8 +72,8 @@ const HarmonicCount = v.optional(
   v.pipe(
     v.number(),
     v.integer((issue) => `${issue.input} is not a whole number of harmonics`),
-    v.minValue(1, "at least 1"),
-    v.maxValue(HARMONIC_MAX, `at most ${HARMONIC_MAX}`),
+    v.minValue(1),
+    v.maxValue(HARMONIC_MAX),
   ),
 );
 const Harmonics = v.pipe(
@@ -113,17 +116,20 @@ export const Knots = exactObject({
             ),
           ),
           v.minLength(1, "no knots: at least one is needed"),
-          v.maxLength(KNOT_COUNT_MAX, `more than the ${KNOT_COUNT_MAX} knots that are accepted`),
+          v.maxLength(
+            KNOT_COUNT_MAX,
+            (issue) => `${issue.input.length} knots are more than the ${KNOT_COUNT_MAX} that are accepted`,
+          ),
           v.check(
             (of) => of.every((knot, i) => i === 0 || knot > (of[i - 1] as number)),
-            "knots are strictly increasing",
+            (issue) => `${show(issue.input)} is not strictly increasing, as knots are`,
           ),
         )
       : v.pipe(
           v.number((issue) => `${issue.received} is neither a number of knots nor a list of them`),
           v.integer((issue) => `${issue.input} is not a whole number of knots`),
-          v.minValue(1, "at least 1 knot"),
-          v.maxValue(KNOT_COUNT_MAX, `at most ${KNOT_COUNT_MAX} knots`),
+          v.minValue(1),
+          v.maxValue(KNOT_COUNT_MAX),
         ),
   ),
 });

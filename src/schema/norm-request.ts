@@ -4,14 +4,15 @@ import type { Table } from "../feature/table.ts";
 import { exactObject } from "../model/exact-object.ts";
 import { BATCH_NAME_LENGTH_MAX, COLUMN_NAME_LENGTH_MAX, PAGE_LENGTH_MAX } from "./limit.ts";
 import { Lambda, NormName } from "./norm-specification.ts";
-import { ColumnOfNumbers, handWritten, TableOfNumbers } from "./table.ts";
+import { ColumnOfNumbers, handWritten, show, TableOfNumbers } from "./table.ts";
 import { Time, Times } from "./time.ts";
 
 export const BatchName = v.pipe(
   v.string(),
   v.regex(
     /^[A-Za-z0-9][A-Za-z0-9._:+@=-]*$/,
-    "a batch name is letters, digits and ._:+@=-, and begins with a letter or digit",
+    (issue) =>
+      `${show(issue.input)} is no batch name: those are letters, digits and ._:+@=-, and begin with a letter or digit`,
   ),
   v.maxLength(BATCH_NAME_LENGTH_MAX, (issue) => `${issue.input.length} characters; at most ${BATCH_NAME_LENGTH_MAX}`),
 );
@@ -55,7 +56,7 @@ const observed = { ...rows, y: ColumnOfNumbers };
 export const TrainRequest = v.pipe(exactObject({ ...observed, batch: v.optional(BatchName), continues }), onePerRow());
 export type TrainRequest = v.InferOutput<typeof TrainRequest>;
 
-const Version = v.pipe(v.number(), v.integer("a version is a whole number"), v.minValue(1, "versions begin at 1"));
+const Version = v.pipe(v.number(), v.integer(), v.minValue(1));
 const asked = { version: v.optional(Version), continues, level: Level };
 
 export const PredictRequest = v.pipe(exactObject({ ...rows, ...asked }), onePerRow());
@@ -110,16 +111,16 @@ export type WhatIfRequest = v.InferOutput<typeof WhatIfRequest>;
 export const WholeNumber = (most: number) =>
   v.pipe(
     v.string(),
-    v.regex(/^\d{1,12}$/, "not a whole number"),
+    v.regex(/^\d{1,12}$/, (issue) => `${show(issue.input)} is not a whole number`),
     v.transform(Number),
-    v.maxValue(most, `at most ${most}`),
+    v.maxValue(most),
   );
 
 export const PageQuery = exactObject({
   after: v.optional(
     v.pipe(WholeNumber(1e12), v.description("Only versions after this one: `next` of the page before.")),
   ),
-  limit: v.optional(v.pipe(WholeNumber(PAGE_LENGTH_MAX), v.minValue(1, "at least 1"))),
+  limit: v.optional(v.pipe(WholeNumber(PAGE_LENGTH_MAX), v.minValue(1))),
 });
 export type PageQuery = v.InferOutput<typeof PageQuery>;
 
@@ -136,6 +137,6 @@ export type HistoryQuery = v.InferOutput<typeof HistoryQuery>;
 
 export const NormPageQuery = exactObject({
   after: v.optional(v.pipe(NormName, v.description("Only names after this one: `next` of the page before."))),
-  limit: v.optional(v.pipe(WholeNumber(PAGE_LENGTH_MAX), v.minValue(1, "at least 1"))),
+  limit: v.optional(v.pipe(WholeNumber(PAGE_LENGTH_MAX), v.minValue(1))),
 });
 export type NormPageQuery = v.InferOutput<typeof NormPageQuery>;

@@ -16,13 +16,14 @@ import {
   Rolling,
   Step,
 } from "./norm-feature.ts";
-import { columnNameFault } from "./table.ts";
+import { columnNameFault, show } from "./table.ts";
 
 export const NormName = v.pipe(
   v.string(),
   v.regex(
     /^[a-z0-9][a-z0-9_-]*$/,
-    "a norm name is lower-case letters, digits, _ and -, and begins with a letter or digit",
+    (issue) =>
+      `${show(issue.input)} is no norm name: those are lower-case letters, digits, _ and -, and begin with a letter or digit`,
   ),
   v.maxLength(NORM_NAME_LENGTH_MAX, (issue) => `${issue.input.length} characters; at most ${NORM_NAME_LENGTH_MAX}`),
 );
@@ -34,6 +35,8 @@ const ColumnName = v.pipe(
     if (fault !== null) addIssue({ message: fault });
   }),
 );
+
+const firstRepeated = (names: string[]) => names.find((name, i) => names.indexOf(name) < i);
 
 /** The ridge penalty, or "auto". */
 export const Lambda = v.union(
@@ -59,7 +62,10 @@ export const NormSpecification = v.pipe(
         FEATURE_COUNT_MAX,
         (issue) => `${issue.input.length} columns are more than the ${FEATURE_COUNT_MAX} that are accepted`,
       ),
-      v.check((names) => new Set(names).size === names.length, "a column is named twice"),
+      v.check(
+        (names) => firstRepeated(names) === undefined,
+        (issue) => `${show(firstRepeated(issue.input))} is named twice`,
+      ),
       v.description("The columns of x, in order."),
     ),
     lags: v.optional(

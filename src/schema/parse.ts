@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import { AppError, type Fault } from "../error.ts";
 import { FAULT_COUNT_MAX } from "./limit.ts";
+import { show } from "./table.ts";
 
 /**
  * The parsed value; AppError "invalid" with the faults otherwise. `what` names the thing in the message, `place` is
@@ -44,9 +45,30 @@ export function formatPath(keys: readonly unknown[]): string {
 
 function toFault(issue: v.BaseIssue<unknown>, place: string): Fault {
   const path = issue.path === undefined ? place : formatPath(issue.path.map((item) => item.key));
-  // A message of ours stays; of valibot's own the parts are put in our words.
-  const isOurs = !issue.message.startsWith("Invalid ");
-  return { path, message: isOurs ? issue.message : `${issue.received} is not accepted; expected is ${issue.expected}` };
+  // A message of ours stays; valibot's own are put in our words.
+  return { path, message: issue.message.startsWith("Invalid ") ? inWords(issue) : issue.message };
+}
+
+const KINDS: Record<string, string> = {
+  Array: "an array",
+  Object: "an object",
+  boolean: "true or false",
+  number: "a number",
+  string: "a string",
+};
+
+/** `expected` is a kind, a bound such as `>=0`, or a choice such as `("a" | "b")`; null where a whole number is. */
+function inWords({ expected, input }: v.BaseIssue<unknown>): string {
+  const choice = (expected ?? "").replace(/^\((.*)\)$/, "$1").split(" | ");
+  const isChoice = choice.length > 1;
+  const accepted = isChoice ? `one of ${choice.map((part) => KINDS[part] ?? part).join(", ")}` : acceptedAs(expected);
+  if (input === undefined) return isChoice ? `missing; ${accepted} is needed` : "missing";
+  return `${show(input)} is not ${accepted}`;
+}
+
+function acceptedAs(expected: string | null): string {
+  if (expected === null) return "a whole number";
+  return KINDS[expected] ?? expected.replace(/^>=/, "at least ").replace(/^<=/, "at most ");
 }
 
 function summary(faults: Fault[]): string {

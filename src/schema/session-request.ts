@@ -50,7 +50,7 @@ export const SessionPageQuery = exactObject({
   after: v.optional(
     v.pipe(WholeNumber(1e12), v.description("Only sessions after the one of this number: `next` of the page before.")),
   ),
-  limit: v.optional(v.pipe(WholeNumber(PAGE_LENGTH_MAX), v.minValue(1, "at least 1"))),
+  limit: v.optional(v.pipe(WholeNumber(PAGE_LENGTH_MAX), v.minValue(1))),
 });
 export type SessionPageQuery = v.InferOutput<typeof SessionPageQuery>;
 

@@ -223,6 +223,11 @@ export function show(input: unknown): string {
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
+/** Names as they are told in a message: the first twenty. */
+export function showNames(names: readonly string[]): string {
+  return names.length <= 20 ? names.join(", ") : `${names.slice(0, 20).join(", ")} … (${names.length} in all)`;
+}
+
 type AddIssue = (info: { message: string; path?: [v.IssuePathItem, ...v.IssuePathItem[]] }) => void;
 
 /** Gathers faults with their paths, and counts them; past what is told, it only counts. */

@@ -70,7 +70,7 @@ export interface Moment {
 }
 
 export const Time = v.pipe(
-  v.string(),
+  v.string((issue) => `${show(issue.input)} is not a time: ${ACCEPTED}`),
   v.rawTransform(({ dataset, addIssue, NEVER }): Moment => {
     const parsed = parseTime(dataset.value);
     if (typeof parsed !== "string") return parsed;
@@ -79,12 +79,11 @@ export const Time = v.pipe(
   }),
 );
 
+const noDuration = (issue: v.BaseIssue<unknown>) =>
+  `${show(issue.input)} is no duration: a whole number with s, min, h, d or w, such as "15min" or "24h"`;
 export const Duration = v.pipe(
-  v.string(),
-  v.check(
-    (text) => parseDuration(text) !== null,
-    (issue) => `${show(issue.input)} is no duration: a whole number with s, min, h, d or w, such as "15min" or "24h"`,
-  ),
+  v.string(noDuration),
+  v.check((text) => parseDuration(text) !== null, noDuration),
 );
 
 function toTimes(
@@ -118,7 +117,8 @@ function toTimes(
   return { ms, hasOffset, areDates };
 }
 
-const ACCEPTED = 'ISO 8601 is accepted, from 1970 to 2199, such as "2026-01-31T13:00:00+01:00" or "2026-01-31T13:00"';
+const ACCEPTED =
+  'ISO 8601 is accepted, from 1970 to 2199, such as "2026-01-31T13:00:00+01:00", "2026-01-31T13:00" or "2026-01-31"';
 const SYNTAX =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(Z|[+-]\d{2}(?::?\d{2})?)?)?$/;
 

@@ -2,6 +2,7 @@
 import { AppError, type Fault } from "../error.ts";
 import { features, featuresNamed } from "../feature/feature.ts";
 import { EMPTY_TAIL } from "../feature/series.ts";
+import { noFeature } from "../schema/check-specification.ts";
 import { FAULT_COUNT_MAX } from "../schema/limit.ts";
 import type { WhatIfAnswer } from "../schema/norm-answer.ts";
 import type { WhatIfRequest } from "../schema/norm-request.ts";
@@ -53,8 +54,7 @@ function chosenOf({ specification, inferred }: NormRow, names: string[]): number
   const faults: Fault[] = [];
   const chosen = names.flatMap((name, i) => {
     const found = featuresNamed(name, all);
-    const message = `no feature or group is named ${show(name)}; GET /norms/{norm} lists the features`;
-    if (found.length === 0) faults.push({ path: `features[${i}]`, message });
+    if (found.length === 0) faults.push({ path: `features[${i}]`, message: noFeature(name, all) });
     return found;
   });
   refuse(faults);
