@@ -86,12 +86,15 @@ async function readJson(request: IRequest, bytesMax: number): Promise<unknown> {
 const NOT_UTF_8 = "\ufffd";
 
 function contentType(request: IRequest): string {
-  return request.headers.get("content-type") ?? "none";
+  return request.headers.get("content-type") ?? "";
 }
 
 function requireJson(type: string, accepted: string): void {
   if (/^application\/([a-z0-9.-]+\+)?json\s*(;|$)/i.test(type)) return;
-  throw new AppError("unsupported_media_type", `Cannot read content type ${type}: ${accepted}`);
+  throw new AppError(
+    "unsupported_media_type",
+    `Cannot read a body ${type === "" ? "without content type" : `of content type ${type}`}: ${accepted}`,
+  );
 }
 
 async function readText(request: IRequest, bytesMax: number): Promise<string> {

@@ -4,10 +4,11 @@ import { FAULT_COUNT_MAX } from "../schema/limit.ts";
 import type { NormSpecification } from "../schema/norm-specification.ts";
 import { formatPath } from "../schema/parse.ts";
 
-/** Refuses a table that lacks one of the columns. */
+/** Refuses a table that lacks one of the columns, and then says which it has instead. */
 export function requireColumns(columns: string[], given: string[]): void {
   if (columns.every((column, i) => column === given[i])) return;
-  refuse(columns, lacking(columns, given, "missing"));
+  const missing = lacking(columns, given, "missing");
+  if (missing.length > 0) refuse(columns, [...missing, ...lacking(given, columns, "unknown column")]);
 }
 
 /** Refuses a table that lacks a column of the norm, or has one that the norm does not know. */

@@ -74,7 +74,7 @@ function toInstants(t: Times, { zone, timezone, before }: Wall): Float64Array {
       const shown = t.ms[row] as number;
       const message = Number.isNaN(instants[row])
         ? never(shown, t.areDates[row] === 1, timezone)
-        : notAfter(shown, timezone);
+        : notAfter(t, row, timezone);
       return { path: `t[${row}]`, message };
     }),
   );
@@ -105,11 +105,14 @@ function never(ms: number, isDate: boolean, timezone: string): string {
   return `${shown} is never on the clock in ${timezone}, the norm's \`timezone\`: it is put forward over it${instead}`;
 }
 
-function notAfter(ms: number, timezone: string): string {
-  return (
-    `${show(ms)} is not after the time before on the clock in ${timezone}, the norm's \`timezone\` (UTC unless given), which shows a ` +
-    "time twice only where it is put back; times are strictly increasing"
+function notAfter({ ms, areDates }: Times, row: number, timezone: string): string {
+  const [before = "", shown = ""] = [row - 1, row].map((i) =>
+    show(ms[i] as number).slice(0, areDates[i] ? 10 : undefined),
   );
+  const clock = areDates[row]
+    ? ""
+    : ` on the clock in ${timezone}, the norm's \`timezone\` (UTC unless given), which shows a time twice only where it is put back`;
+  return `${shown} is not after ${before}${clock}; times are strictly increasing`;
 }
 
 function show(ms: number): string {

@@ -1,8 +1,9 @@
 import { AppError, type Fault } from "../error.ts";
 import type { Table } from "../feature/table.ts";
-import { RESPONSE_COUNT_MAX } from "../schema/limit.ts";
+import { FAULT_COUNT_MAX, RESPONSE_COUNT_MAX } from "../schema/limit.ts";
 import type { ModelPrediction } from "../schema/model-answer.ts";
 import { familyOf } from "../schema/model-artifact.ts";
+import { showNames } from "../schema/table.ts";
 import type { StoredHead } from "../store/artifacts.ts";
 import { recent } from "../store/cache.ts";
 import type { RegisteredModel } from "../store/registry.ts";
@@ -67,7 +68,11 @@ function pickColumns({ name, columns }: StoredHead, X: Table): Float64Array[] {
 function lacking(columns: string[], X: Table): Fault[] {
   return columns
     .filter((column) => !X.columns.includes(column))
-    .map((column) => ({ path: "X", message: `column ${column} is missing` }));
+    .slice(0, FAULT_COUNT_MAX)
+    .map((column) => ({
+      path: "X",
+      message: `column ${column} is missing; the model's columns are ${showNames(columns)}`,
+    }));
 }
 
 // JSON objects put such names before all others, ascending: in what order they were sent is lost when they are read.
