@@ -6,6 +6,8 @@ import { resumeTasks } from "./usecase/resume-tasks.ts";
 
 const port = readPort(Deno.env.get("PORT") ?? "8787");
 const access = { token: Deno.env.get("API_TOKEN"), isPublic: Deno.env.get("PUBLIC") === "true" };
+// Before the file is opened, which another process may be at work on.
+requireFree(port);
 const { context: opened, sqlite } = openContext();
 const context = { ...opened, settle: createSettle(sqlite) };
 // What a process that was stopped had under way is taken up at once: before the first request, whose tasks are nobody else's.
@@ -35,6 +37,18 @@ function onListen(): void {
     console.log(
       "It is closed: set API_TOKEN to what callers send as a bearer token, or PUBLIC=true to serve everybody.",
     );
+  }
+}
+
+function requireFree(port: number): void {
+  try {
+    Deno.listen({ port, hostname: "0.0.0.0" }).close();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.AddrInUse)) throw error;
+    console.error(
+      `Cannot start: port ${port} is taken; PORT=… takes another one, with a file of its own (EDGEFIT_DB=…)`,
+    );
+    Deno.exit(1);
   }
 }
 

@@ -1,13 +1,31 @@
-// SIGTERM ends the self-hosted service gracefully. (On Workers nobody stops a service: there is nothing to test.)
+// How the self-hosted service ends: gracefully at SIGTERM, and at once where its port is taken. (On Workers nobody stops a service: there is nothing to test.)
+import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { request } from "node:http";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { clientOf } from "../support/client.ts";
 import { startKillableDeno } from "../support/killable.ts";
 import { randomColumns } from "../support/numbers.ts";
+
+it("Deno leaves a taken port alone, and the file too", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "edgefit-"));
+  const taken = createServer().listen(0, "0.0.0.0");
+  try {
+    await once(taken, "listening");
+    const { port } = taken.address() as AddressInfo;
+    const env = { ...process.env, PORT: String(port), EDGEFIT_DB: join(folder, "edgefit.sqlite"), PUBLIC: "true" };
+    const { status, stderr } = spawnSync("node", ["start-deno.ts"], { env, encoding: "utf8" });
+    expect([status, stderr]).toEqual([1, expect.stringContaining(`Cannot start: port ${port} is taken; PORT=… takes`)]);
+    expect(readdirSync(folder)).toEqual([]);
+  } finally {
+    taken.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
 
 it("Deno finishes the requests under way, then folds the log into the one file", async () => {
   const folder = mkdtempSync(join(tmpdir(), "edgefit-"));
