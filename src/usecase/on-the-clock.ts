@@ -84,7 +84,8 @@ function toInstants(t: Times, { zone, timezone, before }: Wall): Float64Array {
 function read({ ms, areDates }: Times, zone: Zone, { afterMs, stepMs }: { afterMs: number; stepMs: number | null }) {
   const instants = new Float64Array(ms.length);
   const wrong: number[] = [];
-  let [before, step] = [afterMs, stepMs ?? Number.NaN];
+  const step = stepMs ?? usualDistance(ms);
+  let before = afterMs;
   for (let i = 0; i < ms.length && wrong.length < FAULT_COUNT_MAX; i++) {
     const shown = ms[i] as number;
     let instant = areDates[i] === 1 ? zone.startOfDay(shown) : zone.toInstant(shown, before);
@@ -93,10 +94,17 @@ function read({ ms, areDates }: Times, zone: Zone, { afterMs, stepMs }: { afterM
       if (later - before === step) instant = later;
     }
     instants[i] = instant;
-    if (instant > before) [before, step] = [instant, i > 0 ? instant - before : step];
+    if (instant > before) before = instant;
     else wrong.push(i);
   }
   return { instants, wrong };
+}
+
+/** The median distance of rows on the wall: not that of the rows at hand, of which one may be missing. NaN for a row alone. */
+function usualDistance(ms: Float64Array): number {
+  const distances = ms.slice(1).map((shown, i) => shown - (ms[i] as number));
+  const forwards = distances.filter((distance) => distance > 0).sort();
+  return forwards[(forwards.length - 1) >> 1] ?? Number.NaN;
 }
 
 function never(ms: number, isDate: boolean, timezone: string): string {

@@ -46,7 +46,9 @@ export function findUnknown(
   const found = new Map<string, Set<number>>();
   const add = (group: string, rows: readonly number[]) => {
     if (rows.length === 0) return;
-    found.set(group, new Set([...(found.get(group) ?? []), ...rows]));
+    const of = found.get(group) ?? new Set();
+    for (const row of rows) of.add(row);
+    found.set(group, of);
   };
   for (const [j, value] of unknown.constants) {
     const column = columns[j] as Float64Array;

@@ -103,6 +103,23 @@ describe("zones", () => {
     expect(wrong).toEqual([]);
   });
 
+  it("have the hour that is shown twice also after a row that is missing", () => {
+    const wrong: string[] = [];
+    for (const { timezone, wall, changes } of clocks) {
+      for (const { at, by } of changes) {
+        if (by !== -HOUR) continue;
+        const hours = Array.from({ length: 8 }, (_, i) => at + (i - 5) * HOUR).filter((_, i) => i !== 2);
+        const { instants } = look(
+          timezone,
+          hours.map((ms) => text(wall(ms))),
+          "1h",
+        );
+        if (!instants.every((ms, i) => ms === hours[i])) wrong.push(`${timezone} ${text(at)}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
   it("refuse what is never on the clock, by name", () => {
     const wrong: string[] = [];
     for (const { timezone, wall, changes } of clocks) {
