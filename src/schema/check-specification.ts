@@ -8,6 +8,7 @@ import {
   featuresNamed,
   lookBackColumns,
 } from "../feature/feature.ts";
+import { keptCount } from "../feature/kept-feature.ts";
 import { lookBackOf } from "../feature/term.ts";
 import { CANDIDATE_COUNT_MAX, FEATURE_COUNT_MAX, TAIL_VALUE_COUNT_MAX } from "./limit.ts";
 import { show, showNames } from "./table.ts";
@@ -104,6 +105,11 @@ function sizeFaults(specification: Specification): SpecificationFault[] {
   if (count > FEATURE_COUNT_MAX) {
     const message = `${count} features, lags and levels counted, are more than the ${FEATURE_COUNT_MAX} that are accepted`;
     faults.push({ path: ["columns"], message });
+  } else if (specification.interactions !== undefined && keptCount(specification, null) > FEATURE_COUNT_MAX) {
+    const message =
+      `what is multiplied with one piece is kept of all ${keptCount(specification, null)} features that it may be made of, more than the ` +
+      `${FEATURE_COUNT_MAX} that are accepted; say where the knots are, not only how many`;
+    faults.push({ path: ["interactions"], message });
   }
   const groups = specification.candidates?.length ?? 0;
   if (groups > CANDIDATE_COUNT_MAX) {

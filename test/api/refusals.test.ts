@@ -447,6 +447,16 @@ const refusals: Refusal[] = [
   row("no places of knots", specifyA({ piecewise: { a: { knots: [] } } }), 422, "piecewise.a.knots"),
   row("knots that do not increase", specifyA({ piecewise: { a: { knots: [5, 15, 15] } } }), 422, "piecewise.a.knots"),
   row("a knot that is a word", specifyA({ piecewise: { a: { knots: [5, "warm"] } } }), 422, "piecewise.a.knots[1]"),
+  row(
+    "one piece of many that rows place, by hours",
+    specifyA({
+      calendar: ["hour_of_day"],
+      piecewise: { a: { knots: 40 } },
+      interactions: [["piecewise(a, 1)", "hour_of_day"]],
+    }),
+    422,
+    "interactions",
+  ),
   row("knots without their key", specifyA({ piecewise: { a: 3 } }), 422, "piecewise.a"),
   row("knots of an unknown column", specifyA({ piecewise: { b: { knots: 2 } } }), 422, "piecewise.b"),
   row("degree days without a base", specifyA({ degree_days: { column: "a" } }), 422, "degree_days"),
