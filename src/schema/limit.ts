@@ -10,6 +10,9 @@ export const SPECIFICATION_BYTES_MAX = 128 * 1024;
 /** Rows × columns of a request, and rows × features made of it: 16 MB each. A year of hours with 224 features fits. */
 export const CELL_COUNT_MAX = 2_000_000;
 
+/** Rows × features that are kept of a batch, pieces that knots are placed among included: 32 MB. Six knots in 100,000 rows fit. */
+export const KEPT_CELL_COUNT_MAX = 4_000_000;
+
 /** One request's rows are held as columns of 8-byte numbers beside the body that they came from. */
 export const ROW_COUNT_MAX = 100_000;
 

@@ -3,7 +3,7 @@ import { AppError } from "../error.ts";
 import { groupCount, groupsOf } from "../feature/clock-group.ts";
 import type { Inferred } from "../feature/feature.ts";
 import { completeRows } from "../feature/fold.ts";
-import { keptFeatures } from "../feature/kept-feature.ts";
+import { keptCount, keptFeatures } from "../feature/kept-feature.ts";
 import { cellsOfRows, keepRow, neededFeatures, readRow } from "../feature/kept-row.ts";
 import type { Tail } from "../feature/series.ts";
 import type { LastRow } from "../feature/steps.ts";
@@ -16,6 +16,7 @@ import { leverages } from "../model/ridge/interval.ts";
 import { predictRidge } from "../model/ridge/predict-ridge.ts";
 import { scaleOfGroups } from "../model/scale.ts";
 import { autocorrelate, rhoOf, scoreRegression } from "../model/score.ts";
+import { KEPT_CELL_COUNT_MAX } from "../schema/limit.ts";
 import type { Drift, NormError } from "../schema/norm-figure.ts";
 import type { NormModel } from "../schema/norm-model.ts";
 import type { TrainRequest } from "../schema/norm-request.ts";
@@ -59,6 +60,7 @@ export function prepareBatch(
   const observed = observe(norm, { t, x }, { tail: past.tail, lastMs: past.endedAtMs, continues });
   const { instants, local, inferred } = observed;
   const parts = { ...norm, inferred };
+  refuseTooManyKept(x.rowCount, keptCount(norm.specification, inferred));
   const used = completeRows([...observed.design(neededFeatures(parts)), y], x.rowCount);
   if (used.length === 0 && !looksBack(parts)) {
     throw new AppError(
@@ -100,6 +102,14 @@ export function prepareBatch(
       ...(used.length === 0 ? ["No row was learned from: none has all its values and its past."] : []),
     ],
   };
+}
+
+function refuseTooManyKept(rowCount: number, featureCount: number): void {
+  if (rowCount * featureCount <= KEPT_CELL_COUNT_MAX) return;
+  const told =
+    `${rowCount} rows × ${featureCount} features, pieces among which knots are placed counted, are more than the ${KEPT_CELL_COUNT_MAX} ` +
+    "values that are accepted; send several batches";
+  throw new AppError("invalid", `Cannot train: x: ${told}`, [{ path: "x", message: told }]);
 }
 
 interface Sample {

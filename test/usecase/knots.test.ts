@@ -2,6 +2,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Inferred } from "../../src/feature/feature.ts";
+import { KEPT_CELL_COUNT_MAX } from "../../src/schema/limit.ts";
 import { PredictRequest, SavingsRequest, TrainRequest } from "../../src/schema/norm-request.ts";
 import { NormSpecification } from "../../src/schema/norm-specification.ts";
 import { parse } from "../../src/schema/parse.ts";
@@ -153,6 +154,19 @@ describe.each([
       expect(relativeError(seen[key], whole[key]), key).toBeLessThan(ROUNDING);
     }
   });
+});
+
+it("takes as many rows × pieces as fit, and refuses one row more", async () => {
+  // Two columns of 32 pieces each.
+  const most = KEPT_CELL_COUNT_MAX / 64;
+  const piecewise = { a: { knots: 1 }, b: { knots: 1 } };
+  await specifyNorm(context, "long", parse(NormSpecification, { columns: ["a", "b"], lambda: 0, piecewise }));
+  const train = (count: number) => {
+    const a = Array.from({ length: count }, (_, i) => i % 101);
+    return trainNorm(context, "long", parse(TrainRequest, { x: { a, b: a.map((value) => value ** 2) }, y: a }));
+  };
+  await expect(train(most + 1)).rejects.toThrowError(`${KEPT_CELL_COUNT_MAX} values that are accepted; send several`);
+  expect((await train(most)).rows.used).toBe(most);
 });
 
 it("a norm that 0.4.0 has begun keeps its knots, and says that they do not fit", async () => {
