@@ -107,8 +107,7 @@ function predict(norm: NormRow, model: NormModel, request: PredictRequest): Pred
     columns,
     leverage,
     isUnknown: unknown.isUnknown,
-    // A constant column's own values are outside of its range, too.
-    extrapolated: { ...unknown.byGroup, ...outside },
+    extrapolated: union(unknown.byGroup, outside),
     spacing,
     warnings: [
       ...clockWarnings,
@@ -201,6 +200,13 @@ function outsideRange(
     if (rows.length > 0) outside[column] = rows;
   }
   return outside;
+}
+
+/** The rows of either by name: what a constant column has not had may be of its past alone, as well as outside of its range. */
+function union(a: Record<string, number[]>, b: Record<string, number[]>): Record<string, number[]> {
+  const names = Object.keys({ ...a, ...b });
+  const rowsOf = (name: string) => [...new Set([...(a[name] ?? []), ...(b[name] ?? [])])].sort((i, j) => i - j);
+  return Object.fromEntries(names.map((name) => [name, rowsOf(name)]));
 }
 
 /** NaN, and what overflowed, is null. */

@@ -123,6 +123,13 @@ it.each([
   expect(isSure(answer)).toEqual([true, false]);
 });
 
+it("a constant column's past is counted beside what is outside of its range now", async () => {
+  await learn("past", { lags: { T: [0, 1] } }, { x: { T: [5, 5, 5, 5] }, y: [1, 2, 1, 2] });
+  const answer = await predictNorm(context, "past", parse(PredictRequest, { x: { T: [5, 6, 5, 5] } }));
+  expect(isSure(answer)).toEqual([true, false, false, true]);
+  expect(answer.extrapolated).toEqual({ T: [1, 2] });
+});
+
 describe("leverage", async () => {
   await learn("far", { calendar: [{ yearly: 1 }], lags: { T: [0] }, lambda: 0 }, hours(300));
   const t = ["2026-01-10T09:00Z", "2026-04-20T09:00Z", "2026-07-10T09:00Z", "2026-12-24T09:00Z"];
