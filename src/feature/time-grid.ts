@@ -21,17 +21,26 @@ export const NO_TIMES: TimeGrid = { timed: false, stepMs: null, isLocalGrid: fal
 // Longer than any hour, and any day with its clock change; shorter than any month.
 const DAILY_MS = 0.9 * DAY_MS;
 const MONTHLY_MS = 26 * DAY_MS;
+// Months are not all of one length, though two or three may be: so many rows as far apart, every 28 days say, are none.
+const LONG_ROWS_LEAST = 4;
 
 /** The grid that rows with times stand on: their smallest distance, where all others are multiples of it, or the step stated. */
 export function inferGrid(times: Instants, stated: string | undefined): TimeGrid {
+  const grid = gridOf(times, stated, MONTHLY_MS);
+  const isNone = grid.stepMs === null && grid.months === undefined;
+  return isNone && times.instants.length >= LONG_ROWS_LEAST ? gridOf(times, stated, Infinity) : grid;
+}
+
+/** `most`: a step that is not stated is shorter, unless it is one of months. */
+function gridOf(times: Instants, stated: string | undefined, most: number): TimeGrid {
   const { instants, days, isWall: isTold = false } = times;
   const statedMonths = stated === undefined ? null : parseMonths(stated);
   if (statedMonths !== null) return monthsOf(times, statedMonths);
   const statedMs = stated === undefined ? null : parseDuration(stated);
-  const [gridOfInstants, gridOfDays] = [regularStep(instants, statedMs), regularStep(days, statedMs)];
+  const [gridOfInstants, gridOfDays] = [regularStep(instants, statedMs, most), regularStep(days, statedMs, most)];
   const isOfDays = gridOfDays !== null && gridOfDays % DAY_MS === 0;
   const local = isOfDays ? days : times.local;
-  const gridOfWall = isOfDays ? gridOfDays : regularStep(local, statedMs);
+  const gridOfWall = isOfDays ? gridOfDays : regularStep(local, statedMs, most);
   const isWall =
     gridOfWall !== null &&
     standsOnWall(gridOfWall, { isTold, fitsInstants: gridOfInstants === gridOfWall, instants, local });
@@ -102,13 +111,12 @@ export function areConsecutive(
   return follows.map((_, i) => Number(i > 0 && (instants[i] as number) - (instants[i - 1] as number) < slack * step));
 }
 
-function regularStep(times: Float64Array, statedMs: number | null): number | null {
+function regularStep(times: Float64Array, statedMs: number | null, most: number): number | null {
   let step = statedMs ?? Infinity;
   for (let i = 1; i < times.length && statedMs === null; i++) {
     step = Math.min(step, (times[i] as number) - (times[i - 1] as number));
   }
-  // Months are not all of one length, though two or three may be.
-  if (!Number.isFinite(step) || step <= 0 || (statedMs === null && step >= MONTHLY_MS)) return null;
+  if (!Number.isFinite(step) || step <= 0 || (statedMs === null && step >= most)) return null;
   for (let i = 1; i < times.length; i++) if (((times[i] as number) - (times[0] as number)) % step !== 0) return null;
   return step;
 }

@@ -47,6 +47,20 @@ describe("the step of rows", () => {
     expect(inferGrid(rows(hours(5)), "1h")).toMatchObject({ stepMs: HOUR, interval: "hourly" });
   });
 
+  it.each(["2016-01-01T00:00", "2016-01-01T06:00"])(
+    "may be longer than some months: every 28 days from %s on",
+    (from) => {
+      const [first = 0] = of(from);
+      const long = (count: number) => Float64Array.from({ length: count }, (_, i) => first + 28 * i * DAY);
+      expect(inferGrid(rows(long(14), "Europe/Brussels"), undefined)).toMatchObject({
+        stepMs: 28 * DAY,
+        interval: "monthly",
+      });
+      // Those of three months may be as far apart by chance.
+      expect(inferGrid(rows(long(3)), undefined).stepMs).toBeNull();
+    },
+  );
+
   it("is an hour over both changes of the clock, at half past as well", () => {
     for (const first of ["2016-03-26T00:30", "2016-10-29T00:30"]) {
       const [start = 0] = of(first);
