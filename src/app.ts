@@ -98,9 +98,12 @@ function guarded(endpoint: Endpoint): Handler {
       authorise(request, access);
       if (endpoint.query === undefined) refuseQuery(request);
     }
-    const response = await endpoint.handle(request, context);
-    context.settle();
-    return response;
+    try {
+      return await endpoint.handle(request, context);
+    } finally {
+      // A refusal, too, tells of what is stored.
+      context.settle();
+    }
   };
 }
 

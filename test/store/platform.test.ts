@@ -7,12 +7,14 @@ import { fileURLToPath } from "node:url";
 import type { D1Database } from "@cloudflare/workers-types";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createTestHarness } from "wrangler";
+import { serve } from "../../src/app.ts";
 import type { KeyValueStore } from "../../src/store/key-value.ts";
 import { createD1 } from "../../src/store/sqlite/d1.ts";
 import { createKeyValueStore } from "../../src/store/sqlite/key-value.ts";
 import { openSqlite } from "../../src/store/sqlite/open.ts";
 import { type Consumer, createQueue, pollQueue, type Queue } from "../../src/store/sqlite/queue.ts";
 import { createSettle } from "../../src/store/sqlite/settle.ts";
+import { openContext } from "../support/context.ts";
 import { readMigrations } from "../support/server.ts";
 
 const RETRIES_MAX = 2;
@@ -426,6 +428,18 @@ describe("ours alone: what the local simulator lets pass, or no test can wait fo
       database.close();
       rmSync(folder, { recursive: true, force: true });
     }
+  });
+
+  it("waits before a refusal too, which tells of what others have written", async () => {
+    const context = openContext(10);
+    let settled = 0;
+    const counting = { ...context, settle: () => void settled++ };
+    const { status } = await serve(new Request("http://here/norms/nowhere"), counting, {
+      token: undefined,
+      isPublic: true,
+    });
+    context.close();
+    expect([status, settled]).toEqual([404, 1]);
   });
 
   it("applies each migration once, and none of a broken one", () => {
