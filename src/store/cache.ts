@@ -1,4 +1,5 @@
 // What one isolate remembers between requests.
+import { count } from "../math/factor.ts";
 import type { Held } from "../model/family.ts";
 import type { NormModel } from "../schema/norm-model.ts";
 import type { StoredHead } from "./artifacts.ts";
@@ -129,6 +130,11 @@ export function cachedBasis(cache: Cache, norm: BasisOwner, version: number): Ba
  */
 export function rememberBasis(cache: Cache, norm: BasisOwner, version: number, basis: Basis): void {
   if (basis.unlearnedCount > 0 || norm.specification.forget !== undefined) return;
+  // A norm without rows may be specified anew, and has columns then that these factors know nothing of.
+  if (basis.folds.every((fold) => count(fold) === 0)) {
+    cache.bases.delete(norm.id);
+    return;
+  }
   const sizeOf = ({ basis }: KnownBasis) => BASIS_VALUES_LEAST + (basis.folds.length + 1) * basis.steps.r.length;
   const known = { forgetCount: norm.forgetCount, version, basis };
   remember(cache.bases, norm.id, known, { sizeOf, sizeMax: BASIS_VALUES_MAX });

@@ -47,6 +47,15 @@ it("remembers nothing where batches fade or leave", async () => {
   }
 });
 
+it("remembers nothing of a norm without rows", async () => {
+  await specifyNorm(context, "empty", parse(NormSpecification, { columns: ["a", "b"] }));
+  const [batch] = batches;
+  await trainNorm(context, "empty", parse(TrainRequest, batch));
+  await forgetBatch(context, "empty", "b0");
+  const norm = (await findNorm(context.database, "empty")) as NormRow;
+  expect(cachedBasis(context.cache, norm, norm.version)).toBeUndefined();
+});
+
 it("reads anew after a batch was forgotten, and for another version", async () => {
   const before = await learn("forgetful", {});
   expect(cachedBasis(context.cache, before, before.version)).toBeDefined();
