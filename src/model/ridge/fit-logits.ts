@@ -11,16 +11,23 @@ interface HeldOut {
   lines: readonly Line[];
 }
 
-/** `lines`: those of all rows; where nothing is held out, they are judged by the rows that made them. */
+// Responses aim at 1 and −1. One far outside is of a row such as its line has never met: it would bend all others to itself, and its square
+// take their digits.
+const RESPONSE_MOST = 10;
+
+/** `lines`: those of all rows. What is never held out is judged by them, for a class without rows would never be told. */
 export function fitLogits(data: TrainingSet, lines: readonly Line[], heldOut: readonly HeldOut[]): Line[] {
   const { columns, target, classCount, classWeights } = data;
-  const parts = heldOut.length > 0 ? heldOut : [{ rows: Uint32Array.from(target.keys()), lines }];
-  const count = parts.reduce((sum, { rows }) => sum + rows.length, 0);
-  const values = new Float64Array(count * classCount);
-  const actual = new Float64Array(count);
+  const isHeldOut = new Uint8Array(target.length);
+  for (const { rows } of heldOut) for (const row of rows) isHeldOut[row] = 1;
+  const parts = [...heldOut, { rows: Uint32Array.from(target.keys()).filter((row) => isHeldOut[row] === 0), lines }];
+  const values = new Float64Array(target.length * classCount);
+  const actual = new Float64Array(target.length);
   let at = 0;
   for (const { rows, lines } of parts) {
-    values.set(respondByLines(lines, takeRows(columns, rows), rows.length), at * classCount);
+    const raw = respondByLines(lines, takeRows(columns, rows), rows.length);
+    const near = raw.map((value) => Math.max(-RESPONSE_MOST, Math.min(RESPONSE_MOST, value)));
+    values.set(near, at * classCount);
     for (const row of rows) actual[at++] = target[row] as number;
   }
   const { weights, offsets } = fitMultinomial(values, actual, { classCount, classWeights });
