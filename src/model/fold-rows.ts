@@ -150,16 +150,21 @@ function countsOf({ counts, totals }: Units, unit: number): Uint32Array {
 function heavyUnits(units: Units, held: readonly number[], folds: readonly number[]): number[] {
   const { sizes, totals } = units;
   const rowCount = sumOf(sizes);
+  const isMuch = (part: number, all: number) => part > (1 - LEFT_LEAST) * all;
   return [...new Set(folds)].flatMap((fold) => {
     const inside = held.filter((_, i) => folds[i] === fold);
-    const isMuch = (of: (unit: number) => number, all: number) =>
-      inside.reduce((sum, unit) => sum + of(unit), 0) > (1 - LEFT_LEAST) * all;
+    const counts = new Uint32Array(totals.length);
+    for (const unit of inside) addTo(counts, countsOf(units, unit));
     const size = (unit: number) => sizes[unit] as number;
-    if (isMuch(size, rowCount)) return inside.toSorted((a, b) => size(b) - size(a)).slice(0, 1);
-    const count = (unit: number, k: number) => units.counts[unit * totals.length + k] as number;
-    const classes = [...totals.keys()].filter((k) => isMuch((unit) => count(unit, k), totals[k] as number));
-    return inside.filter((unit) => classes.some((k) => count(unit, k) > 0));
+    if (isMuch(sumOf(counts), rowCount)) return inside.toSorted((a, b) => size(b) - size(a)).slice(0, 1);
+    const classes = [...totals.keys()].filter((k) => isMuch(counts[k] as number, totals[k] as number));
+    if (classes.length === 0) return [];
+    return inside.filter((unit) => classes.some((k) => (countsOf(units, unit)[k] as number) > 0));
   });
+}
+
+function addTo(sums: Uint32Array, counts: Uint32Array): void {
+  for (let k = 0; k < counts.length; k++) sums[k] = (sums[k] as number) + (counts[k] as number);
 }
 
 function sumOf(counts: Uint32Array): number {
@@ -201,10 +206,7 @@ function dealGroups(units: Units, groups: readonly number[]): number[] {
     const least = Math.min(...costs);
     const rows = held.map((fold, at) => (costs[at] === least ? sumOf(fold) : Infinity));
     const best = rows.indexOf(Math.min(...rows));
-    const fold = held[best] as Uint32Array;
-    counts.forEach((n, k) => {
-      fold[k] = (fold[k] as number) + n;
-    });
+    addTo(held[best] as Uint32Array, counts);
     folds[i] = best;
   }
   return folds;
