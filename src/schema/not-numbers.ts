@@ -4,8 +4,8 @@ import { FAULT_COUNT_MAX } from "./limit.ts";
 import { formatPath } from "./parse.ts";
 
 const NOT_NUMBERS = /([[,:]\s*)(NaN|-?Infinity)(?=\s*[,\]}])/g;
-// A noncharacter, which no text that is sent has a use for.
-const MARK = "\ufdd0";
+// A control character that no text has a use for; one of more than a byte would double what a body of 32 MB takes.
+const MARK = "\u0080";
 
 /** Nothing that is accepted has more levels; what has may have as many as there are bytes. */
 const DEPTH_MAX = 8;
