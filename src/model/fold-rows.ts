@@ -118,7 +118,7 @@ function foldWhole(rows: Rows, unitOf: Uint32Array, { deal, one, each }: Whole):
     }
     held = held.filter((unit) => !heavy.has(unit));
   }
-  return `one ${each} has so much of the rows, or of a class, that without it less than a quarter of them is left to learn from`;
+  return `by ${each}, so much of the rows, or of a class, is held out at once that less than a quarter of them is left to learn from`;
 }
 
 function countUnits({ target, classCount }: Rows, unitOf: Uint32Array): Units {

@@ -158,10 +158,18 @@ describe("by group", () => {
     expect(sizes).toEqual([40, 40, 40, 20, 20]);
   });
 
+  it("blames no single time where the rows of each class follow on those of another", () => {
+    const timesMs = Float64Array.from({ length: 500 }, (_, row) => row);
+    const target = timesMs.map((row) => Math.floor(row / 100));
+    expect(foldRows({ columns: [], target, classCount: 5, timesMs })).toBe(
+      "by time, so much of the rows, or of a class, is held out at once that less than a quarter of them is left to learn from",
+    );
+  });
+
   it("needs every class outside each fold", () => {
     const target = Float64Array.of(0, 0, 1, 1);
     const lacking =
-      "one group has so much of the rows, or of a class, that without it less than a quarter of them is left to learn from";
+      "by group, so much of the rows, or of a class, is held out at once that less than a quarter of them is left to learn from";
     expect(foldRows({ columns: [], target, classCount: 2, groups: Uint32Array.of(0, 0, 1, 1) })).toBe(lacking);
     expect(foldRows({ columns: [], target, classCount: 2, groups: Uint32Array.of(0, 0, 0, 0) })).toBe(
       "all rows are one group",

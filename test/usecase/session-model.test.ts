@@ -299,7 +299,7 @@ describe("a log in the order of time, without visitors", () => {
     });
     await storeSessions(context, sessionsOf({ sessions }), String);
     const told = trainSessionModel(context, { name: "Ridge", h_tune: false }, false);
-    await expect(told).rejects.toThrow(/one group has so much .* sessions of several visitors/);
+    await expect(told).rejects.toThrow(/by group, so much .* sessions of several visitors/);
     context.close();
   });
 });
