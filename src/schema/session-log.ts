@@ -91,9 +91,10 @@ function readHeading(fields: string[]): string[] | null {
 // A heading has a few names; a line without end is not searched for near misses.
 const FIELDS_LOOKED_AT = 50;
 
-/** A line without any time, that has a column's name, or two that come near. */
+/** A line of several fields without any digit, so that none can be a time; or without any time, that has a column's name, or two near ones. */
 function isHeading(fields: string[]): boolean {
   if (fields.some(isTime)) return false;
+  if (fields.length >= REQUIRED.length && !fields.some((field) => /\d/.test(field))) return true;
   const first = fields.slice(0, FIELDS_LOOKED_AT);
   return first.some((field) => COLUMNS.includes(field)) || first.filter((field) => nearest(field) !== null).length > 1;
 }

@@ -225,6 +225,12 @@ describeOnEachRuntime("sessions", (call) => {
         '"start"',
       ],
       ["session_id,start,end,views,start", ["heading.start"], "named twice"],
+      // Of none of its names one that is near: it was a line with faults, and the others were stored by position.
+      [
+        "guest,begin,finish,sex",
+        ["guest", "begin", "finish", "sex", ...Array(4).fill("")].map((name) => `heading${name && "."}${name}`),
+        'unknown column "sex"',
+      ],
       ["session_id;start;end;views", [""], "semicolons"],
       ["session_id\tstart\tend\tviews", [""], "tabs"],
     ])("are refused by the heading %j", async (heading, paths, message) => {
