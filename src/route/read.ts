@@ -5,6 +5,7 @@ import { AppError } from "../error.ts";
 import { BODY_BYTES_MAX } from "../schema/limit.ts";
 import { notNumbers } from "../schema/not-numbers.ts";
 import { parse } from "../schema/parse.ts";
+import { repeatedNames } from "../schema/repeated-names.ts";
 
 /** The JSON body of a request, typed by a schema. */
 export async function readBody<S extends v.GenericSchema>(
@@ -72,6 +73,15 @@ async function readJson(request: IRequest, bytesMax: number): Promise<unknown> {
   const text = await readText(request, bytesMax);
   if (text.includes(NOT_UTF_8))
     throw new AppError("malformed_json", "Cannot read the request body as JSON: it is not UTF-8");
+  const body = parseJson(text);
+  const faults = repeatedNames(text, body);
+  const [first] = faults;
+  if (first !== undefined)
+    throw new AppError("invalid", `Cannot use the request body: ${first.path}: ${first.message}`, faults);
+  return body;
+}
+
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
@@ -98,6 +108,9 @@ function requireJson(type: string, accepted: string): void {
 }
 
 async function readText(request: IRequest, bytesMax: number): Promise<string> {
+  const encoding = request.headers.get("content-encoding") ?? "identity";
+  if (encoding !== "identity")
+    throw new AppError("unsupported_media_type", `Cannot read content encoding ${encoding}: send the body as it is`);
   const told = request.headers.get("content-length");
   if (told === null) return readStream(request, bytesMax);
   if (Number(told) > bytesMax) throw tooLarge(told, bytesMax);

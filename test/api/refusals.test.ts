@@ -114,6 +114,7 @@ const refusals: Refusal[] = [
   row("a form", ["POST", "/train", "x=1", { "content-type": "application/x-www-form-urlencoded" }], 415),
   row("text", ["POST", "/norms/house/predict", "{}", { "content-type": "text/plain" }], 415),
   row("CSV", ["POST", "/norms/house/train", "a,y\n1,2", { "content-type": "text/csv" }], 415),
+  row("a compressed body", ["POST", "/train", Uint8Array.of(0x1f, 0x8b), { "content-encoding": "gzip" }], 415),
   row("a type that only looks like JSON", ["PUT", "/norms/new", "{}", { "content-type": "application/jsonp" }], 415),
 
   row("a body that is no object", ["POST", "/train", [1, 2]], 422, ""),
@@ -144,6 +145,13 @@ const refusals: Refusal[] = [
   row("a value whose square is not finite", train({ y: [1, 2, 1e200] }), 422, "y[2]"),
   row("a value too small to square", train({ y: [1, 2, 1e-200] }), 422, "y[2]"),
   row("only missing values", train({ y: [null, null, null] }), 422, "x"),
+  row("a column named twice", ["POST", "/train", '{"x": {"a": [1], "a": [2]}, "y": [1]}'], 422, "x.a"),
+  row(
+    "y named twice",
+    ["POST", "/norms/house/train", '{"x": {"T_out": [1], "RH": [1]}, "y": [1], "y": [2]}'],
+    422,
+    "y",
+  ),
   row("a reserved column name", ["POST", "/train", '{"x": {"__proto__": [1]}, "y": [1]}'], 422, "x.__proto__"),
   row("an inherited column name", ["POST", "/train", { x: { constructor: [1] }, y: [1] }], 422, "x.constructor"),
   row("a column without a name", ["POST", "/train", { x: { "": [1] }, y: [1] }], 422, 'x[""]'),
