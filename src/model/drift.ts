@@ -3,6 +3,7 @@
 // than so many independent normal ones; the line's own error is one for all rows.
 import { fisherUpperTail } from "../math/distribution.ts";
 import { SCALE_ROWS_LEAST } from "./band.ts";
+import { isConstant } from "./mean-and-deviation.ts";
 import { biasCorrected, type Certainty, sumInflation } from "./ridge/interval.ts";
 import type { Scale } from "./scale.ts";
 
@@ -26,7 +27,10 @@ export interface Errors {
   groups: ArrayLike<number>;
 }
 
-/** null where nothing can be said: no rows, or a model without degrees of freedom or residuals. `before`: with c as large as it may be. */
+/**
+ * null where nothing can be said: no rows, errors that are rounding, or a model without degrees of freedom or residuals. `before`: with c
+ * as large as it may be.
+ */
 export function drift(
   before: Certainty,
   rho: number,
@@ -35,7 +39,7 @@ export function drift(
 ): Drift | null {
   const variance = before.residualVariance;
   const m = errors.length;
-  if (m === 0 || !variance) return null;
+  if (m === 0 || !variance || isConstant(norm(errors), norm(expected))) return null;
   const isScaled = scale.rows >= SCALE_ROWS_LEAST && scale.meanSquare > 0;
   // σ² of the rows whose mean size is 1, by what their units came to.
   const unit = isScaled ? (scale.unitSquare * variance) / scale.meanSquare : variance;
@@ -58,4 +62,8 @@ export function drift(
   const lower = before.freedom / (1 + (tails - 1) / sumInflation(corrected ** 2, before.n));
   const pValue = fisherUpperTail(statistic, upper, lower);
   return Number.isFinite(pValue) ? { statistic, pValue, flagged: pValue < SIGNIFICANCE } : null;
+}
+
+function norm(values: Float64Array): number {
+  return Math.sqrt(values.reduce((sum, value) => sum + value ** 2, 0));
 }

@@ -50,6 +50,13 @@ it("errors that follow on each other say less: 100 of ρ = 0.5 as much as 100/(5
   expect(found?.pValue).toBeCloseTo(0.0668631, 5);
 });
 
+it("errors that are rounding of what is expected, as of a meter that stands by, are no drift, however large beside those before", () => {
+  const { residualVariance: _, ...rest } = before;
+  const exact = { ...rest, residualVariance: 1e-30 };
+  expect(drift(exact, NONE, unknown, rows(of(1e-14, 1e-14, 1e-14, 1e-14)))).toBeNull();
+  expect(drift(exact, NONE, unknown, rows(of(1e-14, 1e-14, 1e-14, 0.1)))?.flagged).toBe(true);
+});
+
 it.each([
   ["no rows", before, of()],
   [
