@@ -8,6 +8,7 @@
 import { quantile } from "../feature/bend.ts";
 import type { Interval } from "../feature/feature.ts";
 import { fisherUpperTail, studentQuantile } from "../math/distribution.ts";
+import { isConstant } from "./mean-and-deviation.ts";
 import type { MonthError } from "./month-errors.ts";
 import { biasCorrected, effectiveRows, sumInflation } from "./ridge/interval.ts";
 
@@ -43,6 +44,8 @@ export interface Savings {
   /** ± of the saving with probability `level`, in units of y, in % of the saving, and what it was found by. */
   uncertainty: number | null;
   uncertaintyPercent: number | null;
+  /** Whether the saving is larger than its uncertainty, and than rounding. */
+  isSignificant: boolean | null;
   method: Method | null;
   /** The Guideline's, beside it. */
   uncertaintyAshrae: number | null;
@@ -59,12 +62,14 @@ export function savings(
   { level, interval }: { level: number; interval: Interval | null },
 ): Savings {
   const saving = period.expected - period.actual;
+  const size = Math.max(Math.abs(period.expected), Math.abs(period.actual));
   const found = period.rows === 0 ? null : halfWidth(period, baseline, level);
   return {
     saving,
     savingPercent: period.expected > 0 ? (100 * saving) / period.expected : null,
     uncertainty: found?.half ?? null,
     uncertaintyPercent: found === null || saving === 0 ? null : (100 * found.half) / Math.abs(saving),
+    isSignificant: found === null ? null : Math.abs(saving) > found.half && !isConstant(Math.abs(saving), size),
     method: found?.method ?? null,
     uncertaintyAshrae: ashrae(period, baseline, { level, interval }),
   };

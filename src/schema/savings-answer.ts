@@ -33,7 +33,10 @@ export const SavingsAnswer = v.object({
       v.nullable(v.number()),
       "`uncertainty` in % of the saving: fractional savings uncertainty",
     ),
-    is_significant: described(v.nullable(v.boolean()), "Whether the saving is larger than its uncertainty"),
+    is_significant: described(
+      v.nullable(v.boolean()),
+      "Whether the saving is larger than its uncertainty, and than rounding",
+    ),
   }),
   expected: perRow("ŷ"),
   lower: perRow("Lower end of the band in which a row lies with probability `level`"),

@@ -42,7 +42,7 @@ export async function countSavings(context: Context, name: string, request: Savi
       uncertainty_percent: ifKnown(total.uncertaintyPercent),
       uncertainty_method: ifKnown(total.method),
       uncertainty_ashrae: ifKnown(total.uncertaintyAshrae),
-      is_significant: ifKnown(total.uncertainty === null ? null : Math.abs(total.saving) > total.uncertainty),
+      is_significant: ifKnown(total.isSignificant),
     },
     expected: toAnswers(expected),
     lower,

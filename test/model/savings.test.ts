@@ -27,6 +27,15 @@ describe("by hand: 900 used where 1000 were expected, over 20 rows", () => {
     expect((found.uncertaintyPercent as number) / (T_98 * 25)).toBeCloseTo(1, 6);
   });
 
+  it("are significant beyond that, but not where they are the rounding of a sum", () => {
+    expect(savings(period, baseline, asked).isSignificant).toBe(true);
+    expect(savings({ ...period, actual: 990 }, baseline, asked).isSignificant).toBe(false);
+    const exact = { ...baseline, residualSquares: 1e-30 };
+    expect(savings({ ...period, actual: 1000 + 2e-13 }, exact, asked).isSignificant).toBe(false);
+    expect(savings({ ...period, actual: 999 }, exact, asked).isSignificant).toBe(true);
+    expect(savings({ ...period, rows: 0, actual: 0, expected: 0 }, baseline, asked).isSignificant).toBeNull();
+  });
+
   it("of the Guideline t · 1.26 · 0.1 · √(1.02/20) of what was expected", () => {
     const { uncertaintyAshrae } = savings(period, baseline, asked);
     expect((uncertaintyAshrae as number) / (T_98 * 1.26 * 0.1 * Math.sqrt(1.02 / 20) * 1000)).toBeCloseTo(1, 6);
