@@ -9,6 +9,8 @@ export interface Times {
   /** Milliseconds since 1970: of the instants, or of the wall clock where the times have no offset. */
   ms: Float64Array;
   hasOffset: boolean;
+  /** Whether an offset is other than zero: then they are of a clock on a wall somewhere, which the offsets alone do not name. */
+  isShifted: boolean;
   /** 1 for a date alone, which is a day of the wall clock whenever that begins. */
   areDates: Uint8Array;
 }
@@ -93,7 +95,7 @@ function toTimes(
 ): Times {
   const ms = new Float64Array(values.length);
   const areDates = new Uint8Array(values.length);
-  let hasOffset = false;
+  let [hasOffset, isShifted] = [false, false];
   for (let i = 0, faults = 0; i < values.length && faults <= FAULT_COUNT_MAX; i++) {
     const value = values[i];
     const parsed = typeof value === "string" ? parseTime(value) : `${show(value)} is not a time: ${ACCEPTED}`;
@@ -103,6 +105,7 @@ function toTimes(
       if (i === 0) hasOffset = parsed.hasOffset;
       ms[i] = parsed.ms;
       areDates[i] = Number(parsed.isDate);
+      isShifted ||= parsed.ms !== parsed.localMs;
       if (parsed.hasOffset !== hasOffset) {
         const [first, other] = hasOffset ? ["an", "none"] : ["no", "one"];
         message = `${show(value)}: the first time has ${first} offset, this one has ${other}; all have one, or none has`;
@@ -114,7 +117,7 @@ function toTimes(
     fault(message, i);
     faults++;
   }
-  return { ms, hasOffset, areDates };
+  return { ms, hasOffset, isShifted, areDates };
 }
 
 const ACCEPTED =

@@ -12,7 +12,7 @@ import type { Basis } from "../store/factors.ts";
 import type { NormRow } from "../store/norms.ts";
 import type { Context } from "./context.ts";
 import { describeModel, fitNorm } from "./fit-norm.ts";
-import { clockWarnings, instantOf } from "./on-the-clock.ts";
+import { clockWarningsOfOne, instantOf } from "./on-the-clock.ts";
 import { readBasis, readSome } from "./read-basis.ts";
 import { requireNorm } from "./read-norm.ts";
 
@@ -23,7 +23,7 @@ export async function askWhatIf(context: Context, name: string, request: WhatIfR
   const lambda = request.lambda ?? norm.specification.lambda;
   const model = fitNorm(context.kernel, norm, { ...basis, chosen }, { tail: EMPTY_TAIL, lambda });
   const { until } = request;
-  const told = typeof until === "object" ? clockWarnings(norm.specification, !until.hasOffset && !until.isDate) : [];
+  const told = typeof until === "object" ? clockWarningsOfOne(norm.specification, until) : [];
   return { norm: name, rows: model.rows, ...describeModel(norm, model), warnings: [...told, ...model.warnings] };
 }
 

@@ -19,7 +19,7 @@ import {
 import { CELL_COUNT_MAX, LAG_MAX, TAIL_VALUE_COUNT_MAX } from "../schema/limit.ts";
 import type { NormSpecification } from "../schema/norm-specification.ts";
 import type { Times } from "../schema/time.ts";
-import { areOfWall, clockWarnings, onTheClock, withLast } from "./on-the-clock.ts";
+import { clockWarnings, onTheClock, withLast } from "./on-the-clock.ts";
 import type { NormParts } from "./place-columns.ts";
 
 export interface Observation {
@@ -85,7 +85,7 @@ export function observe(
     instants: times?.instants ?? null,
     local,
     warnings: spacingWarnings(inferred, positions),
-    clockWarnings: clockWarnings(specification, areOfWall(t)),
+    clockWarnings: clockWarnings(specification, t, inferred),
     follows(lastMs) {
       const follows = areConsecutive(inferred, times?.instants ?? null, x.rowCount);
       follows[0] = Number(times === null ? continues : isNextAfter(lastMs, times, inferred));

@@ -1,6 +1,6 @@
 // The times of a request put on both clocks, that of the universe and that on the wall of the norm's time zone.
 import { AppError, type Fault } from "../error.ts";
-import type { Instants } from "../feature/time-grid.ts";
+import type { Instants, TimeGrid } from "../feature/time-grid.ts";
 import { createZone, type Zone } from "../feature/zone.ts";
 import { FAULT_COUNT_MAX } from "../schema/limit.ts";
 import type { NormSpecification } from "../schema/norm-specification.ts";
@@ -44,16 +44,27 @@ export function instantOf({ timezone = "UTC" }: ZoneOf, moment: Moment, path: st
   return instant;
 }
 
-/** Whether times are of a clock on the wall; a date alone is a day whatever the clock. */
-export function areOfWall(t: Times | undefined): boolean {
-  return t !== undefined && !t.hasOffset && !t.areDates.every(Boolean);
+/** What to know where times are of a clock on the wall, and nothing says where that hangs. A date alone is a day whatever the clock. */
+export function clockWarnings(
+  { timezone, calendar = [] }: Pick<NormSpecification, "timezone" | "calendar">,
+  t: Times | undefined,
+  { interval }: Pick<TimeGrid, "interval">,
+): string[] {
+  if (timezone !== undefined || t === undefined) return [];
+  // The calendar, and days and months as steps, are the clock's; hours without a calendar are the same everywhere.
+  if (t.isShifted && (calendar.length > 0 || interval !== "hourly"))
+    return [
+      "The norm has no `timezone`: its hours, days and months are those of UTC, whatever the offset of the times.",
+    ];
+  return t.hasOffset || t.areDates.every(Boolean) ? [] : [TAKEN_AS_UTC];
 }
 
-/** What to know where times are of a clock on the wall, and nothing says where that hangs. */
-export function clockWarnings({ timezone }: ZoneOf, isOfWall: boolean): string[] {
-  if (!isOfWall || timezone !== undefined) return [];
-  return ["The times have no offset and the norm has no `timezone`: they are taken as UTC."];
+/** The same of one time. */
+export function clockWarningsOfOne({ timezone }: ZoneOf, { hasOffset, isDate }: Moment): string[] {
+  return timezone === undefined && !hasOffset && !isDate ? [TAKEN_AS_UTC] : [];
 }
+
+const TAKEN_AS_UTC = "The times have no offset and the norm has no `timezone`: they are taken as UTC.";
 
 interface Wall {
   zone: Zone;

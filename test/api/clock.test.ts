@@ -187,6 +187,23 @@ describeOnEachRuntime("the clock", (call) => {
       expect((await ask("zoned", HOURS)).warnings).not.toContainEqual(told);
     });
 
+    it("with an offset, which names no `timezone`, have the hours and days of UTC, which is said", async () => {
+      const told = expect.stringContaining("hours, days and months are those of UTC");
+      const brussels = ["2024-10-27T02:00+02:00", "2024-10-27T02:00+01:00", "2024-10-27T03:00+01:00"];
+      await specify("offsets", { calendar: ["hour_of_day"] });
+      expect((await send("offsets", brussels)).warnings).toContainEqual(told);
+      expect((await ask("offsets", brussels)).warnings).toContainEqual(told);
+      expect((await ask("offsets", ["2024-10-28T02:00Z"])).warnings).not.toContainEqual(told);
+      // An hour without a calendar is the same everywhere, a day is not.
+      await specify("hours", {});
+      expect((await send("hours", brussels)).warnings).not.toContainEqual(told);
+      await specify("days", {});
+      const midnights = ["2024-10-26T00:00+02:00", "2024-10-27T00:00+02:00", "2024-10-28T00:00+01:00"];
+      expect((await send("days", midnights)).warnings).toContainEqual(told);
+      await specify("placed", { calendar: ["hour_of_day"], timezone: "Europe/Brussels" });
+      expect((await send("placed", brussels)).warnings).not.toContainEqual(told);
+    });
+
     it.each([
       ["skipped", ["2024-03-31T02:30"], "t[0]"],
       ["told a third time", Array(3).fill("2024-10-27T02:00"), "t[2]"],

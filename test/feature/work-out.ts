@@ -27,7 +27,7 @@ export function workOut(
   const table = { columns: Object.keys(x), values: Object.values(x), rowCount: instants.length };
   const observed = observe(
     norm,
-    { t: { ms: instants, hasOffset: true, areDates: new Uint8Array(instants.length) }, x: table },
+    { t: { ms: instants, hasOffset: true, isShifted: false, areDates: new Uint8Array(instants.length) }, x: table },
     { tail },
   );
   const { inferred, design, local } = observed;
