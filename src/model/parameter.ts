@@ -43,10 +43,7 @@ export const classWeight = () =>
   v.optional(
     v.nullable(
       v.pipe(
-        v.union(
-          [v.literal("balanced"), v.record(v.string(), decimal({ ...WEIGHTS, description: "" }))],
-          says(`null, "balanced" or {class: weight}, a weight being ${told("a number", WEIGHTS)}`),
-        ),
+        ClassWeights,
         v.description(
           'What rows of a class weigh: null for 1, "balanced" for n/(classes · rows of the class), or {class: weight}.',
         ),
@@ -55,7 +52,33 @@ export const classWeight = () =>
     null,
   );
 
-const WEIGHTS: Omit<Range, "description"> = { least: 1e-6, most: 1e6 };
+export const WEIGHTS: Omit<Range, "description"> = { least: 1e-6, most: 1e6 };
+
+// Not valibot's record, which passes over names that objects have of themselves: a class may be called "constructor".
+const WeightsByClass = v.pipe(
+  v.custom<Record<string, unknown>>(isRecord),
+  v.rawTransform(({ dataset, addIssue }): Record<string, number> => {
+    const input = dataset.value;
+    const weight = decimal({ ...WEIGHTS, description: "" });
+    const weights = Object.entries(input).map(([key, value]): [string, number] => {
+      const { issues, output } = v.safeParse(weight, value);
+      const path = { type: "object", origin: "value", input, key, value } as const;
+      for (const { message } of issues ?? []) addIssue({ message, path: [path] });
+      return [key, output as number];
+    });
+    return Object.fromEntries(weights);
+  }),
+);
+
+export const ClassWeights = v.lazy((input) =>
+  isRecord(input)
+    ? WeightsByClass
+    : v.literal("balanced", says(`null, "balanced" or {class: weight}, a weight being ${told("a number", WEIGHTS)}`)),
+);
+
+function isRecord(input: unknown): input is Record<string, unknown> {
+  return typeof input === "object" && input !== null && !Array.isArray(input);
+}
 
 function whole(range: Range) {
   const message = says(told("a whole number", range));

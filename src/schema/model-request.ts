@@ -3,6 +3,7 @@ import * as v from "valibot";
 import type { Table } from "../feature/table.ts";
 import { exactObject } from "../model/exact-object.ts";
 import { families, PROBLEMS } from "../model/families.ts";
+import { ClassWeights, WEIGHTS } from "../model/parameter.ts";
 import type { Problem } from "../model/training-set.ts";
 import { ClassLabels, type ClassTarget, exactInteger, Numbers, tooLarge } from "./labels.ts";
 import { LABEL_LENGTH_MAX, PAGE_LENGTH_MAX, RESULT_WAIT_MS, ROW_COUNT_MAX } from "./limit.ts";
@@ -29,6 +30,13 @@ const HTune = v.optional(
   ),
   false,
 );
+
+handWritten.set(ClassWeights, {
+  anyOf: [
+    { const: "balanced" },
+    { type: "object", additionalProperties: { type: "number", minimum: WEIGHTS.least, maximum: WEIGHTS.most } },
+  ],
+});
 
 const groupsInput = v.any();
 handWritten.set(groupsInput, {

@@ -89,6 +89,7 @@ const outOfRange: [of: Change, params: Change][] = [
   [forest, { seed: 2 ** 32 }],
   [forest, { class_weight: "even" }],
   [forest, { class_weight: 2 }],
+  [forest, { class_weight: [1, 2] }],
   [forestRegression, { max_features: 3 }],
   [ridge, { lambda: -1 }],
   [ridge, { lambda: 1.01e12 }],
