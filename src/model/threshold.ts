@@ -1,8 +1,9 @@
 // From probabilities to decisions where the classes are uneven.
 
 /**
- * The threshold of the best balanced accuracy, midway between neighbouring scores; of equally good ones that nearest their middle. A row
- * is of class 1 from the threshold on. `actual`: 0 or 1; both occur.
+ * The threshold of the best balanced accuracy, midway between neighbouring scores; of equally good ones that nearest their middle. Where
+ * none is better than telling one class of all rows, it is the more frequent one that is told. A row is of class 1 from the threshold
+ * on. `actual`: 0 or 1; both occur. `scores`: up to 1.
  */
 export function bestThreshold(actual: Float64Array, scores: Float64Array): number {
   const order = Uint32Array.from(scores.keys()).sort((a, b) => (scores[a] as number) - (scores[b] as number));
@@ -22,6 +23,7 @@ export function bestThreshold(actual: Float64Array, scores: Float64Array): numbe
     }
     below = { zeros: below.zeros + 1 - (actual[row] as number), ones: below.ones + (actual[row] as number) };
   });
+  if (best <= 0.5 && ones < zeros) return ((scores[order.at(-1) as number] as number) + 1) / 2;
   const middle = (Math.min(...found) + Math.max(...found)) / 2;
   return found.reduce((nearest, at) => (Math.abs(at - middle) < Math.abs(nearest - middle) ? at : nearest));
 }
