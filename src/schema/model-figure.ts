@@ -9,7 +9,7 @@ export const GridCell = v.object({
   params: described(Params, "What this cell sets, beside what was given"),
   mean: described(
     v.nullable(v.number()),
-    "Mean of the folds: accuracy, or RMSE in units of y; null where it is no finite number",
+    "Of all held-out rows together, as metric_value: accuracy, or RMSE in units of y; null where it is no finite number",
   ),
   std: described(v.nullable(v.number()), "Standard deviation of the folds"),
   scores: described(v.array(v.nullable(v.number())), "One per fold, the same folds in every cell"),

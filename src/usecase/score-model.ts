@@ -23,6 +23,13 @@ export function metricOf(problem: Problem, actual: Float64Array, predicted: Floa
   return Math.sqrt(squaredErrors(actual, predicted).reduce((sum, square) => sum + square, 0) / actual.length);
 }
 
+/** Accuracy or RMSE of all rows together, by that of each fold and how many rows it has: a fold of two rows counts as two. */
+export function metricOfAll(problem: Problem, metrics: readonly number[], rows: readonly number[]): number {
+  const power = problem === "classification" ? 1 : 2;
+  const sum = metrics.reduce((total, metric, fold) => total + (rows[fold] as number) * metric ** power, 0);
+  return (sum / rows.reduce((total, count) => total + count, 0)) ** (1 / power);
+}
+
 /** One number a cell that is less the better the cell is; Infinity where it has no finite figure. */
 export function lossesOf(grid: readonly GridCell[], problem: Problem): number[] {
   return grid.map(({ mean }) => (mean === null ? Infinity : problem === "classification" ? -mean : mean));

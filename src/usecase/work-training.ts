@@ -18,13 +18,15 @@ import type { Context } from "./context.ts";
 import { loadDataset, type OpenTraining, openTraining } from "./open-training.ts";
 import { trainingSet } from "./prepare-training.ts";
 import { workReport } from "./report-sessions.ts";
-import { lossesOf, metricOf } from "./score-model.ts";
+import { lossesOf, metricOf, metricOfAll } from "./score-model.ts";
 import { tryFold } from "./try-fold.ts";
 
 /** What a piece of tuning gave: one score and its time a unit. */
 interface Tried {
   /** null where it is no finite number. */
   score: number | null;
+  /** How many rows it is of. */
+  rows: number;
   seconds: number;
 }
 
@@ -54,7 +56,7 @@ export function nextStage(
   return fitStage({ ...plan, params: tuned.params }, context.pieceSeconds);
 }
 
-/** The whole grid, and its best cell: the highest mean accuracy or the least mean RMSE, of equal ones the first. */
+/** The whole grid, and its best cell: the highest accuracy or the least RMSE of all held-out rows, of equal ones the first. */
 export async function afterTuning(
   context: Context,
   task: TaskRow,
@@ -65,7 +67,11 @@ export async function afterTuning(
     const of = tried.slice(cell * plan.foldCount, (cell + 1) * plan.foldCount);
     const scores = of.map(({ score }) => score);
     const known = scores.filter((score) => score !== null);
-    const told = known.length < scores.length ? { mean: null, std: null } : meanAndDeviation(known);
+    const rows = of.map((each) => each.rows);
+    const told =
+      known.length < scores.length
+        ? { mean: null, std: null }
+        : { mean: metricOfAll(training.problem, known, rows), std: meanAndDeviation(known).std };
     return { params, ...told, scores, seconds: of.reduce((sum, { seconds }) => sum + seconds, 0) };
   });
   const losses = lossesOf(grid, training.problem);
@@ -98,7 +104,8 @@ async function tune(
     const score = metricOf(training.problem, heldOut.target, decided.target);
     // On Workers the clock stands still while nothing but computation goes on.
     await context.sleep(0);
-    tried.push({ score: Number.isFinite(score) ? score : null, seconds: (context.nowMs() - before) / 1000 });
+    const rows = heldOut.target.length;
+    tried.push({ score: Number.isFinite(score) ? score : null, rows, seconds: (context.nowMs() - before) / 1000 });
   }
   return tried;
 }

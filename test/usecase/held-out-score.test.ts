@@ -73,6 +73,26 @@ describe("rows that are alike in groups, or in a day", () => {
     const means = (card.grid ?? []).map(({ mean }) => mean as number);
     const best = card.grid?.[means.indexOf(Math.min(...means))];
     expect(best?.scores).toEqual(card.score?.folds);
+    expect((best?.mean as number) / (card.metric_value as number)).toBeCloseTo(1, 12);
+  });
+
+  // scikit-learn/scikit-learn#28575: folds of 60, 58 and 2 rows counted alike.
+  it("are tuned by rows: two that nothing explains do not choose for 118", async () => {
+    const a = Array.from({ length: 120 }, (_, i) => ((i * 37) % 100) / 50 - 1);
+    const wave = a.map((value, i) => (i < 2 ? 0 : Math.sin(6 * value)));
+    const uneven = a.map((_, i) => (i < 2 ? "few" : i < 60 ? "some" : "others"));
+    const data = { X: a.map((value) => [value]), y: wave, groups: uneven };
+    const card = await train({ problem: "regression", name: "SVM", ...data, params: { C: 0.1 }, h_tune: true });
+    // RMSE of all rows is 0.55 and 0.71, the mean of the folds' 0.53 and 0.52.
+    const [scale, smooth] = (card.grid ?? []).map(({ mean, scores }) => ({
+      mean: mean as number,
+      folds: scores as number[],
+    }));
+    const meanOf = (of: number[] | undefined) => (of ?? []).reduce((sum, score) => sum + score / 3, 0);
+    expect(meanOf(scale?.folds)).toBeGreaterThan(meanOf(smooth?.folds));
+    expect(scale?.mean).toBeLessThan(smooth?.mean as number);
+    expect(card.versions[0]?.params).toMatchObject({ gamma: "scale" });
+    expect(scale?.mean).toBeCloseTo(card.metric_value as number, 12);
   });
 
   it.each(names)("have no score where they are all one: %s says so", async (name) => {
