@@ -29,6 +29,11 @@ export function dealWeeksToFolds(local: Float64Array, rows: Uint32Array, foldCou
   );
 }
 
+/** How many rows differ in some value: by their hashes, of which two in 100,000 rows fall together by chance. */
+export function countDifferent(columns: readonly Float64Array[]): number {
+  return new Set(hashRows(columns, Uint32Array.from((columns[0] as Float64Array).keys()))).size;
+}
+
 /** Row i goes to the fold of hash i modulo the number of folds. */
 function deal(hashes: Uint32Array, rows: Uint32Array, foldCount: number): Uint32Array[] {
   const sizes = new Uint32Array(foldCount);

@@ -12,6 +12,7 @@ import { describeData, type Observed, type Order, planTraining } from "./prepare
 import { modelOf, requireModel } from "./read-model.ts";
 import { reportWork } from "./report-sessions.ts";
 import { newKey, type Started, startTraining } from "./start-training.ts";
+import { warningsOfData } from "./warn-of-data.ts";
 
 export interface Trained {
   model: Model;
@@ -24,7 +25,7 @@ export async function trainModel(context: Context, request: TrainModelRequest, i
   const order = orderOf(request);
   const observed = observedOf(request) as Observed;
   const data = describeData(observed);
-  const planned = planTraining(order, data.shape, { values: observed.values });
+  const planned = withData(planTraining(order, data.shape, { values: observed.values }), observed);
   const modelKey = newKey(context);
   const started = await startTraining(context, { modelKey, isNew: true, order, ...planned, data, isAsync }).catch(
     async (error) => {
@@ -51,15 +52,21 @@ export async function retrainModel(
   const data = observed === null ? { datasetId: storedData(id, order, dataset).id } : describeData(observed);
   // A gender model is ready with its report, whose work is most of it.
   const isOfSessions = "datasetId" in data && (await findVocabulary(context.database, data.datasetId)) !== undefined;
-  const planned = planTraining(order, "shape" in data ? data.shape : (dataset as DatasetRow), {
+  const onlyPlanned = planTraining(order, "shape" in data ? data.shape : (dataset as DatasetRow), {
     values: observed?.values,
     after: isOfSessions ? reportWork : undefined,
   });
+  const planned = observed === null ? onlyPlanned : withData(onlyPlanned, observed);
   const start = { modelKey: model.key, isNew: false, order, ...planned, data, isAsync };
   const started = await startTraining(context, start);
   if (started === undefined) throw new AppError("not_found", `Cannot retrain: model ${id} was deleted meanwhile`);
   forgetRegistered(context.cache, id);
   return answerOf(context, started);
+}
+
+/** With what to know of the data as they came. */
+function withData<Planned extends { warnings: string[] }>(planned: Planned, observed: Observed): Planned {
+  return { ...planned, warnings: [...planned.warnings, ...warningsOfData(observed)] };
 }
 
 /** What is stored of a model's data, which must be of the problem at hand. */

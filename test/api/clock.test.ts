@@ -188,6 +188,7 @@ describeOnEachRuntime("the clock", (call) => {
     });
 
     it("with an offset, which names no `timezone`, have the hours and days of UTC, which is said", async () => {
+      // davidusb-geek/emhass#128, pandas-dev/pandas#50887.
       const told = expect.stringContaining("hours, days and months are those of UTC");
       const brussels = ["2024-10-27T02:00+02:00", "2024-10-27T02:00+01:00", "2024-10-27T03:00+01:00"];
       await specify("offsets", { calendar: ["hour_of_day"] });

@@ -1,3 +1,4 @@
+// What fastapi/fastapi#4047 and msgspec/msgspec#648 are about: of two values the last is kept in silence.
 import { expect, it } from "vitest";
 import { FAULT_COUNT_MAX } from "../../src/schema/limit.ts";
 import { repeatedNames } from "../../src/schema/repeated-names.ts";
