@@ -20,6 +20,8 @@ export interface Scale {
 // Rows of what all groups have in common that stand in for those which a group has not: in its size, its slope, and its quantiles.
 const SIZE_ROWS = 20;
 const SLOPE_ROWS = 50;
+// And rows that tell of no slope: where little but the clock moves ŷ, groups alone, all within them is chance.
+const LEVEL_ROWS = 5;
 const QUANTILE_ROWS = { 24: 50, 7: 200, 1: 0 } as Record<number, number>;
 
 // A line of sizes is not followed to nothing, nor to the skies.
@@ -49,7 +51,8 @@ export function scaleOf(scatter: Scatter): Scale {
   const slopeOf = (up: number, down: number) => (down > 0 ? up / down : 0);
   const common = slopeOf(
     groups.reduce((sum, { covariance }, g) => sum + covariance * (sizes[g] as number), 0),
-    groups.reduce((sum, { variance }, g) => sum + variance * (sizes[g] as number) ** 2, 0),
+    groups.reduce((sum, { variance }, g) => sum + variance * (sizes[g] as number) ** 2, 0) +
+      LEVEL_ROWS * spread * meanSize ** 2,
   );
   const lines = groups.map(({ n, y, covariance, variance }, g) => {
     const size = sizes[g] as number;

@@ -166,3 +166,14 @@ describe("a band", () => {
     );
   });
 });
+
+it("follows no line where rows of a group differ by hardly anything in what is expected: chance is no slope", () => {
+  const rows = Array.from({ length: 700 }, (_, i) => ({ group: i % 7, side: i % 2 === 0 ? 1 : -1 }));
+  const scatter = gatherScatter(emptyScatter(7), {
+    groups: rows.map(({ group }) => group),
+    expected: Float64Array.from(rows, ({ group, side }) => 10 * group + 0.001 * side),
+    residuals: Float64Array.from(rows, ({ side }) => 1 - 0.5 * side),
+  });
+  // Mean |e| is 1 in each group. The line within them falls by half a unit in 0.001.
+  for (const expected of [0, 30, 60]) expect(scaleOf(scatter).sizeOf(3, expected)).toBeCloseTo(1, 1);
+});
