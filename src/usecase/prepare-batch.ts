@@ -22,6 +22,7 @@ import type { NormModel } from "../schema/norm-model.ts";
 import type { TrainRequest } from "../schema/norm-request.ts";
 import type { Past } from "../store/batches.ts";
 import type { Part } from "../store/parts.ts";
+import { rowWeights } from "./ageing.ts";
 import { chosenFeatures, leastCertainty } from "./fit-norm.ts";
 import { keepRows } from "./keep-rows.ts";
 import type { Scored } from "./learn-version.ts";
@@ -129,7 +130,10 @@ function score(sample: Sample, model: NormModel): Scored {
   const parameters = (model.degreesOfFreedom * used.length) / Math.max(used.length, model.weight);
   // As if a row had not been learned from, on average; a row that was learned by heart says nothing.
   const learned = Math.min(model.degreesOfFreedom / Math.max(1, model.weight), LEARNED_MOST);
+  const { norm, observed: rows } = sample;
+  const weights = rowWeights({ ...norm, inferred: rows.inferred }, rows.local);
   const scatter = gatherScatter(model.scatter, {
+    weights: weights && pick(weights, used),
     groups,
     expected: pick(met.predicted, used),
     residuals: pick(met.residuals, used).map((residual) => residual / (1 - learned)),

@@ -262,6 +262,24 @@ describeOnEachRuntime("reports of other tools", (call) => {
       }
     });
 
+    it("has intervals of the rows in its window alone (sky-uk/anticipy#167: of rows that weigh nothing)", async () => {
+      const days = (from: number, count: number) =>
+        range(count).map((i) => new Date(Date.UTC(2025, 0, 1 + from + i)).toISOString().slice(0, 10));
+      const [noise] = randomColumns(1, 200, 7) as [Float64Array];
+      const T = range(200).map((i) => (i * 5) % 11);
+      const y = T.map((value, i) => 1000 + 2 * value + (i < 140 ? 10 : 1) * (noise[i] as number));
+      const batch = (from: number) => ({ t: days(from, 200 - from), x: { T: T.slice(from) }, y: y.slice(from) });
+      const asked = { t: days(200, 7), x: { T: range(7) } };
+      const widths = [];
+      // 60 whole days are in the window; the 140 before have ten times their scatter.
+      for (const from of [0, 140]) {
+        await learn(`window-${from}`, { columns: ["T"], lambda: 0, forget: { window: "60d" } }, batch(from));
+        const { lower, upper } = await ask(`window-${from}`, asked);
+        widths.push(upper.map((end: number, i: number) => end - lower[i]));
+      }
+      for (const [i, width] of (widths[0] as number[]).entries()) expect(width / widths[1][i]).toBeCloseTo(1, 2);
+    });
+
     it("counts a training once that is sent again (NovaSky-AI/SkyRL#2035: twice)", async () => {
       const batch = { batch: "week-1", x: { a: range(10) }, y: range(10) };
       const [first, again] = await learn("retried", { columns: ["a"] }, batch, batch);
