@@ -78,10 +78,10 @@ export const ridge: Family<RidgeParams, RidgeUnit> = {
     const strength = deviations.map(
       (deviation, j) => Math.max(...lines.map(({ coefficients }) => Math.abs(coefficients[j] as number))) * deviation,
     );
-    const told = logits ?? lines;
-    const coefficients = new Float64Array(told.length * data.columns.length);
-    for (const [k, line] of told.entries()) coefficients.set(line.coefficients, k * data.columns.length);
-    const intercepts = Float64Array.from(told, ({ intercept }) => intercept);
+    const kept = logits ?? lines;
+    const coefficients = new Float64Array(kept.length * data.columns.length);
+    for (const [k, line] of kept.entries()) coefficients.set(line.coefficients, k * data.columns.length);
+    const intercepts = Float64Array.from(kept, ({ intercept }) => intercept);
     return [{ lambda: chosen, ...(alike && { alike }), intercepts, coefficients, strength }];
   },
 
