@@ -1,7 +1,8 @@
 // The engine in memory: the factor kernel, one ridge fit, the λ path.
 import { Matrix } from "ml-matrix";
+import { FOLD_COUNT } from "../src/feature/fold.ts";
 import { accumulate, type Factor, merge } from "../src/math/factor.ts";
-import { FOLD_COUNT, fitRidge } from "../src/model/ridge/fit-ridge.ts";
+import { fitRidge } from "../src/model/ridge/fit-ridge.ts";
 import { forwardSelection } from "../src/model/ridge/forward-selection.ts";
 import { ridgeProblem } from "../src/model/ridge/ridge-problem.ts";
 import { solve } from "../src/model/ridge/solve.ts";

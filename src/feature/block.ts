@@ -2,14 +2,13 @@
 // in the order of time, jumps back in time where the next one begins; one in the order of time alone is cut into stretches of it.
 // Sessions of one visitor resemble each other, so folds are made of whole blocks; shuffled, they would flatter a model.
 
+import { FOLD_COUNT } from "./fold.ts";
+
 /** Blocks by number, from 0, and how many sessions are of runs that had to be cut. */
 export interface Blocks {
   of: Uint32Array;
   cutCount: number;
 }
-
-// As many as there are folds.
-const PARTS = 5;
 
 /**
  * Sessions of a known visitor are one block wherever they stand; among the others, a new block begins where a session starts before the
@@ -45,9 +44,9 @@ function gapBefore(startsMs: ArrayLike<number>, i: number): number {
 
 /** Where the parts of sessions `from` … `to` − 1 begin, the first left out: near each fifth, after the longest gap that is near it. */
 function cutsOf(startsMs: ArrayLike<number>, from: number, to: number): number[] {
-  const length = (to - from) / PARTS;
+  const length = (to - from) / FOLD_COUNT;
   const cuts: number[] = [];
-  for (let part = 1; part < PARTS; part++) {
+  for (let part = 1; part < FOLD_COUNT; part++) {
     let best = 0;
     for (let i = Math.ceil(from + (part - 0.25) * length); i < from + (part + 0.25) * length; i++)
       if (best === 0 || gapBefore(startsMs, i) > gapBefore(startsMs, best)) best = i;

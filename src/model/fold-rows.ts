@@ -1,11 +1,9 @@
 // Deals rows to folds for cross-validation, so that what is held out is as new as what will be asked: by class where rows are
 // independent, whole groups where rows of a group are alike, blocks of time where neighbours in time are. Holding a fold out must leave
 // something to learn from: what holds too much of the rows, or of a class, is never held out.
+import { FOLD_COUNT } from "../feature/fold.ts";
 import { shuffle, uniform } from "../math/random.ts";
 import { countClasses } from "./class-weights.ts";
-
-/** scikit-learn's default: each model still sees 80 % of the rows. */
-export const FOLD_COUNT_MAX = 5;
 
 /** In place of a fold: the row is learned from whatever is held out, and not scored. */
 export const NEVER_HELD_OUT = 255;
@@ -40,7 +38,7 @@ export function foldRows(rows: Rows): Folds | string {
     const places = placesOf(rows.timesMs);
     return foldWhole(rows, places, { deal: dealBlocks, one: "all rows have one time", each: "time" });
   }
-  return byClass(rows);
+  return foldByClass(rows);
 }
 
 /** The rows outside a fold, which a model learns from, and those in it. */
@@ -56,11 +54,11 @@ export function heldOutRows({ of, count }: Folds): Uint32Array {
 
 /**
  * Rows of each class in a fixed random order, dealt round; a class goes on where the one before stopped, so that sizes are even. The only
- * row of a class stays in training. Neither where rows stand nor the units of their columns change what is dealt.
+ * row of a class stays in training. `countMax`: folds at most. Neither where rows stand nor the units of their columns change what is dealt.
  */
-function byClass({ columns, target, classCount }: Rows): Folds | string {
+export function foldByClass({ columns, target, classCount }: Rows, countMax = FOLD_COUNT): Folds | string {
   const sizes = classCount === 0 ? [target.length] : countClasses(target, classCount);
-  const count = Math.min(FOLD_COUNT_MAX, ...sizes.filter((size) => size > 1));
+  const count = Math.min(countMax, ...sizes.filter((size) => size > 1));
   if (!sizes.some((size) => size > 1)) return classCount === 0 ? "there is one row" : "every class has one row";
   const of = new Uint8Array(target.length).fill(NEVER_HELD_OUT);
   const random = uniform(0);
@@ -180,7 +178,7 @@ function placesOf(timesMs: Float64Array): Uint32Array {
 
 /** Blocks of time with about equally many rows: each time goes where its middle row does. */
 function dealBlocks({ sizes }: Units, times: readonly number[]): number[] {
-  const count = Math.min(FOLD_COUNT_MAX, times.length);
+  const count = Math.min(FOLD_COUNT, times.length);
   const rowCount = times.reduce((sum, time) => sum + (sizes[time] as number), 0);
   let before = 0;
   return times.map((time) => {
@@ -197,7 +195,7 @@ function dealBlocks({ sizes }: Units, times: readonly number[]): number[] {
  */
 function dealGroups(units: Units, groups: readonly number[]): number[] {
   const { sizes, totals } = units;
-  const held = Array.from({ length: Math.min(FOLD_COUNT_MAX, groups.length) }, () => new Uint32Array(totals.length));
+  const held = Array.from({ length: Math.min(FOLD_COUNT, groups.length) }, () => new Uint32Array(totals.length));
   const folds: number[] = [];
   const size = (i: number) => sizes[groups[i] as number] as number;
   for (const i of [...groups.keys()].sort((a, b) => size(b) - size(a) || a - b)) {

@@ -1,6 +1,6 @@
 // What is kept of a batch's rows, as text: the factors of its folds and of its steps, once, or of each of the days or months that age apart.
+import { FOLD_COUNT } from "../feature/fold.ts";
 import { count, type Factor, noRows } from "../math/factor.ts";
-import { FOLD_COUNT } from "../model/ridge/fit-ridge.ts";
 import { decodeFactors, encodeFactors } from "./codec.ts";
 
 /** Of rows of one day or month, or of all rows of a batch. */

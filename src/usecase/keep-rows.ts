@@ -2,13 +2,12 @@
 // month by itself.
 import { CALENDARS, type Calendar, levelCount, levels } from "../feature/calendar.ts";
 import type { Feature, Inferred } from "../feature/feature.ts";
-import { dealToFolds, dealWeeksToFolds } from "../feature/fold.ts";
+import { dealToFolds, dealWeeksToFolds, FOLD_COUNT } from "../feature/fold.ts";
 import { type LastRow, stepColumns, stepRows, takenSteps } from "../feature/steps.ts";
 import { accumulate, type Factor, merge, noRows } from "../math/factor.ts";
 import type { Kernel } from "../math/kernel.ts";
 import { accumulateLevels, type Levels } from "../math/level-factor.ts";
 import { type Unit, unitEnd, unitOf } from "../model/forget.ts";
-import { FOLD_COUNT } from "../model/ridge/fit-ridge.ts";
 import { encodeParts, lengthMax, PARTS_TEXT_MAX, type Part, STEPS_SIZE_MAX } from "../store/parts.ts";
 import type { Observation } from "./observe.ts";
 import type { NormParts } from "./place-columns.ts";

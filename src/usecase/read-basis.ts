@@ -3,12 +3,12 @@
 import { groupCount } from "../feature/clock-group.ts";
 import { DAY_MS } from "../feature/duration.ts";
 import { features, featuresNamed } from "../feature/feature.ts";
+import { FOLD_COUNT } from "../feature/fold.ts";
 import { type CellsByColumn, keptCount } from "../feature/kept-feature.ts";
 import { joinSummaries, NO_ROWS, type Summary } from "../feature/summary.ts";
 import { emptyFactor, type Factor, merge, scale } from "../math/factor.ts";
 import type { Kernel } from "../math/kernel.ts";
 import { type Forget, weightOf, windowStart } from "../model/forget.ts";
-import { FOLD_COUNT } from "../model/ridge/fit-ridge.ts";
 import { addScatter, emptyScatter } from "../model/scatter.ts";
 import { cachedBasis } from "../store/cache.ts";
 import {

@@ -5,7 +5,7 @@ import * as v from "valibot";
 import { NotYet } from "../error.ts";
 import { families } from "../model/families.ts";
 import type { Family, Params } from "../model/family.ts";
-import { type Folds, foldRows } from "../model/fold-rows.ts";
+import { type Folds, foldByClass } from "../model/fold-rows.ts";
 import { modelSeconds, type Plan, possibleParams, reportStage, type Stage } from "../model/plan-training.ts";
 import { RESULT_DAYS } from "../schema/limit.ts";
 import { taskKey } from "../store/artifacts.ts";
@@ -119,7 +119,8 @@ function variantsOf(chosen: Family, params: Params): Variant[] {
 }
 
 function foldsOf({ foldCount }: Plan, { columns, folds, target }: Dataset, isShuffled: boolean): Folds {
-  const shuffled = isShuffled ? foldRows({ columns, target, classCount: 2 }) : null;
+  // As many as of blocks: what is compared has learned from as much.
+  const shuffled = isShuffled ? foldByClass({ columns, target, classCount: 2 }, foldCount) : null;
   return shuffled === null || typeof shuffled === "string" ? { count: foldCount, of: folds } : shuffled;
 }
 

@@ -13,9 +13,6 @@ import {
   standardErrors,
 } from "./solve.ts";
 
-/** How many folds the rows are dealt to. Five: scikit-learn's default, and each model still sees 80 % of the rows. */
-export const FOLD_COUNT = 5;
-
 // λ per row, tried by "auto": none, then half a decade apart. At 1e-6 nothing is shrunk that can be told apart from noise; at
 // 1e3 every standardised coefficient is below a thousandth of itself.
 const LAMBDAS_PER_ROW = [0, ...Array.from({ length: 19 }, (_, i) => 10 ** (-6 + i / 2))];

@@ -1,13 +1,13 @@
 // One ridge regression for each of several targets of the same rows, λ being one for all: regression has one target, a classifier
 // one for each class, +1 for its rows and −1 for the others (two classes share one; as scikit-learn's RidgeClassifier).
-import { dealToFolds } from "../../feature/fold.ts";
+import { dealToFolds, FOLD_COUNT } from "../../feature/fold.ts";
 import { accumulate, count, type Factor, merge, scale } from "../../math/factor.ts";
 import type { Kernel } from "../../math/kernel.ts";
-import { FOLD_COUNT_MAX, NEVER_HELD_OUT } from "../fold-rows.ts";
+import { NEVER_HELD_OUT } from "../fold-rows.ts";
 import type { TrainingSet } from "../training-set.ts";
 import { crossValidate, type HeldOut, splitFolds } from "./cross-validate.ts";
 import { fitLogits } from "./fit-logits.ts";
-import { FOLD_COUNT, LAMBDA_DEFAULT, lambdaPath, leastError } from "./fit-ridge.ts";
+import { LAMBDA_DEFAULT, lambdaPath, leastError } from "./fit-ridge.ts";
 import { type RidgeProblem, ridgeProblem } from "./ridge-problem.ts";
 import { type Line, solve } from "./solve.ts";
 
@@ -97,7 +97,7 @@ function dealRows({ columns, target, folds }: TrainingSet): DealtRows {
   const all = Uint32Array.from(target.keys());
   if (!folds) return { folds: dealToFolds([...columns, target], all, FOLD_COUNT), always: new Uint32Array(0) };
   return {
-    folds: Array.from({ length: FOLD_COUNT_MAX }, (_, fold) => all.filter((row) => folds[row] === fold)),
+    folds: Array.from({ length: FOLD_COUNT }, (_, fold) => all.filter((row) => folds[row] === fold)),
     always: all.filter((row) => folds[row] === NEVER_HELD_OUT),
   };
 }

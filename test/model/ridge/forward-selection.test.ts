@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { dealToFolds } from "../../../src/feature/fold.ts";
+import { dealToFolds, FOLD_COUNT } from "../../../src/feature/fold.ts";
 import { accumulate, type Factor, subset } from "../../../src/math/factor.ts";
 import { crossValidate, type FoldError, foldError, splitFolds } from "../../../src/model/ridge/cross-validate.ts";
-import { FOLD_COUNT } from "../../../src/model/ridge/fit-ridge.ts";
 import {
   forwardSelection,
   oneStandardErrorStep,

@@ -1,9 +1,9 @@
 // Fits of calendar, past and bent features against scikit-learn; test/golden/features.py makes the numbers.
 import { describe, expect, it } from "vitest";
-import { completeRows, dealWeeksToFolds } from "../../../src/feature/fold.ts";
+import { completeRows, dealWeeksToFolds, FOLD_COUNT } from "../../../src/feature/fold.ts";
 import { accumulate, count } from "../../../src/math/factor.ts";
 import { crossValidate, foldError, splitFolds } from "../../../src/model/ridge/cross-validate.ts";
-import { FOLD_COUNT, fitRidge } from "../../../src/model/ridge/fit-ridge.ts";
+import { fitRidge } from "../../../src/model/ridge/fit-ridge.ts";
 import { predictRidge } from "../../../src/model/ridge/predict-ridge.ts";
 import { floats, golden, goldenRows, workOut } from "../../feature/work-out.ts";
 import { wasmKernel } from "../../support/kernels.ts";

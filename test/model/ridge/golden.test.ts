@@ -1,9 +1,9 @@
 // Against scikit-learn and NIST's certified values; test/golden/generate.py makes the former.
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { dealToFolds } from "../../../src/feature/fold.ts";
+import { dealToFolds, FOLD_COUNT } from "../../../src/feature/fold.ts";
 import { accumulate } from "../../../src/math/factor.ts";
-import { FOLD_COUNT, fitRidge } from "../../../src/model/ridge/fit-ridge.ts";
+import { fitRidge } from "../../../src/model/ridge/fit-ridge.ts";
 import nist from "../../golden/nist.json" with { type: "json" };
 import { readAppliances } from "../../support/appliances.ts";
 import { wasmKernel } from "../../support/kernels.ts";

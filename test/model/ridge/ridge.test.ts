@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { dealToFolds } from "../../../src/feature/fold.ts";
+import { dealToFolds, FOLD_COUNT } from "../../../src/feature/fold.ts";
 import { accumulate, type Factor, merge } from "../../../src/math/factor.ts";
 import { crossValidate, foldError, splitFolds } from "../../../src/model/ridge/cross-validate.ts";
-import { FOLD_COUNT, fitRidge, tryLambdas } from "../../../src/model/ridge/fit-ridge.ts";
+import { fitRidge, tryLambdas } from "../../../src/model/ridge/fit-ridge.ts";
 import { predictRidge } from "../../../src/model/ridge/predict-ridge.ts";
 import { ridgeProblem } from "../../../src/model/ridge/ridge-problem.ts";
 import {

@@ -2,8 +2,9 @@
 // copies, sums, constants, graded columns and rows, large means. Here a decomposition may stall, and a rank be misjudged.
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { FOLD_COUNT } from "../../../src/feature/fold.ts";
 import { accumulate, type Factor } from "../../../src/math/factor.ts";
-import { FOLD_COUNT, fitRidge, type RidgeFit } from "../../../src/model/ridge/fit-ridge.ts";
+import { fitRidge, type RidgeFit } from "../../../src/model/ridge/fit-ridge.ts";
 import { wasmKernel } from "../../support/kernels.ts";
 import { rowsUpTo, uniform } from "../../support/numbers.ts";
 
