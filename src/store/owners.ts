@@ -1,23 +1,25 @@
 // What the keys of models in KV belong to: what goes with versions that give way, and what D1 does not know any more.
 import { eq, sql } from "drizzle-orm";
+import type { BatchResponse } from "drizzle-orm/batch";
+import { MODEL_VERSIONS_MAX } from "../schema/limit.ts";
 import { datasetKey, modelPrefix, taskKey, versionKey } from "./artifacts.ts";
 import type { Database } from "./database.ts";
 import { datasets, models, tasks, trainings } from "./model-tables.ts";
 import { sessionReports, sessionVocabularies } from "./session-tables.ts";
 
 /**
- * Takes away the versions past those kept, oldest first, and of those that learned from sessions all, but neither the newest, nor the one
- * that serves, nor one under way; and the data that no version names any more. Answers what KV's keys begin with that belong to these
- * versions, their data and their tasks.
+ * What takes away the versions past those kept, oldest first, and of those that learned from sessions all, but neither the newest, nor the
+ * one that serves, nor one under way; and the data that no version names any more. Of the commit that lets them go: a forgotten session is
+ * to leave no trace, wherever a process stops.
  */
-export async function pruneVersions(database: Database, modelId: number, versionsKept: number): Promise<string[]> {
-  const kept = sql`(select version from ${trainings} where model_id = ${modelId} order by version desc limit ${versionsKept})`;
+export function pruning(database: Database, modelId: number) {
+  const kept = sql`(select version from ${trainings} where model_id = ${modelId} order by version desc limit ${MODEL_VERSIONS_MAX})`;
   const ofSessions = sql`(select dataset_id from ${sessionVocabularies})`;
   const isSpare = sql`model_id = ${modelId} and status <> 'training' and (version not in ${kept} or dataset_id in ${ofSessions})
     and version <> (select max(version) from ${trainings} where model_id = ${modelId})
     and version <> coalesce((select active_version from ${models} where id = ${modelId}), 0)`;
   const isOrphan = sql`model_id = ${modelId} and version not in (select version from ${trainings} where model_id = ${modelId})`;
-  const [[model], versions, , goneTasks, goneData] = await database.batch([
+  return [
     database.select({ key: models.key }).from(models).where(eq(models.id, modelId)),
     database.delete(trainings).where(isSpare).returning({ version: trainings.version }),
     database.delete(sessionReports).where(isOrphan),
@@ -28,7 +30,13 @@ export async function pruneVersions(database: Database, modelId: number, version
         sql`model_id = ${modelId} and id not in (select dataset_id from ${trainings} where dataset_id is not null)`,
       )
       .returning({ id: datasets.id }),
-  ]);
+  ] as const;
+}
+
+/** What KV's keys begin with that belong to the versions that were taken away, their data and their tasks. */
+export function pruned([[model], versions, , goneTasks, goneData]: BatchResponse<
+  ReturnType<typeof pruning>
+>): string[] {
   if (model === undefined) return [];
   const { key } = model;
   const gone = new Set(versions.map(({ version }) => version));

@@ -3,6 +3,7 @@ import { and, asc, count, eq, getTableColumns, inArray, lt, sql } from "drizzle-
 import type { GridCell, StoredScore, TaskFailure } from "../schema/model-figure.ts";
 import type { Database } from "./database.ts";
 import { models, taskPieces, tasks, trainings } from "./model-tables.ts";
+import { pruned, pruning } from "./owners.ts";
 import type { TaskRow } from "./registry.ts";
 
 export type Stage = Pick<TaskRow, "stage" | "unitCount" | "pieceCount">;
@@ -113,15 +114,15 @@ export interface Trained {
   warnings: string[];
 }
 
-/** Ends a training: its version is ready, and serves unless a newer one does. */
+/** Ends a training: its version is ready, and serves unless a newer one does; old versions give way. Answers what KV's keys begin with that go. */
 export async function finishTraining(
   database: Database,
   task: TaskRow,
   trained: Trained,
   nowMs: number,
-): Promise<void> {
+): Promise<string[]> {
   const isOpen = and(trainingOf(task), eq(trainings.status, "training"));
-  await database.batch([
+  const [, , , ...gone] = await database.batch([
     database
       .update(trainings)
       .set({ ...trained, status: "ready", finishedAtMs: nowMs })
@@ -134,23 +135,29 @@ export async function finishTraining(
         and exists (select 1 from ${trainings} where model_id = ${task.modelId} and version = ${task.version} and status = 'ready')`,
       ),
     endOf(database, task.id, "done", null, nowMs),
+    ...pruning(database, task.modelId),
   ]);
+  return pruned(gone);
 }
 
-/** Ends a task, and its training with it; nothing where it has ended already. Says whether this call did. */
+/**
+ * Ends a task, and its training with it, and old versions that this kept alive give way; nothing where it has ended already. Says whether
+ * this call did, and what KV's keys begin with that go.
+ */
 export async function endTask(
   database: Database,
   task: TaskRow,
   { status, failure, nowMs }: { status: "done" | "failed" | "cancelled"; failure: TaskFailure | null; nowMs: number },
-): Promise<boolean> {
+): Promise<{ isEnded: boolean; gone: string[] }> {
   const end = endOf(database, task.id, status, failure, nowMs);
-  if (task.kind === "predict" || status === "done") return (await end).length > 0;
+  if (task.kind === "predict" || status === "done") return { isEnded: (await end).length > 0, gone: [] };
   const isOpen = and(trainingOf(task), eq(trainings.status, "training"));
-  const [ended] = await database.batch([
+  const [ended, , ...gone] = await database.batch([
     end,
     database.update(trainings).set({ status, failure, finishedAtMs: nowMs }).where(isOpen),
+    ...pruning(database, task.modelId),
   ]);
-  return ended.length > 0;
+  return { isEnded: ended.length > 0, gone: pruned(gone) };
 }
 
 /** Tasks of which nothing was heard since a time, oldest first. */

@@ -2,11 +2,9 @@
 // finishes the last piece of a stage moves the task on, and one alone can.
 import { AppError, NotYet } from "../error.ts";
 import type { Stage } from "../model/plan-training.ts";
-import { MODEL_VERSIONS_MAX } from "../schema/limit.ts";
 import type { TaskFailure } from "../schema/model-figure.ts";
 import type { PieceMessage } from "../schema/piece-message.ts";
 import { forgetRegistered } from "../store/cache.ts";
-import { pruneVersions } from "../store/owners.ts";
 import type { TaskRow } from "../store/registry.ts";
 import {
   endTask,
@@ -106,8 +104,8 @@ export async function stopTask(
   task: TaskRow,
   how: { status: "failed" | "cancelled"; failure: TaskFailure | null },
 ): Promise<boolean> {
-  const isEnded = await endTask(context.database, task, { ...how, nowMs: context.nowMs() });
-  if (isEnded) await prune(context, task);
+  const { isEnded, gone } = await endTask(context.database, task, { ...how, nowMs: context.nowMs() });
+  await deletePrefixes(context, gone);
   return isEnded;
 }
 
@@ -137,13 +135,12 @@ async function advance(context: Context, task: TaskRow): Promise<void> {
 /** The version is ready, and serves unless a newer one does. */
 async function finish(context: Context, task: TaskRow): Promise<void> {
   const [trained] = await listPieces<Trained>(context.database, task.id, "score");
-  await finishTraining(context.database, task, trained as Trained, context.nowMs());
+  const gone = await finishTraining(context.database, task, trained as Trained, context.nowMs());
   forgetRegistered(context.cache, task.modelId);
-  await prune(context, task);
+  await deletePrefixes(context, gone);
 }
 
-/** Old versions give way to new ones, and with them what was put by for them: a forgotten session is to leave no trace. */
-async function prune(context: Context, { modelId }: TaskRow): Promise<void> {
-  const gone = await pruneVersions(context.database, modelId, MODEL_VERSIONS_MAX);
-  await Promise.all(gone.map((prefix) => deleteAll(context.models, prefix)));
+/** What was put by for versions that gave way; where a process stops before, the daily cleaning finds that nobody owns it. */
+async function deletePrefixes({ models }: Context, gone: readonly string[]): Promise<void> {
+  await Promise.all(gone.map((prefix) => deleteAll(models, prefix)));
 }

@@ -1,20 +1,25 @@
 // The gender model: served as it was trained, reported by blocks, and without a trace of what was forgotten.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeSessions, SHARES } from "../../example/make-sessions.ts";
+import { DAY_MS } from "../../src/feature/duration.ts";
 import { consumePieces } from "../../src/queue/consume-pieces.ts";
 import { DIFFERENT_VIEW_COUNT_MAX } from "../../src/schema/limit.ts";
 import { readLog } from "../../src/schema/session-log.ts";
 import { sessionsOf, type TrainSessionModelRequest } from "../../src/schema/session-request.ts";
+import type { Database } from "../../src/store/database.ts";
+import { datasets, trainings } from "../../src/store/model-tables.ts";
 import { findTraining } from "../../src/store/registry.ts";
 import { findSessionModel } from "../../src/store/session-models.ts";
 import { sessionReports } from "../../src/store/session-tables.ts";
+import { findTask } from "../../src/store/tasks.ts";
 import { forgetSession } from "../../src/usecase/forget-session.ts";
 import { loadDataset } from "../../src/usecase/open-training.ts";
 import { predictModel } from "../../src/usecase/predict-model.ts";
 import { predictSentSession, predictStoredSession } from "../../src/usecase/predict-session.ts";
 import { readCard } from "../../src/usecase/read-model.ts";
-import { readResult } from "../../src/usecase/read-result.ts";
+import { cancelTask, readResult } from "../../src/usecase/read-result.ts";
 import { readSessionReport } from "../../src/usecase/read-session-report.ts";
+import { cleanUp } from "../../src/usecase/resume-tasks.ts";
 import { storeSessions } from "../../src/usecase/store-sessions.ts";
 import { retrainModel } from "../../src/usecase/train-model.ts";
 import { trainSessionModel } from "../../src/usecase/train-session-model.ts";
@@ -191,6 +196,59 @@ describe("a forgotten session", () => {
     without.close();
   });
 
+  /** A process that dies as soon as the end of a task is committed. */
+  const dyingAtTheEnd = (context: TestContext, taskId: string): TestContext => {
+    const { database } = context;
+    const batch = async (statements: Parameters<Database["batch"]>[0]) => {
+      const results = await database.batch(statements);
+      if ((await findTask(database, taskId))?.status !== "running") throw new Error("killed");
+      return results;
+    };
+    return { ...context, database: Object.assign(Object.create(database), { batch }) };
+  };
+  const order = { name: "Ridge", h_tune: false } as const;
+  const versionsAndData = async ({ database }: TestContext) => [
+    (await database.select({ version: trainings.version }).from(trainings)).map(({ version }) => version),
+    (await database.select().from(datasets)).length,
+    await reportedVersions({ database }),
+  ];
+  const keysAfterCleaning = async (context: TestContext) => {
+    await cleanUp({ ...context, nowMs: () => Date.now() + DAY_MS + 1 });
+    return (await context.models.list({ prefix: "model/" })).keys.map(({ name }) => name);
+  };
+
+  it("leaves no trace where the process dies that has just ended the next training", async () => {
+    const context = await openShop(1e9, lines.slice(0, 300));
+    await train(context, { name: "Ridge" });
+    await forgetSession(context, idOf(lines[17] as string));
+    const { taskId } = await trainSessionModel(context, order, true);
+    const dying = dyingAtTheEnd(context, taskId);
+    while (context.messages.length > 0) {
+      const body = context.messages.shift();
+      for (const [attempts, of] of [dying, context].entries())
+        await consumePieces([{ body, attempts: attempts + 1, ack: () => undefined, retry: () => undefined }], of);
+    }
+    expect(context.logged.map(({ message }) => message)).toEqual(["Error: killed"]);
+    expect(await versionsAndData(context)).toEqual([[2], 1, [2]]);
+    const keys = await keysAfterCleaning(context);
+    expect(keys.filter((key) => key.includes("/v1/"))).toEqual([]);
+    expect(keys.filter((key) => key.includes("/data/"))).toHaveLength(1);
+    context.close();
+  });
+
+  it("leaves no trace where the process dies that has just cancelled the training that knew of it", async () => {
+    const context = await openShop(1e9, lines.slice(0, 300));
+    const { taskId } = await trainSessionModel(context, order, true);
+    context.messages.splice(0);
+    await forgetSession(context, idOf(lines[17] as string));
+    await train(context, { name: "Ridge" });
+    expect(await versionsAndData(context)).toEqual([[1, 2], 2, [2]]);
+    await expect(cancelTask(dyingAtTheEnd(context, taskId), taskId)).rejects.toThrow("killed");
+    expect(await versionsAndData(context)).toEqual([[2], 1, [2]]);
+    expect((await keysAfterCleaning(context)).filter((key) => key.includes("/data/"))).toHaveLength(1);
+    context.close();
+  });
+
   it("leaves no trace of the shop in a model that is turned to other data", async () => {
     const context = await openShop(1e9, lines.slice(0, 300));
     const { id } = await train(context, { name: "Ridge" });
@@ -206,7 +264,7 @@ describe("a forgotten session", () => {
   });
 });
 
-const reportedVersions = async ({ database }: TestContext) =>
+const reportedVersions = async ({ database }: Pick<TestContext, "database">) =>
   (await database.select({ version: sessionReports.version }).from(sessionReports)).map(({ version }) => version);
 
 describe("two trainings of a gender model at once", () => {
