@@ -85,16 +85,19 @@ function listFeatures(specification: FeatureSpecification, inferred: Inferred | 
   return [...single, ...(specification.interactions ?? []).flatMap((pair) => products(pair, single))];
 }
 
-/** How many features there are at most, without making a list of them that may be long. */
+/** How many features there are, without making a list of them that may be long; a product of what there is not counts as one. */
 export function countFeatures(specification: FeatureSpecification): number {
-  const { calendar = [], piecewise = {}, degree_days = [], interactions = [] } = specification;
+  const { difference = {}, rolling = [], calendar = [] } = specification;
+  const { piecewise = {}, degree_days = [], interactions = [] } = specification;
   const sizes = [
+    ...lagsOf(specification).map(([, backs]) => backs.length),
+    ...Object.values(difference).map((backs) => backs.length),
+    rolling.length,
     ...calendar.map((of) => (typeof of === "string" ? levelCount(of) : 2 * sum(Object.values(of).map((n) => n ?? 0)))),
     ...Object.values(piecewise).map(({ knots }) => 1 + (typeof knots === "number" ? knots : knots.length)),
-    2 * degree_days.length,
+    ...degree_days.map((bases) => SIDES.filter((side) => bases[side] !== undefined).length),
   ];
-  const single = { ...specification, calendar: [], piecewise: {}, degree_days: [], interactions: [] };
-  const count = sum(sizes) + features(single, null).length;
+  const count = sum(sizes);
   if (interactions.length === 0 || count > COUNTED_MAX) return count;
   const among = features({ ...specification, interactions: [] }, null);
   const sizeOf = (name: string) => featuresNamed(name, among).length;
@@ -143,13 +146,16 @@ function feature<Kind extends Term["kind"]>(
   return { name, group, term: { kind, ...rest } as unknown as Term };
 }
 
-/** `T_out` is now, `T_out[t-6]` six rows ago, `T_out[t-24h]` a day ago. */
-function lagFeatures({ columns, lags, piecewise = {}, degree_days = [] }: FeatureSpecification): Feature[] {
+/** Of each column its lags: those named, or now, unless it is bent. */
+function lagsOf({ columns, lags, piecewise = {}, degree_days = [] }: FeatureSpecification): [string, LookBack[]][] {
   const bent = new Set([...Object.keys(piecewise), ...degree_days.map(({ column }) => column)]);
-  return columns.flatMap((column) =>
-    (lags[column] ?? (bent.has(column) ? [] : [0])).map((back) =>
-      feature(back === 0 ? column : `${column}[t-${back}]`, column, "lag", { column, back }),
-    ),
+  return columns.map((column) => [column, lags[column] ?? (bent.has(column) ? [] : [0])]);
+}
+
+/** `T_out` is now, `T_out[t-6]` six rows ago, `T_out[t-24h]` a day ago. */
+function lagFeatures(specification: FeatureSpecification): Feature[] {
+  return lagsOf(specification).flatMap(([column, backs]) =>
+    backs.map((back) => feature(back === 0 ? column : `${column}[t-${back}]`, column, "lag", { column, back })),
   );
 }
 
@@ -182,8 +188,10 @@ function pieces(column: string, { piecewise }: FeatureSpecification, inferred: I
   });
 }
 
+const SIDES = ["heating", "cooling"] as const;
+
 function degreeDays({ column, ...bases }: NonNullable<FeatureSpecification["degree_days"]>[number]): Feature[] {
-  return (["heating", "cooling"] as const).flatMap((side) => {
+  return SIDES.flatMap((side) => {
     const base = bases[side];
     if (base === undefined) return [];
     return [feature(`${side}(${column}, ${base})`, `degree_days(${column})`, "degrees", { column, side, base })];

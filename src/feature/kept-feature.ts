@@ -48,9 +48,18 @@ function countPieces(specification: FeatureSpecification, inferred: Inferred | n
   const largest = Math.max(PIECES_MOST, ...Object.values(countsAt(Infinity)));
   for (let most = columns.length === 0 ? 0 : largest; most > 2; most--) {
     const counts = countsAt(most);
-    if (countFeatures(withPieces(specification, counts)) <= KEPT_MOST) return counts;
+    if (countOfBefore(withPieces(specification, counts)) <= KEPT_MOST) return counts;
   }
   return countsAt(2);
+}
+
+/** As 0.5.0 counted features, when it chose how many columns its factors have: a bent column's value and both sides of degree days too. */
+function countOfBefore(specification: FeatureSpecification): number {
+  const { columns, lags, piecewise = {}, degree_days = [] } = specification;
+  const bent = new Set([...Object.keys(piecewise), ...degree_days.map(({ column }) => column)]);
+  const values = columns.filter((column) => bent.has(column) && lags[column] === undefined).length;
+  const sides = degree_days.filter(({ heating, cooling }) => heating === undefined || cooling === undefined).length;
+  return countFeatures(specification) + values + sides;
 }
 
 /** The features of factors, in order. A column without a cell, of which no row is known, has none but empty pieces. */
