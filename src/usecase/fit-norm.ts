@@ -36,7 +36,8 @@ export function fitNorm(
   const list = chosenFeatures(norm, chosen);
   const lasting = fit.n === 0 ? [] : [...seasonWarnings(summary), ...knotWarnings(norm, knots, summary)];
   const [chosenSteps] = chosenOnly(kernel, [steps], chosen) as [Factor];
-  const rho = asked.rho ?? autocorrelation(kernel, chosenSteps, fit, rhoBefore);
+  const seen = autocorrelation(kernel, chosenSteps, fit, asked.rho ?? rhoBefore);
+  const rho = asked.rho ?? seen ?? 0;
   const newest = asOfMs === null ? 0 : ageing(norm, forget ?? null)(asOfMs);
   const windowFromMs = windowStart(forget, newest);
   const weightAt = (endMs: number) =>
@@ -50,12 +51,12 @@ export function fitNorm(
     coefficients: Float64Array.from(fit.coefficients),
     stdErrors: fit.standardErrors.coefficients,
     cv: fit.cv && toAnswer(fit.cv),
-    warnings: [...warningsOf(fit, list), ...stepWarnings(fit, rho), ...lasting],
+    warnings: [...warningsOf(fit, list), ...stepWarnings(fit, seen), ...lasting],
     lasting,
     unknown: unknownOf(fit, list, summary),
     chosen,
     knots,
-    rho: rho ?? 0,
+    rho,
     residualSquares: fit.residualSquares,
     degreesOfFreedom: fit.degreesOfFreedom,
     targetMean: fit.targetMean,

@@ -1,4 +1,5 @@
 // The model of a version: from the isolate, from KV, or merged anew.
+import type { Forget } from "../model/forget.ts";
 import type { NormModel } from "../schema/norm-model.ts";
 import { readPast } from "../store/batches.ts";
 import { cachedModel, cacheModel, readModel } from "../store/norm-models.ts";
@@ -17,10 +18,10 @@ export async function loadModel(context: Context, norm: NormRow, version: number
   return model;
 }
 
-/** The same model from the factors, made as it was made then. */
+/** The same model from the factors, made as it was made then: λ is not chosen again, so what was found by choosing it is what is recorded. */
 async function rebuildModel(context: Context, norm: NormRow, version: number): Promise<NormModel> {
   const learned = await findVersion(context.database, norm.id, version);
-  const { setting, lambda } = learned ?? {};
+  const { setting, lambda, cv } = learned ?? {};
   const [basis, { tail }] = await Promise.all([
     readBasis(context, norm, version, setting?.forget ?? null),
     readPast(context.database, norm.id, version + 1),
@@ -28,5 +29,16 @@ async function rebuildModel(context: Context, norm: NormRow, version: number): P
   // A version whose training was cut short is made as the next one would be.
   const chosen = setting ? setting.chosen : basis.chosen;
   const asked = { ...(lambda != null && { lambda }), ...(setting && { rho: setting.rho }) };
-  return fitNorm(context.kernel, norm, { ...basis, chosen }, { tail, ...asked });
+  const model = fitNorm(
+    context.kernel,
+    setting ? asOf(norm, setting.forget) : norm,
+    { ...basis, chosen },
+    { tail, ...asked },
+  );
+  return cv === undefined ? model : { ...model, cv };
+}
+
+/** The norm as it forgot then. */
+function asOf(norm: NormRow, forget: Forget | null | undefined): NormRow {
+  return { ...norm, specification: { ...norm.specification, forget: forget ?? undefined } };
 }
