@@ -4,6 +4,7 @@
 import { FOLD_COUNT } from "../feature/fold.ts";
 import { shuffle, uniform } from "../math/random.ts";
 import { countClasses } from "./class-weights.ts";
+import { addUnit, countUnits, eachClass, type Units } from "./fold-units.ts";
 
 /** In place of a fold: the row is learned from whatever is held out, and not scored. */
 export const NEVER_HELD_OUT = 255;
@@ -62,13 +63,15 @@ export function foldByClass({ columns, target, classCount }: Rows, countMax = FO
   if (!sizes.some((size) => size > 1)) return classCount === 0 ? "there is one row" : "every class has one row";
   const of = new Uint8Array(target.length).fill(NEVER_HELD_OUT);
   const random = uniform(0);
+  // By class first: of each the rows stand together.
   const sorted = sortRows([target, ...columns]);
+  let from = 0;
   let next = 0;
-  sizes.forEach((size, k) => {
-    if (size === 1) return;
-    const rows = classCount === 0 ? sorted : sorted.filter((row) => target[row] === k);
-    for (const row of shuffle(rows, random)) of[row] = next++ % count;
-  });
+  for (const size of sizes) {
+    const rows = sorted.subarray(from, from + size);
+    from += size;
+    if (size > 1) for (const row of shuffle(rows, random)) of[row] = next++ % count;
+  }
   return { count, of };
 }
 
@@ -84,14 +87,6 @@ function sortRows(columns: readonly Float64Array[]): Uint32Array {
   });
 }
 
-/** Rows that are held out together or not at all: how many there are in each unit, and of each class (one after the other, unit by unit). */
-interface Units {
-  sizes: Uint32Array;
-  counts: Uint32Array;
-  /** Of all units. */
-  totals: Uint32Array;
-}
-
 interface Whole {
   /** The fold of each unit of `held`. */
   deal(units: Units, held: readonly number[]): number[];
@@ -102,7 +97,9 @@ interface Whole {
 
 /** `unitOf`: the number of each row's unit, 0 …. Units without which too little would be left stay in training. */
 function foldWhole(rows: Rows, unitOf: Uint32Array, { deal, one, each }: Whole): Folds | string {
-  const units = countUnits(rows, unitOf);
+  const { target, classCount } = rows;
+  const classOf = classCount === 0 ? () => 0 : (row: number) => target[row] as number;
+  const units = countUnits(unitOf, classOf, Math.max(1, classCount));
   let held = [...units.sizes.keys()];
   if (held.length < 2) return one;
   while (held.length > 1) {
@@ -119,31 +116,6 @@ function foldWhole(rows: Rows, unitOf: Uint32Array, { deal, one, each }: Whole):
   return `by ${each}, so much of the rows, or of a class, is held out at once that less than a quarter of them is left to learn from`;
 }
 
-function countUnits({ target, classCount }: Rows, unitOf: Uint32Array): Units {
-  const classes = Math.max(1, classCount);
-  const unitCount = unitOf.reduce((most, unit) => Math.max(most, unit + 1), 0);
-  const units = {
-    sizes: new Uint32Array(unitCount),
-    counts: new Uint32Array(unitCount * classes),
-    totals: new Uint32Array(classes),
-  };
-  const add = (to: Uint32Array, at: number) => {
-    to[at] = (to[at] as number) + 1;
-  };
-  unitOf.forEach((unit, row) => {
-    const k = classCount === 0 ? 0 : (target[row] as number);
-    add(units.sizes, unit);
-    add(units.counts, unit * classes + k);
-    add(units.totals, k);
-  });
-  return units;
-}
-
-/** How many rows of each class a unit has. */
-function countsOf({ counts, totals }: Units, unit: number): Uint32Array {
-  return counts.subarray(unit * totals.length, (unit + 1) * totals.length);
-}
-
 /** Of each fold that holds too much, the units to blame: the largest where it is the rows, those with the class where it is one. */
 function heavyUnits(units: Units, held: readonly number[], folds: readonly number[]): number[] {
   const { sizes, totals } = units;
@@ -152,17 +124,21 @@ function heavyUnits(units: Units, held: readonly number[], folds: readonly numbe
   return [...new Set(folds)].flatMap((fold) => {
     const inside = held.filter((_, i) => folds[i] === fold);
     const counts = new Uint32Array(totals.length);
-    for (const unit of inside) addTo(counts, countsOf(units, unit));
+    for (const unit of inside) addUnit(units, unit, counts);
     const size = (unit: number) => sizes[unit] as number;
     if (isMuch(sumOf(counts), rowCount)) return inside.toSorted((a, b) => size(b) - size(a)).slice(0, 1);
-    const classes = [...totals.keys()].filter((k) => isMuch(counts[k] as number, totals[k] as number));
-    if (classes.length === 0) return [];
-    return inside.filter((unit) => classes.some((k) => (countsOf(units, unit)[k] as number) > 0));
+    const isHeavy = counts.map((count, k) => Number(isMuch(count, totals[k] as number)));
+    return isHeavy.includes(1) ? inside.filter((unit) => hasAny(units, unit, isHeavy)) : [];
   });
 }
 
-function addTo(sums: Uint32Array, counts: Uint32Array): void {
-  for (let k = 0; k < counts.length; k++) sums[k] = (sums[k] as number) + (counts[k] as number);
+/** Whether a unit has rows of a class that is marked by a 1. */
+function hasAny(units: Units, unit: number, isMarked: Uint32Array): boolean {
+  let has = false;
+  eachClass(units, unit, (k) => {
+    has ||= isMarked[k] === 1;
+  });
+  return has;
 }
 
 function sumOf(counts: Uint32Array): number {
@@ -194,30 +170,32 @@ function dealBlocks({ sizes }: Units, times: readonly number[]): number[] {
  * fold (the idea of scikit-learn's StratifiedGroupKFold).
  */
 function dealGroups(units: Units, groups: readonly number[]): number[] {
-  const { sizes, totals } = units;
-  const held = Array.from({ length: Math.min(FOLD_COUNT, groups.length) }, () => new Uint32Array(totals.length));
+  const held = Array.from({ length: Math.min(FOLD_COUNT, groups.length) }, () => {
+    return { rows: 0, counts: new Uint32Array(units.totals.length) };
+  });
   const folds: number[] = [];
-  const size = (i: number) => sizes[groups[i] as number] as number;
+  const size = (i: number) => units.sizes[groups[i] as number] as number;
   for (const i of [...groups.keys()].sort((a, b) => size(b) - size(a) || a - b)) {
-    const counts = countsOf(units, groups[i] as number);
-    const costs = held.map((fold) => costOf(fold, counts, totals));
+    const group = groups[i] as number;
+    const costs = held.map(({ counts }) => costOf(counts, units, group));
     const least = Math.min(...costs);
-    const rows = held.map((fold, at) => (costs[at] === least ? sumOf(fold) : Infinity));
+    const rows = held.map((fold, at) => (costs[at] === least ? fold.rows : Infinity));
     const best = rows.indexOf(Math.min(...rows));
-    addTo(held[best] as Uint32Array, counts);
+    const chosen = held[best] as (typeof held)[number];
+    addUnit(units, group, chosen.counts);
+    chosen.rows += size(i);
     folds[i] = best;
   }
   return folds;
 }
 
 /** By how much Σ (share of each class in each fold)² grows when a group joins a fold: least where the fold has least of its classes. */
-function costOf(held: Uint32Array, group: Uint32Array, totals: Uint32Array): number {
+function costOf(held: Uint32Array, units: Units, group: number): number {
   let cost = 0;
-  for (let k = 0; k < group.length; k++) {
-    const n = group[k] as number;
-    if (n === 0) continue; // of many classes a group has few
-    const [share, more] = [(held[k] as number) / (totals[k] as number), n / (totals[k] as number)];
+  eachClass(units, group, (k, n) => {
+    const total = units.totals[k] as number;
+    const [share, more] = [(held[k] as number) / total, n / total];
     cost += (share + more) ** 2 - share ** 2;
-  }
+  });
   return cost;
 }
