@@ -24,7 +24,8 @@ export function bestThreshold(actual: Float64Array, scores: Float64Array): numbe
     below = { zeros: below.zeros + 1 - (actual[row] as number), ones: below.ones + (actual[row] as number) };
   });
   if (best <= 0.5 && ones < zeros) return ((scores[order.at(-1) as number] as number) + 1) / 2;
-  const middle = (Math.min(...found) + Math.max(...found)) / 2;
+  // Found from below to above.
+  const middle = ((found[0] as number) + (found.at(-1) as number)) / 2;
   return found.reduce((nearest, at) => (Math.abs(at - middle) < Math.abs(nearest - middle) ? at : nearest));
 }
 

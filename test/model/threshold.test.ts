@@ -21,6 +21,15 @@ describe("the threshold of the best balanced accuracy", () => {
     expect(bestThreshold(numbers(1, 1, 0), numbers(0.1, 0.2, 0.5))).toBe(0.1);
   });
 
+  it("is found among as many that are as good as there may be", () => {
+    // Each 1 follows on a 0, and from half a row before any 1 on, one 0 more is below than ones are: n of n + 1 halves, to the last bit.
+    // They reach from ½ to n − 1½ of n rows; two are as near to the middle, and the first is taken.
+    const rows = 2 ** 19;
+    const actual = Float64Array.from({ length: rows }, (_, row) => row % 2);
+    const scores = actual.map((_, row) => row / rows);
+    expect(bestThreshold(actual, scores)).toBe((rows / 2 - 1.5) / rows);
+  });
+
   it("does not part equal scores", () => {
     expect(bestThreshold(numbers(0, 1, 1), numbers(0.5, 0.5, 0.5))).toBe(0.5);
   });
