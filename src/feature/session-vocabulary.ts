@@ -31,11 +31,11 @@ export function fitVocabulary(
   { levelCount, supportMin, columnCountMax }: VocabularyOptions = VOCABULARY_OPTIONS,
 ): Vocabulary {
   const levels = Array.from({ length: levelCount }, (_, level) => ranked(supports(sessions, level), supportMin));
-  for (let most = Math.max(...levels.map(({ length }) => length)); ; most--) {
-    const categories = levels.map((names) => names.slice(0, most).sort(compare));
-    const columnCount = categories.reduce((sum, { length }) => sum + length, categories[0]?.length ?? 0);
-    if (columnCount <= columnCountMax || most <= 0) return { categories };
-  }
+  const columnCount = (most: number) =>
+    [...levels, levels[0] ?? []].reduce((sum, { length }) => sum + Math.min(length, most), 0);
+  let most = Math.max(...levels.map(({ length }) => length));
+  while (most > 0 && columnCount(most) > columnCountMax) most--;
+  return { categories: levels.map((names) => names.slice(0, most).sort(compare)) };
 }
 
 /** How many views are of a category, of whatever level, that has a column. */

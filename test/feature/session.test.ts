@@ -140,6 +140,19 @@ describe("a vocabulary", () => {
     expect(JSON.parse(JSON.stringify(words))).toEqual(words);
   });
 
+  it("is cut as far as it must be, whatever the levels have", () => {
+    // Thirty of the widest level count twice, beside a thousand and ten: a level keeps 140 where 2 · 30 + 140 + 10 are 210 columns.
+    const views = Array.from({ length: 1_000 }, (_, i) => [`a${i % 30}`, `b${i}`, `c${i % 10}`]);
+    const most = (columnCountMax: number) =>
+      fitVocabulary([session({ views })], { levelCount: 3, supportMin: 1, columnCountMax }).categories.map(
+        ({ length }) => length,
+      );
+    expect(most(210)).toEqual([30, 140, 10]);
+    expect(most(20)).toEqual([5, 5, 5]);
+    expect(most(3)).toEqual([0, 0, 0]);
+    expect(most(1_070)).toEqual([30, 1_000, 10]);
+  });
+
   it("never makes more columns than a model may have", () => {
     const { supportMin, columnCountMax } = VOCABULARY_OPTIONS;
     const many = Array.from({ length: supportMin }, () =>
