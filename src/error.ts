@@ -3,6 +3,7 @@
 export type ErrorCode =
   | "malformed_json"
   | "malformed_csv"
+  | "incomplete"
   | "unauthorized"
   | "not_found"
   | "method_not_allowed"
@@ -10,11 +11,16 @@ export type ErrorCode =
   | "not_trained"
   | "cancelled"
   | "failed"
+  | "timeout"
   | "too_large"
   | "unsupported_media_type"
   | "invalid"
   | "not_configured"
-  | "not_yet";
+  | "not_yet"
+  | WorldFailure;
+
+/** What is neither the caller's doing nor a bug of ours: no room on the disk, too much at once, or a store that cannot be had. */
+export type WorldFailure = "storage_full" | "busy" | "unavailable";
 
 /** One fault in what was sent: where it is (`x.T_out[17]`), and what would be accepted. */
 export interface Fault {

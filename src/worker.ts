@@ -7,6 +7,7 @@ import type { PieceMessage } from "./schema/piece-message.ts";
 import { createCache } from "./store/cache.ts";
 import { openDatabase } from "./store/database.ts";
 import type { Context } from "./usecase/context.ts";
+import { logLine } from "./usecase/log-line.ts";
 import { readPieceSeconds } from "./usecase/piece-seconds.ts";
 import { cleanUp, resumeTasks } from "./usecase/resume-tasks.ts";
 
@@ -60,6 +61,6 @@ function contextOf(bindings: Bindings): Context {
     nowMs: () => Date.now(),
     sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
     newId: () => crypto.randomUUID(),
-    log: (entry: Record<string, unknown>) => console.error(JSON.stringify(entry)),
+    log: (entry: Record<string, unknown>) => console.error(logLine(entry)),
   };
 }

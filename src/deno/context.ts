@@ -8,6 +8,7 @@ import { createKeyValueStore } from "../store/sqlite/key-value.ts";
 import { openSqlite } from "../store/sqlite/open.ts";
 import { createQueue } from "../store/sqlite/queue.ts";
 import type { Context } from "../usecase/context.ts";
+import { logLine } from "../usecase/log-line.ts";
 import { readPieceSeconds } from "../usecase/piece-seconds.ts";
 
 export const databasePath = Deno.env.get("EDGEFIT_DB") ?? "edgefit.sqlite";
@@ -31,7 +32,7 @@ export function openContext() {
     nowMs,
     sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
     newId: () => crypto.randomUUID(),
-    log: (entry) => console.error(JSON.stringify(entry)),
+    log: (entry) => console.error(logLine(entry)),
   };
   return { context, sqlite, queue };
 }

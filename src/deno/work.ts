@@ -2,6 +2,7 @@
 // for trainings. It ends when it is told to.
 import { consumePieces } from "../queue/consume-pieces.ts";
 import { pollQueue } from "../store/sqlite/queue.ts";
+import { toldError } from "../store/told-error.ts";
 import { cleanUp, resumeTasks } from "../usecase/resume-tasks.ts";
 import { openContext } from "./context.ts";
 
@@ -16,7 +17,7 @@ const thread = globalThis as unknown as {
 };
 const { context, sqlite, queue } = openContext();
 const ending = new AbortController();
-const told = (error: unknown) => context.log({ level: "error", message: String(error) });
+const told = (error: unknown) => context.log({ level: "error", ...toldError(error) });
 const clocks = [
   setInterval(() => void resumeTasks(context).catch(told), RESUME_MS),
   setInterval(() => void cleanUp(context).catch(told), CLEAN_MS),

@@ -3,6 +3,8 @@ import * as v from "valibot";
 import { AppError } from "../error.ts";
 import { DELIVERIES_MAX } from "../schema/limit.ts";
 import { PieceMessage } from "../schema/piece-message.ts";
+import { show } from "../schema/table.ts";
+import { toldError } from "../store/told-error.ts";
 import type { Context } from "../usecase/context.ts";
 import { failTask, runPiece } from "../usecase/run-task.ts";
 
@@ -26,7 +28,7 @@ async function consume(message: Delivery, context: Context): Promise<void> {
   const { attempts } = message;
   const piece = v.safeParse(PieceMessage, message.body);
   if (!piece.success) {
-    context.log({ level: "error", message: "A message is no piece of a task", body: message.body });
+    context.log({ level: "error", message: "A message is no piece of a task", body: show(message.body) });
     return message.ack();
   }
   const { task } = piece.output;
@@ -41,7 +43,7 @@ async function consume(message: Delivery, context: Context): Promise<void> {
       await failTask(context, piece.output, error);
       return message.ack();
     }
-    context.log({ level: "warning", task, attempts, message: String(error) });
+    context.log({ level: "warning", task, attempts, ...toldError(error) });
     message.retry({ delaySeconds: RETRY_SECONDS[attempts - 1] ?? 60 });
   }
 }

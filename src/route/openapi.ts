@@ -22,12 +22,14 @@ const REFUSALS: Record<number, string> = {
   400: "The body is not JSON",
   401: "No credentials, or wrong ones",
   404: "There is no such thing",
+  408: "The body did not come in whole in time",
   409: "It does not fit what is stored",
   413: "The body is too large; the answer names the limit",
   415: "The body is of a media type that is not accepted",
   422: "Well-formed but unusable; the answer says what would be usable",
   500: "Our fault; the answer has an id that the log knows",
-  503: "The secret API_TOKEN is not set; or what was just stored cannot be read here yet, and Retry-After says when it can",
+  503: "The secret API_TOKEN is not set or of no use; or, with Retry-After: what was just stored cannot be read here yet, too much is asked at once, or the database cannot be had",
+  507: "The disk or the database is full",
 };
 
 const PATH_PARAMETERS: Record<string, v.GenericSchema> = {
@@ -54,7 +56,7 @@ function openApi(routes: readonly Route[]) {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const { method, path, endpoint } of routes) {
     const template = path.replace(/:(\w+)/g, "{$1}");
-    paths[template] = { ...paths[template], [method.toLowerCase()]: operation(path, endpoint) };
+    paths[template] = { ...paths[template], [method.toLowerCase()]: operation({ method, path, endpoint }) };
   }
   return {
     openapi: "3.1.0",
@@ -67,30 +69,18 @@ function openApi(routes: readonly Route[]) {
   };
 }
 
-function operation(
-  path: string,
-  {
-    summary,
-    description,
-    isOpen,
-    query,
-    body,
-    csv,
-    headers = [],
-    answers,
-    answerHeaders,
-    refusals = [],
-    mayCollide,
-  }: Endpoint,
-) {
+function operation({ method, path, endpoint }: Route) {
+  const { summary, description, isOpen, query, body, csv, headers = [], answers, answerHeaders } = endpoint;
   const hasParameter = path.includes(":") || query !== undefined;
-  const always = [
+  const refusals = new Set([
     ...(isOpen ? [] : [401, 503]),
-    ...(mayCollide ? [409] : []),
-    ...(body ? [400, 413, 415] : []),
+    ...(endpoint.mayCollide ? [409] : []),
+    ...(body ? [400, 408, 413, 415] : []),
     ...(body || hasParameter ? [422] : []),
+    ...(method === "GET" ? [] : [507]),
     500,
-  ];
+    ...(endpoint.refusals ?? []),
+  ]);
   return {
     summary,
     ...(description && { description }),
@@ -104,7 +94,7 @@ function operation(
     ...(body && { requestBody: { required: true, content: accepted(body, csv) } }),
     responses: Object.fromEntries([
       ...Object.entries(answers).map(([status, schema]) => [status, answered(schema, answerHeaders)]),
-      ...[...always, ...refusals].sort().map((status) => [status, refused(status)]),
+      ...[...refusals].sort().map((status) => [status, refused(status)]),
     ]),
   };
 }

@@ -1,5 +1,6 @@
 // Answers out. The one place that knows which HTTP status a code has, and the one catch of the HTTP side.
-import { AppError, type ErrorCode, NotYet } from "../error.ts";
+import { AppError, type ErrorCode, NotYet, type WorldFailure } from "../error.ts";
+import { failureOf, toldError } from "../store/told-error.ts";
 import type { Context } from "../usecase/context.ts";
 
 interface Meaning {
@@ -10,21 +11,35 @@ interface Meaning {
 const MEANINGS: Record<ErrorCode, Meaning> = {
   malformed_json: { status: 400, title: "Malformed JSON" },
   malformed_csv: { status: 400, title: "Malformed CSV" },
+  incomplete: { status: 400, title: "Incomplete" },
   unauthorized: { status: 401, title: "Unauthorized" },
   not_found: { status: 404, title: "Not found" },
   method_not_allowed: { status: 405, title: "Method not allowed" },
   conflict: { status: 409, title: "Conflict" },
   not_trained: { status: 409, title: "Not trained" },
   cancelled: { status: 409, title: "Cancelled" },
+  timeout: { status: 408, title: "Timeout" },
   failed: { status: 500, title: "Failed" },
   too_large: { status: 413, title: "Too large" },
   unsupported_media_type: { status: 415, title: "Unsupported media type" },
   invalid: { status: 422, title: "Invalid" },
   not_configured: { status: 503, title: "Not configured" },
   not_yet: { status: 503, title: "Not yet" },
+  busy: { status: 503, title: "Busy" },
+  unavailable: { status: 503, title: "Unavailable" },
+  storage_full: { status: 507, title: "Storage full" },
 };
 
+/** What goes away by itself, so that asking again is worth it. */
+const PASSING: ReadonlySet<ErrorCode> = new Set(["not_yet", "busy", "unavailable"]);
 const RETRY_SECONDS = "5";
+
+const WORLD: Record<WorldFailure, string> = {
+  storage_full: "Cannot store: the disk or the database is full; deleting what is needed no longer makes room",
+  busy: "Cannot answer: the database is at work for others",
+  unavailable:
+    "Cannot answer: what the service stores its data in cannot be read or written; GET /ready says when it can",
+};
 
 const JSON_HEADERS = { "content-type": "application/json", "cache-control": "no-store" };
 
@@ -58,27 +73,22 @@ export function noContent(): Response {
 export function problem(error: AppError, headers: Record<string, string> = {}): Response {
   const { status, title } = MEANINGS[error.code];
   const authenticate = error.code === "unauthorized" ? { "www-authenticate": "Bearer" } : {};
+  const retry = PASSING.has(error.code) ? { "retry-after": RETRY_SECONDS } : {};
   return sendProblem(
     { title, status, detail: error.message, code: error.code, errors: error.faults },
-    { ...authenticate, ...headers },
+    { ...authenticate, ...retry, ...headers },
   );
 }
 
 /** What was thrown, as an answer: our own errors in full, anything else as an id that the log knows. */
 export function catchError(error: unknown, context: Context): Response {
   if (error instanceof AppError) return problem(error);
-  if (error instanceof NotYet) {
-    const told = new AppError("not_yet", `Cannot answer: ${error.message}; ask again in ${RETRY_SECONDS} seconds`);
-    return problem(told, { "retry-after": RETRY_SECONDS });
-  }
+  if (error instanceof NotYet)
+    return problem(new AppError("not_yet", `Cannot answer: ${error.message}; ask again in ${RETRY_SECONDS} seconds`));
   const id = context.newId();
-  context.log({
-    level: "error",
-    id,
-    message: String(error),
-    stack: error instanceof Error ? error.stack : undefined,
-    cause: causeOf(error),
-  });
+  context.log({ level: "error", id, ...toldError(error) });
+  const failure = failureOf(error);
+  if (failure !== undefined) return problem(new AppError(failure, `${WORLD[failure]}. Error ${id}`));
   return sendProblem({ title: "Internal error", status: 500, detail: `Error ${id}`, code: "internal", errors: [] }, {});
 }
 
@@ -95,8 +105,4 @@ function sendProblem(body: Problem, headers: Record<string, string>): Response {
     headers: { ...JSON_HEADERS, "content-type": "application/problem+json", ...headers },
   };
   return new Response(JSON.stringify({ type, ...body }), init);
-}
-
-function causeOf(error: unknown): string | undefined {
-  return error instanceof Error && error.cause !== undefined ? String(error.cause) : undefined;
 }

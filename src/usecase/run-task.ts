@@ -18,6 +18,7 @@ import {
   type Trained,
 } from "../store/tasks.ts";
 import { deleteAll } from "../store/text.ts";
+import { toldError } from "../store/told-error.ts";
 import type { Context } from "./context.ts";
 import { openTraining } from "./open-training.ts";
 import { finishReport, stageOfReport } from "./report-sessions.ts";
@@ -111,7 +112,7 @@ export async function stopTask(
 
 function unknownFailure(context: Context, error: unknown) {
   const id = context.newId();
-  context.log({ level: "error", id, message: String(error), stack: error instanceof Error ? error.stack : undefined });
+  context.log({ level: "error", id, ...toldError(error) });
   return { code: "internal", message: `Error ${id}`, errors: [] };
 }
 
