@@ -66,7 +66,7 @@ export async function predictRows(
   if (model.rows === 0) {
     throw new AppError(
       "not_trained",
-      `Cannot ${what}: norm "${name}" has no complete row up to version ${version}; train it first`,
+      `Cannot ${what}: norm "${name}" has no complete row up to version ${version}, or none that is not forgotten; train it first`,
     );
   }
   return { norm, version, model, prediction: predict(norm, model, request) };

@@ -91,7 +91,8 @@ async function selectNow(
   ]);
   const { folds } = placeColumns(context.kernel, norm, basis);
   const rows = folds.reduce((sum, fold) => sum + count(fold), 0);
-  if (rows === 0) throw new AppError("not_trained", `Cannot select: norm "${name}" is not trained; train it first`);
+  if (Math.round(rows) === 0)
+    throw new AppError("not_trained", `Cannot select: norm "${name}" is not trained; train it first`);
   // Weeks that are left out lie between others of their season: they cannot tell what a season does that no row is of.
   const isTried = ({ features }: Candidate) =>
     coversYear(basis.summary) || !features.some((i) => isOfSeason((all[i] as Feature).term));

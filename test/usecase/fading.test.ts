@@ -1,9 +1,13 @@
 // Errors of rows that fade are means by their weights, whose sum is no whole number.
-import { afterAll, expect, it } from "vitest";
-import { TrainRequest } from "../../src/schema/norm-request.ts";
+import { afterAll, describe, expect, it } from "vitest";
+import { PredictRequest, SelectionRequest, TrainRequest } from "../../src/schema/norm-request.ts";
 import { NormSpecification } from "../../src/schema/norm-specification.ts";
 import { parse } from "../../src/schema/parse.ts";
+import { createCache } from "../../src/store/cache.ts";
+import { predictNorm } from "../../src/usecase/predict-norm.ts";
+import { readLambda } from "../../src/usecase/read-lambda.ts";
 import { readNorm } from "../../src/usecase/read-norm.ts";
+import { selectFeatures } from "../../src/usecase/select-features.ts";
 import { specifyNorm } from "../../src/usecase/specify-norm.ts";
 import { trainNorm } from "../../src/usecase/train-norm.ts";
 import { openContext } from "../support/context.ts";
@@ -37,4 +41,39 @@ it("a half-life of ten days: a line by hand", async () => {
   expect(fit?.rmse).toBeCloseTo(Math.sqrt(squares / n), 10);
   expect(fit?.ddof).toBeCloseTo(n - 2, 10);
   expect(fit?.cvrmse_adj).toBeCloseTo((100 * Math.sqrt(squares / (n - 2))) / meanY, 10);
+});
+
+describe("a half-life of a day, and no complete row for days", () => {
+  /** One complete row, and so many days later one without y. */
+  async function faded(name: string, days: number) {
+    let now = Date.UTC(2025, 0, 1);
+    const of = { ...context, nowMs: () => now, cache: createCache() };
+    const specification = { columns: ["x"], lags: { x: [0, 2] }, forget: { half_life: "1d" }, candidates: ["x"] };
+    await specifyNorm(of, name, parse(NormSpecification, specification));
+    await trainNorm(of, name, parse(TrainRequest, { x: { x: [1, 2, 3] }, y: [1, 2, 4] }));
+    now += days * DAY_MS;
+    const answer = await trainNorm(of, name, parse(TrainRequest, { x: { x: [1] }, y: [null] }));
+    return { of, answer, norm: await readNorm(of, name) };
+  }
+
+  it("half a row is a row", async () => {
+    const { answer, norm } = await faded("half", 1);
+    expect([norm.rows, norm.lambda]).toEqual([1, answer.lambda]);
+    expect(norm.fit?.n).toBeCloseTo(0.5, 12);
+    expect(answer.lambda).not.toBeNull();
+    expect(answer.warnings).toContainEqual(expect.stringMatching(/^Rows: 1, features: 2\./));
+  });
+
+  it("less is nothing, whoever asks", async () => {
+    const { of, answer, norm } = await faded("less", 2);
+    expect([norm.rows, norm.fit, norm.lambda, norm.cv, answer.lambda]).toEqual([0, null, null, null, null]);
+    const nothing = "No complete row so far, or none that is not forgotten: nothing is learned.";
+    expect(answer.warnings).toEqual([expect.stringContaining("No row was learned from"), nothing]);
+    expect(norm.warnings).toEqual([nothing]);
+    expect(await readLambda(of, "less")).toMatchObject({ lambda: null, path: [] });
+    await expect(predictNorm(of, "less", parse(PredictRequest, { x: { x: [1] } }))).rejects.toThrow(
+      "has no complete row up to version 2, or none that is not forgotten",
+    );
+    await expect(selectFeatures(of, "less", parse(SelectionRequest, {}))).rejects.toThrow("is not trained");
+  });
 });

@@ -67,7 +67,7 @@ export interface RidgeFit extends Line {
 /** Fits the rows of all folds. `lambda`: a number ≥ 0, or "auto". */
 export function fitRidge(kernel: Kernel, folds: readonly Factor[], lambda: number | "auto"): RidgeFit {
   const { all, splits } = splitFolds(kernel, folds);
-  if (count(all) === 0) return nothingLearned(all.size - 2);
+  if (isNothing(all)) return nothingLearned(all.size - 2);
   const whole = ridgeProblem(kernel, all);
   const [target] = whole.targets as [Target];
   const path = lambdaPath(whole, lambda);
@@ -94,10 +94,15 @@ export function fitRidge(kernel: Kernel, folds: readonly Factor[], lambda: numbe
   };
 }
 
+/** Whether rows, faded ones by their weight, come to less than half of one: they are told as none, and λ goes by how many there are. */
+function isNothing(all: Factor): boolean {
+  return Math.round(count(all)) === 0;
+}
+
 /** Every λ that "auto" tries, and the errors that it chooses by. */
 export function tryLambdas(kernel: Kernel, folds: readonly Factor[]): LambdaTried[] {
   const { all, splits } = splitFolds(kernel, folds);
-  if (count(all) === 0) return [];
+  if (isNothing(all)) return [];
   const whole = ridgeProblem(kernel, all);
   const path = lambdaPath(whole, "auto");
   const heldOut = crossValidate(kernel, splits, path);
