@@ -63,6 +63,8 @@ export interface Family<P = Params, Unit = unknown> {
   respond(kernel: Kernel, units: readonly Unit[], asked: Asked, onto?: Float64Array): Float64Array;
   width(classCount: number): number;
   hold(kernel: Kernel, units: readonly Unit[], classCount: number): Held;
+  /** What a unit takes when it is held: more than itself where it unfolds. To ask about a row goes through each of these bytes once at most. */
+  heldBytes(unit: Unit): number;
   /** What raw responses of all units mean. */
   decide(raw: Float64Array, of: { classCount: number; unitCount: number; calibration: Sigmoid[] | null }): Decided;
 

@@ -96,7 +96,7 @@ export const DIFFERENT_VIEW_COUNT_MAX = 200_000;
 /** What one unit of a model, which no message can divide, may take: a third of what Workers allow a message at most. */
 export const UNIT_SECONDS_MAX = 100;
 
-/** What one unit may take in memory while it is made, put and read: text of it stands beside it in 128 MB. */
+/** What one unit, or all of an uploaded file, may take in memory while it is made, put and read: text of it stands beside it in 128 MB. */
 export const UNIT_BYTES_MAX = 30_000_000;
 
 /** What a whole model may take: its text is some 160 values of KV, which a prediction that cannot hold the model reads one by one. */

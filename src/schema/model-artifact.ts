@@ -2,10 +2,10 @@
 import * as v from "valibot";
 import { exactObject } from "../model/exact-object.ts";
 import { families, PROBLEMS } from "../model/families.ts";
-import type { Family } from "../model/family.ts";
+import type { Family, Params } from "../model/family.ts";
 import type { Problem, Shape } from "../model/training-set.ts";
 import type { Label } from "./labels.ts";
-import { CLASS_COUNT_MAX, LABEL_LENGTH_MAX, MODEL_COLUMN_COUNT_MAX } from "./limit.ts";
+import { CLASS_COUNT_MAX, LABEL_LENGTH_MAX, MODEL_COLUMN_COUNT_MAX, UNIT_BYTES_MAX } from "./limit.ts";
 import { fromPlain } from "./plain.ts";
 import { collector, columnNameFault, show } from "./table.ts";
 
@@ -85,9 +85,11 @@ export const UploadRequest = v.pipe(
     units: v.array(v.unknown()),
   }),
   v.rawTransform(({ dataset, addIssue, NEVER }): ModelFile => {
-    const file: ModelFile = { ...dataset.value, units: fromPlain(dataset.value.units) as unknown[] };
     const fault = collector(addIssue);
-    checkFile(file, fault.add);
+    checkHead(dataset.value, fault.add);
+    if (fault.count() > 0) return NEVER;
+    const file: ModelFile = { ...dataset.value, units: fromPlain(dataset.value.units) as unknown[] };
+    checkUnits(file, fault.add);
     return fault.count() > 0 ? NEVER : file;
   }),
 );
@@ -96,9 +98,9 @@ type AddFault = (message: string, ...path: (string | number)[]) => void;
 
 /** Names stand for one thing each, labels are of one type, and weights are of classes. */
 function checkNames({ columns, columns_with_missing, classes, params }: ModelFile, fault: AddFault): void {
-  if (new Set(columns).size < columns.length) fault("a name twice", "columns");
-  if (columns_with_missing?.some((name) => !columns.includes(name)))
-    fault("no column of the model", "columns_with_missing");
+  const named = new Set(columns);
+  if (named.size < columns.length) fault("a name twice", "columns");
+  if (columns_with_missing?.some((name) => !named.has(name))) fault("no column of the model", "columns_with_missing");
   if (classes !== null && new Set(classes).size < classes.length) fault("a label twice", "classes");
   if (classes !== null && new Set(classes.map((label) => typeof label)).size > 1)
     fault("labels of two types", "classes");
@@ -109,7 +111,8 @@ function checkNames({ columns, columns_with_missing, classes, params }: ModelFil
   if (unknown !== undefined) fault("no class of the model", "params", "class_weight", unknown);
 }
 
-function checkFile(file: ModelFile, fault: AddFault): void {
+/** All but what the units hold. */
+function checkHead(file: ModelFile, fault: AddFault): void {
   const family = familyOf(file.name);
   const { problem, classes, calibration, unit_count, units } = file;
   const isTold = (classes === null) === (problem === "regression");
@@ -118,7 +121,10 @@ function checkFile(file: ModelFile, fault: AddFault): void {
   for (const { message, path } of params.issues ?? []) fault(message, "params", String(path?.[0]?.key ?? ""));
   checkNames(file, fault);
   if (!params.success || !isTold) return;
-  const expected = family.unitCount(params.output);
+  const given = params.output as Params;
+  const misfit = family.misfit?.(shapeOfHead(file), given);
+  if (misfit != null) fault(misfit.message, ...(misfit.path === "y" ? ["classes"] : misfit.path.split(".")));
+  const expected = family.unitCount(given);
   if (unit_count !== expected || units.length !== expected) {
     fault(`${units.length} units, and ${unit_count} told; ${expected} follow from params`, "units");
   }
@@ -126,11 +132,20 @@ function checkFile(file: ModelFile, fault: AddFault): void {
   if (calibration !== null && !curves.includes(calibration.length)) {
     fault(`${calibration.length} curves; ${curves.join(" or ")} are needed, or null`, "calibration");
   }
-  const schema = family.unit(shapeOfHead(file));
+}
+
+/** Each as its family has it; and what they take when they are held, which may be many times what the file does. */
+function checkUnits({ name, columns, classes, units }: ModelFile, fault: AddFault): void {
+  const family = familyOf(name);
+  const schema = family.unit(shapeOfHead({ columns, classes }));
+  let bytes = 0;
   for (const [i, unit] of units.entries()) {
-    const { issues = [] } = v.safeParse(schema, unit);
-    for (const { message, path = [] } of issues as v.BaseIssue<unknown>[]) {
+    const { issues, output } = v.safeParse(schema, unit);
+    for (const { message, path = [] } of (issues ?? []) as v.BaseIssue<unknown>[]) {
       fault(message, "units", i, ...path.map(({ key }) => (typeof key === "number" ? key : String(key))));
     }
+    if (issues === undefined) bytes += family.heldBytes(output);
   }
+  if (bytes > UNIT_BYTES_MAX)
+    fault(`held ready they take ${bytes} bytes; at most ${UNIT_BYTES_MAX} are accepted of a file`, "units");
 }

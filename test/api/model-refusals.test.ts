@@ -19,9 +19,7 @@ const FOREST = "/api/ml_models/1"; // classes yes and no; version 1 serves, vers
 const RIDGE = "/api/ml_models/2"; // regression on columns a and b
 const CANCELLED = "/api/ml_models/3"; // whose first training was cancelled
 const UPLOADED = "/api/ml_models/4"; // y = 1 + 2a
-const LARGE = "/api/ml_models/6"; // y = 1 + 1e300 a
-const STEEP = "/api/ml_models/7"; // y = 1 + (1e10 a)¹⁰
-const LEAVES = "/api/ml_models/8"; // two trees: twice 1e308 where a ≤ 3
+const STEEP = "/api/ml_models/6"; // y = 1 + (1e10 a)¹⁰
 
 const X = { a: [1, 2, 3, 4, 5, 6], b: [2, 1, 4, 3, 6, 5] };
 const labels = ["no", "no", "no", "yes", "yes", "yes"];
@@ -274,9 +272,7 @@ const refusals: Refusal[] = [
     "X.b[1]",
   ),
   row("a prediction of what was uploaded, with a missing value", predict({ X: [[null]] }, UPLOADED), 422, "X.a[0]"),
-  row("a prediction by coefficients that are too large for it", predict({ X: [[1], [-1e10]] }, LARGE), 422, "X[1]"),
   row("a prediction by a kernel that is too steep for it", predict({ X: [[1e9], [1e30]] }, STEEP), 422, "X[1]"),
-  row("a prediction by leaves that are too large together", predict({ X: [[4], [3]] }, LEAVES), 422, "X[1]"),
   row("a prediction of a model that is not trained", predict({ X }, CANCELLED), 409, undefined, "not_trained"),
 
   row("stored data of a model that is not trained", ["GET", CANCELLED], 409, undefined, "not_trained"),
@@ -440,16 +436,13 @@ describeOnEachRuntime("refusals of the registry", (call) => {
       ...{ X: { a, b, ...others }, y: a?.map((value) => (value > 0 ? "yes" : "no")) },
     };
     const inBackground = { prefer: "respond-async" };
-    const huge = { ...forestFile({ leaves: Float64Array.of(1e308, 2) }), params: { n_estimators: 2 }, unit_count: 2 };
     const made = [
       await call("POST", "/api/ml_models", forest),
       await call("POST", "/api/ml_models", ridge),
       await call("POST", "/api/ml_models", slow, inBackground),
       await call("POST", "/api/ml_models/upload", ridgeFile()),
       await call("POST", "/api/ml_models", { ...forestRegression, X: { ...X, b: [1, null, 2, 3, 4, 5] } }),
-      await call("POST", "/api/ml_models/upload", ridgeFile({ coefficients: Float64Array.of(1e300) })),
       await call("POST", "/api/ml_models/upload", svmFile({ gamma: 1e10, degree: 10 })),
-      await call("POST", "/api/ml_models/upload", { ...huge, units: [...huge.units, ...huge.units] }),
     ];
     expect(made.map(({ status, body }) => [status, body.id])).toEqual([
       [201, 1],
@@ -458,8 +451,6 @@ describeOnEachRuntime("refusals of the registry", (call) => {
       [201, 4],
       [201, 5],
       [201, 6],
-      [201, 7],
-      [201, 8],
     ]);
     const again = await call("PUT", FOREST, slow, inBackground);
     for (const task of [made[2]?.body.task_id, again.body.task_id])

@@ -3,6 +3,7 @@ import * as v from "valibot";
 import type { ClassWeight } from "../class-weights.ts";
 import { exactObject } from "../exact-object.ts";
 import type { Family } from "../family.ts";
+import { learnedNumbers } from "../learned-numbers.ts";
 import { classWeight, integer, integerOrNull, realOrNull, wordOrReal } from "../parameter.ts";
 import type { Problem, Shape } from "../training-set.ts";
 import { checkTree } from "./check-tree.ts";
@@ -99,6 +100,8 @@ export const randomForest: Family<RandomForestParams, ForestUnit> = {
     return { bytes: held.bytes, respond: ({ columns, rowCount }) => held.sumLeaves(columns, { rowCount }) };
   },
 
+  heldBytes: ({ nodes, leaves }) => nodes.byteLength + leaves.byteLength,
+
   decide(raw, { classCount, unitCount }) {
     const means = raw.map((sum) => sum / unitCount);
     if (classCount === 0) return { target: means, probability: null };
@@ -132,23 +135,16 @@ function width(classCount: number): number {
 }
 
 function treeSchema({ columnCount, classCount }: Shape) {
-  const perColumn = v.pipe(
-    v.instance(Float64Array),
-    v.check(
-      (values) => values.length === columnCount && values.every(Number.isFinite),
-      `not ${columnCount} finite numbers`,
-    ),
-  );
   return v.pipe(
     v.strictObject({
       nodes: v.instance(Uint8Array),
       leaves: v.instance(Float64Array),
-      impurity: perColumn,
-      permutation: perColumn,
+      impurity: learnedNumbers(columnCount),
+      permutation: learnedNumbers(columnCount),
     }),
     v.rawCheck(({ dataset, addIssue }) => {
       if (!dataset.typed) return;
-      const fault = checkTree(dataset.value, { leafWidth: width(classCount), columnCount });
+      const fault = checkTree(dataset.value, { classCount, columnCount });
       if (fault === null) return;
       const { path: key, message } = fault;
       const input = dataset.value;

@@ -4,6 +4,7 @@ import * as v from "valibot";
 import type { ClassWeight } from "../class-weights.ts";
 import { exactObject } from "../exact-object.ts";
 import type { Family } from "../family.ts";
+import { LearnedNumber, learnedNumbers } from "../learned-numbers.ts";
 import { multinomialSeconds, softmax } from "../multinomial.ts";
 import { classWeight, wordOrReal } from "../parameter.ts";
 import { fitSigmoid, probabilities, type Sigmoid } from "../platt.ts";
@@ -52,13 +53,12 @@ export const ridge: Family<RidgeParams, RidgeUnit> = {
   },
   unit: ({ columnCount, classCount }) => {
     const targets = targetCountOf(classCount);
-    const number = v.pipe(v.number(), v.finite("not a finite number"));
     return v.strictObject({
-      lambda: number,
-      alike: v.optional(v.tuple([number, number])),
-      intercepts: finite(targets),
-      coefficients: finite(targets * columnCount),
-      strength: finite(columnCount),
+      lambda: LearnedNumber,
+      alike: v.optional(v.tuple([LearnedNumber, LearnedNumber])),
+      intercepts: learnedNumbers(targets),
+      coefficients: learnedNumbers(targets * columnCount),
+      strength: learnedNumbers(columnCount),
     });
   },
   axes: () => ({ lambda: [0.01, 0.1, 1, 10, 100, 1000, 10_000] }),
@@ -97,9 +97,11 @@ export const ridge: Family<RidgeParams, RidgeUnit> = {
   width: targetCountOf,
 
   hold: (kernel, units) => ({
-    bytes: units.reduce((sum, { coefficients }) => sum + 8 * coefficients.length, 0),
+    bytes: units.reduce((sum, unit) => sum + ridge.heldBytes(unit), 0),
     respond: (asked) => ridge.respond(kernel, units, asked),
   }),
+
+  heldBytes: ({ coefficients }) => coefficients.byteLength,
 
   decide(raw, { classCount, calibration }) {
     if (classCount === 0) return { target: raw, probability: null };
@@ -155,11 +157,4 @@ function normalised(row: Float64Array, calibration: Sigmoid[]): number[] {
 
 function told(value: number): string {
   return String(Number(value.toPrecision(3)));
-}
-
-function finite(length: number) {
-  return v.pipe(
-    v.instance(Float64Array),
-    v.check((values) => values.length === length && values.every(Number.isFinite), `not ${length} finite numbers`),
-  );
 }

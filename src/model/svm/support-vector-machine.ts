@@ -14,7 +14,7 @@ import { isManyRows, type SvmParams } from "./fit-svm.ts";
 import { gammaScale } from "./gamma-scale.ts";
 import { pairsOf } from "./pairs-of.ts";
 import { fitSvmRegressor } from "./regress.ts";
-import { machineCount, type SvmUnit, svmUnit } from "./svm-unit.ts";
+import { machineCount, type SvmUnit, standingBytes, svmUnit } from "./svm-unit.ts";
 
 export type SupportVectorParams = {
   kernel: KernelFunction["kind"];
@@ -128,12 +128,10 @@ export const supportVectorMachine: Family<SupportVectorParams, SvmUnit> = {
 
   hold(kernel, [unit]) {
     const model = standing(unit as SvmUnit);
-    const perMachine = model.machines.map(({ supports, weights }) => (supports.length + 1) * weights.byteLength);
-    return {
-      bytes: perMachine.reduce((sum, bytes) => sum + bytes, 0),
-      respond: (asked) => respond(kernel, model, asked),
-    };
+    return { bytes: standingBytes(unit as SvmUnit), respond: (asked) => respond(kernel, model, asked) };
   },
+
+  heldBytes: standingBytes,
 
   decide(raw, { classCount, calibration }) {
     if (classCount === 0) return { target: raw, probability: null };

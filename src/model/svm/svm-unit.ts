@@ -1,6 +1,7 @@
 // What a support vector machine, or those of several classes, has learned, and how that is checked when it comes from outside.
 import * as v from "valibot";
 import type { KernelFunction } from "../../math/svm-kernel.ts";
+import { exactly, LearnedNumber, learnedNumbers } from "../learned-numbers.ts";
 import type { Scaling } from "../standardise.ts";
 import type { Shape } from "../training-set.ts";
 import type { Supports } from "./keep-supports.ts";
@@ -18,49 +19,56 @@ export function machineCount(classCount: number): number {
   return classCount === 0 ? 1 : (classCount * (classCount - 1)) / 2;
 }
 
-/** Whether every machine rests on rows that are there, and every number is one. */
+/** Whether every machine rests on rows that are there, on none twice, and every number is one. Rows need not ascend: a second machine's do not. */
 export function svmUnit({ columnCount, classCount }: Shape) {
-  const numbers = v.pipe(
-    v.instance(Float64Array),
-    v.check((values) => values.every(Number.isFinite), "not finite numbers"),
-  );
-  const finite = v.pipe(v.number(), v.finite("not a finite number"));
   const machine = v.strictObject({
     rows: v.instance(Uint32Array),
-    weights: numbers,
-    bias: finite,
+    weights: learnedNumbers(),
+    bias: LearnedNumber,
   });
-  const perColumn = v.pipe(
-    numbers,
-    v.check(({ length }) => length === columnCount, `not ${columnCount} numbers`),
-  );
+  // Of a constant column it is the largest number there is (standardise.ts).
   const deviations = v.pipe(
-    perColumn,
-    v.check((values) => values.every((value) => value > 0), "not above 0"),
+    v.instance(Float64Array),
+    v.check(({ length }) => length === columnCount, `not ${columnCount} numbers`),
+    v.check((values) => values.every((value) => value > 0 && value < Infinity), "not above 0 and finite"),
   );
   return v.pipe(
     v.strictObject({
       converged: v.boolean(),
-      scaling: v.strictObject({ means: perColumn, deviations }),
+      scaling: v.strictObject({ means: learnedNumbers(columnCount), deviations }),
       kernel: v.strictObject({
         kind: v.picklist(["linear", "rbf", "poly", "sigmoid"]),
-        gamma: v.pipe(finite, v.gtValue(0)),
-        coef0: finite,
+        gamma: v.pipe(LearnedNumber, v.gtValue(0)),
+        coef0: LearnedNumber,
         degree: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10)),
       }),
-      supports: v.pipe(v.array(numbers), v.length(columnCount, `not ${columnCount} columns`)),
-      machines: v.pipe(
-        v.array(machine),
-        v.length(machineCount(classCount), `not ${machineCount(classCount)} machines`),
-      ),
+      supports: exactly(columnCount, learnedNumbers(), "columns"),
+      machines: exactly(machineCount(classCount), machine, "machines"),
     }),
-    v.check(({ supports, machines }) => {
-      const count = supports[0]?.length ?? 0;
-      const isEven = supports.every(({ length }) => length === count);
-      return (
-        isEven &&
-        machines.every(({ rows, weights }) => rows.length === weights.length && rows.every((row) => row < count))
-      );
-    }, "machines whose rows are not among the supports"),
+    v.rawCheck(({ dataset, addIssue }) => {
+      const message = dataset.typed ? supportsFault(dataset.value) : null;
+      if (message !== null) addIssue({ message });
+    }),
   );
+}
+
+/** What is wrong with the rows that machines rest on; null for nothing. */
+function supportsFault({ supports, machines }: Supports): string | null {
+  const count = supports[0]?.length ?? 0;
+  if (supports.some(({ length }) => length !== count)) return "columns of different lengths are no rows of supports";
+  const restsOn = new Int32Array(count).fill(-1); // the last machine that does
+  for (const [k, { rows, weights }] of machines.entries()) {
+    if (rows.length !== weights.length) return `machine ${k} has ${rows.length} rows and ${weights.length} weights`;
+    for (const row of rows) {
+      if (row >= count) return `machine ${k} rests on row ${row} of ${count} supports`;
+      if (restsOn[row] === k) return `machine ${k} rests on row ${row} twice`;
+      restsOn[row] = k;
+    }
+  }
+  return null;
+}
+
+/** What machines take that stand ready, each with the rows that it rests on, though several may rest on one. */
+export function standingBytes({ supports, machines }: Supports): number {
+  return machines.reduce((sum, { rows }) => sum + 8 * rows.length * (supports.length + 1), 0);
 }

@@ -5,7 +5,7 @@ import { growForest } from "../../../src/model/forest/grow-forest.ts";
 import { wasmKernel } from "../../support/kernels.ts";
 import { randomColumns } from "../../support/numbers.ts";
 
-const SHAPE = { leafWidth: 2, columnCount: 3 };
+const SHAPE = { classCount: 2, columnCount: 3 };
 
 /** Root: column 2 at 0.5, children 1 and 2; these are leaves 0 and 1. */
 function tree(): { view: DataView; leaves: Float64Array; packed: () => PackedTree } {
@@ -28,6 +28,15 @@ describe("trees from outside", () => {
     expect(checkTree(good.packed(), SHAPE)).toBeNull();
   });
 
+  it("of a regression hold any number that could be a mean", () => {
+    const { packed } = tree();
+    const holding = (...leaves: number[]) =>
+      checkTree({ ...packed(), leaves: Float64Array.from(leaves) }, { classCount: 0, columnCount: 3 })?.message;
+    expect(holding(-1e30, 1e30)).toBe(undefined);
+    expect(holding(0, Number.NaN)).toBe("leaf 1 is NaN, which no mean of y is");
+    expect(holding(-1e200, 0)).toBe("leaf 0 is -1e+200, which no mean of y is");
+  });
+
   it("pass when they were grown here, with missing values and without", () => {
     const columns = randomColumns(3, 300, 2).map((column, j) =>
       column.map((value, row) => (j === 1 && row % 5 === 0 ? Number.NaN : value)),
@@ -44,7 +53,7 @@ describe("trees from outside", () => {
       const target = (columns[0] as Float64Array).map((x) => (classCount === 0 ? x : Math.abs(Math.round(3 * x)) % 3));
       const trees = growForest(wasmKernel(), { columns, target, classCount }, params, { from: 0, to: 5 });
       for (const each of trees) {
-        expect(checkTree(each, { leafWidth: Math.max(1, classCount), columnCount: 3 })).toBeNull();
+        expect(checkTree(each, { classCount, columnCount: 3 })).toBeNull();
       }
     }
   });
@@ -64,8 +73,20 @@ describe("trees from outside", () => {
     ["a leaf before the first", ({ view }) => view.setInt32(24, -1, true), "node 1 leads to leaf -1 of 2"],
     ["a threshold that is NaN", ({ view }) => view.setFloat64(0, Number.NaN, true), "node 0 splits at NaN"],
     ["a third side", ({ view }) => view.setInt16(14, 2, true), "node 0 sends missing values to side 2"],
-    ["a leaf that is no number", ({ leaves }) => leaves.fill(Number.NaN, 3), "number 3 of its leaves is not finite"],
-    ["a leaf without end", ({ leaves }) => leaves.fill(Infinity, 0, 1), "number 0 of its leaves is not finite"],
+    [
+      "a leaf that is no number",
+      ({ leaves }) => leaves.fill(Number.NaN, 3),
+      "leaf 1 has a share of NaN; 0 to 1 are accepted",
+    ],
+    [
+      "a leaf without end",
+      ({ leaves }) => leaves.fill(Infinity, 0, 1),
+      "leaf 0 has a share of Infinity; 0 to 1 are accepted",
+    ],
+    ["a share below 0", ({ leaves }) => leaves.set([1.5, -0.5]), "leaf 0 has a share of 1.5; 0 to 1 are accepted"],
+    ["a share above 1", ({ leaves }) => leaves.set([-0.5, 1.5]), "leaf 0 has a share of -0.5; 0 to 1 are accepted"],
+    ["shares of less than 1", ({ leaves }) => leaves.set([0.5, 0.25], 2), "the shares of leaf 1 sum to 0.75, not to 1"],
+    ["shares of more than 1", ({ leaves }) => leaves.set([1, 1], 2), "the shares of leaf 1 sum to 2, not to 1"],
   ])("are refused for %s", (_, plant, message) => {
     const bad = tree();
     plant(bad);
