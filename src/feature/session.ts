@@ -39,6 +39,19 @@ export function sessionFeatures(sessions: readonly Session[], vocabulary: Vocabu
   };
 }
 
+/**
+ * Views in each category of a level, 1 being the widest; the most first, those with as many by code unit of their names. A view whose path
+ * ends before counts under its last category.
+ */
+export function countViews(views: readonly View[], level: number): [category: string, count: number][] {
+  const counts = new Map<string, number>();
+  for (const view of views) {
+    const category = (view[level - 1] ?? view.at(-1)) as string;
+    counts.set(category, (counts.get(category) ?? 0) + 1);
+  }
+  return [...counts].sort(([a, many], [b, few]) => few - many || (a < b ? -1 : 1));
+}
+
 type Column = [name: string, values: Float64Array];
 
 function measures(sessions: readonly Session[]): Column[] {

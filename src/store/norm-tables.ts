@@ -1,7 +1,7 @@
 // The tables, from which drizzle-kit writes the migrations. Numbers in bulk are base64 text (codec.ts), because D1 hands
 // BLOBs back as arrays of numbers; small structures are JSON text. Times are milliseconds since 1970.
 import { sql } from "drizzle-orm";
-import { integer, primaryKey, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { Inferred } from "../feature/feature.ts";
 import type { Summary } from "../feature/summary.ts";
 import type { Selection } from "../schema/norm-answer.ts";
@@ -52,6 +52,10 @@ export const normEvents = sqliteTable(
     uniqueIndex("norm_events_batch")
       .on(table.normId, table.batch)
       .where(sql`kind = 'train' and forgotten_at_version is null`),
+    // What decides which batches are read: without it each row is read, factors and all, to see when it ended.
+    index("norm_events_ends")
+      .on(table.normId, table.version, table.endedAtMs, table.createdAtMs)
+      .where(sql`kind = 'train' and forgotten_at_version is null`),
   ],
 );
 
@@ -88,6 +92,26 @@ export const normSnapshots = sqliteTable(
     scatter: text("scatter"),
   },
   (table) => [primaryKey({ columns: [table.normId, table.version] })],
+);
+
+/**
+ * Merges of eight, 64, 512 … versions each, so that few rows are read whichever batches are asked for. Of the batches after `since` up to
+ * `version` that are not forgotten, all of a part's rows; weighted as of a time where they fade, none left out where they leave.
+ */
+export const normSpans = sqliteTable(
+  "norm_spans",
+  {
+    normId: normId(),
+    version: integer("version").notNull(),
+    since: integer("since").notNull(),
+    /** When the first of their parts ended, and the last. */
+    fromMs: integer("from_ms").notNull(),
+    asOfMs: integer("as_of_ms").notNull(),
+    factors: text("factors").notNull(),
+    summary: text("summary", { mode: "json" }).$type<Summary>().notNull(),
+    scatter: text("scatter").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.normId, table.version, table.since] })],
 );
 
 /** Which features a selection chose, and why. */

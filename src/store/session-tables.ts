@@ -1,5 +1,5 @@
-// The tables of a shop's sessions, from which drizzle-kit writes the migrations. One row a view, so that a count of categories
-// is a query; the order of arrival is a number, so that training reads them page by page.
+// The tables of a shop's sessions, from which drizzle-kit writes the migrations. One row a session, views and all, since D1 counts the rows
+// that are written; the order of arrival is a number, so that training reads them page by page.
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { Vocabulary } from "../feature/session-vocabulary.ts";
@@ -23,24 +23,10 @@ export const sessions = sqliteTable(
     viewCount: integer("view_count").notNull(),
     /** When it was first sent. */
     arrivedAtMs: integer("arrived_at_ms").notNull(),
+    /** As in the shop's log: names from the widest category to the product between slashes, views between semicolons. */
+    views: text("views").notNull().default(""),
   },
   (table) => [index("sessions_labelled").on(table.sequence).where(sql`gender is not null`)],
-);
-
-/** What was looked at, level by level, from the widest category to the product; null from where the path ends. */
-export const sessionViews = sqliteTable(
-  "session_views",
-  {
-    sequence: integer("sequence")
-      .notNull()
-      .references(() => sessions.sequence, { onDelete: "cascade" }),
-    position: integer("position").notNull(),
-    level1: text("level1").notNull(),
-    level2: text("level2"),
-    level3: text("level3"),
-    level4: text("level4"),
-  },
-  (table) => [primaryKey({ columns: [table.sequence, table.position] })],
 );
 
 /** What the columns of a dataset are made of, where its rows are sessions. */

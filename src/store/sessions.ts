@@ -4,7 +4,7 @@ import { and, asc, count, eq, getTableColumns, gt, isNotNull, sql } from "drizzl
 import type { View } from "../feature/session.ts";
 import type { Gender } from "../schema/session.ts";
 import type { Database } from "./database.ts";
-import { sessions, sessionViews } from "./session-tables.ts";
+import { sessions } from "./session-tables.ts";
 
 export interface NewSession {
   id: string;
@@ -29,12 +29,11 @@ export interface SessionWithViews extends SessionRow {
 
 /** What `encodeSession` makes of a session, in this order. */
 const field = (position: number) => sql`json_extract(sent.value, ${sql.raw(`'$[${position}]'`)})`;
-const [id, start, end, startMs, durationMs, gender, visitor] = [0, 1, 2, 3, 4, 5, 6].map(field);
-const VIEWS = sql.raw("'$[7]'");
+const [id, start, end, startMs, durationMs, gender, visitor, viewCount, views] = [0, 1, 2, 3, 4, 5, 6, 7, 8].map(field);
 
 /** A session as an element of the JSON array that `insertSessions` takes. */
 export function encodeSession({ id, start, end, startMs, durationMs, gender, visitor, views }: NewSession): string {
-  return JSON.stringify([id, start, end, startMs, durationMs, gender, visitor, views]);
+  return JSON.stringify([id, start, end, startMs, durationMs, gender, visitor, views.length, encodeViews(views)]);
 }
 
 /**
@@ -42,24 +41,18 @@ export function encodeSession({ id, start, end, startMs, durationMs, gender, vis
  * a JSON array of what `encodeSession` makes, below the 2 MB of a parameter.
  */
 export async function insertSessions(database: Database, encoded: string, nowMs: number): Promise<number> {
-  const isSent = sql`session_id in (select ${id} from json_each(${encoded}) as sent)`;
   const [[replaced]] = await database.batch([
-    database.select({ count: count() }).from(sessions).where(isSent),
-    database.delete(sessionViews).where(sql`sequence in (select sequence from ${sessions} where ${isSent})`),
+    database
+      .select({ count: count() })
+      .from(sessions)
+      .where(sql`session_id in (select ${id} from json_each(${encoded}) as sent)`),
     database
       .insert(sessions)
       // Without a where SQLite takes the `on conflict` after a select for a join's `on`.
       .select(sql`
-        select null, ${id}, ${start}, ${end}, ${startMs}, ${durationMs}, ${gender}, ${visitor},
-          json_array_length(sent.value, ${VIEWS}), ${nowMs}
+        select null, ${id}, ${start}, ${end}, ${startMs}, ${durationMs}, ${gender}, ${visitor}, ${viewCount}, ${nowMs}, ${views}
         from json_each(${encoded}) as sent where true order by sent.key`)
       .onConflictDoUpdate({ target: sessions.id, set: replacement }),
-    database.insert(sessionViews).select(sql`
-      select stored.sequence, view.key, json_extract(view.value, '$[0]'), json_extract(view.value, '$[1]'),
-        json_extract(view.value, '$[2]'), json_extract(view.value, '$[3]')
-      from json_each(${encoded}) as sent
-        join ${sessions} as stored on stored.session_id = ${id}
-        join json_each(sent.value, ${VIEWS}) as view`),
   ]);
   return replaced?.count ?? 0;
 }
@@ -73,29 +66,28 @@ const replacement = {
   gender: sql`excluded.gender`,
   visitor: sql`excluded.visitor`,
   viewCount: sql`excluded.view_count`,
+  views: sql`excluded.views`,
 };
 
-// One row a session, so that a page of sessions is a page of rows. Drizzle leaves the table's name out, which is needed here.
-const viewsOf = sql<string>`(select json_group_array(json_array(level1, level2, level3, level4)) from
-  (select level1, level2, level3, level4 from ${sessionViews} where sequence = sessions.sequence order by position))`;
+/** As the shop's log has them: no name has a slash or a semicolon. */
+function encodeViews(views: readonly View[]): string {
+  return views.map((view) => view.join("/")).join(";");
+}
 
 function decodeViews(views: string): View[] {
-  return (JSON.parse(views) as (string | null)[][]).map((levels) => levels.filter((name) => name !== null));
+  return views.split(";").map((view) => view.split("/"));
 }
 
 export async function findSession(database: Database, id: string): Promise<SessionWithViews | undefined> {
-  const row = await database
-    .select({ ...getTableColumns(sessions), views: viewsOf })
-    .from(sessions)
-    .where(eq(sessions.id, id))
-    .get();
+  const row = await database.select().from(sessions).where(eq(sessions.id, id)).get();
   return row && { ...row, views: decodeViews(row.views) };
 }
 
 /** One page of sessions in the order of their arrival, without their views. */
 export async function listSessions(database: Database, after: number, limit: number): Promise<SessionRow[]> {
+  const { views: _, ...columns } = getTableColumns(sessions);
   return database
-    .select()
+    .select(columns)
     .from(sessions)
     .where(gt(sessions.sequence, after))
     .orderBy(asc(sessions.sequence))
@@ -124,10 +116,7 @@ export async function readSessions(
     .limit(limit)
     .as("sessions");
   const { viewsBefore, ...columns } = page._.selectedFields;
-  const rows = await database
-    .select({ ...columns, views: viewsOf })
-    .from(page)
-    .where(sql`${viewsBefore} < ${VIEWS_READ_MAX}`);
+  const rows = await database.select(columns).from(page).where(sql`${viewsBefore} < ${VIEWS_READ_MAX}`);
   return rows.map((row) => ({ ...row, views: decodeViews(row.views) }));
 }
 
@@ -135,24 +124,4 @@ export async function readSessions(
 export async function deleteSession(database: Database, id: string): Promise<boolean> {
   const deleted = await database.delete(sessions).where(eq(sessions.id, id)).returning({ id: sessions.id });
   return deleted.length > 0;
-}
-
-/**
- * Views of a session in each category of a level, 1 being the widest; the most first, those with as many by name. A view whose
- * path ends before counts under its last category. Empty where there is no such session.
- */
-export async function countCategories(
-  database: Database,
-  id: string,
-  level: number,
-): Promise<{ category: string; count: number }[]> {
-  const { level1, level2, level3, level4 } = sessionViews;
-  const levels = [level1, level2, level3, level4].slice(0, level).reverse();
-  const category = sql<string>`coalesce(${sql.join([...levels, sql`null`], sql`, `)})`.as("category");
-  return database
-    .select({ category, count: count().as("count") })
-    .from(sessionViews)
-    .where(sql`sequence = (select sequence from ${sessions} where session_id = ${id})`)
-    .groupBy(sql`category`)
-    .orderBy(sql`count desc, category`);
 }

@@ -1,6 +1,7 @@
+import { countViews } from "../feature/session.ts";
 import type { Categories } from "../schema/session-answer.ts";
 import type { CategoriesQuery } from "../schema/session-request.ts";
-import { countCategories as selectCategories } from "../store/sessions.ts";
+import { findSession } from "../store/sessions.ts";
 import type { Context } from "./context.ts";
 import { noSuchSession } from "./read-session.ts";
 
@@ -10,16 +11,15 @@ export async function countCategories(
   id: string,
   { mode, level }: CategoriesQuery,
 ): Promise<Categories> {
-  const counts = await selectCategories(context.database, id, level);
-  // Every session has a view.
-  if (counts.length === 0) throw noSuchSession(id);
-  const total = counts.reduce((sum, { count }) => sum + count, 0);
+  const session = await findSession(context.database, id);
+  if (session === undefined) throw noSuchSession(id);
+  const total = session.views.length;
   const toValue = (count: number) => (mode === "absolute" ? count : (100 * count) / total);
   return {
     session_id: id,
     mode,
     level,
     total,
-    categories: counts.map(({ category, count }) => [category, toValue(count)]),
+    categories: countViews(session.views, level).map(([category, count]) => [category, toValue(count)]),
   };
 }

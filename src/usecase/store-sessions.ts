@@ -7,8 +7,8 @@ import type { SentSession } from "../schema/session-request.ts";
 import { encodeSession, insertSessions, type NewSession } from "../store/sessions.ts";
 import type { Context } from "./context.ts";
 
-// A parameter of a statement has at most 2 MB, and one session more (0.8 MB at most) may go past this.
-const PIECE_BYTES = 1_000_000;
+// A parameter of a statement has at most 2 MB. Each piece is two statements, and a request has few of them.
+const PIECE_BYTES_MAX = 1_990_000;
 
 /**
  * Stores what can be used, and tells of each of the others why not; of two with one id in a body the first counts. A piece is
@@ -47,9 +47,10 @@ export async function storeSessions(
     }
     lines.set(id, line);
     const encoded = encodeSession(toNewSession(each.session));
+    const length = byteLength(encoded) + 1;
+    if (bytes + length > PIECE_BYTES_MAX) await flush();
     piece.push(encoded);
-    bytes += byteLength(encoded) + 1;
-    if (bytes >= PIECE_BYTES) await flush();
+    bytes += length;
   }
   await flush();
   if (lines.size === 0) throw noneUsable(rejected, place);

@@ -26,7 +26,8 @@ import { answerOf, type Trained } from "./train-model.ts";
 const SESSIONS_LEAST = 20;
 // A turn that starts nothing means that another request made or deleted the gender model meanwhile.
 const TURNS_MAX = 5;
-const PAGE_SESSIONS = 2_000;
+// Five pages of 8 MB beside their views: as many sessions as are learned from.
+const PAGE_SESSIONS = 20_000;
 // Columns of a session that are no categories.
 const COLUMNS_BESIDE = 12;
 

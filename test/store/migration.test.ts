@@ -38,6 +38,30 @@ it("keeps the batches of 0.1.0, its merges too, and says of its norms that they 
   }
 });
 
+it("keeps the views of 0.5.0, in their order, with their session", () => {
+  const folder = mkdtempSync(join(tmpdir(), "edgefit-"));
+  try {
+    const path = join(folder, "edgefit.sqlite");
+    const all = readMigrations();
+    const before = openSqlite(path, all.slice(0, 6));
+    before.exec(`
+      insert into sessions values
+        (3, 's', '2014-11-14 00:02:14', '2014-11-14 00:02:20', 1, 6000, 'male', 'v', 3, 7),
+        (9, 't', '2014-11-14 00:02:14', '2014-11-14 00:02:20', 1, 6000, null, null, 1, 8);
+      insert into session_views values
+        (3, 2, 'A1', 'B1', 'C1', 'D1'), (3, 0, 'Z', null, null, null), (3, 1, 'A1', 'été', null, null), (9, 0, 'A', 'B', 'C', null);`);
+    before.close();
+    const after = openSqlite(path, all);
+    expect(after.prepare("select sequence, session_id, view_count, views from sessions").all()).toEqual([
+      { sequence: 3, session_id: "s", view_count: 3, views: "Z;A1/été;A1/B1/C1/D1" },
+      { sequence: 9, session_id: "t", view_count: 1, views: "A/B/C" },
+    ]);
+    after.close();
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
 it("goes on from the last rows that 0.1.0 kept: values without positions", async () => {
   const folder = mkdtempSync(join(tmpdir(), "edgefit-"));
   const path = join(folder, "edgefit.sqlite");

@@ -18,6 +18,7 @@ import { openSqlite } from "../../src/store/sqlite/open.ts";
 import { readMigrations } from "../support/server.ts";
 
 interface Store {
+  d1: D1Database;
   database: Database;
   close(): Promise<void>;
 }
@@ -29,14 +30,16 @@ async function openWorkerd(): Promise<Store> {
   for (const { sql } of readMigrations()) {
     for (const statement of sql.split("--> statement-breakpoint")) await DATABASE.prepare(statement).run();
   }
-  return { database: openDatabase(DATABASE), close: () => harness.close() };
+  return { d1: DATABASE, database: openDatabase(DATABASE), close: () => harness.close() };
 }
 
 async function openOurs(): Promise<Store> {
   const folder = mkdtempSync(join(tmpdir(), "edgefit-"));
   const sqlite = openSqlite(join(folder, "test.sqlite"), readMigrations());
+  const d1 = createD1(sqlite);
   return {
-    database: openDatabase(createD1(sqlite)),
+    d1,
+    database: openDatabase(d1),
     async close() {
       sqlite.close();
       rmSync(folder, { recursive: true });
@@ -61,7 +64,7 @@ function session(i: number, views: NewSession["views"] = [["A", "B"], [`C${i}`]]
 describe.each([
   ["D1", openWorkerd],
   ["SQLite", openOurs],
-])("sessions read from %s", (_, open) => {
+])("sessions read from %s", (name, open) => {
   let store: Store;
   const insert = (sessions: NewSession[]) =>
     insertSessions(store.database, `[${sessions.map(encodeSession).join(",")}]`, 5);
@@ -78,6 +81,16 @@ describe.each([
     const [first, second] = await read(0, 2);
     expect(first).toEqual({ ...session(0), sequence: 1, viewCount: 2, arrivedAtMs: 5 });
     expect(second).toMatchObject({ id: "s1", gender: "female", views: [["A", "B"], ["C1"]] });
+  });
+
+  it("are one row each, and one in each index that they are in", async () => {
+    if (name !== "D1") return;
+    const insert =
+      "insert into sessions (session_id, start, end, start_ms, duration_ms, gender, view_count, arrived_at_ms, views)";
+    const { meta } = await store.d1.prepare(`${insert} values ('w', '', '', 0, 0, 'male', 1, 0, 'A')`).run();
+    // The row, its id, its gender, and the number that the next one gets.
+    expect(meta.rows_written).toBeLessThanOrEqual(4);
+    expect(await deleteSession(store.database, "w")).toBe(true);
   });
 
   it("come page by page in the order of their arrival, all or those with a gender", async () => {

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { D1Database } from "@cloudflare/workers-types";
 import type { PieceMessage } from "../../src/schema/piece-message.ts";
 import { createCache } from "../../src/store/cache.ts";
 import { openDatabase } from "../../src/store/database.ts";
@@ -13,6 +14,8 @@ import { wasmKernel } from "./kernels.ts";
 import { readMigrations } from "./server.ts";
 
 export interface TestContext extends Context {
+  /** What `database` runs on. */
+  d1: D1Database;
   /** What was sent and nobody took. */
   messages: PieceMessage[];
   logged: Record<string, unknown>[];
@@ -23,16 +26,18 @@ export interface TestContext extends Context {
 export function openContext(pieceSeconds: number, nowMs: () => number = Date.now): TestContext {
   const folder = mkdtempSync(join(tmpdir(), "edgefit-"));
   const sqlite = openSqlite(join(folder, "test.sqlite"), readMigrations());
+  const d1 = createD1(sqlite);
   const messages: PieceMessage[] = [];
   const logged: Record<string, unknown>[] = [];
   return {
+    d1,
     messages,
     logged,
     close() {
       sqlite.close();
       rmSync(folder, { recursive: true });
     },
-    database: openDatabase(createD1(sqlite)),
+    database: openDatabase(d1),
     models: createKeyValueStore(sqlite, nowMs),
     cache: createCache(),
     kernel: wasmKernel(),
