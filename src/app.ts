@@ -1,7 +1,7 @@
 // The service: its route table, one line per endpoint, and the way of a request through it.
 import { type IRequest, Router } from "itty-router";
 import { AppError } from "./error.ts";
-import { getAbout, getHealth } from "./route/about.ts";
+import { getAbout, getHealth, getReady } from "./route/about.ts";
 import { type Access, authorise } from "./route/authorise.ts";
 import type { Endpoint, Route } from "./route/endpoint.ts";
 import * as model from "./route/model.ts";
@@ -18,6 +18,7 @@ import type { Context } from "./usecase/context.ts";
 export const routes: Route[] = [
   { method: "GET", path: "/", endpoint: getAbout },
   { method: "GET", path: "/health", endpoint: getHealth },
+  { method: "GET", path: "/ready", endpoint: getReady },
   { method: "POST", path: "/train", endpoint: norm.postTrainDefault },
   { method: "POST", path: "/predict", endpoint: norm.postPredictDefault },
   { method: "GET", path: "/norms", endpoint: norm.getNorms },

@@ -6,9 +6,10 @@ import { consumePieces } from "./queue/consume-pieces.ts";
 import type { PieceMessage } from "./schema/piece-message.ts";
 import { createCache } from "./store/cache.ts";
 import { openDatabase } from "./store/database.ts";
+import { probeDatabase } from "./store/probe-database.ts";
 import type { Context } from "./usecase/context.ts";
 import { logLine } from "./usecase/log-line.ts";
-import { readPieceSeconds } from "./usecase/piece-seconds.ts";
+import { faultOfPieceSeconds, readPieceSeconds } from "./usecase/piece-seconds.ts";
 import { cleanUp, resumeTasks } from "./usecase/resume-tasks.ts";
 
 interface Bindings {
@@ -32,8 +33,10 @@ const DAILY = "17 3 * * *";
 
 export default {
   fetch(request, bindings) {
-    const access = { token: bindings.API_TOKEN, isPublic: bindings.PUBLIC === "true" };
-    return serve(request, contextOf(bindings), access);
+    const { PIECE_SECONDS, ...others } = bindings;
+    const fault = faultOfPieceSeconds(PIECE_SECONDS);
+    const access = { token: bindings.API_TOKEN, isPublic: bindings.PUBLIC === "true", fault };
+    return serve(request, contextOf(fault === undefined ? bindings : others), access);
   },
   queue({ messages }, bindings) {
     return consumePieces(messages, contextOf(bindings));
@@ -45,8 +48,9 @@ export default {
 } satisfies ExportedHandler<Bindings, PieceMessage>;
 
 function contextOf(bindings: Bindings): Context {
+  const database = openDatabase(bindings.DATABASE);
   return {
-    database: openDatabase(bindings.DATABASE),
+    database,
     models: bindings.MODELS,
     cache,
     kernel,
@@ -54,6 +58,11 @@ function contextOf(bindings: Bindings): Context {
       for (let from = 0; from < pieces.length; from += MESSAGES_AT_ONCE) {
         await bindings.TASKS.sendBatch(pieces.slice(from, from + MESSAGES_AT_ONCE).map((body) => ({ body })));
       }
+    },
+    probes: {
+      database: () => probeDatabase(database),
+      "key-value store": () => bindings.MODELS.get("ready"),
+      queue: () => bindings.TASKS.metrics(),
     },
     pieceSeconds: readPieceSeconds(bindings.PIECE_SECONDS),
     // D1, KV and the queue tell of nothing that they have not kept.

@@ -6,27 +6,34 @@ import { openDatabase } from "../store/database.ts";
 import { createD1 } from "../store/sqlite/d1.ts";
 import { createKeyValueStore } from "../store/sqlite/key-value.ts";
 import { openSqlite } from "../store/sqlite/open.ts";
+import { createProbe } from "../store/sqlite/probe.ts";
 import { createQueue } from "../store/sqlite/queue.ts";
+import { createFileCheck } from "../store/sqlite/same-file.ts";
 import type { Context } from "../usecase/context.ts";
 import { logLine } from "../usecase/log-line.ts";
-import { readPieceSeconds } from "../usecase/piece-seconds.ts";
+import type { Settings } from "./settings.ts";
 
-export const databasePath = Deno.env.get("EDGEFIT_DB") ?? "edgefit.sqlite";
-
-export function openContext() {
+export function openContext({ path, pieceSeconds }: Settings) {
   const nowMs = () => Date.now();
-  const sqlite = openSqlite(databasePath, readMigrations());
+  const sqlite = openSqlite(path, readMigrations());
+  const requireFile = createFileCheck(path);
   // Like the consumer in wrangler.toml. A piece is done within minutes, or its process is dead; then it is sent again at the start.
   const queue = createQueue(sqlite, {
     ...{ name: "tasks", nowMs, visibilityMs: 600_000, retriesMax: 10, backoffMs: 1_000, batchLengthMax: 1 },
   });
+  const models = createKeyValueStore(sqlite, nowMs, requireFile);
   const context: Context = {
-    database: openDatabase(createD1(sqlite)),
-    models: createKeyValueStore(sqlite, nowMs),
+    database: openDatabase(createD1(sqlite, requireFile)),
+    models,
     cache: createCache(),
     kernel: createKernel(kernelModule),
     sendPieces: (pieces) => queue.sendBatch(pieces.map((body) => ({ body }))),
-    pieceSeconds: readPieceSeconds(Deno.env.get("PIECE_SECONDS")),
+    probes: {
+      database: createProbe(sqlite, requireFile),
+      "key-value store": () => models.get("ready"),
+      queue: async () => queue.dead(),
+    },
+    pieceSeconds,
     // Each commit waits for the disk.
     settle: () => undefined,
     nowMs,
@@ -34,7 +41,7 @@ export function openContext() {
     newId: () => crypto.randomUUID(),
     log: (entry) => console.error(logLine(entry)),
   };
-  return { context, sqlite, queue };
+  return { context, sqlite, queue, requireFile };
 }
 
 function readMigrations() {

@@ -5,6 +5,7 @@ import { pollQueue } from "../store/sqlite/queue.ts";
 import { toldError } from "../store/told-error.ts";
 import { cleanUp, resumeTasks } from "../usecase/resume-tasks.ts";
 import { openContext } from "./context.ts";
+import { readSettings } from "./settings.ts";
 
 const LOOK_MS = 50;
 const RESUME_MS = 300_000;
@@ -15,7 +16,7 @@ const thread = globalThis as unknown as {
   postMessage(message: unknown): void;
   close(): void;
 };
-const { context, sqlite, queue } = openContext();
+const { context, sqlite, queue } = openContext(readSettings((name) => Deno.env.get(name)));
 const ending = new AbortController();
 const told = (error: unknown) => context.log({ level: "error", ...toldError(error) });
 const clocks = [

@@ -1,5 +1,6 @@
 // What this is and where to look: the calls that need no credentials.
 import * as v from "valibot";
+import { checkReady } from "../usecase/check-ready.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { answer } from "./respond.ts";
 
@@ -12,6 +13,7 @@ const About = v.object({
   links: v.record(v.string(), v.string()),
 });
 const Health = v.object({ status: v.literal("ok") });
+const Ready = v.object({ status: v.literal("ready") });
 
 export const getAbout: Endpoint = {
   summary: "What this is and where to look",
@@ -26,6 +28,7 @@ export const getAbout: Endpoint = {
       links: {
         openapi: "/openapi.json",
         health: "/health",
+        ready: "/ready",
         norms: "/norms",
         train: "/train",
         predict: "/predict",
@@ -40,4 +43,18 @@ export const getHealth: Endpoint = {
   isOpen: true,
   answers: { 200: Health },
   handle: () => answer({ status: "ok" } satisfies v.InferOutput<typeof Health>),
+};
+
+/** Open, since what asks for it (a load balancer, a supervisor) has no credentials; it tells nothing of what is stored. */
+export const getReady: Endpoint = {
+  summary: "Whether the service can work",
+  description:
+    "Tries the database, the key-value store and the queue, once a second at most. Under Deno it writes; on Workers, where a write has its price, it reads.",
+  isOpen: true,
+  mayBeUnready: true,
+  answers: { 200: Ready },
+  async handle(_, context) {
+    await checkReady(context);
+    return answer({ status: "ready" } satisfies v.InferOutput<typeof Ready>);
+  },
 };

@@ -22,6 +22,8 @@ export interface Endpoint {
   refusals?: number[];
   /** Whether it may refuse with 409 because of other requests at the same time, and of nothing else. */
   mayCollide?: boolean;
+  /** Whether it refuses with 503 where what the service stands on cannot be had. */
+  mayBeUnready?: true;
   handle(request: IRequest, context: Context): Response | Promise<Response>;
 }
 

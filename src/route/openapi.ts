@@ -74,6 +74,7 @@ function operation({ method, path, endpoint }: Route) {
   const hasParameter = path.includes(":") || query !== undefined;
   const refusals = new Set([
     ...(isOpen ? [] : [401, 503]),
+    ...(endpoint.mayBeUnready ? [503] : []),
     ...(endpoint.mayCollide ? [409] : []),
     ...(body ? [400, 408, 413, 415] : []),
     ...(body || hasParameter ? [422] : []),

@@ -22,6 +22,8 @@ export interface Cache {
   registered: Map<number, Recent<RegisteredModel>>;
   /** The gender model in use, as D1 had it lately; null where there is none. */
   sessionModel: Map<"", Recent<SessionModel | null>>;
+  /** Which part of what the service stands on could not be had lately; null where all could. */
+  ready: Map<"", Recent<string | null>>;
   /** What was trained on last, where that is small. */
   dataset: { id: string; data: Dataset } | null;
   /** Counts the writes of this isolate, so that a read under way during a write is not remembered. */
@@ -74,6 +76,7 @@ export function createCache(): Cache {
     held: new Map(),
     registered: new Map(),
     sessionModel: new Map(),
+    ready: new Map(),
     dataset: null,
     writes: 0,
   };

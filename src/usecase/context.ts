@@ -12,6 +12,8 @@ export interface Context {
   kernel: Kernel;
   /** Hands pieces to whoever works them off: at least once each, in any order. */
   sendPieces(messages: PieceMessage[]): Promise<void>;
+  /** A try of each part that the service stands on, by the part's name; it rejects where that cannot be had. */
+  probes: Record<string, () => Promise<unknown>>;
   /** Estimated work of one piece of a task, in seconds on one core. */
   pieceSeconds: number;
   /** To be called before an answer: what was written is lost by no power cut from here on. */

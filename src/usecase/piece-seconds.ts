@@ -1,9 +1,18 @@
 // A piece is as long as other requests under Deno may wait, and as the CPU time of the Worker's plan allows many times over.
+import { show } from "../schema/table.ts";
+
 const PIECE_SECONDS = 1;
 
 /** The setting PIECE_SECONDS: estimated work of one piece of a task; 1 unless set. */
 export function readPieceSeconds(text: string | undefined): number {
-  const seconds = text === undefined || text === "" ? PIECE_SECONDS : Number(text);
-  if (seconds > 0 && Number.isFinite(seconds)) return seconds;
-  throw new Error(`Cannot start: PIECE_SECONDS is "${text}", not a number above 0`);
+  const fault = faultOfPieceSeconds(text);
+  if (fault !== undefined) throw new Error(`Cannot start: ${fault}`);
+  return text ? Number(text) : PIECE_SECONDS;
+}
+
+/** What is wrong with the setting; undefined where nothing is. */
+export function faultOfPieceSeconds(text: string | undefined): string | undefined {
+  const seconds = text ? Number(text) : PIECE_SECONDS;
+  if (seconds > 0 && Number.isFinite(seconds)) return undefined;
+  return `PIECE_SECONDS is ${show(text)}, not a number above 0`;
 }

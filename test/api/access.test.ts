@@ -7,7 +7,7 @@ describe.each(runtimes)("access on $name", ({ start }) => {
   let server: Server;
   afterEach(() => server.stop());
 
-  const open = ["/", "/health", "/openapi.json"];
+  const open = ["/", "/health", "/ready", "/openapi.json"];
 
   it("is closed by default, and says how to open it", async () => {
     server = await start({});
@@ -27,18 +27,18 @@ describe.each(runtimes)("access on $name", ({ start }) => {
     expect((await clientOf(server.origin)("GET", "/norms")).status).toBe(200);
   });
 
-  it("needs the token where there is one, for all but three calls", async () => {
-    server = await start({ API_TOKEN: "s3cret token" });
+  it("needs the token where there is one, for all but four calls", async () => {
+    server = await start({ API_TOKEN: "s3cret-token" });
     const call = clientOf(server.origin);
     for (const path of open) expect((await call("GET", path)).status).toBe(200);
     for (const authorization of [
       undefined,
-      "s3cret token",
-      "Basic s3cret token",
+      "s3cret-token",
+      "Basic s3cret-token",
       "Bearer",
       "Bearer s3cret",
-      "Bearer s3cret token2",
-      "Bearer s3cret tokeN",
+      "Bearer s3cret-token2",
+      "Bearer s3cret-tokeN",
     ]) {
       const { status, body, headers } = await call(
         "POST",
@@ -53,7 +53,7 @@ describe.each(runtimes)("access on $name", ({ start }) => {
       ]);
     }
     expect((await call("GET", "/nowhere")).status).toBe(401);
-    const authorised = await call("GET", "/norms", undefined, { authorization: "bearer s3cret token" });
+    const authorised = await call("GET", "/norms", undefined, { authorization: "bearer s3cret-token" });
     expect([authorised.status, authorised.body.norms]).toEqual([200, []]);
   });
 });

@@ -72,7 +72,7 @@ it("goes on from the last rows that 0.1.0 kept: values without positions", async
     await clientOf(first.origin)("PUT", "/norms/n", specification);
     await clientOf(first.origin)("POST", "/norms/n/train", rows);
     await first.stop();
-    const database = openSqlite(path, []);
+    const database = openSqlite(path, readMigrations());
     // How many columns, then the last two values of each.
     const tail = Buffer.from(Float64Array.of(1, 7, 5).buffer).toString("base64");
     database.prepare("update norm_events set tail = ?, summary = null").run(tail);

@@ -42,6 +42,7 @@ export function openContext(pieceSeconds: number, nowMs: () => number = Date.now
     cache: createCache(),
     kernel: wasmKernel(),
     sendPieces: async (pieces) => void messages.push(...pieces),
+    probes: {},
     pieceSeconds,
     settle: () => undefined,
     nowMs,

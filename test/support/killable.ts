@@ -41,7 +41,7 @@ export async function startKillableDeno(
   folder: string,
   vars: Record<string, string> = { PUBLIC: "true" },
 ): Promise<Killable> {
-  const { API_TOKEN: _, PUBLIC: __, ...inherited } = process.env;
+  const { API_TOKEN: _, PUBLIC: __, HOST: ___, ...inherited } = process.env;
   const environment = { ...inherited, ...vars, EDGEFIT_DB: join(folder, "edgefit.sqlite") };
   return startProcess("node", () => ["start-deno.ts"], environment);
 }

@@ -11,8 +11,11 @@ const ROW_BYTES_MAX = 2_000_000;
 // Preparing costs more than most of our statements take; there are a few dozen of them.
 const STATEMENTS_KEPT = 200;
 
-/** What of D1Database the store uses: prepare, batch, exec; of a statement bind, first, all, raw, run. */
-export function createD1(database: DatabaseSync): D1Database {
+/**
+ * What of D1Database the store uses: prepare, batch, exec; of a statement bind, first, all, raw, run. `requireFile` throws where what is
+ * written would be lost: it is called before each write.
+ */
+export function createD1(database: DatabaseSync, requireFile: () => void = () => undefined): D1Database {
   const kept = new Map<string, Prepared>();
   const lastWrite = database.prepare("select changes() as changes, last_insert_rowid() as id");
 
@@ -25,7 +28,11 @@ export function createD1(database: DatabaseSync): D1Database {
   }
 
   function statement(sql: string, values: SQLInputValue[]) {
-    const execute = () => run(lastWrite, prepared(sql), values);
+    const execute = () => {
+      const statement = prepared(sql);
+      if (!statement.isRead && !database.isTransaction) requireFile();
+      return run(lastWrite, statement, values);
+    };
     return {
       execute,
       bind: (...given: unknown[]) => statement(sql, given.map(toBound)),
@@ -44,6 +51,7 @@ export function createD1(database: DatabaseSync): D1Database {
   async function batch(statements: ReturnType<typeof statement>[]): Promise<Result[]> {
     if (statements.length === 0) throw new Error("D1_ERROR: No SQL statements detected.");
     return told(() => {
+      requireFile();
       database.exec("begin immediate");
       try {
         const results = statements.map(({ execute }) => toResult(execute()));

@@ -9,7 +9,11 @@ const EXPIRATION_SECONDS_MIN = 60;
 const PAGE_LENGTH_MAX = 1_000;
 
 /** KV in a table of its own, which it makes if it is not there. What is asked for at once is one commit: each waits for the disk. */
-export function createKeyValueStore(database: DatabaseSync, nowMs: () => number): KeyValueStore {
+export function createKeyValueStore(
+  database: DatabaseSync,
+  nowMs: () => number,
+  requireFile: () => void = () => undefined,
+): KeyValueStore {
   database.exec(
     "create table if not exists kv (key text primary key, value text not null, expires_at_ms integer) strict, without rowid",
   );
@@ -38,6 +42,7 @@ export function createKeyValueStore(database: DatabaseSync, nowMs: () => number)
   function writeAll(): void {
     const all = writes;
     writes = [];
+    requireFile();
     database.exec("begin immediate");
     try {
       removeExpired.run(nowMs());
