@@ -43,9 +43,21 @@ export class AppError extends Error {
 
 /** What is stored cannot be read yet: elsewhere KV shows a value up to a minute after it was put. Who asks again will find it. */
 export class NotYet extends Error {
-  constructor(what: string) {
-    super(`${what} cannot be read yet`);
+  constructor(what: string, told = "cannot be read yet", options?: ErrorOptions) {
+    super(`${what} ${told}`, options);
     this.name = "NotYet";
+  }
+}
+
+/** What the key-value store allows in a day is used up. */
+export class QuotaSpent extends NotYet {
+  /** When its next day begins. */
+  readonly resetAtMs: number;
+
+  constructor(resetAtMs: number, options?: ErrorOptions) {
+    super("what the key-value store allows in a day", "is used up until 00:00 UTC", options);
+    this.name = "QuotaSpent";
+    this.resetAtMs = resetAtMs;
   }
 }
 

@@ -5,6 +5,7 @@ import { createKernel } from "./math/kernel.ts";
 import { consumePieces } from "./queue/consume-pieces.ts";
 import type { PieceMessage } from "./schema/piece-message.ts";
 import { createCache } from "./store/cache.ts";
+import { createCloudflareKeyValue } from "./store/cloudflare-key-value.ts";
 import { openDatabase } from "./store/database.ts";
 import { probeDatabase } from "./store/probe-database.ts";
 import type { Context } from "./usecase/context.ts";
@@ -24,6 +25,11 @@ interface Bindings {
 // One per isolate, for as long as it lives.
 const kernel = createKernel(kernelModule);
 const cache = createCache();
+
+const clock = {
+  nowMs: () => Date.now(),
+  sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
+};
 
 // Cloudflare takes so many messages at once.
 const MESSAGES_AT_ONCE = 100;
@@ -51,12 +57,13 @@ function contextOf(bindings: Bindings): Context {
   const database = openDatabase(bindings.DATABASE);
   return {
     database,
-    models: bindings.MODELS,
+    models: createCloudflareKeyValue(bindings.MODELS, clock),
     cache,
     kernel,
-    async sendPieces(pieces) {
+    async sendPieces(pieces, delaySeconds = 0) {
       for (let from = 0; from < pieces.length; from += MESSAGES_AT_ONCE) {
-        await bindings.TASKS.sendBatch(pieces.slice(from, from + MESSAGES_AT_ONCE).map((body) => ({ body })));
+        const messages = pieces.slice(from, from + MESSAGES_AT_ONCE).map((body) => ({ body, delaySeconds }));
+        await bindings.TASKS.sendBatch(messages);
       }
     },
     probes: {
@@ -67,8 +74,7 @@ function contextOf(bindings: Bindings): Context {
     pieceSeconds: readPieceSeconds(bindings.PIECE_SECONDS),
     // D1, KV and the queue tell of nothing that they have not kept.
     settle: () => undefined,
-    nowMs: () => Date.now(),
-    sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
+    ...clock,
     newId: () => crypto.randomUUID(),
     log: (entry: Record<string, unknown>) => console.error(logLine(entry)),
   };

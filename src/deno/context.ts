@@ -27,7 +27,7 @@ export function openContext({ path, pieceSeconds }: Settings) {
     models,
     cache: createCache(),
     kernel: createKernel(kernelModule),
-    sendPieces: (pieces) => queue.sendBatch(pieces.map((body) => ({ body }))),
+    sendPieces: (pieces, delaySeconds = 0) => queue.sendBatch(pieces.map((body) => ({ body, delaySeconds }))),
     probes: {
       database: createProbe(sqlite, requireFile),
       "key-value store": () => models.get("ready"),

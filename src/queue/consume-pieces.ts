@@ -1,11 +1,12 @@
 // Messages in, ack or retry out; the one catch of the queue's side. Each says which piece of which task is to be done.
 import * as v from "valibot";
-import { AppError } from "../error.ts";
+import { AppError, NotYet } from "../error.ts";
 import { DELIVERIES_MAX } from "../schema/limit.ts";
 import { PieceMessage } from "../schema/piece-message.ts";
 import { show } from "../schema/table.ts";
 import { toldError } from "../store/told-error.ts";
 import type { Context } from "../usecase/context.ts";
+import { postponePiece } from "../usecase/postpone-piece.ts";
 import { failTask, runPiece } from "../usecase/run-task.ts";
 
 /** A message as Cloudflare Queues and ours deliver it. */
@@ -17,7 +18,6 @@ export interface Delivery {
   retry(options?: { delaySeconds?: number }): void;
 }
 
-// KV may take a minute to show what was put elsewhere.
 const RETRY_SECONDS = [5, 30, 60];
 
 export async function consumePieces(messages: readonly Delivery[], context: Context): Promise<void> {
@@ -36,9 +36,13 @@ async function consume(message: Delivery, context: Context): Promise<void> {
     // A process that dies with a message in hand tells nobody: only the count of deliveries does.
     if (attempts > DELIVERIES_MAX)
       throw new AppError("failed", `a piece was tried ${DELIVERIES_MAX} times and never came to an end`);
-    await runPiece(context, piece.output, attempts > 1);
+    await runPiece(context, piece.output, attempts > 1 || piece.output.waits !== undefined);
     message.ack();
   } catch (error) {
+    if (error instanceof NotYet) {
+      await postponePiece(context, piece.output, error);
+      return message.ack();
+    }
     if (error instanceof AppError || attempts >= DELIVERIES_MAX) {
       await failTask(context, piece.output, error);
       return message.ack();

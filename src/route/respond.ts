@@ -1,5 +1,5 @@
 // Answers out. The one place that knows which HTTP status a code has, and the one catch of the HTTP side.
-import { AppError, type ErrorCode, NotYet, type WorldFailure } from "../error.ts";
+import { AppError, type ErrorCode, NotYet, QuotaSpent, type WorldFailure } from "../error.ts";
 import { failureOf, toldError } from "../store/told-error.ts";
 import type { Context } from "../usecase/context.ts";
 
@@ -32,7 +32,7 @@ const MEANINGS: Record<ErrorCode, Meaning> = {
 
 /** What goes away by itself, so that asking again is worth it. */
 const PASSING: ReadonlySet<ErrorCode> = new Set(["not_yet", "busy", "unavailable"]);
-const RETRY_SECONDS = "5";
+const RETRY_SECONDS = 5;
 
 const WORLD: Record<WorldFailure, string> = {
   storage_full: "Cannot store: the disk or the database is full; deleting what is needed no longer makes room",
@@ -73,7 +73,7 @@ export function noContent(): Response {
 export function problem(error: AppError, headers: Record<string, string> = {}): Response {
   const { status, title } = MEANINGS[error.code];
   const authenticate = error.code === "unauthorized" ? { "www-authenticate": "Bearer" } : {};
-  const retry = PASSING.has(error.code) ? { "retry-after": RETRY_SECONDS } : {};
+  const retry = PASSING.has(error.code) ? { "retry-after": String(RETRY_SECONDS) } : {};
   return sendProblem(
     { title, status, detail: error.message, code: error.code, errors: error.faults },
     { ...authenticate, ...retry, ...headers },
@@ -83,8 +83,12 @@ export function problem(error: AppError, headers: Record<string, string> = {}): 
 /** What was thrown, as an answer: our own errors in full, anything else as an id that the log knows. */
 export function catchError(error: unknown, context: Context): Response {
   if (error instanceof AppError) return problem(error);
-  if (error instanceof NotYet)
-    return problem(new AppError("not_yet", `Cannot answer: ${error.message}; ask again in ${RETRY_SECONDS} seconds`));
+  if (error instanceof NotYet) {
+    const isSpent = error instanceof QuotaSpent;
+    const seconds = isSpent ? Math.ceil((error.resetAtMs - context.nowMs()) / 1000) : RETRY_SECONDS;
+    const told = new AppError("not_yet", `Cannot answer: ${error.message}; ask again in ${seconds} seconds`);
+    return problem(told, { "retry-after": String(seconds) });
+  }
   const id = context.newId();
   context.log({ level: "error", id, ...toldError(error) });
   const failure = failureOf(error);

@@ -10,8 +10,8 @@ export interface Context {
   models: KeyValueStore;
   cache: Cache;
   kernel: Kernel;
-  /** Hands pieces to whoever works them off: at least once each, in any order. */
-  sendPieces(messages: PieceMessage[]): Promise<void>;
+  /** Hands pieces to whoever works them off, not before `delaySeconds` are over: at least once each, in any order. */
+  sendPieces(messages: PieceMessage[], delaySeconds?: number): Promise<void>;
   /** A try of each part that the service stands on, by the part's name; it rejects where that cannot be had. */
   probes: Record<string, () => Promise<unknown>>;
   /** Estimated work of one piece of a task, in seconds on one core. */

@@ -12,6 +12,8 @@ import { sendMissing } from "./run-task.ts";
 
 // A piece that takes so many times its estimate is taken for lost. One that is done twice does no harm.
 const STALLED_PIECES = 300;
+// However small pieces are: their messages may wait for those of others, or for their next try.
+const STALLED_LEAST_MS = 60_000;
 const TASKS_AT_ONCE = 100;
 
 /** `isStart`: the process has just started, and no other works on these tasks: none is under way. */
@@ -58,5 +60,5 @@ async function resume(context: Context, task: TaskRow): Promise<void> {
 }
 
 function stalledMs({ pieceSeconds }: Context): number {
-  return 1000 * STALLED_PIECES * pieceSeconds;
+  return Math.max(STALLED_LEAST_MS, 1000 * STALLED_PIECES * pieceSeconds);
 }
