@@ -1,10 +1,10 @@
 // The events of a norm: batches trained and forgotten. What was acknowledged is one committed row; nothing is ever locked.
-import { and, asc, desc, eq, gt, isNull, lt, max, sql } from "drizzle-orm";
+import { and, asc, eq, gt, isNull, sql } from "drizzle-orm";
 import type { Inferred } from "../feature/feature.ts";
-import { EMPTY_TAIL, type Tail } from "../feature/series.ts";
+import type { Tail } from "../feature/series.ts";
 import type { LastRow } from "../feature/steps.ts";
 import type { Summary } from "../feature/summary.ts";
-import { decodeLastRow, decodeTail, encodeLastRow, encodeTail } from "./codec.ts";
+import { encodeLastRow, encodeTail } from "./codec.ts";
 import type { Database } from "./database.ts";
 import { normEvents, normSelections, normSnapshots, norms, normVersions } from "./norm-tables.ts";
 import type { NormRow } from "./norms.ts";
@@ -28,7 +28,8 @@ export interface NewBatch {
 }
 
 /** Of batches that count. */
-export const isLive = and(eq(normEvents.kind, "train"), isNull(normEvents.forgottenAtVersion));
+export const isLiveOf = (events: typeof normEvents) => and(eq(events.kind, "train"), isNull(events.forgottenAtVersion));
+export const isLive = isLiveOf(normEvents);
 
 /** Whether a norm holds no batches. */
 export const holdsNone = (normId: string) =>
@@ -70,14 +71,17 @@ export async function insertBatch(
   return inserted[0]?.version;
 }
 
-const batchColumns = {
-  batch: sql<string>`${normEvents.batch}`,
-  version: normEvents.version,
-  contentHash: normEvents.contentHash,
-  rowsReceived: normEvents.rowsReceived,
-  rowsUsed: normEvents.rowsUsed,
-  createdAtMs: normEvents.createdAtMs,
-};
+/** What is told of a batch, of whichever of the names that a query gives to the events. */
+export const batchColumnsOf = (events: typeof normEvents) => ({
+  batch: sql<string>`${events.batch}`,
+  version: events.version,
+  contentHash: events.contentHash,
+  rowsReceived: events.rowsReceived,
+  rowsUsed: events.rowsUsed,
+  createdAtMs: events.createdAtMs,
+});
+
+const batchColumns = batchColumnsOf(normEvents);
 
 export type BatchRow = NonNullable<Awaited<ReturnType<typeof findBatch>>>;
 
@@ -105,40 +109,6 @@ export async function listBatches(
 ): Promise<BatchRow[]> {
   const is = and(eq(normEvents.normId, normId), gt(normEvents.version, after), isLive);
   return database.select(batchColumns).from(normEvents).where(is).orderBy(asc(normEvents.version)).limit(limit);
-}
-
-/** What a batch continues from. */
-export interface Past {
-  /** The last rows, as far as the norm looks back, and the last one as it was learned from. */
-  tail: Tail;
-  lastRow: LastRow | null;
-  /** When the last one was; null without times. */
-  endedAtMs: number | null;
-  /** Of the newest event. */
-  version: number;
-}
-
-/** What came before a version (the newest if null). */
-export async function readPast(database: Database, normId: string, before: number | null): Promise<Past> {
-  const is = and(eq(normEvents.normId, normId), isLive, before === null ? undefined : lt(normEvents.version, before));
-  const [newest, [last]] = await database.batch([
-    database
-      .select({ version: max(normEvents.version) })
-      .from(normEvents)
-      .where(eq(normEvents.normId, normId)),
-    database
-      .select({ tail: normEvents.tail, lastRow: normEvents.lastRow, endedAtMs: normEvents.endedAtMs })
-      .from(normEvents)
-      .where(is)
-      .orderBy(desc(normEvents.version))
-      .limit(1),
-  ]);
-  return {
-    tail: last?.tail ? decodeTail(last.tail) : EMPTY_TAIL,
-    lastRow: last?.lastRow ? decodeLastRow(last.lastRow) : null,
-    endedAtMs: last?.endedAtMs ?? null,
-    version: newest[0]?.version ?? 0,
-  };
 }
 
 /**

@@ -19,8 +19,8 @@ export interface NormRow {
   rows: number;
 }
 
-const newestVersion = sql<number>`coalesce((select max(version) from ${normVersions} where norm_id = norms.id), 0)`;
-const newestRows = sql<number>`coalesce((select rows from ${normVersions} where norm_id = norms.id order by version desc limit 1), 0)`;
+export const newestVersion = sql<number>`coalesce((select max(version) from ${normVersions} where norm_id = norms.id), 0)`;
+export const newestRows = sql<number>`coalesce((select rows from ${normVersions} where norm_id = norms.id order by version desc limit 1), 0)`;
 
 export async function findNorm(database: Database, name: string): Promise<NormRow | undefined> {
   return selectNorms(database, eq(norms.name, name)).get();

@@ -1,9 +1,9 @@
 // The model of a version: from the isolate, from KV, or merged anew.
 import type { Forget } from "../model/forget.ts";
 import type { NormModel } from "../schema/norm-model.ts";
-import { readPast } from "../store/batches.ts";
 import { cachedModel, cacheModel, readModel } from "../store/norm-models.ts";
 import type { NormRow } from "../store/norms.ts";
+import { readPast } from "../store/standing.ts";
 import { findVersion } from "../store/versions.ts";
 import type { Context } from "./context.ts";
 import { fitNorm } from "./fit-norm.ts";

@@ -7,9 +7,9 @@ import { forwardSelection, oneStandardErrorStep, type SelectionStep } from "../m
 import { CANDIDATE_COUNT_MAX } from "../schema/limit.ts";
 import type { Selection } from "../schema/norm-answer.ts";
 import type { SelectionRequest } from "../schema/norm-request.ts";
-import { readPast } from "../store/batches.ts";
 import type { NormRow } from "../store/norms.ts";
 import { findSelection, insertSelection } from "../store/selections.ts";
+import { readPast } from "../store/standing.ts";
 import { findUnfinished, findVersion } from "../store/versions.ts";
 import type { Context } from "./context.ts";
 import { relearnVersion, UNDER_WAY_MS } from "./learn-version.ts";

@@ -6,9 +6,10 @@ import type { TrainAnswer } from "../schema/norm-answer.ts";
 import type { NormModel } from "../schema/norm-model.ts";
 import type { TrainRequest } from "../schema/norm-request.ts";
 import type { NormSpecification } from "../schema/norm-specification.ts";
-import { type BatchRow, findBatch, insertBatch, type Past, readPast } from "../store/batches.ts";
+import { type BatchRow, insertBatch } from "../store/batches.ts";
 import { type Basis, readMoreFactors } from "../store/factors.ts";
-import { findNorm, insertNorm, type NormRow } from "../store/norms.ts";
+import { insertNorm, type NormRow } from "../store/norms.ts";
+import { NO_PAST, readPast, readStanding } from "../store/standing.ts";
 import { findVersion, type VersionRow } from "../store/versions.ts";
 import { requireExactColumns } from "./check-columns.ts";
 import type { Context } from "./context.ts";
@@ -21,23 +22,24 @@ import { looksBack } from "./observe.ts";
 import { type Prepared, prepareBatch } from "./prepare-batch.ts";
 import { addBatch, factorSize, readBasis } from "./read-basis.ts";
 
-const NO_PAST: Past = { tail: EMPTY_TAIL, lastRow: null, endedAtMs: null, version: 0 };
-
-// A turn that commits nothing means that another request committed something. So many others at once are no accident.
-const TURNS_MAX = 100;
+// A turn that commits nothing means that another request committed something. Turns are two statements each of the 50 that a request may
+// have; with the waits between them, some fifty trainings of rows that look back find a turn each.
+const TURNS_MAX = 10;
 
 export async function trainNorm(context: Context, name: string, request: TrainRequest): Promise<TrainAnswer> {
   const batch = request.batch ?? context.newId();
   const contentHash = await hashContent(request);
-  for (let turn = 0; turn < TURNS_MAX; turn++) {
-    const found = await findNorm(context.database, name);
-    const norm = found ?? newNorm(context, name, request);
+  for (let turn = 1; turn <= TURNS_MAX; turn++) {
+    const beganMs = context.nowMs();
+    const found = await readStanding(context.database, name, batch);
+    const norm = found?.norm ?? newNorm(context, name, request);
+    if (found !== undefined && found.known !== null) return replay(context, norm, found.known, request, contentHash);
     const { specification } = norm;
     requireExactColumns(specification, request.x.columns);
     // Rows with times leave what is kept of others' past as it is, though they look for none.
     const isTimed = norm.inferred?.timed ?? request.t !== undefined;
     const hasPast = found !== undefined && ((request.continues ?? specification.continues) || isTimed);
-    const past = hasPast ? await readPast(context.database, norm.id, null) : NO_PAST;
+    const past = hasPast ? found.past : NO_PAST;
     const prepared = prepareBatch(context.kernel, norm, request, past);
     if (found === undefined && !(await insertNorm(context.database, norm))) continue;
 
@@ -48,10 +50,15 @@ export async function trainNorm(context: Context, name: string, request: TrainRe
     const after = hasPast && looksBack(norm) ? past.version : null;
     const version = await insertBatch(context.database, norm, stored, after);
     if (version !== undefined) return complete(context, { ...norm, inferred }, { ...row, version }, prepared);
-    const known = await findBatch(context.database, norm.id, batch);
-    if (known !== undefined) return replay(context, norm, known, request, contentHash);
+    await waitTurn(context, turn, context.nowMs() - beganMs);
   }
   throw new AppError("conflict", `Cannot train: too many others train norm "${name}" at once; send it again`);
+}
+
+/** By chance, among ever more times as long as a turn takes: those who wait are not overtaken by one another. */
+async function waitTurn(context: Context, turn: number, turnMs: number): Promise<void> {
+  const chance = Number.parseInt(context.newId().slice(0, 8), 16) / 2 ** 32;
+  await context.sleep(chance * Math.max(1, turnMs) * 2 ** (turn + 2));
 }
 
 /** A norm that its first train creates: it has the columns of that. */
@@ -136,10 +143,10 @@ async function restore(context: Context, norm: NormRow, batch: BatchRow, request
 
 /** What was learned of a batch, waiting for it while its training may still be under way. */
 async function awaitVersion(context: Context, norm: NormRow, batch: BatchRow): Promise<VersionRow | undefined> {
-  for (;;) {
+  for (let waitMs = UNDER_WAY_MS / 20; ; waitMs *= 2) {
     const learned = await findVersion(context.database, norm.id, batch.version);
     if (learned !== undefined || context.nowMs() - batch.createdAtMs > UNDER_WAY_MS) return learned;
-    await context.sleep(UNDER_WAY_MS / 20);
+    await context.sleep(waitMs);
   }
 }
 
