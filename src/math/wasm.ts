@@ -8,6 +8,8 @@ export interface Wasm {
   exports: WebAssembly.Exports;
   /** Lays out pieces of so many bytes one after the other; answers where each begins. What stands there is undefined. */
   layOut(...sizes: number[]): number[];
+  /** How many layouts there were: whoever left something in memory sees whether it is still there. */
+  layouts(): number;
   /** The memory, until the next layout. */
   buffer(): ArrayBuffer;
 }
@@ -17,9 +19,11 @@ export function openWasm(module: WebAssembly.Module): Wasm {
   const { exports } = new WebAssembly.Instance(module, {});
   const memory = exports.memory as WebAssembly.Memory;
   const start = aligned(Number((exports.memoryStart as WebAssembly.Global).value));
+  let layouts = 0;
   return {
     exports,
     layOut(...sizes) {
+      layouts++;
       let end = start;
       const places = sizes.map((bytes) => {
         const place = end;
@@ -30,6 +34,7 @@ export function openWasm(module: WebAssembly.Module): Wasm {
       if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
       return places;
     },
+    layouts: () => layouts,
     buffer: () => memory.buffer as ArrayBuffer,
   };
 }

@@ -3,6 +3,7 @@
 import type * as v from "valibot";
 import type { Fault } from "../error.ts";
 import type { Kernel } from "../math/kernel.ts";
+import type { Work } from "../math/work.ts";
 import type { ClassWeight } from "./class-weights.ts";
 import type { Sigmoid } from "./platt.ts";
 import type { Asked, Decided, Problem, Shape, TrainingSet } from "./training-set.ts";
@@ -27,6 +28,8 @@ export interface UnitWork {
   onceSeconds?: number;
   /** To ask it about one row. */
   respondSeconds: number;
+  /** Of that, what it takes to decide by the raw response; 0 unless given. */
+  decideSeconds?: number;
   /** In memory. */
   bytes: number;
 }
@@ -56,9 +59,10 @@ export interface Family<P = Params, Unit = unknown> {
   /** Why these params do not go with this table: a fault of theirs, or null. */
   misfit?(shape: Shape, params: P): Fault | null;
 
-  fit(kernel: Kernel, data: TrainingSet, params: P, units: UnitRange): Unit[];
+  /** Slice by slice; whatever calls a kernel between two of them changes nothing. */
+  fit(kernel: Kernel, data: TrainingSet, params: P, units: UnitRange): Work<Unit[]>;
   /** Units that are asked once and not kept, where `fit` does more than that needs: they respond alike. */
-  fitToAsk?(kernel: Kernel, data: TrainingSet, params: P, units: UnitRange): Unit[];
+  fitToAsk?(kernel: Kernel, data: TrainingSet, params: P, units: UnitRange): Work<Unit[]>;
   /** Raw responses, `width(classCount)` numbers a row, added to `onto` where the units before have left theirs. */
   respond(kernel: Kernel, units: readonly Unit[], asked: Asked, onto?: Float64Array): Float64Array;
   width(classCount: number): number;

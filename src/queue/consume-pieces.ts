@@ -36,7 +36,7 @@ async function consume(message: Delivery, context: Context): Promise<void> {
     // A process that dies with a message in hand tells nobody: only the count of deliveries does.
     if (attempts > DELIVERIES_MAX)
       throw new AppError("failed", `a piece was tried ${DELIVERIES_MAX} times and never came to an end`);
-    await runPiece(context, piece.output, attempts > 1 || piece.output.waits !== undefined);
+    await runPiece(context, piece.output, { isRepeated: attempts > 1 || piece.output.waits !== undefined });
     message.ack();
   } catch (error) {
     if (error instanceof NotYet) {

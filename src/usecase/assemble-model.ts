@@ -1,5 +1,6 @@
 // The last piece of a training: every unit is there; the model gets its head, its figures and its probabilities.
 import { assert, NotYet } from "../error.ts";
+import { addOutOfBagInSlices, decideInSlices } from "../model/ask-in-slices.ts";
 import type { Params } from "../model/family.ts";
 import { edgesOf } from "../model/grid.ts";
 import { MODEL_FORMAT } from "../schema/model-artifact.ts";
@@ -11,6 +12,7 @@ import type { TaskRow } from "../store/registry.ts";
 import type { Trained } from "../store/tasks.ts";
 import { readText } from "../store/text.ts";
 import type { Context } from "./context.ts";
+import type { TaskWork } from "./do-work.ts";
 import type { OpenTraining } from "./open-training.ts";
 import { trainingSet } from "./prepare-training.ts";
 import { lossesOf, scoreModel } from "./score-model.ts";
@@ -36,7 +38,7 @@ interface Assembly {
   fitted: Fitted[];
 }
 
-export async function assembleModel(context: Context, { task, open, data, fitted }: Assembly): Promise<Trained> {
+export async function* assembleModel(context: Context, { task, open, data, fitted }: Assembly): TaskWork<Trained> {
   const { key, training, dataset, plan } = open;
   const { family } = plan;
   const { problem, name } = training;
@@ -51,7 +53,7 @@ export async function assembleModel(context: Context, { task, open, data, fitted
     treesPerRow,
     importance,
     told: ofUnits,
-  } = await passOver(context, { task, open, data, fitted }, parts);
+  } = yield* passOver(context, { task, open, data, fitted }, parts);
   const held = await outOfFold(context, { task, open, data, fitted });
   const isTold = held?.raw.every(Number.isFinite) ?? false;
   const told = isTold ? held : null;
@@ -65,11 +67,12 @@ export async function assembleModel(context: Context, { task, open, data, fitted
     ...{ unit_count: unitCount, parts: parts.map(({ from, to, chunks }) => ({ from, to, chunks })), bytes },
   });
   const judged = { problem, classCount };
+  const rowSeconds = family.work(plan.shape, params).decideSeconds ?? 0;
   const crossed =
     told &&
     scoreModel({
       ...{ ...judged, method: "cross_validation", actual: told.target, folds: told.folds },
-      decided: family.decide(told.raw, { classCount, unitCount, calibration }),
+      decided: yield* decideInSlices(family, told.raw, { classCount, unitCount, calibration, rowSeconds }),
     });
   const bagged = outOfBag && judgeBag(outOfBag);
   const score = bagged
@@ -114,11 +117,11 @@ export async function assembleModel(context: Context, { task, open, data, fitted
 }
 
 /** Goes over the units once, part by part: what they say out of bag, and the mean of what columns matter to them. */
-async function passOver(
+async function* passOver(
   context: Context,
   { task, open, data }: Assembly,
   parts: readonly Part[],
-): Promise<{
+): TaskWork<{
   outOfBag: Float64Array | null;
   treesPerRow: number | null;
   importance: Record<string, number[]>;
@@ -134,8 +137,8 @@ async function passOver(
   for (const part of parts) {
     const units = await readPart(context.models, key, task.version, part);
     if (units === undefined) throw new NotYet(`Units ${part.from} of ${key} v${task.version}`);
-    if (plan.isOutOfBag)
-      outOfBag = family.outOfBag?.add(context.kernel, units, { data: learned, params, range: part }, outOfBag);
+    const of = { units, data: learned, params, range: part };
+    if (plan.isOutOfBag) outOfBag = yield* addOutOfBagInSlices(context.kernel, family, of, outOfBag);
     for (const unit of units) {
       told.push(...(family.warnings?.(unit) ?? []));
       for (const [measure, values] of Object.entries(family.importance(unit))) {

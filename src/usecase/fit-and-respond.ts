@@ -1,4 +1,6 @@
 import type { Kernel } from "../math/kernel.ts";
+import type { Work } from "../math/work.ts";
+import { respondInSlices } from "../model/ask-in-slices.ts";
 import type { Family, Params } from "../model/family.ts";
 import { type Asked, shapeOf, type TrainingSet } from "../model/training-set.ts";
 
@@ -6,18 +8,19 @@ import { type Asked, shapeOf, type TrainingSet } from "../model/training-set.ts"
 const BYTES_AT_ONCE = 12_000_000;
 
 /** Learns and asks unit by unit, keeping none: raw responses to `asked`. */
-export function fitAndRespond(
+export function* fitAndRespond(
   kernel: Kernel,
   family: Family,
   { training, params, asked }: { training: TrainingSet; params: Params; asked: Asked },
-): Float64Array {
+): Work<Float64Array> {
   const unitCount = family.unitCount(params);
-  const atOnce = Math.max(1, Math.floor(BYTES_AT_ONCE / family.work(shapeOf(training), params).bytes));
+  const { bytes, respondSeconds } = family.work(shapeOf(training), params);
+  const atOnce = Math.max(1, Math.floor(BYTES_AT_ONCE / bytes));
   const learn = family.fitToAsk ?? family.fit;
   let raw: Float64Array | undefined;
   for (let from = 0; from < unitCount; from += atOnce) {
-    const units = learn(kernel, training, params, { from, to: Math.min(unitCount, from + atOnce) });
-    raw = family.respond(kernel, units, asked, raw);
+    const units = yield* learn(kernel, training, params, { from, to: Math.min(unitCount, from + atOnce) });
+    raw = yield* respondInSlices(kernel, family, { units, asked, unitSeconds: respondSeconds }, raw);
   }
   return raw ?? new Float64Array();
 }

@@ -1,7 +1,14 @@
+import { WAITING_SECONDS_MAX } from "../schema/limit.ts";
+
 // A piece is as long as other requests under Deno may wait, and as the CPU time of the Worker's plan allows many times over.
 import { show } from "../schema/table.ts";
 
 const PIECE_SECONDS = 1;
+
+/** What is waited for: a training, or a prediction, of at most so many seconds, and of those no more than a piece. */
+export function waitingSeconds({ pieceSeconds }: { pieceSeconds: number }): number {
+  return Math.min(WAITING_SECONDS_MAX, pieceSeconds);
+}
 
 /** The setting PIECE_SECONDS: estimated work of one piece of a task; 1 unless set. */
 export function readPieceSeconds(text: string | undefined): number {

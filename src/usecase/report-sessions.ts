@@ -17,6 +17,7 @@ import { listPieces, type Trained } from "../store/tasks.ts";
 import { putText, readText } from "../store/text.ts";
 import type { Context } from "./context.ts";
 import { describeReport, type HeldOut } from "./describe-report.ts";
+import type { TaskWork } from "./do-work.ts";
 import { loadDataset, type OpenTraining } from "./open-training.ts";
 import type { WorkAfter } from "./prepare-training.ts";
 import { paramsFor } from "./session-params.ts";
@@ -49,18 +50,18 @@ export function reportWork(plan: Plan): ReturnType<WorkAfter> {
 }
 
 /** Raw responses of held-out rows, put into KV; answers where. */
-export async function workReport(
+export async function* workReport(
   context: Context,
   task: TaskRow,
   { open, data, units }: { open: OpenTraining; data: Dataset; units: { from: number; to: number } },
-): Promise<{ unit: number; chunks: number }[]> {
+): TaskWork<{ unit: number; chunks: number }[]> {
   const { key, plan, dataset, training } = open;
   const variants = variantsOf(plan.family, training.params as Params);
   const done: { unit: number; chunks: number }[] = [];
   for (let unit = units.from; unit < units.to; unit++) {
     const { family, params, isShuffled } = variants[Math.floor(unit / plan.foldCount)] as Variant;
     const folds = foldsOf(plan, data, isShuffled);
-    const { raw } = tryFold(context.kernel, {
+    const { raw } = yield* tryFold(context.kernel, {
       family,
       params,
       classes: dataset.classes,
@@ -70,7 +71,6 @@ export async function workReport(
     });
     const chunks = await putText(context.models, unitKey(key, task.id, unit), encodeFloats(raw), RESULT_DAYS * 86_400);
     done.push({ unit, chunks });
-    await context.sleep(0);
   }
   return done;
 }

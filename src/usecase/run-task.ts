@@ -20,43 +20,58 @@ import {
 import { deleteAll } from "../store/text.ts";
 import { toldError } from "../store/told-error.ts";
 import type { Context } from "./context.ts";
+import { doWork } from "./do-work.ts";
 import { openTraining } from "./open-training.ts";
+import { waitingSeconds } from "./piece-seconds.ts";
 import { finishReport, stageOfReport } from "./report-sessions.ts";
 import { workPrediction } from "./work-prediction.ts";
 import { afterTuning, nextStage, workTraining } from "./work-training.ts";
 
-/** Does one piece and what follows from it. `isRepeated`: whether the message came before. */
+/**
+ * Does one piece and what follows from it. `isRepeated`: whether the message came before; `mayGoOn`: whether it may after a slice of so
+ * many seconds. false: it may not, and the piece is still to be done.
+ */
 export async function runPiece(
   context: Context,
   { task: taskId, stage, piece }: PieceMessage,
-  isRepeated: boolean,
-): Promise<void> {
+  { isRepeated = false, mayGoOn = () => true }: { isRepeated?: boolean; mayGoOn?: (seconds: number) => boolean },
+): Promise<boolean> {
   const task = await findTask(context.database, taskId);
-  if (task === undefined || task.status !== "running") return;
+  if (task === undefined || task.status !== "running") return true;
   if (task.stage !== stage) {
     // The stage is over. Whoever moved the task on may have been stopped before the next pieces were sent.
     if (isRepeated) await sendMissing(context, task);
-    return;
+    return true;
   }
   let done = task.piecesDone;
   if (!(await hasPiece(context.database, taskId, stage, piece))) {
-    const result =
-      task.kind === "train" ? await workTraining(context, task, piece) : await workPrediction(context, task, piece);
-    done = await insertPiece(context.database, { taskId, stage, piece, result }, context.nowMs());
+    const given =
+      task.kind === "train"
+        ? await doWork(context, task, { work: workTraining(context, task, piece), mayGoOn })
+        : { result: await workPrediction(context, task, piece) };
+    if (given === null) return false;
+    done = await insertPiece(context.database, { taskId, stage, piece, ...given }, context.nowMs());
   }
   if (done === task.pieceCount) await advance(context, task);
+  return true;
 }
 
 /**
  * A whole task, here and now. What fails it is thrown, and recorded. false: somebody else took a stage of it up meanwhile, and goes
- * on with it, or has ended it; or what was just put cannot be read yet, and messages go on.
+ * on with it, or has ended it; or it has taken longer than anybody should wait, or what was just put cannot be read yet, and messages
+ * go on.
  */
 export async function runTask(context: Context, task: Stage & { id: string }): Promise<boolean> {
   const waiting: PieceMessage[] = [];
   const here: Context = { ...context, sendPieces: async (messages) => void waiting.push(...messages) };
   await sendStage(here, task);
+  let secondsLeft = waitingSeconds(context);
+  const mayGoOn = (seconds: number) => {
+    secondsLeft -= seconds;
+    return secondsLeft > 0;
+  };
   try {
-    for (; waiting[0] !== undefined; waiting.shift()) await runPiece(here, waiting[0], false);
+    while (waiting[0] !== undefined && (await runPiece(here, waiting[0], { mayGoOn }))) waiting.shift();
   } catch (error) {
     if (error instanceof NotYet) {
       await context.sendPieces(waiting);
@@ -64,6 +79,10 @@ export async function runTask(context: Context, task: Stage & { id: string }): P
     }
     if (waiting[0] !== undefined) await failTask(context, waiting[0], error);
     throw error;
+  }
+  if (waiting.length > 0) {
+    await context.sendPieces(waiting);
+    return false;
   }
   return (await findTask(context.database, task.id))?.status === "done";
 }

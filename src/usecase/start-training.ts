@@ -1,13 +1,13 @@
 // From an order to a version under way: the numbers to KV, then one commit that names them, then the first pieces.
 import type { Params } from "../model/family.ts";
 import { fitStage, type Plan, tuneStage } from "../model/plan-training.ts";
-import { WAITING_SECONDS_MAX } from "../schema/limit.ts";
 import { datasetKey } from "../store/artifacts.ts";
 import { type Dataset, putDataset } from "../store/datasets.ts";
 import { insertVersion } from "../store/registry.ts";
 import type { SessionVocabulary } from "../store/session-models.ts";
 import { deleteAll } from "../store/text.ts";
 import type { Context } from "./context.ts";
+import { waitingSeconds } from "./piece-seconds.ts";
 import type { DataShape, Order } from "./prepare-training.ts";
 import { runTask, sendStage } from "./run-task.ts";
 
@@ -48,7 +48,7 @@ export async function startTraining(context: Context, start: Start): Promise<Sta
     if (dataset !== null) await deleteAll(context.models, `${datasetKey(modelKey, dataset.id)}/`);
     return undefined;
   }
-  const isShort = !isAsync && seconds <= WAITING_SECONDS_MAX;
+  const isShort = !isAsync && seconds <= waitingSeconds(context);
   if (!isShort) await sendStage(context, task);
   return { ...inserted, taskId: task.id, isDone: isShort && (await runTask(context, task)) };
 }

@@ -15,6 +15,7 @@ import { listPieces } from "../store/tasks.ts";
 import { putText } from "../store/text.ts";
 import { assembleModel, type Fitted, foldKey } from "./assemble-model.ts";
 import type { Context } from "./context.ts";
+import type { TaskWork } from "./do-work.ts";
 import { loadDataset, type OpenTraining, openTraining } from "./open-training.ts";
 import { trainingSet } from "./prepare-training.ts";
 import { workReport } from "./report-sessions.ts";
@@ -30,14 +31,14 @@ interface Tried {
   seconds: number;
 }
 
-export async function workTraining(context: Context, task: TaskRow, piece: number): Promise<unknown> {
+export async function* workTraining(context: Context, task: TaskRow, piece: number): TaskWork<unknown> {
   const open = await openTraining(context, task);
   const data = await loadDataset(context, open.key, open.dataset);
   const units = unitsOf(task, piece);
-  if (task.stage === "tune") return tune(context, open, data, units);
-  if (task.stage === "report") return workReport(context, task, { open, data, units });
-  if (task.stage === "fit") return fitUnits(context, task, open, data, units);
-  return assembleModel(context, {
+  if (task.stage === "tune") return yield* tune(context, open, data, units);
+  if (task.stage === "report") return yield* workReport(context, task, { open, data, units });
+  if (task.stage === "fit") return yield* fitUnits(context, task, open, data, units);
+  return yield* assembleModel(context, {
     task,
     open,
     data,
@@ -84,17 +85,18 @@ export async function afterTuning(
   return { params: (plan.cells[losses.indexOf(best)] as Cell).params, grid };
 }
 
-async function tune(
+async function* tune(
   context: Context,
   { training, dataset, plan }: OpenTraining,
   data: Dataset,
   units: { from: number; to: number },
-): Promise<Tried[]> {
+): TaskWork<Tried[]> {
   const tried: Tried[] = [];
   for (let unit = units.from; unit < units.to; unit++) {
     const { params } = plan.cells[Math.floor(unit / plan.foldCount)] as Cell;
     const before = context.nowMs();
-    const { raw, heldOut } = tryFold(context.kernel, foldAt({ plan, dataset, data }, params, unit % plan.foldCount));
+    const fold = foldAt({ plan, dataset, data }, params, unit % plan.foldCount);
+    const { raw, heldOut } = yield* tryFold(context.kernel, fold);
     const { classCount } = heldOut;
     const decided = plan.family.decide(raw, {
       classCount,
@@ -110,24 +112,24 @@ async function tune(
   return tried;
 }
 
-async function fitUnits(
+async function* fitUnits(
   context: Context,
   task: TaskRow,
   { key, training, dataset, plan }: OpenTraining,
   data: Dataset,
   range: { from: number; to: number },
-): Promise<Fitted> {
+): TaskWork<Fitted> {
   const { family } = plan;
   const params = training.params as Params;
   const { units: own, folds } = fitsIn(range, family.unitCount(params));
   const fitted: Fitted = { part: null, folds: [] };
   if (own.from < own.to) {
-    const units = family.fit(context.kernel, trainingSet(data, dataset.classes, params), params, own);
+    const units = yield* family.fit(context.kernel, trainingSet(data, dataset.classes, params), params, own);
     const of = { modelKey: key, version: task.version };
     fitted.part = await putPart(context.models, of, { ...own, units });
   }
   for (const fold of folds) {
-    const { raw } = tryFold(context.kernel, foldAt({ plan, dataset, data }, params, fold));
+    const { raw } = yield* tryFold(context.kernel, foldAt({ plan, dataset, data }, params, fold));
     const chunks = await putText(context.models, foldKey(key, task.id, fold), encodeFloats(raw), RESULT_DAYS * 86_400);
     fitted.folds.push({ fold, chunks });
   }

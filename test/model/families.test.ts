@@ -1,6 +1,7 @@
 // The contract of a family, for each of THE LIST and both problems.
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
+import { finish } from "../../src/math/work.ts";
 import { families, PROBLEMS } from "../../src/model/families.ts";
 import type { Family, Params } from "../../src/model/family.ts";
 import { gridOf } from "../../src/model/grid.ts";
@@ -40,7 +41,7 @@ describe.each(each)("$name, $problem", ({ family, problem }) => {
   const { classCount } = data;
   const params = paramsOf(family, problem);
   const unitCount = family.unitCount(params);
-  const units = family.fit(kernel, data, params, { from: 0, to: unitCount });
+  const units = finish(family.fit(kernel, data, params, { from: 0, to: unitCount }));
   const raw = ask(family, units, data);
 
   it("learns better than a constant", () => {
@@ -58,8 +59,8 @@ describe.each(each)("$name, $problem", ({ family, problem }) => {
   it("learns the same bytes again, and by ranges of units", () => {
     const middle = Math.ceil(unitCount / 3);
     const parts = [
-      ...family.fit(kernel, data, params, { from: 0, to: middle }),
-      ...(middle < unitCount ? family.fit(kernel, data, params, { from: middle, to: unitCount }) : []),
+      ...finish(family.fit(kernel, data, params, { from: 0, to: middle })),
+      ...(middle < unitCount ? finish(family.fit(kernel, data, params, { from: middle, to: unitCount })) : []),
     ];
     expect(JSON.stringify(toPlain(parts))).toBe(JSON.stringify(toPlain(units)));
   });
@@ -82,7 +83,7 @@ describe.each(each)("$name, $problem", ({ family, problem }) => {
   });
 
   it("answers the same bytes by units that are not to be kept", () => {
-    const once = (family.fitToAsk ?? family.fit)(kernel, data, params, { from: 0, to: unitCount });
+    const once = finish((family.fitToAsk ?? family.fit)(kernel, data, params, { from: 0, to: unitCount }));
     expect(ask(family, once, data)).toEqual(raw);
   });
 
@@ -120,12 +121,8 @@ describe.each(each)("$name, $problem", ({ family, problem }) => {
 
   it("learns nothing of a constant column, whatever it holds later", () => {
     const constant = new Float64Array(ROWS).fill(14.62);
-    const learned = family.fit(
-      kernel,
-      { ...data, columns: [...data.columns, constant] },
-      { ...params, max_features: "all" },
-      { from: 0, to: 1 },
-    );
+    const set = { ...data, columns: [...data.columns, constant] };
+    const learned = finish(family.fit(kernel, set, { ...params, max_features: "all" }, { from: 0, to: 1 }));
     const answers = [14.62, 15.62, 1462, -1e9].map((value) =>
       ask(family, learned, { ...data, columns: [...data.columns, new Float64Array(ROWS).fill(value)] }),
     );
@@ -143,7 +140,7 @@ describe.each(each)("$name, $problem", ({ family, problem }) => {
     const given = family.name === "Ridge" ? { ...params, lambda: 1 } : params;
     const [plain, scaled] = [1, unit].map((factor) => {
       const target = table.target.map((y) => factor * y);
-      return ask(family, family.fit(kernel, { ...table, target }, given, { from: 0, to: 5 }), table);
+      return ask(family, finish(family.fit(kernel, { ...table, target }, given, { from: 0, to: 5 })), table);
     });
     expect(
       relativeError(
@@ -197,7 +194,7 @@ describe.each(each)("$name, $problem", ({ family, problem }) => {
     const classes = new Set(target).size;
     if (problem === "classification" && classes < 2) return;
     const set = { columns, target, classCount: problem === "classification" ? classes : 0 };
-    const learned = family.fit(kernel, set, params, { from: 0, to: Math.min(3, unitCount) });
+    const learned = finish(family.fit(kernel, set, params, { from: 0, to: Math.min(3, unitCount) }));
     const decided = family.decide(ask(family, learned, set), {
       classCount: set.classCount,
       unitCount: learned.length,

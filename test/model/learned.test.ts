@@ -3,6 +3,7 @@
 import fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
+import { finish } from "../../src/math/work.ts";
 import { families, PROBLEMS } from "../../src/model/families.ts";
 import type { Family, Params } from "../../src/model/family.ts";
 import { isLearned } from "../../src/model/learned-numbers.ts";
@@ -81,7 +82,7 @@ describe.each(families.flatMap((family) => PROBLEMS.map((problem) => ({ name: fa
         fc.property(made, given, (table, some) => {
           const data = tableOf(problem, family.acceptsMissing, table);
           const params = v.parse(family.params[problem], some) as Params;
-          const units = family.fit(kernel, data, params, { from: 0, to: family.unitCount(params) });
+          const units = finish(family.fit(kernel, data, params, { from: 0, to: family.unitCount(params) }));
           const text = JSON.stringify(toPlain(units));
           const back = fromPlain(JSON.parse(text)) as unknown[];
           const { bytes } = family.work(shapeOf(data), params);

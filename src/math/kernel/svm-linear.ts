@@ -9,7 +9,9 @@
 // Memory, laid out by math/svm-linear-kernel.ts: `table` is row by row, `width` f64 apart (a multiple of four): the columns, 1, zeros.
 // One f64 a row for `target`, `low`, `high`, `beta`, `centre` (β′), `value` (w·x + b) and `slope` (its change along the step), with
 // zeros up to an even number of rows; u8 a row for `isBetween`. `width` f64 for `point` (w, b), `step`, `sum` (Σβᵢx̃ᵢ); `hessian`
-// has width² f64, its lower triangle.
+// has width² f64, its lower triangle. What a solve has come to is β, β′, `value`, `isBetween`, `point` and `progress` (six f64: Newton's
+// steps, h, b, whether a turn is under way, whether its last step was whole, whether it is solved), and nothing else: put by and brought
+// back, it goes on to the same numbers.
 
 import { dot, factorise, solveFactored } from "./cholesky";
 
@@ -46,10 +48,19 @@ let point: usize = 0;
 let step: usize = 0;
 let sum: usize = 0;
 let hessian: usize = 0;
+let progress: usize = 0;
 let epsilon: f64 = 0;
 let stiffness: f64 = 0; // 1/h
 let largest: f64 = 0; // of the bounds
+let steps: i32 = 0;
+let h: f64 = 0;
+let bias: f64 = 0;
+let isUnderWay: bool = false;
+let wasFull: bool = false;
+let isSolved: bool = false;
 let isNewton: bool = false; // whether the step is Newton's: b was determined
+let betweenCount: i32 = 0; // rows whose β is between its bounds
+let trialCount: i32 = 0; // of the last search
 
 @inline
 function number(at: usize, i: i32): f64 {
@@ -76,15 +87,16 @@ export function svmLinearTable(
   targetAt: usize,
   lowAt: usize,
   highAt: usize,
-  betaAt: usize,
-  centreAt: usize,
-  valueAt: usize,
   slopeAt: usize,
-  isBetweenAt: usize,
-  pointAt: usize,
   stepAt: usize,
   sumAt: usize,
   hessianAt: usize,
+  betaAt: usize,
+  centreAt: usize,
+  valueAt: usize,
+  isBetweenAt: usize,
+  pointAt: usize,
+  progressAt: usize,
 ): void {
   rows = rowCount;
   columns = columnCount;
@@ -103,35 +115,75 @@ export function svmLinearTable(
   step = stepAt;
   sum = sumAt;
   hessian = hessianAt;
+  progress = progressAt;
+  largest = largestBound();
+}
+
+/** β at 0, from where a solve begins. */
+export function svmLinearBegin(tolerance: f64): void {
+  memory.fill(beta, 0, <usize>rows << 3);
+  memory.fill(point, 0, <usize>width << 3);
+  memory.fill(isBetween, 0, <usize>rows);
+  memory.fill(progress, 0, 48);
+  put(progress, 1, max(halfRange(), tolerance));
 }
 
 /**
- * Solves to a violation below `tolerance`; leaves β, w in `point` (with b = 0) and w·x in `value`. Answers how many of Newton's steps it
- * took, negative where they were too many.
+ * Goes on until it is solved to a violation below `tolerance`, `stepsMax` of Newton's steps were taken in all, or `workMax` was done here;
+ * at the end β, w in `point` (with b = 0) and w·x in `value` are left. Answers the work done: what a step, a row between its bounds and
+ * a trial of the search weigh.
  */
-export function svmLinearSolve(tolerance: f64, stepsMax: i32): i32 {
-  memory.fill(beta, 0, <usize>rows << 3);
-  memory.fill(point, 0, <usize>width << 3);
-  memory.fill(step, 0, <usize>width << 3);
-  memory.fill(isBetween, 0, <usize>rows);
-  let h = max(halfRange(), tolerance);
-  largest = largestBound();
-  let bias: f64 = 0;
-  let steps = 0;
-  while (steps < stepsMax) {
-    stiffness = 1 / h;
-    memory.copy(centre, beta, <usize>rows << 3);
-    put(point, columns - 1, bias);
-    multiply(point, value);
-    steps = minimise(steps + 1, stepsMax);
-    bias = number(point, columns - 1);
-    memory.copy(point, sum, <usize>width << 3);
-    put(point, columns - 1, 0);
-    multiply(point, value);
-    if (violation() < tolerance && isBalanced()) return steps;
-    h = max(h / FALL, tolerance / 4);
+export function svmLinearSolve(
+  tolerance: f64,
+  stepsMax: i32,
+  workMax: f64,
+  stepWork: f64,
+  betweenWork: f64,
+  trialWork: f64,
+): f64 {
+  steps = <i32>number(progress, 0);
+  h = number(progress, 1);
+  bias = number(progress, 2);
+  isUnderWay = number(progress, 3) != 0;
+  wasFull = number(progress, 4) != 0;
+  isSolved = number(progress, 5) != 0;
+  stiffness = 1 / h;
+  let work: f64 = 0;
+  while (work < workMax && !isSolved && (isUnderWay || steps < stepsMax)) {
+    if (!isUnderWay) beginTurn();
+    trialCount = 0;
+    if (newtonStep(stepsMax)) steps++;
+    else endTurn(tolerance);
+    work += stepWork + betweenWork * <f64>betweenCount + trialWork * <f64>trialCount;
   }
-  return -steps;
+  put(progress, 0, <f64>steps);
+  put(progress, 1, h);
+  put(progress, 2, bias);
+  put(progress, 3, <f64>isUnderWay);
+  put(progress, 4, <f64>wasFull);
+  put(progress, 5, <f64>isSolved);
+  return work;
+}
+
+/** A turn begins from the last solution, which it stays near. */
+function beginTurn(): void {
+  memory.copy(centre, beta, <usize>rows << 3);
+  put(point, columns - 1, bias);
+  multiply(point, value);
+  isUnderWay = true;
+  wasFull = false;
+  steps++;
+}
+
+function endTurn(tolerance: f64): void {
+  bias = number(point, columns - 1);
+  memory.copy(point, sum, <usize>width << 3);
+  put(point, columns - 1, 0);
+  multiply(point, value);
+  isUnderWay = false;
+  isSolved = violation() < tolerance && isBalanced();
+  h = max(h / FALL, tolerance / 4);
+  stiffness = 1 / h;
 }
 
 function halfRange(): f64 {
@@ -150,23 +202,19 @@ function largestBound(): f64 {
   return most;
 }
 
-/** φ to its least by Newton's method, from `point` and its `value`s; answers the steps taken so far. */
-function minimise(stepsBefore: i32, stepsMax: i32): i32 {
-  let wasFull = false;
-  let steps = stepsBefore;
-  for (; ; steps++) {
-    const changes = gather();
-    if ((wasFull && changes == 0) || steps >= stepsMax) break;
-    const decrement = solveForStep();
-    if (decrement <= DECREMENT_SHARE * size()) break;
-    multiply(step, slope);
-    const length = search(-decrement);
-    for (let j = 0; j < columns; j++) put(point, j, number(point, j) + length * number(step, j));
-    for (let i = 0; i < rows; i++) put(value, i, number(value, i) + length * number(slope, i));
-    // A whole step of Newton's within one piece of φ is to its least.
-    wasFull = length == 1 && isNewton;
-  }
-  return steps;
+/** A step of Newton's method towards the least φ, from `point` and its `value`s; false where none is left to take. */
+function newtonStep(stepsMax: i32): bool {
+  const changes = gather();
+  if ((wasFull && changes == 0) || steps >= stepsMax) return false;
+  const decrement = solveForStep();
+  if (decrement <= DECREMENT_SHARE * size()) return false;
+  multiply(step, slope);
+  const length = search(-decrement);
+  for (let j = 0; j < columns; j++) put(point, j, number(point, j) + length * number(step, j));
+  for (let i = 0; i < rows; i++) put(value, i, number(value, i) + length * number(slope, i));
+  // A whole step of Newton's within one piece of φ is to its least.
+  wasFull = length == 1 && isNewton;
+  return true;
 }
 
 /** ‖w‖² + Σ|tᵢβᵢ|, which nothing in φ is far above. */
@@ -213,6 +261,7 @@ function gather(): i32 {
   memory.fill(hessian, 0, (<usize>width * <usize>width) << 3);
   for (let j = 0; j < columns - 1; j++) put(hessian, j * width + j, 1);
   let changes = 0;
+  betweenCount = 0;
   let waiting = 0; // a row that is between, less one of its pair: two are added to the Hessian at a time
   for (let i = 0; i < rows; i += 2) {
     const offset = <usize>i << 3;
@@ -235,6 +284,7 @@ function take(i: i32, before: f64): bool {
   const is = b > number(low, i) && b < number(high, i) && b != 0;
   const was = load<u8>(isBetween + <usize>i) != 0;
   store<u8>(isBetween + <usize>i, <u8>is);
+  betweenCount += <i32>is;
   if (b != 0) {
     const at = rowAt(i);
     const weight = f64x2.splat(b);
@@ -284,6 +334,7 @@ function search(start: f64): f64 {
   let slopeTo: f64 = 0;
   let length: f64 = 1;
   for (let trial = 0; trial < TRIALS_MAX; trial++) {
+    trialCount++;
     const here = slopeAt(length);
     if (abs(here) <= -SLOPE_SHARE * start) break;
     if (here < 0) {

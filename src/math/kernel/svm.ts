@@ -37,6 +37,7 @@ let slotOf: usize = 0; // i32 a row, −1 for none
 let rowOf: usize = 0; // i32 a slot, −1 for none
 let wasUsed: usize = 0; // u8 a slot
 let hand: i32 = 0;
+let made: i32 = 0; // kernel rows worked out
 
 /** Takes over a table and a kernel. */
 export function svmTable(
@@ -244,6 +245,7 @@ function cachedRow(row: i32): usize {
   store<i32>(slotOf + (<usize>row << 2), slot);
   store<u8>(wasUsed + <usize>slot, 1);
   const at = cache + ((<usize>slot * <usize>stride) << 2);
+  made++;
   if (kind == RBF) {
     narrowRow(row, at);
     return at;
@@ -259,7 +261,10 @@ function diagonal(row: i32): f64 {
   return kind == LINEAR ? number(norms, row) : bend(number(norms, row));
 }
 
-// The dual at hand: one f64 a variable but `active` (i32), one f64 a row for `f` and `diagonals`.
+// The dual at hand: one f64 a variable but `active` (i32), one f64 a row for `f` and `diagonals`. What a solve has come to is α, `active`,
+// f and `progress` (four i32: the steps, how many are active, steps until some are set aside, whether it is solved), and nothing else: put
+// by and brought back, it goes on to the same numbers.
+let variableCount: i32 = 0;
 let alpha: usize = 0;
 let sign: usize = 0;
 let linear: usize = 0;
@@ -267,6 +272,11 @@ let bound: usize = 0;
 let active: usize = 0;
 let f: usize = 0;
 let diagonals: usize = 0;
+let progress: usize = 0;
+let stepCount: i32 = 0;
+let activeCount: i32 = 0;
+let untilShrink: i32 = 0;
+let isSolved: i32 = 0;
 
 @inline
 function rowOfVariable(v: i32): i32 {
@@ -307,22 +317,19 @@ function curvature(rowI: i32, rowJ: i32, kI: usize): f64 {
   return value > 0 ? value : TAU;
 }
 
-/**
- * Solves the dual to `tolerance` (of the gradient's violation); α begins at 0. Answers how many steps it took, negative where they
- * were too many.
- */
-export function svmSolve(
+/** Takes over a dual; what the pointers are is said above. */
+export function svmDual(
   variables: i32,
-  alphaAt: usize,
   signAt: usize,
   linearAt: usize,
   boundAt: usize,
+  diagonalsAt: usize,
+  alphaAt: usize,
   activeAtStart: usize,
   fAt: usize,
-  diagonalsAt: usize,
-  tolerance: f64,
-  stepsMax: i32,
-): i32 {
+  progressAt: usize,
+): void {
+  variableCount = variables;
   alpha = alphaAt;
   sign = signAt;
   linear = linearAt;
@@ -330,29 +337,76 @@ export function svmSolve(
   active = activeAtStart;
   f = fAt;
   diagonals = diagonalsAt;
-  memory.fill(alpha, 0, <usize>variables << 3);
-  memory.fill(f, 0, <usize>stride << 3);
+  progress = progressAt;
   for (let row = 0; row < rows; row++) store<f64>(diagonals + (<usize>row << 3), diagonal(row));
-  let activeCount = activateAll(variables);
-  const shrinkEvery = min(variables, 1000);
-  let untilShrink = shrinkEvery;
-  for (let step = 1; step <= stepsMax; step++) {
-    if (--untilShrink == 0) {
-      untilShrink = shrinkEvery;
-      activeCount = shrink(activeCount, tolerance);
-    }
-    const first = selectFirst(activeCount);
-    const second = first < 0 ? -1 : selectSecond(first, activeCount, tolerance);
-    if (second >= 0) {
-      moveTogether(first, second);
-      continue;
-    }
-    if (activeCount == variables) return step;
-    // All again: what was set aside may move after all.
-    activeCount = activateAll(variables);
-    untilShrink = shrinkEvery;
+}
+
+/** α at 0, from where a solve begins. */
+export function svmBegin(): void {
+  memory.fill(alpha, 0, <usize>variableCount << 3);
+  memory.fill(f, 0, <usize>stride << 3);
+  stepCount = 0;
+  activeCount = activateAll(variableCount);
+  untilShrink = min(variableCount, 1000);
+  isSolved = 0;
+  keepProgress();
+}
+
+/**
+ * Goes on with the dual until it is solved to `tolerance` (of the gradient's violation), `stepsMax` steps were taken in all, or `workMax`
+ * was done here. Answers the work done: what a visit of an active variable, a number of f and a kernel row weigh.
+ */
+export function svmSolve(
+  tolerance: f64,
+  stepsMax: i32,
+  workMax: f64,
+  visitWork: f64,
+  numberWork: f64,
+  rowWork: f64,
+): f64 {
+  stepCount = load<i32>(progress);
+  activeCount = load<i32>(progress, 4);
+  untilShrink = load<i32>(progress, 8);
+  isSolved = load<i32>(progress, 12);
+  const stepWork = numberWork * <f64>stride;
+  let work: f64 = 0;
+  while (isSolved == 0 && stepCount < stepsMax && work < workMax) {
+    made = 0;
+    work += stepWork + visitWork * <f64>activeCount;
+    step(tolerance);
+    work += rowWork * <f64>made;
   }
-  return -stepsMax;
+  keepProgress();
+  return work;
+}
+
+function keepProgress(): void {
+  store<i32>(progress, stepCount);
+  store<i32>(progress, activeCount, 4);
+  store<i32>(progress, untilShrink, 8);
+  store<i32>(progress, isSolved, 12);
+}
+
+/** Moves a pair; where none is left to be moved, all variables are looked at again, and if they were already the dual is solved. */
+function step(tolerance: f64): void {
+  stepCount++;
+  if (--untilShrink == 0) {
+    untilShrink = min(variableCount, 1000);
+    activeCount = shrink(tolerance);
+  }
+  const first = selectFirst();
+  const second = first < 0 ? -1 : selectSecond(first, tolerance);
+  if (second >= 0) {
+    moveTogether(first, second);
+    return;
+  }
+  if (activeCount == variableCount) {
+    isSolved = 1;
+    return;
+  }
+  // What was set aside may move after all.
+  activeCount = activateAll(variableCount);
+  untilShrink = min(variableCount, 1000);
 }
 
 function activateAll(variables: i32): i32 {
@@ -361,7 +415,7 @@ function activateAll(variables: i32): i32 {
 }
 
 /** The variable with the strongest pull among those whose yα may grow; −1 for none. */
-function selectFirst(activeCount: i32): i32 {
+function selectFirst(): i32 {
   let first = -1;
   let most = -Infinity;
   for (let k = 0; k < activeCount; k++) {
@@ -377,7 +431,7 @@ function selectFirst(activeCount: i32): i32 {
 }
 
 /** Of those whose yα may fall, the one with which the first wins most by its second-order step; −1 where all are in order. */
-function selectSecond(first: i32, activeCount: i32, tolerance: f64): i32 {
+function selectSecond(first: i32, tolerance: f64): i32 {
   const most = pull(first);
   const rowI = rowOfVariable(first);
   const kI = cachedRow(rowI);
@@ -433,7 +487,7 @@ function moveTogether(i: i32, j: i32): void {
 }
 
 /** Sets aside variables at a bound that want to stay there (Joachims 1999); answers how many are left. */
-function shrink(activeCount: i32, tolerance: f64): i32 {
+function shrink(tolerance: f64): i32 {
   let most = -Infinity;
   let least = Infinity;
   for (let k = 0; k < activeCount; k++) {

@@ -1,13 +1,18 @@
 // The family of random forests. A unit is a tree, which follows from the data, the seed and its own number alone.
 import * as v from "valibot";
+import type { TreeOptions } from "../../math/forest-kernel.ts";
+import type { Kernel } from "../../math/kernel.ts";
+import { SLICE_SECONDS, type Work } from "../../math/work.ts";
 import type { ClassWeight } from "../class-weights.ts";
 import { exactObject } from "../exact-object.ts";
-import type { Family } from "../family.ts";
+import type { Family, UnitRange } from "../family.ts";
 import { learnedNumbers } from "../learned-numbers.ts";
 import { classWeight, integer, integerOrNull, realOrNull, wordOrReal } from "../parameter.ts";
-import type { Problem, Shape } from "../training-set.ts";
+import { type Problem, type Shape, shapeOf, type TrainingSet } from "../training-set.ts";
+import { binInSlices } from "./bin-columns.ts";
 import { checkTree } from "./check-tree.ts";
 import { type ForestParams, featuresTried, growForest, treeOptions } from "./grow-forest.ts";
+import type { Tree } from "./pack-trees.ts";
 import { permutationImportance } from "./permutation-importance.ts";
 import { addOutOfBag, outOfBagMeans, treesPerRow } from "./predict-forest.ts";
 import { treeWork } from "./tree-work.ts";
@@ -73,20 +78,15 @@ export const randomForest: Family<RandomForestParams, ForestUnit> = {
     return null;
   },
 
-  fit(kernel, data, given, { from, to }) {
-    const trees = growForest(kernel, data, given, { from, to });
-    const permutation = permutationImportance(kernel, trees, data, treeOptions(given, data).slice(from, to));
-    return trees.map(({ nodes, leaves, importance }, i) => {
-      return { nodes, leaves, impurity: importance, permutation: permutation[i] as Float64Array };
-    });
-  },
+  fit: (kernel, data, given, range) =>
+    fitInSlices(kernel, { data, given, range }, (trees, options) =>
+      permutationImportance(kernel, trees, data, options),
+    ),
 
   // Permuting the columns is up to half of the work, and nobody asks a tree of a fold what mattered to it.
   fitToAsk(kernel, data, given, range) {
-    const permutation = new Float64Array(data.columns.length);
-    return growForest(kernel, data, given, range).map(({ nodes, leaves, importance }) => {
-      return { nodes, leaves, impurity: importance, permutation };
-    });
+    const none = new Float64Array(data.columns.length);
+    return fitInSlices(kernel, { data, given, range }, (trees) => trees.map(() => none));
   },
 
   respond(kernel, units, { columns, rowCount, classCount }, onto) {
@@ -129,6 +129,29 @@ export const randomForest: Family<RandomForestParams, ForestUnit> = {
     permutation,
   }),
 };
+
+/** As many trees at a time as a slice takes; `permute` tells what each column of each tree mattered. */
+function* fitInSlices(
+  kernel: Kernel,
+  { data, given, range }: { data: TrainingSet; given: RandomForestParams; range: UnitRange },
+  permute: (trees: readonly Tree[], options: readonly TreeOptions[]) => Float64Array[],
+): Work<ForestUnit[]> {
+  const units: ForestUnit[] = [];
+  const bins = yield* binInSlices(data.columns, data.target.length);
+  const options = treeOptions(given, data);
+  const { seconds } = treeWork(shapeOf(data), given);
+  const atOnce = Math.max(1, Math.floor(SLICE_SECONDS / seconds));
+  for (let { from } = range; from < range.to; from += atOnce) {
+    const to = Math.min(range.to, from + atOnce);
+    const trees = growForest(kernel, data, given, { from, to, bins });
+    const permutation = permute(trees, options.slice(from, to));
+    trees.forEach(({ nodes, leaves, importance: impurity }, i) => {
+      units.push({ nodes, leaves, impurity, permutation: permutation[i] as Float64Array });
+    });
+    yield (to - from) * seconds;
+  }
+  return units;
+}
 
 function width(classCount: number): number {
   return Math.max(1, classCount);

@@ -4,12 +4,9 @@
 import { NODE_BYTES } from "../../math/held-forest.ts";
 import type { UnitWork } from "../family.ts";
 import type { Shape } from "../training-set.ts";
-import { BINS_MAX } from "./bin-columns.ts";
+import { BINS_MAX, binSeconds } from "./bin-columns.ts";
 import { type ForestParams, featuresTried } from "./grow-forest.ts";
 import { PERMUTED_ROWS_MAX } from "./permutation-importance.ts";
-
-// Sorting, and finding the bin of each value: for a value, times log₂ of the rows.
-const BIN_SECONDS = 1.7e-8;
 
 // A draw is made for growing, for permuting and for asking: for a row of the table, and for a row drawn.
 const TABLE_ROW_SECONDS = 2e-9;
@@ -57,7 +54,7 @@ export function treeWork({ rowCount, columnCount, classCount }: Shape, params: F
   const ask = ASKED_LEVEL_SECONDS * undrawn * levels;
   return {
     seconds: 3 * draw + grow + permute + ask,
-    onceSeconds: BIN_SECONDS * rowCount * columnCount * Math.log2(rowCount + 1),
+    onceSeconds: binSeconds(rowCount, columnCount),
     respondSeconds: RESPOND_SECONDS,
     bytes: leaves * (2 * NODE_BYTES + 8 * Math.max(1, classCount)) + 16 * columnCount,
   };

@@ -1,4 +1,5 @@
 // From a line for each of several classes to lines whose softmax is the probability of each (see multinomial.ts).
+import type { Work } from "../../math/work.ts";
 import { fitMultinomial } from "../multinomial.ts";
 import { takeRows } from "../take-rows.ts";
 import type { TrainingSet } from "../training-set.ts";
@@ -16,7 +17,7 @@ interface HeldOut {
 const RESPONSE_MOST = 10;
 
 /** `lines`: those of all rows. What is never held out is judged by them, for a class without rows would never be told. */
-export function fitLogits(data: TrainingSet, lines: readonly Line[], heldOut: readonly HeldOut[]): Line[] {
+export function* fitLogits(data: TrainingSet, lines: readonly Line[], heldOut: readonly HeldOut[]): Work<Line[]> {
   const { columns, target, classCount, classWeights } = data;
   const isHeldOut = new Uint8Array(target.length);
   for (const { rows } of heldOut) for (const row of rows) isHeldOut[row] = 1;
@@ -30,7 +31,7 @@ export function fitLogits(data: TrainingSet, lines: readonly Line[], heldOut: re
     values.set(near, at * classCount);
     for (const row of rows) actual[at++] = target[row] as number;
   }
-  const { weights, offsets } = fitMultinomial(values, actual, { classCount, classWeights });
+  const { weights, offsets } = yield* fitMultinomial(values, actual, { classCount, classWeights });
   return weights.map((shares, k) => {
     const share = (of: (line: Line) => number) =>
       lines.reduce((sum, line, j) => sum + (shares[j] as number) * of(line), 0);

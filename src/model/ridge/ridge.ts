@@ -8,7 +8,7 @@ import { LearnedNumber, learnedNumbers } from "../learned-numbers.ts";
 import { multinomialSeconds, softmax } from "../multinomial.ts";
 import { classWeight, wordOrReal } from "../parameter.ts";
 import { fitSigmoid, probabilities, type Sigmoid } from "../platt.ts";
-import { fitTargets, targetCountOf } from "./fit-targets.ts";
+import { factorSeconds, fitTargets, reductionSeconds, targetCountOf } from "./fit-targets.ts";
 import { respondByLines } from "./predict-ridge.ts";
 
 export type RidgeParams = {
@@ -38,11 +38,8 @@ const lambda = wordOrReal(["auto"], "auto", {
 // Twice a step of the λ that are tried: what comes within it is as good as found.
 const FLAT = 10;
 
-// A factor of 32 columns takes 2 · 34² operations a row, ten thousand million of them a second; the reductions of the folds take
-// p³, and each target some p² for each λ.
-const SECONDS_PER_ROW_AND_SQUARE = 2e-10;
-const SECONDS_PER_CUBE = 6e-9;
-const SECONDS_PER_TARGET_AND_SQUARE = 2e-7;
+// Of all rows, and of all but each fold.
+const REDUCTIONS = 6;
 
 export const ridge: Family<RidgeParams, RidgeUnit> = {
   name: "Ridge",
@@ -65,16 +62,15 @@ export const ridge: Family<RidgeParams, RidgeUnit> = {
   unitCount: () => 1,
   work: ({ rowCount, columnCount, classCount }) => ({
     seconds:
-      SECONDS_PER_ROW_AND_SQUARE * rowCount * (columnCount + targetCountOf(classCount) + 1) ** 2 +
-      SECONDS_PER_CUBE * columnCount ** 3 +
-      SECONDS_PER_TARGET_AND_SQUARE * targetCountOf(classCount) * columnCount ** 2 +
+      factorSeconds(rowCount, columnCount, targetCountOf(classCount)) +
+      REDUCTIONS * reductionSeconds(columnCount, targetCountOf(classCount)) +
       (classCount > 2 ? multinomialSeconds(rowCount, classCount) : 0),
     respondSeconds: 1e-9 * columnCount * targetCountOf(classCount),
     bytes: 8 * targetCountOf(classCount) * (columnCount + 1),
   }),
 
-  fit(kernel, data, params) {
-    const { lambda: chosen, alike, lines, logits, deviations } = fitTargets(kernel, data, params.lambda);
+  *fit(kernel, data, params) {
+    const { lambda: chosen, alike, lines, logits, deviations } = yield* fitTargets(kernel, data, params.lambda);
     const strength = deviations.map(
       (deviation, j) => Math.max(...lines.map(({ coefficients }) => Math.abs(coefficients[j] as number))) * deviation,
     );

@@ -14,6 +14,7 @@ export interface Machine {
 export interface Decision extends Machine {
   /** The dual's value, and whether the steps allowed were enough. */
   objective: number;
+  steps: number;
   converged: boolean;
 }
 

@@ -1,19 +1,17 @@
 // The linear kernel on many rows: the same problem and the same answer as by fit-svm.ts, in a time that grows with the rows.
 import type { SvmKernel } from "../../math/svm-kernel.ts";
 import type { LinearDual } from "../../math/svm-linear-kernel.ts";
+import type { Work } from "../../math/work.ts";
 import { type Decision, middleOf } from "./decision.ts";
 
-// Twenty to sixty are usual; two hundred were seen with 500 columns, a thousand on separable classes with long tails at C = 1000.
-const STEPS_MAX = 2000;
-
 /** `columns`: standardised, one number a row; `tolerance`: of the gradient's violation, in units of t. */
-export function fitLinear(
+export function* fitLinear(
   kernel: SvmKernel,
   columns: readonly Float64Array[],
   dual: LinearDual,
-  tolerance: number,
-): Decision {
-  const { beta, f, converged } = kernel.solveLinear(columns, dual, { tolerance, stepsMax: STEPS_MAX });
+  options: { tolerance: number; stepsMax: number },
+): Work<Decision> {
+  const { beta, f, steps, converged } = yield* kernel.solveLinear(columns, dual, options);
   const rows = Uint32Array.from([...beta.keys()].filter((row) => beta[row] !== 0));
   const objective = beta.reduce((sum, b, row) => {
     return sum + b * ((f[row] as number) / 2 - (dual.target[row] as number)) + dual.epsilon * Math.abs(b);
@@ -23,6 +21,7 @@ export function fitLinear(
     weights: Float64Array.from(rows, (row) => beta[row] as number),
     bias: biasOf(dual, beta, f),
     objective,
+    steps,
     converged,
   };
 }

@@ -1,8 +1,10 @@
 // Numbers by one machine on standardised columns (ε-SVR; Drucker et al. 1996). y is standardised too, so that ε and C do not depend on
 // its unit (scikit-learn's TransformedTargetRegressor); what is learned answers in y's own.
 import type { KernelFunction, SvmKernel } from "../../math/svm-kernel.ts";
+import type { Work } from "../../math/work.ts";
 import { isConstant, meanAndDeviation } from "../mean-and-deviation.ts";
 import { type Scaling, scalingOf, standardise } from "../standardise.ts";
+import { FIT_SECONDS_MAX, type StepsLeast, stepsWithin } from "./bound-steps.ts";
 import type { Machine } from "./decision.ts";
 import { fitRegressor, type SvmParams } from "./fit-svm.ts";
 import { keepSupports } from "./keep-supports.ts";
@@ -23,18 +25,20 @@ export interface SvmRegressor {
 const GRID = 2 ** 22;
 
 /** `columns` and `target`: one number a row; ε in standard deviations of the target. */
-export function fitSvmRegressor(
+export function* fitSvmRegressor(
   kernel: SvmKernel,
   { columns, target }: { columns: readonly Float64Array[]; target: Float64Array },
-  params: SvmParams,
-): SvmRegressor {
+  params: SvmParams & StepsLeast,
+): Work<SvmRegressor> {
   const scaling = scalingOf(columns);
   const x = standardise(columns, scaling);
   const { mean, std } = meanAndDeviation(target);
   // Of a constant target the mean is all that there is to learn.
   const unit = isConstant(std, Math.abs(mean)) ? 0 : std;
   const standardised = target.map((y) => (unit === 0 ? 0 : Math.round((GRID * (y - mean)) / unit) / GRID));
-  const fitted = fitRegressor(kernel, x, standardised, params);
+  const shape = { rowCount: target.length, columnCount: columns.length, isRegression: true };
+  const stepsMax = stepsWithin(FIT_SECONDS_MAX, params, shape);
+  const fitted = yield* fitRegressor(kernel, x, standardised, { ...params, stepsMax });
   const { rows, converged } = fitted;
   const machine = { rows, weights: fitted.weights.map((weight) => unit * weight), bias: mean + unit * fitted.bias };
   const { supports, machines } = keepSupports(params.kernel, x, [machine]);

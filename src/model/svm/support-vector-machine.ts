@@ -7,14 +7,16 @@ import { classWeight, integer, oneOf, real, wordOrReal } from "../parameter.ts";
 import { fitSigmoid, probabilities, type Sigmoid } from "../platt.ts";
 import { scalingOf, standardise } from "../standardise.ts";
 import type { Asked, TrainingSet } from "../training-set.ts";
+import { PAIRS_LEAST, type StepsLeast } from "./bound-steps.ts";
 import { fitSvmClassifier, vote } from "./classify.ts";
 import { couple } from "./couple.ts";
 import { decideStanding, type StandingMachine, standUp } from "./decision.ts";
-import { isManyRows, type SvmParams } from "./fit-svm.ts";
+import type { SvmParams } from "./fit-svm.ts";
 import { gammaScale } from "./gamma-scale.ts";
 import { pairsOf } from "./pairs-of.ts";
 import { fitSvmRegressor } from "./regress.ts";
 import { machineCount, type SvmUnit, standingBytes, svmUnit } from "./svm-unit.ts";
+import { svmWork } from "./svm-work.ts";
 
 export type SupportVectorParams = {
   kernel: KernelFunction["kind"];
@@ -54,19 +56,6 @@ const epsilon = real(0.1, {
   description: "Half the width of the tube without loss, in standard deviations of y",
 });
 
-// 5,000 × 20 with RBF took 0.15 s; the other curved kernels have no SIMD; a large C takes more steps.
-const SECONDS_PER_PAIR = 1.7e-10;
-const COLUMNS_OF_A_CURVE = 16; // what exp, and the search among the rows, cost in columns
-const SLOW_KERNEL = 4;
-// 100,000 × 32 took half a second.
-const SECONDS_LINEAR = 1.6e-7;
-const SECONDS_PER_KERNEL = 5e-9;
-const SECONDS_PER_MACHINE = 1e-3;
-const SECONDS_PER_COUPLE = 2e-6; // of k² numbers, of one row
-
-// Two seconds with 500 rows: where a fit has not come to its end by then (noise at a large C, a polynomial of high degree), it is told.
-const STEPS_LEAST = 200_000;
-
 // 435 pairs: each has a machine, a curve and a place in what a row is answered.
 const CLASSES_MOST = 30;
 
@@ -83,27 +72,7 @@ export const supportVectorMachine: Family<SupportVectorParams, SvmUnit> = {
     ...(kernel !== "linear" && { gamma: ["scale", 0.01, 0.1] }),
   }),
   unitCount: () => 1,
-  work({ rowCount, columnCount, classCount }, { kernel, C }) {
-    const variables = classCount === 0 ? 2 * rowCount : rowCount;
-    // Each pair of k classes has 2/k of the rows: k(k − 1)/2 of them at most twice the work of two classes.
-    const pairs = classCount <= 2 ? 1 : (2 * (classCount - 1)) / classCount;
-    const isTall = kernel === "linear" && isManyRows(rowCount, columnCount);
-    const slow = kernel === "poly" || kernel === "sigmoid" ? SLOW_KERNEL : 1;
-    const pairwise =
-      slow *
-      SECONDS_PER_PAIR *
-      variables ** 2 *
-      (columnCount + COLUMNS_OF_A_CURVE) *
-      (1 + Math.max(0, Math.log10(C))) ** 2;
-    const supports = kernel === "linear" ? machineCount(classCount) : rowCount * Math.max(1, classCount - 1);
-    return {
-      seconds:
-        pairs * (isTall ? SECONDS_LINEAR * variables * columnCount : pairwise) +
-        SECONDS_PER_MACHINE * machineCount(classCount),
-      respondSeconds: supports * (SECONDS_PER_KERNEL + 1e-9 * columnCount) + SECONDS_PER_COUPLE * classCount ** 2,
-      bytes: supports * (8 * columnCount + 12),
-    };
-  },
+  work: svmWork,
   misfit: ({ classCount }) =>
     classCount > CLASSES_MOST
       ? {
@@ -112,13 +81,13 @@ export const supportVectorMachine: Family<SupportVectorParams, SvmUnit> = {
         }
       : null,
 
-  fit(kernel, data, given) {
+  *fit(kernel, data, given) {
     const params = solverParams(given, data);
     if (data.classCount > 0) {
-      const { classCount: _, ...unit } = fitSvmClassifier(kernel, data, params);
+      const { classCount: _, ...unit } = yield* fitSvmClassifier(kernel, data, params);
       return [unit];
     }
-    const { machine, ...unit } = fitSvmRegressor(kernel, data, params);
+    const { machine, ...unit } = yield* fitSvmRegressor(kernel, data, params);
     return [{ ...unit, machines: [machine] }];
   },
 
@@ -198,10 +167,10 @@ function respond(
 function solverParams(
   { kernel, C, gamma, degree, coef0, tol, epsilon: width = 0 }: SupportVectorParams,
   { columns }: TrainingSet,
-): SvmParams {
+): SvmParams & StepsLeast {
   const scaled = () => gammaScale(standardise(columns, scalingOf(columns)));
   const number = gamma !== "scale" ? gamma : kernel === "linear" ? 1 : scaled();
-  return { kernel: { kind: kernel, gamma: number, coef0, degree }, C, epsilon: width, tol, stepsLeast: STEPS_LEAST };
+  return { kernel: { kind: kernel, gamma: number, coef0, degree }, C, epsilon: width, tol, stepsLeast: PAIRS_LEAST };
 }
 
 /** What the machine of one pair says, one number a row. */

@@ -1,6 +1,7 @@
 // Classification by ridge regression: scikit-learn's numbers, and what weights mean.
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { finish } from "../../../src/math/work.ts";
 import { NEVER_HELD_OUT } from "../../../src/model/fold-rows.ts";
 import { fitTargets } from "../../../src/model/ridge/fit-targets.ts";
 import { respondByLines } from "../../../src/model/ridge/predict-ridge.ts";
@@ -24,7 +25,7 @@ const SOLVED = 1e-5;
 
 /** What the lines say, before they are put together. */
 function respond(data: TrainingSet, { lambda }: RidgeParams): Float64Array {
-  return respondByLines(fitTargets(kernel, data, lambda).lines, data.columns, data.target.length);
+  return respondByLines(finish(fitTargets(kernel, data, lambda)).lines, data.columns, data.target.length);
 }
 
 describe.each(["iris", "wine"])("scikit-learn's RidgeClassifier on %s", (name) => {
@@ -55,7 +56,7 @@ describe("three classes in a row", () => {
   const asked = { ...data, rowCount: target.length };
 
   it("are told, the middle one too, of which no line is ever the largest", () => {
-    const units = ridge.fit(kernel, data, { lambda: 1 }, { from: 0, to: 1 });
+    const units = finish(ridge.fit(kernel, data, { lambda: 1 }, { from: 0, to: 1 }));
     const raw = ridge.respond(kernel, units, asked);
     const told = ridge.decide(raw, { classCount: 3, unitCount: 1, calibration: [] });
     const right = told.target.filter((k, row) => k === target[row]).length;
@@ -71,7 +72,7 @@ describe("three classes in a row", () => {
   });
 
   const shareRight = (of: TrainingSet) => {
-    const raw = ridge.respond(kernel, ridge.fit(kernel, of, { lambda: 1 }, { from: 0, to: 1 }), {
+    const raw = ridge.respond(kernel, finish(ridge.fit(kernel, of, { lambda: 1 }, { from: 0, to: 1 })), {
       ...of,
       rowCount: 600,
     });
@@ -93,7 +94,7 @@ describe("three classes in a row", () => {
     const rows = [...target.keys()].flatMap((row) => (target[row] === 1 ? [row, row, row] : [row]));
     const take = (column: Float64Array) => Float64Array.from(rows, (row) => column[row] as number);
     const often = { columns: [take(x), take(noise)], target: take(target), classCount: 3 };
-    const learn = (set: TrainingSet) => ridge.fit(kernel, set, { lambda: 2 }, { from: 0, to: 1 })[0];
+    const learn = (set: TrainingSet) => finish(ridge.fit(kernel, set, { lambda: 2 }, { from: 0, to: 1 }))[0];
     const [first, second] = [learn(often), learn({ ...data, classWeights: [1, 3, 1] })];
     expect(relativeError(second?.coefficients ?? [], first?.coefficients ?? [])).toBeLessThan(SOLVED);
     expect(relativeError(second?.intercepts ?? [], first?.intercepts ?? [])).toBeLessThan(SOLVED);
@@ -109,8 +110,8 @@ describe("weights of classes", () => {
     const repeated = [a, b].map((column) => Float64Array.from(rows, (row) => column[row] as number));
     const often = { columns: repeated, target: Float64Array.from(rows, (row) => target[row] as number), classCount: 2 };
     const weighted = { columns: [a, b], target, classCount: 2, classWeights: [1, 3] };
-    const [first] = ridge.fit(kernel, often, { lambda: 2 }, { from: 0, to: 1 });
-    const [second] = ridge.fit(kernel, weighted, { lambda: 2 }, { from: 0, to: 1 });
+    const [first] = finish(ridge.fit(kernel, often, { lambda: 2 }, { from: 0, to: 1 }));
+    const [second] = finish(ridge.fit(kernel, weighted, { lambda: 2 }, { from: 0, to: 1 }));
     expect(relativeError(second?.coefficients ?? [], first?.coefficients ?? [])).toBeLessThan(SAME);
     expect(relativeError(second?.intercepts ?? [], first?.intercepts ?? [])).toBeLessThan(SAME);
   });
@@ -118,12 +119,8 @@ describe("weights of classes", () => {
 
 it("takes the λ of the least error over all classes where it is to choose", () => {
   const { x, y } = tables.wine as { x: number[][]; y: number[] };
-  const [unit] = ridge.fit(
-    kernel,
-    { columns: transpose(x), target: Float64Array.from(y), classCount: 3 },
-    { lambda: "auto" },
-    { from: 0, to: 1 },
-  );
+  const data = { columns: transpose(x), target: Float64Array.from(y), classCount: 3 };
+  const [unit] = finish(ridge.fit(kernel, data, { lambda: "auto" }, { from: 0, to: 1 }));
   // 178 rows, half decades apart: one of the path, and neither end of it.
   expect(unit?.lambda).toBeGreaterThan(178e-6);
   expect(unit?.lambda).toBeLessThan(178e3);

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { KernelFunction } from "../../../src/math/svm-kernel.ts";
 import type { LinearDual } from "../../../src/math/svm-linear-kernel.ts";
+import { finish } from "../../../src/math/work.ts";
 import { scalingOf, standardise } from "../../../src/model/standardise.ts";
 import { decide } from "../../../src/model/svm/decision.ts";
 import { fitLinear } from "../../../src/model/svm/fit-linear.ts";
@@ -72,7 +73,7 @@ function conditionsOf(
 }
 
 function expectSolved(columns: readonly Float64Array[], dual: LinearDual, tolerance: number) {
-  const solution = kernel.solveLinear(columns, dual, { tolerance, stepsMax: 2000 });
+  const solution = finish(kernel.solveLinear(columns, dual, { tolerance, stepsMax: 2000 }));
   const { w, violation, outside, imbalance, size } = conditionsOf(columns, dual, solution.beta);
   expect(solution.converged).toBe(true);
   expect(outside).toBe(0);
@@ -97,7 +98,7 @@ describe("libsvm's linear machines", () => {
     const columns = transpose(x);
     const target = Float64Array.from(y);
     const dual = epsilon === undefined ? classes(target, C) : numbers(target, C, epsilon);
-    const machine = fitLinear(kernel, columns, dual, 1e-7);
+    const machine = finish(fitLinear(kernel, columns, dual, { tolerance: 1e-7, stepsMax: 2000 }));
     expect(machine.converged).toBe(true);
     expect(Math.abs(machine.objective / fit.objective - 1)).toBeLessThan(GOLDEN_OBJECTIVE);
     const values = decide(kernel, columns, machine, { kernel: linear, points: columns });
@@ -110,13 +111,15 @@ describe("both solvers", () => {
   const weights = sign.map((value, row) => (value === 1 ? 3 : 1) * (1 + (row % 4)));
 
   it.each([0.01, 1, 20])("agree on classes whose rows have weights, at C = %d", (C) => {
-    const params = { kernel: linear, C, epsilon: 0, tol: 1e-5 };
-    const one = fitClassifier(kernel, columns, { sign, weights }, params);
-    const other = fitLinear(
-      kernel,
-      columns,
-      classes(sign, (row) => C * (weights[row] as number)),
-      1e-5,
+    const params = { kernel: linear, C, epsilon: 0, tol: 1e-5, stepsMax: 10_000_000 };
+    const one = finish(fitClassifier(kernel, columns, { sign, weights }, params));
+    const other = finish(
+      fitLinear(
+        kernel,
+        columns,
+        classes(sign, (row) => C * (weights[row] as number)),
+        { tolerance: 1e-5, stepsMax: 2000 },
+      ),
     );
     expect(Math.abs(other.objective / one.objective - 1)).toBeLessThan(OBJECTIVE);
     const [a, b] = [one, other].map((machine) => decide(kernel, columns, machine, { kernel: linear, points: columns }));
@@ -126,8 +129,10 @@ describe("both solvers", () => {
   });
 
   it.each([0.01, 1, 20])("agree on numbers, at C = %d", (C) => {
-    const one = fitRegressor(kernel, columns, y, { kernel: linear, C, epsilon: 0.2, tol: 1e-5 });
-    const other = fitLinear(kernel, columns, numbers(y, C, 0.2), 1e-5);
+    const one = finish(
+      fitRegressor(kernel, columns, y, { kernel: linear, C, epsilon: 0.2, tol: 1e-5, stepsMax: 10_000_000 }),
+    );
+    const other = finish(fitLinear(kernel, columns, numbers(y, C, 0.2), { tolerance: 1e-5, stepsMax: 2000 }));
     expect(Math.abs(other.objective / one.objective - 1)).toBeLessThan(OBJECTIVE);
     const [a, b] = [one, other].map((machine) => decide(kernel, columns, machine, { kernel: linear, points: columns }));
     expect(Math.max(...(a as Float64Array).map((value, i) => Math.abs(value - (b?.[i] as number))))).toBeLessThan(
@@ -137,18 +142,22 @@ describe("both solvers", () => {
 
   it("are taken each where it is the faster: the one for many rows keeps β on its bounds and Σβ = 0 all the same", () => {
     const many = rows(500, 3, 0.5);
-    const machine = fitClassifier(
-      kernel,
-      many.columns,
-      { sign: many.sign },
-      { kernel: linear, C: 1, epsilon: 0, tol: 1e-6 },
+    const machine = finish(
+      fitClassifier(
+        kernel,
+        many.columns,
+        { sign: many.sign },
+        { kernel: linear, C: 1, epsilon: 0, tol: 1e-6, stepsMax: 10_000_000 },
+      ),
     );
-    const direct = fitLinear(kernel, many.columns, classes(many.sign, 1), 1e-6);
+    const direct = finish(fitLinear(kernel, many.columns, classes(many.sign, 1), { tolerance: 1e-6, stepsMax: 2000 }));
     expect(machine).toEqual(direct);
     const fewer = many.columns.map((column) => column.slice(0, 499));
     const sign = many.sign.slice(0, 499);
-    const small = fitClassifier(kernel, fewer, { sign }, { kernel: linear, C: 1, epsilon: 0, tol: 1e-6 });
-    expect(small).not.toEqual(fitLinear(kernel, fewer, classes(sign, 1), 1e-6));
+    const small = finish(
+      fitClassifier(kernel, fewer, { sign }, { kernel: linear, C: 1, epsilon: 0, tol: 1e-6, stepsMax: 10_000_000 }),
+    );
+    expect(small).not.toEqual(finish(fitLinear(kernel, fewer, classes(sign, 1), { tolerance: 1e-6, stepsMax: 2000 })));
   });
 });
 
@@ -197,7 +206,12 @@ describe("Karush, Kuhn & Tucker's conditions", () => {
 
 describe("by hand", () => {
   it("x = −1, 1 and y = −1, 1 have w = 1, b = 0: β = −½, ½", () => {
-    const machine = fitLinear(kernel, [Float64Array.of(-1, 1)], classes(Float64Array.of(-1, 1), 10), 1e-9);
+    const machine = finish(
+      fitLinear(kernel, [Float64Array.of(-1, 1)], classes(Float64Array.of(-1, 1), 10), {
+        tolerance: 1e-9,
+        stepsMax: 2000,
+      }),
+    );
     expect(machine.weights[0]).toBeCloseTo(-0.5, DIGITS);
     expect(machine.weights[1]).toBeCloseTo(0.5, DIGITS);
     expect(machine.bias).toBeCloseTo(0, DIGITS);
@@ -207,7 +221,7 @@ describe("by hand", () => {
   it("a class that is alone, and numbers that are all one, have no weights: the bias says it all", () => {
     const x = [Float64Array.of(3, -1, 2, 7)];
     for (const dual of [classes(new Float64Array(4).fill(1), 100), numbers(new Float64Array(4).fill(1), 100, 0)]) {
-      const machine = fitLinear(kernel, x, dual, 1e-6);
+      const machine = finish(fitLinear(kernel, x, dual, { tolerance: 1e-6, stepsMax: 2000 }));
       expect(machine.converged).toBe(true);
       expect(Math.max(0, ...machine.weights.map(Math.abs))).toBeLessThan(10 ** -DIGITS * 100);
       expect(machine.bias).toBeCloseTo(1, 6);
@@ -216,7 +230,12 @@ describe("by hand", () => {
 
   it("the line y = 2x + 1 within ε = ½, x = 0, 2, has w = 1½, b = 1½", () => {
     // Flattest within the tube: through (0, 1½) and (2, 4½); w = β · 2 with β = ¾ on the second row.
-    const machine = fitLinear(kernel, [Float64Array.of(0, 2)], numbers(Float64Array.of(1, 5), 10, 0.5), 1e-9);
+    const machine = finish(
+      fitLinear(kernel, [Float64Array.of(0, 2)], numbers(Float64Array.of(1, 5), 10, 0.5), {
+        tolerance: 1e-9,
+        stepsMax: 2000,
+      }),
+    );
     expect(machine.weights[1]).toBeCloseTo(0.75, DIGITS);
     expect(machine.bias).toBeCloseTo(1.5, DIGITS);
   });

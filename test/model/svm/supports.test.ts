@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { KernelFunction } from "../../../src/math/svm-kernel.ts";
+import { finish } from "../../../src/math/work.ts";
 import { meanAndDeviation } from "../../../src/model/mean-and-deviation.ts";
 import { scalingOf, standardise } from "../../../src/model/standardise.ts";
 import { fitSvmClassifier } from "../../../src/model/svm/classify.ts";
@@ -31,10 +32,10 @@ describe("a linear classifier", () => {
   const { x, y } = golden.three.wine as { x: number[][]; y: number[] };
   const columns = transpose(x);
   const target = Float64Array.from(y);
-  const params = { kernel: linear, C: 1, epsilon: 0, tol: 1e-6 };
+  const params = { kernel: linear, C: 1, epsilon: 0, tol: 1e-6, stepsMax: 10_000_000, stepsLeast: 10_000_000 };
 
   it("keeps one row a machine, w, and decides as with all rows that had a weight", () => {
-    const model = fitSvmClassifier(kernel, { columns, target, classCount: 3 }, params);
+    const model = finish(fitSvmClassifier(kernel, { columns, target, classCount: 3 }, params));
     expect(model.supports.map((column) => column.length)).toEqual(columns.map(() => 3));
     expect(model.machines.map(({ rows, weights }) => [[...rows], [...weights]])).toEqual([
       [[0], [1]],
@@ -52,11 +53,13 @@ describe("a linear classifier", () => {
     ].forEach(([first, second], pair) => {
       const rows = [...target.keys()].filter((row) => target[row] === first || target[row] === second);
       const part = z.map((column) => Float64Array.from(rows, (row) => column[row] as number));
-      const machine = fitClassifier(
-        kernel,
-        part,
-        { sign: Float64Array.from(rows, (row) => (target[row] === first ? 1 : -1)) },
-        params,
+      const machine = finish(
+        fitClassifier(
+          kernel,
+          part,
+          { sign: Float64Array.from(rows, (row) => (target[row] === first ? 1 : -1)) },
+          params,
+        ),
       );
       const expected = decide(kernel, part, machine, { kernel: linear, points: z });
       expect(relativeError(values[pair] as Float64Array, expected)).toBeLessThan(ROUNDING);
@@ -78,8 +81,15 @@ describe.each([linear, rbf])("numbers with the kernel $kind", (kind) => {
   const columns = standard.map((column, j) => column.map((value) => 40 * j + value * 10 ** (j - 4)));
   // The same problem as libsvm's in y's own unit.
   const { mean, std } = meanAndDeviation(target);
-  const params = { kernel: kind, C: fit.C / std, epsilon: epsilon / std, tol: 1e-6 };
-  const model = fitSvmRegressor(kernel, { columns, target }, params);
+  const params = {
+    kernel: kind,
+    C: fit.C / std,
+    epsilon: epsilon / std,
+    tol: 1e-6,
+    stepsMax: 10_000_000,
+    stepsLeast: 10_000_000,
+  };
+  const model = finish(fitSvmRegressor(kernel, { columns, target }, params));
   const predict = (points: readonly Float64Array[]) => {
     const rowCount = points[0]?.length ?? 0;
     const unit = { ...model, machines: [model.machine] };
@@ -93,11 +103,13 @@ describe.each([linear, rbf])("numbers with the kernel $kind", (kind) => {
 
   it("need no row beyond the model's own", () => {
     const z = standardise(columns, scalingOf(columns));
-    const machine = fitRegressor(
-      kernel,
-      z,
-      target.map((y) => Math.round((GRID * (y - mean)) / std) / GRID),
-      params,
+    const machine = finish(
+      fitRegressor(
+        kernel,
+        z,
+        target.map((y) => Math.round((GRID * (y - mean)) / std) / GRID),
+        params,
+      ),
     );
     const points = randomColumns(columns.length, 50).map((column, j) => column.map((v) => 40 * j + v * 10 ** (j - 4)));
     const standardised = standardise(points, scalingOf(columns));

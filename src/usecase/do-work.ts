@@ -1,0 +1,48 @@
+// Work on a task that gives way between its slices: others go on meanwhile, and it is left at that where nobody waits for it any more.
+import type { TaskRow } from "../store/registry.ts";
+import { findTask } from "../store/tasks.ts";
+import type { Context } from "./context.ts";
+
+/** Yields after each slice the seconds that it was counted for (see math/work.ts), and waits for what it reads and puts away. */
+export type TaskWork<Result> = AsyncGenerator<number, Result, void>;
+
+// What others wait for at most, but for what cannot be divided so finely.
+const REST_SECONDS = 0.02;
+// A second of work may take so many by the clock, on a machine that is slow or does other things too.
+const CLOCK_SECONDS = 4;
+// A task that was cancelled, or whose model was deleted, stops so soon.
+const LOOK_SECONDS = 0.5;
+
+/**
+ * All of the work; null where it was stopped, as its task has ended, or `mayGoOn` said so when it was told what a slice used: as it was
+ * counted, for on Workers the clock stands still, and more where the clock says that it was far more.
+ */
+export async function doWork<Result>(
+  context: Context,
+  task: Pick<TaskRow, "id" | "stage">,
+  { work, mayGoOn }: { work: TaskWork<Result>; mayGoOn: (seconds: number) => boolean },
+): Promise<{ result: Result } | null> {
+  let [sinceRest, sinceLook] = [0, 0];
+  for (;;) {
+    const beforeMs = context.nowMs();
+    const { done, value } = await work.next();
+    if (done) return { result: value };
+    const clocked = (context.nowMs() - beforeMs) / 1000;
+    sinceRest += Math.max(value, clocked);
+    sinceLook += Math.max(value, clocked);
+    if (!mayGoOn(Math.max(value, clocked / CLOCK_SECONDS))) return null;
+    if (sinceRest >= REST_SECONDS) {
+      await context.sleep(0);
+      sinceRest = 0;
+    }
+    if (sinceLook >= LOOK_SECONDS) {
+      if (!(await isWanted(context, task))) return null;
+      sinceLook = 0;
+    }
+  }
+}
+
+async function isWanted(context: Context, { id, stage }: Pick<TaskRow, "id" | "stage">): Promise<boolean> {
+  const task = await findTask(context.database, id);
+  return task?.status === "running" && task.stage === stage;
+}
