@@ -13,11 +13,13 @@ import {
   encodeSparse,
   encodeTail,
 } from "./codec.ts";
-import type { KeyPage, KeyValueStore } from "./key-value.ts";
+import type { KeyValueStore } from "./key-value.ts";
 import type { NormRow } from "./norms.ts";
 
 // Versions whose model stays in KV; an older one is merged anew when asked for. It bounds what deleting a norm has to delete.
 const VERSIONS_KEPT = 32;
+
+export const ALL_NORMS = "norm/";
 
 type NormKey = Pick<NormRow, "id" | "forgetCount">;
 
@@ -46,17 +48,29 @@ export async function deleteModel(store: KeyValueStore, norm: NormKey, version: 
   await store.delete(keyOf(norm, version));
 }
 
-/** Deletes every model of a norm: those listed, and the newest by name, since KV lists a key only some time after it is put. */
-export async function deleteModels(store: KeyValueStore, norm: NormKey & { version: number }): Promise<void> {
-  const newest = Array.from({ length: VERSIONS_KEPT }, (_, i) => keyOf(norm, norm.version - i));
-  const names = new Set(newest.slice(0, norm.version));
-  let cursor: string | null = null;
-  do {
-    const page: KeyPage = await store.list({ prefix: `norm/${norm.id}/`, cursor });
-    for (const { name } of page.keys) names.add(name);
-    cursor = page.list_complete ? null : page.cursor;
-  } while (cursor !== null);
-  await Promise.all(Array.from(names, (name) => store.delete(name)));
+/**
+ * Deletes what is kept of a norm up to a version, by name: KV lists a key only some time after it is put, and goes on listing one that
+ * is deleted, which may not be written again within a second.
+ */
+export async function deleteModels(store: KeyValueStore, norm: NormKey, upTo: number): Promise<void> {
+  const versions = Array.from({ length: Math.min(upTo, VERSIONS_KEPT) }, (_, i) => upTo - i);
+  await Promise.all(versions.map((version) => deleteModel(store, norm, version)));
+}
+
+/** Of listed keys those that no norm will read again; `norms`: all that D1 knew of them after they were listed. */
+export function spareModels(keys: readonly string[], norms: readonly (NormKey & { version: number })[]): string[] {
+  const known = new Map(norms.map((norm) => [norm.id, norm]));
+  return keys.filter((key) => {
+    const norm = known.get(normOf(key));
+    const isKept = (version: number) => norm !== undefined && keyOf(norm, version) === key;
+    const version = Number(key.split("/v")[1]);
+    return norm === undefined || !isKept(version) || version <= norm.version - VERSIONS_KEPT;
+  });
+}
+
+/** The id of the norm whose model a key is of. */
+export function normOf(key: string): string {
+  return key.split("/")[1] ?? "";
 }
 
 function toText({ coefficients, spread, scatter, tail, ...model }: NormModel): string {
@@ -85,5 +99,5 @@ function fromText(text: string): NormModel | undefined {
 }
 
 function keyOf(norm: NormKey, version: number): string {
-  return `norm/${norm.id}/f${norm.forgetCount}/v${version}`;
+  return `${ALL_NORMS}${norm.id}/f${norm.forgetCount}/v${version}`;
 }

@@ -26,6 +26,17 @@ export async function findNorm(database: Database, name: string): Promise<NormRo
   return selectNorms(database, eq(norms.name, name)).get();
 }
 
+/** How often some norms have forgotten, and their newest versions. */
+export async function findCounts(
+  database: Database,
+  ids: readonly string[],
+): Promise<Pick<NormRow, "id" | "forgetCount" | "version">[]> {
+  return database
+    .select({ id: norms.id, forgetCount: norms.forgetCount, version: newestVersion })
+    .from(norms)
+    .where(sql`${norms.id} in (select value from json_each(${JSON.stringify(ids)}))`);
+}
+
 /** One page of norms by name. */
 export async function listNorms(database: Database, after: string, limit: number): Promise<NormRow[]> {
   return selectNorms(database, gt(norms.name, after)).orderBy(asc(norms.name)).limit(limit);
@@ -98,6 +109,7 @@ export async function amendSpecification(
   return inserted[0]?.version;
 }
 
-export async function deleteNorm(database: Database, id: string): Promise<void> {
-  await database.delete(norms).where(eq(norms.id, id));
+/** Deletes a norm with all that D1 knows of it; says whether this call did. */
+export async function deleteNorm(database: Database, id: string): Promise<boolean> {
+  return (await database.delete(norms).where(eq(norms.id, id)).returning({ id: norms.id })).length > 0;
 }

@@ -205,11 +205,15 @@ export async function activateVersion(database: Database, modelId: number, versi
   return activated.length > 0;
 }
 
-/** Deletes a model with all that D1 knows of it. */
-export async function deleteModel(database: Database, key: string): Promise<void> {
+/** Deletes a model with all that D1 knows of it; says whether this call did. */
+export async function deleteModel(database: Database, key: string): Promise<boolean> {
   const isOf = sql`model_id in (select id from ${models} where key = ${key})`;
   // Trainings name their dataset, so they go first.
-  await database.batch([database.delete(trainings).where(isOf), database.delete(models).where(eq(models.key, key))]);
+  const [, deleted] = await database.batch([
+    database.delete(trainings).where(isOf),
+    database.delete(models).where(eq(models.key, key)).returning({ id: models.id }),
+  ]);
+  return deleted.length > 0;
 }
 
 function json(value: unknown): string | null {

@@ -3,6 +3,7 @@ import { forgetRegistered } from "../store/cache.ts";
 import { deleteModel as deleteRows } from "../store/registry.ts";
 import { deleteAll } from "../store/text.ts";
 import type { Context } from "./context.ts";
+import { orWithout } from "./or-without.ts";
 import { requireModel } from "./read-model.ts";
 
 // A Worker may call KV a thousand times a request. What is left of a larger model goes with the daily cleaning.
@@ -11,7 +12,8 @@ const KEYS_DELETED_MAX = 900;
 /** Deletes a model with its data, its artifacts, its metrics and its tasks; a task under way ends at its next piece. */
 export async function deleteModel(context: Context, id: number): Promise<void> {
   const { model } = await requireModel(context, id, "delete");
-  await deleteRows(context.database, model.key);
+  const isDeleted = await deleteRows(context.database, model.key);
   forgetRegistered(context.cache, id);
-  await deleteAll(context.models, modelPrefix(model.key), KEYS_DELETED_MAX);
+  if (!isDeleted) return;
+  await orWithout(context, deleteAll(context.models, modelPrefix(model.key), KEYS_DELETED_MAX));
 }

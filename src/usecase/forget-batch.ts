@@ -6,6 +6,7 @@ import { findUnfinished } from "../store/versions.ts";
 import type { Context } from "./context.ts";
 import { relearnVersion, UNDER_WAY_MS } from "./learn-version.ts";
 import { noSuchBatch } from "./list-batches.ts";
+import { orWithout } from "./or-without.ts";
 import { requireNorm } from "./read-norm.ts";
 
 /**
@@ -21,8 +22,13 @@ export async function forgetBatch(context: Context, name: string, batch: string)
     (await commitForgetting(context.database, id, batch, nowMs)) ??
     (await findUnfinished(context.database, id, { kind: "forget", batch, beforeMs: nowMs - UNDER_WAY_MS }));
   if (version === undefined) throw noSuchBatch(name, batch);
-  await deleteModels(context.models, before);
   const norm = await requireNorm(context, name);
+  // Trainings under way take their own away. Two may forget at once; and whoever goes on for a process that stopped has read the norm as
+  // it is now.
+  const learned = Math.min(norm.version, version - 1);
+  for (let count = Math.min(before.forgetCount, norm.forgetCount - 1); count < norm.forgetCount; count++) {
+    await orWithout(context, deleteModels(context.models, { id, forgetCount: count }, learned));
+  }
   const { rows, lambda, cv, warnings } = await relearnVersion(context, norm, version);
   return { norm: name, version, batch, rows, lambda, cv, warnings };
 }

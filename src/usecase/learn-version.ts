@@ -16,6 +16,7 @@ import { readPast } from "../store/standing.ts";
 import { findVersion, insertVersion, type VersionRow } from "../store/versions.ts";
 import type { Context } from "./context.ts";
 import { fitNorm } from "./fit-norm.ts";
+import { orWithout } from "./or-without.ts";
 import { readBasis } from "./read-basis.ts";
 
 // So many parts have to be read each time while no snapshot is kept.
@@ -27,6 +28,9 @@ const SNAPSHOT_EVERY = 8;
 // An event that was committed longer ago than this and has no version was left by a process that stopped. Whoever sends it
 // again finishes it then, and not before, so that two do not write the same key of KV within the second that KV asks for.
 export const UNDER_WAY_MS = 2_000;
+
+// KV takes one write of a key a second.
+const REWRITE_MS = 1_100;
 
 /** What a model makes of the rows of a batch. */
 export interface Scored {
@@ -56,7 +60,7 @@ export async function learnVersion(context: Context, norm: NormRow, learning: Le
   const scored = batch?.score(fitted);
   const scatter = scored === undefined ? fitted.scatter : addScatter(fitted.scatter, scored.scatter);
   const model = { ...fitted, scatter };
-  await putModel(context.models, norm, version, model);
+  await orWithout(context, putModel(context.models, norm, version, model));
   const recorded = await insertVersion(context.database, norm.id, {
     version,
     rows: model.rows,
@@ -71,7 +75,10 @@ export async function learnVersion(context: Context, norm: NormRow, learning: Le
   });
   forgetNorm(context.cache, norm.name);
   // What was put under a key that nobody will read again is no use, and may hold what is to be forgotten.
-  if (recorded?.forgetCount !== norm.forgetCount) await deleteModel(context.models, norm, version);
+  if (recorded?.forgetCount !== norm.forgetCount) {
+    await context.sleep(REWRITE_MS);
+    await orWithout(context, deleteModel(context.models, norm, version));
+  }
   if (recorded === undefined) {
     throw new AppError("conflict", `Cannot go on: norm "${norm.name}" was deleted meanwhile`);
   }

@@ -7,13 +7,15 @@ import { readPast } from "../store/standing.ts";
 import { findVersion } from "../store/versions.ts";
 import type { Context } from "./context.ts";
 import { fitNorm } from "./fit-norm.ts";
+import { orWithout } from "./or-without.ts";
 import { readBasis } from "./read-basis.ts";
 
 /** The model of a version that norm_versions knows. */
 export async function loadModel(context: Context, norm: NormRow, version: number): Promise<NormModel> {
   const cached = cachedModel(context.cache, norm, version);
   if (cached !== undefined) return cached;
-  const model = (await readModel(context.models, norm, version)) ?? (await rebuildModel(context, norm, version));
+  const copy = await orWithout(context, readModel(context.models, norm, version));
+  const model = copy ?? (await rebuildModel(context, norm, version));
   cacheModel(context.cache, norm, version, model);
   return model;
 }

@@ -3,6 +3,8 @@ import { DAY_MS } from "../feature/duration.ts";
 import { RESULT_DAYS } from "../schema/limit.ts";
 import { ALL_MODELS } from "../store/artifacts.ts";
 import type { KeyPage } from "../store/key-value.ts";
+import { ALL_NORMS, normOf, spareModels } from "../store/norm-models.ts";
+import { findCounts } from "../store/norms.ts";
 import { findOwners, type Owner, ownerOf } from "../store/owners.ts";
 import type { TaskRow } from "../store/registry.ts";
 import { deleteOldTasks, listStalled, touchTask } from "../store/tasks.ts";
@@ -30,19 +32,32 @@ export async function resumeIfStalled(context: Context, task: TaskRow): Promise<
 // What is younger may belong to a training whose commit is still to come.
 const ORPHAN_AGE_MS = DAY_MS;
 const KEYS_AT_ONCE = 1_000;
+type Key = KeyPage["keys"][number];
 
-/** Forgets tasks that ended long ago, and deletes what KV holds of models, versions, data and tasks that D1 does not know. */
+/** Forgets tasks that ended long ago, and deletes what KV holds of models, versions, data, tasks and norms that D1 does not know. */
 export async function cleanUp(context: Context): Promise<void> {
   await deleteOldTasks(context.database, context.nowMs() - RESULT_DAYS * DAY_MS);
+  await passOver(context, ALL_MODELS, (keys) => deleteOrphans(context, keys));
+  await passOver(context, ALL_NORMS, (keys) => deleteSpare(context, keys));
+}
+
+async function passOver(context: Context, prefix: string, clean: (keys: Key[]) => Promise<void>): Promise<void> {
   let cursor: string | null = null;
   do {
-    const page: KeyPage = await context.models.list({ prefix: ALL_MODELS, cursor, limit: KEYS_AT_ONCE });
-    await deleteOrphans(context, page);
+    const page: KeyPage = await context.models.list({ prefix, cursor, limit: KEYS_AT_ONCE });
+    await clean(page.keys);
     cursor = page.list_complete ? null : page.cursor;
   } while (cursor !== null);
 }
 
-async function deleteOrphans(context: Context, { keys }: KeyPage): Promise<void> {
+/** Models of norms that are gone, that have forgotten since, or that have many newer ones. */
+async function deleteSpare(context: Context, keys: Key[]): Promise<void> {
+  const names = keys.map(({ name }) => name);
+  const norms = await findCounts(context.database, [...new Set(names.map(normOf))]);
+  await Promise.all(spareModels(names, norms).map((name) => context.models.delete(name)));
+}
+
+async function deleteOrphans(context: Context, keys: Key[]): Promise<void> {
   const owners = new Map<string, Owner>();
   for (const { name } of keys) {
     const owner = ownerOf(name);

@@ -22,6 +22,7 @@ import { toldError } from "../store/told-error.ts";
 import type { Context } from "./context.ts";
 import { doWork } from "./do-work.ts";
 import { openTraining } from "./open-training.ts";
+import { orWithout } from "./or-without.ts";
 import { waitingSeconds } from "./piece-seconds.ts";
 import { finishReport, stageOfReport } from "./report-sessions.ts";
 import { workPrediction } from "./work-prediction.ts";
@@ -161,6 +162,6 @@ async function finish(context: Context, task: TaskRow): Promise<void> {
 }
 
 /** What was put by for versions that gave way; where a process stops before, the daily cleaning finds that nobody owns it. */
-async function deletePrefixes({ models }: Context, gone: readonly string[]): Promise<void> {
-  await Promise.all(gone.map((prefix) => deleteAll(models, prefix)));
+async function deletePrefixes(context: Context, gone: readonly string[]): Promise<void> {
+  await Promise.all(gone.map((prefix) => orWithout(context, deleteAll(context.models, prefix))));
 }

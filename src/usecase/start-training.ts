@@ -7,6 +7,7 @@ import { insertVersion } from "../store/registry.ts";
 import type { SessionVocabulary } from "../store/session-models.ts";
 import { deleteAll } from "../store/text.ts";
 import type { Context } from "./context.ts";
+import { orWithout } from "./or-without.ts";
 import { waitingSeconds } from "./piece-seconds.ts";
 import type { DataShape, Order } from "./prepare-training.ts";
 import { runTask, sendStage } from "./run-task.ts";
@@ -45,7 +46,7 @@ export async function startTraining(context: Context, start: Start): Promise<Sta
   const training = { problem, name, hTune, given, params, datasetId, warnings, seconds, bytes: 0, createdAtMs };
   const inserted = await insertVersion(context.database, { modelKey, dataset, training, task, sessions }, isNew);
   if (inserted === undefined) {
-    if (dataset !== null) await deleteAll(context.models, `${datasetKey(modelKey, dataset.id)}/`);
+    if (dataset !== null) await orWithout(context, deleteAll(context.models, `${datasetKey(modelKey, dataset.id)}/`));
     return undefined;
   }
   const isShort = !isAsync && seconds <= waitingSeconds(context);

@@ -8,6 +8,7 @@ import { type DatasetRow, deleteModel, findModel } from "../store/registry.ts";
 import { findVocabulary } from "../store/session-models.ts";
 import { deleteAll } from "../store/text.ts";
 import type { Context } from "./context.ts";
+import { orWithout } from "./or-without.ts";
 import { describeData, type Observed, type Order, planTraining } from "./prepare-training.ts";
 import { modelOf, requireModel } from "./read-model.ts";
 import { reportWork } from "./report-sessions.ts";
@@ -110,5 +111,5 @@ export async function answerOf(context: Context, { modelId, taskId, isDone }: St
 /** A training that failed while its caller waited leaves nothing. */
 async function forgetFailed(context: Context, modelKey: string): Promise<void> {
   await deleteModel(context.database, modelKey);
-  await deleteAll(context.models, modelPrefix(modelKey));
+  await orWithout(context, deleteAll(context.models, modelPrefix(modelKey)));
 }
