@@ -10,13 +10,13 @@ import type { RegisteredModel } from "./registry.ts";
 import type { SessionModel } from "./session-models.ts";
 
 export interface Cache {
-  /** Models of norms by their key in KV; they never change. Newest last. */
+  /** Models of norms by their key in KV; they never change. Here and below: what was asked for last is last. */
   models: Map<string, NormModel>;
-  /** What the newest version that was learned here rests on, by the norm's id. Newest last. */
+  /** What the newest version that was learned here rests on, by the norm's id. */
   bases: Map<string, KnownBasis>;
   /** Norms by name, as D1 had them lately. */
   norms: Map<string, Recent<NormRow>>;
-  /** Models of the registry by key and version; they never change. Newest last. */
+  /** Models of the registry by key and version; they never change. */
   held: Map<string, HeldModel>;
   /** Models of the registry by id, as D1 had them lately. */
   registered: Map<number, Recent<RegisteredModel>>;
@@ -26,8 +26,17 @@ export interface Cache {
   ready: Map<"", Recent<string | null>>;
   /** What was trained on last, where that is small. */
   dataset: { id: string; data: Dataset } | null;
+  /** What is being loaded, for whoever else asks for it meanwhile. */
+  loading: Loading;
   /** Counts the writes of this isolate, so that a read under way during a write is not remembered. */
   writes: number;
+}
+
+export interface Loading {
+  models: Map<string, Promise<NormModel>>;
+  bases: Map<string, Promise<Basis>>;
+  held: Map<string, Promise<HeldModel>>;
+  datasets: Map<string, Promise<Dataset>>;
 }
 
 export interface Recent<T> {
@@ -52,7 +61,7 @@ export interface HeldModel {
 // writes is seen within this time. Only predictions are answered so.
 const AGE_MAX_MS = 1_000;
 
-const RECENT_MAX = 100;
+const ONE_EACH = { sizeOf: () => 1, sizeMax: 100 };
 
 // 16 MB of numbers, whatever the size of the models: the largest has 66,000 in its spread and 18,000 in its tail.
 const MODEL_VALUES_MAX = 2_000_000;
@@ -78,6 +87,7 @@ export function createCache(): Cache {
     sessionModel: new Map(),
     ready: new Map(),
     dataset: null,
+    loading: { models: new Map(), bases: new Map(), held: new Map(), datasets: new Map() },
     writes: 0,
   };
 }
@@ -89,12 +99,12 @@ export async function recent<Key, T>(
   key: Key,
   { nowMs, read }: { nowMs: number; read: () => Promise<T> },
 ): Promise<T> {
-  const known = entries.get(key);
+  const known = lookUp(entries, key);
   if (known !== undefined && Math.abs(nowMs - known.readAtMs) < AGE_MAX_MS) return known.value;
   const { writes } = cache;
   const value = await read();
   if (writes === cache.writes) {
-    remember(entries, key, { value, readAtMs: nowMs }, { sizeOf: () => 1, sizeMax: RECENT_MAX });
+    remember(entries, key, { value, readAtMs: nowMs }, ONE_EACH);
   }
   return value;
 }
@@ -123,7 +133,7 @@ type BasisOwner = Pick<NormRow, "id" | "forgetCount" | "specification">;
 
 /** What a version of a norm rests on, where that is remembered; not from before a batch was forgotten. */
 export function cachedBasis(cache: Cache, norm: BasisOwner, version: number): Basis | undefined {
-  const known = cache.bases.get(norm.id);
+  const known = lookUp(cache.bases, norm.id);
   return known?.version === version && known.forgetCount === norm.forgetCount ? known.basis : undefined;
 }
 
@@ -149,7 +159,16 @@ export function rememberHeld(cache: Cache, name: string, model: HeldModel): void
   remember(cache.held, name, model, { sizeOf, sizeMax: HELD_BYTES_MAX });
 }
 
-/** Sets the newest entry, and drops the oldest ones while all are too large together. */
+/** What is kept under a key, which is the last to be dropped from now on. */
+export function lookUp<Key, T>(entries: Map<Key, T>, key: Key): T | undefined {
+  const value = entries.get(key);
+  if (value === undefined) return undefined;
+  entries.delete(key);
+  entries.set(key, value);
+  return value;
+}
+
+/** Keeps an entry, and drops those that were asked for longest ago while all are too large together. */
 function remember<Key, T>(
   entries: Map<Key, T>,
   key: Key,

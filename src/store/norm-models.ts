@@ -2,7 +2,7 @@
 // kept for ever, at the edge and in the isolate, and none is ever stale.
 import * as v from "valibot";
 import { type NormModel, StoredModel } from "../schema/norm-model.ts";
-import { type Cache, rememberModel } from "./cache.ts";
+import { type Cache, lookUp, rememberModel } from "./cache.ts";
 import {
   decodeFactors,
   decodeFloats,
@@ -24,7 +24,7 @@ export const ALL_NORMS = "norm/";
 type NormKey = Pick<NormRow, "id" | "forgetCount">;
 
 export function cachedModel(cache: Cache, norm: NormKey, version: number): NormModel | undefined {
-  return cache.models.get(keyOf(norm, version));
+  return lookUp(cache.models, keyOf(norm, version));
 }
 
 export function cacheModel(cache: Cache, norm: NormKey, version: number, model: NormModel): void {
@@ -98,6 +98,7 @@ function fromText(text: string): NormModel | undefined {
   return { ...model, weight, ...decoded };
 }
 
-function keyOf(norm: NormKey, version: number): string {
+/** The key of a model in KV. */
+export function keyOf(norm: NormKey, version: number): string {
   return `${ALL_NORMS}${norm.id}/f${norm.forgetCount}/v${version}`;
 }

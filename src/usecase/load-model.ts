@@ -1,23 +1,26 @@
 // The model of a version: from the isolate, from KV, or merged anew.
 import type { Forget } from "../model/forget.ts";
 import type { NormModel } from "../schema/norm-model.ts";
-import { cachedModel, cacheModel, readModel } from "../store/norm-models.ts";
+import { cachedModel, cacheModel, keyOf, readModel } from "../store/norm-models.ts";
 import type { NormRow } from "../store/norms.ts";
 import { readPast } from "../store/standing.ts";
 import { findVersion } from "../store/versions.ts";
 import type { Context } from "./context.ts";
 import { fitNorm } from "./fit-norm.ts";
+import { loadOnce } from "./load-once.ts";
 import { orWithout } from "./or-without.ts";
 import { readBasis } from "./read-basis.ts";
 
 /** The model of a version that norm_versions knows. */
 export async function loadModel(context: Context, norm: NormRow, version: number): Promise<NormModel> {
-  const cached = cachedModel(context.cache, norm, version);
-  if (cached !== undefined) return cached;
-  const copy = await orWithout(context, readModel(context.models, norm, version));
-  const model = copy ?? (await rebuildModel(context, norm, version));
-  cacheModel(context.cache, norm, version, model);
-  return model;
+  const { cache } = context;
+  const load = async () => {
+    const copy = await orWithout(context, readModel(context.models, norm, version));
+    const model = copy ?? (await rebuildModel(context, norm, version));
+    cacheModel(cache, norm, version, model);
+    return model;
+  };
+  return cachedModel(cache, norm, version) ?? loadOnce(context, cache.loading.models, keyOf(norm, version), load);
 }
 
 /** The same model from the factors, made as it was made then: λ is not chosen again, so what was found by choosing it is what is recorded. */

@@ -4,24 +4,28 @@ import type { Decided } from "../model/training-set.ts";
 import type { Label } from "../schema/labels.ts";
 import { familyOf } from "../schema/model-artifact.ts";
 import { readHead, readPart, type StoredHead } from "../store/artifacts.ts";
-import { HELD_BYTES_MAX, type HeldModel, rememberHeld } from "../store/cache.ts";
+import { HELD_BYTES_MAX, type HeldModel, lookUp, rememberHeld } from "../store/cache.ts";
 import type { Context } from "./context.ts";
+import { loadOnce } from "./load-once.ts";
 
 export type OpenModel = HeldModel;
 
 /** Refuses a version whose artifact this service cannot read. */
 export async function openModel(context: Context, key: string, version: number): Promise<OpenModel> {
+  const { held, loading } = context.cache;
   const name = `${key}/v${version}`;
-  const held = context.cache.held.get(name);
-  if (held !== undefined) return held;
+  return lookUp(held, name) ?? loadOnce(context, loading.held, name, () => loadVersion(context, key, version));
+}
+
+async function loadVersion(context: Context, key: string, version: number): Promise<OpenModel> {
   const head = await readHead(context.models, key, version);
-  if (head === undefined) throw new NotYet(`The head of ${name}`);
+  if (head === undefined) throw new NotYet(`The head of ${key} v${version}`);
   const family = familyOf(head.name);
   if (head.bytes > HELD_BYTES_MAX) return { head, held: null };
   const units: unknown[] = [];
   for (const part of head.parts) units.push(...(await partOf(context, key, version, part)));
   const opened = { head, held: family.hold(context.kernel, units, head.classes?.length ?? 0) };
-  rememberHeld(context.cache, name, opened);
+  rememberHeld(context.cache, `${key}/v${version}`, opened);
   return opened;
 }
 

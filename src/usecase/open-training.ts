@@ -5,6 +5,7 @@ import { datasetKey } from "../store/artifacts.ts";
 import { type Dataset, readDataset } from "../store/datasets.ts";
 import { type DatasetRow, findTraining, type TaskRow, type TrainingRow } from "../store/registry.ts";
 import type { Context } from "./context.ts";
+import { loadOnce } from "./load-once.ts";
 import { planOf } from "./prepare-training.ts";
 
 /** A training under way: what is known of it, and how it is cut. */
@@ -33,10 +34,14 @@ export async function openTraining(context: Context, { modelId, version }: TaskR
 export async function loadDataset(context: Context, modelKey: string, row: DatasetRow): Promise<Dataset> {
   const { cache } = context;
   if (cache.dataset?.id === row.id) return cache.dataset.data;
+  return loadOnce(context, cache.loading.datasets, row.id, () => readAll(context, modelKey, row));
+}
+
+async function readAll(context: Context, modelKey: string, row: DatasetRow): Promise<Dataset> {
   const data = await readDataset(context.models, datasetKey(modelKey, row.id), row);
   if (data === undefined) throw new NotYet(`Dataset ${row.id}`);
   const isSmall = row.rowCount * row.columns.length <= DATASET_VALUES_KEPT;
-  cache.dataset = isSmall ? { id: row.id, data } : null;
+  context.cache.dataset = isSmall ? { id: row.id, data } : null;
   return data;
 }
 

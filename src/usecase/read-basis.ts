@@ -24,6 +24,7 @@ import type { NormRow } from "../store/norms.ts";
 import { lengthMax, type Part } from "../store/parts.ts";
 import { ageing } from "./ageing.ts";
 import type { Context } from "./context.ts";
+import { loadOnce } from "./load-once.ts";
 import { commonCells, inCells } from "./place-columns.ts";
 
 /** The batches with version ≤ `version` that are not forgotten. `forget`: the norm's, unless another is asked for. */
@@ -37,6 +38,11 @@ export async function readBasis(
     ? cachedBasis(context.cache, norm, version)
     : undefined;
   if (remembered !== undefined) return remembered;
+  const asked = JSON.stringify([norm, version, forget]);
+  return loadOnce(context, context.cache.loading.bases, asked, () => readStored(context, norm, version, forget));
+}
+
+async function readStored(context: Context, norm: NormRow, version: number, forget: Forget | null): Promise<Basis> {
   const size = factorSize(norm);
   const newestMs = forget?.window === undefined ? null : await newestEnd(context.database, norm.id, version);
   const range = {
