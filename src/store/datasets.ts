@@ -6,7 +6,7 @@ export interface Dataset {
   columns: Float64Array[];
   /** The number of each row's class, or y. */
   target: Float64Array;
-  /** The fold of each row; all 0 where there are none. */
+  /** The fold of each row, or NEVER_HELD_OUT: of all where there are no folds. */
   folds: Uint8Array;
 }
 
