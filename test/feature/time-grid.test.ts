@@ -158,3 +158,19 @@ describe("consecutive rows", () => {
     expect([...areConsecutive(grid, hours(0, 1, 2.5), 3)]).toEqual([0, 1, 1]);
   });
 });
+
+describe("rows told by the clock on the wall, no change of it among them", () => {
+  const told = (stepHours: number) => {
+    const instants = hours(...Array.from({ length: 12 }, (_, i) => i * stepHours));
+    return { ...rows(instants, "Europe/Brussels"), isWall: true };
+  };
+
+  it.each([
+    ["hours follow on each other over a change", 1, false],
+    ["quarters of an hour too", 0.25, false],
+    ["every third hour is one of the wall", 3, true],
+    ["and days are", 24, true],
+  ] as const)("%s", (_, stepHours, isLocalGrid) => {
+    expect(inferGrid(told(stepHours), undefined)).toMatchObject({ stepMs: stepHours * HOUR, isLocalGrid });
+  });
+});

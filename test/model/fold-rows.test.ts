@@ -73,6 +73,26 @@ describe("what is all there is of a class", () => {
   });
 });
 
+describe("rows of one time", () => {
+  it.each([
+    // Ten rows in five folds, each time where its middle row is: 1.5/2, 3.5/2, 5.5/2, 7.5/2, 8.5/2, 9.5/2.
+    [
+      [0, 0, 0, 1, 2, 2, 2, 3, 4, 5],
+      [0, 0, 0, 1, 2, 2, 2, 3, 4, 4],
+    ],
+    // Four times, four folds: 1.5/2.5, 4.5/2.5, 7/2.5, 9/2.5.
+    [
+      [7, 7, 7, 8, 8, 8, 9, 9, 10, 10],
+      [0, 0, 0, 1, 1, 1, 2, 2, 3, 3],
+    ],
+  ])("%j are of one fold, though the border runs through them", (times, folds) => {
+    const order = [3, 9, 0, 5, 1, 7, 2, 8, 4, 6];
+    const timesMs = Float64Array.from(order, (i) => times[i] as number);
+    const { of } = dealt(foldRows({ columns: [], target: new Float64Array(10), classCount: 0, timesMs }));
+    expect([...of]).toEqual(order.map((i) => folds[i]));
+  });
+});
+
 describe("blocks of any sizes", () => {
   const random = uniform(5);
   const draw = (most: number) => Math.floor(most * random());

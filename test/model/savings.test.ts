@@ -30,6 +30,8 @@ describe("by hand: 900 used where 1000 were expected, over 20 rows", () => {
   it("are significant beyond that, but not where they are the rounding of a sum", () => {
     expect(savings(period, baseline, asked).isSignificant).toBe(true);
     expect(savings({ ...period, actual: 990 }, baseline, asked).isSignificant).toBe(false);
+    expect(savings({ ...period, actual: 1100 }, baseline, asked)).toMatchObject({ saving: -100, isSignificant: true });
+    expect(savings({ ...period, actual: 1010 }, baseline, asked).isSignificant).toBe(false);
     const exact = { ...baseline, residualSquares: 1e-30 };
     expect(savings({ ...period, actual: 1000 + 2e-13 }, exact, asked).isSignificant).toBe(false);
     expect(savings({ ...period, actual: 999 }, exact, asked).isSignificant).toBe(true);

@@ -91,6 +91,13 @@ it("tells the first faults only, and how many there are", () => {
     expect((error as AppError).faults.length).toBe(limit.FAULT_COUNT_MAX);
     expect((error as AppError).message).toContain(`the first ${limit.FAULT_COUNT_MAX}`);
   }
+  try {
+    parse(TrainRequest, { x: { a: text.slice(1) }, y: ones(text.length - 1) });
+    expect.unreachable();
+  } catch (error) {
+    expect((error as AppError).faults.length).toBe(limit.FAULT_COUNT_MAX);
+    expect((error as AppError).message).not.toContain("the first");
+  }
 });
 
 it("takes values of the smallest size, and zero, and refuses smaller ones", () => {
@@ -104,4 +111,7 @@ it("takes as many values as rows × columns may be, and refuses more", () => {
   const table = (count: number) => ({ x: Object.fromEntries(names(count).map((name) => [name, column])), y: column });
   parse(TrainRequest, table(columns));
   expect(() => parse(TrainRequest, table(columns + 1))).toThrowError(String(limit.CELL_COUNT_MAX));
+  const rows = (count: number) => ({ x: column.map(() => ones(count)), y: column });
+  parse(TrainRequest, rows(columns));
+  expect(() => parse(TrainRequest, rows(columns + 1))).toThrowError(String(limit.CELL_COUNT_MAX));
 });

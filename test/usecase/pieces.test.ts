@@ -248,6 +248,36 @@ describe("messages that do not come through", () => {
     expect(context.messages).toHaveLength(1);
   });
 
+  it.each([1, 2, 4, 5])(
+    "do nothing and end nothing when they come late, of a stage that is over (delivery %i)",
+    async (attempts) => {
+      const context = openContext(1e9);
+      open.push(context);
+      const order = { ...request, name: "Ridge", h_tune: true };
+      const { taskId } = await trainModel(context, order, true);
+      const [tuning] = context.messages.splice(0);
+      await consumePieces([deliveryOf(tuning, 1)], context);
+      const [fitting] = context.messages.splice(0);
+      expect([tuning?.stage, fitting?.stage]).toEqual(["tune", "fit"]);
+      const broken = {
+        ...context,
+        models: {
+          ...context.models,
+          get: async () => {
+            throw new Error("out of order");
+          },
+        },
+      };
+      await consumePieces([deliveryOf(tuning, attempts)], broken);
+      // Met again, it sends what a process may have died before it sent.
+      expect(context.messages.splice(0)).toEqual(attempts > 1 && attempts <= 4 ? [fitting] : []);
+      expect(await readResult(context, taskId, 0)).toMatchObject({ running: { progress: { stage: "fit", done: 0 } } });
+      await consumePieces([deliveryOf(fitting, 1)], context);
+      await deliver(context, {});
+      expect(await readResult(context, taskId, 0)).toMatchObject({ model: { status: "ready" } });
+    },
+  );
+
   it("come to nothing when they say nothing, or the task is gone", async () => {
     const context = openContext(1);
     const { model } = await start(context);

@@ -362,33 +362,6 @@ describe("a log in the order of time, without visitors", () => {
   });
 });
 
-describe("fewer folds than five", () => {
-  /** Of so many visitors in turn, each with as many visits of either gender, who look at what theirs alone look at. */
-  const visits = (visitors: number, genders: string) =>
-    Array.from(genders, (gender, i) => ({
-      session_id: `s${i}`,
-      start: `2026-01-01 ${10 + (i % 12)}:00:00`,
-      end: `2026-01-01 ${10 + (i % 12)}:01:00`,
-      views: [gender === "m" ? "M" : "F"],
-      gender: gender === "m" ? "male" : "female",
-      visitor: `v${Math.floor(i / 2) % visitors}`,
-    }));
-
-  it.each([
-    ["three visitors", 3, "mf".repeat(30), 3, 3],
-    ["two men of ten visitors", 10, `mfmf${"f".repeat(56)}`, 5, 2],
-  ])("%s: the shuffled figures are of rows that were held out alone", async (_, visitors, genders, folds, shuffled) => {
-    const context = openContext(1e9);
-    await storeSessions(context, sessionsOf({ sessions: visits(visitors, genders) }), String);
-    await train(context, { name: "Ridge" });
-    const report = await readSessionReport(context);
-    expect(report.method.folds).toBe(folds);
-    // Whoever was predicted at all is told for sure.
-    expect(report.shuffled.roc_auc).toEqual({ mean: 1, std: 0, folds: Array(shuffled).fill(1) });
-    context.close();
-  });
-});
-
 describe("a gender model", () => {
   it("is the same however its training and its report are cut", async () => {
     const few = lines.slice(0, 300);

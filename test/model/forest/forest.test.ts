@@ -102,6 +102,16 @@ describe("one tree on all rows and features", () => {
     }
   });
 
+  it("sends every value one way where missing ones alone go the other, however large it is", () => {
+    const x = [Float64Array.of(1, 2, 3, 4, Number.NaN, Number.NaN)];
+    const grown = kernel.growTrees(table(x, [0, 0, 0, 0, 1, 1], 2), [exact]);
+    const { codes } = binColumns(x, 6);
+    const trees = packTrees(grown, { columns: x, codes, classCount: 2, offset: 0 });
+    const asked = [Float64Array.of(-1e30, 4, 4.5, 1e30, Number.NaN)];
+    const p = predictForest(kernel, trees, { columns: asked, rowCount: 5, classCount: 2 });
+    expect([...p]).toEqual([1, 0, 1, 0, 1, 0, 1, 0, 0, 1]);
+  });
+
   it.each<[string, (i: number, random: () => number) => number]>([
     ["99 % zeros", (i, random) => (i % 100 === 0 ? random() : 0)],
     ["a tail of 0.2 %", (i, random) => (i % 500 === 0 ? 50 + 10 * random() : random())],

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { dealToFolds, FOLD_COUNT } from "../../../src/feature/fold.ts";
 import { accumulate, type Factor, merge } from "../../../src/math/factor.ts";
 import { crossValidate, foldError, splitFolds } from "../../../src/model/ridge/cross-validate.ts";
-import { fitRidge, tryLambdas } from "../../../src/model/ridge/fit-ridge.ts";
+import { fitRidge, leastError, tryLambdas } from "../../../src/model/ridge/fit-ridge.ts";
 import { predictRidge } from "../../../src/model/ridge/predict-ridge.ts";
 import { ridgeProblem } from "../../../src/model/ridge/ridge-problem.ts";
 import {
@@ -251,5 +251,25 @@ describe("batches", () => {
     expect(relativeError(fit.coefficients, whole.coefficients)).toBeLessThan(ROUNDING);
     expect(Math.abs(fit.intercept - whole.intercept)).toBeLessThan(ROUNDING);
     expect(Math.abs((fit.cv?.rmse as number) / (whole.cv?.rmse as number) - 1)).toBeLessThan(ROUNDING);
+  });
+});
+
+describe("the λ of the least error", () => {
+  /** Two folds of 1 and 3 rows. */
+  const held = (squares: readonly number[]) => [
+    { n: 1, squares: squares.map((of) => of / 4) },
+    { n: 3, squares: squares.map((of) => (3 * of) / 4) },
+  ];
+
+  it.each([
+    ["the least", [4, 2, 1, 3], 100, 2],
+    ["of equal ones the largest λ", [4, 1, 1, 1, 3], 100, 3],
+    ["though rounding says otherwise", [4, 1, 1 + 5e-13, 3], 100, 2],
+    ["but not where it is more than that", [4, 1, 1 + 5e-12, 3], 100, 1],
+    // Rounding of nothing is 1e-14 of how far y scatters, squared: 1e-26 of 100.
+    ["nor of what is more than rounding of y", [0, 2e-26, 1], 100, 0],
+    ["and of what is rounding of y the largest λ", [0, 5e-27, 1], 100, 1],
+  ])("%s", (_, squares, totalSquares, least) => {
+    expect(leastError(held(squares), { mean: 0, totalSquares } as Parameters<typeof leastError>[1])).toBe(least);
   });
 });
