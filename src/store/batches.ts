@@ -112,7 +112,7 @@ export async function listBatches(
 }
 
 /**
- * Forgets a batch: its factors and rows are emptied, its name is free again, every snapshot that holds it is dropped.
+ * Forgets a batch: its factors, its last rows and how its residuals scatter are emptied, its name is free again, every snapshot that holds it is dropped.
  * Answers the version of the event, or undefined where there is no such batch.
  */
 export async function forgetBatch(
@@ -144,7 +144,7 @@ export async function forgetBatch(
       .update(normEvents)
       .set({ forgottenAtVersion: newestVersion(normId), summary: null, factors: null, tail: null, lastRow: null })
       .where(that),
-    // A norm without batches begins anew: the next one fixes knots and step again, and nothing is selected.
+    // A norm without batches begins anew: the next one fixes its step and what else they have in common again, and nothing is selected.
     database
       .update(norms)
       .set({ inferred: null })
