@@ -3,7 +3,7 @@
 // week, because neighbours in time are not independent; others by a hash of their values.
 import { weekNumber } from "./calendar.ts";
 
-/** How many folds rows are dealt to, where nothing limits them to fewer. Five: scikit-learn's default, and each model still sees 80 % of the rows. */
+/** How many folds rows are dealt to, unless fewer can be made. Five: scikit-learn's default, each model still sees 80 % of the rows. */
 export const FOLD_COUNT = 5;
 
 /** Indexes of the rows that have no missing value. */

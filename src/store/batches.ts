@@ -112,8 +112,8 @@ export async function listBatches(
 }
 
 /**
- * Forgets a batch: its factors, its last rows and how its residuals scatter are emptied, its name is free again, every snapshot that holds it is dropped.
- * Answers the version of the event, or undefined where there is no such batch.
+ * Forgets a batch: its factors, its last rows and how its residuals scatter are emptied, its name is free again, every snapshot that
+ * holds it is dropped. Answers the version of the event, or undefined where there is no such batch.
  */
 export async function forgetBatch(
   database: Database,

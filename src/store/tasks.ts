@@ -114,7 +114,10 @@ export interface Trained {
   warnings: string[];
 }
 
-/** Ends a training: its version is ready, and serves unless a newer one does; old versions give way. Answers what KV's keys begin with that go. */
+/**
+ * Ends a training: its version is ready, and serves unless a newer one does; old versions give way. Answers what KV's keys begin with
+ * that go.
+ */
 export async function finishTraining(
   database: Database,
   task: TaskRow,
