@@ -6,7 +6,7 @@ import { expect, it } from "vitest";
 import { openSqlite } from "../../src/store/sqlite/open.ts";
 import { clientOf } from "../support/client.ts";
 import { startKillableDeno } from "../support/killable.ts";
-import { readMigrations } from "../support/server.ts";
+import { readMigrations } from "../support/migrations.ts";
 
 it("keeps the batches of 0.1.0, its merges too, and says of its norms that they have no times", () => {
   const folder = mkdtempSync(join(tmpdir(), "edgefit-"));

@@ -15,7 +15,7 @@ import { openSqlite } from "../../src/store/sqlite/open.ts";
 import { type Consumer, createQueue, pollQueue, type Queue } from "../../src/store/sqlite/queue.ts";
 import { createSettle } from "../../src/store/sqlite/settle.ts";
 import { openContext } from "../support/context.ts";
-import { readMigrations } from "../support/server.ts";
+import { readMigrations } from "../support/migrations.ts";
 
 const RETRIES_MAX = 2;
 

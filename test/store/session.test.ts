@@ -15,7 +15,7 @@ import {
 } from "../../src/store/sessions.ts";
 import { createD1 } from "../../src/store/sqlite/d1.ts";
 import { openSqlite } from "../../src/store/sqlite/open.ts";
-import { readMigrations } from "../support/server.ts";
+import { readMigrations } from "../support/migrations.ts";
 
 interface Store {
   d1: D1Database;

@@ -11,7 +11,7 @@ import { createKeyValueStore } from "../../src/store/sqlite/key-value.ts";
 import { openSqlite } from "../../src/store/sqlite/open.ts";
 import type { Context } from "../../src/usecase/context.ts";
 import { wasmKernel } from "./kernels.ts";
-import { readMigrations } from "./server.ts";
+import { readMigrations } from "./migrations.ts";
 
 export interface TestContext extends Context {
   /** What `database` runs on. */

@@ -1,10 +1,11 @@
 // The service with nothing in it, on a free port. It stops when it is told to.
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { D1Database } from "@cloudflare/workers-types";
 import { createTestHarness } from "wrangler";
 import { startKillableDeno } from "./killable.ts";
+import { readMigrations } from "./migrations.ts";
 
 const root = new URL("../../", import.meta.url);
 
@@ -39,11 +40,4 @@ export async function startDeno(vars: Record<string, string> = { PUBLIC: "true" 
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** The migrations, oldest first. */
-export function readMigrations(): { name: string; sql: string }[] {
-  const folder = new URL("src/store/migrations/", root);
-  const names = readdirSync(folder).filter((name) => name.endsWith(".sql"));
-  return names.sort().map((name) => ({ name, sql: readFileSync(new URL(name, folder), "utf8") }));
 }
