@@ -26,11 +26,19 @@ export interface VocabularyOptions {
  */
 export const VOCABULARY_OPTIONS: VocabularyOptions = { levelCount: 3, supportMin: 20, columnCountMax: 1_000 };
 
+/** In how many sessions each category is, level by level; grows as sessions are counted. */
+export type Supports = Map<string, number>[];
+
 export function fitVocabulary(
   sessions: readonly Session[],
-  { levelCount, supportMin, columnCountMax }: VocabularyOptions = VOCABULARY_OPTIONS,
+  options: VocabularyOptions = VOCABULARY_OPTIONS,
 ): Vocabulary {
-  const levels = Array.from({ length: levelCount }, (_, level) => ranked(supports(sessions, level), supportMin));
+  return vocabularyOf(countSupports([], sessions, options), options);
+}
+
+/** What of all sessions that were counted gets columns. */
+export function vocabularyOf(supports: Supports, { supportMin, columnCountMax }: VocabularyOptions): Vocabulary {
+  const levels = supports.map((support) => ranked(support, supportMin));
   const columnCount = (most: number) =>
     [...levels, levels[0] ?? []].reduce((sum, { length }) => sum + Math.min(length, most), 0);
   let most = Math.max(...levels.map(({ length }) => length));
@@ -45,18 +53,25 @@ export function countKnownViews({ views }: Session, { categories }: Vocabulary):
     .length;
 }
 
-/** In how many sessions each category of a level is. */
-function supports(sessions: readonly Session[], level: number): Map<string, number> {
-  const support = new Map<string, number>();
-  for (const { views } of sessions) {
-    const names = new Set<string>();
-    for (const view of views) {
-      const name = view[level];
-      if (name !== undefined) names.add(name);
+/** Counts more sessions, in place: none twice. */
+export function countSupports(
+  supports: Supports,
+  sessions: readonly Session[],
+  { levelCount }: VocabularyOptions = VOCABULARY_OPTIONS,
+): Supports {
+  for (let level = 0; level < levelCount; level++) {
+    const support = supports[level] ?? new Map<string, number>();
+    supports[level] = support;
+    for (const { views } of sessions) {
+      const names = new Set<string>();
+      for (const view of views) {
+        const name = view[level];
+        if (name !== undefined) names.add(name);
+      }
+      for (const name of names) support.set(name, (support.get(name) ?? 0) + 1);
     }
-    for (const name of names) support.set(name, (support.get(name) ?? 0) + 1);
   }
-  return support;
+  return supports;
 }
 
 /** Those in enough sessions, the most first, of those with as many the first by name. */

@@ -13,11 +13,12 @@ export interface Dataset {
 // Values of a piece: 8 MB, 10.7 as base64.
 const PIECE_VALUES_MAX = 1_000_000;
 
-/** Puts a dataset of at least one column; answers how many pieces it took. */
+/** Puts a dataset of at least one column; answers how many pieces it took. `giveWay`: called after each, which takes a while to encode. */
 export async function putDataset(
   store: KeyValueStore,
   key: string,
   { columns, target, folds }: Dataset,
+  giveWay: () => Promise<void>,
 ): Promise<number> {
   const all = [target, Float64Array.from(folds), ...columns];
   const perPiece = columnsPerPiece(target.length);
@@ -27,6 +28,7 @@ export async function putDataset(
     const values = new Float64Array(part.length * target.length);
     for (const [i, column] of part.entries()) values.set(column, i * target.length);
     await store.put(`${key}/${piece}`, encodeFloats(values));
+    await giveWay();
   }
   return count;
 }

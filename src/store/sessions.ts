@@ -120,6 +120,19 @@ export async function readSessions(
   return rows.map((row) => ({ ...row, views: decodeViews(row.views) }));
 }
 
+/** How many sessions have a gender, and how many views those have. */
+export async function countLabelled(database: Database): Promise<{ sessions: number; males: number; views: number }> {
+  const [counted] = await database
+    .select({
+      sessions: count(),
+      males: sql<number>`count(*) filter (where gender = 'male')`,
+      views: sql<number>`coalesce(sum(view_count), 0)`,
+    })
+    .from(sessions)
+    .where(isNotNull(sessions.gender));
+  return counted as NonNullable<typeof counted>;
+}
+
 /** Forgets a session and its views; says whether there was one. */
 export async function deleteSession(database: Database, id: string): Promise<boolean> {
   const deleted = await database.delete(sessions).where(eq(sessions.id, id)).returning({ id: sessions.id });

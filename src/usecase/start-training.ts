@@ -62,6 +62,7 @@ export function newKey(context: Context): string {
 async function storeData(context: Context, { modelKey, data }: Start, createdAtMs: number) {
   if ("datasetId" in data) return null;
   const id = newKey(context);
-  const chunkCount = await putDataset(context.models, datasetKey(modelKey, id), data.dataset);
+  const giveWay = () => context.sleep(0);
+  const chunkCount = await putDataset(context.models, datasetKey(modelKey, id), data.dataset, giveWay);
   return { id, ...data.shape, chunkCount, createdAtMs };
 }

@@ -1,0 +1,82 @@
+// The sessions that a gender model learns from, page by page, with what they are refused for: first of all what their numbers alone tell.
+import { AppError } from "../error.ts";
+import type { Session, View } from "../feature/session.ts";
+import { countSupports, type Supports } from "../feature/session-vocabulary.ts";
+import { DIFFERENT_VIEW_COUNT_MAX, LABELLED_VIEW_COUNT_MAX, ROW_COUNT_MAX } from "../schema/limit.ts";
+import { countLabelled, readSessions } from "../store/sessions.ts";
+import type { Context } from "./context.ts";
+
+// Each side of cross-validation needs both genders, in blocks of its own.
+const SESSIONS_LEAST = 20;
+// As many as are learned from are twenty pages, of the fifty statements that D1's free plan gives a request; others are answered between pages.
+const PAGE_SESSIONS = 5_000;
+
+export interface Labelled {
+  sessions: Session[];
+  genders: string[];
+  visitors: (string | null)[];
+  supports: Supports;
+}
+
+export async function readLabelled(context: Context): Promise<Labelled> {
+  const stored = await countLabelled(context.database);
+  refuseMany(stored.sessions, stored.views);
+  refuseFew(stored.sessions, stored.males);
+  const labelled: Labelled = { sessions: [], genders: [], visitors: [], supports: [] };
+  const different = new Map<string, View>();
+  let viewCount = 0;
+  for (let after = 0; ; ) {
+    const page = await readSessions(context.database, { after, limit: PAGE_SESSIONS, labelled: true });
+    const last = page.at(-1);
+    if (last === undefined) break;
+    after = last.sequence;
+    const first = labelled.sessions.length;
+    for (const { startMs, durationMs, views, gender, visitor } of page) {
+      labelled.sessions.push({ startMs, durationMs, views: views.map((view) => onceOf(different, view)) });
+      labelled.genders.push(gender as string);
+      labelled.visitors.push(visitor);
+      viewCount += views.length;
+    }
+    countSupports(labelled.supports, labelled.sessions.slice(first));
+    // Some may have come meanwhile.
+    refuseMany(labelled.sessions.length, viewCount, different.size);
+    await context.sleep(0);
+  }
+  refuseFew(labelled.sessions.length, labelled.genders.filter((gender) => gender === "male").length);
+  return labelled;
+}
+
+function refuseMany(sessionCount: number, viewCount: number, differentCount = 0): void {
+  const found = [
+    [sessionCount, ROW_COUNT_MAX, "sessions have a gender"],
+    [viewCount, LABELLED_VIEW_COUNT_MAX, "views are of sessions that have a gender"],
+    [differentCount, DIFFERENT_VIEW_COUNT_MAX, "different views are of sessions that have a gender"],
+  ] as const;
+  for (const [count, most, what] of found)
+    if (count > most) throw new AppError("too_large", `Cannot train: more than ${most} ${what}; delete the oldest`);
+}
+
+function refuseFew(sessionCount: number, males: number): void {
+  if (sessionCount < SESSIONS_LEAST)
+    throw tooFew(`${sessionCount} sessions have a gender; ${SESSIONS_LEAST} are needed`);
+  if (males === 0 || males === sessionCount)
+    throw tooFew(
+      `all ${sessionCount} labelled sessions are ${males === 0 ? "female" : "male"}; both genders are needed`,
+    );
+}
+
+export function tooFew(reason: string): AppError {
+  return new AppError(
+    "invalid",
+    `Cannot train the gender model: ${reason}; POST /sessions stores sessions with their gender`,
+  );
+}
+
+/** The same view as before where it was seen before, so that its names are in memory once. */
+function onceOf(different: Map<string, View>, view: View): View {
+  const path = view.join("/");
+  const known = different.get(path);
+  if (known !== undefined) return known;
+  different.set(path, view);
+  return view;
+}
