@@ -1,7 +1,6 @@
 // Trained models in KV: a head, and their units in parts as the pieces of the training wrote them. Keys never change their meaning:
 // model key, version, range of units.
 import type { ModelHead } from "../schema/model-artifact.ts";
-import { MODEL_FORMAT } from "../schema/model-artifact.ts";
 import { fromPlain, toPlain } from "../schema/plain.ts";
 import type { KeyValueStore } from "./key-value.ts";
 import { putText, readText } from "./text.ts";
@@ -68,15 +67,14 @@ export async function putHead(
   await store.put(`${versionKey(modelKey, version)}/head`, JSON.stringify(head));
 }
 
-/** undefined where it is not there, or of a format that this service does not read. */
+/** undefined where it is not (or not yet) there. Its format may be another than this service reads. */
 export async function readHead(
   store: KeyValueStore,
   modelKey: string,
   version: number,
 ): Promise<StoredHead | undefined> {
   const text = await store.get(`${versionKey(modelKey, version)}/head`);
-  const head = text === null ? undefined : (JSON.parse(text) as StoredHead);
-  return head?.format === MODEL_FORMAT ? head : undefined;
+  return text === null ? undefined : (JSON.parse(text) as StoredHead);
 }
 
 function partKey(modelKey: string, version: number, from: number, to: number): string {

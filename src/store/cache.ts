@@ -24,6 +24,8 @@ export interface Cache {
   sessionModel: Map<"", Recent<SessionModel | null>>;
   /** Which part of what the service stands on could not be had lately; null where all could. */
   ready: Map<"", Recent<string | null>>;
+  /** What answered a prediction last, by the model's key. */
+  serving: { registered: Map<string, RegisteredModel>; sessions: Map<string, SessionModel> };
   /** What was trained on last, where that is small. */
   dataset: { id: string; data: Dataset } | null;
   /** What is being loaded, for whoever else asks for it meanwhile. */
@@ -86,6 +88,7 @@ export function createCache(): Cache {
     registered: new Map(),
     sessionModel: new Map(),
     ready: new Map(),
+    serving: { registered: new Map(), sessions: new Map() },
     dataset: null,
     loading: { models: new Map(), bases: new Map(), held: new Map(), datasets: new Map() },
     writes: 0,
@@ -120,6 +123,11 @@ export function forgetRegistered(cache: Cache, id: number): void {
   cache.writes++;
   cache.registered.delete(id);
   cache.sessionModel.clear();
+}
+
+/** What answered a prediction last, to go on with where the version that is to follow cannot be read yet. */
+export function rememberServing<T>(serving: Map<string, T>, key: string, model: T): void {
+  remember(serving, key, model, ONE_EACH);
 }
 
 /** Keeps a norm's model under its key in KV. */

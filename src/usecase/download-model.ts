@@ -1,6 +1,8 @@
-import { AppError, NotYet } from "../error.ts";
-import { readHead, readPartText } from "../store/artifacts.ts";
+import { NotYet } from "../error.ts";
+import { readPartText, type StoredHead } from "../store/artifacts.ts";
+import { lookUp } from "../store/cache.ts";
 import type { Context } from "./context.ts";
+import { requireHead } from "./open-model.ts";
 import { requireReady } from "./predict-model.ts";
 import { requireModel } from "./read-model.ts";
 
@@ -11,22 +13,21 @@ export async function downloadModel(
 ): Promise<{ name: string; text: AsyncGenerator<string> }> {
   const { model } = await requireModel(context, id, "download");
   const version = requireReady(model, "download");
-  const head = await readHead(context.models, model.key, version);
-  if (head === undefined)
-    throw new AppError(
-      "conflict",
-      `Cannot download: model ${id} is stored in a format that this service does not read; retrain it`,
-    );
-  return { name: `model-${id}-v${version}.json`, text: textOf() };
+  const head = await requireHead(context, model.key, version);
+  const isKnown = lookUp(context.cache.held, `${model.key}/v${version}`) !== undefined;
+  // Whoever has had the first byte cannot be told that the last ones are not there yet: all is read beforehand.
+  if (!isKnown) for (const part of head.parts) await readPart(part);
+  return { name: `model-${id}-v${version}.json`, text: textOf(head) };
 
-  async function* textOf(): AsyncGenerator<string> {
-    const { parts, bytes: _, ...rest } = head as NonNullable<typeof head>;
+  async function* textOf({ parts, bytes: _, ...rest }: StoredHead): AsyncGenerator<string> {
     yield `${JSON.stringify(rest).slice(0, -1)},"units":[`;
-    for (const [i, part] of parts.entries()) {
-      const text = await readPartText(context.models, model.key, version, part);
-      if (text === undefined) throw new NotYet(`Units ${part.from} of ${model.key} v${version}`);
-      yield (i === 0 ? "" : ",") + text.slice(1, -1);
-    }
+    for (const [i, part] of parts.entries()) yield (i === 0 ? "" : ",") + (await readPart(part)).slice(1, -1);
     yield "]}";
+  }
+
+  async function readPart(part: StoredHead["parts"][number]): Promise<string> {
+    const text = await readPartText(context.models, model.key, version, part);
+    if (text === undefined) throw new NotYet(`Units ${part.from} of ${model.key} v${version}`);
+    return text;
   }
 }

@@ -2,7 +2,8 @@
 import { AppError, NotYet } from "../error.ts";
 import type { Decided } from "../model/training-set.ts";
 import type { Label } from "../schema/labels.ts";
-import { familyOf } from "../schema/model-artifact.ts";
+import { familyOf, MODEL_FORMAT } from "../schema/model-artifact.ts";
+import { show } from "../schema/table.ts";
 import { readHead, readPart, type StoredHead } from "../store/artifacts.ts";
 import { HELD_BYTES_MAX, type HeldModel, lookUp, rememberHeld } from "../store/cache.ts";
 import type { Context } from "./context.ts";
@@ -18,8 +19,7 @@ export async function openModel(context: Context, key: string, version: number):
 }
 
 async function loadVersion(context: Context, key: string, version: number): Promise<OpenModel> {
-  const head = await readHead(context.models, key, version);
-  if (head === undefined) throw new NotYet(`The head of ${key} v${version}`);
+  const head = await requireHead(context, key, version);
   const family = familyOf(head.name);
   if (head.bytes > HELD_BYTES_MAX) return { head, held: null };
   const units: unknown[] = [];
@@ -27,6 +27,16 @@ async function loadVersion(context: Context, key: string, version: number): Prom
   const opened = { head, held: family.hold(context.kernel, units, head.classes?.length ?? 0) };
   rememberHeld(context.cache, `${key}/v${version}`, opened);
   return opened;
+}
+
+/** The head of a version; refuses one in a format that this service does not read. */
+export async function requireHead(context: Context, key: string, version: number): Promise<StoredHead> {
+  const head = await readHead(context.models, key, version);
+  if (head === undefined) throw new NotYet(`The head of ${key} v${version}`);
+  if (head.format === MODEL_FORMAT) return head;
+  const formats = `${show(head.format)}; it reads ${MODEL_FORMAT}`;
+  const told = `version ${version} is stored in a format that this service does not read (${formats})`;
+  throw new AppError("conflict", `Cannot read the model: ${told}; retrain it`);
 }
 
 /** What a model says of rows; 422 where that is no number. `columns` in the order of its own. */

@@ -7,6 +7,7 @@ import { showNames } from "../schema/table.ts";
 import type { StoredHead } from "../store/artifacts.ts";
 import { recent } from "../store/cache.ts";
 import type { RegisteredModel } from "../store/registry.ts";
+import { answerByServing } from "./answer-by-serving.ts";
 import type { Context } from "./context.ts";
 import { askModel, labelsOf, openModel } from "./open-model.ts";
 import { missingFaults } from "./prepare-training.ts";
@@ -15,10 +16,12 @@ import { requireModel } from "./read-model.ts";
 /** What the version that serves says of rows. */
 export async function predictModel(context: Context, id: number, X: Table): Promise<ModelPrediction> {
   const read = () => requireModel(context, id, "predict");
-  const { model, dataset } = await recent(context.cache, context.cache.registered, id, {
-    nowMs: context.nowMs(),
-    read,
-  });
+  const { registered, serving } = context.cache;
+  const newest = await recent(context.cache, registered, id, { nowMs: context.nowMs(), read });
+  return answerByServing(serving.registered, newest.model.key, newest, (by) => predictBy(context, by, X));
+}
+
+async function predictBy(context: Context, { model, dataset }: RegisteredModel, X: Table): Promise<ModelPrediction> {
   const version = requireReady(model, "predict");
   const opened = await openModel(context, model.key, version);
   const { classes } = opened.head;
@@ -37,7 +40,7 @@ export async function predictModel(context: Context, id: number, X: Table): Prom
     { columns, rowCount: X.rowCount },
   );
   const warnings = unknownGaps(opened.head, columns, dataset?.missingCount);
-  const answer = { model_id: id, version, columns: opened.head.columns, y: labelsOf(opened.head, target) };
+  const answer = { model_id: model.id, version, columns: opened.head.columns, y: labelsOf(opened.head, target) };
   return classes === null
     ? { ...answer, warnings }
     : { ...answer, classes, probability: probability && rowsOf(probability, classes.length), warnings };

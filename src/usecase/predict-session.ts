@@ -7,6 +7,7 @@ import type { SessionPrediction } from "../schema/session-report.ts";
 import { recent } from "../store/cache.ts";
 import { findSessionModel, findSessionTask, type SessionModel } from "../store/session-models.ts";
 import { findSession } from "../store/sessions.ts";
+import { answerByServing } from "./answer-by-serving.ts";
 import type { Context } from "./context.ts";
 import { askModel, openModel } from "./open-model.ts";
 import { noSuchSession } from "./read-session.ts";
@@ -53,10 +54,21 @@ export async function notTrained(context: Context, what: string): Promise<AppErr
 const NOTHING_KNOWN =
   "No view is of a category that the model knows: it goes by how many there are, and by when and how long the visit was.";
 
-async function predictVisit(
+interface AskedVisit {
+  id: string | null;
+  visit: Viewed;
+  isExplained: boolean;
+}
+
+async function predictVisit(context: Context, newest: SessionModel, asked: AskedVisit): Promise<SessionPrediction> {
+  const { sessions } = context.cache.serving;
+  return answerByServing(sessions, newest.key, newest, (model) => predictBy(context, model, asked));
+}
+
+async function predictBy(
   context: Context,
   model: SessionModel,
-  { id, visit, isExplained }: { id: string | null; visit: Viewed; isExplained: boolean },
+  { id, visit, isExplained }: AskedVisit,
 ): Promise<SessionPrediction> {
   const { values } = sessionFeatures([visit], model.vocabulary);
   const [probability = 0] = await malesOf(context, model, values, 1);

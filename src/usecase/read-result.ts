@@ -1,5 +1,7 @@
 // What a task came to: the result, its progress, or why there is none.
 import { AppError, type ErrorCode, NotYet } from "../error.ts";
+import { DAY_MS } from "../feature/duration.ts";
+import { RESULT_DAYS } from "../schema/limit.ts";
 import type { Model, TaskProgress } from "../schema/model-answer.ts";
 import { forgetRegistered } from "../store/cache.ts";
 import { findModel, findTraining, type TaskRow } from "../store/registry.ts";
@@ -16,9 +18,6 @@ export type Result = { json: string } | { model: Model } | { running: TaskProgre
 
 // How often a task under way is looked at: soon at first, for most are short.
 const LOOK_MS = { first: 20, most: 500 };
-
-// As long as KV may take to show elsewhere what was put.
-const KV_LATE_MS = 60_000;
 
 /** Waits up to `waitMs` for a task under way. */
 export async function readResult(context: Context, taskId: string, waitMs: number): Promise<Result> {
@@ -78,16 +77,16 @@ async function readTrained(context: Context, task: TaskRow): Promise<Model> {
   return modelOf(found);
 }
 
-/** The ranges of rows in their order, as one array. */
+/** The ranges of rows in their order, as one array. What KV keeps of them since the task began is there, or will be seen to be. */
 async function readPredictions(context: Context, task: TaskRow): Promise<string> {
   const found = await findTraining(context.database, task.modelId, task.version);
+  if (found === undefined) throw gone(task);
+  const isKept = context.nowMs() - task.createdAtMs < RESULT_DAYS * DAY_MS;
   const ranges = await listPieces<Predicted>(context.database, task.id, "predict");
   const texts: string[] = [];
   for (const { from, chunks } of ranges) {
-    const text = found && (await readText(context.models, rowsKey(found.key, task.id, from), chunks));
-    if (text === undefined && context.nowMs() - task.updatedAtMs < KV_LATE_MS)
-      throw new NotYet(`Rows from ${from} of task ${task.id}`);
-    if (text === undefined) throw gone(task);
+    const text = await readText(context.models, rowsKey(found.key, task.id, from), chunks);
+    if (text === undefined) throw isKept ? new NotYet(`Rows from ${from} of task ${task.id}`) : gone(task);
     texts.push(text.slice(1, -1));
   }
   return `[${texts.join()}]`;
