@@ -3,11 +3,11 @@ import { dualWork, type KernelFunction, slotsOf } from "../../math/svm-kernel.ts
 import { linearWork } from "../../math/svm-linear-kernel.ts";
 import { CACHE_BYTES, isTall } from "./fit-svm.ts";
 
-/** What all machines of a fit may take, counted by their steps: what one unit may (UNIT_SECONDS_MAX of schema/limit.ts). */
+/** What one unit may take (UNIT_SECONDS_MAX of schema/limit.ts). */
 export const FIT_SECONDS_MAX = 100;
 
 // Of pairs of rows, as libsvm: so many a row, and so many at least. libsvm's own least is ten million, which would be a minute of 500 rows.
-const PAIRS_PER_ROW = 100;
+export const PAIRS_PER_ROW = 100;
 export const PAIRS_LEAST = 200_000;
 
 /**
@@ -16,9 +16,11 @@ export const PAIRS_LEAST = 200_000;
  */
 export const NEWTON_STEPS = 2000;
 
-/** Steps that few rows may take. */
-export interface StepsLeast {
+export interface Bounds {
+  /** Steps that few rows may take. */
   stepsLeast: number;
+  /** What all machines of a fit may take, counted by their steps. */
+  secondsMax: number;
 }
 
 /** What a machine is fitted to. */
@@ -39,7 +41,7 @@ export function stepsMost({ kind }: Kind, { rowCount, columnCount }: MachineShap
 /** The same of a machine that may take so many seconds. */
 export function stepsWithin(
   seconds: number,
-  { kernel, stepsLeast }: { kernel: Kind } & StepsLeast,
+  { kernel, stepsLeast }: { kernel: Kind; stepsLeast: number },
   shape: MachineShape,
 ): number {
   const most = stepsMost(kernel, shape, stepsLeast);

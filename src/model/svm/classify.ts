@@ -4,7 +4,7 @@ import type { KernelFunction, SvmKernel } from "../../math/svm-kernel.ts";
 import type { Work } from "../../math/work.ts";
 import { type Scaling, scalingOf, standardise } from "../standardise.ts";
 import { takeRows } from "../take-rows.ts";
-import { FIT_SECONDS_MAX, type StepsLeast, stepSeconds, stepsWithin } from "./bound-steps.ts";
+import { type Bounds, stepSeconds, stepsWithin } from "./bound-steps.ts";
 import type { Decision } from "./decision.ts";
 import { fitClassifier, type SvmParams } from "./fit-svm.ts";
 import { keepSupports, type Supports } from "./keep-supports.ts";
@@ -29,13 +29,13 @@ export function* fitSvmClassifier(
     classCount: number;
     classWeights?: readonly number[];
   },
-  params: SvmParams & StepsLeast,
+  params: SvmParams & Bounds,
 ): Work<SvmClassifier> {
   const { columns, target, classCount, classWeights } = data;
   const scaling = scalingOf(columns);
   const x = standardise(columns, scaling);
   const machines: Decision[] = [];
-  let secondsLeft = FIT_SECONDS_MAX;
+  let secondsLeft = params.secondsMax;
   for (const [first, second] of pairsOf(classCount)) {
     const rows = Uint32Array.from(target.keys().filter((row) => target[row] === first || target[row] === second));
     const shape = { rowCount: rows.length, columnCount: columns.length, isRegression: false };

@@ -4,7 +4,7 @@ import type { KernelFunction, SvmKernel } from "../../math/svm-kernel.ts";
 import type { Work } from "../../math/work.ts";
 import { isConstant, meanAndDeviation } from "../mean-and-deviation.ts";
 import { type Scaling, scalingOf, standardise } from "../standardise.ts";
-import { FIT_SECONDS_MAX, type StepsLeast, stepsWithin } from "./bound-steps.ts";
+import { type Bounds, stepsWithin } from "./bound-steps.ts";
 import type { Machine } from "./decision.ts";
 import { fitRegressor, type SvmParams } from "./fit-svm.ts";
 import { keepSupports } from "./keep-supports.ts";
@@ -28,7 +28,7 @@ const GRID = 2 ** 22;
 export function* fitSvmRegressor(
   kernel: SvmKernel,
   { columns, target }: { columns: readonly Float64Array[]; target: Float64Array },
-  params: SvmParams & StepsLeast,
+  params: SvmParams & Bounds,
 ): Work<SvmRegressor> {
   const scaling = scalingOf(columns);
   const x = standardise(columns, scaling);
@@ -37,7 +37,7 @@ export function* fitSvmRegressor(
   const unit = isConstant(std, Math.abs(mean)) ? 0 : std;
   const standardised = target.map((y) => (unit === 0 ? 0 : Math.round((GRID * (y - mean)) / unit) / GRID));
   const shape = { rowCount: target.length, columnCount: columns.length, isRegression: true };
-  const stepsMax = stepsWithin(FIT_SECONDS_MAX, params, shape);
+  const stepsMax = stepsWithin(params.secondsMax, params, shape);
   const fitted = yield* fitRegressor(kernel, x, standardised, { ...params, stepsMax });
   const { rows, converged } = fitted;
   const machine = { rows, weights: fitted.weights.map((weight) => unit * weight), bias: mean + unit * fitted.bias };

@@ -7,7 +7,7 @@ import { classWeight, integer, oneOf, real, wordOrReal } from "../parameter.ts";
 import { fitSigmoid, probabilities, type Sigmoid } from "../platt.ts";
 import { scalingOf, standardise } from "../standardise.ts";
 import type { Asked, TrainingSet } from "../training-set.ts";
-import { PAIRS_LEAST, type StepsLeast } from "./bound-steps.ts";
+import { type Bounds, FIT_SECONDS_MAX, NEWTON_STEPS, PAIRS_LEAST, PAIRS_PER_ROW } from "./bound-steps.ts";
 import { fitSvmClassifier, vote } from "./classify.ts";
 import { couple } from "./couple.ts";
 import { decideStanding, type StandingMachine, standUp } from "./decision.ts";
@@ -48,7 +48,14 @@ const common = {
   }),
   degree: integer(3, { least: 1, most: 10, description: "Of the kernel poly" }),
   coef0: real(0, { least: -1e6, most: 1e6, description: "Of the kernels poly and sigmoid" }),
-  tol: real(1e-3, { least: 1e-6, most: 0.1, description: "Violation of the gradient at which the solver stops" }),
+  tol: real(1e-3, {
+    least: 1e-6,
+    most: 0.1,
+    description:
+      `Violation of the gradient at which the solver stops. It stops at ${PAIRS_LEAST} steps of a machine too, or ${PAIRS_PER_ROW} a row if ` +
+      `these are more (${NEWTON_STEPS} of Newton's where the kernel is linear and rows are many), or where a fit would take more than ` +
+      `${FIT_SECONDS_MAX} s; then a warning tells that it has not converged`,
+  }),
 };
 const epsilon = real(0.1, {
   least: 0,
@@ -128,7 +135,7 @@ export const supportVectorMachine: Family<SupportVectorParams, SvmUnit> = {
     converged
       ? []
       : [
-          "The solver came to the end of its steps before the tolerance: a smaller C, scaled data or another kernel would help.",
+          "The solver has not converged: it came to the end of its steps before `tol`. A smaller C, a larger tol or another kernel would help.",
         ],
 
   // w says how much each column matters; a curved kernel says nothing of the kind.
@@ -164,13 +171,15 @@ function respond(
   return raw;
 }
 
+const BOUNDS: Bounds = { stepsLeast: PAIRS_LEAST, secondsMax: FIT_SECONDS_MAX };
+
 function solverParams(
   { kernel, C, gamma, degree, coef0, tol, epsilon: width = 0 }: SupportVectorParams,
   { columns }: TrainingSet,
-): SvmParams & StepsLeast {
+): SvmParams & Bounds {
   const scaled = () => gammaScale(standardise(columns, scalingOf(columns)));
   const number = gamma !== "scale" ? gamma : kernel === "linear" ? 1 : scaled();
-  return { kernel: { kind: kernel, gamma: number, coef0, degree }, C, epsilon: width, tol, stepsLeast: PAIRS_LEAST };
+  return { kernel: { kind: kernel, gamma: number, coef0, degree }, C, epsilon: width, tol, ...BOUNDS };
 }
 
 /** What the machine of one pair says, one number a row. */

@@ -32,7 +32,15 @@ describe("a linear classifier", () => {
   const { x, y } = golden.three.wine as { x: number[][]; y: number[] };
   const columns = transpose(x);
   const target = Float64Array.from(y);
-  const params = { kernel: linear, C: 1, epsilon: 0, tol: 1e-6, stepsMax: 10_000_000, stepsLeast: 10_000_000 };
+  const params = {
+    kernel: linear,
+    C: 1,
+    epsilon: 0,
+    tol: 1e-6,
+    stepsMax: 10_000_000,
+    stepsLeast: 10_000_000,
+    secondsMax: 100,
+  };
 
   it("keeps one row a machine, w, and decides as with all rows that had a weight", () => {
     const model = finish(fitSvmClassifier(kernel, { columns, target, classCount: 3 }, params));
@@ -88,6 +96,7 @@ describe.each([linear, rbf])("numbers with the kernel $kind", (kind) => {
     tol: 1e-6,
     stepsMax: 10_000_000,
     stepsLeast: 10_000_000,
+    secondsMax: 100,
   };
   const model = finish(fitSvmRegressor(kernel, { columns, target }, params));
   const predict = (points: readonly Float64Array[]) => {
