@@ -28,6 +28,7 @@ const SECONDS_PER_PRODUCT = 5e-9;
 // and end where less than this share of the loss is left to gain.
 const STEPS_OF_MOST = 50;
 const GAIN_LEAST = 1e-11;
+const STEPS_USUAL = 300;
 const PAIRS_KEPT = 10;
 const DECREASE = 1e-4; // of Armijo's rule
 const STEP_LEAST = 1e-9;
@@ -53,8 +54,8 @@ export function* fitMultinomial(
   );
   let { loss, gradient } = evaluate(table, at);
   const pairs: Pair[] = [];
-  const stepsMax = STEPS_OF_MOST * Math.max(1, PRODUCTS_MAX / (rows.length * classCount ** 2));
-  for (let step = 0; step < stepsMax; step++) {
+  const most = stepsMax(rows.length, classCount);
+  for (let step = 0; step < most; step++) {
     const direction = descend(gradient, pairs, precondition).map((value) => -value);
     const slope = dot(direction, gradient);
     if (!(-slope > GAIN_LEAST * loss)) break;
@@ -105,9 +106,14 @@ function rowsMost(classCount: number): number {
   return Math.max(Math.floor(PRODUCTS_MAX / classCount ** 2), ROWS_OF_CLASS_LEAST * classCount);
 }
 
-/** What the fit takes at most, on one core of a server of the 2020s. */
+/** What the fit takes, on one core of a server of the 2020s. */
 export function multinomialSeconds(rowCount: number, classCount: number): number {
-  return STEPS_OF_MOST * stepSeconds(Math.min(rowCount, rowsMost(classCount)), classCount);
+  const taken = Math.min(rowCount, rowsMost(classCount));
+  return Math.min(STEPS_USUAL, stepsMax(taken, classCount)) * stepSeconds(taken, classCount);
+}
+
+function stepsMax(rowCount: number, classCount: number): number {
+  return STEPS_OF_MOST * Math.max(1, PRODUCTS_MAX / (rowCount * classCount ** 2));
 }
 
 function stepSeconds(rowCount: number, classCount: number): number {
