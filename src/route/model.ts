@@ -63,8 +63,8 @@ export const getModels: Endpoint = {
 export const postModel: Endpoint = {
   summary: "Train a model",
   description:
-    "201 with the model where it was trained while waiting, which is so for about a second of work; else 202 with its `task_id`, and " +
-    "GET /results/{task_id} tells when it is ready. `h_tune` searches the family's grid on the same folds for every cell; `params` " +
+    "201 with the model where it was trained while waiting, which is so for a second of work at most; else 202 with its `task_id`, and " +
+    "GET /results/{task_id} tells when it is ready: a training that turns out to be more goes on there. `h_tune` searches the family's grid on the same folds for every cell; `params` " +
     "sets hyperparameters, and with `h_tune` narrows the grid to what is left open. `groups` or `t` say which rows belong together " +
     "in cross-validation.",
   headers: PREFER,

@@ -106,6 +106,23 @@ export async function moveTask(
   return moved.length > 0;
 }
 
+/** Cuts the first stage of a task anew, of which nobody has heard anything yet; says whether it did. */
+export async function recutTask(
+  database: Database,
+  { id, stage }: TaskRow,
+  pieceCount: number,
+  nowMs: number,
+): Promise<boolean> {
+  // Whoever takes a task up, or has done a piece of it, leaves a later time.
+  const isUntouched = and(eq(tasks.id, id), eq(tasks.stage, stage), eq(tasks.updatedAtMs, tasks.createdAtMs));
+  const recut = database
+    .update(tasks)
+    .set({ pieceCount, updatedAtMs: nowMs })
+    .where(and(isUntouched, eq(tasks.status, "running")))
+    .returning({ id: tasks.id });
+  return (await recut).length > 0;
+}
+
 /** What a training came to. */
 export interface Trained {
   score: StoredScore | null;

@@ -8,19 +8,20 @@ export type TaskWork<Result> = AsyncGenerator<number, Result, void>;
 
 // What others wait for at most, but for what cannot be divided so finely.
 const REST_SECONDS = 0.02;
-// A second of work may take so many by the clock, on a machine that is slow or does other things too.
-const CLOCK_SECONDS = 4;
 // A task that was cancelled, or whose model was deleted, stops so soon.
 const LOOK_SECONDS = 0.5;
 
-/**
- * All of the work; null where it was stopped, as its task has ended, or `mayGoOn` said so when it was told what a slice used: as it was
- * counted, for on Workers the clock stands still, and more where the clock says that it was far more.
- */
+/** What a slice used: as it was counted, and by the clock, which on Workers stands still during computation. */
+export interface Used {
+  counted: number;
+  clocked: number;
+}
+
+/** All of the work; null where it was stopped, as its task has ended, or `mayGoOn` said so when it was told of a slice, in seconds. */
 export async function doWork<Result>(
   context: Context,
   task: Pick<TaskRow, "id" | "stage">,
-  { work, mayGoOn }: { work: TaskWork<Result>; mayGoOn: (seconds: number) => boolean },
+  { work, mayGoOn }: { work: TaskWork<Result>; mayGoOn: (used: Used) => boolean },
 ): Promise<{ result: Result } | null> {
   let [sinceRest, sinceLook] = [0, 0];
   for (;;) {
@@ -30,7 +31,7 @@ export async function doWork<Result>(
     const clocked = (context.nowMs() - beforeMs) / 1000;
     sinceRest += Math.max(value, clocked);
     sinceLook += Math.max(value, clocked);
-    if (!mayGoOn(Math.max(value, clocked / CLOCK_SECONDS))) return null;
+    if (!mayGoOn({ counted: value, clocked })) return null;
     if (sinceRest >= REST_SECONDS) {
       await context.sleep(0);
       sinceRest = 0;

@@ -2,6 +2,7 @@
 // finishes the last piece of a stage moves the task on, and one alone can.
 import { AppError, NotYet } from "../error.ts";
 import type { Stage } from "../model/plan-training.ts";
+import { WAITING_CLOCK_SECONDS_MAX } from "../schema/limit.ts";
 import type { TaskFailure } from "../schema/model-figure.ts";
 import type { PieceMessage } from "../schema/piece-message.ts";
 import { forgetRegistered } from "../store/cache.ts";
@@ -15,12 +16,13 @@ import {
   listDone,
   listPieces,
   moveTask,
+  recutTask,
   type Trained,
 } from "../store/tasks.ts";
 import { deleteAll } from "../store/text.ts";
 import { toldError } from "../store/told-error.ts";
 import type { Context } from "./context.ts";
-import { doWork } from "./do-work.ts";
+import { doWork, type Used } from "./do-work.ts";
 import { openTraining } from "./open-training.ts";
 import { orWithout } from "./or-without.ts";
 import { waitingSeconds } from "./piece-seconds.ts";
@@ -28,14 +30,17 @@ import { finishReport, stageOfReport } from "./report-sessions.ts";
 import { workPrediction } from "./work-prediction.ts";
 import { afterTuning, nextStage, workTraining } from "./work-training.ts";
 
+// Of a grid of twelve cells on five folds each is one.
+const PIECES_BEHIND = 60;
+
 /**
- * Does one piece and what follows from it. `isRepeated`: whether the message came before; `mayGoOn`: whether it may after a slice of so
- * many seconds. false: it may not, and the piece is still to be done.
+ * Does one piece and what follows from it. `isRepeated`: whether the message came before; `mayGoOn`: whether it may after a slice of its
+ * work. false: it was not done.
  */
 export async function runPiece(
   context: Context,
   { task: taskId, stage, piece }: PieceMessage,
-  { isRepeated = false, mayGoOn = () => true }: { isRepeated?: boolean; mayGoOn?: (seconds: number) => boolean },
+  { isRepeated = false, mayGoOn = () => true }: { isRepeated?: boolean; mayGoOn?: (used: Used) => boolean },
 ): Promise<boolean> {
   const task = await findTask(context.database, taskId);
   if (task === undefined || task.status !== "running") return true;
@@ -66,10 +71,11 @@ export async function runTask(context: Context, task: Stage & { id: string }): P
   const waiting: PieceMessage[] = [];
   const here: Context = { ...context, sendPieces: async (messages) => void waiting.push(...messages) };
   await sendStage(here, task);
-  let secondsLeft = waitingSeconds(context);
-  const mayGoOn = (seconds: number) => {
-    secondsLeft -= seconds;
-    return secondsLeft > 0;
+  const all = { counted: 0, clocked: 0 };
+  const mayGoOn = ({ counted, clocked }: Used) => {
+    all.counted += counted;
+    all.clocked += clocked;
+    return all.counted < waitingSeconds(context) && all.clocked < WAITING_CLOCK_SECONDS_MAX;
   };
   try {
     while (waiting[0] !== undefined && (await runPiece(here, waiting[0], { mayGoOn }))) waiting.shift();
@@ -82,10 +88,19 @@ export async function runTask(context: Context, task: Stage & { id: string }): P
     throw error;
   }
   if (waiting.length > 0) {
-    await context.sendPieces(waiting);
+    await goOnBehind(context, task.id, waiting);
     return false;
   }
   return (await findTask(context.database, task.id))?.status === "done";
+}
+
+/** What is waited for no longer goes on by messages. If it was taken for one piece it is more: it is cut anew, so that others have turns. */
+async function goOnBehind(context: Context, taskId: string, waiting: PieceMessage[]): Promise<void> {
+  const task = await findTask(context.database, taskId);
+  const pieceCount = Math.min(task?.unitCount ?? 0, PIECES_BEHIND);
+  if (task?.pieceCount === 1 && (await recutTask(context.database, task, pieceCount, context.nowMs())))
+    return sendStage(context, { ...task, pieceCount });
+  await context.sendPieces(waiting);
 }
 
 /** Sends all pieces of a task's stage. */
