@@ -3,11 +3,13 @@ import { type IRequest, Router } from "itty-router";
 import { AppError } from "./error.ts";
 import { getAbout, getHealth, getReady } from "./route/about.ts";
 import { type Access, authorise } from "./route/authorise.ts";
+import type { Counted } from "./route/body.ts";
 import type { Endpoint, Route } from "./route/endpoint.ts";
 import * as model from "./route/model.ts";
 import * as norm from "./route/norm.ts";
 import * as question from "./route/norm-question.ts";
 import { getOpenApi } from "./route/openapi.ts";
+import { countWhileSent } from "./route/paced.ts";
 import { refuseQuery } from "./route/read.ts";
 import { catchError, problem } from "./route/respond.ts";
 import * as session from "./route/session.ts";
@@ -85,11 +87,12 @@ router.all("*", (request, _, access) => {
 /** One request through the service. HEAD is GET without the body. */
 export async function serve(request: Request, context: Context, access: Access): Promise<Response> {
   if (request.method !== "HEAD") return router.fetch(request as unknown as IRequest, context, access);
-  const { status, headers } = await router.fetch(
+  const { status, headers, body } = await router.fetch(
     new Request(request, { method: "GET" }) as unknown as IRequest,
     context,
     access,
   );
+  await body?.cancel();
   return new Response(null, { status, headers });
 }
 
@@ -99,12 +102,16 @@ function guarded(endpoint: Endpoint): Handler {
       authorise(request, access);
       if (endpoint.query === undefined) refuseQuery(request);
     }
+    const account = context.budget.open();
+    let response: Response;
     try {
-      return await endpoint.handle(request, context);
+      response = await endpoint.handle(Object.assign(request, { account } satisfies Pick<Counted, "account">), context);
     } finally {
+      account.close();
       // A refusal, too, tells of what is stored.
       context.settle();
     }
+    return countWhileSent(response, context);
   };
 }
 

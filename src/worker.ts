@@ -8,6 +8,7 @@ import { createCache } from "./store/cache.ts";
 import { createCloudflareKeyValue } from "./store/cloudflare-key-value.ts";
 import { openDatabase } from "./store/database.ts";
 import { probeDatabase } from "./store/probe-database.ts";
+import { createBudget } from "./usecase/budget.ts";
 import type { Context } from "./usecase/context.ts";
 import { logLine } from "./usecase/log-line.ts";
 import { faultOfPieceSeconds, readPieceSeconds } from "./usecase/piece-seconds.ts";
@@ -25,6 +26,9 @@ interface Bindings {
 // One per isolate, for as long as it lives.
 const kernel = createKernel(kernelModule);
 const cache = createCache();
+// The largest body with some small ones beside it: what is made of them takes twice as much again, in 128 MB.
+const HELD_BYTES_MAX = 40 * 1024 * 1024;
+const budget = createBudget(HELD_BYTES_MAX, () => Date.now());
 
 const clock = {
   nowMs: () => Date.now(),
@@ -60,6 +64,7 @@ function contextOf(bindings: Bindings): Context {
     models: createCloudflareKeyValue(bindings.MODELS, clock),
     cache,
     kernel,
+    budget,
     async sendPieces(pieces, delaySeconds = 0) {
       for (let from = 0; from < pieces.length; from += MESSAGES_AT_ONCE) {
         const messages = pieces.slice(from, from + MESSAGES_AT_ONCE).map((body) => ({ body, delaySeconds }));

@@ -9,9 +9,13 @@ import { openSqlite } from "../store/sqlite/open.ts";
 import { createProbe } from "../store/sqlite/probe.ts";
 import { createQueue } from "../store/sqlite/queue.ts";
 import { createFileCheck } from "../store/sqlite/same-file.ts";
+import { createBudget } from "../usecase/budget.ts";
 import type { Context } from "../usecase/context.ts";
 import { logLine } from "../usecase/log-line.ts";
 import type { Settings } from "./settings.ts";
+
+// Eight of the largest bodies; with what is made of them less than a gigabyte.
+const HELD_BYTES_MAX = 256 * 1024 * 1024;
 
 export function openContext({ path, pieceSeconds }: Settings) {
   const nowMs = () => Date.now();
@@ -26,6 +30,7 @@ export function openContext({ path, pieceSeconds }: Settings) {
     database: openDatabase(createD1(sqlite, requireFile)),
     models,
     cache: createCache(),
+    budget: createBudget(HELD_BYTES_MAX, nowMs),
     kernel: createKernel(kernelModule),
     sendPieces: (pieces, delaySeconds = 0) => queue.sendBatch(pieces.map((body) => ({ body, delaySeconds }))),
     probes: {

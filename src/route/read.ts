@@ -1,4 +1,4 @@
-// Requests in: media type, size, JSON, then the schema.
+// Requests in: media type, JSON, then the schema.
 import type { IRequest } from "itty-router";
 import type * as v from "valibot";
 import { AppError } from "../error.ts";
@@ -6,6 +6,7 @@ import { BODY_BYTES_MAX } from "../schema/limit.ts";
 import { notNumbers } from "../schema/not-numbers.ts";
 import { parse } from "../schema/parse.ts";
 import { repeatedNames } from "../schema/repeated-names.ts";
+import { readText } from "./body.ts";
 
 /** The JSON body of a request, typed by a schema. */
 export async function readBody<S extends v.GenericSchema>(
@@ -105,30 +106,4 @@ function requireJson(type: string, accepted: string): void {
     "unsupported_media_type",
     `Cannot read a body ${type === "" ? "without content type" : `of content type ${type}`}: ${accepted}`,
   );
-}
-
-async function readText(request: IRequest, bytesMax: number): Promise<string> {
-  const encoding = request.headers.get("content-encoding") ?? "identity";
-  if (encoding !== "identity")
-    throw new AppError("unsupported_media_type", `Cannot read content encoding ${encoding}: send the body as it is`);
-  const told = request.headers.get("content-length");
-  if (told === null) return readStream(request, bytesMax);
-  if (Number(told) > bytesMax) throw tooLarge(told, bytesMax);
-  return request.text();
-}
-
-/** A body that does not say how long it is. */
-async function readStream(request: IRequest, bytesMax: number): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
-    length += chunk.length;
-    if (length > bytesMax) throw tooLarge(`more than ${bytesMax}`, bytesMax);
-    chunks.push(chunk);
-  }
-  return new Blob(chunks as Uint8Array<ArrayBuffer>[]).text();
-}
-
-function tooLarge(bytes: string, bytesMax: number): AppError {
-  return new AppError("too_large", `Cannot read a body of ${bytes} bytes: at most ${bytesMax} bytes are accepted here`);
 }

@@ -2,6 +2,7 @@
 import { AppError, type ErrorCode, NotYet, QuotaSpent, type WorldFailure } from "../error.ts";
 import { failureOf, toldError } from "../store/told-error.ts";
 import type { Context } from "../usecase/context.ts";
+import { paced } from "./paced.ts";
 
 interface Meaning {
   status: number;
@@ -47,22 +48,26 @@ export function answer(body: unknown, status = 200, headers: Record<string, stri
   return answerJson(JSON.stringify(body), status, headers);
 }
 
+// What fits into the buffers of a connection is sent at once.
+const PACED_LENGTH_LEAST = 1_000_000;
+
 /** An answer that is JSON text already. */
 export function answerJson(text: string, status = 200, headers: Record<string, string> = {}): Response {
-  return new Response(text, { status, headers: { ...JSON_HEADERS, ...headers } });
+  const init = { status, headers: { ...JSON_HEADERS, ...headers } };
+  return text.length < PACED_LENGTH_LEAST ? new Response(text, init) : paced([text].values(), text.length, init);
 }
 
-/** JSON to be saved as a file, sent as it is made. */
-export function download({ name, text }: { name: string; text: AsyncGenerator<string> }): Response {
-  const encoder = new TextEncoder();
-  const body = new ReadableStream({
-    async pull(controller) {
-      const { done, value } = await text.next();
-      if (done) controller.close();
-      else controller.enqueue(encoder.encode(value));
-    },
-  });
-  return new Response(body, { headers: { ...JSON_HEADERS, "content-disposition": `attachment; filename="${name}"` } });
+/** JSON to be saved as a file, sent as it is made; `bytes` of it are held at once. */
+export function download({
+  name,
+  text,
+  bytes,
+}: {
+  name: string;
+  text: AsyncGenerator<string>;
+  bytes: number;
+}): Response {
+  return paced(text, bytes, { headers: { ...JSON_HEADERS, "content-disposition": `attachment; filename="${name}"` } });
 }
 
 export function noContent(): Response {

@@ -3,7 +3,7 @@
 import type { ModelHead } from "../schema/model-artifact.ts";
 import { fromPlain, toPlain } from "../schema/plain.ts";
 import type { KeyValueStore } from "./key-value.ts";
-import { putText, readText } from "./text.ts";
+import { putText, readPieces, readText } from "./text.ts";
 
 /** Units `from` … `to` − 1, in so many values of KV. */
 export interface Part {
@@ -38,23 +38,24 @@ export async function putPart(
   };
 }
 
-/** Units as JSON; undefined where they are not (or not yet) there. */
-export async function readPartText(
+/** Units as JSON in the pieces that KV holds; undefined for one that is not (or not yet) there. */
+export function readPartPieces(
   store: KeyValueStore,
   modelKey: string,
   version: number,
-  part: Part,
-): Promise<string | undefined> {
-  return readText(store, partKey(modelKey, version, part.from, part.to), part.chunks);
+  { from, to, chunks }: Part,
+): AsyncGenerator<string | undefined> {
+  return readPieces(store, partKey(modelKey, version, from, to), chunks);
 }
 
+/** undefined where they are not (or not yet) there. */
 export async function readPart(
   store: KeyValueStore,
   modelKey: string,
   version: number,
-  part: Part,
+  { from, to, chunks }: Part,
 ): Promise<unknown[] | undefined> {
-  const text = await readPartText(store, modelKey, version, part);
+  const text = await readText(store, partKey(modelKey, version, from, to), chunks);
   return text === undefined ? undefined : (fromPlain(JSON.parse(text)) as unknown[]);
 }
 

@@ -2,7 +2,7 @@
 import type { KeyValueStore } from "./key-value.ts";
 
 // KV takes 25 MiB. Pieces come one at a time, so that the memory of an isolate holds little beside what is made of them.
-const PIECE_CHARACTERS_MAX = 8 * 1024 * 1024;
+export const PIECE_CHARACTERS_MAX = 8 * 1024 * 1024;
 
 /** Puts ASCII text under `key/0`, `key/1` …; answers how many pieces it took. */
 export async function putText(
@@ -19,13 +19,21 @@ export async function putText(
   return count;
 }
 
+/** So many pieces of a text, one after the other; undefined for one that is not (or not yet) there. */
+export async function* readPieces(
+  store: KeyValueStore,
+  key: string,
+  count: number,
+): AsyncGenerator<string | undefined> {
+  for (let piece = 0; piece < count; piece++) yield (await store.get(`${key}/${piece}`)) ?? undefined;
+}
+
 /** The text of so many pieces; undefined where one is not (or not yet) there. */
 export async function readText(store: KeyValueStore, key: string, count: number): Promise<string | undefined> {
   const pieces: string[] = [];
-  for (let piece = 0; piece < count; piece++) {
-    const part = await store.get(`${key}/${piece}`);
-    if (part === null) return undefined;
-    pieces.push(part);
+  for await (const piece of readPieces(store, key, count)) {
+    if (piece === undefined) return undefined;
+    pieces.push(piece);
   }
   return pieces.join("");
 }

@@ -3,6 +3,7 @@ import type { PieceMessage } from "../schema/piece-message.ts";
 import type { Cache } from "../store/cache.ts";
 import type { Database } from "../store/database.ts";
 import type { KeyValueStore } from "../store/key-value.ts";
+import type { Budget } from "./budget.ts";
 
 /** All that a use case may touch of the world. The entry files make it; nothing else reads the environment. */
 export interface Context {
@@ -14,6 +15,8 @@ export interface Context {
   sendPieces(messages: PieceMessage[], delaySeconds?: number): Promise<void>;
   /** A try of each part that the service stands on, by the part's name; it rejects where that cannot be had. */
   probes: Record<string, () => Promise<unknown>>;
+  /** What this process or isolate may hold of bodies and answers. */
+  budget: Budget;
   /** Estimated work of one piece of a task, in seconds on one core. */
   pieceSeconds: number;
   /** To be called before an answer: what was written is lost by no power cut from here on. */

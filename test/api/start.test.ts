@@ -12,7 +12,8 @@ import { readSettings } from "../../src/deno/settings.ts";
 import { openSqlite } from "../../src/store/sqlite/open.ts";
 import { clientOf } from "../support/client.ts";
 import { startKillableDeno } from "../support/killable.ts";
-import { readMigrations, startWorker } from "../support/server.ts";
+import { readMigrations } from "../support/migrations.ts";
+import { startWorker } from "../support/server.ts";
 
 let folder: string;
 beforeEach(() => {

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { DatabaseSync } from "node:sqlite";
 import type { D1Database } from "@cloudflare/workers-types";
 import type { PieceMessage } from "../../src/schema/piece-message.ts";
 import { createCache } from "../../src/store/cache.ts";
@@ -9,6 +10,7 @@ import { openDatabase } from "../../src/store/database.ts";
 import { createD1 } from "../../src/store/sqlite/d1.ts";
 import { createKeyValueStore } from "../../src/store/sqlite/key-value.ts";
 import { openSqlite } from "../../src/store/sqlite/open.ts";
+import { createBudget } from "../../src/usecase/budget.ts";
 import type { Context } from "../../src/usecase/context.ts";
 import { wasmKernel } from "./kernels.ts";
 import { readMigrations } from "./migrations.ts";
@@ -19,6 +21,7 @@ export interface TestContext extends Context {
   /** What was sent and nobody took. */
   messages: PieceMessage[];
   logged: Record<string, unknown>[];
+  sqlite: DatabaseSync;
   close(): void;
 }
 
@@ -33,6 +36,7 @@ export function openContext(pieceSeconds: number, nowMs: () => number = Date.now
     d1,
     messages,
     logged,
+    sqlite,
     close() {
       sqlite.close();
       rmSync(folder, { recursive: true });
@@ -43,6 +47,7 @@ export function openContext(pieceSeconds: number, nowMs: () => number = Date.now
     kernel: wasmKernel(),
     sendPieces: async (pieces) => void messages.push(...pieces),
     probes: {},
+    budget: createBudget(Number.POSITIVE_INFINITY, nowMs),
     pieceSeconds,
     settle: () => undefined,
     nowMs,

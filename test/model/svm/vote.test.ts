@@ -1,6 +1,7 @@
 // What pairs of classes make of a row, and what a class weighs in each of them.
 import { describe, expect, it } from "vitest";
 import type { KernelFunction } from "../../../src/math/svm-kernel.ts";
+import { finish } from "../../../src/math/work.ts";
 import { ridge } from "../../../src/model/ridge/ridge.ts";
 import { scalingOf, standardise } from "../../../src/model/standardise.ts";
 import { fitSvmClassifier, vote } from "../../../src/model/svm/classify.ts";
@@ -46,8 +47,9 @@ it("a class that weighs 3 is one whose rows stand there three times, in each pai
   });
   const weights = [1, 3, 2];
   const of: KernelFunction = { kind: "rbf", gamma: 0.5, coef0: 0, degree: 0 };
-  const params = { kernel: of, C: 0.7, epsilon: 0, tol: 1e-6 };
-  const unit = fitSvmClassifier(kernel, { columns, target, classCount: 3, classWeights: weights }, params);
+  const steps = { stepsMax: 10_000_000, stepsLeast: 10_000_000, secondsMax: 100 };
+  const params = { kernel: of, C: 0.7, epsilon: 0, tol: 1e-6, ...steps };
+  const unit = finish(fitSvmClassifier(kernel, { columns, target, classCount: 3, classWeights: weights }, params));
   const { classCount: _, ...learned } = unit;
   const raw = supportVectorMachine.respond(kernel, [learned], { columns, rowCount: 90, classCount: 3 });
 
@@ -64,7 +66,7 @@ it("a class that weighs 3 is one whose rows stand there three times, in each pai
     });
     const repeated = x.map((column) => Float64Array.from(rows, (row) => column[row] as number));
     const sign = Float64Array.from(rows, (row) => (target[row] === first ? 1 : -1));
-    const machine = fitClassifier(kernel, repeated, { sign }, params);
+    const machine = finish(fitClassifier(kernel, repeated, { sign }, params));
     const values = decide(kernel, repeated, machine, { kernel: of, points: x });
     const far = values.map((value, row) => Math.abs(value - (raw[3 * row + pair] as number)));
     expect(Math.max(...far), `${first}, ${second}`).toBeLessThan(TOLERANCE);
