@@ -13,6 +13,7 @@ import { createBudget } from "../usecase/budget.ts";
 import type { Context } from "../usecase/context.ts";
 import { logLine } from "../usecase/log-line.ts";
 import type { Settings } from "./settings.ts";
+import { createTurn } from "./turn.ts";
 
 // Eight of the largest bodies; with what is made of them less than a gigabyte.
 const HELD_BYTES_MAX = 256 * 1024 * 1024;
@@ -30,7 +31,7 @@ export function openContext({ path, pieceSeconds }: Settings) {
     database: openDatabase(createD1(sqlite, requireFile)),
     models,
     cache: createCache(),
-    budget: createBudget(HELD_BYTES_MAX, nowMs),
+    budget: createBudget(HELD_BYTES_MAX, nowMs, createTurn()),
     kernel: createKernel(kernelModule),
     sendPieces: (pieces, delaySeconds = 0) => queue.sendBatch(pieces.map((body) => ({ body, delaySeconds }))),
     probes: {

@@ -7,6 +7,9 @@ import type { Account } from "../usecase/budget.ts";
 const BODY_MS = 30_000;
 const BYTES_PER_MS = 128;
 
+// To read so much as JSON takes some 30 milliseconds, and ten times as much where the machine is slow.
+const LONG_BYTES = 4_000_000;
+
 /** A request whose bytes are counted. */
 export type Counted = IRequest & { account: Account };
 
@@ -16,10 +19,12 @@ export async function readText(request: IRequest, bytesMax: number): Promise<str
     throw new AppError("unsupported_media_type", `Cannot read content encoding ${encoding}: send the body as it is`);
   const { account } = request as Counted;
   const told = request.headers.get("content-length");
-  if (told === null) return inTime(readStream(request, bytesMax, account), bytesMax);
-  if (Number(told) > bytesMax) throw tooLarge(told, bytesMax);
-  account.take(Number(told));
-  return inTime(request.text(), Number(told));
+  if (told !== null && Number(told) > bytesMax) throw tooLarge(told, bytesMax);
+  if (told !== null) account.take(Number(told));
+  const reading = told === null ? readStream(request, bytesMax, account) : request.text();
+  const text = await inTime(reading, told === null ? bytesMax : Number(told));
+  if (text.length > LONG_BYTES) await account.turn();
+  return text;
 }
 
 /** A body that does not say how long it is. */

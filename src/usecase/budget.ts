@@ -6,6 +6,8 @@ import { AppError } from "../error.ts";
 export interface Account {
   /** Holds so many bytes more; AppError "busy" where all together would be too many. One request alone is always served. */
   take(bytes: number): void;
+  /** To be waited for before what keeps the thread for long. */
+  turn(): Promise<void>;
   /** Holds nothing any more, now and later. */
   close(): void;
 }
@@ -17,13 +19,18 @@ export interface Budget {
 // An isolate that drops a request, its caller having hung up, may never come to its end. Nothing takes so long as this.
 const HELD_MS_MAX = 15 * 60_000;
 
-/** A budget of so many bytes. */
-export function createBudget(bytesMax: number, nowMs: () => number): Budget {
+/** A budget of so many bytes. `turn` lets those who keep the thread for long do so one after the other. */
+export function createBudget(
+  bytesMax: number,
+  nowMs: () => number,
+  turn: () => Promise<void> = () => Promise.resolve(),
+): Budget {
   const held = new Map<Account, { bytes: number; sinceMs: number }>();
 
   function open(): Account {
     let isClosed = false;
     const account: Account = {
+      turn,
       take(bytes) {
         const own = held.get(account)?.bytes ?? 0;
         const others = sum() - own;
