@@ -33,8 +33,14 @@ it("is refused with what to do, and can be retrained", async () => {
   await expect(predictModel(context, model.id, asked)).rejects.toMatchObject(refused);
   await expect(downloadModel(context, model.id)).rejects.toMatchObject(refused);
   await expect(predictStored(context, model.id)).rejects.toMatchObject(refused);
+  // A version that has answered before does not answer in its place.
   await retrainModel(context, model.id, request, false);
   expect((await predictModel(context, model.id, asked)).version).toBe(2);
+  await retrainModel(context, model.id, request, false);
+  await context.models.put(`${versionKey(key, 3)}/head`, JSON.stringify({ ...head, format: 2 }));
+  await expect(predictModel(context, model.id, asked)).rejects.toMatchObject({ code: "conflict" });
+  await retrainModel(context, model.id, request, false);
+  expect((await predictModel(context, model.id, asked)).version).toBe(4);
   const taskId = await predictStored(context, model.id);
   expect(await readResult(context, taskId, 0)).toHaveProperty("json");
 });

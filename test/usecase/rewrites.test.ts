@@ -2,6 +2,9 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { TrainRequest } from "../../src/schema/norm-request.ts";
 import { parse } from "../../src/schema/parse.ts";
+import { forgetBatch as commitForgetting } from "../../src/store/batches.ts";
+import { spareModels } from "../../src/store/norm-models.ts";
+import { findNorm } from "../../src/store/norms.ts";
 import { deleteModel } from "../../src/usecase/delete-model.ts";
 import { deleteNorm } from "../../src/usecase/delete-norm.ts";
 import { forgetBatch } from "../../src/usecase/forget-batch.ts";
@@ -99,6 +102,23 @@ describe("a key is written once a second at most", () => {
     await cleanUp(here);
     expect(kv.names()).toEqual([]);
   });
+});
+
+it("a batch that a stopped process forgot takes its copies along when it is forgotten again", async () => {
+  const { bare, kv, pass, nowMs } = start();
+  for (const name of ["a", "b"]) await trainNorm(bare, "n", batch(name));
+  pass(10);
+  const { id = "" } = (await findNorm(bare.database, "n")) ?? {};
+  await commitForgetting(bare.database, id, "a", nowMs());
+  pass(3);
+  await forgetBatch(bare, "n", "a");
+  expect(kv.names()).toEqual([`norm/${id}/f1/v3`]);
+});
+
+it("of a norm the newest 32 models since it forgot last are kept", () => {
+  const keys = ["norm/n/f1/v8", "norm/n/f1/v9", "norm/n/f1/v40", "norm/n/f1/v41", "norm/n/f0/v40", "norm/m/f0/v1"];
+  const spare = spareModels(keys, [{ id: "n", forgetCount: 1, version: 40 }]);
+  expect(spare).toEqual(["norm/n/f1/v8", "norm/n/f0/v40", "norm/m/f0/v1"]);
 });
 
 it("the daily cleaning takes what a training puts after its model was deleted", async () => {
