@@ -58,7 +58,7 @@ export function rolling(
   return { values: rolled, counts };
 }
 
-// Of 0.7 · 10.
+// 0.28 · 25 is a little more than 7.
 const COVERAGE_ROUNDING = 1e-9;
 
 const sum = (a: number, b: number) => a + b;

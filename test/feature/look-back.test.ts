@@ -108,6 +108,16 @@ describe("a running statistic", () => {
   });
 });
 
+it("7 of 25 values are a share of 0.28, though 0.28 · 25 is a little more than 7", () => {
+  const places = Float64Array.from({ length: 25 }, (_, i) => i);
+  const last = (count: number) => {
+    const values = Float64Array.from(places, (i) => (i < 25 - count ? missing : 2));
+    return rolling(places, values, { steps: 25, statistic: "sum", minCoverage: 0.28 }).values.at(-1);
+  };
+  // A sum is that of a whole window, at the mean of what is there.
+  expect([last(7), last(6)]).toEqual([50, missing]);
+});
+
 describe("rows after a tail", () => {
   const tail: Tail = { positions: of(1, 2, 4), values: [of(10, 20, 40)] };
 
