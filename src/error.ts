@@ -3,6 +3,7 @@
 export type ErrorCode =
   | "malformed_json"
   | "malformed_csv"
+  | "malformed_url"
   | "incomplete"
   | "unauthorized"
   | "not_found"
@@ -13,6 +14,7 @@ export type ErrorCode =
   | "failed"
   | "timeout"
   | "too_large"
+  | "url_too_long"
   | "unsupported_media_type"
   | "invalid"
   | "not_configured"
@@ -28,17 +30,32 @@ export interface Fault {
   message: string;
 }
 
-/** A failure that the caller can mend: "Cannot do this: what is so." */
+/** Faults told of one request: enough to see the pattern. */
+export const FAULT_COUNT_MAX = 50;
+
+// A refusal tells of what was sent and must not send it back. What is told is cut where it is made (model/show.ts); this holds for whatever
+// is not: with all its faults a refusal stays under 100 kB.
+const MESSAGE_LENGTH_MAX = 1_000;
+const PATH_LENGTH_MAX = 400;
+
+/** A failure that the caller can mend: "Cannot do this: what is so." At most 50 faults are told. */
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly faults: Fault[];
 
   constructor(code: ErrorCode, message: string, faults: Fault[] = []) {
-    super(message);
+    super(within(message, MESSAGE_LENGTH_MAX));
     this.name = "AppError";
     this.code = code;
-    this.faults = faults;
+    this.faults = faults.slice(0, FAULT_COUNT_MAX).map((fault) => ({
+      path: within(fault.path, PATH_LENGTH_MAX),
+      message: within(fault.message, MESSAGE_LENGTH_MAX),
+    }));
   }
+}
+
+function within(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most)}…` : text;
 }
 
 /** What is stored cannot be read yet: elsewhere KV shows a value up to a minute after it was put. Who asks again will find it. */

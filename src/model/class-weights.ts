@@ -1,3 +1,6 @@
+/** Classes: a forest's leaf holds one share for each, and an SVM has a machine for each pair of them. */
+export const CLASS_COUNT_MAX = 100;
+
 /** What a row of each class weighs: given by label, or "balanced" for n/(classes · rows of the class), as scikit-learn's. */
 export type ClassWeight = null | "balanced" | Record<string, number>;
 

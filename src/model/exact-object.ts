@@ -1,11 +1,19 @@
 import * as v from "valibot";
+import { refuse } from "./bounded.ts";
+import { show } from "./show.ts";
 
 /** An object with these keys and no others; an unknown key is told what would be known. */
 export function exactObject<E extends v.ObjectEntries>(entries: E) {
   const known = Object.keys(entries).join(", ");
-  return v.strictObject(entries, (issue) => {
-    if (issue.expected === "never") return `unknown key; accepted are ${known}`;
-    if (issue.received === "undefined") return "missing";
-    return `${issue.received} is not an object with ${known}`;
+  const noObject = (input: unknown) => `${show(input)} is not an object with ${known}`;
+  const object = v.strictObject(entries, ({ expected, input }) => {
+    if (expected === "never") return `unknown key; accepted are ${known}`;
+    return input === undefined ? "missing" : noObject(input);
   });
+  const run: (typeof object)["~run"] = function (this: typeof object, dataset, config) {
+    // To valibot an array is an object too, whose keys it would go through. `this` may be what v.partial makes of the object.
+    if (Array.isArray(dataset.value)) return refuse(this, dataset, config, noObject(dataset.value));
+    return object["~run"].call(this, dataset, config);
+  };
+  return { ...object, "~run": run };
 }

@@ -16,14 +16,6 @@ export function learnedNumbers(length?: number) {
   );
 }
 
-/** So many of what `item` is, counted before any of them is looked at. */
-export function exactly<Item extends v.GenericSchema>(length: number, item: Item, what: string) {
-  return v.pipe(
-    v.custom<unknown[]>((input) => Array.isArray(input) && input.length === length, `not ${length} ${what}`),
-    v.array(item),
-  );
-}
-
 /** NaN is not. */
 export function isLearned(value: number): boolean {
   return Math.abs(value) <= LEARNED_MAX;

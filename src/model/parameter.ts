@@ -1,6 +1,9 @@
 // Hyperparameters as schemas: type, default, range and meaning in one place, from which requests are checked and the list of models
 // that can be trained is made.
 import * as v from "valibot";
+import { dictionary } from "./bounded.ts";
+import { CLASS_COUNT_MAX } from "./class-weights.ts";
+import { show } from "./show.ts";
 
 interface Range {
   least: number;
@@ -54,31 +57,13 @@ export const classWeight = () =>
 
 export const WEIGHTS: Omit<Range, "description"> = { least: 1e-6, most: 1e6 };
 
-// Not valibot's record, which passes over names that objects have of themselves: a class may be called "constructor".
-const WeightsByClass = v.pipe(
-  v.custom<Record<string, unknown>>(isRecord),
-  v.rawTransform(({ dataset, addIssue }): Record<string, number> => {
-    const input = dataset.value;
-    const weight = decimal({ ...WEIGHTS, description: "" });
-    const weights = Object.entries(input).map(([key, value]): [string, number] => {
-      const { issues, output } = v.safeParse(weight, value);
-      const path = { type: "object", origin: "value", input, key, value } as const;
-      for (const { message } of issues ?? []) addIssue({ message, path: [path] });
-      return [key, output as number];
-    });
-    return Object.fromEntries(weights);
-  }),
-);
+const WeightsByClass = dictionary(decimal({ ...WEIGHTS, description: "" }), { of: "classes", most: CLASS_COUNT_MAX });
 
 export const ClassWeights = v.lazy((input) =>
-  isRecord(input)
+  typeof input === "object" && input !== null && !Array.isArray(input)
     ? WeightsByClass
     : v.literal("balanced", says(`null, "balanced" or {class: weight}, a weight being ${told("a number", WEIGHTS)}`)),
 );
-
-function isRecord(input: unknown): input is Record<string, unknown> {
-  return typeof input === "object" && input !== null && !Array.isArray(input);
-}
 
 function whole(range: Range) {
   const message = says(told("a whole number", range));
@@ -104,7 +89,7 @@ function told(what: string, { least, most, isAbove }: Omit<Range, "description">
 }
 
 function says(accepted: string) {
-  return (issue: { input: unknown }) => `${JSON.stringify(issue.input)} is not accepted; it is ${accepted}`;
+  return (issue: { input: unknown }) => `${show(issue.input)} is not accepted; it is ${accepted}`;
 }
 
 function quoted(words: readonly string[]): string {

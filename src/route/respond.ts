@@ -12,6 +12,7 @@ interface Meaning {
 const MEANINGS: Record<ErrorCode, Meaning> = {
   malformed_json: { status: 400, title: "Malformed JSON" },
   malformed_csv: { status: 400, title: "Malformed CSV" },
+  malformed_url: { status: 400, title: "Malformed URL" },
   incomplete: { status: 400, title: "Incomplete" },
   unauthorized: { status: 401, title: "Unauthorized" },
   not_found: { status: 404, title: "Not found" },
@@ -22,6 +23,7 @@ const MEANINGS: Record<ErrorCode, Meaning> = {
   timeout: { status: 408, title: "Timeout" },
   failed: { status: 500, title: "Failed" },
   too_large: { status: 413, title: "Too large" },
+  url_too_long: { status: 414, title: "URL too long" },
   unsupported_media_type: { status: 415, title: "Unsupported media type" },
   invalid: { status: 422, title: "Invalid" },
   not_configured: { status: 503, title: "Not configured" },

@@ -10,7 +10,7 @@ import {
 } from "../feature/feature.ts";
 import { keptCount } from "../feature/kept-feature.ts";
 import { lookBackOf } from "../feature/term.ts";
-import { CANDIDATE_COUNT_MAX, FEATURE_COUNT_MAX, TAIL_VALUE_COUNT_MAX } from "./limit.ts";
+import { FEATURE_COUNT_MAX, TAIL_VALUE_COUNT_MAX } from "./limit.ts";
 import { show, showNames } from "./table.ts";
 
 interface SpecificationFault {
@@ -22,15 +22,20 @@ interface Specification extends FeatureSpecification {
   candidates?: (string | string[])[] | undefined;
 }
 
-export function specificationFaults(specification: Specification): SpecificationFault[] {
+/** One after the other, each when it is asked for: who has enough looks no further. */
+export function* specificationFaults(specification: Specification): Generator<SpecificationFault> {
   const sizes = sizeFaults(specification);
-  const simple = [...columnFaults(specification), ...repetitionFaults(specification), ...sizes];
+  yield* columnFaults(specification);
+  yield* repetitionFaults(specification);
+  yield* sizes;
   // What is too large is not looked into further.
-  return sizes.length > 0 ? simple : [...simple, ...nameFaults(specification), ...tailFaults(specification)];
+  if (sizes.length > 0) return;
+  yield* nameFaults(specification);
+  yield* tailFaults(specification);
 }
 
 /** Every column that is named must be one. */
-function columnFaults(specification: Specification): SpecificationFault[] {
+function* columnFaults(specification: Specification): Generator<SpecificationFault> {
   const { columns, lags, difference = {}, piecewise = {}, rolling = [], degree_days = [] } = specification;
   const known = new Set(columns);
   const named: { column: string; path: (string | number)[] }[] = [
@@ -40,57 +45,55 @@ function columnFaults(specification: Specification): SpecificationFault[] {
     ...rolling.map(({ column }, i) => ({ column, path: ["rolling", i, "column"] })),
     ...degree_days.map(({ column }, i) => ({ column, path: ["degree_days", i, "column"] })),
   ];
-  return named
-    .filter(({ column }) => !known.has(column))
-    .map(({ column, path }) => ({ path, message: `${show(column)} is none of the columns: ${showNames(columns)}` }));
+  for (const { column, path } of named) {
+    if (!known.has(column)) yield { path, message: `${show(column)} is none of the columns: ${showNames(columns)}` };
+  }
 }
 
-function repetitionFaults({ lags, difference = {} }: Specification): SpecificationFault[] {
-  return [...Object.entries(lags), ...Object.entries(difference)]
-    .filter(
-      ([, of]) =>
-        new Set(of.map((back) => (typeof back === "string" ? `${parseDuration(back)} ms` : back))).size !== of.length,
-    )
-    .map(([column, of]) => ({
-      path: [lags[column] === of ? "lags" : "difference", column],
-      message: "a lag is given twice",
-    }));
+function* repetitionFaults({ lags, difference = {} }: Specification): Generator<SpecificationFault> {
+  for (const [name, byColumn] of Object.entries({ lags, difference })) {
+    for (const [column, of] of Object.entries(byColumn)) {
+      const meant = of.map((back) => (typeof back === "string" ? `${parseDuration(back)} ms` : back));
+      if (new Set(meant).size < of.length) yield { path: [name, column], message: "a lag is given twice" };
+    }
+  }
 }
 
 /** Every name must stand for one thing, and every name that is used for something. */
-function nameFaults(specification: Specification): SpecificationFault[] {
-  const { interactions = [], candidates = [], columns } = specification;
+function* nameFaults(specification: Specification): Generator<SpecificationFault> {
+  const { interactions = [], columns } = specification;
   const all = features(specification, null);
-  const faults: SpecificationFault[] = [];
-  const names = all.map(({ name }) => name);
-  if (names.length === 0) faults.push({ path: ["columns"], message: "no feature is left to learn from" });
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) faults.push({ path: ["columns"], message: `two features have the name ${twice}` });
+  if (all.length === 0) yield { path: ["columns"], message: "no feature is left to learn from" };
+  const names = new Set<string>();
+  const twice = all.find(({ name }) => names.size === names.add(name).size);
+  if (twice !== undefined) yield { path: ["columns"], message: `two features have the name ${show(twice.name)}` };
   const groups = new Set(all.filter(({ term }) => term.kind !== "lag").map(({ group }) => group));
   const taken = columns.find((column) => groups.has(column));
   if (taken !== undefined)
-    faults.push({ path: ["columns"], message: `${taken} is the name of a group of other features` });
+    yield { path: ["columns"], message: `${show(taken)} is the name of a group of other features` };
   const single = features({ ...specification, interactions: [] }, null);
-  const unknown = (path: (string | number)[], name: string, among: typeof all) => {
-    if (featuresNamed(name, among).length === 0) faults.push({ path, message: noFeature(name, among) });
-  };
   for (const [i, pair] of interactions.entries()) {
-    for (const [j, name] of pair.entries()) unknown(["interactions", i, j], name, single);
+    for (const [j, name] of pair.entries()) {
+      if (featuresNamed(name, single).length === 0)
+        yield { path: ["interactions", i, j], message: noFeature(name, single) };
+    }
   }
+  yield* candidateFaults(specification, all);
+}
+
+function* candidateFaults({ candidates = [] }: Specification, all: readonly Feature[]): Generator<SpecificationFault> {
   const seen = new Set<number>();
   for (const [i, candidate] of candidates.entries()) {
     const path = ["candidates", i];
-    const of = typeof candidate === "string" ? [candidate] : candidate;
-    if (of.length === 0) faults.push({ path, message: "no name" });
-    for (const name of of) {
-      unknown(path, name, all);
-      for (const index of featuresNamed(name, all)) {
-        if (seen.has(index)) faults.push({ path, message: `${all[index]?.name} is a candidate twice` });
+    for (const name of typeof candidate === "string" ? [candidate] : candidate) {
+      const named = featuresNamed(name, all);
+      if (named.length === 0) yield { path, message: noFeature(name, all) };
+      for (const index of named) {
+        if (seen.has(index)) yield { path, message: `${show(all[index]?.name)} is a candidate twice` };
         seen.add(index);
       }
     }
   }
-  return faults;
 }
 
 /** Why a name is refused that no feature or group of those that there are has. */
@@ -110,11 +113,6 @@ function sizeFaults(specification: Specification): SpecificationFault[] {
       `what is multiplied with one piece is kept of all ${keptCount(specification, null)} features that it may be made of, more than the ` +
       `${FEATURE_COUNT_MAX} that are accepted; say where the knots are, not only how many`;
     faults.push({ path: ["interactions"], message });
-  }
-  const groups = specification.candidates?.length ?? 0;
-  if (groups > CANDIDATE_COUNT_MAX) {
-    const message = `${groups} candidates are more than the ${CANDIDATE_COUNT_MAX} that are accepted`;
-    faults.push({ path: ["candidates"], message });
   }
   return faults;
 }

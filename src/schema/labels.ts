@@ -42,10 +42,10 @@ export const ClassLabels = v.pipe(
     if (fault.count() > 0) return NEVER;
     const labels = values as unknown[];
     const isText = typeof labels[0] === "string";
-    labels.forEach((value, row) => {
+    for (const [row, value] of labels.entries()) {
       const wrong = isText ? textFault(value) : numberFault(value);
-      if (wrong !== null) fault.add(wrong, row);
-    });
+      if (wrong !== null && !fault.add(wrong, row)) break;
+    }
     if (fault.count() > 0) return NEVER;
     const coded = toClasses(labels as Label[]);
     const wrong = classesFault(coded);
@@ -60,9 +60,8 @@ export const Numbers = v.pipe(
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed) return;
     const fault = collector(addIssue);
-    dataset.value.forEach((value, row) => {
-      if (Number.isNaN(value)) fault.add("null is no value to learn; leave the row out", row);
-    });
+    for (const [row, value] of dataset.value.entries())
+      if (Number.isNaN(value) && !fault.add("null is no value to learn; leave the row out", row)) break;
   }),
 );
 

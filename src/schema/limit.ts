@@ -1,8 +1,15 @@
 // Every limit of the service, with its reason. Each is tested at the limit and one past it.
 import { DAY_MS } from "../feature/duration.ts";
+import { CLASS_COUNT_MAX } from "../model/class-weights.ts";
 
 /** 16 MiB: beside the text stand its parsed numbers, the columns made of them and the factors, in an isolate's 128 MB. */
 export const BODY_BYTES_MAX = 16 * 1024 * 1024;
+
+/** 4 KiB, host and all: the longest id takes 1,152 with every character percent-encoded. It is read before credentials are looked at. */
+export const URL_LENGTH_MAX = 4_096;
+
+/** Levels of arrays and objects in a body: a model's units take eight. What has more is refused before anything descends into it. */
+export const LEVEL_COUNT_MAX = 32;
 
 /** 128 KiB: 256 columns with names of 128 letters take 70 kB with their lags; and all the faults that fit in can be held. */
 export const SPECIFICATION_BYTES_MAX = 128 * 1024;
@@ -68,8 +75,7 @@ export const LOG_LINE_LENGTH_MAX = 262_144;
 /** One page of a list. */
 export const PAGE_LENGTH_MAX = 1_000;
 
-/** Faults told of one request: enough to see the pattern. */
-export const FAULT_COUNT_MAX = 50;
+export { FAULT_COUNT_MAX } from "../error.ts";
 
 /** A model's table as text: 100,000 × 32 values of nine characters. Beside it stand its numbers, twice for a moment, in 128 MB. */
 export const MODEL_BODY_BYTES_MAX = 32 * 1024 * 1024;
@@ -80,8 +86,16 @@ export const MODEL_CELL_COUNT_MAX = 3_200_000;
 /** A vocabulary of a thousand words with their counts; a ridge of so many columns takes some seconds. */
 export const MODEL_COLUMN_COUNT_MAX = 1_024;
 
-/** Classes: a forest's leaf holds one share for each, and an SVM has a machine for each pair of them. */
-export const CLASS_COUNT_MAX = 100;
+export { CLASS_COUNT_MAX };
+
+/** Curves of a model's probabilities: one for each pair of classes. */
+export const CLASS_PAIR_COUNT_MAX = (CLASS_COUNT_MAX * (CLASS_COUNT_MAX - 1)) / 2;
+
+/** Hyperparameters that are looked at by name; no family has so many. */
+export const PARAM_COUNT_MAX = 50;
+
+/** A forest has a thousand trees at most, and other families one unit. */
+export const UNIT_COUNT_MAX = 1_000;
 
 /** A class label's characters, as a column name's. */
 export const LABEL_LENGTH_MAX = 128;

@@ -1,11 +1,21 @@
 // A model as it is stored and downloaded: a head that says what it is, and its units, numbers in bulk being base64 (plain.ts).
 import * as v from "valibot";
+import { dictionary, list } from "../model/bounded.ts";
 import { exactObject } from "../model/exact-object.ts";
 import { families, PROBLEMS } from "../model/families.ts";
 import type { Family, Params } from "../model/family.ts";
 import type { Problem, Shape } from "../model/training-set.ts";
 import type { Label } from "./labels.ts";
-import { CLASS_COUNT_MAX, LABEL_LENGTH_MAX, MODEL_COLUMN_COUNT_MAX, UNIT_BYTES_MAX } from "./limit.ts";
+import {
+  CLASS_COUNT_MAX,
+  CLASS_PAIR_COUNT_MAX,
+  LABEL_LENGTH_MAX,
+  MODEL_COLUMN_COUNT_MAX,
+  PARAM_COUNT_MAX,
+  UNIT_BYTES_MAX,
+  UNIT_COUNT_MAX,
+} from "./limit.ts";
+import { keysOf, messageOf } from "./parse.ts";
 import { fromPlain } from "./plain.ts";
 import { collector, columnNameFault, show } from "./table.ts";
 
@@ -66,23 +76,17 @@ export const UploadRequest = v.pipe(
     ),
     problem: v.picklist(PROBLEMS),
     name: v.picklist(families.map(({ name }) => name)),
-    params: v.record(v.string(), v.unknown()),
-    columns: v.pipe(
-      v.array(ColumnName),
-      v.minLength(1, "no columns"),
-      v.maxLength(MODEL_COLUMN_COUNT_MAX, `more than ${MODEL_COLUMN_COUNT_MAX} columns`),
-    ),
-    columns_with_missing: v.optional(v.array(v.string())),
+    params: dictionary(v.unknown(), { of: "params", most: PARAM_COUNT_MAX }),
+    columns: list(ColumnName, { of: "columns", least: 1, most: MODEL_COLUMN_COUNT_MAX }),
+    columns_with_missing: v.optional(list(ColumnName, { of: "columns", most: MODEL_COLUMN_COUNT_MAX })),
     classes: v.nullable(
-      v.pipe(
-        v.array(v.union([LabelText, v.pipe(v.number(), v.integer())])),
-        v.minLength(2, "fewer than 2 classes"),
-        v.maxLength(CLASS_COUNT_MAX, `more than ${CLASS_COUNT_MAX} classes`),
-      ),
+      list(v.union([LabelText, v.pipe(v.number(), v.integer())]), { of: "classes", least: 2, most: CLASS_COUNT_MAX }),
     ),
-    calibration: v.nullable(v.array(exactObject({ slope: Finite, offset: Finite }))),
+    calibration: v.nullable(
+      list(exactObject({ slope: Finite, offset: Finite }), { of: "curves", most: CLASS_PAIR_COUNT_MAX }),
+    ),
     unit_count: v.pipe(v.number(), v.integer(), v.minValue(1)),
-    units: v.array(v.unknown()),
+    units: list(v.unknown(), { of: "units", most: UNIT_COUNT_MAX }),
   }),
   v.rawTransform(({ dataset, addIssue, NEVER }): ModelFile => {
     const fault = collector(addIssue);
@@ -118,7 +122,7 @@ function checkHead(file: ModelFile, fault: AddFault): void {
   const isTold = (classes === null) === (problem === "regression");
   if (!isTold) fault(`${problem} has ${classes === null ? "classes" : "none"}`, "classes");
   const params = v.safeParse(family.params[problem], file.params);
-  for (const { message, path } of params.issues ?? []) fault(message, "params", String(path?.[0]?.key ?? ""));
+  for (const issue of params.issues ?? []) fault(messageOf(issue), "params", ...keysOf(issue));
   checkNames(file, fault);
   if (!params.success || !isTold) return;
   const given = params.output as Params;
@@ -141,9 +145,7 @@ function checkUnits({ name, columns, classes, units }: ModelFile, fault: AddFaul
   let bytes = 0;
   for (const [i, unit] of units.entries()) {
     const { issues, output } = v.safeParse(schema, unit);
-    for (const { message, path = [] } of (issues ?? []) as v.BaseIssue<unknown>[]) {
-      fault(message, "units", i, ...path.map(({ key }) => (typeof key === "number" ? key : String(key))));
-    }
+    for (const issue of (issues ?? []) as v.BaseIssue<unknown>[]) fault(messageOf(issue), "units", i, ...keysOf(issue));
     if (issues === undefined) bytes += family.heldBytes(output);
   }
   if (bytes > UNIT_BYTES_MAX)

@@ -53,18 +53,14 @@ const Groups = v.pipe(
   v.rawTransform(({ dataset, addIssue, NEVER }): Uint32Array => {
     const fault = collector(addIssue);
     const values: unknown = dataset.value;
-    if (!Array.isArray(values)) {
-      fault.add(`${show(values)} is not an array of groups`);
-      return NEVER;
+    if (!Array.isArray(values)) fault.add(`${show(values)} is not an array of groups`);
+    else if (values.length > ROW_COUNT_MAX)
+      fault.add(`${values.length} rows are more than the ${ROW_COUNT_MAX} that are accepted`);
+    if (!Array.isArray(values) || fault.count() > 0) return NEVER;
+    for (const [row, value] of values.entries()) {
+      const wrong = groupFault(value);
+      if (wrong !== null && !fault.add(wrong, row)) break;
     }
-    values.forEach((value: unknown, row) => {
-      const isName = typeof value === "string" && value.length <= LABEL_LENGTH_MAX;
-      if (isName || Number.isSafeInteger(value)) return;
-      fault.add(
-        Number.isInteger(value) ? tooLarge(value) : `${show(value)} is no group: strings and whole numbers are`,
-        row,
-      );
-    });
     if (fault.count() > 0) return NEVER;
     // By name, so that groups are dealt alike wherever their rows stand.
     const names = [...new Set(values as (string | number)[])].sort(byTypeAndValue);
@@ -72,6 +68,12 @@ const Groups = v.pipe(
     return Uint32Array.from(values, (value) => numbers.get(value) as number);
   }),
 );
+
+function groupFault(value: unknown): string | null {
+  const isName = typeof value === "string" && value.length <= LABEL_LENGTH_MAX;
+  if (isName || Number.isSafeInteger(value)) return null;
+  return Number.isInteger(value) ? tooLarge(value) : `${show(value)} is no group: strings and whole numbers are`;
+}
 
 function byTypeAndValue(a: string | number, b: string | number): number {
   if (typeof a !== typeof b) return typeof a === "number" ? -1 : 1;
@@ -142,7 +144,7 @@ export type PredictModelRequest = v.InferOutput<typeof PredictModelRequest>;
 /** A whole number in a path or a query. */
 const WholeText = v.pipe(
   v.string(),
-  v.regex(/^\d{1,12}$/, (issue) => `"${issue.input}" is not a whole number`),
+  v.regex(/^\d{1,12}$/, (issue) => `${show(issue.input)} is not a whole number`),
   v.transform(Number),
 );
 

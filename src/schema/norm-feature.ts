@@ -4,8 +4,9 @@ import { CALENDARS, type Calendar } from "../feature/calendar.ts";
 import { parseDuration } from "../feature/duration.ts";
 import { parseMonths } from "../feature/month-grid.ts";
 import { STATISTICS } from "../feature/term.ts";
+import { dictionary, list } from "../model/bounded.ts";
 import { exactObject } from "../model/exact-object.ts";
-import { DURATION_MAX_MS, HARMONIC_MAX, KNOT_COUNT_MAX, LAG_MAX, MAGNITUDE_MAX } from "./limit.ts";
+import { DURATION_MAX_MS, FEATURE_COUNT_MAX, HARMONIC_MAX, KNOT_COUNT_MAX, LAG_MAX, MAGNITUDE_MAX } from "./limit.ts";
 import { handWritten, isReserved, type JsonSchema, show } from "./table.ts";
 import { Duration } from "./time.ts";
 
@@ -13,7 +14,7 @@ export const BoundedDuration = v.pipe(
   Duration,
   v.check(
     (text) => (parseDuration(text) ?? 0) <= DURATION_MAX_MS,
-    (issue) => `${issue.input} is longer than the 366d that are accepted`,
+    (issue) => `${show(issue.input)} is longer than the 366d that are accepted`,
   ),
 );
 
@@ -28,7 +29,7 @@ export const Step = v.pipe(
   v.check((text) => parseDuration(text) !== null || parseMonths(text) !== null, noStep),
   v.check(
     (text) => (parseDuration(text) ?? 0) <= DURATION_MAX_MS && (parseMonths(text) ?? 0) <= MONTHS_MAX,
-    (issue) => `${issue.input} is longer than the 366d, or the 1y, that are accepted`,
+    (issue) => `${show(issue.input)} is longer than the 366d, or the 1y, that are accepted`,
   ),
 );
 
@@ -38,10 +39,13 @@ const LookBack = (least: number, told: string) =>
     typeof input === "string"
       ? BoundedDuration
       : v.pipe(
-          v.number((issue) => `${issue.received} is neither a number of rows nor a duration such as "24h"`),
-          v.integer((issue) => `${issue.input} is not a whole number of rows`),
-          v.minValue(least, (issue) => `${issue.input} ${told}`),
-          v.maxValue(LAG_MAX, (issue) => `${issue.input} rows are more than the ${LAG_MAX} that a lag may look back`),
+          v.number((issue) => `${show(issue.input)} is neither a number of rows nor a duration such as "24h"`),
+          v.integer((issue) => `${show(issue.input)} is not a whole number of rows`),
+          v.minValue(least, (issue) => `${show(issue.input)} ${told}`),
+          v.maxValue(
+            LAG_MAX,
+            (issue) => `${show(issue.input)} rows are more than the ${LAG_MAX} that a lag may look back`,
+          ),
         ),
   );
 export const Lag = LookBack(0, "looks ahead; a lag is 0 (now) or more rows back");
@@ -49,29 +53,18 @@ export const Past = LookBack(1, "is not in the past; at least 1 row, or a durati
 handWritten.set(Lag, { anyOf: [{ type: "integer", minimum: 0, maximum: LAG_MAX }, { type: "string" }] });
 handWritten.set(Past, { anyOf: [{ type: "integer", minimum: 1, maximum: LAG_MAX }, { type: "string" }] });
 
-/** `{column: value}`. A base of its own, because valibot's record passes over reserved keys before a check could see them. */
-export function byColumn<S extends v.GenericSchema>(value: S, schema: JsonSchema, description: string) {
-  const input = v.any();
-  handWritten.set(input, { type: "object", additionalProperties: schema, description });
-  return v.pipe(
-    input,
-    v.check(
-      (given) => !Array.isArray(given),
-      (issue) => `${show(issue.input)} is not an object with names of columns`,
-    ),
-    v.check((given) => !Object.keys(given ?? {}).some(isReserved), "a reserved name cannot name a column"),
-    v.record(v.string(), value),
+/** `{column: value}`. */
+export const byColumn = <S extends v.GenericSchema>(value: S, description: string) =>
+  v.pipe(
+    dictionary(value, { of: "columns", most: FEATURE_COUNT_MAX }),
+    v.check((given) => !Object.keys(given).some(isReserved), "a reserved name cannot name a column"),
+    v.description(description),
   );
-}
 
-export const lookBacks: JsonSchema = {
-  type: "array",
-  items: { anyOf: [{ type: "integer", minimum: 0, maximum: LAG_MAX }, { type: "string" }] },
-};
 const HarmonicCount = v.optional(
   v.pipe(
     v.number(),
-    v.integer((issue) => `${issue.input} is not a whole number of harmonics`),
+    v.integer((issue) => `${show(issue.input)} is not a whole number of harmonics`),
     v.minValue(1),
     v.maxValue(HARMONIC_MAX),
   ),
@@ -83,7 +76,7 @@ const Harmonics = v.pipe(
 const calendars = Object.keys(CALENDARS) as Calendar[];
 const CalendarName = v.picklist(
   calendars,
-  (issue) => `${issue.received} is none of ${calendars.join(", ")}, nor {daily, weekly, yearly}`,
+  (issue) => `${show(issue.input)} is none of ${calendars.join(", ")}, nor {daily, weekly, yearly}`,
 );
 export const CalendarFeature = v.lazy((input) =>
   typeof input === "object" && input !== null ? Harmonics : CalendarName,
@@ -102,37 +95,37 @@ handWritten.set(CalendarFeature, {
   ],
 });
 
-export const Knots = exactObject({
-  knots: v.lazy((input) =>
-    Array.isArray(input)
-      ? v.pipe(
-          v.array(
-            v.pipe(
-              v.number(),
-              v.check(
-                (knot) => Math.abs(knot) <= MAGNITUDE_MAX,
-                (issue) => `${issue.input} is larger than the ${MAGNITUDE_MAX} that are accepted`,
-              ),
-            ),
-          ),
-          v.minLength(1, "no knots: at least one is needed"),
-          v.maxLength(
-            KNOT_COUNT_MAX,
-            (issue) => `${issue.input.length} knots are more than the ${KNOT_COUNT_MAX} that are accepted`,
-          ),
-          v.check(
-            (of) => of.every((knot, i) => i === 0 || knot > (of[i - 1] as number)),
-            (issue) => `${show(issue.input)} is not strictly increasing, as knots are`,
-          ),
-        )
-      : v.pipe(
-          v.number((issue) => `${issue.received} is neither a number of knots nor a list of them`),
-          v.integer((issue) => `${issue.input} is not a whole number of knots`),
-          v.minValue(1),
-          v.maxValue(KNOT_COUNT_MAX),
-        ),
+const Knot = v.pipe(
+  v.number(),
+  v.check(
+    (knot) => Math.abs(knot) <= MAGNITUDE_MAX,
+    (issue) => `${show(issue.input)} is larger than the ${MAGNITUDE_MAX} that are accepted`,
   ),
+);
+
+const KnotsOrCount = v.lazy((input) =>
+  Array.isArray(input)
+    ? v.pipe(
+        list(Knot, { of: "knots", least: 1, most: KNOT_COUNT_MAX }),
+        v.check(
+          (of) => of.every((knot, i) => i === 0 || knot > (of[i - 1] as number)),
+          (issue) => `${show(issue.input)} is not strictly increasing, as knots are`,
+        ),
+      )
+    : v.pipe(
+        v.number((issue) => `${show(issue.input)} is neither a number of knots nor a list of them`),
+        v.integer((issue) => `${show(issue.input)} is not a whole number of knots`),
+        v.minValue(1),
+        v.maxValue(KNOT_COUNT_MAX),
+      ),
+);
+handWritten.set(KnotsOrCount, {
+  anyOf: [
+    { type: "integer", minimum: 1, maximum: KNOT_COUNT_MAX },
+    { type: "array", items: { type: "number" }, minItems: 1, maxItems: KNOT_COUNT_MAX },
+  ],
 });
+export const Knots = exactObject({ knots: KnotsOrCount });
 const Degree = v.optional(v.pipe(v.number(), v.minValue(-1000), v.maxValue(1000)));
 const OneDegreeDays = v.pipe(
   exactObject({ column: v.string(), heating: Degree, cooling: Degree }),
@@ -143,7 +136,7 @@ const OneDegreeDays = v.pipe(
 );
 export const DegreeDays = v.lazy((input) =>
   Array.isArray(input)
-    ? v.array(OneDegreeDays)
+    ? list(OneDegreeDays, { of: "degree days", most: FEATURE_COUNT_MAX })
     : v.pipe(
         OneDegreeDays,
         v.transform((one) => [one]),
@@ -160,13 +153,13 @@ handWritten.set(DegreeDays, { anyOf: [degreeDays, { type: "array", items: degree
 export const Rolling = exactObject({
   column: v.string(),
   window: Past,
-  statistic: v.picklist(STATISTICS, (issue) => `${issue.received} is none of ${STATISTICS.join(", ")}`),
+  statistic: v.picklist(STATISTICS, (issue) => `${show(issue.input)} is none of ${STATISTICS.join(", ")}`),
   min_coverage: v.optional(
     v.pipe(
       v.number(),
       v.check(
         (share) => share > 0 && share <= 1,
-        (issue) => `${issue.input} is no share of a window: above 0, 1 at most`,
+        (issue) => `${show(issue.input)} is no share of a window: above 0, 1 at most`,
       ),
       v.description("The share of the window's rows that have a value at least; 0.75 unless given."),
     ),

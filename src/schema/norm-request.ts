@@ -1,6 +1,7 @@
 // What is sent to a norm.
 import * as v from "valibot";
 import type { Table } from "../feature/table.ts";
+import { list } from "../model/bounded.ts";
 import { exactObject } from "../model/exact-object.ts";
 import { BATCH_NAME_LENGTH_MAX, COLUMN_NAME_LENGTH_MAX, PAGE_LENGTH_MAX } from "./limit.ts";
 import { Lambda, NormName } from "./norm-specification.ts";
@@ -27,8 +28,8 @@ const continues = v.optional(
 const Level = v.optional(
   v.pipe(
     v.number(),
-    v.minValue(0.5, (issue) => `${issue.input} is below 0.5; a level is from 0.5 to 0.999`),
-    v.maxValue(0.999, (issue) => `${issue.input} is above 0.999; a level is from 0.5 to 0.999`),
+    v.minValue(0.5, (issue) => `${show(issue.input)} is below 0.5; a level is from 0.5 to 0.999`),
+    v.maxValue(0.999, (issue) => `${show(issue.input)} is above 0.999; a level is from 0.5 to 0.999`),
     v.description("Probability of the prediction interval, from 0.5 to 0.999; 0.9 unless given."),
   ),
   0.9,
@@ -68,7 +69,7 @@ export type SavingsRequest = v.InferOutput<typeof SavingsRequest>;
 export const SelectionRequest = exactObject({
   lags: v.optional(
     v.pipe(
-      v.picklist(["together", "one_by_one"], (issue) => `${issue.received} is neither "together" nor "one_by_one"`),
+      v.picklist(["together", "one_by_one"], (issue) => `${show(issue.input)} is neither "together" nor "one_by_one"`),
       v.description("Whether the lags of a column that is a candidate enter together or each for itself."),
     ),
     "together",
@@ -79,15 +80,13 @@ export type SelectionRequest = v.InferOutput<typeof SelectionRequest>;
 // An interaction of two features of the longest column names.
 const NAME_LENGTH_MAX = 3 * COLUMN_NAME_LENGTH_MAX;
 const Names = (what: string) =>
-  v.pipe(
-    v.array(
-      v.pipe(v.string(), v.maxLength(NAME_LENGTH_MAX, `longer than any name: at most ${NAME_LENGTH_MAX} characters`)),
-    ),
-    v.minLength(1, `no ${what}: at least one is needed, or leave the key out`),
-    v.maxLength(
-      PAGE_LENGTH_MAX,
-      (issue) => `${issue.input.length} ${what} are more than the ${PAGE_LENGTH_MAX} that are accepted`,
-    ),
+  list(
+    v.pipe(v.string(), v.maxLength(NAME_LENGTH_MAX, `longer than any name: at most ${NAME_LENGTH_MAX} characters`)),
+    {
+      of: what,
+      least: 1,
+      most: PAGE_LENGTH_MAX,
+    },
   );
 
 export const WhatIfRequest = exactObject({
@@ -128,7 +127,7 @@ export const HistoryQuery = exactObject({
   ...PageQuery.entries,
   drifted: v.optional(
     v.pipe(
-      v.picklist(["true", "false"], (issue) => `${issue.received} is neither true nor false`),
+      v.picklist(["true", "false"], (issue) => `${show(issue.input)} is neither true nor false`),
       v.description("Only batches that were flagged as drifted, or only the others."),
     ),
   ),

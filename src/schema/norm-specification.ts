@@ -1,9 +1,10 @@
 // What a norm is called and what it learns from.
 import * as v from "valibot";
 import { isZone } from "../feature/zone.ts";
+import { list } from "../model/bounded.ts";
 import { exactObject } from "../model/exact-object.ts";
 import { specificationFaults } from "./check-specification.ts";
-import { FEATURE_COUNT_MAX, KNOT_COUNT_MAX, NORM_NAME_LENGTH_MAX } from "./limit.ts";
+import { CANDIDATE_COUNT_MAX, FEATURE_COUNT_MAX, NORM_NAME_LENGTH_MAX } from "./limit.ts";
 import {
   BoundedDuration,
   byColumn,
@@ -11,12 +12,11 @@ import {
   DegreeDays,
   Knots,
   Lag,
-  lookBacks,
   Past,
   Rolling,
   Step,
 } from "./norm-feature.ts";
-import { columnNameFault, show } from "./table.ts";
+import { collector, columnNameFault, handWritten, type JsonSchema, show } from "./table.ts";
 
 export const NormName = v.pipe(
   v.string(),
@@ -36,12 +36,15 @@ const ColumnName = v.pipe(
   }),
 );
 
-const firstRepeated = (names: string[]) => names.find((name, i) => names.indexOf(name) < i);
+const firstRepeated = (names: string[]) => {
+  const before = new Set<string>();
+  return names.find((name) => before.size === before.add(name).size);
+};
 
 /** The ridge penalty, or "auto". */
 export const Lambda = v.union(
   [v.pipe(v.number(), v.minValue(0), v.maxValue(1e15)), v.literal("auto")],
-  (issue) => `${issue.received} is neither "auto" nor a number from 0 to 1e15`,
+  (issue) => `${show(issue.input)} is neither "auto" nor a number from 0 to 1e15`,
 );
 
 const Forget = v.pipe(
@@ -52,16 +55,28 @@ const Forget = v.pipe(
   ),
 );
 
+const Pair = v.pipe(
+  list(v.string(), { of: "names", least: 2, most: 2, instead: 'a pair is needed, such as ["weekend", "T_out"]' }),
+  v.transform((pair) => pair as [string, string]),
+);
+
+/** What enters a selection together: a feature or group, or several. */
+const Candidate = v.lazy((input) =>
+  Array.isArray(input)
+    ? list(v.string(), { of: "names", least: 1, most: FEATURE_COUNT_MAX })
+    : v.string((issue) => `${show(issue.input)} is neither a name nor a list of names`),
+);
+
+const candidate: JsonSchema = {
+  anyOf: [{ type: "string" }, { type: "array", items: { type: "string" }, minItems: 1, maxItems: FEATURE_COUNT_MAX }],
+};
+handWritten.set(Candidate, candidate);
+
 /** What a norm learns from. */
 export const NormSpecification = v.pipe(
   exactObject({
     columns: v.pipe(
-      v.array(ColumnName),
-      v.minLength(1, "no columns: at least one is needed"),
-      v.maxLength(
-        FEATURE_COUNT_MAX,
-        (issue) => `${issue.input.length} columns are more than the ${FEATURE_COUNT_MAX} that are accepted`,
-      ),
+      list(ColumnName, { of: "columns", least: 1, most: FEATURE_COUNT_MAX }),
       v.check(
         (names) => firstRepeated(names) === undefined,
         (issue) => `${show(firstRepeated(issue.input))} is named twice`,
@@ -70,8 +85,7 @@ export const NormSpecification = v.pipe(
     ),
     lags: v.optional(
       byColumn(
-        v.array(Lag),
-        lookBacks,
+        list(Lag, { of: "lags", most: FEATURE_COUNT_MAX }),
         "Per column, how far to look back, in rows or as a duration: 0 is now, [0, 1, 6] is now, one row ago and six rows ago, " +
           '["24h"] is a day ago, [] is nothing of the column itself. Columns not named here have [0]; those named in `piecewise` or ' +
           "`degree_days` have []. Rows with times find their past by time. Without times the rows of a request are consecutive, and " +
@@ -84,7 +98,7 @@ export const NormSpecification = v.pipe(
     timezone: v.optional(
       v.pipe(
         v.string(),
-        v.check(isZone, (issue) => `"${issue.input}" is no IANA time zone, such as Europe/Brussels or UTC`),
+        v.check(isZone, (issue) => `${show(issue.input)} is no IANA time zone, such as Europe/Brussels or UTC`),
         v.description("IANA time zone of the calendar, and of times without an offset; UTC unless given."),
       ),
     ),
@@ -99,7 +113,7 @@ export const NormSpecification = v.pipe(
     ),
     calendar: v.optional(
       v.pipe(
-        v.array(CalendarFeature),
+        list(CalendarFeature, { of: "calendar features", most: FEATURE_COUNT_MAX }),
         v.description(
           "Of the time of a row on the wall clock: one feature per level (0 or 1), the first level left out; or {daily, weekly, " +
             "yearly}: so many sines and cosines of the period. Monday is day 0, January month 1.",
@@ -108,29 +122,22 @@ export const NormSpecification = v.pipe(
     ),
     rolling: v.optional(
       v.pipe(
-        v.array(Rolling),
+        list(Rolling, { of: "rolling features", most: FEATURE_COUNT_MAX }),
         v.description(
           "Statistics over a window that ends with the row, of the values that are there; it has none where fewer than `min_coverage` are. A " +
             "sum is that of a whole window, at their mean. Norms specified before 0.5.0 have no `min_coverage`, and need all.",
         ),
       ),
     ),
-    difference: v.optional(byColumn(v.array(Past), lookBacks, "Per column, now minus so far back: rows or durations.")),
+    difference: v.optional(
+      byColumn(
+        list(Past, { of: "lags", most: FEATURE_COUNT_MAX }),
+        "Per column, now minus so far back: rows or durations.",
+      ),
+    ),
     piecewise: v.optional(
       byColumn(
         Knots,
-        {
-          type: "object",
-          required: ["knots"],
-          properties: {
-            knots: {
-              anyOf: [
-                { type: "integer", minimum: 1, maximum: KNOT_COUNT_MAX },
-                { type: "array", items: { type: "number" }, minItems: 1, maxItems: KNOT_COUNT_MAX },
-              ],
-            },
-          },
-        },
         "Per column, a line that bends at knots: where they are, or how many, and then each version has them near the " +
           "quantiles of all its rows, at bounds of some 16 to 32 cells that the values lie in (Mathieu et al. 2011).",
       ),
@@ -140,24 +147,13 @@ export const NormSpecification = v.pipe(
     ),
     interactions: v.optional(
       v.pipe(
-        v.array(
-          v.pipe(
-            v.array(v.string()),
-            v.check(({ length }) => length === 2, 'a pair of names is needed, such as ["weekend", "T_out"]'),
-            v.transform((pair) => pair as [string, string]),
-          ),
-        ),
+        list(Pair, { of: "interactions", most: FEATURE_COUNT_MAX }),
         v.description("Products of two features, or of all features of two groups, by name."),
       ),
     ),
     candidates: v.optional(
       v.pipe(
-        v.array(
-          v.union(
-            [v.string(), v.array(v.string())],
-            (issue) => `${issue.received} is neither a name nor a list of names`,
-          ),
-        ),
+        list(Candidate, { of: "candidates", most: CANDIDATE_COUNT_MAX }),
         v.description(
           "Names of features or groups that `POST /norms/{norm}/selection` chooses among; a list enters together. All features " +
             "that are not named here are always in. A group is all lags of a column (T_out), all levels of a calendar feature " +
@@ -194,18 +190,8 @@ export const NormSpecification = v.pipe(
   }),
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed || dataset.issues !== undefined) return;
-    for (const { path, message } of specificationFaults(dataset.value)) {
-      addIssue({
-        message,
-        path: path.map((key) => ({
-          type: "unknown",
-          origin: "value",
-          input: undefined,
-          key,
-          value: undefined,
-        })) as never,
-      });
-    }
+    const fault = collector(addIssue);
+    for (const { path, message } of specificationFaults(dataset.value)) if (!fault.add(message, ...path)) break;
   }),
 );
 export type NormSpecification = v.InferOutput<typeof NormSpecification>;

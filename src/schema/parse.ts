@@ -1,8 +1,8 @@
 // Where `unknown` becomes typed: one fault per thing that is wrong, each with the path of the value.
 import * as v from "valibot";
 import { AppError, type Fault } from "../error.ts";
-import { FAULT_COUNT_MAX } from "./limit.ts";
-import { show } from "./table.ts";
+import { show } from "../model/show.ts";
+import { COLUMN_NAME_LENGTH_MAX, FAULT_COUNT_MAX } from "./limit.ts";
 
 /**
  * The parsed value; AppError "invalid" with the faults otherwise. `what` names the thing in the message, `place` is
@@ -18,7 +18,7 @@ export function parse<S extends v.GenericSchema>(
   if ("output" in result) return result.output;
   const { faults } = result;
   const more = faults.length > FAULT_COUNT_MAX ? ` (the first ${FAULT_COUNT_MAX} faults are told; there are more)` : "";
-  throw new AppError("invalid", `Cannot use ${what}: ${summary(faults)}${more}`, faults.slice(0, FAULT_COUNT_MAX));
+  throw new AppError("invalid", `Cannot use ${what}: ${summary(faults)}${more}`, faults);
 }
 
 /** The parsed value, or everything that is wrong with it. */
@@ -32,21 +32,30 @@ export function tryParse<S extends v.GenericSchema>(
   return { faults: result.issues.map((issue) => toFault(issue, place)) };
 }
 
-/** `["x", "T_out", 17]` → `x.T_out[17]`; names that are no identifiers are quoted. */
+/** `["x", "T_out", 17]` → `x.T_out[17]`; names that are no identifiers are quoted, and cut where they are longer than any name. */
 export function formatPath(keys: readonly unknown[]): string {
-  return keys
-    .map((key) => {
-      if (typeof key === "number") return `[${key}]`;
-      return /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(String(key)) ? `.${key}` : `[${JSON.stringify(key)}]`;
-    })
-    .join("")
-    .replace(/^\./, "");
+  return keys.map(formatKey).join("").replace(/^\./, "");
+}
+
+function formatKey(key: unknown): string {
+  if (typeof key === "number") return `[${key}]`;
+  const name = String(key);
+  if (name.length > COLUMN_NAME_LENGTH_MAX) return `[${show(name)}]`;
+  return /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
 }
 
 function toFault(issue: v.BaseIssue<unknown>, place: string): Fault {
-  const path = issue.path === undefined ? place : formatPath(issue.path.map((item) => item.key));
-  // A message of ours stays; valibot's own are put in our words.
-  return { path, message: issue.message.startsWith("Invalid ") ? inWords(issue) : issue.message };
+  return { path: issue.path === undefined ? place : formatPath(keysOf(issue)), message: messageOf(issue) };
+}
+
+/** The way to what is wrong. */
+export function keysOf({ path }: v.BaseIssue<unknown>): (string | number)[] {
+  return (path ?? []).map(({ key }) => (typeof key === "number" ? key : String(key)));
+}
+
+/** What is wrong. A message of ours stays; valibot's own, which repeats what was sent, is put in our words. */
+export function messageOf(issue: v.BaseIssue<unknown>): string {
+  return issue.message.startsWith("Invalid ") ? inWords(issue) : issue.message;
 }
 
 const KINDS: Record<string, string> = {

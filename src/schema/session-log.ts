@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { AppError, type Fault } from "../error.ts";
 import { type CsvLine, readCsv } from "./csv.ts";
-import { FAULT_COUNT_MAX, LOG_LINE_LENGTH_MAX, SESSION_COUNT_MAX } from "./limit.ts";
+import { LOG_LINE_LENGTH_MAX, SESSION_COUNT_MAX } from "./limit.ts";
 import { formatPath } from "./parse.ts";
 import { type SentSession, sentSession, tooManySessions } from "./session-request.ts";
 import { show } from "./table.ts";
@@ -84,7 +84,7 @@ function readHeading(fields: string[]): string[] | null {
   const missing = REQUIRED.filter((name) => !fields.includes(name));
   for (const name of missing)
     faults.push({ path: "heading", message: `column ${name} is missing; ${REQUIRED.join(", ")} are needed` });
-  if (faults.length > 0) throw refused(faults.slice(0, FAULT_COUNT_MAX));
+  if (faults.length > 0) throw refused(faults);
   return fields;
 }
 

@@ -1,21 +1,22 @@
 // What is sent to the calls on sessions. A session that is wrong does not spoil those beside it: each is checked for itself.
 import * as v from "valibot";
+import { dictionary, list } from "../model/bounded.ts";
 import { exactObject } from "../model/exact-object.ts";
 import { families } from "../model/families.ts";
-import { PAGE_LENGTH_MAX, SESSION_COUNT_MAX } from "./limit.ts";
+import { PAGE_LENGTH_MAX, PARAM_COUNT_MAX, SESSION_COUNT_MAX } from "./limit.ts";
 import { WholeNumber } from "./norm-request.ts";
-import { tryParse } from "./parse.ts";
+import { keysOf, messageOf, tryParse } from "./parse.ts";
 import { LEVEL_COUNT, Session } from "./session.ts";
-import { collector } from "./table.ts";
+import { collector, show } from "./table.ts";
 
 /** A session that was sent, or why it cannot be used. `line`: where it stands, counted from 1. */
 export type SentSession = { line: number; session: Session } | { line: number; message: string };
 
+const SEVERAL_BODIES = "send several bodies";
+
 export const SessionsRequest = exactObject({
   sessions: v.pipe(
-    v.array(v.unknown(), (issue) => `${issue.received} is not an array of sessions`),
-    v.minLength(1, "no sessions: at least one is needed"),
-    v.maxLength(SESSION_COUNT_MAX, (issue) => tooManySessions(issue.input.length)),
+    list(v.unknown(), { of: "sessions", least: 1, most: SESSION_COUNT_MAX, instead: SEVERAL_BODIES }),
     v.description(
       "Each is checked for itself: what is wrong with one is told in `rejected`, and the others are stored.",
     ),
@@ -24,8 +25,8 @@ export const SessionsRequest = exactObject({
 export type SessionsRequest = v.InferOutput<typeof SessionsRequest>;
 
 /** What `SessionsRequest` holds when every session is as it should be, for OpenAPI. */
-export const SessionsBody = v.object({
-  sessions: v.pipe(v.array(Session), v.minLength(1), v.maxLength(SESSION_COUNT_MAX)),
+export const SessionsBody = exactObject({
+  sessions: list(Session, { of: "sessions", least: 1, most: SESSION_COUNT_MAX }),
 });
 
 /** The sessions of a JSON body, one by one. */
@@ -43,7 +44,7 @@ export function sentSession(value: unknown, line: number): SentSession {
 }
 
 export function tooManySessions(count: number): string {
-  return `${count} sessions are more than the ${SESSION_COUNT_MAX} that are accepted; send several bodies`;
+  return `${count} sessions are more than the ${SESSION_COUNT_MAX} that are accepted; ${SEVERAL_BODIES}`;
 }
 
 export const SessionPageQuery = exactObject({
@@ -60,14 +61,14 @@ const LEVELS = Array.from({ length: LEVEL_COUNT }, (_, i) => String(i + 1));
 export const CategoriesQuery = exactObject({
   mode: v.optional(
     v.pipe(
-      v.picklist(MODES, (issue) => `${issue.received} is neither absolute nor relative`),
+      v.picklist(MODES, (issue) => `${show(issue.input)} is neither absolute nor relative`),
       v.description("How many views, or what percentage of the session's views."),
     ),
     "absolute",
   ),
   level: v.optional(
     v.pipe(
-      v.picklist(LEVELS, (issue) => `${issue.received} is not a level: ${LEVELS.join(", ")} are`),
+      v.picklist(LEVELS, (issue) => `${show(issue.input)} is not a level: ${LEVELS.join(", ")} are`),
       v.transform(Number),
       v.description("1 is the widest. A view whose path ends before counts under the last category that it has."),
     ),
@@ -86,7 +87,7 @@ export const TrainSessionModelRequest = v.pipe(
     h_tune: v.optional(v.pipe(v.boolean(), v.description("Whether to search the family's grid.")), false),
     params: v.optional(
       v.pipe(
-        v.record(v.string(), v.unknown()),
+        dictionary(v.unknown(), { of: "params", most: PARAM_COUNT_MAX }),
         v.description(
           "Hyperparameters of the family; what is left out is what does best with sessions, classes balanced.",
         ),
@@ -99,8 +100,7 @@ export const TrainSessionModelRequest = v.pipe(
     const schema = families.find((family) => family.name === name)?.params.classification;
     const fault = collector(addIssue);
     const { issues = [] } = schema === undefined ? {} : v.safeParse(v.partial(schema), params);
-    for (const { message, path = [] } of issues as v.BaseIssue<unknown>[])
-      fault.add(message, "params", ...path.map(({ key }) => String(key)));
+    for (const issue of issues as v.BaseIssue<unknown>[]) fault.add(messageOf(issue), "params", ...keysOf(issue));
   }),
 );
 export type TrainSessionModelRequest = v.InferOutput<typeof TrainSessionModelRequest>;
@@ -108,7 +108,7 @@ export type TrainSessionModelRequest = v.InferOutput<typeof TrainSessionModelReq
 export const ExplainQuery = exactObject({
   explain: v.optional(
     v.pipe(
-      v.picklist(["true", "false"], (issue) => `${issue.received} is neither true nor false`),
+      v.picklist(["true", "false"], (issue) => `${show(issue.input)} is neither true nor false`),
       v.description("Whether to list what spoke most for and against."),
     ),
   ),

@@ -1,5 +1,6 @@
 // A session of a shop as it is sent, in JSON or as a line of the log: one rule for both.
 import * as v from "valibot";
+import { list } from "../model/bounded.ts";
 import { exactObject } from "../model/exact-object.ts";
 import { CATEGORY_NAME_LENGTH_MAX, SESSION_ID_LENGTH_MAX, VIEW_COUNT_MAX } from "./limit.ts";
 import { handWritten, show } from "./table.ts";
@@ -16,7 +17,7 @@ const isText = (text: string) => text.isWellFormed() && !/\p{Cc}/u.test(text);
 
 const Identifier = (what: string) =>
   v.pipe(
-    v.string((issue) => `${issue.received} is not a ${what} id, which is a string`),
+    v.string((issue) => `${show(issue.input)} is not a ${what} id, which is a string`),
     v.minLength(1, `empty; a ${what} id has 1 to ${SESSION_ID_LENGTH_MAX} characters`),
     v.maxLength(
       SESSION_ID_LENGTH_MAX,
@@ -34,7 +35,7 @@ export const SessionId = v.pipe(
 );
 
 const Time = v.pipe(
-  v.string((issue) => `${issue.received} is not a time, which is a string such as "2014-11-14 00:02:14"`),
+  v.string((issue) => `${show(issue.input)} is not a time, which is a string such as "2014-11-14 00:02:14"`),
   v.rawTransform(({ dataset: { value: text }, addIssue, NEVER }) => {
     const moment = parseTime(text);
     if (typeof moment !== "string") return { text, ...moment };
@@ -50,7 +51,7 @@ handWritten.set(Time, {
 });
 
 const View = v.pipe(
-  v.string((issue) => `${issue.received} is not a view, which is a string such as "A00002/B00003/C00046/D01169"`),
+  v.string((issue) => `${show(issue.input)} is not a view, which is a string such as "A00002/B00003/C00046/D01169"`),
   v.rawTransform(({ dataset, addIssue, NEVER }): string[] => {
     const levels = dataset.value.replace(/\/$/, "").split("/");
     const message = viewFault(dataset.value, levels);
@@ -79,7 +80,7 @@ function viewFault(view: string, levels: string[]): string | null {
   return isText(view) ? null : `${show(view)} has control characters or halves of characters`;
 }
 
-export const Gender = v.picklist(["female", "male"], (issue) => `${issue.received} is neither "female" nor "male"`);
+export const Gender = v.picklist(["female", "male"], (issue) => `${show(issue.input)} is neither "female" nor "male"`);
 export type Gender = v.InferOutput<typeof Gender>;
 
 const visitOf = (session_id: v.GenericSchema<unknown, string | null>) =>
@@ -88,11 +89,7 @@ const visitOf = (session_id: v.GenericSchema<unknown, string | null>) =>
       session_id,
       start: Time,
       end: Time,
-      views: v.pipe(
-        v.array(View, (issue) => `${issue.received} is not an array of views`),
-        v.minLength(1, "no views: at least one is needed"),
-        v.maxLength(VIEW_COUNT_MAX, (issue) => `${issue.input.length} views; at most ${VIEW_COUNT_MAX}`),
-      ),
+      views: list(View, { of: "views", least: 1, most: VIEW_COUNT_MAX }),
       gender: v.optional(v.nullable(Gender), null),
       visitor: v.optional(v.nullable(Identifier("visitor")), null),
     }),

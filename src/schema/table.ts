@@ -3,6 +3,7 @@
 import type { JsonSchema } from "@valibot/to-json-schema";
 import * as v from "valibot";
 import type { Table } from "../feature/table.ts";
+import { cut, show } from "../model/show.ts";
 import {
   CELL_COUNT_MAX,
   COLUMN_NAME_LENGTH_MAX,
@@ -15,12 +16,14 @@ import {
   ROW_COUNT_MAX,
 } from "./limit.ts";
 
+export { show, showNames } from "../model/show.ts";
 export type { JsonSchema };
 
 /** One past what is told, so that the answer can say that there is more. */
 const FAULTS_COLLECTED = FAULT_COUNT_MAX + 1;
 
-type AddFault = (message: string, ...path: (string | number)[]) => void;
+/** Says whether another would still be told. */
+type AddFault = (message: string, ...path: (string | number)[]) => boolean;
 
 const columnInput = v.any();
 
@@ -120,18 +123,19 @@ function fromColumns(input: unknown, limit: TableLimit, fault: AddFault): Table 
   if (!hasAcceptedCount(columns.length, "column", limit.columns, fault)) return null;
   const first: unknown = Object.values(input)[0];
   if (Array.isArray(first) && !hasAcceptedCells(first.length, columns.length, limit, fault)) return null;
-  const length = Array.isArray(first) && first.length <= ROW_COUNT_MAX ? first.length : 0;
-  const room = roomFor(columns.length, length);
+  const rowCount = Array.isArray(first) && first.length <= ROW_COUNT_MAX ? first.length : 0;
+  const room = roomFor(columns.length, rowCount);
   const values = columns.map((name, j) => {
     const wrong = columnNameFault(name);
     if (wrong !== null) fault(wrong, name);
-    return toColumn((input as Record<string, unknown>)[name], fault, { place: [name], room: room[j] });
+    const column = (input as Record<string, unknown>)[name];
+    if (!Array.isArray(first) || !Array.isArray(column) || column.length === first.length)
+      return toColumn(column, fault, { place: [name], room: room[j] });
+    // It is not read: the values that are accepted were counted by the first column.
+    const { length } = column;
+    fault(`length ${length}, but ${cut(columns[0] ?? "")} has ${first.length}: all columns have one length`, name);
+    return new Float64Array();
   });
-  const rowCount = (values[0] as Float64Array).length;
-  for (const [i, { length }] of values.entries()) {
-    if (length === rowCount) continue;
-    fault(`length ${length}, but ${columns[0]} has ${rowCount}: all columns have one length`, columns[i] as string);
-  }
   return { columns, values, rowCount, isNamed: true };
 }
 
@@ -142,20 +146,27 @@ function fromRows(rows: unknown[], limit: TableLimit, fault: AddFault): Table | 
   if (Array.isArray(first) && !hasAcceptedCount(width, "column", limit.columns, fault)) return null;
   if (!hasAcceptedCells(rows.length, width, limit, fault)) return null;
   const values = roomFor(width, rows.length);
-  rows.forEach((row, i) => {
-    if (!Array.isArray(row)) fault(`${show(row)} is not a row: a row is an array of numbers`, i);
-    else if (row.length !== width) fault(`length ${row.length}, but the first row has ${width}`, i);
-    else fillRow(row, i);
-  });
+  for (const [i, row] of rows.entries()) {
+    const isRow = Array.isArray(row) && row.length === width;
+    if (!(isRow ? fillRow(row, i) : fault(noRow(row, width), i))) break;
+  }
   return { columns: values.map((_, j) => `x${j + 1}`), values, rowCount: rows.length, isNamed: false };
 
-  function fillRow(row: unknown[], i: number): void {
+  /** Says whether to go on. */
+  function fillRow(row: unknown[], i: number): boolean {
     for (let j = 0; j < width; j++) {
       const value: unknown = row[j];
       if (isAccepted(value)) (values[j] as Float64Array)[i] = value ?? Number.NaN;
-      else fault(notANumber(value), i, j);
+      else if (!fault(notANumber(value), i, j)) return false;
     }
+    return true;
   }
+}
+
+function noRow(row: unknown, width: number): string {
+  return Array.isArray(row)
+    ? `length ${row.length}, but the first row has ${width}`
+    : `${show(row)} is not a row: a row is an array of numbers`;
 }
 
 /** Columns of one length in one piece of memory: under Deno each piece takes longer to get than a short column to fill. */
@@ -180,7 +191,7 @@ function toColumn(
   for (let i = 0; i < length; i++) {
     const value: unknown = input[i];
     if (isAccepted(value)) values[i] = value ?? Number.NaN;
-    else fault(notANumber(value), ...place, i);
+    else if (!fault(notANumber(value), ...place, i)) break;
   }
   return values;
 }
@@ -217,17 +228,6 @@ function hasAcceptedCells(
   return false;
 }
 
-/** A value as it is told in a message: its JSON, cut to 40 characters. */
-export function show(input: unknown): string {
-  const text = typeof input === "number" ? String(input) : (JSON.stringify(input) ?? "undefined");
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
-}
-
-/** Names as they are told in a message: the first twenty. */
-export function showNames(names: readonly string[]): string {
-  return names.length <= 20 ? names.join(", ") : `${names.slice(0, 20).join(", ")} … (${names.length} in all)`;
-}
-
 type AddIssue = (info: { message: string; path?: [v.IssuePathItem, ...v.IssuePathItem[]] }) => void;
 
 /** Gathers faults with their paths, and counts them; past what is told, it only counts. */
@@ -236,12 +236,13 @@ export function collector(addIssue: AddIssue): { add: AddFault; count(): number 
   return {
     count: () => count,
     add(message, ...keys) {
-      if (count++ >= FAULTS_COLLECTED) return;
+      if (count++ >= FAULTS_COLLECTED) return false;
       const path = keys.map(
         (key) => ({ type: "unknown", origin: "value", input: undefined, key, value: undefined }) as const,
       );
       const [head, ...tail] = path;
       addIssue(head === undefined ? { message } : { message, path: [head, ...tail] });
+      return count < FAULTS_COLLECTED;
     },
   };
 }

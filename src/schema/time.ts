@@ -2,7 +2,7 @@
 // norm's time zone).
 import * as v from "valibot";
 import { parseDuration } from "../feature/duration.ts";
-import { FAULT_COUNT_MAX, ROW_COUNT_MAX } from "./limit.ts";
+import { ROW_COUNT_MAX } from "./limit.ts";
 import { collector, handWritten, type JsonSchema, show } from "./table.ts";
 
 export interface Times {
@@ -91,12 +91,12 @@ export const Duration = v.pipe(
 function toTimes(
   values: unknown[],
   isIncreasing: boolean,
-  fault: (message: string, ...path: (string | number)[]) => void,
+  fault: (message: string, ...path: (string | number)[]) => boolean,
 ): Times {
   const ms = new Float64Array(values.length);
   const areDates = new Uint8Array(values.length);
   let [hasOffset, isShifted] = [false, false];
-  for (let i = 0, faults = 0; i < values.length && faults <= FAULT_COUNT_MAX; i++) {
+  for (let i = 0; i < values.length; i++) {
     const value = values[i];
     const parsed = typeof value === "string" ? parseTime(value) : `${show(value)} is not a time: ${ACCEPTED}`;
     let message: string | null = null;
@@ -113,9 +113,7 @@ function toTimes(
         message = `${show(value)} is not after ${show(values[i - 1])}; times are strictly increasing`;
       }
     }
-    if (message === null) continue;
-    fault(message, i);
-    faults++;
+    if (message !== null && !fault(message, i)) break;
   }
   return { ms, hasOffset, isShifted, areDates };
 }

@@ -3,7 +3,6 @@ import { AppError, type Fault } from "../error.ts";
 import { features, featuresNamed } from "../feature/feature.ts";
 import { EMPTY_TAIL } from "../feature/series.ts";
 import { noFeature } from "../schema/check-specification.ts";
-import { FAULT_COUNT_MAX } from "../schema/limit.ts";
 import type { WhatIfAnswer } from "../schema/norm-answer.ts";
 import type { WhatIfRequest } from "../schema/norm-request.ts";
 import { show } from "../schema/table.ts";
@@ -69,6 +68,5 @@ async function requireBatches(context: Context, norm: NormRow, names: string[]):
 
 function refuse(faults: Fault[]): void {
   const [first] = faults;
-  if (first !== undefined)
-    throw new AppError("invalid", `Cannot ask: ${first.path}: ${first.message}`, faults.slice(0, FAULT_COUNT_MAX));
+  if (first !== undefined) throw new AppError("invalid", `Cannot ask: ${first.path}: ${first.message}`, faults);
 }

@@ -1,6 +1,6 @@
 // Whether a table has the columns of a norm.
 import { AppError, type Fault } from "../error.ts";
-import { FAULT_COUNT_MAX } from "../schema/limit.ts";
+import { showNames } from "../model/show.ts";
 import type { NormSpecification } from "../schema/norm-specification.ts";
 import { formatPath } from "../schema/parse.ts";
 
@@ -25,6 +25,6 @@ function lacking(names: string[], there: string[], message: string): Fault[] {
 function refuse(columns: string[], faults: Fault[]): void {
   const [first] = faults;
   if (first === undefined) return;
-  const told = `Cannot use x: ${first.path}: ${first.message}; the norm's columns are ${columns.join(", ")}`;
-  throw new AppError("invalid", told, faults.slice(0, FAULT_COUNT_MAX));
+  const told = `Cannot use x: ${first.path}: ${first.message}; the norm's columns are ${showNames(columns)}`;
+  throw new AppError("invalid", told, faults);
 }

@@ -3,7 +3,7 @@ import type { Table } from "../feature/table.ts";
 import { FAULT_COUNT_MAX, RESPONSE_COUNT_MAX } from "../schema/limit.ts";
 import type { ModelPrediction } from "../schema/model-answer.ts";
 import { familyOf } from "../schema/model-artifact.ts";
-import { showNames } from "../schema/table.ts";
+import { show, showNames } from "../schema/table.ts";
 import type { StoredHead } from "../store/artifacts.ts";
 import { recent } from "../store/cache.ts";
 import type { RegisteredModel } from "../store/registry.ts";
@@ -58,23 +58,24 @@ export function requireReady({ id, activeVersion }: RegisteredModel["model"], wh
 /** The model's columns in its order, by name or, of rows without names, by place; others are ignored. */
 function pickColumns({ name, columns }: StoredHead, X: Table): Float64Array[] {
   // Rows have the names x1 … xp, which may be those of the model, in whatever order it learned them.
-  const isSame = X.columns.length === columns.length && columns.every((column) => X.columns.includes(column));
+  const places = new Map(X.columns.map((column, i) => [column, i]));
+  const isSame = X.columns.length === columns.length && columns.every((column) => places.has(column));
   const isByName = X.isNamed || isSame;
-  const faults = isSame ? [] : X.isNamed ? lacking(columns, X) : misplaced(columns, X);
-  const picked = isByName ? columns.map((column) => X.values[X.columns.indexOf(column)] as Float64Array) : X.values;
+  const faults = isSame ? [] : X.isNamed ? lacking(columns, places) : misplaced(columns, X);
+  const picked = isByName ? columns.map((column) => X.values[places.get(column) as number] as Float64Array) : X.values;
   if (faults.length === 0) faults.push(...nowhereMissing(name, columns, picked));
   const [first] = faults;
   if (first !== undefined) throw new AppError("invalid", `Cannot predict: ${first.path}: ${first.message}`, faults);
   return picked;
 }
 
-function lacking(columns: string[], X: Table): Fault[] {
+function lacking(columns: string[], there: ReadonlyMap<string, number>): Fault[] {
   return columns
-    .filter((column) => !X.columns.includes(column))
+    .filter((column) => !there.has(column))
     .slice(0, FAULT_COUNT_MAX)
     .map((column) => ({
       path: "X",
-      message: `column ${column} is missing; the model's columns are ${showNames(columns)}`,
+      message: `column ${show(column)} is missing; the model's columns are ${showNames(columns)}`,
     }));
 }
 
@@ -88,8 +89,8 @@ function misplaced(columns: string[], X: Table): Fault[] {
   const unordered = columns.find((column) => UNORDERED.test(column));
   if (columns.length === 1 || unordered === undefined) return [];
   const message =
-    `the model learned columns by names such as "${unordered}", which JSON objects do not keep in order; ` +
-    `send {column: numbers} with ${columns.map((column) => JSON.stringify(column)).join(", ")}`;
+    `the model learned columns by names such as ${show(unordered)}, which JSON objects do not keep in order; ` +
+    `send {column: numbers} with ${showNames(columns)}`;
   return [{ path: "X", message }];
 }
 
@@ -108,10 +109,10 @@ function unknownGaps(
   values: Float64Array[],
   missingCount: number | undefined,
 ): string[] {
-  const known = columns_with_missing ?? (missingCount === 0 ? [] : columns);
+  const known = new Set(columns_with_missing ?? (missingCount === 0 ? [] : columns));
   const odd = columns.flatMap((name, j) => {
     const column = values[j] as Float64Array;
-    return column.some(Number.isNaN) && !known.includes(name) ? [{ name, column }] : [];
+    return column.some(Number.isNaN) && !known.has(name) ? [{ name, column }] : [];
   });
   if (odd.length === 0) return [];
   const rowCount = values[0]?.filter((_, row) => odd.some(({ column }) => Number.isNaN(column[row]))).length;

@@ -6,6 +6,7 @@ import type { Params } from "../model/family.ts";
 import { foldRows, NEVER_HELD_OUT } from "../model/fold-rows.ts";
 import { gridOf } from "../model/grid.ts";
 import { type Plan, possibleParams, trainingSeconds, unitWork } from "../model/plan-training.ts";
+import { showNames } from "../model/show.ts";
 import type { Problem, TrainingSet } from "../model/training-set.ts";
 import type { Label } from "../schema/labels.ts";
 import {
@@ -178,13 +179,13 @@ function paramFaults(plan: Plan, classes: Label[] | null): Fault[] {
   const misfit = all.map((each) => family.misfit?.(shape, each)).find((fault) => fault != null);
   const weights = all[0]?.class_weight;
   const names = typeof weights === "object" && weights !== null ? Object.keys(weights) : [];
-  const known = (classes ?? []).map(String);
-  const unknown = names.filter((name) => !known.includes(name));
+  const known = new Set((classes ?? []).map(String));
+  const unknown = names.filter((name) => !known.has(name));
   return [
     ...(misfit ? [misfit] : []),
     ...unknown.map((name) => ({
       path: formatPath(["params", "class_weight", name]),
-      message: `no class of y; those are ${known.slice(0, FAULTS_TOLD).join(", ")}`,
+      message: `no class of y; those are ${showNames([...known])}`,
     })),
   ];
 }

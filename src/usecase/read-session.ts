@@ -1,4 +1,5 @@
 import { AppError } from "../error.ts";
+import { show } from "../model/show.ts";
 import { PAGE_LENGTH_MAX } from "../schema/limit.ts";
 import type { SessionList, StoredSession } from "../schema/session-answer.ts";
 import type { SessionPageQuery } from "../schema/session-request.ts";
@@ -24,7 +25,7 @@ export async function listSessions(
 }
 
 export function noSuchSession(id: string): AppError {
-  return new AppError("not_found", `Cannot find session ${JSON.stringify(id)}: POST /sessions stores sessions`);
+  return new AppError("not_found", `Cannot find session ${show(id)}: POST /sessions stores sessions`);
 }
 
 function describe({ id, sequence, start, end, gender, visitor, arrivedAtMs }: SessionRow) {

@@ -1,5 +1,6 @@
 // Sessions in, in pieces that the database takes at once: however long the body, one piece of it stands in memory beside it.
 import { AppError } from "../error.ts";
+import { show } from "../model/show.ts";
 import { FAULT_COUNT_MAX } from "../schema/limit.ts";
 import type { Session } from "../schema/session.ts";
 import type { StoreAnswer } from "../schema/session-answer.ts";
@@ -42,7 +43,7 @@ export async function storeSessions(
     const { session_id: id } = each.session;
     const first = lines.get(id);
     if (first !== undefined) {
-      rejected.push({ line, message: `session_id: ${JSON.stringify(id)} is in line ${first} already` });
+      rejected.push({ line, message: `session_id: ${show(id)} is in line ${first} already` });
       continue;
     }
     lines.set(id, line);

@@ -489,7 +489,7 @@ const refusals: Refusal[] = [
     "thousands of interactions of hours",
     specifyA({ calendar: ["hour_of_week"], interactions: Array(3500).fill(["hour_of_week", "hour_of_week"]) }),
     422,
-    "columns",
+    "interactions",
   ),
   row(
     "rows that are not of the step stated",

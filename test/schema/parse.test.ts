@@ -61,7 +61,7 @@ const refused: Row[] = [
   ["a page of nothing", PageQuery, { limit: "0" }, "limit: 0 is not at least 1"],
   ["a page that is too long", PageQuery, { limit: "5000" }, "limit: 5000 is not at most 1000"],
   ["a page after a word", PageQuery, { after: "first" }, 'after: "first" is not a whole number'],
-  ["a column alone", NormSpecification, { columns: "T_out" }, 'columns: "T_out" is not an array'],
+  ["a column alone", NormSpecification, { columns: "T_out" }, 'columns: "T_out" is not an array of columns'],
   ["a column twice", NormSpecification, { columns: ["T_out", "RH", "T_out"] }, 'columns: "T_out" is named twice'],
   [
     "a misspelt column",
@@ -93,7 +93,12 @@ const refused: Row[] = [
     specify({ piecewise: { T_out: { knots: 99 } } }),
     "piecewise.T_out.knots: 99 is not at most 50",
   ],
-  ["a window without a list", NormSpecification, specify({ rolling: {} }), "rolling: {} is not an array"],
+  [
+    "a window without a list",
+    NormSpecification,
+    specify({ rolling: {} }),
+    "rolling: {} is not an array of rolling features",
+  ],
   [
     "a base that is no temperature",
     NormSpecification,

@@ -159,7 +159,7 @@ function width(classCount: number): number {
 
 function treeSchema({ columnCount, classCount }: Shape) {
   return v.pipe(
-    v.strictObject({
+    exactObject({
       nodes: v.instance(Uint8Array),
       leaves: v.instance(Float64Array),
       impurity: learnedNumbers(columnCount),

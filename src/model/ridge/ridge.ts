@@ -50,7 +50,7 @@ export const ridge: Family<RidgeParams, RidgeUnit> = {
   },
   unit: ({ columnCount, classCount }) => {
     const targets = targetCountOf(classCount);
-    return v.strictObject({
+    return exactObject({
       lambda: LearnedNumber,
       alike: v.optional(v.tuple([LearnedNumber, LearnedNumber])),
       intercepts: learnedNumbers(targets),

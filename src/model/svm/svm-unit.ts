@@ -1,7 +1,9 @@
 // What a support vector machine, or those of several classes, has learned, and how that is checked when it comes from outside.
 import * as v from "valibot";
 import type { KernelFunction } from "../../math/svm-kernel.ts";
-import { exactly, LearnedNumber, learnedNumbers } from "../learned-numbers.ts";
+import { list } from "../bounded.ts";
+import { exactObject } from "../exact-object.ts";
+import { LearnedNumber, learnedNumbers } from "../learned-numbers.ts";
 import type { Scaling } from "../standardise.ts";
 import type { Shape } from "../training-set.ts";
 import type { Supports } from "./keep-supports.ts";
@@ -21,7 +23,7 @@ export function machineCount(classCount: number): number {
 
 /** Whether every machine rests on rows that are there, on none twice, and every number is one. Rows need not ascend: a second machine's do not. */
 export function svmUnit({ columnCount, classCount }: Shape) {
-  const machine = v.strictObject({
+  const machine = exactObject({
     rows: v.instance(Uint32Array),
     weights: learnedNumbers(),
     bias: LearnedNumber,
@@ -33,17 +35,17 @@ export function svmUnit({ columnCount, classCount }: Shape) {
     v.check((values) => values.every((value) => value > 0 && value < Infinity), "not above 0 and finite"),
   );
   return v.pipe(
-    v.strictObject({
+    exactObject({
       converged: v.boolean(),
-      scaling: v.strictObject({ means: learnedNumbers(columnCount), deviations }),
-      kernel: v.strictObject({
+      scaling: exactObject({ means: learnedNumbers(columnCount), deviations }),
+      kernel: exactObject({
         kind: v.picklist(["linear", "rbf", "poly", "sigmoid"]),
         gamma: v.pipe(LearnedNumber, v.gtValue(0)),
         coef0: LearnedNumber,
         degree: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10)),
       }),
-      supports: exactly(columnCount, learnedNumbers(), "columns"),
-      machines: exactly(machineCount(classCount), machine, "machines"),
+      supports: list(learnedNumbers(), { of: "columns", least: columnCount, most: columnCount }),
+      machines: list(machine, { of: "machines", least: machineCount(classCount), most: machineCount(classCount) }),
     }),
     v.rawCheck(({ dataset, addIssue }) => {
       const message = dataset.typed ? supportsFault(dataset.value) : null;
