@@ -1,6 +1,7 @@
 // The service: its route table, one line per endpoint, and the way of a request through it.
 import { type IRequest, Router } from "itty-router";
 import { AppError } from "./error.ts";
+import { cut } from "./model/show.ts";
 import { getAbout, getHealth, getReady } from "./route/about.ts";
 import { type Access, authorise } from "./route/authorise.ts";
 import type { Counted } from "./route/body.ts";
@@ -15,6 +16,7 @@ import { catchError, problem } from "./route/respond.ts";
 import * as session from "./route/session.ts";
 import * as sessionModel from "./route/session-model.ts";
 import * as task from "./route/task.ts";
+import { URL_LENGTH_MAX } from "./schema/limit.ts";
 import type { Context } from "./usecase/context.ts";
 
 export const routes: Route[] = [
@@ -69,9 +71,7 @@ routes.push({ method: "GET", path: "/openapi.json", endpoint: getOpenApi(routes)
 
 type Handler = (request: IRequest, context: Context, access: Access) => Response | Promise<Response>;
 
-const router = Router<IRequest, [Context, Access], Response>({
-  catch: (error: unknown, _, context) => catchError(error, context),
-});
+const router = Router<IRequest, [Context, Access], Response>();
 for (const { method, path, endpoint } of routes) {
   const handler = guarded(endpoint);
   if (method === "GET") router.get(path, handler);
@@ -84,16 +84,35 @@ router.all("*", (request, _, access) => {
   return refuse(request);
 });
 
-/** One request through the service. HEAD is GET without the body. */
+/** One request through the service, whatever is thrown on its way. HEAD is GET without the body. */
 export async function serve(request: Request, context: Context, access: Access): Promise<Response> {
-  if (request.method !== "HEAD") return router.fetch(request as unknown as IRequest, context, access);
-  const { status, headers, body } = await router.fetch(
-    new Request(request, { method: "GET" }) as unknown as IRequest,
-    context,
-    access,
-  );
-  await body?.cancel();
-  return new Response(null, { status, headers });
+  const isHead = request.method === "HEAD";
+  let response: Response;
+  try {
+    checkUrl(request.url);
+    // GET has no body: one that HEAD was sent with stays behind.
+    const { url, headers } = request;
+    const routed = isHead ? new Request(url, { headers }) : request;
+    response = await router.fetch(routed as unknown as IRequest, context, access);
+  } catch (error) {
+    response = catchError(error, context);
+  }
+  if (!isHead) return response;
+  await response.body?.cancel();
+  return new Response(null, response);
+}
+
+/** The router parses the whole query for every call, and looks at credentials later. */
+function checkUrl(url: string): void {
+  if (url.length > URL_LENGTH_MAX) {
+    const told = `Cannot serve a URL of ${url.length} characters: at most ${URL_LENGTH_MAX} are accepted`;
+    throw new AppError("url_too_long", told);
+  }
+  if (!URL.canParse(url))
+    throw new AppError(
+      "malformed_url",
+      `Cannot serve ${cut(url)}: that is no URL; Host is to be a host, with a port or without`,
+    );
 }
 
 function guarded(endpoint: Endpoint): Handler {
@@ -122,8 +141,9 @@ function refuse(request: IRequest): Response {
   // /sessions/model is a call, and names no session.
   const named = fitting.filter(([, , , path]) => path === pathname);
   const here = named.length > 0 ? named : fitting;
-  if (here.length === 0) return problem(new AppError("not_found", `Cannot find ${pathname}: GET / says where to look`));
+  if (here.length === 0)
+    return problem(new AppError("not_found", `Cannot find ${cut(pathname)}: GET / says where to look`));
   const allowed = [...new Set(here.flatMap(([method]) => (method === "GET" ? ["GET", "HEAD"] : [method])))].join(", ");
-  const detail = `Cannot ${request.method} ${pathname}: ${allowed} would do`;
+  const detail = `Cannot ${cut(request.method)} ${cut(pathname)}: ${allowed} would do`;
   return problem(new AppError("method_not_allowed", detail), { allow: allowed });
 }

@@ -1,6 +1,7 @@
 // The text of a request's body: of bounded length, in bounded time, and within what all requests together may hold.
 import type { IRequest } from "itty-router";
 import { AppError } from "../error.ts";
+import { cut } from "../model/show.ts";
 import type { Account } from "../usecase/budget.ts";
 
 // A body of some bytes has half a minute; a larger one comes at a megabit a second at least. Slower ones would hold memory for hours.
@@ -16,7 +17,10 @@ export type Counted = IRequest & { account: Account };
 export async function readText(request: IRequest, bytesMax: number): Promise<string> {
   const encoding = request.headers.get("content-encoding") ?? "identity";
   if (encoding !== "identity")
-    throw new AppError("unsupported_media_type", `Cannot read content encoding ${encoding}: send the body as it is`);
+    throw new AppError(
+      "unsupported_media_type",
+      `Cannot read content encoding ${cut(encoding)}: send the body as it is`,
+    );
   const { account } = request as Counted;
   const told = request.headers.get("content-length");
   if (told !== null && Number(told) > bytesMax) throw tooLarge(told, bytesMax);

@@ -25,6 +25,7 @@ const REFUSALS: Record<number, string> = {
   408: "The body did not come in whole in time",
   409: "It does not fit what is stored",
   413: "The body is too large; the answer names the limit",
+  414: "The URL is too long; the answer names the limit",
   415: "The body is of a media type that is not accepted",
   422: "Well-formed but unusable; the answer says what would be usable",
   500: "Our fault; the answer has an id that the log knows",
@@ -79,6 +80,7 @@ function operation({ method, path, endpoint }: Route) {
     ...(body ? [400, 408, 413, 415] : []),
     ...(body || hasParameter ? [422] : []),
     ...(method === "GET" ? [] : [507]),
+    414,
     500,
     ...(endpoint.refusals ?? []),
   ]);

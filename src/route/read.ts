@@ -2,6 +2,8 @@
 import type { IRequest } from "itty-router";
 import type * as v from "valibot";
 import { AppError } from "../error.ts";
+import { cut, show } from "../model/show.ts";
+import { depthFault } from "../schema/depth-fault.ts";
 import { BODY_BYTES_MAX } from "../schema/limit.ts";
 import { notNumbers } from "../schema/not-numbers.ts";
 import { parse } from "../schema/parse.ts";
@@ -42,7 +44,7 @@ export async function readJsonOrCsv<S extends v.GenericSchema>(
 /** Refuses a query string where none is known. */
 export function refuseQuery(request: IRequest): void {
   const faults = Object.keys(request.query).map((name) => ({
-    path: name,
+    path: cut(name),
     message: "unknown; this call takes no query",
   }));
   const [first] = faults;
@@ -60,10 +62,10 @@ export function readParam<S extends v.GenericSchema>(request: IRequest, name: st
   const encoded = String(request.params[name]);
   try {
     const value = decodeURIComponent(encoded);
-    return parse(schema, value, `${name} "${value}"`, name);
+    return parse(schema, value, `${name} ${show(value)}`, name);
   } catch (error) {
     if (!(error instanceof URIError)) throw error;
-    throw new AppError("invalid", `Cannot use ${name} "${encoded}": its percent-encoding is broken`, [
+    throw new AppError("invalid", `Cannot use ${name} ${show(encoded)}: its percent-encoding is broken`, [
       { path: name, message: "not percent-encoded UTF-8" },
     ]);
   }
@@ -75,7 +77,8 @@ async function readJson(request: IRequest, bytesMax: number): Promise<unknown> {
   if (text.includes(NOT_UTF_8))
     throw new AppError("malformed_json", "Cannot read the request body as JSON: it is not UTF-8");
   const body = parseJson(text);
-  const faults = repeatedNames(text, body);
+  const deep = depthFault(body);
+  const faults = deep === null ? repeatedNames(text, body) : [deep];
   const [first] = faults;
   if (first !== undefined)
     throw new AppError("invalid", `Cannot use the request body: ${first.path}: ${first.message}`, faults);
@@ -104,6 +107,6 @@ function requireJson(type: string, accepted: string): void {
   if (/^application\/([a-z0-9.-]+\+)?json\s*(;|$)/i.test(type)) return;
   throw new AppError(
     "unsupported_media_type",
-    `Cannot read a body ${type === "" ? "without content type" : `of content type ${type}`}: ${accepted}`,
+    `Cannot read a body ${type === "" ? "without content type" : `of content type ${cut(type)}`}: ${accepted}`,
   );
 }
