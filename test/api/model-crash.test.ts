@@ -23,7 +23,7 @@ const request = {
 };
 
 describe.each(runtimes)("training on $name", ({ startKillable }) => {
-  it(`is killed ${KILLS} times and comes to the same bytes`, { timeout: 600_000 }, async () => {
+  it(`is killed ${KILLS} times and comes to the same bytes`, { timeout: 1_200_000 }, async () => {
     const folder = mkdtempSync(join(tmpdir(), "edgefit-"));
     let server: Killable | undefined;
     try {
@@ -60,7 +60,7 @@ async function movedOn(origin: string, task: string, before: string): Promise<st
     const { stage, done } = body.progress;
     const now = `${stage} ${done}`;
     if (done > 0 && now !== before) return now;
-    await sleep(10);
+    await sleep(50);
   }
 }
 

@@ -67,6 +67,19 @@ describe("a piece that waits for KV", () => {
   });
 });
 
+it("a piece that has waited sends what a process that died had still to send", async () => {
+  const { here, sent } = start(1);
+  const { taskId } = await trainModel(here, request, true);
+  const { body } = sent.shift() as (typeof sent)[number];
+  const sendPieces = () => Promise.reject(new Error("killed"));
+  expect(await deliver({ ...here, sendPieces }, body)).toBe("retry");
+  expect(await readResult(here, taskId, 0)).toMatchObject({ running: { progress: { stage: "score" } } });
+  await deliver(here, body);
+  expect(sent).toEqual([]);
+  await deliver(here, { ...body, waits: 1 });
+  expect(sent).toEqual([{ body: { task: taskId, stage: "score", piece: 0 }, delaySeconds: 0 }]);
+});
+
 it("polls of a task in small pieces send nothing again before a minute is over", async () => {
   const isolates = start(0.005);
   const { here, sent, pass } = isolates;
