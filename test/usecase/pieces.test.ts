@@ -116,6 +116,37 @@ describe("a forest of 50 trees", () => {
   });
 });
 
+it("reads the table for pieces that have something to do, and for no others", async () => {
+  const context = openContext(1e-9);
+  open.push(context);
+  const read: string[] = [];
+  const get = (key: string) => {
+    read.push(key);
+    return context.models.get(key);
+  };
+  const params = { n_estimators: 10 };
+  await trainModel(context, { problem: "classification", name: "Random Forest", h_tune: false, X, y, params }, true);
+  // Ten trees, and ten for each of five folds; where a tree is, or the first of a fold, there is something to do.
+  const pieces = context.messages.length;
+  const pieceOf = (unit: number) => Math.ceil(((unit + 1) * pieces) / 60) - 1;
+  const busy = new Set(
+    Array.from({ length: 60 }, (_, unit) => unit)
+      .filter((unit) => unit < 10 || unit % 10 === 0)
+      .map(pieceOf),
+  );
+  expect(pieces).toBeGreaterThan(2 * busy.size);
+  while (context.messages.length > 0) {
+    const [message] = context.messages.splice(0, 1);
+    await consumePieces([deliveryOf(message, 1)], {
+      ...context,
+      models: { ...context.models, get },
+      cache: createCache(),
+    });
+  }
+  // And the one that puts all together.
+  expect(read.filter((key) => key.includes("/data/"))).toHaveLength(busy.size + 1);
+});
+
 describe("tuning and folds", () => {
   it.each(["Ridge", "Random Forest"])("of %s are the same in one piece and in many, delivered twice", async (name) => {
     const params = name === "Ridge" ? {} : { n_estimators: 12, seed: 1 };
@@ -151,9 +182,11 @@ it("is not said to be done where somebody else took it up meanwhile and is not d
   let isTaken = false;
   const sleep = async () => {
     if (isTaken) return;
-    isTaken = true;
     await resumeTasks(context, true);
     const [taken] = context.messages.splice(0);
+    // The numbers are put away before there is a task.
+    if (taken === undefined) return;
+    isTaken = true;
     await consumePieces([deliveryOf(taken, 1)], context);
   };
   const request = { problem: "classification" as const, name: "Ridge", h_tune: true, X, y };
