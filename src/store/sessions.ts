@@ -95,7 +95,7 @@ export async function listSessions(database: Database, after: number, limit: num
 }
 
 /** Views of one read: with the longest names they take 13 MB. */
-const VIEWS_READ_MAX = 50_000;
+export const VIEWS_READ_MAX = 50_000;
 
 /**
  * The next sessions after a sequence number, in the order of their arrival: at most `limit`, fewer where they have very many

@@ -1,5 +1,5 @@
 // Work that goes on after its request: what is done of it, and what comes next. A piece may be done twice and is counted once.
-import { and, asc, count, eq, getTableColumns, inArray, lt, sql } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, inArray, lt, sql } from "drizzle-orm";
 import type { GridCell, StoredScore, TaskFailure } from "../schema/model-figure.ts";
 import type { Database } from "./database.ts";
 import { models, taskPieces, tasks, trainings } from "./model-tables.ts";
@@ -55,18 +55,15 @@ export async function insertPiece(
   { taskId, stage, piece, result }: { taskId: string; stage: string; piece: number; result: unknown },
   nowMs: number,
 ): Promise<number> {
-  const [, , [counted]] = await database.batch([
+  const done = sql<number>`(select count(*) from ${taskPieces} where task_id = ${taskId} and stage = ${stage})`;
+  const [, [counted]] = await database.batch([
     database
       .insert(taskPieces)
       .select(
         sql`select id, ${stage}, ${piece}, ${JSON.stringify(result)} from ${tasks} where id = ${taskId} and status = 'running'`,
       )
       .onConflictDoNothing(),
-    database.update(tasks).set({ updatedAtMs: nowMs }).where(eq(tasks.id, taskId)),
-    database
-      .select({ done: count() })
-      .from(taskPieces)
-      .where(and(eq(taskPieces.taskId, taskId), eq(taskPieces.stage, stage))),
+    database.update(tasks).set({ updatedAtMs: nowMs }).where(eq(tasks.id, taskId)).returning({ done }),
   ]);
   return counted?.done ?? 0;
 }
@@ -131,18 +128,23 @@ export interface Trained {
   warnings: string[];
 }
 
+interface Ended {
+  isEnded: boolean;
+  gone: string[];
+}
+
 /**
- * Ends a training: its version is ready, and serves unless a newer one does; old versions give way. Answers what KV's keys begin with
- * that go.
+ * Ends a training: its version is ready, and serves unless a newer one does; old versions give way. Says whether this call did, and what
+ * KV's keys begin with that go.
  */
 export async function finishTraining(
   database: Database,
   task: TaskRow,
   trained: Trained,
   nowMs: number,
-): Promise<string[]> {
+): Promise<Ended> {
   const isOpen = and(trainingOf(task), eq(trainings.status, "training"));
-  const [, , , ...gone] = await database.batch([
+  const [, , ended, ...gone] = await database.batch([
     database
       .update(trainings)
       .set({ ...trained, status: "ready", finishedAtMs: nowMs })
@@ -157,7 +159,7 @@ export async function finishTraining(
     endOf(database, task.id, "done", null, nowMs),
     ...pruning(database, task.modelId),
   ]);
-  return pruned(gone);
+  return { isEnded: ended.length > 0, gone: pruned(gone) };
 }
 
 /**
@@ -168,7 +170,7 @@ export async function endTask(
   database: Database,
   task: TaskRow,
   { status, failure, nowMs }: { status: "done" | "failed" | "cancelled"; failure: TaskFailure | null; nowMs: number },
-): Promise<{ isEnded: boolean; gone: string[] }> {
+): Promise<Ended> {
   const end = endOf(database, task.id, status, failure, nowMs);
   if (task.kind === "predict" || status === "done") return { isEnded: (await end).length > 0, gone: [] };
   const isOpen = and(trainingOf(task), eq(trainings.status, "training"));

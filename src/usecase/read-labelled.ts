@@ -3,7 +3,7 @@ import { AppError } from "../error.ts";
 import type { Session, View } from "../feature/session.ts";
 import { countSupports, type Supports } from "../feature/session-vocabulary.ts";
 import { DIFFERENT_VIEW_COUNT_MAX, LABELLED_VIEW_COUNT_MAX, ROW_COUNT_MAX } from "../schema/limit.ts";
-import { countLabelled, readSessions } from "../store/sessions.ts";
+import { countLabelled, readSessions, VIEWS_READ_MAX } from "../store/sessions.ts";
 import type { Context } from "./context.ts";
 
 // Each side of cross-validation needs both genders, in blocks of its own.
@@ -16,20 +16,24 @@ export interface Labelled {
   genders: string[];
   visitors: (string | null)[];
   supports: Supports;
+  /** Of so many pages they were read. */
+  pageCount: number;
 }
 
 export async function readLabelled(context: Context): Promise<Labelled> {
   const stored = await countLabelled(context.database);
   refuseMany(stored.sessions, stored.views);
   refuseFew(stored.sessions, stored.males);
-  const labelled: Labelled = { sessions: [], genders: [], visitors: [], supports: [] };
+  const labelled: Labelled = { sessions: [], genders: [], visitors: [], supports: [], pageCount: 0 };
   const different = new Map<string, View>();
   let viewCount = 0;
   for (let after = 0; ; ) {
     const page = await readSessions(context.database, { after, limit: PAGE_SESSIONS, labelled: true });
     const last = page.at(-1);
     if (last === undefined) break;
+    labelled.pageCount++;
     after = last.sequence;
+    const before = viewCount;
     const first = labelled.sessions.length;
     for (const { startMs, durationMs, views, gender, visitor } of page) {
       labelled.sessions.push({ startMs, durationMs, views: views.map((view) => onceOf(different, view)) });
@@ -40,6 +44,7 @@ export async function readLabelled(context: Context): Promise<Labelled> {
     countSupports(labelled.supports, labelled.sessions.slice(first));
     // Some may have come meanwhile.
     refuseMany(labelled.sessions.length, viewCount, different.size);
+    if (page.length < PAGE_SESSIONS && viewCount - before < VIEWS_READ_MAX) break;
     await context.sleep(0);
   }
   refuseFew(labelled.sessions.length, labelled.genders.filter((gender) => gender === "male").length);

@@ -76,7 +76,12 @@ export async function* workReport(
 }
 
 /** Makes the report of what all pieces gave, and stores it with the threshold. */
-export async function finishReport(context: Context, task: TaskRow, open: OpenTraining): Promise<void> {
+export async function finishReport(
+  context: Context,
+  task: TaskRow,
+  open: OpenTraining,
+  { importance }: Trained,
+): Promise<void> {
   const { key, plan, training, dataset } = open;
   const data = await loadDataset(context, key, dataset);
   const variants = variantsOf(plan.family, training.params as Params);
@@ -100,8 +105,7 @@ export async function finishReport(context: Context, task: TaskRow, open: OpenTr
       scores: secondOf(variant, held.raw, held.target),
     });
   }
-  const [trained] = await listPieces<Trained>(context.database, task.id, "score");
-  const { report, threshold } = describeReport({ heldOut, data, dataset, importance: trained?.importance ?? {} });
+  const { report, threshold } = describeReport({ heldOut, data, dataset, importance });
   await insertReport(context.database, { modelId: task.modelId, version: task.version, threshold, report });
 }
 

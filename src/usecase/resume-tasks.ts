@@ -16,12 +16,14 @@ import { sendMissing } from "./run-task.ts";
 const STALLED_PIECES = 300;
 // However small pieces are: their messages may wait for those of others, or for their next try.
 const STALLED_LEAST_MS = 60_000;
-const TASKS_AT_ONCE = 100;
+// Each takes two statements of those that a call of the clock may have. A process that has just started has no such limit.
+const TASKS_AT_ONCE = 15;
 
 /** `isStart`: the process has just started, and no other works on these tasks: none is under way. */
 export async function resumeTasks(context: Context, isStart = false): Promise<void> {
   const sinceMs = context.nowMs() - (isStart ? -1 : stalledMs(context));
-  for (const task of await listStalled(context.database, sinceMs, TASKS_AT_ONCE)) await resume(context, task);
+  const limit = isStart ? Number.MAX_SAFE_INTEGER : TASKS_AT_ONCE;
+  for (const task of await listStalled(context.database, sinceMs, limit)) await resume(context, task);
 }
 
 /** The same for one task that somebody asks for. */
@@ -32,6 +34,8 @@ export async function resumeIfStalled(context: Context, task: TaskRow): Promise<
 // What is younger may belong to a training whose commit is still to come.
 const ORPHAN_AGE_MS = DAY_MS;
 const KEYS_AT_ONCE = 1_000;
+// So many are asked about in one exchange with the database, and their names held: some 2 MB.
+const KEYS_TOGETHER = 20_000;
 type Key = KeyPage["keys"][number];
 
 /** Forgets tasks that ended long ago, and deletes what KV holds of models, versions, data, tasks and norms that D1 does not know. */
@@ -43,10 +47,14 @@ export async function cleanUp(context: Context): Promise<void> {
 
 async function passOver(context: Context, prefix: string, clean: (keys: Key[]) => Promise<void>): Promise<void> {
   let cursor: string | null = null;
+  let keys: Key[] = [];
   do {
     const page: KeyPage = await context.models.list({ prefix, cursor, limit: KEYS_AT_ONCE });
-    await clean(page.keys);
+    keys.push(...page.keys);
     cursor = page.list_complete ? null : page.cursor;
+    if (cursor !== null && keys.length < KEYS_TOGETHER) continue;
+    await clean(keys);
+    keys = [];
   } while (cursor !== null);
 }
 
@@ -63,10 +71,8 @@ async function deleteOrphans(context: Context, keys: Key[]): Promise<void> {
     const owner = ownerOf(name);
     if (context.nowMs() - owner.createdAtMs > ORPHAN_AGE_MS) owners.set(owner.prefix, owner);
   }
-  const known = await findOwners(
-    context.database,
-    Array.from(owners.values(), ({ modelKey }) => modelKey),
-  );
+  const modelKeys = new Set(Array.from(owners.values(), ({ modelKey }) => modelKey));
+  const known = await findOwners(context.database, [...modelKeys]);
   for (const prefix of owners.keys()) if (!known.has(prefix)) await deleteAll(context.models, prefix);
 }
 

@@ -23,7 +23,7 @@ import { deleteAll } from "../store/text.ts";
 import { toldError } from "../store/told-error.ts";
 import type { Context } from "./context.ts";
 import { doWork, type Used } from "./do-work.ts";
-import { openTraining } from "./open-training.ts";
+import { type OpenTraining, openTraining } from "./open-training.ts";
 import { orWithout } from "./or-without.ts";
 import { waitingSeconds } from "./piece-seconds.ts";
 import { finishReport, stageOfReport } from "./report-sessions.ts";
@@ -33,33 +33,33 @@ import { afterTuning, nextStage, workTraining } from "./work-training.ts";
 // Of a grid of twelve cells on five folds each is one.
 const PIECES_BEHIND = 60;
 
-/**
- * Does one piece and what follows from it. `isRepeated`: whether the message came before; `mayGoOn`: whether it may after a slice of its
- * work. false: it was not done.
- */
+/** What came of a message: its piece was left as it was, or it is done, or with it the whole task. */
+type Outcome = "left" | "done" | "ended";
+
+/** Does one piece and what follows from it. `isRepeated`: whether the message came before; `mayGoOn`: whether it may after a slice of its work. */
 export async function runPiece(
   context: Context,
   { task: taskId, stage, piece }: PieceMessage,
   { isRepeated = false, mayGoOn = () => true }: { isRepeated?: boolean; mayGoOn?: (used: Used) => boolean },
-): Promise<boolean> {
+): Promise<Outcome> {
   const task = await findTask(context.database, taskId);
-  if (task === undefined || task.status !== "running") return true;
+  if (task === undefined || task.status !== "running") return "done";
   if (task.stage !== stage) {
     // The stage is over. Whoever moved the task on may have been stopped before the next pieces were sent.
     if (isRepeated) await sendMissing(context, task);
-    return true;
+    return "done";
   }
+  const open = task.kind === "train" ? await openTraining(context, task) : null;
   let done = task.piecesDone;
-  if (!(await hasPiece(context.database, taskId, stage, piece))) {
+  if (done === 0 || !(await hasPiece(context.database, taskId, stage, piece))) {
     const given =
-      task.kind === "train"
-        ? await doWork(context, task, { work: workTraining(context, task, piece), mayGoOn })
-        : { result: await workPrediction(context, task, piece) };
-    if (given === null) return false;
+      open === null
+        ? { result: await workPrediction(context, task, piece) }
+        : await doWork(context, task, { work: workTraining(context, task, open, piece), mayGoOn });
+    if (given === null) return "left";
     done = await insertPiece(context.database, { taskId, stage, piece, ...given }, context.nowMs());
   }
-  if (done === task.pieceCount) await advance(context, task);
-  return true;
+  return done === task.pieceCount && (await advance(context, task, open)) ? "ended" : "done";
 }
 
 /**
@@ -77,8 +77,12 @@ export async function runTask(context: Context, task: Stage & { id: string }): P
     all.clocked += clocked;
     return all.counted < waitingSeconds(context) && all.clocked < WAITING_CLOCK_SECONDS_MAX;
   };
+  let outcome: Outcome = "done";
   try {
-    while (waiting[0] !== undefined && (await runPiece(here, waiting[0], { mayGoOn }))) waiting.shift();
+    for (; waiting[0] !== undefined; waiting.shift()) {
+      outcome = await runPiece(here, waiting[0], { mayGoOn });
+      if (outcome === "left") break;
+    }
   } catch (error) {
     if (error instanceof NotYet) {
       await context.sendPieces(waiting);
@@ -91,7 +95,7 @@ export async function runTask(context: Context, task: Stage & { id: string }): P
     await goOnBehind(context, task.id, waiting);
     return false;
   }
-  return (await findTask(context.database, task.id))?.status === "done";
+  return outcome === "ended";
 }
 
 /** What is waited for no longer goes on by messages. If it was taken for one piece it is more: it is cut anew, so that others have turns. */
@@ -151,29 +155,29 @@ function unknownFailure(context: Context, error: unknown) {
   return { code: "internal", message: `Error ${id}`, errors: [] };
 }
 
-async function advance(context: Context, task: TaskRow): Promise<void> {
+/** Goes on with the next stage, or ends the task and says that it did. `training`: of a task that trains. */
+async function advance(context: Context, task: TaskRow, training: OpenTraining | null): Promise<boolean> {
   const { database } = context;
-  if (task.kind === "predict") {
-    await endTask(database, task, { status: "done", failure: null, nowMs: context.nowMs() });
-    return;
-  }
-  const training = await openTraining(context, task);
-  if (task.stage === "report") await finishReport(context, task, training);
+  if (training === null)
+    return (await endTask(database, task, { status: "done", failure: null, nowMs: context.nowMs() })).isEnded;
   const next = task.stage === "score" && training.isOfSessions ? stageOfReport(context, training) : null;
-  if (next === null && (task.stage === "score" || task.stage === "report")) return finish(context, task);
+  if (next === null && (task.stage === "score" || task.stage === "report")) return finish(context, task, training);
   const tuned = task.stage === "tune" ? await afterTuning(context, task, training) : undefined;
   const stage = next ?? nextStage(context, training, tuned);
   if (await moveTask(database, task, stage, { nowMs: context.nowMs(), tuned })) {
     await sendStage(context, { id: task.id, ...stage });
   }
+  return false;
 }
 
-/** The version is ready, and serves unless a newer one does. */
-async function finish(context: Context, task: TaskRow): Promise<void> {
-  const [trained] = await listPieces<Trained>(context.database, task.id, "score");
-  const gone = await finishTraining(context.database, task, trained as Trained, context.nowMs());
+/** The version is ready, with its report, and serves unless a newer one does. */
+async function finish(context: Context, task: TaskRow, training: OpenTraining): Promise<boolean> {
+  const [trained] = (await listPieces<Trained>(context.database, task.id, "score")) as [Trained];
+  if (task.stage === "report") await finishReport(context, task, training, trained);
+  const { isEnded, gone } = await finishTraining(context.database, task, trained, context.nowMs());
   forgetRegistered(context.cache, task.modelId);
   await deletePrefixes(context, gone);
+  return isEnded;
 }
 
 /** What was put by for versions that gave way; where a process stops before, the daily cleaning finds that nobody owns it. */

@@ -62,7 +62,8 @@ export async function trainSessionModel(
       ...planned,
       warnings,
       data: { ...data, sessions: { vocabulary, medians } },
-      isAsync,
+      // Each page was a statement; with those of a whole training a request would have too many.
+      isAsync: isAsync || labelled.pageCount > 1,
     });
     if (started !== undefined) return answerOf(context, started);
   }

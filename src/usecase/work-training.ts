@@ -16,7 +16,7 @@ import { putText } from "../store/text.ts";
 import { assembleModel, type Fitted, foldKey } from "./assemble-model.ts";
 import type { Context } from "./context.ts";
 import type { TaskWork } from "./do-work.ts";
-import { loadDataset, type OpenTraining, openTraining } from "./open-training.ts";
+import { loadDataset, type OpenTraining } from "./open-training.ts";
 import { trainingSet } from "./prepare-training.ts";
 import { workReport } from "./report-sessions.ts";
 import { lossesOf, metricOf, metricOfAll } from "./score-model.ts";
@@ -31,8 +31,12 @@ interface Tried {
   seconds: number;
 }
 
-export async function* workTraining(context: Context, task: TaskRow, piece: number): TaskWork<unknown> {
-  const open = await openTraining(context, task);
+export async function* workTraining(
+  context: Context,
+  task: TaskRow,
+  open: OpenTraining,
+  piece: number,
+): TaskWork<unknown> {
   const units = unitsOf(task, piece);
   // Most pieces: of a fold the first one does all. They need no table, which is four values of KV.
   if (task.stage === "fit" && isIdle(open, units)) return { part: null, folds: [] } satisfies Fitted;
