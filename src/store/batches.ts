@@ -6,7 +6,7 @@ import type { LastRow } from "../feature/steps.ts";
 import type { Summary } from "../feature/summary.ts";
 import { encodeLastRow, encodeTail } from "./codec.ts";
 import type { Database } from "./database.ts";
-import { normEvents, normSelections, normSnapshots, norms, normVersions } from "./norm-tables.ts";
+import { normEvents, normSelections, normSnapshots, normSpans, norms, normVersions } from "./norm-tables.ts";
 import type { NormRow } from "./norms.ts";
 import { encodeParts, type Part } from "./parts.ts";
 
@@ -112,7 +112,7 @@ export async function listBatches(
 }
 
 /**
- * Forgets a batch: its factors, its last rows and how its residuals scatter are emptied, its name is free again, every snapshot that
+ * Forgets a batch: its factors, its last rows and how its residuals scatter are emptied, its name is free again, every merge that
  * holds it is dropped. Answers the version of the event, or undefined where there is no such batch.
  */
 export async function forgetBatch(
@@ -132,6 +132,11 @@ export async function forgetBatch(
     database
       .delete(normSnapshots)
       .where(sql`norm_id = ${normId} and version >= (select version from ${normEvents} where ${that})`),
+    database
+      .delete(normSpans)
+      .where(
+        sql`norm_id = ${normId} and (select version from ${normEvents} where ${that}) between since + 1 and norm_spans.version`,
+      ),
     database
       .update(normVersions)
       .set({ scatter: null })

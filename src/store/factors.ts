@@ -1,18 +1,17 @@
-// The factors that versions of a norm are merged from: its batches', and merges kept on the way.
-import { and, asc, desc, eq, gt, lte, type SQL, sql } from "drizzle-orm";
+// What a version of a norm is merged from, as it is read and kept: batches, merges of several, and all up to a version.
+import { and, desc, eq, lte, sql } from "drizzle-orm";
 import type { Summary } from "../feature/summary.ts";
 import type { Factor } from "../math/factor.ts";
 import type { Scatter } from "../model/scatter.ts";
-import { isLive } from "./batches.ts";
 import { decodeSparse, encodeSparse } from "./codec.ts";
 import type { Database } from "./database.ts";
-import { normEvents, normSelections, normSnapshots, norms, normVersions } from "./norm-tables.ts";
+import { normSelections, normSnapshots, norms } from "./norm-tables.ts";
 import type { NormRow } from "./norms.ts";
 import { decodeParts, encodeParts } from "./parts.ts";
+import { type PieceRange, type PieceRow, selectPieces } from "./spans.ts";
 
-/** What is merged: the factors of a part of a batch, or of a snapshot. */
+/** What is merged: the factors of a part of a batch, or of a merge of several batches. */
 export interface StoredFactors {
-  version: number;
   folds: Factor[];
   /** Of the steps from row to row; of no rows where none were kept. */
   steps: Factor;
@@ -23,17 +22,24 @@ export interface StoredFactors {
   summary: Summary | null;
   /** What the columns of the factors are of, see Summary. */
   cells: Summary["cells"];
-  /** When the last row of a part was; of when the weights of a snapshot are. */
+  /** When the last row of the first part was, and of the last one; of then the weights are. */
+  fromMs: number;
+  asOfMs: number;
+}
+
+/** The merge of all batches up to a version that counted then. */
+export interface Snapshot extends Pick<StoredFactors, "folds" | "steps" | "scatter"> {
+  version: number;
+  summary: Summary | null;
+  /** Null without batches. */
   asOfMs: number | null;
 }
 
 export interface BasisRead {
-  /** The newest snapshot at or before `upTo`. */
-  snapshot: StoredFactors | undefined;
-  /** The parts of each of the batches after it, oldest first, `limit` batches at most. */
-  batches: StoredFactors[][];
-  /** Whether there may be more. */
-  isFull: boolean;
+  /** The newest snapshot at or before a version. */
+  snapshot: Snapshot | undefined;
+  /** The first page of what came after it. */
+  pieces: PieceRow[];
   /** Of the newest selection: the features that it chose. */
   chosen: number[] | null;
 }
@@ -55,132 +61,65 @@ export interface Basis {
   chosen: number[] | null;
 }
 
-// Characters of factors that are read at once, and that a row may have.
-export const TEXT_PER_READ = 8_000_000;
-const ROW_TEXT_MAX = 2_000_000;
-
-export interface FactorsRange {
-  upTo: number;
-  /** Batches whose last row was before or after these are left out. */
-  endedSinceMs: number | null;
-  endedUntilMs?: number;
-  limit: number;
-  /** Of each factor: features + 2. */
-  size: number;
-}
-
 /** What a version is made of, in one exchange with the database. */
 export async function readStoredBasis(
   database: Database,
   normId: string,
-  { hasSnapshots, ...range }: FactorsRange & { hasSnapshots: boolean },
+  { hasSnapshots, size, ...range }: Omit<PieceRange, "after"> & { hasSnapshots: boolean; size: number },
 ): Promise<BasisRead> {
-  const { upTo, size } = range;
-  const upToVersion = and(eq(normSnapshots.normId, normId), lte(normSnapshots.version, hasSnapshots ? upTo : -1));
-  const after = sql<number>`coalesce((select max(version) from ${normSnapshots} where norm_id = ${normId} and version <= ${hasSnapshots ? upTo : -1}), 0)`;
-  const [[snapshot], batches, [selected]] = await database.batch([
-    database.select().from(normSnapshots).where(upToVersion).orderBy(desc(normSnapshots.version)).limit(1),
-    selectFactors(database, normId, { ...range, after }),
+  const upTo = hasSnapshots ? range.upTo : -1;
+  const after = sql<number>`coalesce((select max(version) from ${normSnapshots} where norm_id = ${normId} and version <= ${upTo}), 0)`;
+  const [[snapshot], pieces, [selected]] = await database.batch([
+    database
+      .select()
+      .from(normSnapshots)
+      .where(and(eq(normSnapshots.normId, normId), lte(normSnapshots.version, upTo)))
+      .orderBy(desc(normSnapshots.version))
+      .limit(1),
+    selectPieces(database, normId, { ...range, after }),
     database
       .select({ chosen: normSelections.chosen })
       .from(normSelections)
-      .where(and(eq(normSelections.normId, normId), lte(normSelections.version, upTo)))
+      .where(and(eq(normSelections.normId, normId), lte(normSelections.version, range.upTo)))
       .orderBy(desc(normSelections.version))
       .limit(1),
   ]);
-  return {
-    snapshot: snapshot && decode({ ...snapshot, learned: snapshot.version }, size)[0],
-    ...toBatches(batches, range),
-    chosen: selected?.chosen ?? null,
-  };
+  return { snapshot: snapshot && decodeSnapshot(snapshot, size), pieces, chosen: selected?.chosen ?? null };
 }
 
-/** More batches, with `after` < version, oldest first; `only` those of these names where given. */
-export async function readMoreFactors(
-  database: Database,
-  normId: string,
-  range: FactorsRange & { after: number; only?: readonly string[] },
-): Promise<Pick<BasisRead, "batches" | "isFull">> {
-  return toBatches(await selectFactors(database, normId, range), range);
-}
-
-type FactorsRow = Awaited<ReturnType<typeof selectFactors>>[number];
-
-function toBatches(rows: FactorsRow[], { size, limit }: { size: number; limit: number }) {
-  const length = rows.reduce((sum, { factors }) => sum + (factors?.length ?? 0), 0);
-  const isFull = rows.length === limit || length > TEXT_PER_READ - ROW_TEXT_MAX;
-  return { batches: rows.map((row) => decode(row, size)), isFull };
-}
-
-/** When the newest row of all batches up to a version was; null without batches. */
-export async function newestEnd(database: Database, normId: string, upTo: number): Promise<number | null> {
-  const is = and(eq(normEvents.normId, normId), lte(normEvents.version, upTo), isLive);
-  const newest = await database
-    .select({ ms: sql<number | null>`max(${ended})` })
-    .from(normEvents)
-    .where(is)
-    .get();
-  return newest?.ms ?? null;
-}
-
-const ended = sql<number>`coalesce(${normEvents.endedAtMs}, ${normEvents.createdAtMs})`;
-
-function selectFactors(
-  database: Database,
-  normId: string,
-  range: Omit<FactorsRange, "size"> & { after: number | SQL; only?: readonly string[] },
-) {
-  const { after, upTo, endedSinceMs, endedUntilMs, only, limit } = range;
-  const is = and(
-    eq(normEvents.normId, normId),
-    gt(normEvents.version, after),
-    lte(normEvents.version, upTo),
-    isLive,
-    endedSinceMs === null ? undefined : sql`${ended} >= ${endedSinceMs}`,
-    endedUntilMs === undefined ? undefined : sql`${ended} <= ${endedUntilMs}`,
-    only && sql`${normEvents.batch} in (select value from json_each(${JSON.stringify(only)}))`,
-  );
-  // As many as are not too much text together, and one at least.
-  const last = sql`(select max(version) from (
-    select version, sum(length(factors)) over (order by version) as total, row_number() over (order by version) as place
-    from ${normEvents} where ${is}) where total <= ${TEXT_PER_READ} or place = 1)`;
-  return database
-    .select({
-      version: normEvents.version,
-      asOfMs: ended,
-      summary: normEvents.summary,
-      factors: normEvents.factors,
-      scatter: normVersions.scatter,
-      learned: normVersions.version,
-    })
-    .from(normEvents)
-    .leftJoin(
-      normVersions,
-      and(eq(normVersions.normId, normEvents.normId), eq(normVersions.version, normEvents.version)),
-    )
-    .where(and(is, lte(normEvents.version, last)))
-    .orderBy(asc(normEvents.version))
-    .limit(limit);
-}
-
-/** A batch's parts; what is known of the batch as a whole goes with the last one. */
-function decode(row: Omit<FactorsRow, "asOfMs"> & { asOfMs: number | null }, size: number): StoredFactors[] {
-  const parts = decodeParts(row.factors ?? "", size, row.asOfMs);
+/** A batch's parts, or a merge; what is known of a batch as a whole goes with its last part. */
+export function decodePiece(row: PieceRow, size: number): StoredFactors[] {
+  const parts = decodeParts(row.factors, size, row.asOfMs);
+  const summary = row.summary === null ? null : (JSON.parse(row.summary) as Summary);
+  const isLearned = row.learned !== null;
   return parts.map(({ folds, steps, endedMs }, i) => {
     const isLast = i === parts.length - 1;
-    const scatter = isLast && row.scatter !== null ? decodeSparse(row.scatter) : null;
-    const { version, learned } = row;
-    const summary = isLast ? row.summary : null;
-    const cells = row.summary?.cells;
-    return { version, folds, steps, scatter, isLearned: learned !== null, summary, cells, asOfMs: endedMs };
+    const asOfMs = endedMs ?? row.asOfMs;
+    return {
+      folds,
+      steps,
+      scatter: isLast && row.scatter !== null ? decodeSparse(row.scatter) : null,
+      isLearned,
+      summary: isLast ? summary : null,
+      cells: summary?.cells,
+      fromMs: row.fromMs ?? asOfMs,
+      asOfMs,
+    };
   });
+}
+
+function decodeSnapshot(row: typeof normSnapshots.$inferSelect, size: number): Snapshot {
+  const { version, asOfMs, summary } = row;
+  const [merged] = decodeParts(row.factors, size, asOfMs);
+  const { folds, steps } = merged as NonNullable<typeof merged>;
+  return { version, folds, steps, scatter: row.scatter === null ? null : decodeSparse(row.scatter), summary, asOfMs };
 }
 
 /** Keeps a snapshot, unless a batch was forgotten or the specification changed since the norm was read. */
 export async function insertSnapshot(
   database: Database,
   norm: NormRow,
-  { version, asOfMs, summary, scatter, ...factors }: Omit<StoredFactors, "isLearned" | "cells">,
+  { version, asOfMs, summary, scatter, ...factors }: Snapshot,
 ): Promise<void> {
   await database
     .insert(normSnapshots)

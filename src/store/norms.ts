@@ -4,7 +4,7 @@ import type { Inferred } from "../feature/feature.ts";
 import type { NormSpecification } from "../schema/norm-specification.ts";
 import { holdsNone } from "./batches.ts";
 import type { Database } from "./database.ts";
-import { normEvents, normSelections, normSnapshots, norms, normVersions } from "./norm-tables.ts";
+import { normEvents, normSelections, normSnapshots, normSpans, norms, normVersions } from "./norm-tables.ts";
 
 export interface NormRow {
   id: string;
@@ -92,7 +92,10 @@ export async function amendSpecification(
   nowMs: number,
 ): Promise<number | undefined> {
   const unchanged = sql`id = ${norm.id} and specification = ${JSON.stringify(norm.specification)}`;
-  const isReweighted = JSON.stringify(norm.specification.forget) !== JSON.stringify(specification.forget);
+  const [before, after] = [norm.specification.forget, specification.forget];
+  const isReweighted = JSON.stringify(before) !== JSON.stringify(after);
+  // A window leaves batches out, and weighs none.
+  const isFading = before?.half_life !== after?.half_life;
   const [inserted] = await database.batch([
     database
       .insert(normEvents)
@@ -104,6 +107,9 @@ export async function amendSpecification(
     database
       .delete(normSnapshots)
       .where(sql`${Number(isReweighted)} = 1 and norm_id in (select id from ${norms} where ${unchanged})`),
+    database
+      .delete(normSpans)
+      .where(sql`${Number(isFading)} = 1 and norm_id in (select id from ${norms} where ${unchanged})`),
     database.update(norms).set({ specification }).where(unchanged),
   ]);
   return inserted[0]?.version;

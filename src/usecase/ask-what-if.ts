@@ -42,8 +42,8 @@ async function basisOf(context: Context, norm: NormRow, { batches, until }: What
   if (batches === undefined && (until === undefined || isVersion)) return basis;
   const some = await readSome(context, norm, {
     upTo,
-    ...(until !== undefined && !isVersion && { endedUntilMs: instantOf(norm.specification, until, "until") }),
-    ...(batches && { only: batches }),
+    endedUntilMs: until === undefined || isVersion ? null : instantOf(norm.specification, until, "until"),
+    only: batches ?? null,
   });
   return { ...basis, ...some };
 }

@@ -16,13 +16,14 @@ import { readPast } from "../store/standing.ts";
 import { findVersion, insertVersion, type VersionRow } from "../store/versions.ts";
 import type { Context } from "./context.ts";
 import { fitNorm } from "./fit-norm.ts";
+import { keepSpans } from "./keep-spans.ts";
 import { orWithout } from "./or-without.ts";
 import { readBasis } from "./read-basis.ts";
 
 // So many parts have to be read each time while no snapshot is kept.
 const WAIT_PARTS = 64;
 
-// A snapshot every so many versions: a reader merges half as many batches on average, and snapshots take an eighth more room.
+// Merges every so many versions: a reader merges half as many batches on average, and they take a quarter more room.
 const SNAPSHOT_EVERY = 8;
 
 // An event that was committed longer ago than this and has no version was left by a process that stopped. Whoever sends it
@@ -84,7 +85,10 @@ export async function learnVersion(context: Context, norm: NormRow, learning: Le
   }
   cacheModel(context.cache, norm, version, model);
   rememberBasis(context.cache, norm, version, { ...basis, scatter });
-  if (version % SNAPSHOT_EVERY === 0) await keepBasis(context, norm, version, { ...basis, scatter });
+  if (version % SNAPSHOT_EVERY === 0) {
+    await keepBasis(context, norm, version, { ...basis, scatter });
+    await keepSpans(context, norm, version);
+  }
   return recorded.learned;
 }
 

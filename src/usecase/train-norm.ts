@@ -7,9 +7,10 @@ import type { NormModel } from "../schema/norm-model.ts";
 import type { TrainRequest } from "../schema/norm-request.ts";
 import type { NormSpecification } from "../schema/norm-specification.ts";
 import { type BatchRow, insertBatch } from "../store/batches.ts";
-import { type Basis, readMoreFactors } from "../store/factors.ts";
+import { type Basis, decodePiece } from "../store/factors.ts";
 import { insertNorm, type NormRow } from "../store/norms.ts";
-import { NO_PAST, readPast, readStanding } from "../store/standing.ts";
+import { selectBatch } from "../store/spans.ts";
+import { NO_PAST, readPast, readStanding, type Standing } from "../store/standing.ts";
 import { findVersion, type VersionRow } from "../store/versions.ts";
 import { requireExactColumns } from "./check-columns.ts";
 import type { Context } from "./context.ts";
@@ -18,9 +19,10 @@ import { hashContent } from "./hash-content.ts";
 import { learnVersion, UNDER_WAY_MS } from "./learn-version.ts";
 import { rowCounts } from "./list-batches.ts";
 import { loadModel } from "./load-model.ts";
+import { factorSize } from "./merge-pieces.ts";
 import { looksBack } from "./observe.ts";
 import { type Prepared, prepareBatch } from "./prepare-batch.ts";
-import { addBatch, factorSize, readBasis } from "./read-basis.ts";
+import { addBatch, readBasis } from "./read-basis.ts";
 
 // A turn that commits nothing means that another request committed something. Turns are two statements each of the 50 that a request may
 // have; with the waits between them, some fifty trainings of rows that look back find a turn each.
@@ -42,6 +44,7 @@ export async function trainNorm(context: Context, name: string, request: TrainRe
     const past = hasPast ? found.past : NO_PAST;
     const prepared = prepareBatch(context.kernel, norm, request, past);
     if (found === undefined && !(await insertNorm(context.database, norm))) continue;
+    const before = turn === 1 && found !== undefined ? await readBefore(context, found) : null;
 
     const { inferred, counts } = prepared;
     const row = { batch, contentHash, ...counts, createdAtMs: context.nowMs() };
@@ -49,10 +52,18 @@ export async function trainNorm(context: Context, name: string, request: TrainRe
     // Rows that look back must be the next ones after those they looked on.
     const after = hasPast && looksBack(norm) ? past.version : null;
     const version = await insertBatch(context.database, norm, stored, after);
-    if (version !== undefined) return complete(context, { ...norm, inferred }, { ...row, version }, prepared);
+    if (version !== undefined) {
+      const known = before?.version === version - 1 ? before.basis : undefined;
+      return complete(context, { ...norm, inferred }, { ...row, version }, prepared, known);
+    }
     await waitTurn(context, turn, context.nowMs() - beganMs);
   }
   throw new AppError("conflict", `Cannot train: too many others train norm "${name}" at once; send it again`);
+}
+
+/** What is read anew each time where batches fade or leave: where it cannot be read, nothing is committed. */
+async function readBefore(context: Context, { norm, past: { version } }: Standing) {
+  return norm.specification.forget === undefined ? null : { version, basis: await readBasis(context, norm, version) };
 }
 
 /** By chance, among ever more times as long as a turn takes: those who wait are not overtaken by one another. */
@@ -76,11 +87,17 @@ function newNorm(context: Context, name: string, { x }: TrainRequest): NormRow {
   };
 }
 
-/** Works out and records what a committed batch teaches; answers what is recorded. */
-async function complete(context: Context, norm: NormRow, batch: BatchRow, prepared: Prepared): Promise<TrainAnswer> {
+/** Works out and records what a committed batch teaches; answers what is recorded. `known`: what the version before rests on. */
+async function complete(
+  context: Context,
+  norm: NormRow,
+  batch: BatchRow,
+  prepared: Prepared,
+  known?: Basis,
+): Promise<TrainAnswer> {
   const { version } = batch;
   const { parts, summary, endedAtMs } = prepared;
-  const before = await readBasis(context, norm, version - 1);
+  const before = known ?? (await readBasis(context, norm, version - 1));
   const modelBefore = await modelOf(context, norm, version - 1, before);
   // From a window older batches may fall when a newer one comes.
   const hasWindow = norm.specification.forget?.window !== undefined;
@@ -126,19 +143,18 @@ async function replay(
 /** What was committed of a batch; its rows are only there to score with, for what they looked back on may be forgotten since. */
 async function restore(context: Context, norm: NormRow, batch: BatchRow, request: TrainRequest): Promise<Prepared> {
   const { version } = batch;
-  const range = { upTo: version, endedSinceMs: null, limit: 1, size: factorSize(norm) };
-  const [before, after, read] = await Promise.all([
+  const [before, after, [stored]] = await Promise.all([
     readPast(context.database, norm.id, version),
     readPast(context.database, norm.id, version + 1),
-    readMoreFactors(context.database, norm.id, { ...range, after: version - 1 }),
+    selectBatch(context.database, norm.id, version),
   ]);
-  const [stored] = read.batches;
   if (stored === undefined) {
     throw new AppError("conflict", `Cannot train: batch "${batch.batch}" was forgotten meanwhile; send it again`);
   }
   const remade = prepareBatch(context.kernel, norm, request, before);
-  const parts = stored.map(({ asOfMs, ...part }) => ({ ...part, endedMs: asOfMs }));
-  return { ...remade, parts, summary: stored.at(-1)?.summary ?? remade.summary, tail: after.tail };
+  const decoded = decodePiece(stored, factorSize(norm));
+  const parts = decoded.map(({ folds, steps, asOfMs }) => ({ folds, steps, endedMs: asOfMs }));
+  return { ...remade, parts, summary: decoded.at(-1)?.summary ?? remade.summary, tail: after.tail };
 }
 
 /** What was learned of a batch, waiting for it while its training may still be under way. */

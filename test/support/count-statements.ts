@@ -3,11 +3,9 @@ import type { D1Database } from "@cloudflare/workers-types";
 
 export interface Counted {
   statements: number;
-  /** The most of one statement, and the most characters of one of them. */
+  /** The most of one statement, and the most bytes of all of one together. */
   parameters: number;
-  characters: number;
-  /** What was written and read, for tests that ask what grew. */
-  sql: string[];
+  bytes: number;
 }
 
 interface Statement {
@@ -21,42 +19,36 @@ interface Statement {
 /** `take` answers what was counted since it was last called. */
 export function countStatements(d1: D1Database): { d1: D1Database; take(): Counted } {
   let counted = nothing();
-  const known = new WeakMap<Statement, { inner: Statement; sql: string }>();
+  const known = new WeakMap<Statement, Statement>();
 
-  function count(sql: string): void {
-    counted.statements++;
-    counted.sql.push(sql);
-  }
-
-  function wrap(inner: Statement, sql: string): Statement {
+  function wrap(inner: Statement): Statement {
     const counting =
       <A extends unknown[]>(run: (...given: A) => Promise<unknown>) =>
       (...given: A) => {
-        count(sql);
+        counted.statements++;
         return run(...given);
       };
     const statement: Statement = {
       bind(...values) {
+        const bytes = values.reduce((sum: number, value) => sum + Buffer.byteLength(String(value)), 0);
         counted.parameters = Math.max(counted.parameters, values.length);
-        const lengths = values.map((value) => (typeof value === "string" ? value.length : 0));
-        counted.characters = Math.max(counted.characters, ...lengths);
-        return wrap(inner.bind(...values), sql);
+        counted.bytes = Math.max(counted.bytes, bytes);
+        return wrap(inner.bind(...values));
       },
       run: counting(() => inner.run()),
       all: counting(() => inner.all()),
       first: counting((column?: string) => inner.first(column)),
       raw: counting((options?: unknown) => inner.raw(options)),
     };
-    known.set(statement, { inner, sql });
+    known.set(statement, inner);
     return statement;
   }
 
   const counting = {
-    prepare: (sql: string) => wrap(d1.prepare(sql) as unknown as Statement, sql),
+    prepare: (sql: string) => wrap(d1.prepare(sql) as unknown as Statement),
     batch(statements: Statement[]) {
-      const all = statements.map((statement) => known.get(statement) as { inner: Statement; sql: string });
-      for (const { sql } of all) count(sql);
-      return d1.batch(all.map(({ inner }) => inner) as never);
+      counted.statements += statements.length;
+      return d1.batch(statements.map((statement) => known.get(statement)) as never);
     },
   };
   return {
@@ -69,6 +61,33 @@ export function countStatements(d1: D1Database): { d1: D1Database; take(): Count
   };
 }
 
+/** A database that is some way off: what is asked of it comes and goes by turns, as it does on Cloudflare. */
+export function later(d1: D1Database, ms: number): D1Database {
+  const known = new WeakMap<Statement, Statement>();
+  const delayed = async <T>(run: () => Promise<T>): Promise<T> => {
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    const answer = await run();
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    return answer;
+  };
+  function wrap(inner: Statement): Statement {
+    const statement: Statement = {
+      bind: (...values) => wrap(inner.bind(...values)),
+      run: () => delayed(() => inner.run()),
+      all: () => delayed(() => inner.all()),
+      first: (column) => delayed(() => inner.first(column)),
+      raw: (options) => delayed(() => inner.raw(options)),
+    };
+    known.set(statement, inner);
+    return statement;
+  }
+  return {
+    prepare: (sql: string) => wrap(d1.prepare(sql) as unknown as Statement),
+    batch: (statements: Statement[]) =>
+      delayed(() => d1.batch(statements.map((statement) => known.get(statement)) as never)),
+  } as unknown as D1Database;
+}
+
 function nothing(): Counted {
-  return { statements: 0, parameters: 0, characters: 0, sql: [] };
+  return { statements: 0, parameters: 0, bytes: 0 };
 }
