@@ -18,8 +18,8 @@ import { placeColumns } from "./place-columns.ts";
 import { readBasis } from "./read-basis.ts";
 import { requireNorm } from "./read-norm.ts";
 
-// A turn that commits nothing means that another request committed something. So many others at once are no accident.
-const TURNS_MAX = 20;
+// A turn that commits nothing means that another request committed something. Each is nine of the statements that a request may have.
+const TURNS_MAX = 3;
 
 // Per row: what is shrunken by so little cannot be told apart from noise, and no set of features is collinear any more.
 const LAMBDA_LEAST = 1e-6;

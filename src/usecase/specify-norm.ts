@@ -10,8 +10,8 @@ import type { Context } from "./context.ts";
 import { relearnVersion, UNDER_WAY_MS } from "./learn-version.ts";
 import { readNorm } from "./read-norm.ts";
 
-// A turn that changes nothing means that another request changed something. So many at once are no accident.
-const TURNS_MAX = 100;
+// A turn that changes nothing means that another request changed something. Each is up to nine of the statements that a request may have.
+const TURNS_MAX = 3;
 
 /** Creates or respecifies a norm; `created` says which. A change on a trained norm is a new version. */
 export async function specifyNorm(
