@@ -1,0 +1,47 @@
+import { mistakes } from "./mutation.ts";
+
+const FACTOR = ["test/math/factor.test.ts", "test/model/ridge/ridge.test.ts"];
+const FOREST = ["test/model/forest/forest.test.ts", "test/model/forest/permutation-importance.test.ts"];
+
+export const math = [
+  ...mistakes("src/math/factor.ts", FACTOR, [
+    ["a weight is taken as its square", "const root = Math.sqrt(weight);", "const root = weight;"],
+    ["a count is its root", "return (factor.r[0] as number) ** 2;", "return factor.r[0] as number;"],
+    [
+      "rounding of few rows stays",
+      "if (rows.length < factor.size) clearRounding",
+      "if (rows.length < 0) clearRounding",
+    ],
+    ["a fold is not left out", "...from.slice(i + 1, i + 2)", "...from.slice(i, i + 1)"],
+    ["means are sums", ".map((value) => value / first)", ".map((value) => value * first)"],
+  ]),
+  ...mistakes(
+    "src/math/level-factor.ts",
+    ["test/math/level-factor.test.ts"],
+    [["rows without a level have one", "if (level > 0) reduced[", "if (level >= 0) reduced["]],
+  ),
+  ...mistakes(
+    "src/math/distribution.ts",
+    ["test/math/distribution.test.ts"],
+    [["F has its degrees of freedom the wrong way round", "lower / 2, upper / 2", "upper / 2, lower / 2"]],
+  ),
+  ...mistakes(
+    "src/math/random.ts",
+    ["test/math/random.test.ts"],
+    [["a shuffle leaves nothing in its place", "random() * (i + 1)", "random() * i"]],
+  ),
+  ...mistakes("src/math/kernel/forest.ts", FOREST, [
+    [
+      "a leaf may have a row less",
+      "if (leftRows < leafRowsMin) continue;",
+      "if (leftRows < leafRowsMin - 1) continue;",
+    ],
+    ["a missing value goes with fewer rows", "<i32>(middle - start > right)", "<i32>(middle - start < right)"],
+  ]),
+  ...mistakes("src/math/kernel/permute.ts", FOREST, [
+    ["of equal shares the last class is told", "if (share <= most) continue;", "if (share < most) continue;"],
+  ]),
+  ...mistakes("src/math/kernel/random.ts", FOREST, [
+    ["a draw never takes the last", "below(size - i)", "below(size - i - 1)"],
+  ]),
+];

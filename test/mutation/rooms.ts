@@ -1,0 +1,17 @@
+import { feature } from "./feature.ts";
+import { math } from "./math.ts";
+import { model } from "./model.ts";
+import type { Mutation } from "./mutation.ts";
+import { schema } from "./schema.ts";
+import { store } from "./store.ts";
+import { usecase } from "./usecase.ts";
+
+/** Mistakes by the folder of src that they are made in. */
+export const rooms: Record<string, Mutation[]> = {
+  math,
+  feature,
+  model,
+  schema,
+  store,
+  "usecase and route": usecase,
+};

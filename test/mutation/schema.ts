@@ -1,0 +1,90 @@
+import { mistakes } from "./mutation.ts";
+
+const LIMIT = ["test/schema/limit.test.ts"];
+const SPECIFICATION = ["test/schema/specification.test.ts"];
+
+export const schema = [
+  ...mistakes("src/schema/table.ts", LIMIT, [
+    [
+      "rows of numbers have no limit of cells",
+      "if (!hasAcceptedCells(rows.length, width, limit, fault)) return null;",
+      "",
+    ],
+    ["the least size is refused", "size >= MAGNITUDE_MIN", "size > MAGNITUDE_MIN"],
+  ]),
+  ...mistakes("src/schema/parse.ts", LIMIT, [
+    [
+      "more faults are told of than there are",
+      "faults.length > FAULT_COUNT_MAX ?",
+      "faults.length >= FAULT_COUNT_MAX ?",
+    ],
+  ]),
+  ...mistakes(
+    "src/schema/time.ts",
+    ["test/schema/time.test.ts"],
+    [
+      ["2100 is a leap year", "(year % 100 !== 0 || year % 400 === 0)", "true"],
+      ["an offset of 19 hours is one", "hours > 18", "hours > 19"],
+      ["a time may come twice", "parsed.ms <= (ms[i - 1] as number)", "parsed.ms < (ms[i - 1] as number)"],
+      ["a date is midnight", "isDate: text.length === 10", "isDate: false"],
+      [
+        "a fraction of a second is one of a minute",
+        "Number(`0.${fraction || 0}`) * 1000",
+        "Number(`0.${fraction || 0}`) * 60_000",
+      ],
+      [
+        "minutes of an offset west go east",
+        '(zone.startsWith("-") ? -1 : 1) * (hours * 60 + minutes)',
+        '((zone.startsWith("-") ? -1 : 1) * hours * 60 + minutes)',
+      ],
+    ],
+  ),
+  ...mistakes(
+    "src/schema/labels.ts",
+    ["test/schema/labels.test.ts"],
+    [
+      ["numbers are in the order of their digits", "a < b ? -1 : a > b ? 1 : 0", "String(a) < String(b) ? -1 : 1"],
+      [
+        "as many classes as rows are taken",
+        "if (classes.length === target.length)",
+        "if (classes.length > target.length)",
+      ],
+      ["one class is enough", "if (classes.length === 1)", "if (classes.length === 0)"],
+    ],
+  ),
+  ...mistakes(
+    "src/schema/csv.ts",
+    ["test/schema/csv.test.ts"],
+    [
+      ["doubled quotes stay doubled", ".replaceAll('\"\"', '\"')", ""],
+      [
+        "a line may be a character too long",
+        "last - from > LOG_LINE_LENGTH_MAX",
+        "last - from > LOG_LINE_LENGTH_MAX + 1",
+      ],
+    ],
+  ),
+  ...mistakes(
+    "src/schema/repeated-names.ts",
+    ["test/schema/repeated-names.test.ts"],
+    [["a backslash that is escaped escapes", "(quote - before) % 2 === 1", "quote > before + 0"]],
+  ),
+  ...mistakes(
+    "src/schema/session-log.ts",
+    ["test/schema/session.test.ts"],
+    [["short names are near each other", "given.length < 4 ? 0 : 2", "given.length < 4 ? 2 : 2"]],
+  ),
+  ...mistakes("src/schema/norm-feature.ts", SPECIFICATION, [
+    ["two knots may be one", "knot > (of[i - 1] as number)", "knot >= (of[i - 1] as number)"],
+    ["a window of 0 rows is one", "export const Past = LookBack(1,", "export const Past = LookBack(0,"],
+  ]),
+  ...mistakes("src/schema/check-specification.ts", SPECIFICATION, [
+    ["a lag of 60min and of 1h are two", "`${parseDuration(back)} ms`", "back"],
+    ["a candidate may be one twice", "if (seen.has(index))", "if (seen.has(-1))"],
+    [
+      "a column may have the name of a group",
+      "columns.find((column) => groups.has(column))",
+      "columns.find((column) => groups.has(`${column} `))",
+    ],
+  ]),
+];
