@@ -73,6 +73,19 @@ describe("what is all there is of a class", () => {
   });
 });
 
+describe("a group of three quarters of the rows", () => {
+  const foldsOf = (...groupSizes: number[]) => {
+    const groups = Uint32Array.from(groupSizes.flatMap((size, group) => Array(size).fill(group) as number[]));
+    return dealt(foldRows({ columns: [], target: new Float64Array(groups.length), classCount: 0, groups }));
+  };
+
+  it("is held out, for a quarter is left; one of a row more is not", () => {
+    expect(sizes(foldsOf(12, 2, 2)).sort((a, b) => a - b)).toEqual([2, 2, 12]);
+    const { count, of } = foldsOf(13, 2, 2);
+    expect([count, of.filter((fold) => fold === NEVER_HELD_OUT).length]).toEqual([2, 13]);
+  });
+});
+
 describe("rows of one time", () => {
   it.each([
     // Ten rows in five folds, each time where its middle row is: 1.5/2, 3.5/2, 5.5/2, 7.5/2, 8.5/2, 9.5/2.

@@ -39,3 +39,12 @@ describe("Platt's sigmoid", () => {
     expect(probabilities({ slope: -1, offset: 0 }, Float64Array.of(-1000, 1000))).toEqual(Float64Array.of(0, 1));
   });
 });
+
+describe("values that say the opposite of the rows that they were held out from", () => {
+  it.each([
+    [[1, 2, 3, 4], [true, true, false, false], 0],
+    [[1, 2, 3], [true, false, false], Math.log(3 / 2)],
+  ])("%j say nothing: a flat curve, at the share of the first class", (values, isFirst, offset) => {
+    expect(fitSigmoid(Float64Array.from(values), isFirst)).toEqual({ slope: 0, offset });
+  });
+});
