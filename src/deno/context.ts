@@ -39,6 +39,8 @@ export function openContext({ path, pieceSeconds }: Settings) {
       "key-value store": () => models.get("ready"),
       queue: async () => queue.dead(),
     },
+    // One thread works them off.
+    piecesAhead: 1,
     pieceSeconds,
     // Each commit waits for the disk.
     settle: () => undefined,

@@ -13,6 +13,8 @@ export interface Context {
   kernel: Kernel;
   /** Hands pieces to whoever works them off, not before `delaySeconds` are over: at least once each, in any order. */
   sendPieces(messages: PieceMessage[], delaySeconds?: number): Promise<void>;
+  /** Pieces of a task that are handed over at once: each that is done hands over the next, behind those of others. */
+  piecesAhead: number;
   /** A try of each part that the service stands on, by the part's name; it rejects where that cannot be had. */
   probes: Record<string, () => Promise<unknown>>;
   /** What this process or isolate may hold of bodies and answers. */

@@ -51,7 +51,8 @@ export async function runPiece(
   }
   const open = task.kind === "train" ? await openTraining(context, task) : null;
   let done = task.piecesDone;
-  if (done === 0 || !(await hasPiece(context.database, taskId, stage, piece))) {
+  const isKnown = done > 0 && (await hasPiece(context.database, taskId, stage, piece));
+  if (!isKnown) {
     const given =
       open === null
         ? { result: await workPrediction(context, task, piece) }
@@ -59,7 +60,10 @@ export async function runPiece(
     if (given === null) return "left";
     done = await insertPiece(context.database, { taskId, stage, piece, ...given }, context.nowMs());
   }
-  return done === task.pieceCount && (await advance(context, task, open)) ? "ended" : "done";
+  if (done === task.pieceCount) return (await advance(context, task, open)) ? "ended" : "done";
+  // Whoever did it may have been stopped before the next one was sent; where it just came twice, he was not.
+  if (!isKnown || isRepeated) await sendNext(context, task, piece);
+  return "done";
 }
 
 /**
@@ -69,7 +73,12 @@ export async function runPiece(
  */
 export async function runTask(context: Context, task: Stage & { id: string }): Promise<boolean> {
   const waiting: PieceMessage[] = [];
-  const here: Context = { ...context, sendPieces: async (messages) => void waiting.push(...messages) };
+  // All pieces of a stage at once, in their order: what is left of them goes on by messages.
+  const here: Context = {
+    ...context,
+    sendPieces: async (messages) => void waiting.push(...messages),
+    piecesAhead: Number.POSITIVE_INFINITY,
+  };
   await sendStage(here, task);
   const all = { counted: 0, clocked: 0 };
   const mayGoOn = ({ counted, clocked }: Used) => {
@@ -85,7 +94,7 @@ export async function runTask(context: Context, task: Stage & { id: string }): P
     }
   } catch (error) {
     if (error instanceof NotYet) {
-      await context.sendPieces(waiting);
+      await context.sendPieces(waiting.slice(0, context.piecesAhead));
       return false;
     }
     if (waiting[0] !== undefined) await failTask(context, waiting[0], error);
@@ -104,22 +113,48 @@ async function goOnBehind(context: Context, taskId: string, waiting: PieceMessag
   const pieceCount = Math.min(task?.unitCount ?? 0, PIECES_BEHIND);
   if (task?.pieceCount === 1 && (await recutTask(context.database, task, pieceCount, context.nowMs())))
     return sendStage(context, { ...task, pieceCount });
-  await context.sendPieces(waiting);
+  await context.sendPieces(waiting.slice(0, context.piecesAhead));
 }
 
-/** Sends all pieces of a task's stage. */
-export async function sendStage(context: Context, { id, stage, pieceCount }: Stage & { id: string }): Promise<void> {
-  await context.sendPieces(Array.from({ length: pieceCount }, (_, piece) => ({ task: id, stage, piece })));
+/** Sends the first pieces of a task's stage. */
+export async function sendStage(context: Context, task: Sent): Promise<void> {
+  await context.sendPieces(nextPieces(context, task, new Set()));
 }
 
-/** Sends the pieces of a task's stage that are not done; moves it on where all are. */
+/** Sends the first pieces of a task's stage that are not done; moves it on where all are. */
 export async function sendMissing(context: Context, task: TaskRow): Promise<void> {
   const done = new Set(await listDone(context.database, task.id, task.stage));
-  const all = Array.from({ length: task.pieceCount }, (_, piece) => ({ task: task.id, stage: task.stage, piece }));
   // A stage whose pieces are all done is moved on by whoever meets one of them.
-  await context.sendPieces(
-    done.size === task.pieceCount ? all.slice(0, 1) : all.filter(({ piece }) => !done.has(piece)),
-  );
+  const isOver = done.size === task.pieceCount;
+  const first = { task: task.id, stage: task.stage, piece: 0 };
+  await context.sendPieces(isOver ? [first] : nextPieces(context, task, done));
+}
+
+/** Sends the piece that follows one that is done. */
+async function sendNext(context: Context, task: TaskRow, piece: number): Promise<void> {
+  if (piece + context.piecesAhead >= task.pieceCount) return;
+  const done = new Set(await listDone(context.database, task.id, task.stage));
+  const next = following(context, task, { done, from: piece + context.piecesAhead });
+  if (next !== undefined) await context.sendPieces([next]);
+}
+
+type Sent = Pick<Stage, "stage" | "pieceCount"> & { id: string };
+
+/** Where `piecesAhead` is 3: the first of 0, 3, 6 … that is not done, the first of 1, 4, 7 …, and of 2, 5, 8 … */
+function nextPieces(context: Context, task: Sent, done: Set<number>): PieceMessage[] {
+  const firsts = [...Array(Math.min(context.piecesAhead, task.pieceCount)).keys()];
+  return firsts.flatMap((from) => following(context, task, { done, from }) ?? []);
+}
+
+function following(
+  { piecesAhead }: Context,
+  { id, stage, pieceCount }: Sent,
+  { done, from }: { done: Set<number>; from: number },
+): PieceMessage | undefined {
+  for (let piece = from; piece < pieceCount; piece += piecesAhead) {
+    if (!done.has(piece)) return { task: id, stage, piece };
+  }
+  return undefined;
 }
 
 /** Ends a task as failed: what the caller can mend is told, anything else is an id that the log knows. */

@@ -46,6 +46,7 @@ export function openContext(pieceSeconds: number, nowMs: () => number = Date.now
     cache: createCache(),
     kernel: wasmKernel(),
     sendPieces: async (pieces) => void messages.push(...pieces),
+    piecesAhead: Number.POSITIVE_INFINITY,
     probes: {},
     budget: createBudget(Number.POSITIVE_INFINITY, nowMs),
     pieceSeconds,

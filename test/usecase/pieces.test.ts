@@ -31,6 +31,8 @@ afterEach(() => {
 interface Delivering {
   twice?: boolean;
   shuffled?: boolean;
+  /** Pieces that are handed over at once; all unless given. */
+  ahead?: number;
   /** Messages whose first delivery ends when its work is done but nothing of it is told: a killed process. */
   killed?: (message: PieceMessage, i: number) => boolean;
 }
@@ -83,6 +85,7 @@ async function train(name: string, params: object, hTune: boolean, pieces: numbe
   // A little less than a share, so that rounding up gives that many.
   const context = openContext(pieces === 1 ? 1e9 : (seconds * 1.000001) / pieces);
   open.push(context);
+  context.piecesAhead = delivering.ahead ?? context.piecesAhead;
   const { model: trained } = await trainModel(context, request, true);
   const messages = await deliver(context, delivering);
   const card = await readCard(context, trained.id);
@@ -113,6 +116,72 @@ describe("a forest of 50 trees", () => {
     const one = await forest(1, {});
     const killed = await forest(7, { killed: (_, i) => i % 3 === 2, shuffled: true });
     expect(killed.told).toEqual(one.told);
+  });
+
+  it.each([1, 3])(
+    "is the same where %i are handed over at once, delivered twice or with processes that die",
+    async (ahead) => {
+      const one = await forest(1, {});
+      const cut = await forest(7, { ahead, twice: true, shuffled: true });
+      const killed = await forest(7, { ahead, killed: (_, i) => i % 3 === 2 });
+      expect([cut.done, killed.done]).toEqual([9, 9]);
+      expect([cut.told, killed.told]).toEqual([one.told, one.told]);
+    },
+  );
+});
+
+describe("tasks at the same time", () => {
+  const begin = (context: TestContext, params: object) =>
+    trainModel(
+      context,
+      { problem: "classification", name: "Random Forest", h_tune: false, X, y, params: { ...params } },
+      true,
+    );
+  const many = { n_estimators: 200 };
+  const few = { n_estimators: 4 };
+
+  it("take turns, piece by piece, whichever was there first", async () => {
+    const context = openContext(1e-3);
+    open.push(context);
+    context.piecesAhead = 1;
+    const [long, short] = [await begin(context, many), await begin(context, few)];
+    const turns: string[] = [];
+    for (let body = context.messages.shift(); body !== undefined; body = context.messages.shift()) {
+      turns.push(body.task === short.taskId ? "short" : "long");
+      await consumePieces([deliveryOf(body, 1)], context);
+    }
+    const shortCount = turns.filter((turn) => turn === "short").length;
+    expect(turns.slice(0, 2 * shortCount)).toEqual(Array(shortCount).fill(["long", "short"]).flat());
+    expect(turns.length).toBeGreaterThan(4 * shortCount);
+    for (const { taskId } of [long, short])
+      expect(await readResult(context, taskId, 0)).toMatchObject({ model: { status: "ready" } });
+  });
+
+  it("leave one message of one that was cancelled", async () => {
+    const context = openContext(1e-3);
+    open.push(context);
+    context.piecesAhead = 1;
+    const { taskId } = await begin(context, many);
+    await cancelTask(context, taskId);
+    expect(await deliver(context, {})).toBe(1);
+  });
+
+  it("that nothing was heard of are taken up with the first piece of each row that is not done", async () => {
+    const context = openContext(1e-3);
+    open.push(context);
+    context.piecesAhead = 3;
+    await begin(context, many);
+    const sent = () => context.messages.splice(0).map(({ piece }) => piece);
+    const work = (piece: number) => consumePieces([deliveryOf({ ...first, piece }, 1)], context);
+    const [first] = context.messages as [PieceMessage];
+    expect(sent()).toEqual([0, 1, 2]);
+    for (const piece of [0, 3, 9, 1]) await work(piece);
+    expect(sent()).toEqual([3, 6, 12, 4]);
+    await resumeTasks(context, true);
+    expect(sent()).toEqual([6, 4, 2]);
+    // What comes after it is done already.
+    await work(6);
+    expect(sent()).toEqual([12]);
   });
 });
 
