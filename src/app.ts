@@ -1,6 +1,6 @@
 // The service: its route table, one line per endpoint, and the way of a request through it.
 import { type IRequest, Router } from "itty-router";
-import { AppError } from "./error.ts";
+import { AppError, TooLong } from "./error.ts";
 import { cut } from "./model/show.ts";
 import { getAbout, getHealth, getReady } from "./route/about.ts";
 import { type Access, authorise } from "./route/authorise.ts";
@@ -11,12 +11,12 @@ import * as norm from "./route/norm.ts";
 import * as question from "./route/norm-question.ts";
 import { getOpenApi } from "./route/openapi.ts";
 import { countWhileSent } from "./route/paced.ts";
-import { refuseQuery } from "./route/read.ts";
+import { hasShortBody, refuseQuery } from "./route/read.ts";
 import { catchError, problem } from "./route/respond.ts";
 import * as session from "./route/session.ts";
 import * as sessionModel from "./route/session-model.ts";
 import * as task from "./route/task.ts";
-import { URL_LENGTH_MAX } from "./schema/limit.ts";
+import { BODY_BYTES_MAX, MODEL_BODY_BYTES_MAX, UPLOAD_BYTES_MAX, URL_LENGTH_MAX } from "./schema/limit.ts";
 import type { Context } from "./usecase/context.ts";
 
 export const routes: Route[] = [
@@ -68,6 +68,9 @@ export const routes: Route[] = [
   { method: "GET", path: "/sessions/:session_id/categories", endpoint: session.getCategories },
 ];
 routes.push({ method: "GET", path: "/openapi.json", endpoint: getOpenApi(routes) });
+
+// Of all calls.
+const LARGEST_BYTES = Math.max(BODY_BYTES_MAX, MODEL_BODY_BYTES_MAX, UPLOAD_BYTES_MAX);
 
 type Handler = (request: IRequest, context: Context, access: Access) => Response | Promise<Response>;
 
@@ -124,13 +127,45 @@ function guarded(endpoint: Endpoint): Handler {
     const account = context.budget.open();
     let response: Response;
     try {
-      response = await endpoint.handle(Object.assign(request, { account } satisfies Pick<Counted, "account">), context);
+      response = await answerHereOrElsewhere(endpoint, Object.assign(request, { account }), context);
     } finally {
       account.close();
       // A refusal, too, tells of what is stored.
       context.settle();
     }
     return countWhileSent(response, context);
+  };
+}
+
+/** Where there are threads, another one answers what may take long, or turns out to. */
+async function answerHereOrElsewhere(endpoint: Endpoint, request: Counted, context: Context): Promise<Response> {
+  const { elsewhere } = context;
+  if (elsewhere === undefined) return endpoint.handle(request, context);
+  if ((endpoint.isLong ?? request.method !== "GET") || !hasShortBody(request)) {
+    request.account.take(bytesAtMost(request));
+    return elsewhere(request);
+  }
+  keepText(request);
+  try {
+    return await endpoint.handle(request, context);
+  } catch (error) {
+    if (error instanceof TooLong) return elsewhere(request);
+    throw error;
+  }
+}
+
+/** What is read of a body at most: one that is longer, or does not say so, is refused past the limit. */
+function bytesAtMost({ body, headers }: Counted): number {
+  return body === null ? 0 : Math.min(Number(headers.get("content-length") ?? LARGEST_BYTES), LARGEST_BYTES);
+}
+
+/** Lets the text be read again by whoever begins anew where the work turns out to be long. */
+function keepText(request: IRequest): void {
+  const read = request.text.bind(request);
+  let text: Promise<string> | undefined;
+  request.text = () => {
+    text ??= read();
+    return text;
   };
 }
 

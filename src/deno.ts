@@ -1,9 +1,11 @@
-// Deno's way in: the same app with another Context, in one process on one SQLite file. One thread serves, one works off the queue.
+// Deno's way in: the same app with another Context, in one process on one SQLite file. One thread accepts requests and answers the short
+// ones, others answer what takes long or writes, and one works off the queue.
 import { serve } from "./app.ts";
 import { openContext } from "./deno/context.ts";
 import { orExit } from "./deno/or-exit.ts";
 import { requireFree } from "./deno/require-free.ts";
 import { inUrl, isLoopback, readSettings } from "./deno/settings.ts";
+import { startThreads } from "./deno/threads.ts";
 import { createSettle } from "./store/sqlite/settle.ts";
 import { toldError } from "./store/told-error.ts";
 import { resumeTasks } from "./usecase/resume-tasks.ts";
@@ -12,7 +14,12 @@ const settings = await orExit(() => readSettings((name) => Deno.env.get(name)));
 const { host, port, access } = settings;
 await orExit(() => requireFree(settings));
 const { context: opened, sqlite, requireFile } = await orExit(() => openContext(settings));
-const context = await orExit(() => ({ ...opened, settle: createSettle(sqlite, requireFile) }));
+const threads = startThreads(new URL("./deno/answer.ts", import.meta.url), opened);
+const context = await orExit(() => ({
+  ...opened,
+  settle: createSettle(sqlite, requireFile),
+  elsewhere: threads.answer,
+}));
 const told = (error: unknown) => context.log({ level: "error", ...toldError(error) });
 // What was forgotten somewhere ends a request at most, never the service.
 globalThis.addEventListener("unhandledrejection", (event: PromiseRejectionEvent) => {
@@ -29,6 +36,8 @@ const workerEnded = new Promise<void>((resolve) => {
 
 // A request that has not come in whole so long after the signal is given up, and a piece of a task that is not done: it comes again.
 const STOP_MS = 10_000;
+// A thread that is still at work then leaves the log beside the file, where the next start finds it.
+const CLOSE_MS = 5_000;
 const server = await orExit(() =>
   Deno.serve({ port, hostname: host, onListen }, (request) => serve(request, context, access)),
 );
@@ -39,6 +48,7 @@ await new Promise<void>((resolve) => {
 });
 worker.postMessage("end");
 await Promise.race([Promise.all([server.shutdown(), workerEnded]), context.sleep(STOP_MS)]);
+await Promise.race([threads.end(), context.sleep(CLOSE_MS)]);
 sqlite.close();
 Deno.exit(0);
 

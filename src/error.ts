@@ -78,6 +78,14 @@ export class QuotaSpent extends NotYet {
   }
 }
 
+/** What was asked turns out to take long: it begins anew in a thread where nobody waits behind it. Thrown before anything is written. */
+export class TooLong extends Error {
+  constructor(seconds: number) {
+    super(`This takes some ${seconds} s`);
+    this.name = "TooLong";
+  }
+}
+
 /** Stops on a state that only a bug of ours can bring about. */
 export function assert(condition: boolean, message: string): asserts condition {
   if (!condition) throw new Error(`Assertion failed: ${message}`);

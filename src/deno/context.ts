@@ -1,4 +1,4 @@
-// What both threads of the Deno process open: the one file, and all that a use case may touch.
+// What each thread of the Deno process opens: the one file, and all that a use case may touch.
 import kernelModule from "../kernel-module.mjs";
 import { createKernel } from "../math/kernel.ts";
 import { createCache } from "../store/cache.ts";

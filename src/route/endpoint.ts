@@ -24,6 +24,8 @@ export interface Endpoint {
   mayCollide?: boolean;
   /** Whether it refuses with 503 where what the service stands on cannot be had. */
   mayBeUnready?: true;
+  /** Whether it may take long whatever its body, or writes: all but GET unless given. Where there are threads, another one answers it then. */
+  isLong?: boolean;
   handle(request: IRequest, context: Context): Response | Promise<Response>;
 }
 

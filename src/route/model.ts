@@ -53,6 +53,8 @@ export const getModels: Endpoint = {
       schema: { type: "string" },
     },
   },
+  // A thousand models, each with its score.
+  isLong: true,
   async handle(request, context) {
     const query = readQuery(request, ModelPageQuery);
     const { models, next } = await listModels(context, query);
@@ -93,6 +95,7 @@ export const getModel: Endpoint = {
     "The answer is a JSON string whose last word is the task: `r.json().split()[-1]`. GET /results/{task_id} gives the predictions.",
   answers: { 200: PredictionStarted },
   refusals: [404, 409],
+  isLong: true,
   async handle(request, context) {
     const id = modelId(request);
     return answer(`Prediction of model ${id} started, its task is ${await predictStored(context, id)}`);
@@ -133,6 +136,7 @@ export const postPredict: Endpoint = {
   body: PredictModelRequest,
   answers: { 200: ModelPrediction },
   refusals: [404, 409],
+  isLong: false,
   async handle(request, context) {
     const id = modelId(request);
     const { X } = await readBody(request, PredictModelRequest, MODEL_BODY_BYTES_MAX);

@@ -19,6 +19,7 @@ export const postSavings: Endpoint = {
   body: SavingsRequest,
   answers: { 200: SavingsAnswer },
   refusals: [404, 409],
+  isLong: false,
   async handle(request, context) {
     return answer(await countSavings(context, normName(request), await readBody(request, SavingsRequest)));
   },
@@ -50,6 +51,7 @@ export const getLambda: Endpoint = {
   summary: 'Every λ that "auto" tries: its cross-validation error and its effective degrees of freedom',
   answers: { 200: LambdaPath },
   refusals: [404],
+  isLong: true,
   async handle(request, context) {
     return answer(await readLambda(context, normName(request)));
   },

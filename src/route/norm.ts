@@ -109,6 +109,7 @@ export const postPredict: Endpoint = {
   body: PredictRequest,
   answers: { 200: PredictAnswer },
   refusals: [404, 409],
+  isLong: false,
   handle: (request, context) => predict(request, context, normName(request)),
 };
 
@@ -123,6 +124,8 @@ export const getHistory: Endpoint = {
   query: HistoryQuery,
   answers: { 200: NormHistory },
   refusals: [404],
+  // A thousand versions, each with all that is known of it.
+  isLong: true,
   async handle(request, context) {
     return answer(await readHistory(context, normName(request), readQuery(request, HistoryQuery)));
   },

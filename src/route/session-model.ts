@@ -31,6 +31,7 @@ export const getReport: Endpoint = {
   description: "Everything by cross-validation on whole blocks of sessions, so that no visitor is on both sides.",
   answers: { 200: SessionReportAnswer },
   refusals: [409],
+  isLong: true,
   async handle(_, context) {
     return answer(await readSessionReport(context));
   },
@@ -54,6 +55,7 @@ export const postPrediction: Endpoint = {
   body: Visit,
   answers: { 200: SessionPrediction },
   refusals: [409],
+  isLong: false,
   async handle(request, context) {
     const { explain } = readQuery(request, ExplainQuery);
     return answer(await predictSentSession(context, await readBody(request, Visit), explain === "true"));

@@ -130,6 +130,14 @@ export function rememberServing<T>(serving: Map<string, T>, key: string, model: 
   remember(serving, key, model, ONE_EACH);
 }
 
+/** To be called after writes of others. */
+export function forgetRecent(cache: Cache): void {
+  cache.writes++;
+  cache.norms.clear();
+  cache.registered.clear();
+  cache.sessionModel.clear();
+}
+
 /** Keeps a norm's model under its key in KV. */
 export function rememberModel(cache: Cache, key: string, model: NormModel): void {
   const sizeOf = ({ spread, tail }: NormModel) =>

@@ -23,6 +23,11 @@ export interface Context {
   pieceSeconds: number;
   /** To be called before an answer: what was written is lost by no power cut from here on. */
   settle(): void;
+  /**
+   * Has another thread answer a request that takes long or writes; undefined where this one may take its time: on Workers, whose isolates
+   * become more by themselves, and in those other threads.
+   */
+  elsewhere?(request: Request): Promise<Response>;
   nowMs(): number;
   sleep(ms: number): Promise<void>;
   newId(): string;

@@ -7,15 +7,20 @@ import { readPast } from "../store/standing.ts";
 import { findVersion } from "../store/versions.ts";
 import type { Context } from "./context.ts";
 import { fitNorm } from "./fit-norm.ts";
+import { leaveIfLong } from "./leave-if-long.ts";
 import { loadOnce } from "./load-once.ts";
 import { orWithout } from "./or-without.ts";
 import { readBasis } from "./read-basis.ts";
+
+// Of a wide norm, whose batches are many.
+const REBUILD_SECONDS = 1;
 
 /** The model of a version that norm_versions knows. */
 export async function loadModel(context: Context, norm: NormRow, version: number): Promise<NormModel> {
   const { cache } = context;
   const load = async () => {
     const copy = await orWithout(context, readModel(context.models, norm, version));
+    if (copy === undefined) leaveIfLong(context, REBUILD_SECONDS);
     const model = copy ?? (await rebuildModel(context, norm, version));
     cacheModel(cache, norm, version, model);
     return model;

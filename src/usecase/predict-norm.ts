@@ -17,6 +17,7 @@ import { findVersion } from "../store/versions.ts";
 import { requireColumns } from "./check-columns.ts";
 import type { Context } from "./context.ts";
 import { certaintyOfModel, chosenFeatures } from "./fit-norm.ts";
+import { leaveIfLong } from "./leave-if-long.ts";
 import { loadModel } from "./load-model.ts";
 import { observe } from "./observe.ts";
 import { requireNorm } from "./read-norm.ts";
@@ -69,8 +70,12 @@ export async function predictRows(
       `Cannot ${what}: norm "${name}" has no complete row up to version ${version}, or none that is not forgotten; train it first`,
     );
   }
+  leaveIfLong(context, SECONDS_PER_SQUARE * request.x.rowCount * model.coefficients.length ** 2);
   return { norm, version, model, prediction: predict(norm, model, request) };
 }
+
+// A row's leverage, and less than that for a few features.
+const SECONDS_PER_SQUARE = 2e-9;
 
 function predict(norm: NormRow, model: NormModel, request: PredictRequest): Prediction {
   const { specification } = norm;

@@ -8,6 +8,7 @@ import { findModel, findTraining, type TaskRow } from "../store/registry.ts";
 import { findTask, listPieces } from "../store/tasks.ts";
 import { readText } from "../store/text.ts";
 import type { Context } from "./context.ts";
+import { leaveIfLong } from "./leave-if-long.ts";
 import { modelOf } from "./read-model.ts";
 import { resumeIfStalled } from "./resume-tasks.ts";
 import { stopTask } from "./run-task.ts";
@@ -77,10 +78,14 @@ async function readTrained(context: Context, task: TaskRow): Promise<Model> {
   return modelOf(found);
 }
 
+// A row's prediction, as text.
+const READ_SECONDS = 1e-7;
+
 /** The ranges of rows in their order, as one array. What KV keeps of them since the task began is there, or will be seen to be. */
 async function readPredictions(context: Context, task: TaskRow): Promise<string> {
   const found = await findTraining(context.database, task.modelId, task.version);
   if (found === undefined) throw gone(task);
+  leaveIfLong(context, READ_SECONDS * task.unitCount);
   const isKept = context.nowMs() - task.createdAtMs < RESULT_DAYS * DAY_MS;
   const ranges = await listPieces<Predicted>(context.database, task.id, "predict");
   const texts: string[] = [];
