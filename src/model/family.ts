@@ -56,6 +56,8 @@ export interface Family<P = Params, Unit = unknown> {
   unitCount(params: P): number;
   /** What a unit takes at most. */
   work(shape: Shape, params: P): UnitWork;
+  /** To ask a whole model about one row, by the bytes that it takes as it is stored; what `work` says of its units unless given. */
+  respondSeconds?(shape: Shape, params: P, bytes: number): number;
   /** Why these params do not go with this table: a fault of theirs, or null. */
   misfit?(shape: Shape, params: P): Fault | null;
 

@@ -122,6 +122,9 @@ export const RESPONSE_COUNT_MAX = 4_000_000;
 /** What one training may take on one core, in all its messages: an hour. */
 export const TRAINING_SECONDS_MAX = 3_600;
 
+/** What a prediction that is waited for may take on one core: Workers give a request 30 seconds unless they are told otherwise. */
+export const PREDICTION_SECONDS_MAX = 5;
+
 /** A training, or a prediction, of at most so much estimated work is done while the caller waits; past it a training goes on without. */
 export const WAITING_SECONDS_MAX = 1;
 

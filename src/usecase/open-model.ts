@@ -1,15 +1,21 @@
 // A version of a model made ready to be asked: from the isolate's memory, or from KV.
 import { AppError, NotYet } from "../error.ts";
-import type { Decided } from "../model/training-set.ts";
+import type { UnitRange } from "../model/family.ts";
+import type { Asked, Decided } from "../model/training-set.ts";
 import type { Label } from "../schema/labels.ts";
-import { familyOf, MODEL_FORMAT } from "../schema/model-artifact.ts";
+import { familyOf, MODEL_FORMAT, shapeOfHead } from "../schema/model-artifact.ts";
 import { show } from "../schema/table.ts";
 import { readHead, readPart, type StoredHead } from "../store/artifacts.ts";
 import { HELD_BYTES_MAX, type HeldModel, lookUp, rememberHeld } from "../store/cache.ts";
 import type { Context } from "./context.ts";
+import { inSlices } from "./in-slices.ts";
+import { leaveIfLong } from "./leave-if-long.ts";
 import { loadOnce } from "./load-once.ts";
 
 export type OpenModel = HeldModel;
+
+// A byte of text from KV, parsed and laid out.
+const LOAD_SECONDS = 4e-9;
 
 /** Refuses a version whose artifact this service cannot read. */
 export async function openModel(context: Context, key: string, version: number): Promise<OpenModel> {
@@ -21,6 +27,7 @@ export async function openModel(context: Context, key: string, version: number):
 async function loadVersion(context: Context, key: string, version: number): Promise<OpenModel> {
   const head = await requireHead(context, key, version);
   const family = familyOf(head.name);
+  leaveIfLong(context, LOAD_SECONDS * head.bytes);
   if (head.bytes > HELD_BYTES_MAX) return { head, held: null };
   const units: unknown[] = [];
   for (const part of head.parts) units.push(...(await partOf(context, key, version, part)));
@@ -48,14 +55,61 @@ export async function askModel(
   const { head, held } = model;
   const family = familyOf(head.name);
   const classCount = head.classes?.length ?? 0;
-  const asked = { columns, rowCount, classCount };
-  let raw = held?.respond(asked);
-  if (raw === undefined) {
-    for (const part of head.parts)
-      raw = family.respond(context.kernel, await partOf(context, key, version, part), asked, raw);
+  const width = family.width(classCount);
+  const rows = { rowCount, rowSeconds: secondsARow(head) };
+  leaveIfLong(context, rowCount * rows.rowSeconds);
+  const raw = new Float64Array(rowCount * width);
+  const rawOf = ({ from, to }: UnitRange) => raw.subarray(from * width, to * width);
+  const askSlices = (ask: (asked: Asked, onto: Float64Array) => Float64Array) =>
+    inSlices(context, rows, (range) => {
+      const onto = rawOf(range);
+      onto.set(ask({ ...sliceOf(columns, range), classCount }, onto));
+    });
+  if (held !== null) await askSlices((asked) => held.respond(asked));
+  else {
+    for (const part of head.parts) {
+      const units = await partOf(context, key, version, part);
+      await askSlices((asked, onto) => family.respond(context.kernel, units, asked, onto));
+    }
   }
-  refuseOverflow(raw as Float64Array, family.width(classCount));
-  return family.decide(raw as Float64Array, { classCount, unitCount: head.unit_count, calibration: head.calibration });
+  refuseOverflow(raw, width);
+  const of = { classCount, unitCount: head.unit_count, calibration: head.calibration };
+  return together(await inSlices(context, rows, (range) => family.decide(rawOf(range), of)));
+}
+
+/** What a model takes to be asked about one row, in seconds. */
+export function secondsARow(head: Pick<StoredHead, "name" | "params" | "columns" | "classes" | "bytes">): number {
+  const family = familyOf(head.name);
+  const shape = shapeOfHead(head);
+  return (
+    family.respondSeconds?.(shape, head.params, head.bytes) ??
+    family.unitCount(head.params) * family.work(shape, head.params).respondSeconds
+  );
+}
+
+function sliceOf(columns: readonly Float64Array[], { from, to }: UnitRange): Omit<Asked, "classCount"> {
+  const isAll = from === 0 && to === columns[0]?.length;
+  return { columns: isAll ? columns : columns.map((column) => column.subarray(from, to)), rowCount: to - from };
+}
+
+function together(slices: Decided[]): Decided {
+  const [first] = slices;
+  if (slices.length === 1 && first !== undefined) return first;
+  const probability = slices.flatMap((slice) => slice.probability ?? []);
+  return {
+    target: joined(slices.map(({ target }) => target)),
+    probability: probability.length === 0 ? null : joined(probability),
+  };
+}
+
+function joined(parts: Float64Array[]): Float64Array {
+  const all = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }
 
 /**

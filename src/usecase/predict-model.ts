@@ -1,6 +1,6 @@
 import { AppError, type Fault } from "../error.ts";
 import type { Table } from "../feature/table.ts";
-import { FAULT_COUNT_MAX, RESPONSE_COUNT_MAX } from "../schema/limit.ts";
+import { FAULT_COUNT_MAX, PREDICTION_SECONDS_MAX, RESPONSE_COUNT_MAX } from "../schema/limit.ts";
 import type { ModelPrediction } from "../schema/model-answer.ts";
 import { familyOf } from "../schema/model-artifact.ts";
 import { show, showNames } from "../schema/table.ts";
@@ -9,7 +9,7 @@ import { recent } from "../store/cache.ts";
 import type { RegisteredModel } from "../store/registry.ts";
 import { answerByServing } from "./answer-by-serving.ts";
 import type { Context } from "./context.ts";
-import { askModel, labelsOf, openModel } from "./open-model.ts";
+import { askModel, labelsOf, openModel, secondsARow } from "./open-model.ts";
 import { missingFaults } from "./prepare-training.ts";
 import { requireModel } from "./read-model.ts";
 
@@ -24,15 +24,7 @@ export async function predictModel(context: Context, id: number, X: Table): Prom
 async function predictBy(context: Context, { model, dataset }: RegisteredModel, X: Table): Promise<ModelPrediction> {
   const version = requireReady(model, "predict");
   const opened = await openModel(context, model.key, version);
-  const { classes } = opened.head;
-  const width = Math.max(classes?.length ?? 0, familyOf(opened.head.name).width(classes?.length ?? 0));
-  if (X.rowCount * width > RESPONSE_COUNT_MAX) {
-    const most = Math.floor(RESPONSE_COUNT_MAX / width);
-    throw new AppError(
-      "too_large",
-      `Cannot predict ${X.rowCount} rows at once: the model says ${width} numbers of each, so that at most ${most} rows are accepted`,
-    );
-  }
+  requireFew(opened.head, X.rowCount);
   const columns = pickColumns(opened.head, X);
   const { target, probability } = await askModel(
     context,
@@ -41,9 +33,31 @@ async function predictBy(context: Context, { model, dataset }: RegisteredModel, 
   );
   const warnings = unknownGaps(opened.head, columns, dataset?.missingCount);
   const answer = { model_id: model.id, version, columns: opened.head.columns, y: labelsOf(opened.head, target) };
+  const { classes } = opened.head;
   return classes === null
     ? { ...answer, warnings }
     : { ...answer, classes, probability: probability && rowsOf(probability, classes.length), warnings };
+}
+
+/** Refuses more rows than are answered, or worked off, at once. */
+function requireFew(head: StoredHead, rowCount: number): void {
+  const classCount = head.classes?.length ?? 0;
+  const width = Math.max(classCount, familyOf(head.name).width(classCount));
+  const rowSeconds = secondsARow(head);
+  const limits = [
+    { most: Math.floor(RESPONSE_COUNT_MAX / width), why: `the model says ${width} numbers of each` },
+    {
+      most: Math.floor(PREDICTION_SECONDS_MAX / rowSeconds),
+      why: `a row takes this model some ${Number((1000 * rowSeconds).toPrecision(2))} ms`,
+    },
+  ];
+  for (const { most, why } of limits) {
+    if (rowCount <= most) continue;
+    throw new AppError(
+      "too_large",
+      `Cannot predict ${rowCount} rows at once: ${why}, so that at most ${most} rows are accepted`,
+    );
+  }
 }
 
 /** The version that serves; 409 where none does yet. */

@@ -1,9 +1,9 @@
 import { AppError } from "../error.ts";
 import { predictStage } from "../model/plan-training.ts";
-import { WAITING_SECONDS_MAX } from "../schema/limit.ts";
-import { familyOf, shapeOfHead } from "../schema/model-artifact.ts";
 import { insertPrediction } from "../store/tasks.ts";
 import type { Context } from "./context.ts";
+import { secondsARow } from "./open-model.ts";
+import { waitingSeconds } from "./piece-seconds.ts";
 import { requireReady } from "./predict-model.ts";
 import { noModel, requireModel } from "./read-model.ts";
 import { runTask, sendStage } from "./run-task.ts";
@@ -17,14 +17,13 @@ export async function predictStored(context: Context, id: number): Promise<strin
       "conflict",
       `Cannot predict: model ${id} has no stored data; POST /api/ml_models/${id}/predict takes X`,
     );
-  const family = familyOf(training.name);
-  const params = training.params ?? {};
-  const { respondSeconds } = family.work(shapeOfHead(dataset, dataset.rowCount), params);
-  const seconds = dataset.rowCount * family.unitCount(params) * respondSeconds;
+  const { name, params, bytes } = training;
+  const { columns, classes } = dataset;
+  const seconds = dataset.rowCount * secondsARow({ name, params: params ?? {}, columns, classes, bytes });
   const task = { id: context.newId(), ...predictStage(dataset.rowCount, seconds, context.pieceSeconds) };
   const row = { ...task, modelId: id, version, createdAtMs: context.nowMs() };
   if (!(await insertPrediction(context.database, row))) throw noModel(id, "predict");
-  if (seconds <= WAITING_SECONDS_MAX) await runTask(context, task);
+  if (seconds <= waitingSeconds(context)) await runTask(context, task);
   else await sendStage(context, task);
   return task.id;
 }

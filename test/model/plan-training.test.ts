@@ -17,7 +17,7 @@ const CELL = { set: {}, params: {} };
 const planOf = (isBagged: boolean, bytes = 1, onceSeconds?: number): Plan => ({
   family: {
     unitCount: () => (isBagged ? 10 : 1),
-    work: () => ({ seconds: 2, respondSeconds: 0, bytes, ...(onceSeconds && { onceSeconds }) }),
+    work: () => ({ seconds: 2, bytes, ...(onceSeconds && { onceSeconds }) }),
     ...(isBagged && { outOfBag: {} }),
   } as unknown as Family,
   shape: { rowCount: 100, columnCount: 2, classCount: 2 },

@@ -16,7 +16,7 @@ import { gammaScale } from "./gamma-scale.ts";
 import { pairsOf } from "./pairs-of.ts";
 import { fitSvmRegressor } from "./regress.ts";
 import { machineCount, type SvmUnit, standingBytes, svmUnit } from "./svm-unit.ts";
-import { svmWork } from "./svm-work.ts";
+import { svmRespondSeconds, svmWork } from "./svm-work.ts";
 
 export type SupportVectorParams = {
   kernel: KernelFunction["kind"];
@@ -80,6 +80,7 @@ export const supportVectorMachine: Family<SupportVectorParams, SvmUnit> = {
   }),
   unitCount: () => 1,
   work: svmWork,
+  respondSeconds: svmRespondSeconds,
   misfit: ({ classCount }) =>
     classCount > CLASSES_MOST
       ? {

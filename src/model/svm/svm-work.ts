@@ -30,6 +30,22 @@ export function svmWork({ rowCount, columnCount, classCount }: Shape, params: Su
   };
 }
 
+// The other curved kernels have no SIMD.
+const SLOW_KERNEL = 4;
+const BYTES_OF_BASE64 = 0.75;
+
+/** To ask the machines at hand, which take so many bytes as they are stored, about one row. */
+export function svmRespondSeconds(
+  { columnCount, classCount }: Shape,
+  { kernel }: SupportVectorParams,
+  bytes: number,
+): number {
+  // A row that several pairs of classes rest on is stored once, and asked for each.
+  const supports = (BYTES_OF_BASE64 * bytes) / ((8 * columnCount) / Math.max(1, classCount - 1) + 12);
+  const slow = kernel === "poly" || kernel === "sigmoid" ? SLOW_KERNEL : 1;
+  return supports * (slow * SECONDS_PER_KERNEL + 1e-9 * columnCount) + SECONDS_PER_COUPLE * classCount ** 2;
+}
+
 function machineSeconds(shape: MachineShape, params: SupportVectorParams): number {
   const { rowCount, columnCount, isRegression } = shape;
   const steps = Math.min(stepsMost({ kind: params.kernel }, shape, PAIRS_LEAST), likelySteps(shape, params));
