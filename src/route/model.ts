@@ -1,7 +1,7 @@
 // The calls on models of the registry: parse, call one use case, answer.
 import type { IRequest } from "itty-router";
 import { families, PROBLEMS } from "../model/families.ts";
-import { MODEL_BODY_BYTES_MAX, PAGE_LENGTH_MAX, UPLOAD_BYTES_MAX } from "../schema/limit.ts";
+import { MODEL_BODY_BYTES_MAX, PAGE_LENGTH_MAX, PREDICTION_SECONDS_MAX, UPLOAD_BYTES_MAX } from "../schema/limit.ts";
 import {
   Model,
   ModelCard,
@@ -132,7 +132,8 @@ export const deleteModelRoute: Endpoint = {
 export const postPredict: Endpoint = {
   summary: "Predict rows",
   description:
-    "Columns are found by name, others are ignored; rows of numbers are taken in the order of the model's columns.",
+    "Columns are found by name, others are ignored; rows of numbers are taken in the order of the model's columns. Of a model that takes " +
+    `long for a row, as many rows are accepted as ${PREDICTION_SECONDS_MAX} seconds' estimated work: a refusal names their number.`,
   body: PredictModelRequest,
   answers: { 200: ModelPrediction },
   refusals: [404, 409],
