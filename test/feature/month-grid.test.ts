@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { formatMonths, inferMonths, monthPosition, parseMonths, stepFrom } from "../../src/feature/month-grid.ts";
+import {
+  formatMonths,
+  inferMonths,
+  type MonthGrid,
+  monthPosition,
+  parseMonths,
+  stepFrom,
+} from "../../src/feature/month-grid.ts";
 import { areConsecutive, formatStep, inferGrid, positionsOf } from "../../src/feature/time-grid.ts";
 import { createZone } from "../../src/feature/zone.ts";
 
@@ -101,4 +108,13 @@ describe("rows of months", () => {
     expect(inferGrid(fourWeeks, undefined)).toMatchObject({ stepMs: null, interval: "monthly" });
     expect(inferGrid(fourWeeks, undefined).months).toBeUndefined();
   });
+});
+
+it("rows at the last midnights of short months are ends: in a long month the row stands on the 31st", () => {
+  const times = Float64Array.of(Date.UTC(2026, 1, 28), Date.UTC(2026, 3, 30), Date.UTC(2026, 5, 30));
+  const grid = inferMonths(times, null) as MonthGrid;
+  expect(grid).toMatchObject({ step: 2, phaseMs: 30 * DAY });
+  const from = monthPosition(times[2] as number, grid);
+  expect(monthPosition(Date.UTC(2026, 7, 31), grid) - from).toBe(1);
+  expect(Number.isInteger(monthPosition(Date.UTC(2026, 7, 30), grid))).toBe(false);
 });
