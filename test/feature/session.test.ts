@@ -1,6 +1,6 @@
 // Features of sessions, each counted by hand on a few of them.
 import { describe, expect, it } from "vitest";
-import { SESSION_DURATION_MAX_MS, type Session, sessionFeatures } from "../../src/feature/session.ts";
+import { countViews, SESSION_DURATION_MAX_MS, type Session, sessionFeatures } from "../../src/feature/session.ts";
 import { countKnownViews, fitVocabulary, VOCABULARY_OPTIONS } from "../../src/feature/session-vocabulary.ts";
 import { uniform } from "../support/numbers.ts";
 import { madeUpSessions } from "../support/shop.ts";
@@ -163,4 +163,16 @@ describe("a vocabulary", () => {
     expect(words.categories.map(({ length }) => length)).toEqual(Array(3).fill(columnCountMax / 4));
     expect(sessionFeatures([], words).columns.length).toBeLessThanOrEqual(COLUMN_COUNT_MAX);
   });
+});
+
+it("categories of a visit come the most viewed first, those with as many views by name", () => {
+  const views = ["B/x", "C", "C/y", "A", "B/x", "C", "D"].map((view) => view.split("/"));
+  expect(countViews(views, 1)).toEqual([
+    ["C", 3],
+    ["B", 2],
+    ["A", 1],
+    ["D", 1],
+  ]);
+  // A path that ends before counts under its last name.
+  expect(countViews(views, 2).map(([category]) => category)).toEqual(["C", "x", "A", "D", "y"]);
 });
