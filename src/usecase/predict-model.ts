@@ -104,7 +104,7 @@ function misplaced(columns: string[], X: Table): Fault[] {
   if (columns.length === 1 || unordered === undefined) return [];
   const message =
     `the model learned columns by names such as ${show(unordered)}, which JSON objects do not keep in order; ` +
-    `send {column: numbers} with ${showNames(columns)}`;
+    `send {column: numbers} with ${showNames(columns.map(show))}`;
   return [{ path: "X", message }];
 }
 

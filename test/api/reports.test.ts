@@ -122,7 +122,7 @@ describeOnEachRuntime("reports of other tools", (call) => {
       const told = await predict(id, { a: [1], b: [0] });
       expect((await predict(id, { z: [7], b: [0], a: [1] })).y).toEqual(told.y);
       const { status, body } = await call("POST", `/api/ml_models/${id}/predict`, { X: { a: [1] } });
-      expect([status, body.errors[0].message]).toEqual([422, expect.stringContaining("column b is missing")]);
+      expect([status, body.errors[0].message]).toEqual([422, expect.stringContaining('column "b" is missing')]);
     });
 
     it('hears the weight of classes that have names of JavaScript\'s own (joshjung/trie-search#6, spencermountain/efrt#9: "constructor")', async () => {
