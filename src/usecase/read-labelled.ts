@@ -1,4 +1,4 @@
-// The sessions that a gender model learns from, page by page, with what they are refused for: first of all what their numbers alone tell.
+// The sessions that a gender model learns from, page by page, with what they are refused for: of many pages first what their numbers tell.
 import { AppError } from "../error.ts";
 import type { Session, View } from "../feature/session.ts";
 import { countSupports, type Supports } from "../feature/session-vocabulary.ts";
@@ -21,9 +21,6 @@ export interface Labelled {
 }
 
 export async function readLabelled(context: Context): Promise<Labelled> {
-  const stored = await countLabelled(context.database);
-  refuseMany(stored.sessions, stored.views);
-  refuseFew(stored.sessions, stored.males);
   const labelled: Labelled = { sessions: [], genders: [], visitors: [], supports: [], pageCount: 0 };
   const different = new Map<string, View>();
   let viewCount = 0;
@@ -45,10 +42,18 @@ export async function readLabelled(context: Context): Promise<Labelled> {
     // Some may have come meanwhile.
     refuseMany(labelled.sessions.length, viewCount, different.size);
     if (page.length < PAGE_SESSIONS && viewCount - before < VIEWS_READ_MAX) break;
+    if (labelled.pageCount === 1) await refuseByCount(context);
     await context.sleep(0);
   }
   refuseFew(labelled.sessions.length, labelled.genders.filter((gender) => gender === "male").length);
   return labelled;
+}
+
+/** Of many pages all need not be read to tell that they are too many, or of one gender. */
+async function refuseByCount({ database }: Context): Promise<void> {
+  const stored = await countLabelled(database);
+  refuseMany(stored.sessions, stored.views);
+  refuseFew(stored.sessions, stored.males);
 }
 
 function refuseMany(sessionCount: number, viewCount: number, differentCount = 0): void {

@@ -71,17 +71,16 @@ async function train(specification: object, batches: readonly object[], isKilled
   let now = Date.UTC(2026, 0, 1);
   const context = openContext(10, () => now);
   open.push(context);
-  const killed: Context["models"] = {
-    ...context.models,
-    put: async () => {
-      throw new Error("killed");
-    },
+  const dies = () => {
+    throw new Error("killed");
   };
+  // A refusal of KV alone would be gone on without, and logged.
+  const killed: Context = { ...context, models: { ...context.models, put: async () => dies() }, log: dies };
   await specifyNorm(context, NAME, parse(NormSpecification, { columns: ["T"], ...specification }));
   const told = [];
   for (const [i, batch] of batches.entries()) {
     const request = () => parse(TrainRequest, { ...batch, batch: `${i}` });
-    if (isKilled) await expect(trainNorm({ ...context, models: killed }, NAME, request())).rejects.toThrow("killed");
+    if (isKilled) await expect(trainNorm(killed, NAME, request())).rejects.toThrow("killed");
     now += UNDER_WAY_MS + 1;
     const { replayed = false, ...answer } = await trainNorm({ ...context, cache: createCache() }, NAME, request());
     expect(replayed).toBe(isKilled);
