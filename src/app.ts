@@ -154,9 +154,10 @@ async function answerHereOrElsewhere(endpoint: Endpoint, request: Counted, conte
   }
 }
 
-/** What is read of a body at most: one that is longer, or does not say so, is refused past the limit. */
-function bytesAtMost({ body, headers }: Counted): number {
-  return body === null ? 0 : Math.min(Number(headers.get("content-length") ?? LARGEST_BYTES), LARGEST_BYTES);
+/** What is read of a body at most: one that is longer, or does not say so and is, is refused past the limit. */
+function bytesAtMost({ headers }: Counted): number {
+  const told = headers.get("content-length") ?? (headers.has("transfer-encoding") ? LARGEST_BYTES : 0);
+  return Math.min(Number(told), LARGEST_BYTES);
 }
 
 /** Lets the text be read again by whoever begins anew where the work turns out to be long. */
