@@ -26,17 +26,17 @@ describeOnEachRuntime("sizes", (call, origin) => {
     expect([streamed.status, (await streamed.json()).code]).toEqual([413, "too_large"]);
   });
 
-  it("takes a specification of the most bytes, and refuses one more, or thousands of faults, at once", async () => {
+  it("takes a specification of the most bytes, and refuses one more, or hundreds of faults, at once", async () => {
     const padded = (bytes: number) => JSON.stringify({ columns: ["a"] }).padEnd(bytes, " ");
     expect((await call("PUT", "/norms/small", padded(SPECIFICATION_BYTES_MAX))).status).toBe(201);
     const large = await call("PUT", "/norms/small", padded(SPECIFICATION_BYTES_MAX + 1));
     expect([large.status, large.body.code]).toEqual([413, "too_large"]);
-    const names = Array.from({ length: 5_000 }, (_, i) => `${i}`);
+    const names = Array.from({ length: 256 }, (_, i) => `${i}`);
     const faulty = { columns: names.slice(0, 200), lags: Object.fromEntries(names.map((name) => [`x${name}`, [0]])) };
     const { status, body } = await call("PUT", "/norms/small", faulty);
     expect([status, body.errors.length]).toEqual([422, FAULT_COUNT_MAX]);
     const many = await call("PUT", "/norms/small", { columns: ["a"], lags: { a: Array(60_000).fill(0) } });
-    expect(many.status).toBe(422);
+    expect([many.status, many.body.errors.length]).toEqual([422, 1]);
   });
 
   it("takes a table of the most bytes, and a model of the most bytes, and refuses one more", async () => {
