@@ -1,13 +1,13 @@
 // Requests in: media type, JSON, then the schema.
 import type { IRequest } from "itty-router";
 import type * as v from "valibot";
-import { AppError } from "../error.ts";
+import { AppError, type Fault } from "../error.ts";
 import { cut, show } from "../model/show.ts";
-import { depthFault } from "../schema/depth-fault.ts";
 import { BODY_BYTES_MAX } from "../schema/limit.ts";
 import { notNumbers } from "../schema/not-numbers.ts";
 import { parse } from "../schema/parse.ts";
 import { repeatedNames } from "../schema/repeated-names.ts";
+import { structureFault } from "../schema/structure-fault.ts";
 import { readText } from "./body.ts";
 
 // Read, checked and answered within some milliseconds, whatever it asks of those who tell what they take.
@@ -84,13 +84,18 @@ async function readJson(request: IRequest, bytesMax: number): Promise<unknown> {
   const text = await readText(request, bytesMax);
   if (text.includes(NOT_UTF_8))
     throw new AppError("malformed_json", "Cannot read the request body as JSON: it is not UTF-8");
+  refuse(structureFault(text));
   const body = parseJson(text);
-  const deep = depthFault(body);
-  const faults = deep === null ? repeatedNames(text, body) : [deep];
-  const [first] = faults;
-  if (first !== undefined)
-    throw new AppError("invalid", `Cannot use the request body: ${first.path}: ${first.message}`, faults);
+  refuse(...repeatedNames(text, body));
   return body;
+}
+
+function refuse(...faults: (Fault | null)[]): void {
+  const told = faults.filter((fault) => fault !== null);
+  const [first] = told;
+  if (first === undefined) return;
+  const message = first.path === "" ? first.message : `${first.path}: ${first.message}`;
+  throw new AppError("invalid", `Cannot use the request body: ${message}`, told);
 }
 
 function parseJson(text: string): unknown {
