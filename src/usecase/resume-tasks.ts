@@ -15,7 +15,7 @@ import { sendMissing } from "./run-task.ts";
 // A piece that takes so many times its estimate is taken for lost. One that is done twice does no harm.
 const STALLED_PIECES = 300;
 // However small pieces are: their messages may wait for those of others, or for their next try.
-const STALLED_LEAST_MS = 60_000;
+const STALLED_LEAST_MS = 20_000;
 // Each takes two statements of those that a call of the clock may have. A process that has just started has no such limit.
 const TASKS_AT_ONCE = 15;
 

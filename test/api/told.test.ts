@@ -52,7 +52,7 @@ describeOnEachRuntime("a refusal", (call) => {
       "a misspelt column of a model",
       "/api/ml_models/1/predict",
       { X: { a: [1], bb: [2] } },
-      [["X", "column b is missing; the model's columns are a, b"]],
+      [["X", 'column "b" is missing; the model\'s columns are a, b']],
     ],
   ])("names what there is: %s", async (_, path, body, told) => {
     const answer = await call("POST", path, body);

@@ -80,15 +80,15 @@ it("a piece that has waited sends what a process that died had still to send", a
   expect(sent).toEqual([{ body: { task: taskId, stage: "score", piece: 0 }, delaySeconds: 0 }]);
 });
 
-it("polls of a task in small pieces send nothing again before a minute is over", async () => {
+it("polls of a task in small pieces send nothing again before twenty seconds are over", async () => {
   const isolates = start(0.005);
   const { here, sent, pass } = isolates;
   const forest = { ...request, name: "Random Forest", params: { n_estimators: 300 } };
   const { taskId } = await trainModel(here, forest, true);
   const count = sent.length;
   expect(count).toBeGreaterThan(1);
-  for (let poll = 0; poll < 6; poll++) {
-    pass(10);
+  for (let poll = 0; poll < 5; poll++) {
+    pass(4);
     await readResult(here, taskId, 0);
   }
   expect(sent).toHaveLength(count);
