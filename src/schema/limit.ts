@@ -11,8 +11,11 @@ export const URL_LENGTH_MAX = 4_096;
 /** Levels of arrays and objects in a body: a model's units take eight. What has more is refused before it is made. */
 export const LEVEL_COUNT_MAX = 32;
 
-/** Arrays, objects and names of a body: 50,000 sessions are 450,000 of them. Each takes some 60 bytes in memory, and two characters as text. */
-export const PART_COUNT_MAX = 1_000_000;
+/** Arrays, objects and names of a body: 50,000 sessions are 400,000 of them. Each takes some 60 bytes in memory, and two characters as text. */
+export const PART_COUNT_MAX = 500_000;
+
+/** Values of a body: 3,200,000 of a table, with y, groups and times of its 100,000 rows. Each takes 8 bytes and more, and two characters as text. */
+export const VALUE_COUNT_MAX = 4_000_000;
 
 /** 128 KiB: 256 columns with names of 128 letters take 70 kB with their lags; and all the faults that fit in can be held. */
 export const SPECIFICATION_BYTES_MAX = 128 * 1024;

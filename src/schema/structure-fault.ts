@@ -1,21 +1,24 @@
 // What a text of JSON would make, told before it is made: a level or an object takes ten times the memory of its two characters.
 import type { Fault } from "../error.ts";
-import { LEVEL_COUNT_MAX, PART_COUNT_MAX } from "./limit.ts";
+import { LEVEL_COUNT_MAX, PART_COUNT_MAX, VALUE_COUNT_MAX } from "./limit.ts";
 import { formatPath } from "./parse.ts";
 
 const LEVELS_TOLD = 8;
 
-const [QUOTE, COLON, BACKSLASH] = [34, 58, 92];
+const [QUOTE, COMMA, COLON, BACKSLASH] = [34, 44, 58, 92];
 const [OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT] = [91, 93, 123, 125];
 
-/** Too many levels, or too many arrays, objects and names together; null where neither is so. The text need not be JSON. */
+/** Too many levels, values, or arrays, objects and names together; null where none is so. The text need not be JSON. */
 export function structureFault(text: string): Fault | null {
   const closings: string[] = [];
-  let count = 0;
+  let [partCount, valueCount] = [0, 0];
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    // Most of a long text are numbers.
-    if (code < COLON && code !== QUOTE) continue;
+    if (code < COLON && code !== QUOTE) {
+      // Most of a long text are numbers.
+      if (code === COMMA && ++valueCount > VALUE_COUNT_MAX) return tooMany(VALUE_COUNT_MAX, "values");
+      continue;
+    }
     if (code === QUOTE) {
       i = endOfString(text, i);
       continue;
@@ -27,7 +30,7 @@ export function structureFault(text: string): Fault | null {
       closings.pop();
       continue;
     } else if (code !== COLON) continue;
-    if (++count > PART_COUNT_MAX) return tooMany();
+    if (++partCount > PART_COUNT_MAX) return tooMany(PART_COUNT_MAX, "arrays, objects and names together");
   }
   return null;
 }
@@ -65,7 +68,6 @@ function wayToLast(text: string): (string | number)[] {
   return keys;
 }
 
-function tooMany(): Fault {
-  const message = `more than the ${PART_COUNT_MAX} arrays, objects and names together that are accepted in one body`;
-  return { path: "", message };
+function tooMany(most: number, what: string): Fault {
+  return { path: "", message: `more than the ${most} ${what} that are accepted in one body` };
 }
