@@ -10,7 +10,6 @@ import { normEvents, normSpans, norms, normVersions } from "./norm-tables.ts";
 import type { NormRow } from "./norms.ts";
 import { encodeParts, type Part } from "./parts.ts";
 
-const BASE = 8;
 const WIDTHS = [8, 64, 512, 4_096, 32_768];
 
 /** Of factors that one statement reads: an isolate holds them, and twice as much while they are taken in. */
@@ -103,11 +102,6 @@ export function placesUpTo(version: number, most: number): SpanPlace[] {
       return { since: end - width, version: end };
     });
   });
-}
-
-/** Whether merges are due with a version. */
-export function isSpanEnd(version: number): boolean {
-  return version % BASE === 0;
 }
 
 // What a version taught that was never learned, its process having stopped, is not waited for any longer.

@@ -127,6 +127,7 @@ function windowOf(norm: NormRow, forget: Forget | null, newestMs: number) {
   };
 }
 
+// A month, and what clocks are apart.
 const UNIT_MOST_MS = 33 * DAY_MS;
 
 function isSame(a: unknown, b: unknown): boolean {

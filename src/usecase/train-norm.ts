@@ -53,7 +53,8 @@ export async function trainNorm(context: Context, name: string, request: TrainRe
     const after = hasPast && looksBack(norm) ? past.version : null;
     const version = await insertBatch(context.database, norm, stored, after);
     if (version !== undefined) {
-      const known = before?.version === version - 1 ? before.basis : undefined;
+      // What the batch fixed may be another number of columns.
+      const known = before?.version === version - 1 && inferred === norm.inferred ? before.basis : undefined;
       return complete(context, { ...norm, inferred }, { ...row, version }, prepared, known);
     }
     await waitTurn(context, turn, context.nowMs() - beganMs);
