@@ -30,9 +30,13 @@ globalThis.addEventListener("unhandledrejection", (event: PromiseRejectionEvent)
 // is full the service starts all the same, so that something can be deleted.
 await resumeTasks(context, true).catch(told);
 const worker = new Worker(new URL("./deno/work.ts", import.meta.url), { type: "module" });
-const workerEnded = new Promise<void>((resolve) => {
-  worker.addEventListener("message", () => resolve());
-});
+const toldBy = (told: "opened" | "ended") =>
+  new Promise<void>((resolve) => {
+    worker.addEventListener("message", ({ data }: MessageEvent) => void (data === told && resolve()));
+  });
+const [workerOpened, workerEnded] = [toldBy("opened"), toldBy("ended")];
+// A file that is moved away before all have it open would be made anew by those that come late.
+await Promise.all([workerOpened, threads.opened]);
 
 // A request that has not come in whole so long after the signal is given up, and a piece of a task that is not done: it comes again.
 const STOP_MS = 10_000;

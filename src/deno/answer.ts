@@ -24,6 +24,7 @@ thread.addEventListener("message", ({ data }) => {
   if (data === "end") end();
   else void answer(data);
 });
+thread.postMessage("opened");
 
 async function answer({ id, method, url, headers, body, isStale }: Asked): Promise<void> {
   if (isStale) {

@@ -15,6 +15,8 @@ const PIECE_BYTES = 65_536;
 const THREAD_COUNT = 2;
 
 export interface Threads {
+  /** Resolves once each has the file open: before, one that is moved away would be made anew. */
+  opened: Promise<void>;
   /** The answer of a thread; 500 where the thread ends before it has given it. */
   answer(request: Request): Promise<Response>;
   /** Has each close the file; resolves once all have. */
@@ -25,6 +27,7 @@ export interface Threads {
 export function startThreads(script: URL, context: Context): Threads {
   const threads = Array.from({ length: THREAD_COUNT }, () => startThread(script, context));
   return {
+    opened: Promise.all(threads.map(({ opened }) => opened)).then(() => undefined),
     answer: (request) => threads.reduce((a, b) => (b.underWay() < a.underWay() ? b : a)).answer(request),
     end: async () => void (await Promise.all(threads.map((thread) => thread.end()))),
   };
@@ -56,13 +59,18 @@ function startThread(script: URL, context: Context): Threads & { underWay(): num
   let asked = 0;
   let underWay = 0;
   let writesKnown = cache.writes;
-  let worker: Worker | undefined = open();
   let tellEnded: () => void = () => undefined;
+  let tellOpened: () => void = () => undefined;
+  const isOpen = new Promise<void>((resolve) => {
+    tellOpened = resolve;
+  });
+  let worker: Worker | undefined = open();
 
   function open(): Worker {
     const opened = new Worker(script, { type: "module" });
-    opened.addEventListener("message", ({ data }: MessageEvent<Answered | "ended">) => {
-      if (data === "ended") tellEnded();
+    opened.addEventListener("message", ({ data }: MessageEvent<Answered | "opened" | "ended">) => {
+      if (data === "opened") tellOpened();
+      else if (data === "ended") tellEnded();
       else waiting.get(data.id)?.(data);
     });
     opened.addEventListener("error", (event) => {
@@ -70,6 +78,7 @@ function startThread(script: URL, context: Context): Threads & { underWay(): num
       event.preventDefault();
       worker = undefined;
       for (const told of waiting.values()) told(new Error(`A thread has ended: ${event.message}`));
+      tellOpened();
       tellEnded();
     });
     return opened;
@@ -95,6 +104,7 @@ function startThread(script: URL, context: Context): Threads & { underWay(): num
   }
 
   return {
+    opened: isOpen,
     underWay: () => underWay,
     async answer(request) {
       underWay++;

@@ -24,6 +24,7 @@ const clocks = [
   setInterval(() => void cleanUp(context).catch(told), CLEAN_MS),
 ];
 thread.addEventListener("message", () => ending.abort());
+thread.postMessage("opened");
 
 await pollQueue(queue, ({ messages }) => consumePieces(messages, context), {
   ...{ intervalMs: LOOK_MS, signal: ending.signal, onError: told },
