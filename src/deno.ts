@@ -30,11 +30,11 @@ globalThis.addEventListener("unhandledrejection", (event: PromiseRejectionEvent)
 // is full the service starts all the same, so that something can be deleted.
 await resumeTasks(context, true).catch(told);
 const worker = new Worker(new URL("./deno/work.ts", import.meta.url), { type: "module" });
-const toldBy = (told: "opened" | "ended") =>
+const isTold = (what: "opened" | "ended") =>
   new Promise<void>((resolve) => {
-    worker.addEventListener("message", ({ data }: MessageEvent) => void (data === told && resolve()));
+    worker.addEventListener("message", ({ data }: MessageEvent) => void (data === what && resolve()));
   });
-const [workerOpened, workerEnded] = [toldBy("opened"), toldBy("ended")];
+const [workerOpened, workerEnded] = [isTold("opened"), isTold("ended")];
 // A file that is moved away before all have it open would be made anew by those that come late.
 await Promise.all([workerOpened, threads.opened]);
 

@@ -15,7 +15,7 @@ import { logLine } from "../usecase/log-line.ts";
 import type { Settings } from "./settings.ts";
 import { createTurn } from "./turn.ts";
 
-// Eight of the largest bodies; with what is made of them less than a gigabyte.
+// Eight of the largest bodies. The thread that accepts requests counts those of all, until they are answered.
 const HELD_BYTES_MAX = 256 * 1024 * 1024;
 
 export function openContext({ path, pieceSeconds }: Settings) {

@@ -29,13 +29,6 @@ export const VOCABULARY_OPTIONS: VocabularyOptions = { levelCount: 3, supportMin
 /** In how many sessions each category is, level by level; grows as sessions are counted. */
 export type Supports = Map<string, number>[];
 
-export function fitVocabulary(
-  sessions: readonly Session[],
-  options: VocabularyOptions = VOCABULARY_OPTIONS,
-): Vocabulary {
-  return vocabularyOf(countSupports([], sessions, options), options);
-}
-
 /** What of all sessions that were counted gets columns. */
 export function vocabularyOf(supports: Supports, { supportMin, columnCountMax }: VocabularyOptions): Vocabulary {
   const levels = supports.map((support) => ranked(support, supportMin));

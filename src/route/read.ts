@@ -5,7 +5,7 @@ import { AppError, type Fault } from "../error.ts";
 import { cut, show } from "../model/show.ts";
 import { BODY_BYTES_MAX } from "../schema/limit.ts";
 import { notNumbers } from "../schema/not-numbers.ts";
-import { parse } from "../schema/parse.ts";
+import { parse, summary } from "../schema/parse.ts";
 import { repeatedNames } from "../schema/repeated-names.ts";
 import { structureFault } from "../schema/structure-fault.ts";
 import { readText } from "./body.ts";
@@ -26,10 +26,7 @@ export async function readBody<S extends v.GenericSchema>(
 ): Promise<v.InferOutput<S>> {
   const body = await readJson(request, bytesMax);
   // To valibot an array is an object too.
-  if (Array.isArray(body)) {
-    const message = "an array is not an object with names";
-    throw new AppError("invalid", `Cannot use the request body: ${message}`, [{ path: "", message }]);
-  }
+  if (Array.isArray(body)) refuse({ path: "", message: "an array is not an object with names" });
   return parse(schema, body);
 }
 
@@ -55,9 +52,7 @@ export function refuseQuery(request: IRequest): void {
     path: cut(name),
     message: "unknown; this call takes no query",
   }));
-  const [first] = faults;
-  if (first !== undefined)
-    throw new AppError("invalid", `Cannot use the query: ${first.path}: ${first.message}`, faults);
+  if (faults.length > 0) throw new AppError("invalid", `Cannot use the query: ${summary(faults)}`, faults);
 }
 
 /** The query string of a request, typed by a schema; a name that is given twice is an array there. */
@@ -92,10 +87,7 @@ async function readJson(request: IRequest, bytesMax: number): Promise<unknown> {
 
 function refuse(...faults: (Fault | null)[]): void {
   const told = faults.filter((fault) => fault !== null);
-  const [first] = told;
-  if (first === undefined) return;
-  const message = first.path === "" ? first.message : `${first.path}: ${first.message}`;
-  throw new AppError("invalid", `Cannot use the request body: ${message}`, told);
+  if (told.length > 0) throw new AppError("invalid", `Cannot use the request body: ${summary(told)}`, told);
 }
 
 function parseJson(text: string): unknown {

@@ -80,7 +80,8 @@ function acceptedAs(expected: string | null): string {
   return KINDS[expected] ?? expected.replace(/^>=/, "at least ").replace(/^<=/, "at most ");
 }
 
-function summary(faults: Fault[]): string {
+/** The first of the faults, as a message begins with it. */
+export function summary(faults: readonly Fault[]): string {
   const [first] = faults;
   return first === undefined ? "it is invalid" : first.path === "" ? first.message : `${first.path}: ${first.message}`;
 }

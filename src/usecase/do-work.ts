@@ -1,4 +1,5 @@
 // Work on a task that gives way between its slices: others go on meanwhile, and it is left at that where nobody waits for it any more.
+import { SLICE_SECONDS } from "../math/work.ts";
 import type { TaskRow } from "../store/registry.ts";
 import { findTask } from "../store/tasks.ts";
 import type { Context } from "./context.ts";
@@ -6,8 +7,6 @@ import type { Context } from "./context.ts";
 /** Yields after each slice the seconds that it was counted for (see math/work.ts), and waits for what it reads and puts away. */
 export type TaskWork<Result> = AsyncGenerator<number, Result, void>;
 
-// What others wait for at most, but for what cannot be divided so finely.
-const REST_SECONDS = 0.02;
 // A task that was cancelled, or whose model was deleted, stops so soon.
 const LOOK_SECONDS = 0.5;
 
@@ -32,7 +31,7 @@ export async function doWork<Result>(
     sinceRest += Math.max(value, clocked);
     sinceLook += Math.max(value, clocked);
     if (!mayGoOn({ counted: value, clocked })) return null;
-    if (sinceRest >= REST_SECONDS) {
+    if (sinceRest >= SLICE_SECONDS) {
       await context.sleep(0);
       sinceRest = 0;
     }

@@ -1,8 +1,8 @@
 // Rows worked through in slices, so that others who are served by the same thread get a turn between them.
+import { SLICE_SECONDS } from "../math/work.ts";
 import type { UnitRange } from "../model/family.ts";
 import type { Context } from "./context.ts";
 
-const SLICE_SECONDS = 0.02;
 // What a model takes before the first row of a slice is then little beside it.
 const SLICE_ROWS_LEAST = 32;
 

@@ -1,7 +1,8 @@
 // Features of sessions, each counted by hand on a few of them.
 import { describe, expect, it } from "vitest";
 import { countViews, SESSION_DURATION_MAX_MS, type Session, sessionFeatures } from "../../src/feature/session.ts";
-import { countKnownViews, fitVocabulary, VOCABULARY_OPTIONS } from "../../src/feature/session-vocabulary.ts";
+import { countKnownViews, VOCABULARY_OPTIONS } from "../../src/feature/session-vocabulary.ts";
+import { fitVocabulary } from "../support/fit-vocabulary.ts";
 import { uniform } from "../support/numbers.ts";
 import { madeUpSessions } from "../support/shop.ts";
 

@@ -2,12 +2,13 @@ import { describe, expect, it } from "vitest";
 import { makeSessions } from "../../example/make-sessions.ts";
 import { quantile } from "../../src/feature/bend.ts";
 import { sessionFeatures } from "../../src/feature/session.ts";
-import { countSupports, fitVocabulary, type Supports, vocabularyOf } from "../../src/feature/session-vocabulary.ts";
+import { countSupports, type Supports, vocabularyOf } from "../../src/feature/session-vocabulary.ts";
 import { readLog } from "../../src/schema/session-log.ts";
 import { readLabelled } from "../../src/usecase/read-labelled.ts";
 import { storeSessions } from "../../src/usecase/store-sessions.ts";
 import { mediansOf, tabulateSessions } from "../../src/usecase/tabulate-sessions.ts";
 import { openContext, type TestContext } from "../support/context.ts";
+import { fitVocabulary } from "../support/fit-vocabulary.ts";
 import { uniform } from "../support/numbers.ts";
 
 /** A context that counts how often it gave way. */
