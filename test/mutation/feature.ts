@@ -45,7 +45,10 @@ export const feature = [
   ...mistakes(
     "src/feature/session.ts",
     ["test/feature/session.test.ts"],
-    [["a visit of no time lasts", "durationMs > 0 &&", "durationMs >= 0 &&"]],
+    [
+      ["a visit of no time lasts", "durationMs > 0 &&", "durationMs >= 0 &&"],
+      ["the least category comes first", "few - many ||", "many - few ||"],
+    ],
   ),
   ...mistakes(
     "src/feature/month-grid.ts",

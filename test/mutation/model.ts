@@ -45,7 +45,7 @@ export const model = [
         "part > (1 - LEFT_LEAST) * all",
         "part >= (1 - LEFT_LEAST) * all",
       ],
-      ["the only row of a class is held out", "if (size === 1) return;", "if (size === 0) return;"],
+      ["the only row of a class is held out", "if (size > 1) for", "if (size > 0) for"],
     ],
   ),
   ...mistakes(

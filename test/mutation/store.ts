@@ -63,8 +63,8 @@ export const store = [
     ],
     [
       "a merge that ends with a forgotten batch stays",
-      "version >= (select version from ${normEvents} where ${that})`),\n    database\n      .update(normVersions)",
-      "version > (select version from ${normEvents} where ${that})`),\n    database\n      .update(normVersions)",
+      "version >= (select version from ${normEvents} where ${that})`),\n    database\n      .delete(normSpans)",
+      "version > (select version from ${normEvents} where ${that})`),\n    database\n      .delete(normSpans)",
     ],
     ["how a forgotten batch scatters stays", ".set({ scatter: null })", ".set({ rows: sql`rows` })"],
     ["what a forgotten batch ended with stays", "factors: null, tail: null, lastRow: null }", "factors: null }"],
@@ -79,11 +79,6 @@ export const store = [
         "`",
       ],
     ],
-  ),
-  ...mistakes(
-    "src/store/sessions.ts",
-    ["test/store/session.test.ts"],
-    [["the least category comes first", "count desc, category", "count, category"]],
   ),
   ...mistakes(
     "src/store/parts.ts",
