@@ -3,14 +3,8 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
-import type { Cost, Growth } from "./support/measure-growth.ts";
+import { type Growth, isTooMuch, ratio } from "./support/growth.ts";
 import { printTable } from "./support/print-table.ts";
-
-/** Of three doublings, each of which may cost 2.5 times as much. */
-const RATIO_MAX = 2.5 ** 3;
-
-// What is cheaper than this is lost in what any request costs.
-const FLOOR: Cost = { ms: 10, megabytes: 0.3 };
 
 it("grows with the body and no faster", async () => {
   const grown = await measure();
@@ -22,13 +16,9 @@ it("grows with the body and no faster", async () => {
     ]),
   );
   expect(grown.length).toBeGreaterThan(100);
-  expect(lines.filter(({ time, memory }) => time > RATIO_MAX || memory > RATIO_MAX)).toEqual([]);
+  expect(grown.filter(isTooMuch)).toEqual([]);
   expect(grown.filter(({ status }) => status.some((each) => each >= 500))).toEqual([]);
 }, 1_200_000);
-
-function ratio({ small, large }: Growth, of: keyof Cost): number {
-  return large[of] / Math.max(small[of], FLOOR[of]);
-}
 
 async function measure(): Promise<Growth[]> {
   const flags = ["--js-base-64", "--expose-gc", "--min-semi-space-size=512", "--max-semi-space-size=512"];

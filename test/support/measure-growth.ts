@@ -3,25 +3,16 @@
 import { serve } from "../../src/app.ts";
 import { openContext } from "./context.ts";
 import { type GrowingCall, growingCalls, prepared, type Sent } from "./growing-calls.ts";
-
-export const GROWTH = 8;
-
-export interface Cost {
-  ms: number;
-  megabytes: number;
-}
-
-export interface Growth {
-  name: string;
-  status: number[];
-  small: Cost;
-  large: Cost;
-}
+import { type Cost, GROWTH, type Growth, isTooMuch } from "./growth.ts";
 
 const TURNS = 2;
+// What is too dear each time is so by its kind; once, a collection may have fallen between, or another process taken the core.
+const TRIES = 4;
 // A third of the nursery, which a collection empties; to collect each time would take longer than the calls.
 const COLLECTED_FROM = 170e6;
 const context = openContext(1e9);
+// No batch and no session comes twice, for what is known already costs less.
+let turn = 0;
 const collect = globalThis.gc as () => void;
 
 for (const sent of prepared) {
@@ -30,17 +21,22 @@ for (const sent of prepared) {
 }
 const only = process.argv[2] ?? "";
 for (const each of growingCalls.filter(({ name }) => name.includes(only))) {
-  await call(each.send(each.size, TURNS));
-  const small = await measure(each, each.size);
-  const large = await measure(each, GROWTH * each.size);
-  const growth: Growth = { name: each.name, status: [small.status, large.status], small, large };
+  await call(each.send(each.size, turn++));
+  let growth = await compare(each);
+  for (let again = 1; again < TRIES && isTooMuch(growth); again++) growth = await compare(each);
   console.log(JSON.stringify(growth));
 }
 context.close();
 
+async function compare(each: GrowingCall): Promise<Growth> {
+  const small = await measure(each, each.size);
+  const large = await measure(each, GROWTH * each.size);
+  return { name: each.name, status: [small.status, large.status], small, large };
+}
+
 /** The least time of some turns, for whatever else the machine does comes on top, and what they allocate on average. */
 async function measure({ send }: GrowingCall, size: number): Promise<Cost & { status: number }> {
-  const sent = Array.from({ length: TURNS }, (_, turn) => send(size, turn));
+  const sent = Array.from({ length: TURNS }, () => send(size, turn++));
   if (held() > COLLECTED_FROM) collect();
   const memory = held();
   const times: number[] = [];
