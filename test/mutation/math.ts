@@ -18,7 +18,13 @@ export const math = [
   ...mistakes(
     "src/math/level-factor.ts",
     ["test/math/level-factor.test.ts"],
-    [["rows without a level have one", "if (level > 0) reduced[", "if (level >= 0) reduced["]],
+    [
+      [
+        "rows without a level have the first",
+        "if (level > 0) reduced[k * width + from + level]",
+        "reduced[k * width + from + Math.max(1, level)]",
+      ],
+    ],
   ),
   ...mistakes(
     "src/math/distribution.ts",
@@ -35,6 +41,11 @@ export const math = [
       "a leaf may have a row less",
       "if (leftRows < leafRowsMin) continue;",
       "if (leftRows < leafRowsMin - 1) continue;",
+    ],
+    [
+      "a leaf on the right may have a row less",
+      "if (rows - leftRows < leafRowsMin) break;",
+      "if (rows - leftRows < leafRowsMin - 1) break;",
     ],
     ["a missing value goes with fewer rows", "<i32>(middle - start > right)", "<i32>(middle - start < right)"],
   ]),

@@ -82,7 +82,7 @@ export const store = [
   ),
   ...mistakes(
     "src/store/parts.ts",
-    ["test/usecase/window.test.ts", "test/usecase/cut.test.ts"],
+    ["test/usecase/fading.test.ts"],
     [["one part is taken for the whole batch", " && parts[0]?.endedMs === batchEndedMs", ""]],
   ),
 ];

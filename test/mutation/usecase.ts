@@ -87,12 +87,12 @@ export const usecase = [
   ),
   ...mistakes(
     "src/usecase/ageing.ts",
-    ["test/usecase/window.test.ts"],
+    ["test/usecase/fading.test.ts"],
     [["rows of the day before the window scatter in it", "end <= from ? 0", "end < from ? 0"]],
   ),
   ...mistakes(
     "src/usecase/read-basis.ts",
-    ["test/usecase/window.test.ts"],
+    ["test/usecase/fading.test.ts"],
     [["the day before the window is in it", "agedBy(ms) > from", "agedBy(ms) >= from"]],
   ),
   ...mistakes(

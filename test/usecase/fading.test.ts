@@ -1,4 +1,4 @@
-// Errors of rows that fade are means by their weights, whose sum is no whole number.
+// Errors of rows that fade are means by their weights, whose sum is no whole number; what a row weighs goes by the end of its day.
 import { afterAll, describe, expect, it } from "vitest";
 import { PredictRequest, SelectionRequest, TrainRequest } from "../../src/schema/norm-request.ts";
 import { NormSpecification } from "../../src/schema/norm-specification.ts";
@@ -41,6 +41,55 @@ it("a half-life of ten days: a line by hand", async () => {
   expect(fit?.rmse).toBeCloseTo(Math.sqrt(squares / n), 10);
   expect(fit?.ddof).toBeCloseTo(n - 2, 10);
   expect(fit?.cvrmse_adj).toBeCloseTo((100 * Math.sqrt(squares / (n - 2))) / meanY, 10);
+});
+
+/** So many hours after the first of January. */
+const hour = (hours: number) => new Date(Date.UTC(2025, 0, 1) + (hours * DAY_MS) / 24).toISOString();
+
+it("a batch whose last day was not learned from is as old as the last that was", async () => {
+  const specification = { columns: ["x"], lambda: 0, forget: { half_life: "1d" } };
+  await specifyNorm(context, "unfinished", parse(NormSpecification, specification));
+  const train = (hours: number[], x: number[], y: (number | null)[]) =>
+    trainNorm(context, "unfinished", parse(TrainRequest, { t: hours.map(hour), x: { x }, y }));
+  await train([0, 1, 24], [0, 1, 0], [0, 0, null]);
+  await train([48, 49], [0, 1], [5, 5]);
+  // Two days older, a row of the first batch counts for a quarter of one of the second: (0 + 4 · 5) / 5.
+  const { intercept, coefficients } = await readNorm(context, "unfinished");
+  expect(intercept).toBeCloseTo(4, 10);
+  expect(coefficients[0]?.value).toBeCloseTo(0, 10);
+});
+
+describe("a window of two days, and half-hours of four", () => {
+  // The last two days lie on y = 1 + 2x; 90 and 30 are far from it. 96 rows are enough to tell how they scatter.
+  const A_DAY = 48;
+  const hours = Array.from({ length: 4 * A_DAY }, (_, row) => row / 2);
+  const x = hours.map((_, row) => row % 2);
+  const y = hours.map((_, row) => [90, 30][Math.floor(row / A_DAY)] ?? 1 + 2 * (row % 2));
+
+  async function learn(days: number): Promise<string> {
+    const name = `window-${days}`;
+    const cut = days * A_DAY;
+    const specification = { columns: ["x"], lambda: 0, forget: { window: "2d" } };
+    await specifyNorm(context, name, parse(NormSpecification, specification));
+    for (let from = 0; from < hours.length; from += cut) {
+      const of = <T>(all: readonly T[]) => all.slice(from, from + cut);
+      await trainNorm(context, name, parse(TrainRequest, { t: of(hours).map(hour), x: { x: of(x) }, y: of(y) }));
+    }
+    return name;
+  }
+
+  it.each([1, 2, 4])("are a line through the last two, in batches of %i days", async (days) => {
+    const { rows, intercept, coefficients } = await readNorm(context, await learn(days));
+    expect(rows).toBe(2 * A_DAY);
+    expect(intercept).toBeCloseTo(1, 10);
+    expect(coefficients[0]?.value).toBeCloseTo(2, 10);
+  });
+
+  it("of one batch do not scatter about the line where they are not in it", async () => {
+    const asked = parse(PredictRequest, { t: [hour(96)], x: { x: [2] } });
+    const told = await predictNorm(context, await learn(4), asked);
+    for (const value of [told.y[0], told.lower?.[0], told.upper?.[0]]) expect(value).toBeCloseTo(5, 8);
+  });
 });
 
 describe("a half-life of a day, and no complete row for days", () => {

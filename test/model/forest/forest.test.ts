@@ -87,6 +87,19 @@ describe("one tree on all rows and features", () => {
     expect(leaves.length / 2).toBeLessThanOrEqual(16);
   });
 
+  it.each([
+    ["left", [0, 1, 1, 1, 1, 1], 256, [1, 1, 0, 4]],
+    ["right", [1, 1, 1, 1, 1, 0], 3 * 256, [0, 4, 1, 1]],
+  ])("cuts one row off on the %s where a leaf may have one, two where it needs two", (side, target, second, leaves) => {
+    const grow = (leafRowsMin: number) =>
+      kernel.growTrees(table([Float64Array.of(1, 2, 3, 4, 5, 6)], target, 2), [{ ...exact, leafRowsMin }])[0];
+    expect([...(grow(1)?.leaves ?? [])]).toEqual(side === "left" ? [1, 0, 0, 5] : [0, 5, 1, 0]);
+    // Σ w_k²/w of one row and five is 6, of two and four 1 + 4, of three and three 5/3 + 3.
+    const tree = grow(2);
+    expect([...(tree?.nodes.slice(0, 3) ?? [])]).toEqual([1, 0, second]);
+    expect([...(tree?.leaves ?? [])]).toEqual(leaves);
+  });
+
   it("sends missing values where they do better, on their own too", () => {
     const x = [Float64Array.of(1, 2, 3, 4, Number.NaN, Number.NaN)];
     const data = { columns: x, target: Float64Array.of(0, 0, 1, 1, 0, 0), classCount: 2 };
