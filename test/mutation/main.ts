@@ -15,6 +15,8 @@ type Outcome = "caught" | "survived" | "stale";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const KERNELS = "src/math/kernel/";
+// A mistake may let tests run without end, and is noticed by that. A hook may take as long (vitest.config.ts).
+const RUN_MS_MAX = 180_000;
 
 /** The tree as it is, whatever of it is committed, and the kernels as they were built. */
 function copyTree(): string {
@@ -37,7 +39,15 @@ function build(copy: string): void {
 async function failures(vitest: Vitest, files: readonly string[]): Promise<string[]> {
   const specifications = await vitest.globTestSpecifications([...files]);
   if (specifications.length < files.length) throw new Error(`not all there: ${files.join(", ")}`);
+  let isEndless = false;
+  const timer = setTimeout(() => {
+    isEndless = true;
+    // Who is asked twice does not wait for what runs.
+    for (let i = 0; i < 2; i++) void vitest.cancelCurrentRun("keyboard-input");
+  }, RUN_MS_MAX);
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications);
+  clearTimeout(timer);
+  if (isEndless) return [`no end in ${RUN_MS_MAX} ms`];
   // Those of runs before are told again.
   const asked = new Set(specifications.map(({ moduleId }) => moduleId));
   const run = testModules.filter(({ moduleId }) => asked.has(moduleId));
