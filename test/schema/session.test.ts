@@ -97,3 +97,22 @@ it.each([
 ])("refuses %s", (_, change, path) => {
   expect(tryParse(Session, session(change))).toMatchObject({ faults: [{ path }] });
 });
+
+describe("a column that no log has", () => {
+  it.each([
+    ["strat", "start"], // two letters changed
+    ["shirts", null], // and one more
+    ["ends", "end"],
+    ["and", null], // of three letters one is too many
+    ["id", "session_id"], // a part of it
+    ["i", null],
+  ])("%s may mean %s", (name, meant) => {
+    const told = meant === null ? /visitor$/ : new RegExp(`; "${meant}" may be meant$`);
+    expect(() => readLog(`session_id,start,end,views,${name}\n${log(1)}`)).toThrowError(told);
+  });
+
+  it("makes no heading of a first line by two short words", () => {
+    const read = [...readLog(`s1,and,ent,A\n${log(1)}`)];
+    expect(read).toMatchObject([{ line: 1, message: expect.any(String) }, { session: expect.anything() }]);
+  });
+});
