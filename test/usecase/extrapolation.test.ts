@@ -86,6 +86,26 @@ describe("a norm of working hours in winter", async () => {
   });
 });
 
+it.each([
+  [0, true],
+  [1, true],
+  [-1, false],
+])("an interval ends at 0 where no row was below it: the least was %i", async (least, isCut) => {
+  // Beside each T as many rows at the least as 4 above it: a line without a slope, and σ² = 8 · 2² / 6.
+  const T = [0, 0, 1, 1, 0, 0, 1, 1];
+  const y = [0, 4, 4, 0, 4, 0, 0, 4].map((value) => least + value);
+  await learn(`least-${least + 1}`, { lambda: 0 }, { x: { T }, y });
+  const asked = parse(PredictRequest, { x: { T: [0.5] } });
+  const [expected, lower, upper] = await predictNorm(context, `least-${least + 1}`, asked).then((told) =>
+    [told.y, told.lower, told.upper].map(([value]) => value as number),
+  );
+  expect(expected).toBeCloseTo(least + 2, 10);
+  const far = (upper as number) - (expected as number);
+  expect(far).toBeGreaterThan(3);
+  if (isCut) expect(lower).toBe(0);
+  else expect(lower).toBeCloseTo((expected as number) - far, 10);
+});
+
 it("a level of which nothing was known is no drift", async () => {
   const isWeekend = (ms: number) => new Date(ms).getUTCDay() % 6 === 0;
   const { t, x, y } = hours(20);

@@ -130,6 +130,18 @@ describe("rows that are alike in groups, or in a day", () => {
   });
 });
 
+it.each(names)("of cells of %s that all are right the first is chosen", async (name) => {
+  const y = Array.from({ length: 40 }, (_, row) => (row % 2 === 0 ? "a" : "b"));
+  const X = y.map((label, row) => [(label === "a" ? -1 : 1) * (1 + row / 400), 0]);
+  const params = name === "Random Forest" ? { n_estimators: 5 } : {};
+  const { grid, versions } = await train({ problem: "classification", name, X, y, params, h_tune: true });
+  const [first, ...others] = grid ?? [];
+  expect(others.length).toBeGreaterThan(0);
+  for (const { mean } of [first, ...others] as NonNullable<typeof grid>) expect(mean).toBe(1);
+  for (const { params } of others) expect(params).not.toEqual(first?.params);
+  expect(versions[0]?.params).toMatchObject(first?.params ?? {});
+});
+
 describe("blocks that are too uneven to hold out", () => {
   // Two rows of labels that are the other way round, and four hundred that are right.
   const random = normal(uniform(3));
