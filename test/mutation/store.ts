@@ -11,9 +11,14 @@ export const store = [
     ],
     ["what is a second old is fresh", "< AGE_MAX_MS) return", "<= AGE_MAX_MS) return"],
     [
-      "what was used last goes first",
-      "  entries.delete(key);\n  entries.set(key, value);",
-      "  entries.set(key, value);",
+      "what was found last goes first",
+      "  entries.delete(key);\n  entries.set(key, value);\n  return",
+      "  entries.set(key, value);\n  return",
+    ],
+    [
+      "what was kept last goes first",
+      "  entries.delete(key);\n  entries.set(key, value);\n  let",
+      "  entries.set(key, value);\n  let",
     ],
     ["all may be a little too large", "if (size <= sizeMax) return;", "if (size <= 2 * sizeMax) return;"],
   ]),

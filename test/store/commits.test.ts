@@ -5,7 +5,14 @@ import { TrainRequest } from "../../src/schema/norm-request.ts";
 import { NormSpecification } from "../../src/schema/norm-specification.ts";
 import { parse } from "../../src/schema/parse.ts";
 import { forgetBatch as commitForgetting, insertBatch } from "../../src/store/batches.ts";
-import { cachedBasis, createCache, forgetNorm, forgetRegistered, recent } from "../../src/store/cache.ts";
+import {
+  cachedBasis,
+  createCache,
+  forgetNorm,
+  forgetRegistered,
+  recent,
+  rememberServing,
+} from "../../src/store/cache.ts";
 import { insertSnapshot } from "../../src/store/factors.ts";
 import { models, taskPieces } from "../../src/store/model-tables.ts";
 import { normEvents, normSnapshots, normVersions } from "../../src/store/norm-tables.ts";
@@ -66,14 +73,24 @@ describe("what is remembered", () => {
   };
   const names = Array.from({ length: 100 }, (_, i) => `n${i}`);
 
-  it("are the hundred newest: what was read again last goes last", async () => {
+  it.each([
+    ["found", 500],
+    ["read again", 2_000],
+  ])("are the hundred newest: what was %s last goes last", async (_, laterMs) => {
     context = openContext(1);
     const cache = createCache();
     await fill(cache, names, 0);
-    await fill(cache, ["n0"], 2_000);
+    await fill(cache, ["n0"], laterMs);
     expect(cache.norms.size).toBe(100);
-    await fill(cache, ["new"], 2_000);
+    await fill(cache, ["new"], laterMs);
     expect([cache.norms.size, cache.norms.has("n0"), cache.norms.has("n1")]).toEqual([100, true, false]);
+  });
+
+  it("of what answered are the hundred newest: what answered again last goes last", () => {
+    context = openContext(1);
+    const serving = new Map<string, number>();
+    for (const name of [...names, "n0", "new"]) rememberServing(serving, name, 1);
+    expect([serving.size, serving.has("n0"), serving.has("n1")]).toEqual([100, true, false]);
   });
 
   it("of what a norm rests on is of before no forgetting", async () => {
