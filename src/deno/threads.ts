@@ -7,11 +7,12 @@ import { catchError } from "../route/respond.ts";
 import { forgetRecent } from "../store/cache.ts";
 import type { Context } from "../usecase/context.ts";
 
-// A longer answer is counted as long as it is sent, and sent as it is read.
+// A longer body is read by one thread alone; a longer answer is counted as long as it is sent, and sent as it is read.
 const LONG_BYTES = 1_000_000;
 const PIECE_BYTES = 65_536;
 
-// While one is at something long the other takes what else comes.
+// While one is at something long the other takes what else comes. Long bodies go to the first alone: reading one takes hundreds of
+// megabytes, which a thread keeps for the next.
 const THREAD_COUNT = 2;
 
 export interface Threads {
@@ -25,10 +26,14 @@ export interface Threads {
 
 /** `script`: what runs in each; `context`: of the thread that accepts requests. */
 export function startThreads(script: URL, context: Context): Threads {
-  const threads = Array.from({ length: THREAD_COUNT }, () => startThread(script, context));
+  const first = startThread(script, context);
+  const threads = [first, ...Array.from({ length: THREAD_COUNT - 1 }, () => startThread(script, context))];
   return {
     opened: Promise.all(threads.map(({ opened }) => opened)).then(() => undefined),
-    answer: (request) => threads.reduce((a, b) => (b.underWay() < a.underWay() ? b : a)).answer(request),
+    answer: (request) =>
+      hasShortBody(request, LONG_BYTES)
+        ? threads.reduce((a, b) => (b.underWay() < a.underWay() ? b : a)).answer(request)
+        : first.answer(request),
     end: async () => void (await Promise.all(threads.map((thread) => thread.end()))),
   };
 }

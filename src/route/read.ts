@@ -13,9 +13,12 @@ import { readText } from "./body.ts";
 // Read, checked and answered within some milliseconds, whatever it asks of those who tell what they take.
 const SHORT_BODY_BYTES = 16_384;
 
-/** Whether a request has no body, or one that is short and says so. */
-export function hasShortBody({ body, headers }: Pick<Request, "body" | "headers">): boolean {
-  return body === null || Number(headers.get("content-length") ?? Number.POSITIVE_INFINITY) <= SHORT_BODY_BYTES;
+/** Whether a request has no body, or one of so many bytes at most and says so. */
+export function hasShortBody(
+  { body, headers }: Pick<Request, "body" | "headers">,
+  bytesMax = SHORT_BODY_BYTES,
+): boolean {
+  return body === null || Number(headers.get("content-length") ?? Number.POSITIVE_INFINITY) <= bytesMax;
 }
 
 /** The JSON body of a request, typed by a schema. */

@@ -17,3 +17,4 @@ while (!isOver) {
   await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
 }
 parentPort?.postMessage(times);
+parentPort?.close();

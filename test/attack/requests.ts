@@ -146,7 +146,10 @@ export function attack(chance: Chance, call: Call, size: number): Attack {
   const headers: Record<string, string> = {};
   let path = call.path;
   // Longer ones the HTTP server of each runtime refuses itself, and resets the connection where a body is on its way.
-  if (chance() < 0.1) path += `?${pick(chance, QUERY).repeat(Math.ceil(Math.min(size, 60_000) / 4)).slice(0, 60_000)}`;
+  if (chance() < 0.1)
+    path += `?${pick(chance, QUERY)
+      .repeat(Math.ceil(Math.min(size, 60_000) / 4))
+      .slice(0, 60_000)}`;
   if (chance() < 0.05)
     path = path.replace(/[^/]+$/, (last) => last + encodeURIComponent("é/").repeat(Math.min(size, 9_000) / 6));
   if (chance() < 0.03) headers["idempotency-key"] = "k".repeat(Math.min(size, 8_000));
