@@ -1,6 +1,5 @@
 // Rows that are months, quarters or years apart: none of these has a length, but on the calendar they are regular.
 import { DAY_MS } from "./duration.ts";
-import { monthEnds, monthOf } from "./month-sums.ts";
 
 export interface MonthGrid {
   /** Months from row to row, and which of them the rows stand in. */
@@ -66,4 +65,15 @@ function placeOf(ms: number): { month: number; sinceMs: number; lengthMs: number
   const month = monthOf(ms);
   const { fromMs, toMs } = monthEnds(month);
   return { month, sinceMs: ms - fromMs, lengthMs: toMs - fromMs };
+}
+
+/** Months since January 1970 of a wall-clock time. */
+export function monthOf(localMs: number): number {
+  const date = new Date(localMs);
+  return 12 * (date.getUTCFullYear() - 1970) + date.getUTCMonth();
+}
+
+/** When a month begins and ends on the wall clock, in ms since 1970. */
+export function monthEnds(month: number): { fromMs: number; toMs: number } {
+  return { fromMs: Date.UTC(1970, month), toMs: Date.UTC(1970, month + 1) };
 }

@@ -1,6 +1,8 @@
 // Sums of the columns over the rows of each calendar month, on the clock of the norm: what is needed to say of any line by how much it
 // missed a month. They add up, whatever the batches were.
+
 import { decodeFloats, encodeFloats } from "../math/float-text.ts";
+import { monthOf } from "./month-grid.ts";
 import type { Combination } from "./recombine.ts";
 
 /** By month, counted from January 1970: how many rows, Σ of each feature, Σ y; as base64 of Float64. */
@@ -67,17 +69,6 @@ export function recombineMonths(sums: MonthSums, columns: readonly Combination[]
 export function readMonths(sums: MonthSums): Map<number, Float64Array> {
   const months = Object.entries(sums).map(([month, text]) => [Number(month), decodeFloats(text)] as const);
   return new Map(months.sort(([a], [b]) => a - b));
-}
-
-/** Months since January 1970 of a wall-clock time. */
-export function monthOf(localMs: number): number {
-  const date = new Date(localMs);
-  return 12 * (date.getUTCFullYear() - 1970) + date.getUTCMonth();
-}
-
-/** When a month begins and ends on the wall clock, in ms since 1970. */
-export function monthEnds(month: number): { fromMs: number; toMs: number } {
-  return { fromMs: Date.UTC(1970, month), toMs: Date.UTC(1970, month + 1) };
 }
 
 function newest(sums: Map<number, Float64Array>): MonthSums {

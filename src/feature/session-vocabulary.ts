@@ -1,11 +1,6 @@
 // Which categories have columns of their own: learned from the sessions of a training, stored with its model, and asked at each
 // prediction. Genders play no part in it, so that nothing of the answer leaks into the features.
-import type { Session } from "./session.ts";
-
-/** Categories by level, the widest first: those that have columns, by name. */
-export interface Vocabulary {
-  categories: string[][];
-}
+import type { Session, Vocabulary } from "./session.ts";
 
 export interface VocabularyOptions {
   /** Levels that get columns, from the widest. */

@@ -1,7 +1,6 @@
 // What a visit to a shop says of the visitor: training and serving compute it here, so that they cannot disagree. A row follows
 // from its session and the vocabulary alone, never from other sessions, their order or their genders.
 import { levels, phases } from "./calendar.ts";
-import type { Vocabulary } from "./session-vocabulary.ts";
 import type { Table } from "./table.ts";
 
 /** What was looked at: one to four names, from the widest category to the product. */
@@ -12,6 +11,11 @@ export interface Session {
   startMs: number;
   durationMs: number;
   views: readonly View[];
+}
+
+/** Categories by level, the widest first: those that have columns, by name. */
+export interface Vocabulary {
+  categories: string[][];
 }
 
 /** Longer than four hours is a browser left open (the longest in PAKDD 2015's log has 846 hours): no duration is known then. */

@@ -1,7 +1,7 @@
 // How much rows still count: exponential forgetting, or a window. Rows with times age by whole months of the norm's clock, or by whole days
 // where they are forgotten within two months, so that it does not matter how they were cut into batches.
 import { DAY_MS, parseDuration } from "../feature/duration.ts";
-import { monthEnds, monthOf } from "../feature/month-sums.ts";
+import { monthEnds, monthOf } from "../feature/month-grid.ts";
 
 /** `half_life` or `window`, as durations. */
 export interface Forget {

@@ -4,7 +4,8 @@
 import { quantile } from "../feature/bend.ts";
 import { DAY_MS } from "../feature/duration.ts";
 import type { Interval } from "../feature/feature.ts";
-import { type MonthSums, monthEnds, readMonths } from "../feature/month-sums.ts";
+import { monthEnds } from "../feature/month-grid.ts";
+import { type MonthSums, readMonths } from "../feature/month-sums.ts";
 import type { Factor } from "../math/factor.ts";
 import { leverages } from "./ridge/interval.ts";
 import type { Line } from "./ridge/solve.ts";

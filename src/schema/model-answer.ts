@@ -1,8 +1,8 @@
 // What the registry of models answers.
 import * as v from "valibot";
 import { PROBLEMS } from "../model/families.ts";
+import { described } from "./described.ts";
 import { GridCell, ModelScore } from "./model-figure.ts";
-import { described } from "./norm-figure.ts";
 
 const Problem = v.picklist(PROBLEMS);
 const Params = v.record(v.string(), v.unknown());

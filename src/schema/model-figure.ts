@@ -1,6 +1,6 @@
 // The figures that a model is judged by.
 import * as v from "valibot";
-import { described } from "./norm-figure.ts";
+import { described } from "./described.ts";
 
 const Params = v.record(v.string(), v.unknown());
 

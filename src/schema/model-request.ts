@@ -6,7 +6,8 @@ import { families, PROBLEMS } from "../model/families.ts";
 import { ClassWeights, WEIGHTS } from "../model/parameter.ts";
 import type { Problem } from "../model/training-set.ts";
 import { ClassLabels, type ClassTarget, exactInteger, Numbers, tooLarge } from "./labels.ts";
-import { LABEL_LENGTH_MAX, PAGE_LENGTH_MAX, RESULT_WAIT_MS, ROW_COUNT_MAX } from "./limit.ts";
+import { LABEL_LENGTH_MAX, RESULT_WAIT_MS, ROW_COUNT_MAX } from "./limit.ts";
+import { PageLimit, WholeText } from "./page.ts";
 import { collector, handWritten, ModelTable, show } from "./table.ts";
 import { type Times, UnorderedTimes } from "./time.ts";
 
@@ -142,12 +143,6 @@ export const PredictModelRequest = exactObject({ X: ModelTable });
 export type PredictModelRequest = v.InferOutput<typeof PredictModelRequest>;
 
 /** A whole number in a path or a query. */
-const WholeText = v.pipe(
-  v.string(),
-  v.regex(/^\d{1,12}$/, (issue) => `${show(issue.input)} is not a whole number`),
-  v.transform(Number),
-);
-
 export const ModelId = v.pipe(WholeText, v.description("`id` of the model in GET /api/ml_models"));
 export const VersionNumber = v.pipe(WholeText, v.minValue(1));
 export const TaskId = v.pipe(
@@ -157,7 +152,7 @@ export const TaskId = v.pipe(
 
 export const ModelPageQuery = exactObject({
   after: v.optional(v.pipe(WholeText, v.description("Only models with a larger id."))),
-  limit: v.optional(v.pipe(WholeText, v.minValue(1), v.maxValue(PAGE_LENGTH_MAX))),
+  limit: PageLimit,
 });
 export type ModelPageQuery = v.InferOutput<typeof ModelPageQuery>;
 

@@ -1,6 +1,7 @@
 // What a norm answers.
 import * as v from "valibot";
-import { CrossValidation, Drift, described, NormError, NormFit, RowCounts } from "./norm-figure.ts";
+import { described } from "./described.ts";
+import { CrossValidation, Drift, NormError, NormFit, RowCounts } from "./norm-figure.ts";
 import { NormSpecification } from "./norm-specification.ts";
 
 const warnings = described(v.array(v.string()), "What to know before trusting the figures");

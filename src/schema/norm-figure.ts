@@ -1,9 +1,6 @@
 // The figures that a norm is judged by.
 import * as v from "valibot";
-
-/** A schema that says in OpenAPI what it is. */
-export const described = <S extends v.GenericSchema>(schema: S, description: string) =>
-  v.pipe(schema, v.description(description));
+import { described } from "./described.ts";
 
 const Gate = v.object({
   interval: described(

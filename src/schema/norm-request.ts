@@ -5,6 +5,7 @@ import { list } from "../model/bounded.ts";
 import { exactObject } from "../model/exact-object.ts";
 import { BATCH_NAME_LENGTH_MAX, COLUMN_NAME_LENGTH_MAX, PAGE_LENGTH_MAX } from "./limit.ts";
 import { Lambda, NormName } from "./norm-specification.ts";
+import { PageLimit, WholeNumber } from "./page.ts";
 import { ColumnOfNumbers, handWritten, show, TableOfNumbers } from "./table.ts";
 import { Time, Times } from "./time.ts";
 
@@ -106,20 +107,11 @@ handWritten.set(WhatIfRequest.entries.until.wrapped, {
 });
 export type WhatIfRequest = v.InferOutput<typeof WhatIfRequest>;
 
-/** A whole number in a query string. */
-export const WholeNumber = (most: number) =>
-  v.pipe(
-    v.string(),
-    v.regex(/^\d{1,12}$/, (issue) => `${show(issue.input)} is not a whole number`),
-    v.transform(Number),
-    v.maxValue(most),
-  );
-
 export const PageQuery = exactObject({
   after: v.optional(
     v.pipe(WholeNumber(1e12), v.description("Only versions after this one: `next` of the page before.")),
   ),
-  limit: v.optional(v.pipe(WholeNumber(PAGE_LENGTH_MAX), v.minValue(1))),
+  limit: PageLimit,
 });
 export type PageQuery = v.InferOutput<typeof PageQuery>;
 
@@ -136,6 +128,6 @@ export type HistoryQuery = v.InferOutput<typeof HistoryQuery>;
 
 export const NormPageQuery = exactObject({
   after: v.optional(v.pipe(NormName, v.description("Only names after this one: `next` of the page before."))),
-  limit: v.optional(v.pipe(WholeNumber(PAGE_LENGTH_MAX), v.minValue(1))),
+  limit: PageLimit,
 });
 export type NormPageQuery = v.InferOutput<typeof NormPageQuery>;

@@ -1,7 +1,8 @@
 // What savings of a norm are answered.
 import * as v from "valibot";
+import { described } from "./described.ts";
 import { PredictAnswer } from "./norm-answer.ts";
-import { described, RowCounts } from "./norm-figure.ts";
+import { RowCounts } from "./norm-figure.ts";
 
 const perRow = (description: string) => described(v.array(v.nullable(v.number())), description);
 

@@ -1,6 +1,6 @@
 // What the calls on sessions answer.
 import * as v from "valibot";
-import { described } from "./norm-figure.ts";
+import { described } from "./described.ts";
 import { Gender } from "./session.ts";
 import { MODES } from "./session-request.ts";
 

@@ -1,6 +1,6 @@
 // How good the gender model is: everything on sessions of blocks that it did not learn from.
 import * as v from "valibot";
-import { described } from "./norm-figure.ts";
+import { described } from "./described.ts";
 import { Gender } from "./session.ts";
 
 const Spread = v.object({

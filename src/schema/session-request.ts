@@ -3,8 +3,8 @@ import * as v from "valibot";
 import { dictionary, list } from "../model/bounded.ts";
 import { exactObject } from "../model/exact-object.ts";
 import { families } from "../model/families.ts";
-import { PAGE_LENGTH_MAX, PARAM_COUNT_MAX, SESSION_COUNT_MAX } from "./limit.ts";
-import { WholeNumber } from "./norm-request.ts";
+import { PARAM_COUNT_MAX, SESSION_COUNT_MAX } from "./limit.ts";
+import { PageLimit, WholeNumber } from "./page.ts";
 import { keysOf, messageOf, tryParse } from "./parse.ts";
 import { LEVEL_COUNT, Session } from "./session.ts";
 import { collector, show } from "./table.ts";
@@ -51,7 +51,7 @@ export const SessionPageQuery = exactObject({
   after: v.optional(
     v.pipe(WholeNumber(1e12), v.description("Only sessions after the one of this number: `next` of the page before.")),
   ),
-  limit: v.optional(v.pipe(WholeNumber(PAGE_LENGTH_MAX), v.minValue(1))),
+  limit: PageLimit,
 });
 export type SessionPageQuery = v.InferOutput<typeof SessionPageQuery>;
 

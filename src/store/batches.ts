@@ -1,11 +1,12 @@
 // The events of a norm: batches trained and forgotten. What was acknowledged is one committed row; nothing is ever locked.
-import { and, asc, eq, gt, isNull, sql } from "drizzle-orm";
+import { and, asc, eq, gt, sql } from "drizzle-orm";
 import type { Inferred } from "../feature/feature.ts";
 import type { Tail } from "../feature/series.ts";
 import type { LastRow } from "../feature/steps.ts";
 import type { Summary } from "../feature/summary.ts";
 import { encodeLastRow, encodeTail } from "./codec.ts";
 import type { Database } from "./database.ts";
+import { holdsNone, isLive } from "./live-events.ts";
 import { normEvents, normSelections, normSnapshots, normSpans, norms, normVersions } from "./norm-tables.ts";
 import type { NormRow } from "./norms.ts";
 import { encodeParts, type Part } from "./parts.ts";
@@ -27,13 +28,6 @@ export interface NewBatch {
   createdAtMs: number;
 }
 
-/** Of batches that count. */
-export const isLiveOf = (events: typeof normEvents) => and(eq(events.kind, "train"), isNull(events.forgottenAtVersion));
-export const isLive = isLiveOf(normEvents);
-
-/** Whether a norm holds no batches. */
-export const holdsNone = (normId: string) =>
-  sql`not exists (select 1 from ${normEvents} where norm_id = ${normId} and ${isLive})`;
 const newestVersion = (id: string) => sql`coalesce((select max(version) from ${normEvents} where norm_id = ${id}), 0)`;
 
 /**

@@ -2,8 +2,8 @@
 import { and, asc, eq, getTableColumns, gt, type SQL, sql } from "drizzle-orm";
 import type { Inferred } from "../feature/feature.ts";
 import type { NormSpecification } from "../schema/norm-specification.ts";
-import { holdsNone } from "./batches.ts";
 import type { Database } from "./database.ts";
+import { holdsNone } from "./live-events.ts";
 import { normEvents, normSelections, normSnapshots, normSpans, norms, normVersions } from "./norm-tables.ts";
 
 export interface NormRow {

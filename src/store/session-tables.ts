@@ -2,7 +2,7 @@
 // that are written; the order of arrival is a number, so that training reads them page by page.
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import type { Vocabulary } from "../feature/session-vocabulary.ts";
+import type { Vocabulary } from "../feature/session.ts";
 import type { SessionReport } from "../schema/session-report.ts";
 import { datasets, models } from "./model-tables.ts";
 

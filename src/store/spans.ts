@@ -3,9 +3,9 @@
 import { and, eq, gt, lte, type SQL, sql } from "drizzle-orm";
 import type { Summary } from "../feature/summary.ts";
 import type { Scatter } from "../model/scatter.ts";
-import { isLive } from "./batches.ts";
 import { encodeSparse } from "./codec.ts";
 import type { Database } from "./database.ts";
+import { isLive } from "./live-events.ts";
 import { normEvents, normSpans, norms, normVersions } from "./norm-tables.ts";
 import type { NormRow } from "./norms.ts";
 import { encodeParts, type Part } from "./parts.ts";

@@ -3,9 +3,10 @@ import { and, eq, getTableColumns, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { EMPTY_TAIL, type Tail } from "../feature/series.ts";
 import type { LastRow } from "../feature/steps.ts";
-import { type BatchRow, batchColumnsOf, isLiveOf } from "./batches.ts";
+import { type BatchRow, batchColumnsOf } from "./batches.ts";
 import { decodeLastRow, decodeTail } from "./codec.ts";
 import type { Database } from "./database.ts";
+import { isLiveOf } from "./live-events.ts";
 import { normEvents, norms } from "./norm-tables.ts";
 import { type NormRow, newestRows, newestVersion } from "./norms.ts";
 

@@ -1,8 +1,8 @@
 // The table that a gender model learns from: made a few sessions at a time, for a row follows from its own session, and others are to be
 // answered in between.
 import { quantile } from "../feature/bend.ts";
+import type { Vocabulary } from "../feature/session.ts";
 import { type Session, sessionFeatures } from "../feature/session.ts";
-import type { Vocabulary } from "../feature/session-vocabulary.ts";
 import type { Table } from "../feature/table.ts";
 import type { Context } from "./context.ts";
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { addMonths, monthOf, readMonths, sumMonths } from "../../src/feature/month-sums.ts";
+import { monthOf } from "../../src/feature/month-grid.ts";
+import { addMonths, readMonths, sumMonths } from "../../src/feature/month-sums.ts";
 import { randomColumns, relativeError } from "../support/numbers.ts";
 
 const DAY_MS = 86_400_000;

@@ -1,7 +1,7 @@
 // Single rows of real meters lie within their intervals at every hour of the day and whatever is expected of them, in months that were
 // held back: every fourth, four times over.
 import { afterAll, describe, expect, it } from "vitest";
-import { monthOf } from "../../src/feature/month-sums.ts";
+import { monthOf } from "../../src/feature/month-grid.ts";
 import { PredictRequest, TrainRequest } from "../../src/schema/norm-request.ts";
 import { NormSpecification } from "../../src/schema/norm-specification.ts";
 import { parse } from "../../src/schema/parse.ts";

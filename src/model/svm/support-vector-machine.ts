@@ -1,6 +1,5 @@
 // The family of support vector machines: C-SVC, one against one, and ε-SVR. A model is one unit; columns are standardised.
-import type { KernelFunction, SvmKernel } from "../../math/svm-kernel.ts";
-import type { ClassWeight } from "../class-weights.ts";
+import type { SvmKernel } from "../../math/svm-kernel.ts";
 import { exactObject } from "../exact-object.ts";
 import type { Family } from "../family.ts";
 import { classWeight, integer, oneOf, real, wordOrReal } from "../parameter.ts";
@@ -15,19 +14,9 @@ import type { SvmParams } from "./fit-svm.ts";
 import { gammaScale } from "./gamma-scale.ts";
 import { pairsOf } from "./pairs-of.ts";
 import { fitSvmRegressor } from "./regress.ts";
+import type { SupportVectorParams } from "./support-vector-params.ts";
 import { machineCount, type SvmUnit, standingBytes, svmUnit } from "./svm-unit.ts";
 import { svmRespondSeconds, svmWork } from "./svm-work.ts";
-
-export type SupportVectorParams = {
-  kernel: KernelFunction["kind"];
-  C: number;
-  gamma: number | "scale";
-  degree: number;
-  coef0: number;
-  tol: number;
-  epsilon?: number;
-  class_weight?: ClassWeight;
-};
 
 const common = {
   kernel: oneOf(

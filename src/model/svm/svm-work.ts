@@ -6,7 +6,7 @@ import type { UnitWork } from "../family.ts";
 import type { Shape } from "../training-set.ts";
 import { type MachineShape, PAIRS_LEAST, stepsMost } from "./bound-steps.ts";
 import { CACHE_BYTES, isTall } from "./fit-svm.ts";
-import type { SupportVectorParams } from "./support-vector-machine.ts";
+import type { SupportVectorParams } from "./support-vector-params.ts";
 import { machineCount } from "./svm-unit.ts";
 
 const SECONDS_PER_KERNEL = 5e-9;
