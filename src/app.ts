@@ -17,6 +17,10 @@ import * as session from "./route/session.ts";
 import * as sessionModel from "./route/session-model.ts";
 import * as task from "./route/task.ts";
 import { BODY_BYTES_MAX, MODEL_BODY_BYTES_MAX, UPLOAD_BYTES_MAX, URL_LENGTH_MAX } from "./schema/limit.ts";
+import { ModelId, TaskId, VersionNumber } from "./schema/model-request.ts";
+import { BatchName } from "./schema/norm-request.ts";
+import { NormName } from "./schema/norm-specification.ts";
+import { SessionId } from "./schema/session.ts";
 import type { Context } from "./usecase/context.ts";
 
 export const routes: Route[] = [
@@ -67,7 +71,17 @@ export const routes: Route[] = [
   { method: "DELETE", path: "/sessions/:session_id", endpoint: session.deleteSession },
   { method: "GET", path: "/sessions/:session_id/categories", endpoint: session.getCategories },
 ];
-routes.push({ method: "GET", path: "/openapi.json", endpoint: getOpenApi(routes) });
+
+const PATH_PARAMETERS = {
+  norm: NormName,
+  batch: BatchName,
+  id: ModelId,
+  model_id: ModelId,
+  task_id: TaskId,
+  version: VersionNumber,
+  session_id: SessionId,
+};
+routes.push({ method: "GET", path: "/openapi.json", endpoint: getOpenApi(routes, PATH_PARAMETERS) });
 
 // Of all calls.
 const LARGEST_BYTES = Math.max(BODY_BYTES_MAX, MODEL_BODY_BYTES_MAX, UPLOAD_BYTES_MAX);

@@ -1,5 +1,6 @@
 // Cloudflare's way in: bindings → Context. Requests, messages of the queue, and the clock that takes up what was left lying.
 import { serve } from "./app.ts";
+import { cleanUp } from "./clean-up.ts";
 import kernelModule from "./kernel-module.mjs";
 import { createKernel } from "./math/kernel.ts";
 import { consumePieces } from "./queue/consume-pieces.ts";
@@ -12,7 +13,7 @@ import { createBudget } from "./usecase/budget.ts";
 import type { Context } from "./usecase/context.ts";
 import { logLine } from "./usecase/log-line.ts";
 import { faultOfPieceSeconds, readPieceSeconds } from "./usecase/piece-seconds.ts";
-import { cleanUp, resumeTasks } from "./usecase/resume-tasks.ts";
+import { resumeTasks } from "./usecase/resume-tasks.ts";
 
 interface Bindings {
   DATABASE: D1Database;

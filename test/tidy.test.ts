@@ -20,7 +20,7 @@ const LAYERS = [
   ["store"],
   ["usecase"],
   ["route", "queue"],
-  ["app"],
+  ["app", "clean-up"],
   ["worker", "deno"],
 ];
 

@@ -1,9 +1,11 @@
 // The thread beside the one that serves: it works off the queue and keeps the clock of wrangler.toml's crons, so that requests do not wait
 // for trainings. It ends when it is told to.
+
+import { cleanUp } from "../clean-up.ts";
 import { consumePieces } from "../queue/consume-pieces.ts";
 import { pollQueue } from "../store/sqlite/queue.ts";
 import { toldError } from "../store/told-error.ts";
-import { cleanUp, resumeTasks } from "../usecase/resume-tasks.ts";
+import { resumeTasks } from "../usecase/resume-tasks.ts";
 import { openContext } from "./context.ts";
 import { readSettings } from "./settings.ts";
 

@@ -1,9 +1,5 @@
 // OpenAPI 3.1 from the route table: the very schemas that check the requests.
 import * as v from "valibot";
-import { ModelId, TaskId, VersionNumber } from "../schema/model-request.ts";
-import { BatchName } from "../schema/norm-request.ts";
-import { NormName } from "../schema/norm-specification.ts";
-import { SessionId } from "../schema/session.ts";
 import { VERSION } from "./about.ts";
 import type { Endpoint, Route } from "./endpoint.ts";
 import { toSchema } from "./json-schema.ts";
@@ -33,31 +29,24 @@ const REFUSALS: Record<number, string> = {
   507: "The disk or the database is full",
 };
 
-const PATH_PARAMETERS: Record<string, v.GenericSchema> = {
-  norm: NormName,
-  batch: BatchName,
-  id: ModelId,
-  model_id: ModelId,
-  task_id: TaskId,
-  version: VersionNumber,
-  session_id: SessionId,
-};
+/** What may stand for each name in a path. */
+export type PathParameters = Record<string, v.GenericSchema>;
 
 /** GET /openapi.json for a route table. */
-export function getOpenApi(routes: readonly Route[]): Endpoint {
+export function getOpenApi(routes: readonly Route[], named: PathParameters): Endpoint {
   return {
     summary: "This document",
     isOpen: true,
     answers: { 200: v.looseObject({ openapi: v.string() }) },
-    handle: () => answer(openApi(routes)),
+    handle: () => answer(openApi(routes, named)),
   };
 }
 
-function openApi(routes: readonly Route[]) {
+function openApi(routes: readonly Route[], named: PathParameters) {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const { method, path, endpoint } of routes) {
     const template = path.replace(/:(\w+)/g, "{$1}");
-    paths[template] = { ...paths[template], [method.toLowerCase()]: operation({ method, path, endpoint }) };
+    paths[template] = { ...paths[template], [method.toLowerCase()]: operation({ method, path, endpoint }, named) };
   }
   return {
     openapi: "3.1.0",
@@ -70,7 +59,7 @@ function openApi(routes: readonly Route[]) {
   };
 }
 
-function operation({ method, path, endpoint }: Route) {
+function operation({ method, path, endpoint }: Route, named: PathParameters) {
   const { summary, description, isOpen, query, body, csv, headers = [], answers, answerHeaders } = endpoint;
   const hasParameter = path.includes(":") || query !== undefined;
   const refusals = new Set([
@@ -89,7 +78,7 @@ function operation({ method, path, endpoint }: Route) {
     ...(description && { description }),
     ...(!isOpen && { security: [{ token: [] }] }),
     parameters: [
-      ...pathParameters(path),
+      ...pathParameters(path, named),
       ...(query ? queryParameters(query) : []),
       ...idempotencyKey(body),
       ...headers.map(toHeader),
@@ -126,9 +115,9 @@ function refused(status: number) {
   return { description: REFUSALS[status], content: { "application/problem+json": { schema } } };
 }
 
-function pathParameters(path: string) {
+function pathParameters(path: string, named: PathParameters) {
   return [...path.matchAll(/:(\w+)/g)].map(([, name = ""]) => {
-    const schema = toSchema(PATH_PARAMETERS[name] ?? v.string(), "input");
+    const schema = toSchema(named[name] ?? v.string(), "input");
     return { name, in: "path", required: true, schema };
   });
 }

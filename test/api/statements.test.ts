@@ -2,11 +2,12 @@
 // with a thousand batches as with sixteen.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { routes, serve } from "../../src/app.ts";
+import { cleanUp } from "../../src/clean-up.ts";
 import { consumePieces } from "../../src/queue/consume-pieces.ts";
 import { createCache } from "../../src/store/cache.ts";
 import { openDatabase } from "../../src/store/database.ts";
 import type { Context } from "../../src/usecase/context.ts";
-import { cleanUp, resumeTasks } from "../../src/usecase/resume-tasks.ts";
+import { resumeTasks } from "../../src/usecase/resume-tasks.ts";
 import { openContext } from "../support/context.ts";
 import { copyBatches } from "../support/copy-batches.ts";
 import { type Counted, countStatements, later } from "../support/count-statements.ts";

@@ -2,8 +2,9 @@
 // not deleted goes with the cleaning.
 import { afterEach, describe, expect, it } from "vitest";
 import { serve } from "../../src/app.ts";
+import { cleanUp } from "../../src/clean-up.ts";
 import type { Context } from "../../src/usecase/context.ts";
-import { cleanUp, resumeTasks } from "../../src/usecase/resume-tasks.ts";
+import { resumeTasks } from "../../src/usecase/resume-tasks.ts";
 import type { TestContext } from "../support/context.ts";
 import { type Isolates, openIsolates, workOff } from "../support/isolates.ts";
 

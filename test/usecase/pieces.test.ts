@@ -1,6 +1,7 @@
 // A model is the same to the bit however its training is cut, however often each message comes, and in whatever order.
 import { afterEach, describe, expect, it } from "vitest";
 import { serve } from "../../src/app.ts";
+import { cleanUp } from "../../src/clean-up.ts";
 import { consumePieces, type Delivery } from "../../src/queue/consume-pieces.ts";
 import type { PieceMessage } from "../../src/schema/piece-message.ts";
 import { createCache } from "../../src/store/cache.ts";
@@ -12,7 +13,7 @@ import { downloadModel } from "../../src/usecase/download-model.ts";
 import { predictStored } from "../../src/usecase/predict-stored.ts";
 import { readCard } from "../../src/usecase/read-model.ts";
 import { cancelTask, readResult } from "../../src/usecase/read-result.ts";
-import { cleanUp, resumeTasks } from "../../src/usecase/resume-tasks.ts";
+import { resumeTasks } from "../../src/usecase/resume-tasks.ts";
 import { retrainModel, trainModel } from "../../src/usecase/train-model.ts";
 import { openContext, type TestContext } from "../support/context.ts";
 import { normal, uniform } from "../support/numbers.ts";

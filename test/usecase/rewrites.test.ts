@@ -1,5 +1,6 @@
 // KV takes one write of a key a second: no call writes one twice. And what deletes leave goes with the daily cleaning.
 import { afterEach, describe, expect, it } from "vitest";
+import { cleanUp } from "../../src/clean-up.ts";
 import { TrainRequest } from "../../src/schema/norm-request.ts";
 import { parse } from "../../src/schema/parse.ts";
 import { forgetBatch as commitForgetting } from "../../src/store/batches.ts";
@@ -8,7 +9,6 @@ import { findNorm } from "../../src/store/norms.ts";
 import { deleteModel } from "../../src/usecase/delete-model.ts";
 import { deleteNorm } from "../../src/usecase/delete-norm.ts";
 import { forgetBatch } from "../../src/usecase/forget-batch.ts";
-import { cleanUp } from "../../src/usecase/resume-tasks.ts";
 import { retrainModel, trainModel } from "../../src/usecase/train-model.ts";
 import { trainNorm } from "../../src/usecase/train-norm.ts";
 import type { TestContext } from "../support/context.ts";

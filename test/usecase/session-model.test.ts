@@ -1,6 +1,7 @@
 // The gender model: served as it was trained, reported by blocks, and without a trace of what was forgotten.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeSessions, SHARES } from "../../example/make-sessions.ts";
+import { cleanUp } from "../../src/clean-up.ts";
 import { DAY_MS } from "../../src/feature/duration.ts";
 import { consumePieces } from "../../src/queue/consume-pieces.ts";
 import { DIFFERENT_VIEW_COUNT_MAX } from "../../src/schema/limit.ts";
@@ -19,7 +20,6 @@ import { predictSentSession, predictStoredSession } from "../../src/usecase/pred
 import { readCard } from "../../src/usecase/read-model.ts";
 import { cancelTask, readResult } from "../../src/usecase/read-result.ts";
 import { readSessionReport } from "../../src/usecase/read-session-report.ts";
-import { cleanUp } from "../../src/usecase/resume-tasks.ts";
 import { storeSessions } from "../../src/usecase/store-sessions.ts";
 import { retrainModel } from "../../src/usecase/train-model.ts";
 import { trainSessionModel } from "../../src/usecase/train-session-model.ts";
