@@ -2,7 +2,6 @@
 // kept for ever, at the edge and in the isolate, and none is ever stale.
 import * as v from "valibot";
 import { type NormModel, StoredModel } from "../schema/norm-model.ts";
-import { type Cache, lookUp, rememberModel } from "./cache.ts";
 import {
   decodeFactors,
   decodeFloats,
@@ -21,15 +20,7 @@ const VERSIONS_KEPT = 32;
 
 export const ALL_NORMS = "norm/";
 
-type NormKey = Pick<NormRow, "id" | "forgetCount">;
-
-export function cachedModel(cache: Cache, norm: NormKey, version: number): NormModel | undefined {
-  return lookUp(cache.models, keyOf(norm, version));
-}
-
-export function cacheModel(cache: Cache, norm: NormKey, version: number, model: NormModel): void {
-  rememberModel(cache, keyOf(norm, version), model);
-}
+export type NormKey = Pick<NormRow, "id" | "forgetCount">;
 
 export async function readModel(store: KeyValueStore, norm: NormKey, version: number): Promise<NormModel | undefined> {
   const text = await store.get(keyOf(norm, version));

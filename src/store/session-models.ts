@@ -2,6 +2,7 @@
 // threshold with its version.
 import { and, desc, eq, sql } from "drizzle-orm";
 import type { SessionReport } from "../schema/session-report.ts";
+import { hundredOf, recentOf } from "./cache.ts";
 import type { Database } from "./database.ts";
 import { datasets, models, tasks, trainings } from "./model-tables.ts";
 import { sessionReports, sessionVocabularies } from "./session-tables.ts";
@@ -16,6 +17,12 @@ export interface SessionModel extends SessionVocabulary {
   columns: string[];
   threshold: number;
 }
+
+/** The gender model in use; null where there is none. */
+export const SESSION_MODEL = recentOf<"", SessionModel | null>();
+
+/** What answered a prediction last, by the model's key. */
+export const SERVING_SESSIONS = hundredOf<string, SessionModel>();
 
 export async function findSessionModel(
   database: Database,

@@ -1,6 +1,6 @@
 import { AppError } from "../error.ts";
 import type { Model } from "../schema/model-answer.ts";
-import { forgetRegistered } from "../store/cache.ts";
+import { forgetRecent } from "../store/cache.ts";
 import { activateVersion as activate, listTrainings } from "../store/registry.ts";
 import type { Context } from "./context.ts";
 import { modelOf, requireModel } from "./read-model.ts";
@@ -19,6 +19,6 @@ export async function activateVersion(context: Context, id: number, version: num
     const known = versions.map((each) => each.version).join(", ");
     throw new AppError("not_found", `Cannot activate: model ${id} has no version ${version}; there are ${known}`);
   }
-  forgetRegistered(context.cache, id);
+  forgetRecent(context.cache);
   return modelOf(await requireModel(context, id, "activate"));
 }

@@ -1,5 +1,5 @@
 import { modelPrefix } from "../store/artifacts.ts";
-import { forgetRegistered } from "../store/cache.ts";
+import { forgetRecent } from "../store/cache.ts";
 import { deleteModel as deleteRows } from "../store/registry.ts";
 import { deleteAll } from "../store/text.ts";
 import type { Context } from "./context.ts";
@@ -13,7 +13,7 @@ const KEYS_DELETED_MAX = 900;
 export async function deleteModel(context: Context, id: number): Promise<void> {
   const { model } = await requireModel(context, id, "delete");
   const isDeleted = await deleteRows(context.database, model.key);
-  forgetRegistered(context.cache, id);
+  forgetRecent(context.cache);
   if (!isDeleted) return;
   await orWithout(context, deleteAll(context.models, modelPrefix(model.key), KEYS_DELETED_MAX));
 }

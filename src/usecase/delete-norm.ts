@@ -1,4 +1,4 @@
-import { forgetNorm } from "../store/cache.ts";
+import { forgetNorm } from "../store/norm-cache.ts";
 import { deleteModels } from "../store/norm-models.ts";
 import { deleteNorm as deleteRows } from "../store/norms.ts";
 import type { Context } from "./context.ts";

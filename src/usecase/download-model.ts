@@ -1,6 +1,7 @@
 import { NotYet } from "../error.ts";
 import { readPartPieces, type StoredHead } from "../store/artifacts.ts";
 import { lookUp } from "../store/cache.ts";
+import { HELD } from "../store/model-cache.ts";
 import { PIECE_CHARACTERS_MAX } from "../store/text.ts";
 import type { Context } from "./context.ts";
 import { requireHead } from "./open-model.ts";
@@ -15,7 +16,7 @@ export async function downloadModel(
   const { model } = await requireModel(context, id, "download");
   const version = requireReady(model, "download");
   const head = await requireHead(context, model.key, version);
-  const isKnown = lookUp(context.cache.held, `${model.key}/v${version}`) !== undefined;
+  const isKnown = lookUp(context.cache, HELD, `${model.key}/v${version}`) !== undefined;
   // Whoever has had the first byte cannot be told that the last ones are not there yet: all is read beforehand.
   if (!isKnown) for (const part of head.parts) for await (const _ of piecesOf(part));
   return { name: `model-${id}-v${version}.json`, text: textOf(head), bytes: PIECE_CHARACTERS_MAX };

@@ -1,7 +1,9 @@
 // The model of a version: from the isolate, from KV, or merged anew.
+
 import type { Forget } from "../model/forget.ts";
 import type { NormModel } from "../schema/norm-model.ts";
-import { cachedModel, cacheModel, keyOf, readModel } from "../store/norm-models.ts";
+import { cachedModel, cacheModel, LOADING_MODELS } from "../store/norm-cache.ts";
+import { keyOf, readModel } from "../store/norm-models.ts";
 import type { NormRow } from "../store/norms.ts";
 import { readPast } from "../store/standing.ts";
 import { findVersion } from "../store/versions.ts";
@@ -25,7 +27,7 @@ export async function loadModel(context: Context, norm: NormRow, version: number
     cacheModel(cache, norm, version, model);
     return model;
   };
-  return cachedModel(cache, norm, version) ?? loadOnce(context, cache.loading.models, keyOf(norm, version), load);
+  return cachedModel(cache, norm, version) ?? loadOnce(context, LOADING_MODELS, keyOf(norm, version), load);
 }
 
 /** The same model from the factors, made as it was made then: λ is not chosen again, so what was found by choosing it is what is recorded. */

@@ -1,4 +1,5 @@
 // A version of a model made ready to be asked: from the isolate's memory, or from KV.
+
 import { AppError, NotYet } from "../error.ts";
 import type { UnitRange } from "../model/family.ts";
 import type { Asked, Decided } from "../model/training-set.ts";
@@ -6,7 +7,8 @@ import type { Label } from "../schema/labels.ts";
 import { familyOf, MODEL_FORMAT, shapeOfHead } from "../schema/model-artifact.ts";
 import { show } from "../schema/table.ts";
 import { readHead, readPart, type StoredHead } from "../store/artifacts.ts";
-import { HELD_BYTES_MAX, type HeldModel, lookUp, rememberHeld } from "../store/cache.ts";
+import { lookUp, remember } from "../store/cache.ts";
+import { HELD, HELD_BYTES_MAX, type HeldModel, LOADING_HELD } from "../store/model-cache.ts";
 import type { Context } from "./context.ts";
 import { inSlices } from "./in-slices.ts";
 import { leaveIfLong } from "./leave-if-long.ts";
@@ -19,9 +21,10 @@ const LOAD_SECONDS = 4e-9;
 
 /** Refuses a version whose artifact this service cannot read. */
 export async function openModel(context: Context, key: string, version: number): Promise<OpenModel> {
-  const { held, loading } = context.cache;
   const name = `${key}/v${version}`;
-  return lookUp(held, name) ?? loadOnce(context, loading.held, name, () => loadVersion(context, key, version));
+  return (
+    lookUp(context.cache, HELD, name) ?? loadOnce(context, LOADING_HELD, name, () => loadVersion(context, key, version))
+  );
 }
 
 async function loadVersion(context: Context, key: string, version: number): Promise<OpenModel> {
@@ -32,7 +35,7 @@ async function loadVersion(context: Context, key: string, version: number): Prom
   const units: unknown[] = [];
   for (const part of head.parts) units.push(...(await partOf(context, key, version, part)));
   const opened = { head, held: family.hold(context.kernel, units, head.classes?.length ?? 0) };
-  rememberHeld(context.cache, `${key}/v${version}`, opened);
+  remember(context.cache, HELD, `${key}/v${version}`, opened);
   return opened;
 }
 

@@ -1,8 +1,11 @@
 // A training under way, as its pieces meet it.
+
 import { assert, NotYet } from "../error.ts";
 import type { Plan } from "../model/plan-training.ts";
 import { datasetKey } from "../store/artifacts.ts";
+import { entriesOf, lookUp, remember } from "../store/cache.ts";
 import { type Dataset, readDataset } from "../store/datasets.ts";
+import { DATASET, DATASET_VALUES_KEPT, LOADING_DATASETS } from "../store/model-cache.ts";
 import { type DatasetRow, findTraining, type TaskRow, type TrainingRow } from "../store/registry.ts";
 import type { Context } from "./context.ts";
 import { loadOnce } from "./load-once.ts";
@@ -32,18 +35,14 @@ export async function openTraining(context: Context, { modelId, version }: TaskR
 }
 
 export async function loadDataset(context: Context, modelKey: string, row: DatasetRow): Promise<Dataset> {
-  const { cache } = context;
-  if (cache.dataset?.id === row.id) return cache.dataset.data;
-  return loadOnce(context, cache.loading.datasets, row.id, () => readAll(context, modelKey, row));
+  const load = () => readAll(context, modelKey, row);
+  return lookUp(context.cache, DATASET, row.id) ?? loadOnce(context, LOADING_DATASETS, row.id, load);
 }
 
 async function readAll(context: Context, modelKey: string, row: DatasetRow): Promise<Dataset> {
   const data = await readDataset(context.models, datasetKey(modelKey, row.id), row);
   if (data === undefined) throw new NotYet(`Dataset ${row.id}`);
-  const isSmall = row.rowCount * row.columns.length <= DATASET_VALUES_KEPT;
-  context.cache.dataset = isSmall ? { id: row.id, data } : null;
+  if (row.rowCount * row.columns.length <= DATASET_VALUES_KEPT) remember(context.cache, DATASET, row.id, data);
+  else entriesOf(context.cache, DATASET).clear();
   return data;
 }
-
-// One small table stays for the next pieces: 8 MB.
-const DATASET_VALUES_KEPT = 1_000_000;

@@ -6,6 +6,7 @@ import { familyOf } from "../schema/model-artifact.ts";
 import { show, showNames } from "../schema/table.ts";
 import type { StoredHead } from "../store/artifacts.ts";
 import { recent } from "../store/cache.ts";
+import { REGISTERED, SERVING } from "../store/model-cache.ts";
 import type { RegisteredModel } from "../store/registry.ts";
 import { answerByServing } from "./answer-by-serving.ts";
 import type { Context } from "./context.ts";
@@ -16,9 +17,8 @@ import { requireModel } from "./read-model.ts";
 /** What the version that serves says of rows. */
 export async function predictModel(context: Context, id: number, X: Table): Promise<ModelPrediction> {
   const read = () => requireModel(context, id, "predict");
-  const { registered, serving } = context.cache;
-  const newest = await recent(context.cache, registered, id, { nowMs: context.nowMs(), read });
-  return answerByServing(serving.registered, newest.model.key, newest, (by) => predictBy(context, by, X));
+  const newest = await recent(context.cache, REGISTERED, id, { nowMs: context.nowMs(), read });
+  return answerByServing(context, SERVING, newest.model.key, newest, (by) => predictBy(context, by, X));
 }
 
 async function predictBy(context: Context, { model, dataset }: RegisteredModel, X: Table): Promise<ModelPrediction> {

@@ -1,4 +1,5 @@
 // What consumption should have been, and how sure that is.
+
 import { AppError } from "../error.ts";
 import { groupCount, groupsOf } from "../feature/clock-group.ts";
 import { EMPTY_TAIL } from "../feature/series.ts";
@@ -12,6 +13,7 @@ import type { PredictAnswer } from "../schema/norm-answer.ts";
 import type { NormModel } from "../schema/norm-model.ts";
 import type { PredictRequest } from "../schema/norm-request.ts";
 import { recent } from "../store/cache.ts";
+import { NORMS } from "../store/norm-cache.ts";
 import type { NormRow } from "../store/norms.ts";
 import { findVersion } from "../store/versions.ts";
 import { requireColumns } from "./check-columns.ts";
@@ -56,7 +58,7 @@ export async function predictRows(
   what: string,
 ): Promise<{ norm: NormRow; version: number; model: NormModel; prediction: Prediction }> {
   const read = () => requireNorm(context, name);
-  const known = await recent(context.cache, context.cache.norms, name, { nowMs: context.nowMs(), read });
+  const known = await recent(context.cache, NORMS, name, { nowMs: context.nowMs(), read });
   // Whoever asks for a newer version than is remembered knows more.
   const norm = (request.version ?? 0) > known.version ? await read() : known;
   if (norm.version === 0)

@@ -1,11 +1,18 @@
 // The gender of a visitor, by a visit that is stored or one that is sent.
+
 import { AppError } from "../error.ts";
 import { sessionFeatures, type Session as Viewed } from "../feature/session.ts";
 import { countKnownViews } from "../feature/session-vocabulary.ts";
 import type { Visit } from "../schema/session.ts";
 import type { SessionPrediction } from "../schema/session-report.ts";
 import { recent } from "../store/cache.ts";
-import { findSessionModel, findSessionTask, type SessionModel } from "../store/session-models.ts";
+import {
+  findSessionModel,
+  findSessionTask,
+  SERVING_SESSIONS,
+  SESSION_MODEL,
+  type SessionModel,
+} from "../store/session-models.ts";
 import { findSession } from "../store/sessions.ts";
 import { answerByServing } from "./answer-by-serving.ts";
 import type { Context } from "./context.ts";
@@ -36,7 +43,7 @@ export async function predictSentSession(
 
 async function requireSessionModel(context: Context): Promise<SessionModel> {
   const read = async () => (await findSessionModel(context.database)) ?? null;
-  const model = await recent(context.cache, context.cache.sessionModel, "", { nowMs: context.nowMs(), read });
+  const model = await recent(context.cache, SESSION_MODEL, "", { nowMs: context.nowMs(), read });
   if (model !== null) return model;
   throw await notTrained(context, "predict");
 }
@@ -61,8 +68,7 @@ interface AskedVisit {
 }
 
 async function predictVisit(context: Context, newest: SessionModel, asked: AskedVisit): Promise<SessionPrediction> {
-  const { sessions } = context.cache.serving;
-  return answerByServing(sessions, newest.key, newest, (model) => predictBy(context, model, asked));
+  return answerByServing(context, SERVING_SESSIONS, newest.key, newest, (model) => predictBy(context, model, asked));
 }
 
 async function predictBy(

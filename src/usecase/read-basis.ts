@@ -1,13 +1,14 @@
 // What a version of a norm rests on: its batches' factors, merged fold by fold and weighted by age, and what else is known of
 // them. Read as the newest snapshot and the few batches after it; where there is none, as merges of many batches and the others.
+
 import { AppError, NotYet } from "../error.ts";
 import { DAY_MS } from "../feature/duration.ts";
 import { features, featuresNamed } from "../feature/feature.ts";
 import type { Summary } from "../feature/summary.ts";
 import type { Kernel } from "../math/kernel.ts";
 import { type Forget, windowStart } from "../model/forget.ts";
-import { cachedBasis } from "../store/cache.ts";
 import { type Basis, readStoredBasis, type StoredFactors } from "../store/factors.ts";
+import { cachedBasis, LOADING_BASES } from "../store/norm-cache.ts";
 import type { NormRow } from "../store/norms.ts";
 import type { Part } from "../store/parts.ts";
 import { newestEnd } from "../store/spans.ts";
@@ -28,7 +29,7 @@ export async function readBasis(
   const remembered = isSame(forget, own) ? cachedBasis(context.cache, norm, version) : undefined;
   if (remembered !== undefined) return remembered;
   const asked = JSON.stringify([norm, version, forget]);
-  return loadOnce(context, context.cache.loading.bases, asked, () => readStored(context, norm, version, forget));
+  return loadOnce(context, LOADING_BASES, asked, () => readStored(context, norm, version, forget));
 }
 
 async function readStored(context: Context, norm: NormRow, version: number, forget: Forget | null): Promise<Basis> {

@@ -3,7 +3,7 @@ import { AppError, type ErrorCode, NotYet } from "../error.ts";
 import { DAY_MS } from "../feature/duration.ts";
 import { RESULT_DAYS } from "../schema/limit.ts";
 import type { Model, TaskProgress } from "../schema/model-answer.ts";
-import { forgetRegistered } from "../store/cache.ts";
+import { forgetRecent } from "../store/cache.ts";
 import { findModel, findTraining, type TaskRow } from "../store/registry.ts";
 import { findTask, listPieces } from "../store/tasks.ts";
 import { readText } from "../store/text.ts";
@@ -74,7 +74,7 @@ async function readTrained(context: Context, task: TaskRow): Promise<Model> {
   const found = await findModel(context.database, task.modelId);
   if (found === undefined) throw gone(task);
   // Whoever is told that a version is ready is answered by it.
-  forgetRegistered(context.cache, task.modelId);
+  forgetRecent(context.cache);
   return modelOf(found);
 }
 

@@ -1,4 +1,4 @@
-// Takes up tasks whose messages were lost with a process.
+// Takes up tasks whose messages were lost, as with a process that was stopped.
 import type { TaskRow } from "../store/registry.ts";
 import { listStalled, touchTask } from "../store/tasks.ts";
 import type { Context } from "./context.ts";

@@ -5,7 +5,7 @@ import type { Stage } from "../model/plan-training.ts";
 import { WAITING_CLOCK_SECONDS_MAX } from "../schema/limit.ts";
 import type { TaskFailure } from "../schema/model-figure.ts";
 import type { PieceMessage } from "../schema/piece-message.ts";
-import { forgetRegistered } from "../store/cache.ts";
+import { forgetRecent } from "../store/cache.ts";
 import type { TaskRow } from "../store/registry.ts";
 import {
   endTask,
@@ -210,7 +210,7 @@ async function finish(context: Context, task: TaskRow, training: OpenTraining): 
   const [trained] = (await listPieces<Trained>(context.database, task.id, "score")) as [Trained];
   if (task.stage === "report") await finishReport(context, task, training, trained);
   const { isEnded, gone } = await finishTraining(context.database, task, trained, context.nowMs());
-  forgetRegistered(context.cache, task.modelId);
+  forgetRecent(context.cache);
   await deletePrefixes(context, gone);
   return isEnded;
 }

@@ -3,7 +3,7 @@ import { AppError } from "../error.ts";
 import { features } from "../feature/feature.ts";
 import type { Norm } from "../schema/norm-answer.ts";
 import type { NormSpecification } from "../schema/norm-specification.ts";
-import { forgetNorm } from "../store/cache.ts";
+import { forgetNorm } from "../store/norm-cache.ts";
 import { amendSpecification, findNorm, insertNorm, type NormRow, replaceSpecification } from "../store/norms.ts";
 import { findUnfinished } from "../store/versions.ts";
 import type { Context } from "./context.ts";

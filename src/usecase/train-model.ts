@@ -3,7 +3,7 @@ import { AppError } from "../error.ts";
 import type { Model } from "../schema/model-answer.ts";
 import type { TrainModelRequest } from "../schema/model-request.ts";
 import { modelPrefix } from "../store/artifacts.ts";
-import { forgetRegistered } from "../store/cache.ts";
+import { forgetRecent } from "../store/cache.ts";
 import { type DatasetRow, deleteModel, findModel } from "../store/registry.ts";
 import { findVocabulary } from "../store/session-models.ts";
 import { deleteAll } from "../store/text.ts";
@@ -61,7 +61,7 @@ export async function retrainModel(
   const start = { modelKey: model.key, isNew: false, order, ...planned, data, isAsync };
   const started = await startTraining(context, start);
   if (started === undefined) throw new AppError("not_found", `Cannot retrain: model ${id} was deleted meanwhile`);
-  forgetRegistered(context.cache, id);
+  forgetRecent(context.cache);
   return answerOf(context, started);
 }
 

@@ -20,10 +20,10 @@ export const store = [
       "  entries.delete(key);\n  entries.set(key, value);\n  let",
       "  entries.set(key, value);\n  let",
     ],
-    ["all may be a little too large", "if (size <= sizeMax) return;", "if (size <= 2 * sizeMax) return;"],
+    ["all may be a little too large", "if (size <= kind.sizeMax) return;", "if (size <= 2 * kind.sizeMax) return;"],
   ]),
   ...mistakes(
-    "src/store/cache.ts",
+    "src/store/norm-cache.ts",
     ["test/usecase/known-basis.test.ts", "test/store/commits.test.ts"],
     [["what a forgotten batch is in is remembered", " && known.forgetCount === norm.forgetCount", ""]],
   ),

@@ -5,16 +5,10 @@ import { TrainRequest } from "../../src/schema/norm-request.ts";
 import { NormSpecification } from "../../src/schema/norm-specification.ts";
 import { parse } from "../../src/schema/parse.ts";
 import { forgetBatch as commitForgetting, insertBatch } from "../../src/store/batches.ts";
-import {
-  cachedBasis,
-  createCache,
-  forgetNorm,
-  forgetRegistered,
-  recent,
-  rememberServing,
-} from "../../src/store/cache.ts";
+import { createCache, entriesOf, forgetRecent, hundredOf, recent, recentOf, remember } from "../../src/store/cache.ts";
 import { insertSnapshot } from "../../src/store/factors.ts";
 import { models, taskPieces } from "../../src/store/model-tables.ts";
+import { cachedBasis, forgetNorm } from "../../src/store/norm-cache.ts";
 import { normEvents, normSnapshots, normVersions } from "../../src/store/norm-tables.ts";
 import { findNorm, type NormRow } from "../../src/store/norms.ts";
 import { activateVersion, type TaskRow } from "../../src/store/registry.ts";
@@ -30,6 +24,7 @@ import { trainNorm } from "../../src/usecase/train-norm.ts";
 import { openContext, type TestContext } from "../support/context.ts";
 
 let context: TestContext;
+const NAMES = recentOf<string, string>();
 afterEach(() => context.close());
 
 describe("what was read lately", () => {
@@ -38,10 +33,8 @@ describe("what was read lately", () => {
     ["is read again after that", 1_000, "second"],
   ])("%s", async (_, laterMs, expected) => {
     context = openContext(1);
-    const { norms } = createCache();
-    const cache = { ...createCache(), norms };
-    const ask = (nowMs: number, value: string) =>
-      recent(cache, norms as never, "a", { nowMs, read: async () => value });
+    const cache = createCache();
+    const ask = (nowMs: number, value: string) => recent(cache, NAMES, "a", { nowMs, read: async () => value });
     expect(await ask(0, "first")).toBe("first");
     expect(await ask(laterMs, "second")).toBe(expected);
   });
@@ -49,12 +42,12 @@ describe("what was read lately", () => {
   it.each([
     ["a norm", (cache: ReturnType<typeof createCache>) => forgetNorm(cache, "a")],
     ["another norm", (cache: ReturnType<typeof createCache>) => forgetNorm(cache, "b")],
-    ["a model", (cache: ReturnType<typeof createCache>) => forgetRegistered(cache, 1)],
+    ["anything", forgetRecent],
   ])("is not remembered where %s was written while the read was under way", async (_, write) => {
     context = openContext(1);
     const cache = createCache();
     const ask = (value: string, meanwhile = () => {}) =>
-      recent(cache, cache.norms as never, "a", {
+      recent(cache, NAMES, "a", {
         nowMs: 0,
         async read() {
           meanwhile();
@@ -69,7 +62,7 @@ describe("what was read lately", () => {
 
 describe("what is remembered", () => {
   const fill = async (cache: ReturnType<typeof createCache>, names: string[], nowMs: number) => {
-    for (const name of names) await recent(cache, cache.norms as never, name, { nowMs, read: async () => name });
+    for (const name of names) await recent(cache, NAMES, name, { nowMs, read: async () => name });
   };
   const names = Array.from({ length: 100 }, (_, i) => `n${i}`);
 
@@ -81,15 +74,18 @@ describe("what is remembered", () => {
     const cache = createCache();
     await fill(cache, names, 0);
     await fill(cache, ["n0"], laterMs);
-    expect(cache.norms.size).toBe(100);
+    expect(entriesOf(cache, NAMES).size).toBe(100);
     await fill(cache, ["new"], laterMs);
-    expect([cache.norms.size, cache.norms.has("n0"), cache.norms.has("n1")]).toEqual([100, true, false]);
+    const kept = entriesOf(cache, NAMES);
+    expect([kept.size, kept.has("n0"), kept.has("n1")]).toEqual([100, true, false]);
   });
 
   it("of what answered are the hundred newest: what answered again last goes last", () => {
     context = openContext(1);
-    const serving = new Map<string, number>();
-    for (const name of [...names, "n0", "new"]) rememberServing(serving, name, 1);
+    const cache = createCache();
+    const SERVING = hundredOf<string, number>();
+    for (const name of [...names, "n0", "new"]) remember(cache, SERVING, name, 1);
+    const serving = entriesOf(cache, SERVING);
     expect([serving.size, serving.has("n0"), serving.has("n1")]).toEqual([100, true, false]);
   });
 

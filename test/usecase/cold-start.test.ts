@@ -6,9 +6,10 @@ import { PredictRequest, TrainRequest } from "../../src/schema/norm-request.ts";
 import { NormSpecification } from "../../src/schema/norm-specification.ts";
 import { parse } from "../../src/schema/parse.ts";
 import type { StoredHead } from "../../src/store/artifacts.ts";
-import { cachedBasis, createCache, lookUp, recent, rememberBasis, rememberHeld } from "../../src/store/cache.ts";
+import { createCache, entriesOf, lookUp, recent, remember } from "../../src/store/cache.ts";
 import type { Basis } from "../../src/store/factors.ts";
-import { cachedModel, cacheModel } from "../../src/store/norm-models.ts";
+import { HELD, LOADING_HELD } from "../../src/store/model-cache.ts";
+import { cachedBasis, cachedModel, cacheModel, NORMS, rememberBasis } from "../../src/store/norm-cache.ts";
 import type { NormRow } from "../../src/store/norms.ts";
 import { findTraining } from "../../src/store/registry.ts";
 import { askWhatIf } from "../../src/usecase/ask-what-if.ts";
@@ -94,7 +95,7 @@ describe("eight at once", () => {
     const { there, pass } = isolates;
     const tried = () => predictModel(there, id, asked).catch((error: unknown) => error);
     for (const error of await atOnce(tried)) expect(error).toBeInstanceOf(NotYet);
-    expect(there.cache.loading.held.size).toBe(0);
+    expect(entriesOf(there.cache, LOADING_HELD).size).toBe(0);
     pass(61);
     expect((await predictModel(there, id, asked)).version).toBe(1);
   });
@@ -168,11 +169,12 @@ describe("what was asked for longest ago is dropped first", () => {
   it("of rows that D1 had lately", async () => {
     const cache = createCache();
     const read = async () => of("any") as NormRow;
-    const ask = (name: string) => recent(cache, cache.norms, name, { nowMs: 0, read });
+    const ask = (name: string) => recent(cache, NORMS, name, { nowMs: 0, read });
     for (let i = 0; i < 100; i++) await ask(`n${i}`);
     await ask("n0");
     await ask("one more");
-    expect([cache.norms.has("n0"), cache.norms.has("n1"), cache.norms.has("n2")]).toEqual([true, false, true]);
+    const norms = entriesOf(cache, NORMS);
+    expect([norms.has("n0"), norms.has("n1"), norms.has("n2")]).toEqual([true, false, true]);
   });
 
   it("of norms' models", () => {
@@ -204,11 +206,11 @@ describe("what was asked for longest ago is dropped first", () => {
   it("of models of the registry", () => {
     const cache = createCache();
     const held = { bytes: LARGE.bytes, respond: () => new Float64Array() };
-    const keep = (name: string) => rememberHeld(cache, name, { head: {} as StoredHead, held });
+    const keep = (name: string) => remember(cache, HELD, name, { head: {} as StoredHead, held });
     keep("a");
     keep("b");
-    expect(lookUp(cache.held, "a")).toBeDefined();
+    expect(lookUp(cache, HELD, "a")).toBeDefined();
     keep("c");
-    expect([...cache.held.keys()]).toEqual(["a", "c"]);
+    expect([...entriesOf(cache, HELD).keys()]).toEqual(["a", "c"]);
   });
 });

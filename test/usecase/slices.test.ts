@@ -1,9 +1,12 @@
 // A prediction of many rows is worked off in slices, so that others get a turn: the same bytes as in one.
+
 import { afterEach, describe, expect, it } from "vitest";
 import { families } from "../../src/model/families.ts";
 import type { SvmUnit } from "../../src/model/svm/svm-unit.ts";
 import { familyOf, shapeOfHead } from "../../src/schema/model-artifact.ts";
 import { type Part, readPart } from "../../src/store/artifacts.ts";
+import { remember } from "../../src/store/cache.ts";
+import { HELD } from "../../src/store/model-cache.ts";
 import { inSlices } from "../../src/usecase/in-slices.ts";
 import { askModel, openModel, secondsARow } from "../../src/usecase/open-model.ts";
 import { predictModel } from "../../src/usecase/predict-model.ts";
@@ -112,7 +115,7 @@ describe("rows at once", () => {
     const { context, id, key, opened } = await trained("Random Forest", 0, { n_estimators: 2 });
     // As if it were of a million trees: a tenth of a second a row.
     const head = { ...opened.head, params: { ...opened.head.params, n_estimators: 1e6 } };
-    context.cache.held.set(`${key}/v1`, { ...opened, head });
+    remember(context.cache, HELD, `${key}/v1`, { ...opened, head });
     const ask = (rowCount: number) =>
       predictModel(context, id, { columns, values: randomColumns(3, rowCount), rowCount, isNamed: true });
     expect((await ask(50)).y).toHaveLength(50);
