@@ -21,9 +21,9 @@ import { ModelId, TaskId, VersionNumber } from "./schema/model-request.ts";
 import { BatchName } from "./schema/norm-request.ts";
 import { NormName } from "./schema/norm-specification.ts";
 import { SessionId } from "./schema/session.ts";
-import type { Context } from "./usecase/context.ts";
+import type { RegistryContext } from "./usecase/model-owner.ts";
 
-export const routes: Route[] = [
+export const routes: Route<RegistryContext>[] = [
   { method: "GET", path: "/", endpoint: getAbout },
   { method: "GET", path: "/health", endpoint: getHealth },
   { method: "GET", path: "/ready", endpoint: getReady },
@@ -86,9 +86,9 @@ routes.push({ method: "GET", path: "/openapi.json", endpoint: getOpenApi(routes,
 // Of all calls.
 const LARGEST_BYTES = Math.max(BODY_BYTES_MAX, MODEL_BODY_BYTES_MAX, UPLOAD_BYTES_MAX);
 
-type Handler = (request: IRequest, context: Context, access: Access) => Response | Promise<Response>;
+type Handler = (request: IRequest, context: RegistryContext, access: Access) => Response | Promise<Response>;
 
-const router = Router<IRequest, [Context, Access], Response>();
+const router = Router<IRequest, [RegistryContext, Access], Response>();
 for (const { method, path, endpoint } of routes) {
   const handler = guarded(endpoint);
   if (method === "GET") router.get(path, handler);
@@ -102,7 +102,7 @@ router.all("*", (request, _, access) => {
 });
 
 /** One request through the service, whatever is thrown on its way. HEAD is GET without the body. */
-export async function serve(request: Request, context: Context, access: Access): Promise<Response> {
+export async function serve(request: Request, context: RegistryContext, access: Access): Promise<Response> {
   const isHead = request.method === "HEAD";
   let response: Response;
   try {
@@ -132,7 +132,7 @@ function checkUrl(url: string): void {
     );
 }
 
-function guarded(endpoint: Endpoint): Handler {
+function guarded(endpoint: Endpoint<RegistryContext>): Handler {
   return async (request, context, access) => {
     if (!endpoint.isOpen) {
       authorise(request, access);
@@ -152,7 +152,11 @@ function guarded(endpoint: Endpoint): Handler {
 }
 
 /** Where there are threads, another one answers what may take long, or turns out to. */
-async function answerHereOrElsewhere(endpoint: Endpoint, request: Counted, context: Context): Promise<Response> {
+async function answerHereOrElsewhere(
+  endpoint: Endpoint<RegistryContext>,
+  request: Counted,
+  context: RegistryContext,
+): Promise<Response> {
   const { elsewhere } = context;
   if (elsewhere === undefined) return endpoint.handle(request, context);
   if ((endpoint.isLong ?? request.method !== "GET") || !hasShortBody(request)) {

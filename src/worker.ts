@@ -3,6 +3,7 @@ import { serve } from "./app.ts";
 import { cleanUp } from "./clean-up.ts";
 import kernelModule from "./kernel-module.mjs";
 import { createKernel } from "./math/kernel.ts";
+import { owners } from "./owners.ts";
 import { consumePieces } from "./queue/consume-pieces.ts";
 import type { PieceMessage } from "./schema/piece-message.ts";
 import { createCache } from "./store/cache.ts";
@@ -10,8 +11,8 @@ import { createCloudflareKeyValue } from "./store/cloudflare-key-value.ts";
 import { openDatabase } from "./store/database.ts";
 import { probeDatabase } from "./store/probe-database.ts";
 import { createBudget } from "./usecase/budget.ts";
-import type { Context } from "./usecase/context.ts";
 import { logLine } from "./usecase/log-line.ts";
+import type { RegistryContext } from "./usecase/model-owner.ts";
 import { faultOfPieceSeconds, readPieceSeconds } from "./usecase/piece-seconds.ts";
 import { resumeTasks } from "./usecase/resume-tasks.ts";
 
@@ -58,13 +59,14 @@ export default {
   },
 } satisfies ExportedHandler<Bindings, PieceMessage>;
 
-function contextOf(bindings: Bindings): Context {
+function contextOf(bindings: Bindings): RegistryContext {
   const database = openDatabase(bindings.DATABASE);
   return {
     database,
     models: createCloudflareKeyValue(bindings.MODELS, clock),
     cache,
     kernel,
+    owners,
     budget,
     async sendPieces(pieces, delaySeconds = 0) {
       await bindings.TASKS.sendBatch(pieces.map((body) => ({ body, delaySeconds })));

@@ -10,7 +10,7 @@ const COMMON_REFUSALS = [400, 401, 413, 415, 422];
 interface Shown {
   /** Folder / name. */
   name: string;
-  route: Route | undefined;
+  route: Route<never> | undefined;
   /** The statuses that its script asserts. */
   statuses: number[];
 }

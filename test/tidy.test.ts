@@ -20,6 +20,7 @@ const LAYERS = [
   ["store"],
   ["usecase"],
   ["route", "queue"],
+  ["owners"],
   ["app", "clean-up"],
   ["worker", "deno"],
 ];

@@ -1,6 +1,7 @@
 // What each thread of the Deno process opens: the one file, and all that a use case may touch.
 import kernelModule from "../kernel-module.mjs";
 import { createKernel } from "../math/kernel.ts";
+import { owners } from "../owners.ts";
 import { createCache } from "../store/cache.ts";
 import { openDatabase } from "../store/database.ts";
 import { createD1 } from "../store/sqlite/d1.ts";
@@ -10,8 +11,8 @@ import { createProbe } from "../store/sqlite/probe.ts";
 import { createQueue } from "../store/sqlite/queue.ts";
 import { createFileCheck } from "../store/sqlite/same-file.ts";
 import { createBudget } from "../usecase/budget.ts";
-import type { Context } from "../usecase/context.ts";
 import { logLine } from "../usecase/log-line.ts";
+import type { RegistryContext } from "../usecase/model-owner.ts";
 import type { Settings } from "./settings.ts";
 import { createTurn } from "./turn.ts";
 
@@ -27,12 +28,13 @@ export function openContext({ path, pieceSeconds }: Settings) {
     ...{ name: "tasks", nowMs, visibilityMs: 600_000, retriesMax: 10, backoffMs: 1_000, batchLengthMax: 1 },
   });
   const models = createKeyValueStore(sqlite, nowMs, requireFile);
-  const context: Context = {
+  const context: RegistryContext = {
     database: openDatabase(createD1(sqlite, requireFile)),
     models,
     cache: createCache(),
     budget: createBudget(HELD_BYTES_MAX, nowMs, createTurn()),
     kernel: createKernel(kernelModule),
+    owners,
     sendPieces: (pieces, delaySeconds = 0) => queue.sendBatch(pieces.map((body) => ({ body, delaySeconds }))),
     probes: {
       database: createProbe(sqlite, requireFile),

@@ -25,6 +25,9 @@ export interface Plan {
   params: Params | null;
 }
 
+/** Seconds of work after fitting: in total, and of its largest unit, which cannot be split. */
+export type WorkAfter = (plan: Plan) => { seconds: number; unitSeconds: number };
+
 // What pieces of a model may take in memory while they are made, and in KV as text.
 const PIECE_BYTES_MAX = 12_000_000;
 

@@ -5,7 +5,7 @@ import { DELIVERIES_MAX } from "../schema/limit.ts";
 import { PieceMessage } from "../schema/piece-message.ts";
 import { show } from "../schema/table.ts";
 import { toldError } from "../store/told-error.ts";
-import type { Context } from "../usecase/context.ts";
+import type { RegistryContext } from "../usecase/model-owner.ts";
 import { postponePiece } from "../usecase/postpone-piece.ts";
 import { failTask, runPiece } from "../usecase/run-task.ts";
 
@@ -20,11 +20,11 @@ export interface Delivery {
 
 const RETRY_SECONDS = [5, 30, 60];
 
-export async function consumePieces(messages: readonly Delivery[], context: Context): Promise<void> {
+export async function consumePieces(messages: readonly Delivery[], context: RegistryContext): Promise<void> {
   for (const message of messages) await consume(message, context);
 }
 
-async function consume(message: Delivery, context: Context): Promise<void> {
+async function consume(message: Delivery, context: RegistryContext): Promise<void> {
   const { attempts } = message;
   const piece = v.safeParse(PieceMessage, message.body);
   if (!piece.success) {

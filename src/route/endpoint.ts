@@ -3,7 +3,7 @@ import type * as v from "valibot";
 import type { Context } from "../usecase/context.ts";
 
 /** One call: what it says of itself in /openapi.json, and what it does. */
-export interface Endpoint {
+export interface Endpoint<Needed extends Context = Context> {
   summary: string;
   description?: string;
   /** Whether it answers without credentials. */
@@ -26,12 +26,13 @@ export interface Endpoint {
   mayBeUnready?: true;
   /** Whether it may take long whatever its body, or writes: all but GET unless given. Where there are threads, another one answers it then. */
   isLong?: boolean;
-  handle(request: IRequest, context: Context): Response | Promise<Response>;
+  /** `Needed`: what the job of the call needs beside what every job does. */
+  handle: (request: IRequest, context: Needed) => Response | Promise<Response>;
 }
 
 /** One line of the route table. */
-export interface Route {
+export interface Route<Needed extends Context = Context> {
   method: "GET" | "POST" | "PUT" | "DELETE";
   path: string;
-  endpoint: Endpoint;
+  endpoint: Endpoint<Needed>;
 }

@@ -23,6 +23,7 @@ import {
 import { activateVersion } from "../usecase/activate-version.ts";
 import { deleteModel } from "../usecase/delete-model.ts";
 import { downloadModel } from "../usecase/download-model.ts";
+import type { RegistryContext } from "../usecase/model-owner.ts";
 import { predictModel } from "../usecase/predict-model.ts";
 import { predictStored } from "../usecase/predict-stored.ts";
 import { listModels, listVersions, readCard } from "../usecase/read-model.ts";
@@ -62,7 +63,7 @@ export const getModels: Endpoint = {
   },
 };
 
-export const postModel: Endpoint = {
+export const postModel: Endpoint<RegistryContext> = {
   summary: "Train a model",
   description:
     "201 with the model where it was trained while waiting, which is so for a second of work at most; else 202 with its `task_id`, and " +
@@ -89,7 +90,7 @@ export const postUpload: Endpoint = {
   },
 };
 
-export const getModel: Endpoint = {
+export const getModel: Endpoint<RegistryContext> = {
   summary: "Start a prediction of a model on its stored training data",
   description:
     "The answer is a JSON string whose last word is the task: `r.json().split()[-1]`. GET /results/{task_id} gives the predictions.",
@@ -102,7 +103,7 @@ export const getModel: Endpoint = {
   },
 };
 
-export const putModel: Endpoint = {
+export const putModel: Endpoint<RegistryContext> = {
   summary: "Retrain a model, as its next version",
   description:
     "On the stored data unless X and y come. The version that serves goes on until the new one is ready. Statuses as of training: 200 " +

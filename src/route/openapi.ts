@@ -33,7 +33,7 @@ const REFUSALS: Record<number, string> = {
 export type PathParameters = Record<string, v.GenericSchema>;
 
 /** GET /openapi.json for a route table. */
-export function getOpenApi(routes: readonly Route[], named: PathParameters): Endpoint {
+export function getOpenApi(routes: readonly Route<never>[], named: PathParameters): Endpoint {
   return {
     summary: "This document",
     isOpen: true,
@@ -42,7 +42,7 @@ export function getOpenApi(routes: readonly Route[], named: PathParameters): End
   };
 }
 
-function openApi(routes: readonly Route[], named: PathParameters) {
+function openApi(routes: readonly Route<never>[], named: PathParameters) {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const { method, path, endpoint } of routes) {
     const template = path.replace(/:(\w+)/g, "{$1}");
@@ -59,7 +59,7 @@ function openApi(routes: readonly Route[], named: PathParameters) {
   };
 }
 
-function operation({ method, path, endpoint }: Route, named: PathParameters) {
+function operation({ method, path, endpoint }: Route<never>, named: PathParameters) {
   const { summary, description, isOpen, query, body, csv, headers = [], answers, answerHeaders } = endpoint;
   const hasParameter = path.includes(":") || query !== undefined;
   const refusals = new Set([

@@ -3,6 +3,7 @@ import { Model, TrainingAccepted } from "../schema/model-answer.ts";
 import { SessionId, Visit } from "../schema/session.ts";
 import { SessionPrediction, SessionReportAnswer } from "../schema/session-report.ts";
 import { ExplainQuery, TrainSessionModelRequest } from "../schema/session-request.ts";
+import type { RegistryContext } from "../usecase/model-owner.ts";
 import { predictSentSession, predictStoredSession } from "../usecase/predict-session.ts";
 import { readSessionReport } from "../usecase/read-session-report.ts";
 import { trainSessionModel } from "../usecase/train-session-model.ts";
@@ -11,7 +12,7 @@ import { isAsync, PREFER, sendTrained } from "./model.ts";
 import { readBody, readParam, readQuery } from "./read.ts";
 import { answer } from "./respond.ts";
 
-export const postModel: Endpoint = {
+export const postModel: Endpoint<RegistryContext> = {
   summary: "Train the gender model on the labelled sessions",
   description:
     "An ordinary model of the registry, and its next version where there is one already; of it only the newest version is kept, so that a " +

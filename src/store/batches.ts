@@ -1,4 +1,5 @@
 // The events of a norm: batches trained and forgotten. What was acknowledged is one committed row; nothing is ever locked.
+
 import { and, asc, eq, gt, sql } from "drizzle-orm";
 import type { Inferred } from "../feature/feature.ts";
 import type { Tail } from "../feature/series.ts";
@@ -6,10 +7,11 @@ import type { LastRow } from "../feature/steps.ts";
 import type { Summary } from "../feature/summary.ts";
 import { encodeLastRow, encodeTail } from "./codec.ts";
 import type { Database } from "./database.ts";
-import { holdsNone, isLive } from "./live-events.ts";
+import { eventWithoutRows, holdsNone, isLive } from "./live-events.ts";
 import { normEvents, normSelections, normSnapshots, normSpans, norms, normVersions } from "./norm-tables.ts";
 import type { NormRow } from "./norms.ts";
 import { encodeParts, type Part } from "./parts.ts";
+import { valuesOf } from "./values-of.ts";
 
 export interface NewBatch {
   batch: string;
@@ -44,10 +46,22 @@ export async function insertBatch(
   const insertion = database
     .insert(normEvents)
     .select(sql`
-      select id, ${newestVersion(norm.id)} + 1, 'train', ${batch.batch}, ${batch.contentHash}, ${batch.rowsReceived},
-        ${batch.rowsUsed}, null, ${batch.createdAtMs}, ${encodeParts(batch.parts, batch.endedAtMs)}, ${encodeTail(batch.tail)},
-        ${batch.endedAtMs}, ${JSON.stringify(batch.summary)}, ${batch.lastRow && encodeLastRow(batch.lastRow)}
-      from ${norms} where id = ${norm.id} and specification = ${JSON.stringify(norm.specification)}
+      select ${valuesOf(normEvents, {
+        normId: sql`id`,
+        version: sql`${newestVersion(norm.id)} + 1`,
+        kind: "train",
+        batch: batch.batch,
+        contentHash: batch.contentHash,
+        rowsReceived: batch.rowsReceived,
+        rowsUsed: batch.rowsUsed,
+        forgottenAtVersion: null,
+        createdAtMs: batch.createdAtMs,
+        factors: encodeParts(batch.parts, batch.endedAtMs),
+        tail: encodeTail(batch.tail),
+        endedAtMs: batch.endedAtMs,
+        summary: batch.summary,
+        lastRow: batch.lastRow && encodeLastRow(batch.lastRow),
+      })} from ${norms} where id = ${norm.id} and specification = ${JSON.stringify(norm.specification)}
         and inferred is ${norm.inferred && JSON.stringify(norm.inferred)} and forget_count = ${norm.forgetCount}
         and (${after} is null or ${after} = ${newestVersion(norm.id)})`)
     .onConflictDoNothing()
@@ -120,8 +134,13 @@ export async function forgetBatch(
     database
       .insert(normEvents)
       .select(sql`
-        select norm_id, ${newestVersion(normId)} + 1, 'forget', batch, null, 0, 0, null, ${nowMs}, null, null, null, null, null
-        from ${normEvents} where ${that}`)
+        select ${eventWithoutRows({
+          normId: sql`norm_id`,
+          version: sql`${newestVersion(normId)} + 1`,
+          kind: "forget",
+          batch: sql`batch`,
+          createdAtMs: nowMs,
+        })} from ${normEvents} where ${that}`)
       .returning({ version: normEvents.version }),
     database
       .delete(normSnapshots)

@@ -1,4 +1,5 @@
 // What a version of a norm is merged from, as it is read and kept: batches, merges of several, and all up to a version.
+
 import { and, desc, eq, lte, sql } from "drizzle-orm";
 import type { Summary } from "../feature/summary.ts";
 import type { Factor } from "../math/factor.ts";
@@ -9,6 +10,7 @@ import { normSelections, normSnapshots, norms } from "./norm-tables.ts";
 import type { NormRow } from "./norms.ts";
 import { decodeParts, encodeParts } from "./parts.ts";
 import { type PieceRange, type PieceRow, selectPieces } from "./spans.ts";
+import { valuesOf } from "./values-of.ts";
 
 /** What is merged: the factors of a part of a batch, or of a merge of several batches. */
 export interface StoredFactors {
@@ -124,7 +126,14 @@ export async function insertSnapshot(
   await database
     .insert(normSnapshots)
     .select(sql`
-      select id, ${version}, ${encodeParts([{ ...factors, endedMs: asOfMs }], asOfMs)}, ${asOfMs}, ${JSON.stringify(summary)}, ${scatter && encodeSparse(scatter)} from ${norms}
+      select ${valuesOf(normSnapshots, {
+        normId: sql`id`,
+        version,
+        factors: encodeParts([{ ...factors, endedMs: asOfMs }], asOfMs),
+        asOfMs,
+        summary,
+        scatter: scatter && encodeSparse(scatter),
+      })} from ${norms}
       where id = ${norm.id} and forget_count = ${norm.forgetCount} and specification = ${JSON.stringify(norm.specification)}`)
     .onConflictDoNothing();
 }

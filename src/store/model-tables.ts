@@ -22,6 +22,8 @@ const modelId = () =>
 export const datasets = sqliteTable("datasets", {
   id: text("id").primaryKey(),
   modelId: modelId(),
+  /** Whose models they are for (model-owner.ts); null for the registry's own. */
+  owner: text("owner"),
   rowCount: integer("row_count").notNull(),
   columns: text("columns", { mode: "json" }).$type<string[]>().notNull(),
   /** Labels by number, and how many rows each has; null for regression. */

@@ -3,7 +3,7 @@ import { and, asc, eq, getTableColumns, gt, type SQL, sql } from "drizzle-orm";
 import type { Inferred } from "../feature/feature.ts";
 import type { NormSpecification } from "../schema/norm-specification.ts";
 import type { Database } from "./database.ts";
-import { holdsNone } from "./live-events.ts";
+import { eventWithoutRows, holdsNone } from "./live-events.ts";
 import { normEvents, normSelections, normSnapshots, normSpans, norms, normVersions } from "./norm-tables.ts";
 
 export interface NormRow {
@@ -100,9 +100,12 @@ export async function amendSpecification(
     database
       .insert(normEvents)
       .select(sql`
-        select id, coalesce((select max(version) from ${normEvents} where norm_id = ${norm.id}), 0) + 1, 'specify', null, null, 0, 0,
-          null, ${nowMs}, null, null, null, null, null
-        from ${norms} where ${unchanged}`)
+        select ${eventWithoutRows({
+          normId: sql`id`,
+          version: sql`coalesce((select max(version) from ${normEvents} where norm_id = ${norm.id}), 0) + 1`,
+          kind: "specify",
+          createdAtMs: nowMs,
+        })} from ${norms} where ${unchanged}`)
       .returning({ version: normEvents.version }),
     database
       .delete(normSnapshots)

@@ -5,24 +5,22 @@ import { MODEL_VERSIONS_MAX } from "../schema/limit.ts";
 import { datasetKey, modelPrefix, taskKey, versionKey } from "./artifacts.ts";
 import type { Database } from "./database.ts";
 import { datasets, models, tasks, trainings } from "./model-tables.ts";
-import { sessionReports, sessionVocabularies } from "./session-tables.ts";
 
 /**
- * What takes away the versions past those kept, oldest first, and of those that learned from sessions all, but neither the newest, nor the
- * one that serves, nor one under way; and the data that no version names any more. Of the commit that lets them go: a forgotten session is
+ * What takes away the versions past those kept, oldest first, and of those whose data have an owner all, but neither the newest, nor the
+ * one that serves, nor one under way; and the data that no version names any more. Of the commit that lets them go: what an owner forgets, a session say, is
  * to leave no trace, wherever a process stops.
  */
 export function pruning(database: Database, modelId: number) {
   const kept = sql`(select version from ${trainings} where model_id = ${modelId} order by version desc limit ${MODEL_VERSIONS_MAX})`;
-  const ofSessions = sql`(select dataset_id from ${sessionVocabularies})`;
-  const isSpare = sql`model_id = ${modelId} and status <> 'training' and (version not in ${kept} or dataset_id in ${ofSessions})
+  const owned = sql`(select id from ${datasets} where owner is not null)`;
+  const isSpare = sql`model_id = ${modelId} and status <> 'training' and (version not in ${kept} or dataset_id in ${owned})
     and version <> (select max(version) from ${trainings} where model_id = ${modelId})
     and version <> coalesce((select active_version from ${models} where id = ${modelId}), 0)`;
   const isOrphan = sql`model_id = ${modelId} and version not in (select version from ${trainings} where model_id = ${modelId})`;
   return [
     database.select({ key: models.key }).from(models).where(eq(models.id, modelId)),
     database.delete(trainings).where(isSpare).returning({ version: trainings.version }),
-    database.delete(sessionReports).where(isOrphan),
     database.select({ id: tasks.id, version: tasks.version }).from(tasks).where(isOrphan),
     database
       .delete(datasets)
@@ -34,9 +32,7 @@ export function pruning(database: Database, modelId: number) {
 }
 
 /** What KV's keys begin with that belong to the versions that were taken away, their data and their tasks. */
-export function pruned([[model], versions, , goneTasks, goneData]: BatchResponse<
-  ReturnType<typeof pruning>
->): string[] {
+export function pruned([[model], versions, goneTasks, goneData]: BatchResponse<ReturnType<typeof pruning>>): string[] {
   if (model === undefined) return [];
   const { key } = model;
   const gone = new Set(versions.map(({ version }) => version));

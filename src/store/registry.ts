@@ -1,11 +1,11 @@
 // The registry of models: models, their versions (each a training), what those were trained on.
-import { and, asc, desc, eq, getTableColumns, gt, sql } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, gt, type SQL, sql } from "drizzle-orm";
+import type { BatchItem } from "drizzle-orm/batch";
 import { AppError } from "../error.ts";
 import type { ModelScore } from "../schema/model-figure.ts";
 import type { Database } from "./database.ts";
 import { datasets, models, tasks, trainings } from "./model-tables.ts";
-import { lastOnSessions, type SessionVocabulary } from "./session-models.ts";
-import { sessionVocabularies } from "./session-tables.ts";
+import { valuesOf } from "./values-of.ts";
 
 export type ModelRow = typeof models.$inferSelect;
 export type TrainingRow = typeof trainings.$inferSelect;
@@ -91,19 +91,16 @@ export async function findTraining(
   database: Database,
   modelId: number,
   version: number,
-): Promise<{ key: string; training: TrainingRow; dataset: DatasetRow | null; ofSessions: string | null } | undefined> {
+): Promise<{ key: string; training: TrainingRow; dataset: DatasetRow | null } | undefined> {
   return database
     .select({
       key: models.key,
       training: getTableColumns(trainings),
       dataset: getTableColumns(datasets),
-      /** Not null where the dataset's rows are sessions. */
-      ofSessions: sessionVocabularies.datasetId,
     })
     .from(trainings)
     .innerJoin(models, eq(models.id, trainings.modelId))
     .leftJoin(datasets, eq(datasets.id, trainings.datasetId))
-    .leftJoin(sessionVocabularies, eq(sessionVocabularies.datasetId, datasets.id))
     .where(and(eq(trainings.modelId, modelId), eq(trainings.version, version)))
     .get();
 }
@@ -115,83 +112,100 @@ export type NewTraining = Pick<
 export type NewDataset = Omit<DatasetRow, "modelId">;
 export type NewTask = Pick<TaskRow, "id" | "stage" | "unitCount" | "pieceCount">;
 
+type Statement = BatchItem<"sqlite">;
+
 /** What a new version is made of. `task`: none for a model that comes ready made. */
 export interface NewVersion {
   modelKey: string;
   dataset: NewDataset | null;
   training: NewTraining;
   task: NewTask | null;
-  /** What the dataset's columns are made of, where its rows are sessions. */
-  sessions?: SessionVocabulary | undefined;
+  insertOwn?: InsertOwn | undefined;
 }
+
+/** Makes the statement that keeps what an owner has of a dataset; it runs when the dataset is there. */
+export type InsertOwn = (database: Database, datasetId: string) => Statement;
 
 /**
  * Commits the first version of a new model (`isNew`) or the next of one that is there, with its data and its task; answers which, or
- * undefined where the model is gone, or is to be the gender model and there is one. Without a task the version is ready and serves.
+ * undefined where the model is gone, or its data's owner has a model already and this would be another. Without a task the version is ready
+ * and serves.
  */
 export async function insertVersion(
   database: Database,
-  { modelKey, dataset, training, task, sessions }: NewVersion,
+  { modelKey, dataset, training, task, insertOwn }: NewVersion,
   isNew: boolean,
 ): Promise<{ modelId: number; version: number } | undefined> {
   const { createdAtMs } = training;
   const from = sql`from ${models} where key = ${modelKey}`;
-  const newest = sql`(select max(version) from ${trainings} where model_id = ${models.id})`;
+  // Of all statements, for the training itself comes last.
+  const version = sql`(select coalesce(max(version), 0) + 1 from ${trainings} where model_id = ${models.id})`;
+  const begun = {
+    status: task === null ? "ready" : "training",
+    finishedAtMs: task === null ? createdAtMs : null,
+  } as const;
   const insertTraining = database
     .insert(trainings)
     .select(sql`
-      select id, coalesce(${newest}, 0) + 1, ${training.problem}, ${training.name}, ${Number(training.hTune)}, ${json(training.given)},
-        ${json(training.params)}, ${training.datasetId}, ${task === null ? "ready" : "training"}, ${json(training.warnings)},
-        null, null, null, ${training.seconds}, ${training.bytes}, null, ${createdAtMs}, ${task === null ? createdAtMs : null}
-      ${from}`)
+      select ${valuesOf(trainings, {
+        ...training,
+        ...begun,
+        modelId: sql`id`,
+        version,
+        score: null,
+        grid: null,
+        importance: null,
+        failure: null,
+      })} ${from}`)
     .returning({ modelId: trainings.modelId, version: trainings.version });
-  const before = [
-    ...(isNew ? [insertModel(database, { key: modelKey, createdAtMs }, sessions !== undefined)] : []),
-    ...(dataset === null
-      ? []
-      : [
-          database.insert(datasets).select(sql`
-            select ${dataset.id}, id, ${dataset.rowCount}, ${json(dataset.columns)}, ${json(dataset.classes)}, ${json(dataset.classCounts)},
-              ${dataset.missingCount}, ${dataset.foldCount}, ${dataset.foldsBy}, ${dataset.foldsLacking}, ${dataset.groupCount}, ${dataset.chunkCount},
-              ${dataset.createdAtMs}
-            ${from}`),
-        ]),
-    ...(dataset === null || sessions === undefined
-      ? []
-      : [
-          database.insert(sessionVocabularies).select(sql`
-            select ${dataset.id}, ${json(sessions.vocabulary)}, ${json(sessions.medians)} ${from}`),
-        ]),
+  const insertDataset = (row: NewDataset) =>
+    database.insert(datasets).select(sql`select ${valuesOf(datasets, { ...row, modelId: sql`id` })} ${from}`);
+  const insertTask = (row: NewTask) =>
+    database.insert(tasks).select(sql`
+      select ${valuesOf(tasks, {
+        ...row,
+        kind: "train",
+        modelId: sql`id`,
+        version,
+        status: "running",
+        failure: null,
+        createdAtMs,
+        updatedAtMs: createdAtMs,
+      })} ${from}`);
+  const serve = database
+    .update(models)
+    .set({ activeVersion: version as unknown as number })
+    .where(eq(models.key, modelKey));
+  const others: Statement[] = [
+    ...(isNew ? [insertModel(database, { key: modelKey, createdAtMs }, dataset?.owner ?? null)] : []),
+    ...(dataset === null ? [] : [insertDataset(dataset)]),
+    ...(dataset === null || insertOwn === undefined ? [] : [insertOwn(database, dataset.id)]),
   ];
-  const after =
-    task === null
-      ? database
-          .update(models)
-          .set({ activeVersion: newest as unknown as number })
-          .where(eq(models.key, modelKey))
-      : database.insert(tasks).select(sql`
-          select ${task.id}, 'train', id, ${newest}, 'running', ${task.stage}, ${task.unitCount}, ${task.pieceCount}, null, ${createdAtMs},
-            ${createdAtMs}
-          ${from}`);
-  const statements = [...before, insertTraining, after] as unknown as Parameters<Database["batch"]>[0];
-  const results = await database.batch(statements).catch((error: unknown) => {
+  const statements = [...others, task === null ? serve : insertTask(task), insertTraining];
+  const results = await database.batch(statements as [Statement, ...Statement[]]).catch((error: unknown) => {
     // What it was to learn from went away with the versions that gave way to newer ones.
     if (!/FOREIGN KEY/i.test(`${error} ${(error as Error).cause}`)) throw error;
     throw new AppError("conflict", "Cannot train: the stored data gave way to newer ones meanwhile; send it again");
   });
-  const inserted = results.at(-2) as { modelId: number; version: number }[] | undefined;
-  return inserted?.[0];
+  return (results.at(-1) as { modelId: number; version: number }[])[0];
 }
 
 function insertModel(
   database: Database,
   { key, createdAtMs }: Pick<ModelRow, "key" | "createdAtMs">,
-  isOfSessions: boolean,
+  owner: string | null,
 ) {
-  const isFree = isOfSessions
-    ? sql`not exists (select 1 from ${models} join ${trainings} on ${lastOnSessions})`
-    : sql`true`;
-  return database.insert(models).select(sql`select null, ${key}, null, ${createdAtMs} where ${isFree}`);
+  const isFree =
+    owner === null ? sql`true` : sql`not exists (select 1 from ${models} join ${trainings} on ${lastOwnedBy(owner)})`;
+  const values = valuesOf(models, { id: sql`null`, key, activeVersion: null, createdAtMs });
+  return database.insert(models).select(sql`select ${values} where ${isFree}`);
+}
+
+/** Joins a model with its last training, ready or not, where that was on data of an owner. */
+export function lastOwnedBy(owner: string): SQL {
+  return sql`trainings.model_id = models.id
+    and trainings.version = (select max(version) from ${trainings} newest where newest.model_id = models.id)
+    and trainings.dataset_id in (select id from ${datasets} where owner = ${owner})`;
 }
 
 /** Makes a ready version serve; says whether there is one. */
@@ -214,8 +228,4 @@ export async function deleteModel(database: Database, key: string): Promise<bool
     database.delete(models).where(eq(models.key, key)).returning({ id: models.id }),
   ]);
   return deleted.length > 0;
-}
-
-function json(value: unknown): string | null {
-  return value === null ? null : JSON.stringify(value);
 }

@@ -1,9 +1,12 @@
 // Which features a norm learns from, as a selection chose them.
+
 import { desc, eq, sql } from "drizzle-orm";
 import type { Selection } from "../schema/norm-answer.ts";
 import type { Database } from "./database.ts";
+import { eventWithoutRows } from "./live-events.ts";
 import { normEvents, normSelections, norms } from "./norm-tables.ts";
 import type { NormRow } from "./norms.ts";
+import { valuesOf } from "./values-of.ts";
 
 /** The newest selection; undefined where there was none. */
 export async function findSelection(database: Database, normId: string): Promise<Selection | undefined> {
@@ -31,15 +34,14 @@ export async function insertSelection(
     database
       .insert(normEvents)
       .select(sql`
-        select id, ${version}, 'select', null, null, 0, 0, null, ${nowMs}, null, null, null, null, null
-        from ${norms} where id = ${norm.id} and specification = ${JSON.stringify(norm.specification)}
+        select ${eventWithoutRows({ normId: sql`id`, version, kind: "select", createdAtMs: nowMs })} from ${norms} where id = ${norm.id} and specification = ${JSON.stringify(norm.specification)}
           and ${version} = (select max(version) + 1 from ${normEvents} where norm_id = ${norm.id})`)
       .onConflictDoNothing()
       .returning({ version: normEvents.version }),
     database
       .insert(normSelections)
       .select(sql`
-        select norm_id, version, ${JSON.stringify(chosen)}, ${JSON.stringify(selection)} from ${normEvents}
+        select ${valuesOf(normSelections, { normId: sql`norm_id`, version: sql`version`, chosen, selection })} from ${normEvents}
         where norm_id = ${norm.id} and version = ${version} and kind = 'select'`)
       .onConflictDoNothing(),
   ]);

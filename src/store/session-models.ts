@@ -5,7 +5,9 @@ import type { SessionReport } from "../schema/session-report.ts";
 import { hundredOf, recentOf } from "./cache.ts";
 import type { Database } from "./database.ts";
 import { datasets, models, tasks, trainings } from "./model-tables.ts";
+import { lastOwnedBy } from "./registry.ts";
 import { sessionReports, sessionVocabularies } from "./session-tables.ts";
+import { valuesOf } from "./values-of.ts";
 
 export type SessionVocabulary = Pick<typeof sessionVocabularies.$inferSelect, "vocabulary" | "medians">;
 
@@ -51,30 +53,25 @@ export async function findSessionModel(
     .get();
 }
 
-/** Joins a model with its last training where that was on sessions, ready or not. */
-export const lastOnSessions = sql`trainings.model_id = models.id
-  and trainings.version = (select max(version) from ${trainings} newest where newest.model_id = models.id)
-  and trainings.dataset_id in (select dataset_id from ${sessionVocabularies})`;
+/** Whose data are made of sessions. */
+export const SHOP = "shop";
 
 /** The newest model whose last training was on sessions; the next one makes its next version. */
 export async function findSessionModelKey(database: Database): Promise<string | undefined> {
   const found = await database
     .select({ key: models.key })
     .from(models)
-    .innerJoin(trainings, lastOnSessions)
+    .innerJoin(trainings, lastOwnedBy(SHOP))
     .orderBy(desc(models.id))
     .limit(1)
     .get();
   return found?.key;
 }
 
-/** The vocabulary that a dataset was made with; undefined where its rows are no sessions. */
-export async function findVocabulary(database: Database, datasetId: string): Promise<SessionVocabulary | undefined> {
-  return database
-    .select({ vocabulary: sessionVocabularies.vocabulary, medians: sessionVocabularies.medians })
-    .from(sessionVocabularies)
-    .where(eq(sessionVocabularies.datasetId, datasetId))
-    .get();
+/** What the columns of a dataset are made of; nothing where the dataset is not there. */
+export function insertVocabulary(database: Database, datasetId: string, { vocabulary, medians }: SessionVocabulary) {
+  const values = valuesOf(sessionVocabularies, { datasetId: sql`id`, vocabulary, medians });
+  return database.insert(sessionVocabularies).select(sql`select ${values} from ${datasets} where id = ${datasetId}`);
 }
 
 /** Once: a report of a version does not change. */

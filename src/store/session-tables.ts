@@ -1,10 +1,10 @@
 // The tables of a shop's sessions, from which drizzle-kit writes the migrations. One row a session, views and all, since D1 counts the rows
 // that are written; the order of arrival is a number, so that training reads them page by page.
 import { sql } from "drizzle-orm";
-import { index, integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { foreignKey, index, integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { Vocabulary } from "../feature/session.ts";
 import type { SessionReport } from "../schema/session-report.ts";
-import { datasets, models } from "./model-tables.ts";
+import { datasets, trainings } from "./model-tables.ts";
 
 export const sessions = sqliteTable(
   "sessions",
@@ -43,13 +43,16 @@ export const sessionVocabularies = sqliteTable("session_vocabularies", {
 export const sessionReports = sqliteTable(
   "session_reports",
   {
-    modelId: integer("model_id")
-      .notNull()
-      .references(() => models.id, { onDelete: "cascade" }),
+    modelId: integer("model_id").notNull(),
     version: integer("version").notNull(),
     /** Of the second class, by code unit of its name. */
     threshold: real("threshold").notNull(),
     report: text("report", { mode: "json" }).$type<SessionReport>().notNull(),
   },
-  (table) => [primaryKey({ columns: [table.modelId, table.version] })],
+  ({ modelId, version }) => [
+    primaryKey({ columns: [modelId, version] }),
+    foreignKey({ columns: [modelId, version], foreignColumns: [trainings.modelId, trainings.version] }).onDelete(
+      "cascade",
+    ),
+  ],
 );

@@ -1,10 +1,12 @@
 // Sessions and their views. Many come at once, and go to the database as one JSON parameter that json_each unfolds; a session
 // that is sent again is replaced as a whole and keeps its place in the order of arrival.
+
 import { and, asc, count, eq, getTableColumns, gt, isNotNull, sql } from "drizzle-orm";
 import type { View } from "../feature/session.ts";
 import type { Gender } from "../schema/session.ts";
 import type { Database } from "./database.ts";
 import { sessions } from "./session-tables.ts";
+import { valuesOf } from "./values-of.ts";
 
 export interface NewSession {
   id: string;
@@ -29,7 +31,17 @@ export interface SessionWithViews extends SessionRow {
 
 /** What `encodeSession` makes of a session, in this order. */
 const field = (position: number) => sql`json_extract(sent.value, ${sql.raw(`'$[${position}]'`)})`;
-const [id, start, end, startMs, durationMs, gender, visitor, viewCount, views] = [0, 1, 2, 3, 4, 5, 6, 7, 8].map(field);
+const sentValues = {
+  id: field(0),
+  start: field(1),
+  end: field(2),
+  startMs: field(3),
+  durationMs: field(4),
+  gender: field(5),
+  visitor: field(6),
+  viewCount: field(7),
+  views: field(8),
+};
 
 /** A session as an element of the JSON array that `insertSessions` takes. */
 export function encodeSession({ id, start, end, startMs, durationMs, gender, visitor, views }: NewSession): string {
@@ -45,12 +57,12 @@ export async function insertSessions(database: Database, encoded: string, nowMs:
     database
       .select({ count: count() })
       .from(sessions)
-      .where(sql`session_id in (select ${id} from json_each(${encoded}) as sent)`),
+      .where(sql`session_id in (select ${sentValues.id} from json_each(${encoded}) as sent)`),
     database
       .insert(sessions)
       // Without a where SQLite takes the `on conflict` after a select for a join's `on`.
       .select(sql`
-        select null, ${id}, ${start}, ${end}, ${startMs}, ${durationMs}, ${gender}, ${visitor}, ${viewCount}, ${nowMs}, ${views}
+        select ${valuesOf(sessions, { ...sentValues, sequence: sql`null`, arrivedAtMs: nowMs })}
         from json_each(${encoded}) as sent where true order by sent.key`)
       .onConflictDoUpdate({ target: sessions.id, set: replacement }),
   ]);

@@ -1,5 +1,6 @@
 // Which factors a version is merged from: merges of eight, 64, 512 … versions where they are kept and all of them is asked for, and batches.
 // So there are a few for each power of eight, however many batches there are. They are read in pages of so many bytes.
+
 import { and, eq, gt, lte, type SQL, sql } from "drizzle-orm";
 import type { Summary } from "../feature/summary.ts";
 import type { Scatter } from "../model/scatter.ts";
@@ -9,6 +10,7 @@ import { isLive } from "./live-events.ts";
 import { normEvents, normSpans, norms, normVersions } from "./norm-tables.ts";
 import type { NormRow } from "./norms.ts";
 import { encodeParts, type Part } from "./parts.ts";
+import { valuesOf } from "./values-of.ts";
 
 const WIDTHS = [8, 64, 512, 4_096, 32_768];
 
@@ -140,9 +142,16 @@ export async function insertSpan(database: Database, norm: NormRow, span: Span):
   await database
     .insert(normSpans)
     .select(sql`
-      select id, ${version}, ${since}, ${fromMs}, ${asOfMs}, ${encodeParts([{ ...factors, endedMs: asOfMs }], asOfMs)},
-        ${JSON.stringify(summary)}, ${encodeSparse(scatter)}
-      from ${norms} where id = ${norm.id} and forget_count = ${norm.forgetCount} and specification = ${JSON.stringify(norm.specification)}`)
+      select ${valuesOf(normSpans, {
+        normId: sql`id`,
+        version,
+        since,
+        fromMs,
+        asOfMs,
+        factors: encodeParts([{ ...factors, endedMs: asOfMs }], asOfMs),
+        summary,
+        scatter: encodeSparse(scatter),
+      })} from ${norms} where id = ${norm.id} and forget_count = ${norm.forgetCount} and specification = ${JSON.stringify(norm.specification)}`)
     .onConflictDoNothing();
 }
 

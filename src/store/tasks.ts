@@ -1,10 +1,12 @@
 // Work that goes on after its request: what is done of it, and what comes next. A piece may be done twice and is counted once.
+
 import { and, asc, eq, getTableColumns, inArray, lt, sql } from "drizzle-orm";
 import type { GridCell, StoredScore, TaskFailure } from "../schema/model-figure.ts";
 import type { Database } from "./database.ts";
 import { models, taskPieces, tasks, trainings } from "./model-tables.ts";
 import { pruned, pruning } from "./owners.ts";
 import type { TaskRow } from "./registry.ts";
+import { valuesOf } from "./values-of.ts";
 
 export type Stage = Pick<TaskRow, "stage" | "unitCount" | "pieceCount">;
 
@@ -30,9 +32,14 @@ export async function insertPrediction(
   const inserted = await database
     .insert(tasks)
     .select(sql`
-      select ${task.id}, 'predict', id, ${task.version}, 'running', ${task.stage}, ${task.unitCount}, ${task.pieceCount}, null,
-        ${task.createdAtMs}, ${task.createdAtMs}
-      from ${models} where id = ${task.modelId}`)
+      select ${valuesOf(tasks, {
+        ...task,
+        kind: "predict",
+        modelId: sql`id`,
+        status: "running",
+        failure: null,
+        updatedAtMs: task.createdAtMs,
+      })} from ${models} where id = ${task.modelId}`)
     .returning({ id: tasks.id });
   return inserted.length > 0;
 }
@@ -60,7 +67,7 @@ export async function insertPiece(
     database
       .insert(taskPieces)
       .select(
-        sql`select id, ${stage}, ${piece}, ${JSON.stringify(result)} from ${tasks} where id = ${taskId} and status = 'running'`,
+        sql`select ${valuesOf(taskPieces, { taskId: sql`id`, stage, piece, result })} from ${tasks} where id = ${taskId} and status = 'running'`,
       )
       .onConflictDoNothing(),
     database.update(tasks).set({ updatedAtMs: nowMs }).where(eq(tasks.id, taskId)).returning({ done }),

@@ -1,7 +1,9 @@
 // The history of a norm: what was learned at each version.
+
 import { and, asc, desc, eq, getTableColumns, gt, sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
 import { normEvents, norms, normVersions } from "./norm-tables.ts";
+import { valuesOf } from "./values-of.ts";
 
 export type VersionRow = Omit<typeof normVersions.$inferSelect, "normId">;
 
@@ -25,14 +27,10 @@ export async function insertVersion(
   normId: string,
   row: VersionRow,
 ): Promise<{ learned: VersionRow; forgetCount: number } | undefined> {
-  const json = (value: unknown) => (value === null ? null : JSON.stringify(value));
   const [, [learned], [norm]] = await database.batch([
     database
       .insert(normVersions)
-      .select(sql`
-        select id, ${row.version}, ${row.rows}, ${row.lambda}, ${json(row.error)}, ${json(row.errorBefore)}, ${json(row.cv)},
-          ${json(row.warnings)}, ${json(row.drift)}, ${row.scatter}, ${json(row.setting)}
-        from ${norms} where id = ${normId}`)
+      .select(sql`select ${valuesOf(normVersions, { ...row, normId: sql`id` })} from ${norms} where id = ${normId}`)
       .onConflictDoNothing(),
     database
       .select(versionColumns)

@@ -17,20 +17,17 @@ export interface OpenTraining {
   training: TrainingRow;
   dataset: DatasetRow;
   plan: Plan;
-  /** Whether its rows are sessions: then a report follows. */
-  isOfSessions: boolean;
 }
 
 export async function openTraining(context: Context, { modelId, version }: TaskRow): Promise<OpenTraining> {
   const found = await findTraining(context.database, modelId, version);
   assert(found?.dataset != null, `training ${version} of model ${modelId} has no data`);
-  const { key, training, dataset, ofSessions } = found;
+  const { key, training, dataset } = found;
   return {
     key,
     training,
     dataset,
     plan: { ...planOf(training, dataset), params: training.params },
-    isOfSessions: ofSessions !== null,
   };
 }
 

@@ -1,7 +1,7 @@
 import { AppError } from "../error.ts";
 import { predictStage } from "../model/plan-training.ts";
 import { insertPrediction } from "../store/tasks.ts";
-import type { Context } from "./context.ts";
+import type { RegistryContext } from "./model-owner.ts";
 import { secondsARow } from "./open-model.ts";
 import { waitingSeconds } from "./piece-seconds.ts";
 import { requireReady } from "./predict-model.ts";
@@ -9,7 +9,7 @@ import { noModel, requireModel } from "./read-model.ts";
 import { runTask, sendStage } from "./run-task.ts";
 
 /** Starts the prediction of a model on the data that it was trained on; answers the task. A short one is done at once. */
-export async function predictStored(context: Context, id: number): Promise<string> {
+export async function predictStored(context: RegistryContext, id: number): Promise<string> {
   const { model, training, dataset } = await requireModel(context, id, "predict");
   const version = requireReady(model, "predict");
   if (dataset === null)

@@ -5,7 +5,7 @@ import { classWeightsOf, countClasses } from "../model/class-weights.ts";
 import type { Params } from "../model/family.ts";
 import { foldRows, NEVER_HELD_OUT } from "../model/fold-rows.ts";
 import { gridOf } from "../model/grid.ts";
-import { type Plan, possibleParams, trainingSeconds, unitWork } from "../model/plan-training.ts";
+import { type Plan, possibleParams, trainingSeconds, unitWork, type WorkAfter } from "../model/plan-training.ts";
 import { showNames } from "../model/show.ts";
 import type { Problem, TrainingSet } from "../model/training-set.ts";
 import type { Label } from "../schema/labels.ts";
@@ -37,6 +37,8 @@ export interface Observed {
   target: Float64Array;
   /** null for regression. */
   classes: Label[] | null;
+  /** Whose data they are; nobody's unless given. */
+  owner?: string;
   groups?: Uint32Array | undefined;
   timesMs?: Float64Array | undefined;
 }
@@ -46,7 +48,7 @@ export type DataShape = Omit<DatasetRow, "id" | "modelId" | "chunkCount" | "crea
 
 /** Deals the rows to folds, and counts. */
 export function describeData(observed: Observed): { dataset: Dataset; shape: DataShape } {
-  const { columns, values, target, classes, groups, timesMs } = observed;
+  const { columns, values, target, classes, groups, timesMs, owner = null } = observed;
   const classCount = classes?.length ?? 0;
   const byName = columns.map((name, j) => ({ name, column: values[j] as Float64Array }));
   byName.sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -60,6 +62,7 @@ export function describeData(observed: Observed): { dataset: Dataset; shape: Dat
       folds: isDealt ? folds.of : new Uint8Array(target.length).fill(NEVER_HELD_OUT),
     },
     shape: {
+      owner,
       rowCount: target.length,
       columns,
       classes,
@@ -75,9 +78,6 @@ export function describeData(observed: Observed): { dataset: Dataset; shape: Dat
     },
   };
 }
-
-/** Estimated work of what comes after the model itself: all of it, and its dearest unit, which no message can divide. */
-export type WorkAfter = (plan: Plan) => { seconds: number; unitSeconds: number };
 
 /**
  * The plan of a training, its estimated work, and what to know of it; refuses what cannot be done. `values`: the numbers, if at hand.

@@ -6,6 +6,7 @@ import { NotYet } from "../error.ts";
 import { families } from "../model/families.ts";
 import type { Family, Params } from "../model/family.ts";
 import { type Folds, foldByClass } from "../model/fold-rows.ts";
+import type { WorkAfter } from "../model/plan-training.ts";
 import { modelSeconds, type Plan, possibleParams, reportStage, type Stage } from "../model/plan-training.ts";
 import { RESULT_DAYS } from "../schema/limit.ts";
 import { taskKey } from "../store/artifacts.ts";
@@ -18,10 +19,12 @@ import { putText, readText } from "../store/text.ts";
 import type { Context } from "./context.ts";
 import { describeReport, type HeldOut } from "./describe-report.ts";
 import type { TaskWork } from "./do-work.ts";
+import type { ModelOwner } from "./model-owner.ts";
 import { loadDataset, type OpenTraining } from "./open-training.ts";
-import type { WorkAfter } from "./prepare-training.ts";
 import { paramsFor } from "./session-params.ts";
 import { onlyHeldOut, placeFold, tryFold } from "./try-fold.ts";
+
+export const genderModelOwner: ModelOwner = { estimate, stageOf, work, finish };
 
 /** What is cross-validated. */
 interface Variant {
@@ -31,14 +34,14 @@ interface Variant {
 }
 
 /** Variant by variant, fold by fold. */
-export function stageOfReport(context: Context, { plan, training }: OpenTraining): Stage {
-  const { seconds } = reportWork({ ...plan, params: training.params });
+function stageOf(context: Context, { plan, training }: OpenTraining): Stage {
+  const { seconds } = estimate({ ...plan, params: training.params });
   const { length } = variantsOf(plan.family, training.params as Params);
   return reportStage(length * plan.foldCount, seconds, context.pieceSeconds);
 }
 
 /** The report's work on one core, and that of one model on one fold; while tuning has not chosen, its dearest cell counts. */
-export function reportWork(plan: Plan): ReturnType<WorkAfter> {
+function estimate(plan: Plan): ReturnType<WorkAfter> {
   const { family, shape, foldCount } = plan;
   const each = possibleParams(plan).map((tried) =>
     variantsOf(family, tried).map((variant) => modelSeconds({ shape, family: variant.family }, variant.params)),
@@ -50,7 +53,7 @@ export function reportWork(plan: Plan): ReturnType<WorkAfter> {
 }
 
 /** Raw responses of held-out rows, put into KV; answers where. */
-export async function* workReport(
+async function* work(
   context: Context,
   task: TaskRow,
   { open, data, units }: { open: OpenTraining; data: Dataset; units: { from: number; to: number } },
@@ -76,12 +79,7 @@ export async function* workReport(
 }
 
 /** Makes the report of what all pieces gave, and stores it with the threshold. */
-export async function finishReport(
-  context: Context,
-  task: TaskRow,
-  open: OpenTraining,
-  { importance }: Trained,
-): Promise<void> {
+async function finish(context: Context, task: TaskRow, open: OpenTraining, { importance }: Trained): Promise<void> {
   const { key, plan, training, dataset } = open;
   const data = await loadDataset(context, key, dataset);
   const variants = variantsOf(plan.family, training.params as Params);

@@ -23,10 +23,10 @@ import { deleteAll } from "../store/text.ts";
 import { toldError } from "../store/told-error.ts";
 import type { Context } from "./context.ts";
 import { doWork, type Used } from "./do-work.ts";
+import { ownerOfData, type RegistryContext } from "./model-owner.ts";
 import { type OpenTraining, openTraining } from "./open-training.ts";
 import { orWithout } from "./or-without.ts";
 import { waitingSeconds } from "./piece-seconds.ts";
-import { finishReport, stageOfReport } from "./report-sessions.ts";
 import { workPrediction } from "./work-prediction.ts";
 import { afterTuning, nextStage, workTraining } from "./work-training.ts";
 
@@ -38,7 +38,7 @@ type Outcome = "left" | "done" | "ended";
 
 /** Does one piece and what follows from it. `isRepeated`: whether the message came before; `mayGoOn`: whether it may after a slice of its work. */
 export async function runPiece(
-  context: Context,
+  context: RegistryContext,
   { task: taskId, stage, piece }: PieceMessage,
   { isRepeated = false, mayGoOn = () => true }: { isRepeated?: boolean; mayGoOn?: (used: Used) => boolean },
 ): Promise<Outcome> {
@@ -71,10 +71,10 @@ export async function runPiece(
  * on with it, or has ended it; or it has taken longer than anybody should wait, or what was just put cannot be read yet, and messages
  * go on.
  */
-export async function runTask(context: Context, task: Stage & { id: string }): Promise<boolean> {
+export async function runTask(context: RegistryContext, task: Stage & { id: string }): Promise<boolean> {
   const waiting: PieceMessage[] = [];
   // All pieces of a stage at once, in their order: what is left of them goes on by messages.
-  const here: Context = {
+  const here: RegistryContext = {
     ...context,
     sendPieces: async (messages) => void waiting.push(...messages),
     piecesAhead: Number.POSITIVE_INFINITY,
@@ -191,11 +191,12 @@ function unknownFailure(context: Context, error: unknown) {
 }
 
 /** Goes on with the next stage, or ends the task and says that it did. `training`: of a task that trains. */
-async function advance(context: Context, task: TaskRow, training: OpenTraining | null): Promise<boolean> {
+async function advance(context: RegistryContext, task: TaskRow, training: OpenTraining | null): Promise<boolean> {
   const { database } = context;
   if (training === null)
     return (await endTask(database, task, { status: "done", failure: null, nowMs: context.nowMs() })).isEnded;
-  const next = task.stage === "score" && training.isOfSessions ? stageOfReport(context, training) : null;
+  const owner = ownerOfData(context, training.dataset);
+  const next = task.stage === "score" && owner !== null ? owner.stageOf(context, training) : null;
   if (next === null && (task.stage === "score" || task.stage === "report")) return finish(context, task, training);
   const tuned = task.stage === "tune" ? await afterTuning(context, task, training) : undefined;
   const stage = next ?? nextStage(context, training, tuned);
@@ -205,10 +206,10 @@ async function advance(context: Context, task: TaskRow, training: OpenTraining |
   return false;
 }
 
-/** The version is ready, with its report, and serves unless a newer one does. */
-async function finish(context: Context, task: TaskRow, training: OpenTraining): Promise<boolean> {
+/** The version is ready, with what its owner adds, and serves unless a newer one does. */
+async function finish(context: RegistryContext, task: TaskRow, training: OpenTraining): Promise<boolean> {
   const [trained] = (await listPieces<Trained>(context.database, task.id, "score")) as [Trained];
-  if (task.stage === "report") await finishReport(context, task, training, trained);
+  if (task.stage === "report") await ownerOfData(context, training.dataset)?.finish(context, task, training, trained);
   const { isEnded, gone } = await finishTraining(context.database, task, trained, context.nowMs());
   forgetRecent(context.cache);
   await deletePrefixes(context, gone);

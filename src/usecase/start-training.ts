@@ -3,10 +3,10 @@ import type { Params } from "../model/family.ts";
 import { fitStage, type Plan, tuneStage } from "../model/plan-training.ts";
 import { datasetKey } from "../store/artifacts.ts";
 import { type Dataset, putDataset } from "../store/datasets.ts";
-import { insertVersion } from "../store/registry.ts";
-import type { SessionVocabulary } from "../store/session-models.ts";
+import { type InsertOwn, insertVersion } from "../store/registry.ts";
 import { deleteAll } from "../store/text.ts";
 import type { Context } from "./context.ts";
+import type { RegistryContext } from "./model-owner.ts";
 import { orWithout } from "./or-without.ts";
 import { waitingSeconds } from "./piece-seconds.ts";
 import type { DataShape, Order } from "./prepare-training.ts";
@@ -20,7 +20,7 @@ export interface Start {
   seconds: number;
   warnings: string[];
   /** New numbers, or where those are that were stored before. */
-  data: { dataset: Dataset; shape: DataShape; sessions?: SessionVocabulary } | { datasetId: string };
+  data: { dataset: Dataset; shape: DataShape; insertOwn?: InsertOwn } | { datasetId: string };
   /** Whether to go on in the background though the work is small. */
   isAsync: boolean;
 }
@@ -32,8 +32,8 @@ export interface Started {
   isDone: boolean;
 }
 
-/** undefined where the model is gone, or is to be the gender model and there is one. */
-export async function startTraining(context: Context, start: Start): Promise<Started | undefined> {
+/** undefined where the model is gone, or its data's owner has one already and this would be another. */
+export async function startTraining(context: RegistryContext, start: Start): Promise<Started | undefined> {
   const { modelKey, isNew, order, plan, seconds, warnings, isAsync } = start;
   const createdAtMs = context.nowMs();
   const dataset = await storeData(context, start, createdAtMs);
@@ -41,10 +41,10 @@ export async function startTraining(context: Context, start: Start): Promise<Sta
   const task = { id: context.newId(), ...stage };
   const datasetId = "datasetId" in start.data ? start.data.datasetId : (dataset?.id ?? null);
   const { problem, name, hTune, given } = order;
-  const sessions = "sessions" in start.data ? start.data.sessions : undefined;
+  const insertOwn = "insertOwn" in start.data ? start.data.insertOwn : undefined;
   const params: Params | null = plan.params;
   const training = { problem, name, hTune, given, params, datasetId, warnings, seconds, bytes: 0, createdAtMs };
-  const inserted = await insertVersion(context.database, { modelKey, dataset, training, task, sessions }, isNew);
+  const inserted = await insertVersion(context.database, { modelKey, dataset, training, task, insertOwn }, isNew);
   if (inserted === undefined) {
     if (dataset !== null) await orWithout(context, deleteAll(context.models, `${datasetKey(modelKey, dataset.id)}/`));
     return undefined;

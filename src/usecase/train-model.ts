@@ -5,13 +5,12 @@ import type { TrainModelRequest } from "../schema/model-request.ts";
 import { modelPrefix } from "../store/artifacts.ts";
 import { forgetRecent } from "../store/cache.ts";
 import { type DatasetRow, deleteModel, findModel } from "../store/registry.ts";
-import { findVocabulary } from "../store/session-models.ts";
 import { deleteAll } from "../store/text.ts";
 import type { Context } from "./context.ts";
+import { ownerOfData, type RegistryContext } from "./model-owner.ts";
 import { orWithout } from "./or-without.ts";
 import { describeData, type Observed, type Order, planTraining } from "./prepare-training.ts";
 import { modelOf, requireModel } from "./read-model.ts";
-import { reportWork } from "./report-sessions.ts";
 import { newKey, type Started, startTraining } from "./start-training.ts";
 import { warningsOfData } from "./warn-of-data.ts";
 
@@ -22,7 +21,11 @@ export interface Trained {
 }
 
 /** `isAsync`: goes on in the background even where the work is small. */
-export async function trainModel(context: Context, request: TrainModelRequest, isAsync: boolean): Promise<Trained> {
+export async function trainModel(
+  context: RegistryContext,
+  request: TrainModelRequest,
+  isAsync: boolean,
+): Promise<Trained> {
   const order = orderOf(request);
   const observed = observedOf(request) as Observed;
   const data = describeData(observed);
@@ -42,7 +45,7 @@ export async function trainModel(context: Context, request: TrainModelRequest, i
  * the new one is ready.
  */
 export async function retrainModel(
-  context: Context,
+  context: RegistryContext,
   id: number,
   request: TrainModelRequest,
   isAsync: boolean,
@@ -51,11 +54,10 @@ export async function retrainModel(
   const order = orderOf(request);
   const observed = observedOf(request);
   const data = observed === null ? { datasetId: storedData(id, order, dataset).id } : describeData(observed);
-  // A gender model is ready with its report, whose work is most of it.
-  const isOfSessions = "datasetId" in data && (await findVocabulary(context.database, data.datasetId)) !== undefined;
+  const owner = observed === null && dataset !== null ? ownerOfData(context, dataset) : null;
   const onlyPlanned = planTraining(order, "shape" in data ? data.shape : (dataset as DatasetRow), {
     values: observed?.values,
-    after: isOfSessions ? reportWork : undefined,
+    after: owner?.estimate,
   });
   const planned = observed === null ? onlyPlanned : withData(onlyPlanned, observed);
   const start = { modelKey: model.key, isNew: false, order, ...planned, data, isAsync };

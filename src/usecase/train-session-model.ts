@@ -6,11 +6,11 @@ import { heldOutRows } from "../model/fold-rows.ts";
 import { SESSION_CELL_COUNT_MAX } from "../schema/limit.ts";
 import type { TrainSessionModelRequest } from "../schema/session-request.ts";
 import type { Dataset } from "../store/datasets.ts";
-import { findSessionModelKey } from "../store/session-models.ts";
-import type { Context } from "./context.ts";
+import { findSessionModelKey, insertVocabulary, SHOP } from "../store/session-models.ts";
+import type { RegistryContext } from "./model-owner.ts";
 import { describeData, type Order, planTraining } from "./prepare-training.ts";
 import { readLabelled, tooFew } from "./read-labelled.ts";
-import { reportWork } from "./report-sessions.ts";
+import { genderModelOwner } from "./report-sessions.ts";
 import { paramsFor } from "./session-params.ts";
 import { newKey, startTraining } from "./start-training.ts";
 import { mediansOf, tabulateSessions } from "./tabulate-sessions.ts";
@@ -23,7 +23,7 @@ const COLUMNS_BESIDE = 12;
 
 /** Trains on all labelled sessions, as the next version of the gender model where there is one. */
 export async function trainSessionModel(
-  context: Context,
+  context: RegistryContext,
   request: TrainSessionModelRequest,
   isAsync: boolean,
 ): Promise<Trained> {
@@ -42,6 +42,7 @@ export async function trainSessionModel(
     target: Float64Array.from(labelled.genders, (gender) => Number(gender === "male")),
     classes: ["female", "male"],
     groups: blocks.of,
+    owner: SHOP,
   };
   const data = describeData(observed);
   await context.sleep(0);
@@ -50,7 +51,7 @@ export async function trainSessionModel(
     throw tooFew(
       `its blocks cannot be held out: ${lacking}; sessions of several visitors, with their \`visitor\`, are needed`,
     );
-  const planned = planTraining(order, data.shape, { values: table.values, after: reportWork });
+  const planned = planTraining(order, data.shape, { values: table.values, after: genderModelOwner.estimate });
   const warnings = [...planned.warnings, ...warningsOfBlocks(blocks.cutCount)];
   const medians = await mediansOf(context, table.values);
   for (let turn = 0; turn < TURNS_MAX; turn++) {
@@ -61,7 +62,7 @@ export async function trainSessionModel(
       order,
       ...planned,
       warnings,
-      data: { ...data, sessions: { vocabulary, medians } },
+      data: { ...data, insertOwn: (database, id) => insertVocabulary(database, id, { vocabulary, medians }) },
       // Each page was a statement; with those of a whole training a request would have too many.
       isAsync: isAsync || labelled.pageCount > 1,
     });

@@ -16,9 +16,9 @@ import { putText } from "../store/text.ts";
 import { assembleModel, type Fitted, foldKey } from "./assemble-model.ts";
 import type { Context } from "./context.ts";
 import type { TaskWork } from "./do-work.ts";
+import { ownerOfData, type RegistryContext } from "./model-owner.ts";
 import { loadDataset, type OpenTraining } from "./open-training.ts";
 import { trainingSet } from "./prepare-training.ts";
-import { workReport } from "./report-sessions.ts";
 import { lossesOf, metricOf, metricOfAll } from "./score-model.ts";
 import { tryFold } from "./try-fold.ts";
 
@@ -32,7 +32,7 @@ interface Tried {
 }
 
 export async function* workTraining(
-  context: Context,
+  context: RegistryContext,
   task: TaskRow,
   open: OpenTraining,
   piece: number,
@@ -42,7 +42,11 @@ export async function* workTraining(
   if (task.stage === "fit" && isIdle(open, units)) return { part: null, folds: [] } satisfies Fitted;
   const data = await loadDataset(context, open.key, open.dataset);
   if (task.stage === "tune") return yield* tune(context, open, data, units);
-  if (task.stage === "report") return yield* workReport(context, task, { open, data, units });
+  if (task.stage === "report") {
+    const owner = ownerOfData(context, open.dataset);
+    assert(owner !== null, `task ${task.id} is at an owner's stage, and its data have none`);
+    return yield* owner.work(context, task, { open, data, units });
+  }
   if (task.stage === "fit") return yield* fitUnits(context, task, open, data, units);
   return yield* assembleModel(context, {
     task,

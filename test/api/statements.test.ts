@@ -6,7 +6,7 @@ import { cleanUp } from "../../src/clean-up.ts";
 import { consumePieces } from "../../src/queue/consume-pieces.ts";
 import { createCache } from "../../src/store/cache.ts";
 import { openDatabase } from "../../src/store/database.ts";
-import type { Context } from "../../src/usecase/context.ts";
+import type { RegistryContext } from "../../src/usecase/model-owner.ts";
 import { resumeTasks } from "../../src/usecase/resume-tasks.ts";
 import { openContext } from "../support/context.ts";
 import { copyBatches } from "../support/copy-batches.ts";
@@ -20,12 +20,17 @@ const PARAMETER_BYTES_MAX = 2_000_000;
 const opened = openContext(20);
 afterAll(() => opened.close());
 const counter = countStatements(opened.d1);
-const context: Context = { ...opened, database: openDatabase(counter.d1) };
+const context: RegistryContext = { ...opened, database: openDatabase(counter.d1) };
 const access = { token: undefined, isPublic: true };
 const asked = new Set<string>();
 
 /** One request of an isolate that knows nothing, unless a context is given, with what was counted. */
-async function call(method: string, path: string, body?: unknown, own: Context = { ...context, cache: createCache() }) {
+async function call(
+  method: string,
+  path: string,
+  body?: unknown,
+  own: RegistryContext = { ...context, cache: createCache() },
+) {
   const text = typeof body === "string" ? body : JSON.stringify(body);
   const headers = { "content-type": typeof body === "string" ? "text/csv" : "application/json" };
   counter.take();
@@ -51,7 +56,7 @@ function within({ statements, parameters, bytes }: Counted, what: string): void 
   expect(bytes, what).toBeLessThan(PARAMETER_BYTES_MAX);
 }
 
-async function ok(method: string, path: string, body?: unknown, own?: Context) {
+async function ok(method: string, path: string, body?: unknown, own?: RegistryContext) {
   const answer = await call(method, path, body, own);
   expect(answer.status, `${method} ${path}: ${JSON.stringify(answer.body)}`).toBeLessThan(300);
   return answer;
@@ -143,7 +148,7 @@ describe("30 trainings of a norm that looks back, at once", () => {
     const crowd = Array.from({ length: 30 }, async (_, i) => {
       const own = countStatements(later(opened.d1, 5));
       const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-      const mine: Context = { ...opened, sleep, database: openDatabase(own.d1), cache: createCache() };
+      const mine: RegistryContext = { ...opened, sleep, database: openDatabase(own.d1), cache: createCache() };
       const body = JSON.stringify(day(i + 1));
       const headers = { "content-type": "application/json" };
       const request = new Request("http://localhost/norms/crowd/train", { method: "POST", body, headers });

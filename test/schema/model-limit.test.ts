@@ -1,7 +1,7 @@
 // Every limit of what is sent to the registry of models, at it and one past it. Bytes are in test/api/limit.test.ts.
 import { describe, expect, it } from "vitest";
 import { AppError } from "../../src/error.ts";
-import { type Plan, trainingSeconds, unitWork } from "../../src/model/plan-training.ts";
+import { type Plan, trainingSeconds, unitWork, type WorkAfter } from "../../src/model/plan-training.ts";
 import * as limit from "../../src/schema/limit.ts";
 import { UploadRequest } from "../../src/schema/model-artifact.ts";
 import {
@@ -12,7 +12,7 @@ import {
   TrainModelRequest,
 } from "../../src/schema/model-request.ts";
 import { parse } from "../../src/schema/parse.ts";
-import { type DataShape, planTraining, type WorkAfter } from "../../src/usecase/prepare-training.ts";
+import { type DataShape, planTraining } from "../../src/usecase/prepare-training.ts";
 import { ridgeFile } from "../support/model-file.ts";
 
 const ones = (length: number) => Array(length).fill(1);
@@ -92,7 +92,7 @@ it("takes as many values as rows × columns may be, and refuses more", () => {
 /** Rows of one column, of which nothing but the number counts. */
 const shapeOf = (rowCount: number, columnCount: number): DataShape => ({
   ...{ rowCount, columns: ones(columnCount).map((_, i) => `c${i}`), classes: null, classCounts: null },
-  ...{ missingCount: 0, foldCount: 5, foldsBy: "row", foldsLacking: null, groupCount: 0 },
+  ...{ owner: null, missingCount: 0, foldCount: 5, foldsBy: "row", foldsLacking: null, groupCount: 0 },
 });
 
 describe.each([

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import type { D1Database } from "@cloudflare/workers-types";
+import { owners } from "../../src/owners.ts";
 import type { PieceMessage } from "../../src/schema/piece-message.ts";
 import { createCache } from "../../src/store/cache.ts";
 import { openDatabase } from "../../src/store/database.ts";
@@ -11,11 +12,11 @@ import { createD1 } from "../../src/store/sqlite/d1.ts";
 import { createKeyValueStore } from "../../src/store/sqlite/key-value.ts";
 import { openSqlite } from "../../src/store/sqlite/open.ts";
 import { createBudget } from "../../src/usecase/budget.ts";
-import type { Context } from "../../src/usecase/context.ts";
+import type { RegistryContext } from "../../src/usecase/model-owner.ts";
 import { wasmKernel } from "./kernels.ts";
 import { readMigrations } from "./migrations.ts";
 
-export interface TestContext extends Context {
+export interface TestContext extends RegistryContext {
   /** What `database` runs on. */
   d1: D1Database;
   /** What was sent and nobody took. */
@@ -45,6 +46,7 @@ export function openContext(pieceSeconds: number, nowMs: () => number = Date.now
     models: createKeyValueStore(sqlite, nowMs),
     cache: createCache(),
     kernel: wasmKernel(),
+    owners,
     sendPieces: async (pieces) => void messages.push(...pieces),
     piecesAhead: Number.POSITIVE_INFINITY,
     probes: {},

@@ -3,7 +3,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { serve } from "../../src/app.ts";
 import { cleanUp } from "../../src/clean-up.ts";
-import type { Context } from "../../src/usecase/context.ts";
+import type { RegistryContext } from "../../src/usecase/model-owner.ts";
 import { resumeTasks } from "../../src/usecase/resume-tasks.ts";
 import type { TestContext } from "../support/context.ts";
 import { type Isolates, openIsolates, workOff } from "../support/isolates.ts";
@@ -21,7 +21,7 @@ function start(): Isolates {
 
 const HALF_DAY = 43_200;
 
-async function call(context: Context, method: string, path: string, body?: unknown) {
+async function call(context: RegistryContext, method: string, path: string, body?: unknown) {
   const init = { method, ...(body !== undefined && { body: JSON.stringify(body) }) };
   const headers = { "content-type": "application/json", prefer: "respond-async" };
   const request = new Request(`http://here${path}`, { ...init, headers });

@@ -7,9 +7,9 @@ import type { PieceMessage } from "../../src/schema/piece-message.ts";
 import { createCache } from "../../src/store/cache.ts";
 import { taskPieces } from "../../src/store/model-tables.ts";
 import { activateVersion } from "../../src/usecase/activate-version.ts";
-import type { Context } from "../../src/usecase/context.ts";
 import { deleteModel } from "../../src/usecase/delete-model.ts";
 import { downloadModel } from "../../src/usecase/download-model.ts";
+import type { RegistryContext } from "../../src/usecase/model-owner.ts";
 import { predictStored } from "../../src/usecase/predict-stored.ts";
 import { readCard } from "../../src/usecase/read-model.ts";
 import { cancelTask, readResult } from "../../src/usecase/read-result.ts";
@@ -451,7 +451,7 @@ describe("where KV is late", () => {
     const access = { token: undefined, isPublic: true };
     const body = JSON.stringify({ X: [[1, 2, 3, 4, 5]] });
     const init = { method: "POST", body, headers: { "content-type": "application/json" } };
-    const ask = async (from: Context, path: string, how: RequestInit = {}) => {
+    const ask = async (from: RegistryContext, path: string, how: RequestInit = {}) => {
       const { status, headers } = await serve(new Request(`http://here${path}`, how), from, access);
       return [status, headers.get("retry-after")];
     };
