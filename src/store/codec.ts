@@ -5,8 +5,6 @@ import type { LastRow } from "../feature/steps.ts";
 import { emptyFactor, type Factor, filledRows, noRows } from "../math/factor.ts";
 import { decodeFloats, encodeFloats } from "../math/float-text.ts";
 
-export { decodeFloats, encodeFloats };
-
 /** Factors of one size. Of each: how many rows of R are not zero, then those rows from the diagonal on. */
 export function encodeFactors(factors: readonly Factor[]): string {
   const filled = factors.map(filledRows);

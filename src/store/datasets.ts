@@ -1,5 +1,5 @@
 // What models are trained on: columns, target and folds, in KV in pieces. They are written before D1 knows of them, and never change.
-import { decodeFloats, encodeFloats } from "./codec.ts";
+import { decodeFloats, encodeFloats } from "../math/float-text.ts";
 import type { KeyValueStore } from "./key-value.ts";
 
 export interface Dataset {

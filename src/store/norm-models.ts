@@ -1,17 +1,9 @@
 // Models of norms in KV, under keys that never change their meaning: norm id, how many batches were forgotten, version. So a copy can be
 // kept for ever, at the edge and in the isolate, and none is ever stale.
 import * as v from "valibot";
+import { decodeFloats, encodeFloats } from "../math/float-text.ts";
 import { type NormModel, StoredModel } from "../schema/norm-model.ts";
-import {
-  decodeFactors,
-  decodeFloats,
-  decodeSparse,
-  decodeTail,
-  encodeFactors,
-  encodeFloats,
-  encodeSparse,
-  encodeTail,
-} from "./codec.ts";
+import { decodeFactors, decodeSparse, decodeTail, encodeFactors, encodeSparse, encodeTail } from "./codec.ts";
 import type { KeyValueStore } from "./key-value.ts";
 import type { NormRow } from "./norms.ts";
 

@@ -1,11 +1,11 @@
 // The last piece of a training: every unit is there; the model gets its head, its figures and its probabilities.
 import { assert, NotYet } from "../error.ts";
+import { decodeFloats } from "../math/float-text.ts";
 import { addOutOfBagInSlices, decideInSlices } from "../model/ask-in-slices.ts";
 import type { Params } from "../model/family.ts";
 import { edgesOf } from "../model/grid.ts";
 import { MODEL_FORMAT } from "../schema/model-artifact.ts";
 import { type Part, putHead, readPart, taskKey } from "../store/artifacts.ts";
-import { decodeFloats } from "../store/codec.ts";
 import type { Dataset } from "../store/datasets.ts";
 import { HELD_BYTES_MAX } from "../store/model-cache.ts";
 import type { TaskRow } from "../store/registry.ts";

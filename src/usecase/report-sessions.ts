@@ -3,6 +3,7 @@
 
 import * as v from "valibot";
 import { NotYet } from "../error.ts";
+import { decodeFloats, encodeFloats } from "../math/float-text.ts";
 import { families } from "../model/families.ts";
 import type { Family, Params } from "../model/family.ts";
 import { type Folds, foldByClass } from "../model/fold-rows.ts";
@@ -10,7 +11,6 @@ import type { WorkAfter } from "../model/plan-training.ts";
 import { modelSeconds, type Plan, possibleParams, reportStage, type Stage } from "../model/plan-training.ts";
 import { RESULT_DAYS } from "../schema/limit.ts";
 import { taskKey } from "../store/artifacts.ts";
-import { decodeFloats, encodeFloats } from "../store/codec.ts";
 import type { Dataset } from "../store/datasets.ts";
 import type { TaskRow } from "../store/registry.ts";
 import { insertReport } from "../store/session-models.ts";

@@ -1,6 +1,7 @@
 // What the pieces of a training do: try cells of the grid on folds, learn units of the model, put it together and judge it.
 
 import { AppError, assert } from "../error.ts";
+import { encodeFloats } from "../math/float-text.ts";
 import type { Params } from "../model/family.ts";
 import type { Cell } from "../model/grid.ts";
 import { meanAndDeviation } from "../model/mean-and-deviation.ts";
@@ -8,7 +9,6 @@ import { fitStage, fitsIn, type Plan, SCORE_STAGE, type Stage, unitsOf } from ".
 import { RESULT_DAYS } from "../schema/limit.ts";
 import type { GridCell } from "../schema/model-figure.ts";
 import { putPart } from "../store/artifacts.ts";
-import { encodeFloats } from "../store/codec.ts";
 import type { Dataset } from "../store/datasets.ts";
 import type { DatasetRow, TaskRow } from "../store/registry.ts";
 import { listPieces } from "../store/tasks.ts";
