@@ -2,6 +2,10 @@ import { defineConfig } from "drizzle-kit";
 
 export default defineConfig({
   dialect: "sqlite",
-  schema: ["./src/store/norm-tables.ts", "./src/store/model-tables.ts", "./src/store/session-tables.ts"],
-  out: "./src/store/migrations",
+  schema: [
+    "./src/norm/store/norm-tables.ts",
+    "./src/registry/store/model-tables.ts",
+    "./src/shop/store/session-tables.ts",
+  ],
+  out: "./src/migrations",
 });

@@ -1,7 +1,7 @@
 // `npm run start:deno` and `deno task start`: the service under Deno, with no more permissions than it needs. Runs on both.
 import { spawn } from "node:child_process";
 import process from "node:process";
-import { inUrl, readSettings, SETTINGS } from "./src/deno/settings.ts";
+import { inUrl, readSettings, SETTINGS } from "./src/runtime/deno/settings.ts";
 
 const { host, port, path } = settings();
 // Under Deno the very binary that runs this; under Node the one that npm has installed.
@@ -14,7 +14,7 @@ const server = spawn(
     `--allow-env=${SETTINGS}`,
     `--allow-read=src,build,node_modules,${path}`,
     `--allow-write=${path}`,
-    "src/deno.ts",
+    "src/runtime/deno.ts",
   ],
   { stdio: "inherit", cwd: import.meta.dirname },
 );

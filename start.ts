@@ -1,7 +1,7 @@
 // `npm start`: the service for this machine alone, open to whoever is on it, with its data in .wrangler/state.
 import { spawn, spawnSync } from "node:child_process";
 import { createServer } from "node:net";
-import { isLoopback, readHost, readPort } from "./src/deno/settings.ts";
+import { isLoopback, readHost, readPort } from "./src/runtime/deno/settings.ts";
 
 const { port, host } = settings();
 const origin = `http://localhost:${port}`;

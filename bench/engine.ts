@@ -1,11 +1,11 @@
 // The engine in memory: the factor kernel, one ridge fit, the λ path.
 import { Matrix } from "ml-matrix";
-import { FOLD_COUNT } from "../src/feature/fold.ts";
-import { accumulate, type Factor, merge } from "../src/math/factor.ts";
-import { fitRidge } from "../src/model/ridge/fit-ridge.ts";
-import { forwardSelection } from "../src/model/ridge/forward-selection.ts";
-import { ridgeProblem } from "../src/model/ridge/ridge-problem.ts";
-import { solve } from "../src/model/ridge/solve.ts";
+import { accumulate, type Factor, merge } from "../src/engine/kernel/factor.ts";
+import { fitRidge } from "../src/engine/model/ridge/fit-ridge.ts";
+import { forwardSelection } from "../src/engine/model/ridge/forward-selection.ts";
+import { ridgeProblem } from "../src/engine/model/ridge/ridge-problem.ts";
+import { solve } from "../src/engine/model/ridge/solve.ts";
+import { FOLD_COUNT } from "../src/engine/time/fold.ts";
 import { referenceKernel, wasmKernel } from "../test/support/kernels.ts";
 import { randomColumns, rowsUpTo } from "../test/support/numbers.ts";
 import { python, type Row, timeInTurns } from "./measure.ts";

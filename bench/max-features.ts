@@ -21,9 +21,9 @@
 // tables comes to 0.79 of that with all, rounded up to 0.86.
 import { existsSync, readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
-import { growForest, treeOptions } from "../src/model/forest/grow-forest.ts";
-import { addOutOfBag, outOfBagMeans } from "../src/model/forest/predict-forest.ts";
-import { metricOf } from "../src/usecase/score-model.ts";
+import { growForest, treeOptions } from "../src/engine/model/forest/grow-forest.ts";
+import { addOutOfBag, outOfBagMeans } from "../src/engine/model/forest/predict-forest.ts";
+import { metricOf } from "../src/registry/task/score-model.ts";
 import { wasmKernel } from "../test/support/kernels.ts";
 import { normal, uniform } from "../test/support/numbers.ts";
 

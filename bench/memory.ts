@@ -1,9 +1,9 @@
 // What a training holds in memory beside an isolate's 128 MB: heap and buffers, WebAssembly's among them, above what the bare process
 // holds. Garbage is collected first, which Node lets grow as it likes and workerd does not; it is looked at after each piece, and where a
 // piece holds most: when trees were grown, and when they were asked.
-import type { Kernel } from "../src/math/kernel.ts";
-import { consumePieces } from "../src/queue/consume-pieces.ts";
-import { trainModel } from "../src/usecase/train-model.ts";
+import type { Kernel } from "../src/engine/kernel/kernel.ts";
+import { consumePieces } from "../src/registry/task/consume-pieces.ts";
+import { trainModel } from "../src/registry/train/train-model.ts";
 import { openContext, type TestContext } from "../test/support/context.ts";
 import { randomColumns } from "../test/support/numbers.ts";
 import type { Row } from "./measure.ts";

@@ -1,11 +1,11 @@
 // Forests and support vector machines in memory, beside scikit-learn's on one thread. Both draw their rows from one distribution.
 
-import { finish } from "../src/math/work.ts";
-import { growForest, treeOptions } from "../src/model/forest/grow-forest.ts";
-import { permutationImportance } from "../src/model/forest/permutation-importance.ts";
-import { predictForest } from "../src/model/forest/predict-forest.ts";
-import { fitClassifier } from "../src/model/svm/fit-svm.ts";
-import type { TrainingSet } from "../src/model/training-set.ts";
+import { finish } from "../src/engine/math/work.ts";
+import { growForest, treeOptions } from "../src/engine/model/forest/grow-forest.ts";
+import { permutationImportance } from "../src/engine/model/forest/permutation-importance.ts";
+import { predictForest } from "../src/engine/model/forest/predict-forest.ts";
+import { fitClassifier } from "../src/engine/model/svm/fit-svm.ts";
+import type { TrainingSet } from "../src/engine/model/training-set.ts";
 import { wasmKernel } from "../test/support/kernels.ts";
 import { normal, uniform } from "../test/support/numbers.ts";
 import { python, type Row, timeInTurns } from "./measure.ts";

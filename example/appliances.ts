@@ -2,8 +2,8 @@
 // left to choose what of the weather it needs, and put to the test on the last week, which it has not seen. The house's own
 // consumption is the target, never an input.
 import { readFileSync } from "node:fs";
-import type { LambdaPath, PredictAnswer, Selection, TrainAnswer } from "../src/schema/norm-answer.ts";
-import type { NormError } from "../src/schema/norm-figure.ts";
+import type { LambdaPath, PredictAnswer, Selection, TrainAnswer } from "../src/norm/schema/norm-answer.ts";
+import type { NormError } from "../src/norm/schema/norm-figure.ts";
 import { startWorker } from "../test/support/server.ts";
 
 interface Week {

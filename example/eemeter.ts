@@ -3,8 +3,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import type { TrainAnswer } from "../src/schema/norm-answer.ts";
-import type { SavingsAnswer } from "../src/schema/savings-answer.ts";
+import type { TrainAnswer } from "../src/norm/schema/norm-answer.ts";
+import type { SavingsAnswer } from "../src/norm/schema/savings-answer.ts";
 import { startWorker } from "../test/support/server.ts";
 
 /** An entry of metadata.json. */

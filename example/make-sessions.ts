@@ -3,7 +3,7 @@
 //
 //     node example/make-sessions.ts [visitors] [seed] > log.csv
 import { fileURLToPath } from "node:url";
-import { uniform } from "../src/math/random.ts";
+import { uniform } from "../src/engine/math/random.ts";
 
 /** Of the views of each gender, the share in each widest category. */
 export const SHARES = {

@@ -1,27 +1,27 @@
 // The service: its route table, one line per endpoint, and the way of a request through it.
 import { type IRequest, Router } from "itty-router";
+import { cut } from "./engine/parameter/show.ts";
 import { AppError, TooLong } from "./error.ts";
-import { cut } from "./model/show.ts";
-import { getAbout, getHealth, getReady } from "./route/about.ts";
-import { type Access, authorise } from "./route/authorise.ts";
-import type { Counted } from "./route/body.ts";
-import type { Endpoint, Route } from "./route/endpoint.ts";
-import * as model from "./route/model.ts";
-import * as norm from "./route/norm.ts";
-import * as question from "./route/norm-question.ts";
-import { getOpenApi } from "./route/openapi.ts";
-import { countWhileSent } from "./route/paced.ts";
-import { hasShortBody, refuseQuery } from "./route/read.ts";
-import { catchError, problem } from "./route/respond.ts";
-import * as session from "./route/session.ts";
-import * as sessionModel from "./route/session-model.ts";
-import * as task from "./route/task.ts";
-import { BODY_BYTES_MAX, MODEL_BODY_BYTES_MAX, UPLOAD_BYTES_MAX, URL_LENGTH_MAX } from "./schema/limit.ts";
-import { ModelId, TaskId, VersionNumber } from "./schema/model-request.ts";
-import { BatchName } from "./schema/norm-request.ts";
-import { NormName } from "./schema/norm-specification.ts";
-import { SessionId } from "./schema/session.ts";
-import type { RegistryContext } from "./usecase/model-owner.ts";
+import * as norm from "./norm/route/norm.ts";
+import * as question from "./norm/route/norm-question.ts";
+import { BatchName } from "./norm/schema/norm-request.ts";
+import { NormName } from "./norm/schema/norm-specification.ts";
+import { getAbout, getHealth, getReady } from "./platform/http/about.ts";
+import { type Access, authorise } from "./platform/http/authorise.ts";
+import type { Counted } from "./platform/http/body.ts";
+import type { Endpoint, Route } from "./platform/http/endpoint.ts";
+import { getOpenApi } from "./platform/http/openapi.ts";
+import { countWhileSent } from "./platform/http/paced.ts";
+import { hasShortBody, refuseQuery } from "./platform/http/read.ts";
+import { catchError, problem } from "./platform/http/respond.ts";
+import { BODY_BYTES_MAX, MODEL_BODY_BYTES_MAX, UPLOAD_BYTES_MAX, URL_LENGTH_MAX } from "./platform/schema/limit.ts";
+import * as model from "./registry/route/model.ts";
+import * as task from "./registry/route/task.ts";
+import { ModelId, TaskId, VersionNumber } from "./registry/schema/model-request.ts";
+import type { RegistryContext } from "./registry/train/model-owner.ts";
+import * as session from "./shop/route/session.ts";
+import * as sessionModel from "./shop/route/session-model.ts";
+import { SessionId } from "./shop/schema/session.ts";
 
 export const routes: Route<RegistryContext>[] = [
   { method: "GET", path: "/", endpoint: getAbout },

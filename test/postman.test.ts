@@ -2,7 +2,7 @@
 import { expect, it } from "vitest";
 import collection from "../postman/collection.json" with { type: "json" };
 import { routes } from "../src/app.ts";
-import type { Route } from "../src/route/endpoint.ts";
+import type { Route } from "../src/platform/http/endpoint.ts";
 
 /** Refusals of every call with a body, and of missing credentials: shown at least once. */
 const COMMON_REFUSALS = [400, 401, 413, 415, 422];

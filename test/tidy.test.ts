@@ -1,70 +1,97 @@
 // What a program can check of how the code is laid out.
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join, normalize, relative } from "node:path";
+import { dirname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import packageJson from "../package.json" with { type: "json" };
-import { VERSION } from "../src/route/about.ts";
+import { VERSION } from "../src/platform/http/about.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const src = join(root, "src");
 
-/** From left to right; a layer imports only from itself and from the left. Names on one line are strangers to each other. */
-const LAYERS = [
+/**
+ * From left to right; a room imports only from itself and from the left. Those on one line are strangers to each other. The name of a file
+ * or a folder, from src on.
+ */
+const ROOMS = [
   ["error"],
-  ["math"],
-  ["feature"],
-  ["model"],
-  ["schema"],
-  ["store"],
-  ["usecase"],
-  ["route", "queue"],
+  ["engine/math"],
+  ["engine/kernel", "engine/time"],
+  ["engine/feature"],
+  ["engine/parameter"],
+  ["engine/model"],
+  ["engine/score"],
+  ["platform/schema"],
+  ["platform/store"],
+  ["platform/sqlite"],
+  ["platform/context"],
+  ["platform/http"],
+  ["norm", "registry"],
+  ["shop"],
   ["owners"],
   ["app", "clean-up"],
-  ["worker", "deno"],
+  ["runtime"],
 ];
 
-/** Who may import what, beside the layers. */
+/** Of a job, from left to right; its use cases are all that is not named here. */
+const USE_CASES = "use cases";
+const JOB = ["schema", "feature", "store", USE_CASES, "route"];
+const JOBS = ["norm", "registry", "shop"];
+
+/** Files of the largest folder: more, and nobody finds one by reading their names. */
+const FILES_MAX = 17;
+
+/** Who may import what, beside the rooms. */
 const OWNERS: { of: RegExp; by: RegExp }[] = [
-  { of: /^ml-matrix$/, by: /^math\/matrix\.ts$/ },
-  { of: /jstat\.mjs$/, by: /^math\/distribution\.ts$/ },
-  { of: /^drizzle-orm/, by: /^store\// },
-  { of: /^node:sqlite$/, by: /^store\/sqlite\// },
-  { of: /kernel-module\.mjs$/, by: /^(worker|deno\/context)\.ts$/ },
-  { of: /^itty-router$/, by: /^(app\.ts|route\/)/ },
-  { of: /^@valibot\/to-json-schema$/, by: /^(route\/json-schema|schema\/table)\.ts$/ },
+  { of: /^ml-matrix$/, by: /^engine\/math\/matrix\.ts$/ },
+  { of: /jstat\.mjs$/, by: /^engine\/math\/distribution\.ts$/ },
+  { of: /^drizzle-orm/, by: /(^|\/)store\// },
+  { of: /^node:sqlite$/, by: /^platform\/sqlite\// },
+  { of: /kernel-module\.mjs$/, by: /^runtime\/(cloudflare|deno\/context)\.ts$/ },
+  { of: /^itty-router$/, by: /^app\.ts$|^platform\/http\/|\/route\// },
+  { of: /^@valibot\/to-json-schema$/, by: /^platform\/(http\/json-schema|schema\/table)\.ts$/ },
 ];
 
 /** What only the entry files may touch: the same input gives the same bytes everywhere. */
 const SURROUNDINGS = /\b(Date\.now|new Date\(\)|Math\.random|crypto\.randomUUID|console\.|process\.|Deno\.)/;
 
 const files = readdirSync(src, { recursive: true, encoding: "utf8" })
-  .filter((file) => file.endsWith(".ts") && !file.endsWith(".d.ts") && !file.startsWith("math/kernel/"))
+  .filter((file) => file.endsWith(".ts") && !file.endsWith(".d.ts") && !file.startsWith("engine/kernel/assembly/"))
   .map((file) => ({ file, text: readFileSync(join(src, file), "utf8") }));
 
 const imports = files.flatMap(({ file, text }) =>
   [...text.matchAll(/^(?:import|export)\b[^;]*?from "([^"]+)";/gms)].map(([, to = ""]) => ({ file, to })),
 );
 
-describe("layers", () => {
-  it("knows every file", () => {
+const ours = imports
+  .filter(({ to }) => to.startsWith(".") && !to.endsWith(".mjs"))
+  .map(({ file, to }) => ({ file, target: normalize(join(dirname(file), to)) }));
+
+describe("rooms", () => {
+  it("know every file", () => {
     expect(files.filter(({ file }) => rank(file) < 0).map(({ file }) => file)).toEqual([]);
   });
 
-  it("lets a file import only from its own folder and from the left", () => {
-    const wrong = imports
-      .filter(({ to }) => to.startsWith(".") && !to.endsWith(".mjs"))
-      .map(({ file, to }) => ({ file, target: normalize(join(dirname(file), to)) }))
-      .filter(({ file, target }) => !(layer(target) === layer(file) || rank(target) < rank(file)));
+  it("let a file import only from its own room and from the left", () => {
+    const wrong = ours.filter(
+      ({ file, target }) => !(room(target) === room(file) || rank(target) < rank(file)) || !isInOrder(file, target),
+    );
     expect(wrong).toEqual([]);
   });
 
+  it("have no circles of imports, types included", () => {
+    expect(circles()).toEqual([]);
+  });
+
+  it("hold no more than a reader can look through", () => {
+    const counts = Map.groupBy(files, ({ file }) => dirname(file));
+    expect([...counts].filter(([, { length }]) => length > FILES_MAX).map(([folder]) => folder)).toEqual([]);
+  });
+
   it("keeps a family from importing another family", () => {
-    const family = (file: string) => /^model\/(\w+)\//.exec(file)?.[1];
-    const wrong = imports
-      .map(({ file, to }) => ({ file, target: normalize(join(dirname(file), to)) }))
-      .filter(({ file, target }) => family(file) && family(target) && family(file) !== family(target));
+    const family = (file: string) => /^engine\/model\/(\w+)\//.exec(file)?.[1];
+    const wrong = ours.filter(({ file, target }) => family(file) && family(target) && family(file) !== family(target));
     expect(wrong).toEqual([]);
   });
 
@@ -74,9 +101,7 @@ describe("layers", () => {
   });
 
   it("takes clock, chance and environment as arguments", () => {
-    const wrong = files.filter(
-      ({ file, text }) => !["worker", "deno"].includes(layer(file)) && SURROUNDINGS.test(text),
-    );
+    const wrong = files.filter(({ file, text }) => room(file) !== "runtime" && SURROUNDINGS.test(text));
     expect(wrong.map(({ file }) => file)).toEqual([]);
   });
 
@@ -84,16 +109,16 @@ describe("layers", () => {
     // valibot's own gather a fault for each item before a length is looked at, and its `received` is the whole text.
     const unbounded =
       /\bv\.(array|record|strictObject|object|objectWithRest|looseObject|set|map)\(|\bissue\.received\b|\$\{issue\.input\}/;
-    const owners = /^model\/(bounded|exact-object)\.ts$/;
+    const owners = /^engine\/parameter\/(bounded|exact-object)\.ts$/;
     // What we answer, store or tell ourselves.
-    const ours = /^(route|store)\/|(-answer|-figure|-report|norm-model|piece-message)\.ts$/;
+    const ours = /\/(route|store|http)\/|(-answer|-figure|-report|norm-model|piece-message)\.ts$/;
     const wrong = files.filter(({ file, text }) => !owners.test(file) && !ours.test(file) && unbounded.test(text));
     expect(wrong.map(({ file }) => file)).toEqual([]);
   });
 
   it("writes SQL in the store only", () => {
     const wrong = files.filter(
-      ({ file, text }) => layer(file) !== "store" && /\bsql`|\b(select|insert into) .* from\b/.test(text),
+      ({ file, text }) => !/(^|\/)(store|sqlite)\//.test(file) && /\bsql`|\b(select|insert into) .* from\b/.test(text),
     );
     expect(wrong.map(({ file }) => file)).toEqual([]);
   });
@@ -130,10 +155,35 @@ describe("files", () => {
   });
 });
 
-function layer(file: string): string {
-  return relative(".", file).replace(/(\/.*|\.ts)$/, "");
+function room(file: string): string | undefined {
+  return ROOMS.flat().find((name) => file === `${name}.ts` || file.startsWith(`${name}/`));
 }
 
 function rank(file: string): number {
-  return LAYERS.findIndex((names) => names.includes(layer(file)));
+  return ROOMS.findIndex((names) => names.includes(room(file) ?? ""));
+}
+
+/** Whether a file of a job imports nothing of the same job that stands to its right. */
+function isInOrder(file: string, target: string): boolean {
+  return room(file) !== room(target) || !JOBS.includes(room(file) ?? "") || place(target) <= place(file);
+}
+
+function place(file: string): number {
+  const folder = file.split("/")[1] ?? "";
+  return JOB.indexOf(JOB.includes(folder) ? folder : USE_CASES);
+}
+
+/** Files that import each other, by way of others or not. */
+function circles(): string[] {
+  const targets = Map.groupBy(ours, ({ file }) => file);
+  const isDone = new Set<string>();
+  const found: string[] = [];
+  const visit = (file: string, path: string[]) => {
+    if (path.includes(file)) found.push([...path.slice(path.indexOf(file)), file].join(" → "));
+    if (path.includes(file) || isDone.has(file)) return;
+    for (const { target } of targets.get(file) ?? []) visit(target, [...path, file]);
+    isDone.add(file);
+  };
+  for (const { file } of files) visit(file, []);
+  return found;
 }

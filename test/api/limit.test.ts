@@ -7,7 +7,7 @@ import {
   SPECIFICATION_BYTES_MAX,
   TAIL_VALUE_COUNT_MAX,
   UPLOAD_BYTES_MAX,
-} from "../../src/schema/limit.ts";
+} from "../../src/platform/schema/limit.ts";
 import { describeOnEachRuntime } from "../support/describe-on-each-runtime.ts";
 import { ridgeFile } from "../support/model-file.ts";
 import { randomColumns } from "../support/numbers.ts";

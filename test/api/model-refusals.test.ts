@@ -7,8 +7,8 @@ import {
   MODEL_BODY_BYTES_MAX,
   MODEL_COLUMN_COUNT_MAX,
   ROW_COUNT_MAX,
-} from "../../src/schema/limit.ts";
-import { toPlain } from "../../src/schema/plain.ts";
+} from "../../src/platform/schema/limit.ts";
+import { toPlain } from "../../src/registry/schema/plain.ts";
 import { describeOnEachRuntime } from "../support/describe-on-each-runtime.ts";
 import { forestFile, packNodes, ridgeFile, STUMP, svmFile, withInfinity } from "../support/model-file.ts";
 import { randomColumns } from "../support/numbers.ts";

@@ -1,8 +1,8 @@
 // The registry of models from outside: the whole life of a model of each family, for both problems.
 import { describe, expect, it } from "vitest";
-import { families, PROBLEMS } from "../../src/model/families.ts";
-import { gridOf } from "../../src/model/grid.ts";
-import { MODEL_VERSIONS_MAX } from "../../src/schema/limit.ts";
+import { families, PROBLEMS } from "../../src/engine/model/families.ts";
+import { gridOf } from "../../src/engine/model/grid.ts";
+import { MODEL_VERSIONS_MAX } from "../../src/platform/schema/limit.ts";
 import type { Client } from "../support/client.ts";
 import { describeOnEachRuntime } from "../support/describe-on-each-runtime.ts";
 import { normal, uniform } from "../support/numbers.ts";

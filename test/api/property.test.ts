@@ -1,7 +1,7 @@
 // What must hold of any table, whatever its numbers, names and order: found by chance, and shrunk to the least that breaks it.
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { LABEL_LENGTH_MAX } from "../../src/schema/limit.ts";
+import { LABEL_LENGTH_MAX } from "../../src/platform/schema/limit.ts";
 import type { Client } from "../support/client.ts";
 import { describeOnEachRuntime } from "../support/describe-on-each-runtime.ts";
 import { normal, relativeError, uniform } from "../support/numbers.ts";

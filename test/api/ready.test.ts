@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { serve } from "../../src/app.ts";
-import { checkReady } from "../../src/usecase/check-ready.ts";
+import { checkReady } from "../../src/platform/context/check-ready.ts";
 import { clientOf } from "../support/client.ts";
 import { openContext, type TestContext } from "../support/context.ts";
 import { describeOnEachRuntime } from "../support/describe-on-each-runtime.ts";

@@ -8,7 +8,7 @@ import {
   HARMONIC_MAX,
   KNOT_COUNT_MAX,
   LAG_MAX,
-} from "../../src/schema/limit.ts";
+} from "../../src/platform/schema/limit.ts";
 import { describeOnEachRuntime } from "../support/describe-on-each-runtime.ts";
 import { expectRefusal, type Refusal, row } from "../support/refusal.ts";
 

@@ -1,6 +1,6 @@
 // One script of requests, answered alike to the byte on every runtime, but for ids and times.
 import { expect, it } from "vitest";
-import { families } from "../../src/model/families.ts";
+import { families } from "../../src/engine/model/families.ts";
 import { randomColumns } from "../support/numbers.ts";
 import { type Runtime, runtimes } from "../support/runtimes.ts";
 import { madeUpSessions } from "../support/shop.ts";

@@ -7,7 +7,7 @@ import {
   SESSION_COUNT_MAX,
   SESSION_ID_LENGTH_MAX,
   VIEW_COUNT_MAX,
-} from "../../src/schema/limit.ts";
+} from "../../src/platform/schema/limit.ts";
 import { describeOnEachRuntime } from "../support/describe-on-each-runtime.ts";
 import { expectRefusal, type Refusal, row } from "../support/refusal.ts";
 import { madeUpSessions } from "../support/shop.ts";

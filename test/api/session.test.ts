@@ -1,6 +1,6 @@
 // The sessions from outside: what is stored, counted, replaced and forgotten.
 import { describe, expect, it } from "vitest";
-import { CATEGORY_NAME_LENGTH_MAX, VIEW_COUNT_MAX } from "../../src/schema/limit.ts";
+import { CATEGORY_NAME_LENGTH_MAX, VIEW_COUNT_MAX } from "../../src/platform/schema/limit.ts";
 import { describeOnEachRuntime } from "../support/describe-on-each-runtime.ts";
 import { uniform } from "../support/numbers.ts";
 import { madeUpSessions, pakddFolder, readPakdd, type SentSession, toLog } from "../support/shop.ts";

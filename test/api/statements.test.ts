@@ -3,11 +3,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { routes, serve } from "../../src/app.ts";
 import { cleanUp } from "../../src/clean-up.ts";
-import { consumePieces } from "../../src/queue/consume-pieces.ts";
-import { createCache } from "../../src/store/cache.ts";
-import { openDatabase } from "../../src/store/database.ts";
-import type { RegistryContext } from "../../src/usecase/model-owner.ts";
-import { resumeTasks } from "../../src/usecase/resume-tasks.ts";
+import { createCache } from "../../src/platform/store/cache.ts";
+import { openDatabase } from "../../src/platform/store/database.ts";
+import { consumePieces } from "../../src/registry/task/consume-pieces.ts";
+import { resumeTasks } from "../../src/registry/task/resume-tasks.ts";
+import type { RegistryContext } from "../../src/registry/train/model-owner.ts";
 import { openContext } from "../support/context.ts";
 import { copyBatches } from "../support/copy-batches.ts";
 import { type Counted, countStatements, later } from "../support/count-statements.ts";

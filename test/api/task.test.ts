@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it } from "vitest";
-import { families } from "../../src/model/families.ts";
+import { families } from "../../src/engine/model/families.ts";
 import { type Client, clientOf } from "../support/client.ts";
 import { describeOnEachRuntime } from "../support/describe-on-each-runtime.ts";
 import { startKillableDeno } from "../support/killable.ts";

@@ -1,8 +1,8 @@
 // Files that nobody downloaded: each is refused, or makes a model that answers finite numbers, and none takes more than it says.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { UNIT_BYTES_MAX } from "../../src/schema/limit.ts";
-import { toPlain } from "../../src/schema/plain.ts";
+import { UNIT_BYTES_MAX } from "../../src/platform/schema/limit.ts";
+import { toPlain } from "../../src/registry/schema/plain.ts";
 import type { Client } from "../support/client.ts";
 import { describeOnEachRuntime } from "../support/describe-on-each-runtime.ts";
 import { forestFile, packNodes, ridgeFile, STUMP, svmFile } from "../support/model-file.ts";

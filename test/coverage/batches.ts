@@ -1,7 +1,7 @@
 // `npm run check:batches`: the same 1,000 rows in batches of 1, 7, 100 and all, at λ = 0, where nothing damps what the columns leave
 // undetermined: the largest difference of any coefficient from those of one batch, in units of the largest coefficient.
-import { accumulate, merge } from "../../src/math/factor.ts";
-import { fitRidge } from "../../src/model/ridge/fit-ridge.ts";
+import { accumulate, merge } from "../../src/engine/kernel/factor.ts";
+import { fitRidge } from "../../src/engine/model/ridge/fit-ridge.ts";
 import { wasmKernel } from "../support/kernels.ts";
 import { normal, relativeError, rowsUpTo, uniform } from "../support/numbers.ts";
 import { printLine } from "../support/print-table.ts";

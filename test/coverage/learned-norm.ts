@@ -1,12 +1,13 @@
 // A norm that has learned the first rows of a simulated meter, in the service's own use cases, and is asked of the rows after them.
-import { PredictRequest, SavingsRequest, TrainRequest } from "../../src/schema/norm-request.ts";
-import { NormSpecification } from "../../src/schema/norm-specification.ts";
-import { parse } from "../../src/schema/parse.ts";
-import type { Context } from "../../src/usecase/context.ts";
-import { countSavings } from "../../src/usecase/count-savings.ts";
-import { predictNorm } from "../../src/usecase/predict-norm.ts";
-import { specifyNorm } from "../../src/usecase/specify-norm.ts";
-import { trainNorm } from "../../src/usecase/train-norm.ts";
+
+import { countSavings } from "../../src/norm/answer/count-savings.ts";
+import { predictNorm } from "../../src/norm/answer/predict-norm.ts";
+import { specifyNorm } from "../../src/norm/learn/specify-norm.ts";
+import { trainNorm } from "../../src/norm/learn/train-norm.ts";
+import { PredictRequest, SavingsRequest, TrainRequest } from "../../src/norm/schema/norm-request.ts";
+import { NormSpecification } from "../../src/norm/schema/norm-specification.ts";
+import type { Context } from "../../src/platform/context/context.ts";
+import { parse } from "../../src/platform/schema/parse.ts";
 import type { Meter, Recipe } from "./simulate.ts";
 
 /** Of every interval that is asked for. */

@@ -2,8 +2,8 @@ import { mistakes } from "./mutation.ts";
 
 export const feature = [
   ...mistakes(
-    "src/feature/look-back.ts",
-    ["test/feature/look-back.test.ts"],
+    "src/engine/feature/look-back.ts",
+    ["test/engine/feature/look-back.test.ts"],
     [
       [
         "a lag finds the next row where its own is missing",
@@ -19,55 +19,55 @@ export const feature = [
     ],
   ),
   ...mistakes(
-    "src/feature/series.ts",
-    ["test/feature/look-back.test.ts"],
+    "src/engine/feature/series.ts",
+    ["test/engine/feature/look-back.test.ts"],
     [
       ["a tail is a row short", "(positions.at(-1) as number) - length", "(positions.at(-1) as number) - length + 1"],
       ["a row that is sent again stands there twice", "if (others[j] !== position) kept.push(i);", "kept.push(i);"],
     ],
   ),
   ...mistakes(
-    "src/feature/steps.ts",
-    ["test/feature/steps.test.ts"],
+    "src/engine/feature/steps.ts",
+    ["test/engine/feature/steps.test.ts"],
     [
       ["steps leap over a row that is not complete", "used[i - 1] === row - 1", "used[i - 1] !== row"],
       ["steps that are taken meet the same hours each day", "if (y === 0) return x > 1", "if (y === 0) return x > 999"],
     ],
   ),
   ...mistakes(
-    "src/feature/calendar.ts",
-    ["test/feature/calendar.test.ts"],
+    "src/engine/time/calendar.ts",
+    ["test/engine/time/calendar.test.ts"],
     [
       ["Saturday is no weekend", "dayOfWeek(ms) >= 5 ? 1 : 0", "dayOfWeek(ms) > 5 ? 1 : 0"],
       ["every year has 365 days", "(Date.UTC(year + 1, 0) - start)", "(365 * DAY_MS)"],
     ],
   ),
   ...mistakes(
-    "src/feature/session.ts",
-    ["test/feature/session.test.ts"],
+    "src/shop/feature/session.ts",
+    ["test/shop/feature/session.test.ts"],
     [
       ["a visit of no time lasts", "durationMs > 0 &&", "durationMs >= 0 &&"],
       ["the least category comes first", "few - many ||", "many - few ||"],
     ],
   ),
   ...mistakes(
-    "src/feature/month-grid.ts",
-    ["test/feature/month-grid.test.ts"],
+    "src/engine/time/month-grid.ts",
+    ["test/engine/time/month-grid.test.ts"],
     [["last days of months are no ends", "sinceMs >= lengthMs - DAY_MS", "sinceMs > lengthMs - DAY_MS"]],
   ),
   ...mistakes(
-    "src/feature/zone.ts",
-    ["test/feature/zone.test.ts"],
+    "src/engine/time/zone.ts",
+    ["test/engine/time/zone.test.ts"],
     [["an hour that is shown twice may be the row before", "instant > afterMs", "instant >= afterMs"]],
   ),
   ...mistakes(
-    "src/feature/fold.ts",
-    ["test/feature/fold.test.ts"],
+    "src/engine/time/fold.ts",
+    ["test/engine/time/fold.test.ts"],
     [["−0 is another row than 0", "isNegativeZero ? 0 : high", "high"]],
   ),
   ...mistakes(
-    "src/feature/block.ts",
-    ["test/feature/block.test.ts"],
+    "src/shop/feature/block.ts",
+    ["test/shop/feature/block.test.ts"],
     [
       [
         "half of all sessions in a run are cut",
@@ -77,8 +77,8 @@ export const feature = [
     ],
   ),
   ...mistakes(
-    "src/feature/time-grid.ts",
-    ["test/feature/time-grid.test.ts"],
+    "src/engine/feature/time-grid.ts",
+    ["test/engine/feature/time-grid.test.ts"],
     [
       [
         "hours told on the wall are the wall's",
@@ -88,8 +88,8 @@ export const feature = [
     ],
   ),
   ...mistakes(
-    "src/feature/feature.ts",
-    ["test/feature/count-features.test.ts"],
+    "src/engine/feature/feature.ts",
+    ["test/engine/feature/count-features.test.ts"],
     [
       [
         "a bent column counts for itself too",
@@ -100,8 +100,8 @@ export const feature = [
     ],
   ),
   ...mistakes(
-    "src/feature/kept-feature.ts",
-    ["test/feature/count-features.test.ts"],
+    "src/engine/feature/kept-feature.ts",
+    ["test/engine/feature/count-features.test.ts"],
     [
       [
         "stored factors have other columns",
@@ -111,8 +111,8 @@ export const feature = [
     ],
   ),
   ...mistakes(
-    "src/feature/summary.ts",
-    ["test/feature/summary.test.ts"],
+    "src/engine/feature/summary.ts",
+    ["test/engine/feature/summary.test.ts"],
     [
       [
         "a least y is known of what does not know it",

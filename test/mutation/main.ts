@@ -14,7 +14,7 @@ import { rooms } from "./rooms.ts";
 type Outcome = "caught" | "survived" | "stale";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const KERNELS = "src/math/kernel/";
+const KERNELS = "src/engine/kernel/assembly/";
 // A mistake may let tests run without end, and is noticed by that. A hook may take as long (vitest.config.ts).
 const RUN_MS_MAX = 180_000;
 

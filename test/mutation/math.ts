@@ -1,10 +1,10 @@
 import { mistakes } from "./mutation.ts";
 
-const FACTOR = ["test/math/factor.test.ts", "test/model/ridge/ridge.test.ts"];
-const FOREST = ["test/model/forest/forest.test.ts", "test/model/forest/permutation-importance.test.ts"];
+const FACTOR = ["test/engine/kernel/factor.test.ts", "test/engine/model/ridge/ridge.test.ts"];
+const FOREST = ["test/engine/model/forest/forest.test.ts", "test/engine/model/forest/permutation-importance.test.ts"];
 
 export const math = [
-  ...mistakes("src/math/factor.ts", FACTOR, [
+  ...mistakes("src/engine/kernel/factor.ts", FACTOR, [
     ["a weight is taken as its square", "const root = Math.sqrt(weight);", "const root = weight;"],
     ["a count is its root", "return (factor.r[0] as number) ** 2;", "return factor.r[0] as number;"],
     [
@@ -16,8 +16,8 @@ export const math = [
     ["means are sums", ".map((value) => value / first)", ".map((value) => value * first)"],
   ]),
   ...mistakes(
-    "src/math/level-factor.ts",
-    ["test/math/level-factor.test.ts"],
+    "src/engine/kernel/level-factor.ts",
+    ["test/engine/kernel/level-factor.test.ts"],
     [
       [
         "rows without a level have the first",
@@ -27,16 +27,16 @@ export const math = [
     ],
   ),
   ...mistakes(
-    "src/math/distribution.ts",
-    ["test/math/distribution.test.ts"],
+    "src/engine/math/distribution.ts",
+    ["test/engine/math/distribution.test.ts"],
     [["F has its degrees of freedom the wrong way round", "lower / 2, upper / 2", "upper / 2, lower / 2"]],
   ),
   ...mistakes(
-    "src/math/random.ts",
-    ["test/math/random.test.ts"],
+    "src/engine/math/random.ts",
+    ["test/engine/math/random.test.ts"],
     [["a shuffle leaves nothing in its place", "random() * (i + 1)", "random() * i"]],
   ),
-  ...mistakes("src/math/kernel/forest.ts", FOREST, [
+  ...mistakes("src/engine/kernel/assembly/forest.ts", FOREST, [
     [
       "a leaf may have a row less",
       "if (leftRows < leafRowsMin) continue;",
@@ -49,10 +49,10 @@ export const math = [
     ],
     ["a missing value goes with fewer rows", "<i32>(middle - start > right)", "<i32>(middle - start < right)"],
   ]),
-  ...mistakes("src/math/kernel/permute.ts", FOREST, [
+  ...mistakes("src/engine/kernel/assembly/permute.ts", FOREST, [
     ["of equal shares the last class is told", "if (share <= most) continue;", "if (share < most) continue;"],
   ]),
-  ...mistakes("src/math/kernel/random.ts", FOREST, [
+  ...mistakes("src/engine/kernel/assembly/random.ts", FOREST, [
     ["a draw never takes the last", "below(size - i)", "below(size - i - 1)"],
   ]),
 ];

@@ -1,11 +1,11 @@
 import { mistakes } from "./mutation.ts";
 
-const INTERVAL = ["test/model/ridge/interval.test.ts", "test/model/scale.test.ts"];
+const INTERVAL = ["test/engine/model/ridge/interval.test.ts", "test/engine/score/scale.test.ts"];
 
 export const model = [
   ...mistakes(
-    "src/model/forest/pack-trees.ts",
-    ["test/model/forest/forest.test.ts"],
+    "src/engine/model/forest/pack-trees.ts",
+    ["test/engine/model/forest/forest.test.ts"],
     [
       [
         "a large value goes where missing ones go",
@@ -15,8 +15,8 @@ export const model = [
     ],
   ),
   ...mistakes(
-    "src/model/ridge/fit-ridge.ts",
-    ["test/model/ridge/ridge.test.ts"],
+    "src/engine/model/ridge/fit-ridge.ts",
+    ["test/engine/model/ridge/ridge.test.ts"],
     [
       [
         "of equal errors the least λ is taken",
@@ -27,13 +27,13 @@ export const model = [
     ],
   ),
   ...mistakes(
-    "src/model/ridge/fit-ridge.ts",
-    ["test/usecase/fading.test.ts"],
+    "src/engine/model/ridge/fit-ridge.ts",
+    ["test/norm/fading.test.ts"],
     [["less than half a row is learned from", "return Math.round(count(all)) === 0;", "return count(all) === 0;"]],
   ),
   ...mistakes(
-    "src/model/fold-rows.ts",
-    ["test/model/fold-rows.test.ts"],
+    "src/engine/model/fold-rows.ts",
+    ["test/engine/model/fold-rows.test.ts"],
     [
       [
         "rows of one time are of two folds",
@@ -49,8 +49,8 @@ export const model = [
     ],
   ),
   ...mistakes(
-    "src/model/svm/classify.ts",
-    ["test/model/svm/vote.test.ts"],
+    "src/engine/model/svm/classify.ts",
+    ["test/engine/model/svm/vote.test.ts"],
     [
       [
         "a value of 0 speaks for the first class",
@@ -65,33 +65,33 @@ export const model = [
     ],
   ),
   ...mistakes(
-    "src/model/ridge/ridge.ts",
-    ["test/model/svm/vote.test.ts"],
+    "src/engine/model/ridge/ridge.ts",
+    ["test/engine/model/svm/vote.test.ts"],
     [["a response of 0 speaks for the second class", "Number(value > 0)", "Number(value >= 0)"]],
   ),
   ...mistakes(
-    "src/model/savings.ts",
-    ["test/model/savings.test.ts"],
+    "src/engine/score/savings.ts",
+    ["test/engine/score/savings.test.ts"],
     [
       ["what was used too much is never significant", "Math.abs(saving) > found.half &&", "saving > found.half &&"],
       ["a line of months has one degree of its own", "Math.min(1, share) - 2)", "Math.min(1, share) - 1)"],
     ],
   ),
   ...mistakes(
-    "src/model/drift.ts",
-    ["test/model/drift.test.ts"],
+    "src/engine/score/drift.ts",
+    ["test/engine/score/drift.test.ts"],
     [["tails count too much", "(kurtosis - 1) / 2", "kurtosis / 2"]],
   ),
-  ...mistakes("src/model/band.ts", INTERVAL, [
+  ...mistakes("src/engine/score/band.ts", INTERVAL, [
     ["a band does not reach to what is expected", "Math.min(middle - half, y)", "middle - half"],
   ]),
-  ...mistakes("src/model/ridge/interval.ts", INTERVAL, [
+  ...mistakes("src/engine/model/ridge/interval.ts", INTERVAL, [
     ["ρ is corrected by too little", "(1 + 4 * rho) / n", "(1 + rho) / n"],
     ["ρ does not widen the line", "(1 + leverage * inflation)", "(1 + leverage)"],
   ]),
   ...mistakes(
-    "src/model/ridge/cross-validate.ts",
-    ["test/model/ridge/ridge.test.ts"],
+    "src/engine/model/ridge/cross-validate.ts",
+    ["test/engine/model/ridge/ridge.test.ts"],
     [
       [
         "folds scatter as if their mean were known",
@@ -101,36 +101,36 @@ export const model = [
     ],
   ),
   ...mistakes(
-    "src/model/ridge/forward-selection.ts",
-    ["test/model/ridge/forward-selection.test.ts"],
+    "src/engine/model/ridge/forward-selection.ts",
+    ["test/engine/model/ridge/forward-selection.test.ts"],
     [["the last step that is as good is chosen", "chosen: errors.findIndex(", "chosen: errors.findLastIndex("]],
   ),
   ...mistakes(
-    "src/model/threshold.ts",
-    ["test/model/threshold.test.ts"],
+    "src/engine/score/threshold.ts",
+    ["test/engine/score/threshold.test.ts"],
     [["a threshold is at a score", "(score + (scores[previous] as number)) / 2", "score"]],
   ),
   ...mistakes(
-    "src/model/platt.ts",
-    ["test/model/platt.test.ts"],
+    "src/engine/model/platt.ts",
+    ["test/engine/model/platt.test.ts"],
     [
       ["targets are 0 and 1", "(firsts + 1) / (firsts + 2)", "1"],
       ["a curve may say the opposite", "return at.slope > 0 ? flat : at;", "return at;"],
     ],
   ),
   ...mistakes(
-    "src/model/score-classification.ts",
-    ["test/model/score-classification.test.ts"],
+    "src/engine/score/score-classification.ts",
+    ["test/engine/score/score-classification.test.ts"],
     [["ties count in full", "ones * (below + zeros / 2)", "ones * (below + zeros)"]],
   ),
   ...mistakes(
-    "src/model/svm/couple.ts",
-    ["test/model/svm/couple.test.ts"],
+    "src/engine/model/svm/couple.ts",
+    ["test/engine/model/svm/couple.test.ts"],
     [["a pair may be sure", "PROBABILITY_LEAST), 1 - PROBABILITY_LEAST)", "0), 1)"]],
   ),
   ...mistakes(
-    "src/model/grid.ts",
-    ["test/model/grid.test.ts"],
+    "src/engine/model/grid.ts",
+    ["test/engine/model/grid.test.ts"],
     [
       [
         "an edge is told where nothing lies beyond",
@@ -140,28 +140,28 @@ export const model = [
     ],
   ),
   ...mistakes(
-    "src/model/month-errors.ts",
-    ["test/model/month-errors.test.ts"],
+    "src/engine/score/month-errors.ts",
+    ["test/engine/score/month-errors.test.ts"],
     [["a month is met by a line that has learned from it", "error: error / (1 - h)", "error"]],
   ),
   ...mistakes(
-    "src/model/forget.ts",
-    ["test/model/forget.test.ts"],
+    "src/engine/time/forget.ts",
+    ["test/engine/time/forget.test.ts"],
     [["a half-life leaves a 1/e", "2 ** (-ageMs / halfLifeMs)", "Math.exp(-ageMs / halfLifeMs)"]],
   ),
   ...mistakes(
-    "src/model/gate.ts",
-    ["test/model/gate.test.ts"],
+    "src/engine/score/gate.ts",
+    ["test/engine/score/gate.test.ts"],
     [["at the limit is past it", "passed: cvrmseAdj <= limits.cvrmse", "passed: cvrmseAdj < limits.cvrmse"]],
   ),
   ...mistakes(
-    "src/model/plan-training.ts",
-    ["test/model/plan-training.test.ts"],
+    "src/engine/model/plan-training.ts",
+    ["test/engine/model/plan-training.test.ts"],
     [["a fold is learned twice", "(fold + 1) * modelUnits < to", "(fold + 1) * modelUnits <= to"]],
   ),
   ...mistakes(
-    "src/model/score.ts",
-    ["test/model/score.test.ts"],
+    "src/engine/score/score.ts",
+    ["test/engine/score/score.test.ts"],
     [["residuals follow on each other over a row that is missing", "used[i - 1] === row - 1", "used[i - 1] !== row"]],
   ),
 ];

@@ -1,10 +1,10 @@
 import { mistakes } from "./mutation.ts";
 
-const LIMIT = ["test/schema/limit.test.ts"];
-const SPECIFICATION = ["test/schema/specification.test.ts"];
+const LIMIT = ["test/platform/schema/limit.test.ts"];
+const SPECIFICATION = ["test/norm/schema/specification.test.ts"];
 
 export const schema = [
-  ...mistakes("src/schema/table.ts", LIMIT, [
+  ...mistakes("src/platform/schema/table.ts", LIMIT, [
     [
       "rows of numbers have no limit of cells",
       "if (!hasAcceptedCells(rows.length, width, limit, fault)) return null;",
@@ -12,7 +12,7 @@ export const schema = [
     ],
     ["the least size is refused", "size >= MAGNITUDE_MIN", "size > MAGNITUDE_MIN"],
   ]),
-  ...mistakes("src/schema/parse.ts", LIMIT, [
+  ...mistakes("src/platform/schema/parse.ts", LIMIT, [
     [
       "more faults are told of than there are",
       "faults.length > FAULT_COUNT_MAX ?",
@@ -20,8 +20,8 @@ export const schema = [
     ],
   ]),
   ...mistakes(
-    "src/schema/time.ts",
-    ["test/schema/time.test.ts"],
+    "src/platform/schema/time.ts",
+    ["test/platform/schema/time.test.ts"],
     [
       ["2100 is a leap year", "(year % 100 !== 0 || year % 400 === 0)", "true"],
       ["an offset of 19 hours is one", "hours > 18", "hours > 19"],
@@ -40,8 +40,8 @@ export const schema = [
     ],
   ),
   ...mistakes(
-    "src/schema/labels.ts",
-    ["test/schema/labels.test.ts"],
+    "src/registry/schema/labels.ts",
+    ["test/registry/schema/labels.test.ts"],
     [
       ["numbers are in the order of their digits", "a < b ? -1 : a > b ? 1 : 0", "String(a) < String(b) ? -1 : 1"],
       [
@@ -53,8 +53,8 @@ export const schema = [
     ],
   ),
   ...mistakes(
-    "src/schema/csv.ts",
-    ["test/schema/csv.test.ts"],
+    "src/shop/schema/csv.ts",
+    ["test/shop/schema/csv.test.ts"],
     [
       ["doubled quotes stay doubled", ".replaceAll('\"\"', '\"')", ""],
       [
@@ -65,20 +65,20 @@ export const schema = [
     ],
   ),
   ...mistakes(
-    "src/schema/repeated-names.ts",
-    ["test/schema/repeated-names.test.ts"],
+    "src/platform/http/repeated-names.ts",
+    ["test/platform/http/repeated-names.test.ts"],
     [["a backslash that is escaped escapes", '(?:\\\\.[^"', '(?:\\\\+.[^"']],
   ),
   ...mistakes(
-    "src/schema/session-log.ts",
-    ["test/schema/session.test.ts"],
+    "src/shop/schema/session-log.ts",
+    ["test/shop/schema/session.test.ts"],
     [["short names are near each other", "given.length < 4 ? 0 : 2", "given.length < 4 ? 2 : 2"]],
   ),
-  ...mistakes("src/schema/norm-feature.ts", SPECIFICATION, [
+  ...mistakes("src/norm/schema/norm-feature.ts", SPECIFICATION, [
     ["two knots may be one", "knot > (of[i - 1] as number)", "knot >= (of[i - 1] as number)"],
     ["a window of 0 rows is one", "export const Past = LookBack(1,", "export const Past = LookBack(0,"],
   ]),
-  ...mistakes("src/schema/check-specification.ts", SPECIFICATION, [
+  ...mistakes("src/norm/schema/check-specification.ts", SPECIFICATION, [
     ["a lag of 60min and of 1h are two", "`${parseDuration(back)} ms`", "back"],
     ["a candidate may be one twice", "if (seen.has(index))", "if (seen.has(-1))"],
     [

@@ -1,9 +1,9 @@
 import { mistakes } from "./mutation.ts";
 
-const COMMITS = ["test/store/commits.test.ts"];
+const COMMITS = ["test/together/commits.test.ts"];
 
 export const store = [
-  ...mistakes("src/store/cache.ts", COMMITS, [
+  ...mistakes("src/platform/store/cache.ts", COMMITS, [
     [
       "what was read while something was written is remembered",
       "if (writes === cache.writes) {",
@@ -23,11 +23,11 @@ export const store = [
     ["all may be a little too large", "if (size <= kind.sizeMax) return;", "if (size <= 2 * kind.sizeMax) return;"],
   ]),
   ...mistakes(
-    "src/store/norm-cache.ts",
-    ["test/usecase/known-basis.test.ts", "test/store/commits.test.ts"],
+    "src/norm/store/norm-cache.ts",
+    ["test/norm/known-basis.test.ts", "test/together/commits.test.ts"],
     [["what a forgotten batch is in is remembered", " && known.forgetCount === norm.forgetCount", ""]],
   ),
-  ...mistakes("src/store/tasks.ts", COMMITS, [
+  ...mistakes("src/registry/store/tasks.ts", COMMITS, [
     ["a piece of a cancelled task is committed", "where id = ${taskId} and status = 'running'", "where id = ${taskId}"],
     [
       "a task that was cancelled goes on",
@@ -45,7 +45,7 @@ export const store = [
       ".where(eq(tasks.id, id))\n    .returning",
     ],
   ]),
-  ...mistakes("src/store/factors.ts", COMMITS, [
+  ...mistakes("src/norm/store/factors.ts", COMMITS, [
     [
       "a merge with a forgotten batch is kept",
       " and forget_count = ${norm.forgetCount} and specification",
@@ -53,14 +53,14 @@ export const store = [
     ],
     ["a merge that weighs otherwise is kept", " and specification = ${JSON.stringify(norm.specification)}`", "`"],
   ]),
-  ...mistakes("src/store/registry.ts", COMMITS, [
+  ...mistakes("src/registry/store/registry.ts", COMMITS, [
     [
       "a version that is not ready is made to serve",
       "and version = ${version} and status = 'ready')",
       "and version = ${version})",
     ],
   ]),
-  ...mistakes("src/store/batches.ts", COMMITS, [
+  ...mistakes("src/norm/store/batches.ts", COMMITS, [
     [
       "a batch is committed after one that it has not seen",
       "and (${after} is null or ${after} = ${newestVersion(norm.id)})",
@@ -75,8 +75,8 @@ export const store = [
     ["what a forgotten batch ended with stays", "factors: null, tail: null, lastRow: null }", "factors: null }"],
   ]),
   ...mistakes(
-    "src/store/owners.ts",
-    ["test/usecase/pieces.test.ts"],
+    "src/registry/store/owners.ts",
+    ["test/registry/pieces.test.ts"],
     [
       [
         "the version that serves gives way",
@@ -86,8 +86,8 @@ export const store = [
     ],
   ),
   ...mistakes(
-    "src/store/parts.ts",
-    ["test/usecase/fading.test.ts"],
+    "src/norm/store/parts.ts",
+    ["test/norm/fading.test.ts"],
     [["one part is taken for the whole batch", " && parts[0]?.endedMs === batchEndedMs", ""]],
   ),
 ];

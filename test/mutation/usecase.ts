@@ -1,10 +1,10 @@
 import { mistakes } from "./mutation.ts";
 
-const NEXT_BATCH = ["test/usecase/next-batch.test.ts"];
-const MADE_AGAIN = ["test/usecase/made-again.test.ts"];
+const NEXT_BATCH = ["test/norm/next-batch.test.ts"];
+const MADE_AGAIN = ["test/norm/made-again.test.ts"];
 
 export const usecase = [
-  ...mistakes("src/usecase/prepare-batch.ts", NEXT_BATCH, [
+  ...mistakes("src/norm/learn/prepare-batch.ts", NEXT_BATCH, [
     [
       "rows that were not learned from have used up parameters",
       "parameters: 0, rho",
@@ -17,10 +17,12 @@ export const usecase = [
       "(model.degreesOfFreedom * model.weight) /",
     ],
   ]),
-  ...mistakes("src/usecase/observe.ts", NEXT_BATCH, [["a row follows on itself", "first <= lastMs", "first < lastMs"]]),
+  ...mistakes("src/norm/rows/observe.ts", NEXT_BATCH, [
+    ["a row follows on itself", "first <= lastMs", "first < lastMs"],
+  ]),
   ...mistakes(
-    "src/usecase/run-task.ts",
-    ["test/usecase/pieces.test.ts"],
+    "src/registry/task/run-task.ts",
+    ["test/registry/pieces.test.ts"],
     [
       [
         "a late message fails the task",
@@ -32,21 +34,21 @@ export const usecase = [
     ],
   ),
   ...mistakes(
-    "src/usecase/score-model.ts",
-    ["test/usecase/score-model.test.ts"],
+    "src/registry/task/score-model.ts",
+    ["test/registry/score-model.test.ts"],
     [
       ["rows scatter as if their mean were known", "/ (n - 1) / n", "/ n / n"],
       ["folds count alike", "(rows[fold] as number) * metric ** power", "metric ** power"],
     ],
   ),
   ...mistakes(
-    "src/usecase/report-sessions.ts",
-    ["test/usecase/session-report.test.ts"],
+    "src/shop/usecase/report-sessions.ts",
+    ["test/shop/session-report.test.ts"],
     [["shuffled rows are dealt to five folds", "classCount: 2 }, foldCount)", "classCount: 2 })"]],
   ),
   ...mistakes(
-    "src/usecase/describe-report.ts",
-    ["test/usecase/session-report.test.ts"],
+    "src/shop/usecase/describe-report.ts",
+    ["test/shop/session-report.test.ts"],
     [
       [
         "a score of 1 is in no bin",
@@ -56,16 +58,16 @@ export const usecase = [
       ["a threshold is chosen by the fold that it is tried on", "folds.of[row] !== fold)", "folds.of[row] === fold)"],
     ],
   ),
-  ...mistakes("src/usecase/load-model.ts", MADE_AGAIN, [
+  ...mistakes("src/norm/basis/load-model.ts", MADE_AGAIN, [
     ["what was found by choosing λ is lost", "cv === undefined ? model : { ...model, cv }", "model"],
     ["months fade as they do now", "setting ? asOf(norm, setting.forget) : norm", "norm"],
   ]),
-  ...mistakes("src/usecase/fit-norm.ts", MADE_AGAIN, [
+  ...mistakes("src/norm/basis/fit-norm.ts", MADE_AGAIN, [
     ["rows that follow on none are not warned of again", "stepWarnings(fit, seen)", "stepWarnings(fit, rho)"],
   ]),
   ...mistakes(
-    "src/usecase/count-savings.ts",
-    ["test/usecase/extrapolation.test.ts"],
+    "src/norm/answer/count-savings.ts",
+    ["test/norm/extrapolation.test.ts"],
     [
       [
         "a sum with a row of which nothing is known is known",
@@ -75,8 +77,8 @@ export const usecase = [
     ],
   ),
   ...mistakes(
-    "src/usecase/unknown-rows.ts",
-    ["test/usecase/extrapolation.test.ts"],
+    "src/norm/rows/unknown-rows.ts",
+    ["test/norm/extrapolation.test.ts"],
     [
       [
         "the first level is known though no row had it",
@@ -86,28 +88,28 @@ export const usecase = [
     ],
   ),
   ...mistakes(
-    "src/usecase/ageing.ts",
-    ["test/usecase/fading.test.ts"],
+    "src/norm/basis/ageing.ts",
+    ["test/norm/fading.test.ts"],
     [["rows of the day before the window scatter in it", "end <= from ? 0", "end < from ? 0"]],
   ),
   ...mistakes(
-    "src/usecase/read-basis.ts",
-    ["test/usecase/fading.test.ts"],
+    "src/norm/basis/read-basis.ts",
+    ["test/norm/fading.test.ts"],
     [["the day before the window is in it", "agedBy(ms) > from", "agedBy(ms) >= from"]],
   ),
   ...mistakes(
-    "src/usecase/work-training.ts",
-    ["test/usecase/held-out-score.test.ts"],
+    "src/registry/task/work-training.ts",
+    ["test/registry/held-out-score.test.ts"],
     [["of equal cells the last is chosen", "losses.indexOf(best)", "losses.lastIndexOf(best)"]],
   ),
   ...mistakes(
-    "src/usecase/predict-norm.ts",
-    ["test/usecase/extrapolation.test.ts"],
+    "src/norm/answer/predict-norm.ts",
+    ["test/norm/extrapolation.test.ts"],
     [["what was 0 may be expected below it", "model.targetMinimum >= 0", "model.targetMinimum > 0"]],
   ),
   ...mistakes(
-    "src/route/authorise.ts",
-    ["test/route/authorise.test.ts"],
+    "src/platform/http/authorise.ts",
+    ["test/platform/http/authorise.test.ts"],
     [
       ["a token that goes on is the token", "let difference = left.length ^ right.length;", "let difference = 0;"],
       ["without a token everybody is served", "if (isPublic) return;", "return;"],

@@ -1,7 +1,8 @@
 // A program for Deno: threads of which one ends where it should not. It prints what became of the requests.
-import { startThreads } from "../../src/deno/threads.ts";
-import { createCache } from "../../src/store/cache.ts";
-import type { Context } from "../../src/usecase/context.ts";
+
+import type { Context } from "../../src/platform/context/context.ts";
+import { createCache } from "../../src/platform/store/cache.ts";
+import { startThreads } from "../../src/runtime/deno/threads.ts";
 
 const logged: unknown[] = [];
 const context = { cache: createCache(), newId: () => "id", log: (entry: unknown) => logged.push(entry) };

@@ -1,5 +1,5 @@
 // The clocks of all zones that Intl knows, and what is right around their changes: found by asking Intl for the wall clock of instants,
-// which is not how src/feature/zone.ts goes about it.
+// which is not how src/engine/time/zone.ts goes about it.
 
 export const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
-import { DAY_MS } from "../../src/feature/duration.ts";
-import { createZone } from "../../src/feature/zone.ts";
+import { DAY_MS } from "../../src/engine/time/duration.ts";
+import { createZone } from "../../src/engine/time/zone.ts";
 
 const beside = fileURLToPath(new URL("../../../shared/data/eemeter_samples", import.meta.url));
 

@@ -1,8 +1,9 @@
 // Two isolates in two places on one database, with a KV that is as late as Cloudflare's, and a clock that is set by hand.
-import { consumePieces } from "../../src/queue/consume-pieces.ts";
-import type { PieceMessage } from "../../src/schema/piece-message.ts";
-import { createCache } from "../../src/store/cache.ts";
-import { createCloudflareKeyValue } from "../../src/store/cloudflare-key-value.ts";
+
+import type { PieceMessage } from "../../src/platform/context/piece-message.ts";
+import { createCache } from "../../src/platform/store/cache.ts";
+import { createCloudflareKeyValue } from "../../src/platform/store/cloudflare-key-value.ts";
+import { consumePieces } from "../../src/registry/task/consume-pieces.ts";
 import { openContext, type TestContext } from "./context.ts";
 import { createLateKeyValue, type LateKeyValue } from "./late-key-value.ts";
 

@@ -1,7 +1,7 @@
 // The kernels under test: the WASM build that is served, and a plain TypeScript reference of the same interface as its oracle.
 import { readFileSync } from "node:fs";
-import { BLOCK_ROW_COUNT, type FactorKernel } from "../../src/math/factor-kernel.ts";
-import { createKernel, type Kernel } from "../../src/math/kernel.ts";
+import { BLOCK_ROW_COUNT, type FactorKernel } from "../../src/engine/kernel/factor-kernel.ts";
+import { createKernel, type Kernel } from "../../src/engine/kernel/kernel.ts";
 
 export function wasmKernel(): Kernel {
   return createKernel(new WebAssembly.Module(readFileSync(new URL("../../build/kernel.wasm", import.meta.url))));

@@ -1,6 +1,6 @@
 // KV as Cloudflare has it, hard on its callers: other places see a write a minute late, and what a look-up found, or did not find, is
 // remembered for a minute. A key is written once a second at most, and what a day allows may be used up.
-import type { KeyValueStore } from "../../src/store/key-value.ts";
+import type { KeyValueStore } from "../../src/platform/store/key-value.ts";
 
 const LATE_MS = 60_000;
 const WRITE_EVERY_MS = 1_000;

@@ -1,6 +1,6 @@
 // Calls that take long, each of another kind, on what they need: to see what becomes of others meanwhile.
 import { makeSessions } from "../../example/make-sessions.ts";
-import { toPlain } from "../../src/schema/plain.ts";
+import { toPlain } from "../../src/registry/schema/plain.ts";
 import type { Client } from "./client.ts";
 import { randomColumns } from "./numbers.ts";
 

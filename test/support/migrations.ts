@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 
 /** The migrations, oldest first. */
 export function readMigrations(): { name: string; sql: string }[] {
-  const folder = new URL("../../src/store/migrations/", import.meta.url);
+  const folder = new URL("../../src/migrations/", import.meta.url);
   const names = readdirSync(folder).filter((name) => name.endsWith(".sql"));
   return names.sort().map((name) => ({ name, sql: readFileSync(new URL(name, folder), "utf8") }));
 }

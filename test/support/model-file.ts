@@ -1,5 +1,5 @@
 // Models as files, written by hand: what GET …/download gives, and POST /api/ml_models/upload takes.
-import { toPlain } from "../../src/schema/plain.ts";
+import { toPlain } from "../../src/registry/schema/plain.ts";
 
 /** One node of a tree: left is x ≤ threshold; the right child follows the left. A leaf has feature −1 and its number as child. */
 export interface TreeNode {

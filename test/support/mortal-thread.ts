@@ -1,5 +1,5 @@
 // A thread that answers, waits for ever, or ends where it should not, as the address says.
-import type { Answered, Asked } from "../../src/deno/threads.ts";
+import type { Answered, Asked } from "../../src/runtime/deno/threads.ts";
 
 const thread = globalThis as unknown as {
   addEventListener(type: "message", listener: (event: { data: Asked | "end" }) => void): void;

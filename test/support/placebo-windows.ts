@@ -1,5 +1,5 @@
 // Placebos: a baseline and the months after it between which nothing was done. Whatever saving is counted there is chance.
-import { DAY_MS } from "../../src/feature/duration.ts";
+import { DAY_MS } from "../../src/engine/time/duration.ts";
 import type { Meter, Row } from "./eemeter.ts";
 
 /** Whole calendar months to learn from, and to compare. */

@@ -1,5 +1,5 @@
 // A model's file spoiled by chance: numbers, keys and lists of it become others, typed arrays among them.
-import { fromPlain, toPlain } from "../../src/schema/plain.ts";
+import { fromPlain, toPlain } from "../../src/registry/schema/plain.ts";
 
 /** One change: at which of all places, how, and by what. */
 export interface Spoiling {

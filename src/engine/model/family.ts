@@ -1,0 +1,101 @@
+// What a family of models is: schemas of what it can be told and of what it learns, and pure functions on them. A model is a list of
+// units, its trees, say; ranges of them can be learned anywhere, in any order, and asked one after the other.
+import type * as v from "valibot";
+import type { Fault } from "../../error.ts";
+import type { Kernel } from "../kernel/kernel.ts";
+import type { Work } from "../math/work.ts";
+import type { ClassWeight } from "../parameter/class-weights.ts";
+import type { Sigmoid } from "./platt.ts";
+import type { Asked, Decided, Problem, Shape, TrainingSet } from "./training-set.ts";
+
+/** Hyperparameters of any family, defaults filled in. */
+export type Params = Record<string, unknown> & { class_weight?: ClassWeight };
+
+/** An object of hyperparameters that knows no other keys. */
+export type ParamsSchema = v.StrictObjectSchema<v.ObjectEntries, v.ErrorMessage<v.StrictObjectIssue>>;
+
+/** Units `from` … `to` − 1. */
+export interface UnitRange {
+  from: number;
+  to: number;
+}
+
+/** Estimates for one unit, on one core of a server of the 2020s. */
+export interface UnitWork {
+  /** To learn it. */
+  seconds: number;
+  /** Before the first of a range, however many they are; 0 unless given. */
+  onceSeconds?: number;
+  /** To ask it about one row. */
+  respondSeconds: number;
+  /** Of that, what it takes to decide by the raw response; 0 unless given. */
+  decideSeconds?: number;
+  /** In memory. */
+  bytes: number;
+}
+
+/** Units made ready to be asked many times. */
+export interface Held {
+  bytes: number;
+  respond(asked: Asked): Float64Array;
+}
+
+/** One family. `P`: its hyperparameters; `Unit`: what is learned, plain data and typed arrays. */
+export interface Family<P = Params, Unit = unknown> {
+  name: string;
+  /** Whether it learns from rows with missing values. */
+  acceptsMissing: boolean;
+  /** By problem: an object with a default for every key, which makes a P. */
+  params: Record<Problem, ParamsSchema>;
+  /** Checks what was read from outside: `shape` of the model that it is a unit of. */
+  unit(shape: Shape): v.GenericSchema<unknown, Unit>;
+  /** What tuning tries, by hyperparameter; `params`: what is given beside. */
+  axes(problem: Problem, params: P): Record<string, readonly unknown[]>;
+  /** What params come to on such a table: those that come to the same make the same model. Themselves unless given. */
+  meaning?(shape: Shape, params: P): Params;
+  unitCount(params: P): number;
+  /** What a unit takes at most. */
+  work(shape: Shape, params: P): UnitWork;
+  /** To ask a whole model about one row, by the bytes that it takes as it is stored; what `work` says of its units unless given. */
+  respondSeconds?(shape: Shape, params: P, bytes: number): number;
+  /** Why these params do not go with this table: a fault of theirs, or null. */
+  misfit?(shape: Shape, params: P): Fault | null;
+
+  /** Slice by slice; whatever calls a kernel between two of them changes nothing. */
+  fit(kernel: Kernel, data: TrainingSet, params: P, units: UnitRange): Work<Unit[]>;
+  /** Units that are asked once and not kept, where `fit` does more than that needs: they respond alike. */
+  fitToAsk?(kernel: Kernel, data: TrainingSet, params: P, units: UnitRange): Work<Unit[]>;
+  /** Raw responses, `width(classCount)` numbers a row, added to `onto` where the units before have left theirs. */
+  respond(kernel: Kernel, units: readonly Unit[], asked: Asked, onto?: Float64Array): Float64Array;
+  width(classCount: number): number;
+  hold(kernel: Kernel, units: readonly Unit[], classCount: number): Held;
+  /** What a unit takes when it is held: more than itself where it unfolds. To ask about a row goes through each of these bytes once at most. */
+  heldBytes(unit: Unit): number;
+  /** What raw responses of all units mean. */
+  decide(raw: Float64Array, of: { classCount: number; unitCount: number; calibration: Sigmoid[] | null }): Decided;
+
+  /** Estimates by the rows that each unit did not see: sums that go on from units to units, and what they mean. */
+  outOfBag?: {
+    add(
+      kernel: Kernel,
+      units: readonly Unit[],
+      of: { data: TrainingSet; params: P; range: UnitRange },
+      onto?: Float64Array,
+    ): Float64Array;
+    /** NaN for a row that every unit saw. */
+    means(sums: Float64Array, classCount: number): Float64Array;
+    /** How many units had a say, on average over the rows. */
+    unitsPerRow(sums: Float64Array, classCount: number): number;
+  };
+  /** From raw responses to rows that were not learned from, what `decide` needs to tell probabilities. */
+  calibrate?(raw: Float64Array, target: Float64Array, classCount: number): Sigmoid[] | null;
+  /** How many curves that may be; none unless given. */
+  curves?(classCount: number): number[];
+  /** What to know of a unit before trusting it. */
+  warnings?(unit: Unit): string[];
+  /**
+   * How much each column mattered to a unit, by the name of the measure, null where the unit cannot tell; a model's is the mean over the
+   * units that can.
+   */
+  importance(unit: Unit): Record<string, Float64Array | null>;
+}

@@ -1,0 +1,156 @@
+// The family of linear models with a ridge penalty: regression, and classification by regression on ±1, one against the rest. Of three
+// classes and more those lines are put together by multinomial logistic regression, for the largest of them is not the likeliest class.
+import * as v from "valibot";
+import type { ClassWeight } from "../../parameter/class-weights.ts";
+import { exactObject } from "../../parameter/exact-object.ts";
+import { classWeight, wordOrReal } from "../../parameter/parameter.ts";
+import type { Family } from "../family.ts";
+import { LearnedNumber, learnedNumbers } from "../learned-numbers.ts";
+import { multinomialSeconds, softmax } from "../multinomial.ts";
+import { fitSigmoid, probabilities, type Sigmoid } from "../platt.ts";
+import { factorSeconds, fitTargets, reductionSeconds, targetCountOf } from "./fit-targets.ts";
+import { respondByLines } from "./predict-ridge.ts";
+
+export type RidgeParams = {
+  lambda: number | "auto";
+  class_weight?: ClassWeight;
+};
+
+/** One unit is all: a line for each target; of three classes and more one for each class, whose softmax is its probability. */
+export interface RidgeUnit {
+  lambda: number;
+  /** Least and largest λ that cross-validation cannot tell from it; left out where λ was given. */
+  alike?: [number, number] | undefined;
+  intercepts: Float64Array;
+  /** Target after target, one number a column. */
+  coefficients: Float64Array;
+  /** Of each column the largest |coefficient| × its deviation. */
+  strength: Float64Array;
+}
+
+const lambda = wordOrReal(["auto"], "auto", {
+  least: 0,
+  most: 1e12,
+  description:
+    'λ of Σ(y − ŷ)² + λ Σ β² on standardised columns; "auto": the one with the least cross-validation error, on the folds of the score.',
+});
+
+// Twice a step of the λ that are tried: what comes within it is as good as found.
+const FLAT = 10;
+
+// Of all rows, and of all but each fold.
+const REDUCTIONS = 6;
+
+export const ridge: Family<RidgeParams, RidgeUnit> = {
+  name: "Ridge",
+  acceptsMissing: false,
+  params: {
+    regression: exactObject({ lambda }),
+    classification: exactObject({ lambda, class_weight: classWeight() }),
+  },
+  unit: ({ columnCount, classCount }) => {
+    const targets = targetCountOf(classCount);
+    return exactObject({
+      lambda: LearnedNumber,
+      alike: v.optional(v.tuple([LearnedNumber, LearnedNumber])),
+      intercepts: learnedNumbers(targets),
+      coefficients: learnedNumbers(targets * columnCount),
+      strength: learnedNumbers(columnCount),
+    });
+  },
+  axes: () => ({ lambda: [0.01, 0.1, 1, 10, 100, 1000, 10_000] }),
+  unitCount: () => 1,
+  work: ({ rowCount, columnCount, classCount }) => ({
+    seconds:
+      factorSeconds(rowCount, columnCount, targetCountOf(classCount)) +
+      REDUCTIONS * reductionSeconds(columnCount, targetCountOf(classCount)) +
+      (classCount > 2 ? multinomialSeconds(rowCount, classCount) : 0),
+    respondSeconds: 1e-9 * columnCount * targetCountOf(classCount),
+    bytes: 8 * targetCountOf(classCount) * (columnCount + 1),
+  }),
+
+  *fit(kernel, data, params) {
+    const { lambda: chosen, alike, lines, logits, deviations } = yield* fitTargets(kernel, data, params.lambda);
+    const strength = deviations.map(
+      (deviation, j) => Math.max(...lines.map(({ coefficients }) => Math.abs(coefficients[j] as number))) * deviation,
+    );
+    const kept = logits ?? lines;
+    const coefficients = new Float64Array(kept.length * data.columns.length);
+    for (const [k, line] of kept.entries()) coefficients.set(line.coefficients, k * data.columns.length);
+    const intercepts = Float64Array.from(kept, ({ intercept }) => intercept);
+    return [{ lambda: chosen, ...(alike && { alike }), intercepts, coefficients, strength }];
+  },
+
+  respond(_, [unit], { columns, rowCount }) {
+    const { intercepts, coefficients } = unit as RidgeUnit;
+    const lines = Array.from(intercepts, (intercept, k) => ({
+      intercept,
+      coefficients: coefficients.subarray(k * columns.length, (k + 1) * columns.length),
+    }));
+    return respondByLines(lines, columns, rowCount);
+  },
+
+  width: targetCountOf,
+
+  hold: (kernel, units) => ({
+    bytes: units.reduce((sum, unit) => sum + ridge.heldBytes(unit), 0),
+    respond: (asked) => ridge.respond(kernel, units, asked),
+  }),
+
+  heldBytes: ({ coefficients }) => coefficients.byteLength,
+
+  decide(raw, { classCount, calibration }) {
+    if (classCount === 0) return { target: raw, probability: null };
+    if (classCount === 2) {
+      const [sigmoid] = calibration ?? [];
+      return {
+        target: raw.map((value) => Number(value > 0)),
+        probability: sigmoid ? ofTwo(probabilities(sigmoid, raw)) : null,
+      };
+    }
+    const rowCount = raw.length / classCount;
+    const rows = Array.from({ length: rowCount }, (_, row) => raw.subarray(row * classCount, (row + 1) * classCount));
+    // Models of before 0.5.0 have a curve for each class.
+    const tell = (row: Float64Array) => (calibration?.length ? normalised(row, calibration) : softmax(row));
+    return {
+      target: Float64Array.from(rows, (row) => row.indexOf(Math.max(...row))),
+      probability: calibration && Float64Array.from(rows.flatMap((row) => [...tell(row)])),
+    };
+  },
+
+  // Of three classes and more the unit itself tells probabilities.
+  calibrate(raw, target, classCount) {
+    const isSecond = Array.from(target, (k) => k === 1);
+    return classCount === 2 ? [fitSigmoid(raw, isSecond)] : [];
+  },
+  curves: (classCount) => (classCount === 2 ? [1] : [0, classCount]),
+
+  // On a flat curve the least error is chance, and so is λ: another week of rows may choose another.
+  warnings: ({ lambda, alike }) =>
+    alike !== undefined && alike[1] > FLAT * alike[0]
+      ? [
+          `λ is ${told(lambda)}, and cross-validation cannot tell it from any between ${told(alike[0])} and ${told(alike[1])}: ` +
+            "params.lambda fixes it.",
+        ]
+      : [],
+
+  importance: ({ strength }) => ({ standardised_coefficient: strength }),
+};
+
+/** The probability of the second of two classes → that of both. */
+function ofTwo(second: Float64Array): Float64Array {
+  return Float64Array.from({ length: 2 * second.length }, (_, i) =>
+    i % 2 === 1 ? (second[i >> 1] as number) : 1 - (second[i >> 1] as number),
+  );
+}
+
+/** What each class's own sigmoid says of one row, divided by their sum (Zadrozny & Elkan 2002). */
+function normalised(row: Float64Array, calibration: Sigmoid[]): number[] {
+  const each = calibration.map((sigmoid, k) => probabilities(sigmoid, row.subarray(k, k + 1))[0] as number);
+  const sum = each.reduce((total, probability) => total + probability, 0);
+  return each.map((probability) => (sum > 0 ? probability / sum : 1 / each.length));
+}
+
+function told(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}

@@ -1,0 +1,191 @@
+// The family of support vector machines: C-SVC, one against one, and ε-SVR. A model is one unit; columns are standardised.
+import type { SvmKernel } from "../../kernel/svm-kernel.ts";
+import { exactObject } from "../../parameter/exact-object.ts";
+import { classWeight, integer, oneOf, real, wordOrReal } from "../../parameter/parameter.ts";
+import type { Family } from "../family.ts";
+import { fitSigmoid, probabilities, type Sigmoid } from "../platt.ts";
+import { scalingOf, standardise } from "../standardise.ts";
+import type { Asked, TrainingSet } from "../training-set.ts";
+import { type Bounds, FIT_SECONDS_MAX, NEWTON_STEPS, PAIRS_LEAST, PAIRS_PER_ROW } from "./bound-steps.ts";
+import { fitSvmClassifier, vote } from "./classify.ts";
+import { couple } from "./couple.ts";
+import { decideStanding, type StandingMachine, standUp } from "./decision.ts";
+import type { SvmParams } from "./fit-svm.ts";
+import { gammaScale } from "./gamma-scale.ts";
+import { pairsOf } from "./pairs-of.ts";
+import { fitSvmRegressor } from "./regress.ts";
+import type { SupportVectorParams } from "./support-vector-params.ts";
+import { machineCount, type SvmUnit, standingBytes, svmUnit } from "./svm-unit.ts";
+import { svmRespondSeconds, svmWork } from "./svm-work.ts";
+
+const common = {
+  kernel: oneOf(
+    ["rbf", "linear", "poly", "sigmoid"],
+    "rbf",
+    "exp(−γ‖a − b‖²), a·b, (γ a·b + coef0)^degree, or tanh(γ a·b + coef0)",
+  ),
+  C: real(1, {
+    least: 1e-6,
+    most: 1e6,
+    description: "What a unit of loss costs; of y in regression, its standard deviation",
+  }),
+  gamma: wordOrReal(["scale"], "scale", {
+    least: 0,
+    isAbove: true,
+    most: 1e6,
+    description: 'γ of the kernel; "scale": 1/(columns · variance of the standardised table)',
+  }),
+  degree: integer(3, { least: 1, most: 10, description: "Of the kernel poly" }),
+  coef0: real(0, { least: -1e6, most: 1e6, description: "Of the kernels poly and sigmoid" }),
+  tol: real(1e-3, {
+    least: 1e-6,
+    most: 0.1,
+    description:
+      `Violation of the gradient at which the solver stops. It stops at ${PAIRS_LEAST} steps of a machine too, or ${PAIRS_PER_ROW} a row if ` +
+      `these are more (${NEWTON_STEPS} of Newton's where the kernel is linear and rows are many), or where a fit would take more than ` +
+      `${FIT_SECONDS_MAX} s; then a warning tells that it has not converged`,
+  }),
+};
+const epsilon = real(0.1, {
+  least: 0,
+  most: 1e30,
+  description: "Half the width of the tube without loss, in standard deviations of y",
+});
+
+// 435 pairs: each has a machine, a curve and a place in what a row is answered.
+const CLASSES_MOST = 30;
+
+export const supportVectorMachine: Family<SupportVectorParams, SvmUnit> = {
+  name: "SVM",
+  acceptsMissing: false,
+  params: {
+    classification: exactObject({ ...common, class_weight: classWeight() }),
+    regression: exactObject({ ...common, epsilon }),
+  },
+  unit: svmUnit,
+  axes: (_, { kernel }) => ({
+    C: [0.1, 1, 10, 100],
+    ...(kernel !== "linear" && { gamma: ["scale", 0.01, 0.1] }),
+  }),
+  unitCount: () => 1,
+  work: svmWork,
+  respondSeconds: svmRespondSeconds,
+  misfit: ({ classCount }) =>
+    classCount > CLASSES_MOST
+      ? {
+          path: "y",
+          message: `${classCount} classes are ${machineCount(classCount)} machines, one for each pair; SVM takes ${CLASSES_MOST} classes`,
+        }
+      : null,
+
+  *fit(kernel, data, given) {
+    const params = solverParams(given, data);
+    if (data.classCount > 0) {
+      const { classCount: _, ...unit } = yield* fitSvmClassifier(kernel, data, params);
+      return [unit];
+    }
+    const { machine, ...unit } = yield* fitSvmRegressor(kernel, data, params);
+    return [{ ...unit, machines: [machine] }];
+  },
+
+  respond: (kernel, [unit], asked) => respond(kernel, standing(unit as SvmUnit), asked),
+
+  width: machineCount,
+
+  hold(kernel, [unit]) {
+    const model = standing(unit as SvmUnit);
+    return { bytes: standingBytes(unit as SvmUnit), respond: (asked) => respond(kernel, model, asked) };
+  },
+
+  heldBytes: standingBytes,
+
+  decide(raw, { classCount, calibration }) {
+    if (classCount === 0) return { target: raw, probability: null };
+    const values = pairsOf(classCount).map((_, pair) => valuesOf(raw, classCount, pair));
+    return {
+      target: vote(values, classCount),
+      probability: calibration && probabilityOf(values, classCount, calibration),
+    };
+  },
+
+  // Each pair's curve by the rows of its two classes.
+  calibrate: (raw, target, classCount) =>
+    pairsOf(classCount).map(([first, second], pair) => {
+      const rows = [...target.keys()].filter((row) => target[row] === first || target[row] === second);
+      const values = valuesOf(raw, classCount, pair);
+      return fitSigmoid(
+        Float64Array.from(rows, (row) => values[row] as number),
+        rows.map((row) => target[row] === first),
+      );
+    }),
+
+  curves: (classCount) => [machineCount(classCount)],
+
+  warnings: ({ converged }) =>
+    converged
+      ? []
+      : [
+          "The solver has not converged: it came to the end of its steps before `tol`. A smaller C, a larger tol or another kernel would help.",
+        ],
+
+  // w says how much each column matters; a curved kernel says nothing of the kind.
+  importance({ kernel, supports, machines }): Record<string, Float64Array> {
+    if (kernel.kind !== "linear") return {};
+    const largest = supports.map((column) =>
+      Math.max(...machines.map(({ rows }) => Math.abs(column[rows[0] as number] as number))),
+    );
+    return { standardised_coefficient: Float64Array.from(largest) };
+  },
+};
+
+interface StandingModel extends Pick<SvmUnit, "scaling" | "kernel"> {
+  machines: StandingMachine[];
+}
+
+function standing({ scaling, kernel, supports, machines }: SvmUnit): StandingModel {
+  return { scaling, kernel, machines: machines.map((machine) => standUp(supports, machine)) };
+}
+
+/** What each machine says, row by row. */
+function respond(
+  kernel: SvmKernel,
+  { scaling, kernel: of, machines }: StandingModel,
+  { columns, rowCount }: Asked,
+): Float64Array {
+  const points = standardise(columns, scaling);
+  const raw = new Float64Array(rowCount * machines.length);
+  machines.forEach((machine, k) => {
+    const values = decideStanding(kernel, machine, { kernel: of, points });
+    for (let row = 0; row < rowCount; row++) raw[row * machines.length + k] = values[row] as number;
+  });
+  return raw;
+}
+
+const BOUNDS: Bounds = { stepsLeast: PAIRS_LEAST, secondsMax: FIT_SECONDS_MAX };
+
+function solverParams(
+  { kernel, C, gamma, degree, coef0, tol, epsilon: width = 0 }: SupportVectorParams,
+  { columns }: TrainingSet,
+): SvmParams & Bounds {
+  const scaled = () => gammaScale(standardise(columns, scalingOf(columns)));
+  const number = gamma !== "scale" ? gamma : kernel === "linear" ? 1 : scaled();
+  return { kernel: { kind: kernel, gamma: number, coef0, degree }, C, epsilon: width, tol, ...BOUNDS };
+}
+
+/** What the machine of one pair says, one number a row. */
+function valuesOf(raw: Float64Array, classCount: number, pair: number): Float64Array {
+  const width = machineCount(classCount);
+  const values = new Float64Array(raw.length / width);
+  for (let row = 0; row < values.length; row++) values[row] = raw[row * width + pair] as number;
+  return values;
+}
+
+/** One number a class, row by row. Of two classes P(first) is the pair's own. */
+function probabilityOf(values: Float64Array[], classCount: number, calibration: Sigmoid[]): Float64Array {
+  const pairs = calibration.map((sigmoid, pair) => probabilities(sigmoid, values[pair] as Float64Array));
+  const [first = new Float64Array()] = pairs;
+  const classes = classCount === 2 ? [first, first.map((p) => 1 - p)] : couple(pairs, classCount);
+  return Float64Array.from({ length: first.length * classCount }, (_, i) => {
+    return classes[i % classCount]?.[Math.floor(i / classCount)] as number;
+  });
+}

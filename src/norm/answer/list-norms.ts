@@ -1,0 +1,16 @@
+import type { Context } from "../../platform/context/context.ts";
+import { pageOf } from "../../platform/context/page.ts";
+import { PAGE_LENGTH_MAX } from "../../platform/schema/limit.ts";
+import type { NormList } from "../schema/norm-answer.ts";
+import type { NormPageQuery } from "../schema/norm-request.ts";
+import { listNorms as selectNorms } from "../store/norms.ts";
+import { summarise } from "./read-norm.ts";
+
+/** One page of all norms, by name. */
+export async function listNorms(
+  context: Context,
+  { after = "", limit = PAGE_LENGTH_MAX }: NormPageQuery,
+): Promise<NormList> {
+  const { rows, next } = pageOf(await selectNorms(context.database, after, limit + 1), limit, ({ name }) => name);
+  return { norms: rows.map(summarise), next };
+}

@@ -1,0 +1,26 @@
+import { tryLambdas } from "../../engine/model/ridge/fit-ridge.ts";
+import type { Context } from "../../platform/context/context.ts";
+import { chosenOnly, toAnswer } from "../basis/fit-norm.ts";
+import { readBasis } from "../basis/read-basis.ts";
+import { placeColumns } from "../rows/place-columns.ts";
+import type { LambdaPath } from "../schema/norm-answer.ts";
+import { findVersion } from "../store/versions.ts";
+import { requireNorm } from "./read-norm.ts";
+
+/** Every λ that "auto" chooses among, from the factors of a norm's newest version. */
+export async function readLambda(context: Context, name: string): Promise<LambdaPath> {
+  const norm = await requireNorm(context, name);
+  const { version } = norm;
+  if (version === 0) return { norm: name, version, lambda: null, path: [] };
+  const [basis, learned] = await Promise.all([
+    readBasis(context, norm, version),
+    findVersion(context.database, norm.id, version),
+  ]);
+  const { folds } = placeColumns(context.kernel, norm, basis);
+  const path = tryLambdas(context.kernel, chosenOnly(context.kernel, folds, basis.chosen)).map((tried) => ({
+    lambda: tried.lambda,
+    degrees_of_freedom: tried.degreesOfFreedom,
+    cv: tried.cv && toAnswer(tried.cv),
+  }));
+  return { norm: name, version, lambda: learned?.lambda ?? null, path };
+}

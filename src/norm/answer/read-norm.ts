@@ -1,0 +1,61 @@
+// One norm: what it is made of and what it learned.
+
+import { type Feature, features, type Inferred } from "../../engine/feature/feature.ts";
+import { formatStep } from "../../engine/feature/time-grid.ts";
+import { AppError } from "../../error.ts";
+import type { Context } from "../../platform/context/context.ts";
+import { describeModel } from "../basis/fit-norm.ts";
+import { loadModel } from "../basis/load-model.ts";
+import type { Norm } from "../schema/norm-answer.ts";
+import type { NormModel } from "../schema/norm-model.ts";
+import { findNorm, type NormRow } from "../store/norms.ts";
+import { findVersion } from "../store/versions.ts";
+
+export async function readNorm(context: Context, name: string): Promise<Norm> {
+  const norm = await requireNorm(context, name);
+  const { specification, inferred } = norm;
+  const identity = { ...summarise(norm), spec: specification };
+  if (norm.version === 0) {
+    const nothing = { lambda: null, intercept: null, intercept_std_error: null, coefficients: [], fit: null, cv: null };
+    return { ...identity, inferred: inferredOf(inferred, {}), ...nothing, left_out: [], error: null, warnings: [] };
+  }
+  const [model, learned] = await Promise.all([
+    loadModel(context, norm, norm.version),
+    findVersion(context.database, norm.id, norm.version),
+  ]);
+  const isLeftOut = (_: Feature, i: number) => model.chosen !== null && !model.chosen.includes(i);
+  return {
+    ...identity,
+    inferred: inferredOf(inferred, model.knots),
+    ...describeModel(norm, model),
+    left_out: features(specification, inferred)
+      .filter(isLeftOut)
+      .map(({ name }) => name),
+    error: learned?.error ?? null,
+    warnings: model.warnings,
+  };
+}
+
+function inferredOf(inferred: Inferred | null, placed: NormModel["knots"]): Norm["inferred"] {
+  const knots = { ...inferred?.knots, ...placed };
+  if (inferred === null || (!inferred.timed && Object.keys(knots).length === 0)) return null;
+  return { step: formatStep(inferred), interval: inferred.interval, knots };
+}
+
+/** The norm of a name; AppError "not_found" where there is none. */
+export async function requireNorm(context: Context, name: string): Promise<NormRow> {
+  const norm = await findNorm(context.database, name);
+  if (norm === undefined)
+    throw new AppError("not_found", `Cannot find norm "${name}": its first train or a PUT creates it`);
+  return norm;
+}
+
+/** What a list says of a norm. */
+export function summarise(norm: NormRow) {
+  return {
+    norm: norm.name,
+    version: norm.version,
+    rows: norm.rows,
+    created_at: new Date(norm.createdAtMs).toISOString(),
+  };
+}

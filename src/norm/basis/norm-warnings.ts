@@ -1,0 +1,88 @@
+// What to know of a norm before its figures are trusted; and what to know of whatever is predicted with it.
+import type { Feature } from "../../engine/feature/feature.ts";
+import { type Summary, yearCoverage } from "../../engine/feature/summary.ts";
+import type { RidgeFit } from "../../engine/model/ridge/fit-ridge.ts";
+import type { NormParts } from "../rows/place-columns.ts";
+import type { NormModel } from "../schema/norm-model.ts";
+
+// Rows for each parameter that a regression should have at least (Harrell, Regression Modeling Strategies, §4.4).
+const ROWS_PER_PARAMETER = 10;
+// Names in a warning: more are no longer read.
+const NAMES_TOLD_MAX = 10;
+
+export function warningsOf(fit: RidgeFit, of: readonly Feature[]): string[] {
+  const names = (indexes: number[]) => {
+    const told = indexes.slice(0, NAMES_TOLD_MAX).map((index) => of[index]?.name);
+    return `${told.join(", ")}${indexes.length > told.length ? ` and ${indexes.length - told.length} more` : ""}`;
+  };
+  const warnings: string[] = [];
+  if (fit.n === 0) return ["No complete row so far, or none that is not forgotten: nothing is learned."];
+  const rows = Math.round(fit.n);
+  if (rows <= of.length)
+    warnings.push(
+      `Rows: ${rows}, features: ${of.length}. More rows than features are needed to tell their effects apart.`,
+    );
+  else if (rows < ROWS_PER_PARAMETER * (of.length + 1))
+    warnings.push(
+      `Few rows: ${rows} for ${of.length + 1} parameters; ${ROWS_PER_PARAMETER} for each are a usual least.`,
+    );
+  if (fit.constant.length > 0) warnings.push(`Constant so far, so of no effect: ${names(fit.constant)}.`);
+  if (fit.collinear.length > 0) {
+    const consequence = fit.lambda === 0 ? "the coefficients of least norm are given" : "λ shares their effect out";
+    warnings.push(`Collinear, so not determined one by one: ${names(fit.collinear)}; ${consequence}.`);
+  }
+  if (fit.targetMean <= 0)
+    warnings.push(`The mean of y is ${fit.targetMean.toPrecision(3)}: cvrmse and nmbe are not defined.`);
+  if (fit.cv === null) warnings.push("Too few rows to cross-validate.");
+  return warnings;
+}
+
+export function stepWarnings({ n }: RidgeFit, rho: number | null): string[] {
+  if (n < 2 || rho !== null) return [];
+  const told = "their residuals count as independent, and intervals may be too narrow";
+  return [`Of no two rows it is known that they follow on each other: ${told}.`];
+}
+
+// So many times as far as its outer knots are apart may rows lie beyond them: six knots of a normal column leave 0.9 at three deviations.
+const BEYOND_KNOTS_MOST = 1.5;
+
+export function knotWarnings(
+  { specification, inferred }: NormParts,
+  knots: NormModel["knots"],
+  summary: Summary,
+): string[] {
+  const { columns, piecewise = {} } = specification;
+  return Object.entries(piecewise).flatMap(([column, { knots: asked }]) => {
+    if (typeof asked !== "number") return [];
+    const placed = knots[column];
+    if (placed !== undefined) {
+      if (placed.length === asked) return [];
+      return [
+        `${column} has ${placed.length} of the ${asked} knots asked for: its quantiles fall into too few cells. Say where the knots are if it needs more.`,
+      ];
+    }
+    // Norms that 0.4.0 has begun keep the knots that their first batch fixed.
+    const fixed = inferred?.knots[column] ?? [];
+    const [first, last] = [fixed[0], fixed.at(-1)];
+    const [least, most] = [summary.minima[columns.indexOf(column)], summary.maxima[columns.indexOf(column)]];
+    if (first === undefined || last === undefined || least == null || most == null) return [];
+    if (Math.max(first - least, most - last) <= BEYOND_KNOTS_MOST * (last - first)) return [];
+    const told = `The knots of ${column}, ${first} to ${last}, were fixed by the first batch, and its rows go from ${least} to ${most}`;
+    return [
+      `${told}: beyond the knots the line cannot bend. Send all batches to a new norm, whose knots all rows place.`,
+    ];
+  });
+}
+
+const YEAR_COVERAGE = 0.9;
+
+/** Whether the rows are of all seasons, as far as their times tell. */
+export function coversYear(summary: Summary): boolean {
+  return summary.fromMs === null || yearCoverage(summary) >= YEAR_COVERAGE;
+}
+
+export function seasonWarnings(summary: Summary): string[] {
+  if (coversYear(summary)) return [];
+  const told = `${Math.floor(100 * yearCoverage(summary))} % of the days of a year`;
+  return [`The rows cover ${told}, less than ${100 * YEAR_COVERAGE} %: other seasons are extrapolated.`];
+}

@@ -1,0 +1,70 @@
+// What is asked of a norm beside predictions: savings, which features and why, which λ, what if.
+
+import type { Endpoint } from "../../platform/http/endpoint.ts";
+import { readBody } from "../../platform/http/read.ts";
+import { answer } from "../../platform/http/respond.ts";
+import { askWhatIf } from "../answer/ask-what-if.ts";
+import { countSavings } from "../answer/count-savings.ts";
+import { readLambda } from "../answer/read-lambda.ts";
+import { readSelection, selectFeatures } from "../learn/select-features.ts";
+import { LambdaPath, Selection, WhatIfAnswer } from "../schema/norm-answer.ts";
+import { SavingsRequest, SelectionRequest, WhatIfRequest } from "../schema/norm-request.ts";
+import { SavingsAnswer } from "../schema/savings-answer.ts";
+import { normName } from "./norm.ts";
+
+export const postSavings: Endpoint = {
+  summary: "What was saved in a period, row by row and in total, and how sure that is",
+  description:
+    "Actual consumption against what the norm expects. Nothing is learned from it: train the norm on the time before only. The " +
+    "uncertainty is ASHRAE Guideline 14's, with the effective number of rows n′.",
+  body: SavingsRequest,
+  answers: { 200: SavingsAnswer },
+  refusals: [404, 409],
+  isLong: false,
+  async handle(request, context) {
+    return answer(await countSavings(context, normName(request), await readBody(request, SavingsRequest)));
+  },
+};
+
+export const postSelection: Endpoint = {
+  summary: "Choose among the candidates",
+  description:
+    "Forward selection by cross-validation from the stored factors: no data are sent again. The first set of candidates within one " +
+    "standard error of the least error becomes the next version; the answer is the whole path.",
+  body: SelectionRequest,
+  answers: { 200: Selection },
+  refusals: [404, 409],
+  async handle(request, context) {
+    return answer(await selectFeatures(context, normName(request), await readBody(request, SelectionRequest)));
+  },
+};
+
+export const getSelection: Endpoint = {
+  summary: "The newest selection and its path",
+  answers: { 200: Selection },
+  refusals: [404],
+  async handle(request, context) {
+    return answer(await readSelection(context, normName(request)));
+  },
+};
+
+export const getLambda: Endpoint = {
+  summary: 'Every λ that "auto" tries: its cross-validation error and its effective degrees of freedom',
+  answers: { 200: LambdaPath },
+  refusals: [404],
+  isLong: true,
+  async handle(request, context) {
+    return answer(await readLambda(context, normName(request)));
+  },
+};
+
+export const postWhatIf: Endpoint = {
+  summary: "What other features, another λ or other batches would give",
+  description: "From the stored factors; nothing is stored.",
+  body: WhatIfRequest,
+  answers: { 200: WhatIfAnswer },
+  refusals: [404],
+  async handle(request, context) {
+    return answer(await askWhatIf(context, normName(request), await readBody(request, WhatIfRequest)));
+  },
+};

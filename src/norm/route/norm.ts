@@ -1,0 +1,196 @@
+// The calls on norms and their batches: parse, call one use case, answer.
+import type { IRequest } from "itty-router";
+import { AppError } from "../../error.ts";
+import type { Context } from "../../platform/context/context.ts";
+import type { Endpoint } from "../../platform/http/endpoint.ts";
+import { readBody, readParam, readQuery } from "../../platform/http/read.ts";
+import { answer, noContent } from "../../platform/http/respond.ts";
+import { SPECIFICATION_BYTES_MAX } from "../../platform/schema/limit.ts";
+import { parse } from "../../platform/schema/parse.ts";
+import { deleteNorm } from "../answer/delete-norm.ts";
+import { listBatches, readBatch } from "../answer/list-batches.ts";
+import { listNorms } from "../answer/list-norms.ts";
+import { predictNorm } from "../answer/predict-norm.ts";
+import { readHistory } from "../answer/read-history.ts";
+import { readNorm } from "../answer/read-norm.ts";
+import { forgetBatch } from "../learn/forget-batch.ts";
+import { specifyNorm } from "../learn/specify-norm.ts";
+import { trainNorm } from "../learn/train-norm.ts";
+import {
+  Batch,
+  BatchList,
+  ForgetAnswer,
+  Norm,
+  NormHistory,
+  NormList,
+  PredictAnswer,
+  TrainAnswer,
+} from "../schema/norm-answer.ts";
+import {
+  BatchName,
+  HistoryQuery,
+  NormPageQuery,
+  PageQuery,
+  PredictRequest,
+  TrainRequest,
+} from "../schema/norm-request.ts";
+import { NormName, NormSpecification } from "../schema/norm-specification.ts";
+
+/** The norm of a newcomer, who names none. */
+const DEFAULT_NORM = "default";
+
+export const getNorms: Endpoint = {
+  summary: "List the norms",
+  query: NormPageQuery,
+  answers: { 200: NormList },
+  async handle(request, context) {
+    return answer(await listNorms(context, readQuery(request, NormPageQuery)));
+  },
+};
+
+export const getNorm: Endpoint = {
+  summary: "One norm: its specification and its newest model",
+  answers: { 200: Norm },
+  refusals: [404],
+  async handle(request, context) {
+    return answer(await readNorm(context, normName(request)));
+  },
+};
+
+export const putNorm: Endpoint = {
+  summary: "Specify a norm",
+  description:
+    "Creates it (201), or changes it (200): everything before its first batch; `lambda`, `continues`, `candidates` and `forget` at " +
+    "any time.",
+  body: NormSpecification,
+  answers: { 200: Norm, 201: Norm },
+  refusals: [409],
+  async handle(request, context) {
+    const { created, norm } = await specifyNorm(
+      context,
+      normName(request),
+      await readBody(request, NormSpecification, SPECIFICATION_BYTES_MAX),
+    );
+    return answer(norm, created ? 201 : 200);
+  },
+};
+
+export const deleteNormRoute: Endpoint = {
+  summary: "Delete a norm with every copy",
+  answers: { 204: null },
+  refusals: [404],
+  async handle(request, context) {
+    await deleteNorm(context, normName(request));
+    return noContent();
+  },
+};
+
+export const postTrain: Endpoint = {
+  summary: "Add a batch to a norm, exactly as if all batches had been fitted at once",
+  description:
+    "The first `train` of a norm that was not specified fixes its columns. `batch`, or the header `Idempotency-Key`, names the " +
+    "batch: the same name with the same content answers as the first time, with `replayed: true`, and counts once. Where the first " +
+    "batch has times (`t`), all have; rows from before the last trained time are a batch of their own, and `warnings` says so.",
+  body: TrainRequest,
+  answers: { 200: TrainAnswer },
+  refusals: [409],
+  handle: (request, context) => train(request, context, normName(request)),
+};
+
+export const postTrainDefault: Endpoint = {
+  ...postTrain,
+  summary: `Add a batch to the norm "${DEFAULT_NORM}"`,
+  handle: (request, context) => train(request, context, DEFAULT_NORM),
+};
+
+export const postPredict: Endpoint = {
+  summary: "Predict with a norm",
+  description: "Columns that the norm does not know are ignored.",
+  body: PredictRequest,
+  answers: { 200: PredictAnswer },
+  refusals: [404, 409],
+  isLong: false,
+  handle: (request, context) => predict(request, context, normName(request)),
+};
+
+export const postPredictDefault: Endpoint = {
+  ...postPredict,
+  summary: `Predict with the norm "${DEFAULT_NORM}"`,
+  handle: (request, context) => predict(request, context, DEFAULT_NORM),
+};
+
+export const getHistory: Endpoint = {
+  summary: "What happened to a norm and what it learned each time, oldest first",
+  query: HistoryQuery,
+  answers: { 200: NormHistory },
+  refusals: [404],
+  // A thousand versions, each with all that is known of it.
+  isLong: true,
+  async handle(request, context) {
+    return answer(await readHistory(context, normName(request), readQuery(request, HistoryQuery)));
+  },
+};
+
+export const getBatches: Endpoint = {
+  summary: "The batches that a norm rests on, oldest first",
+  query: PageQuery,
+  answers: { 200: BatchList },
+  refusals: [404],
+  async handle(request, context) {
+    return answer(await listBatches(context, normName(request), readQuery(request, PageQuery)));
+  },
+};
+
+export const getBatch: Endpoint = {
+  summary: "One batch of a norm",
+  answers: { 200: Batch },
+  refusals: [404],
+  async handle(request, context) {
+    return answer(await readBatch(context, normName(request), batchName(request)));
+  },
+};
+
+export const deleteBatch: Endpoint = {
+  summary: "Forget one batch exactly, as if it had never been sent",
+  description:
+    "The norm goes on as its next version, and the batch's name is free again. What later batches took from the batch's last " +
+    "rows stays in those batches, and so do the step and the knots that a first batch fixed, until the last batch is forgotten.",
+  answers: { 200: ForgetAnswer },
+  refusals: [404],
+  async handle(request, context) {
+    return answer(await forgetBatch(context, normName(request), batchName(request)));
+  },
+};
+
+async function train(request: IRequest, context: Context, norm: string): Promise<Response> {
+  const key = idempotencyKey(request);
+  const body = await readBody(request, TrainRequest);
+  if (key !== undefined && body.batch !== undefined && key !== body.batch) {
+    throw new AppError(
+      "invalid",
+      `Cannot train: batch is "${body.batch}", but Idempotency-Key is "${key}"; give one of them`,
+      [{ path: "batch", message: "not the Idempotency-Key" }],
+    );
+  }
+  return answer(await trainNorm(context, norm, key === undefined ? body : { ...body, batch: key }));
+}
+
+async function predict(request: IRequest, context: Context, norm: string): Promise<Response> {
+  return answer(await predictNorm(context, norm, await readBody(request, PredictRequest)));
+}
+
+/** The Idempotency-Key header, bare or as the quoted string of draft-ietf-httpapi-idempotency-key-header. */
+function idempotencyKey(request: IRequest): string | undefined {
+  const header = request.headers.get("idempotency-key");
+  if (header === null) return undefined;
+  return parse(BatchName, header.replace(/^"(.*)"$/, "$1"), "the header Idempotency-Key", "Idempotency-Key");
+}
+
+/** The norm that the path names. */
+export function normName(request: IRequest): string {
+  return readParam(request, "norm", NormName);
+}
+
+function batchName(request: IRequest): string {
+  return readParam(request, "batch", BatchName);
+}

@@ -1,0 +1,120 @@
+// The rows of a batch → the factors that are kept of them: of each fold, and of the steps from row to row; where rows fade, of each day or
+// month by itself.
+
+import type { Feature, Inferred } from "../../engine/feature/feature.ts";
+import { type LastRow, stepColumns, stepRows, takenSteps } from "../../engine/feature/steps.ts";
+import { accumulate, type Factor, merge, noRows } from "../../engine/kernel/factor.ts";
+import type { Kernel } from "../../engine/kernel/kernel.ts";
+import { accumulateLevels, type Levels } from "../../engine/kernel/level-factor.ts";
+import { CALENDARS, type Calendar, levelCount, levels } from "../../engine/time/calendar.ts";
+import { dealToFolds, dealWeeksToFolds, FOLD_COUNT } from "../../engine/time/fold.ts";
+import { type Unit, unitEnd, unitOf } from "../../engine/time/forget.ts";
+import { encodeParts, lengthMax, PARTS_TEXT_MAX, type Part, STEPS_SIZE_MAX } from "../store/parts.ts";
+import type { Observation } from "./observe.ts";
+import type { NormParts } from "./place-columns.ts";
+
+interface Rows {
+  /** All columns that are learned from, y last. */
+  columns: readonly Float64Array[];
+  /** Indexes of the complete rows, ascending. */
+  used: Uint32Array;
+  observed: Observation;
+  /** The row that the first one may follow. */
+  lastRow: LastRow | null;
+}
+
+/** Oldest first. `kept`: the features that `columns` are of. */
+export function keepRows(
+  kernel: Kernel,
+  { specification, inferred, kept }: NormParts & { inferred: Inferred; kept: readonly Feature[] },
+  { columns, used, observed, lastRow }: Rows,
+): Part[] {
+  const { instants, local } = observed;
+  const longest = levelsOf(kept, local);
+  const follows = observed.follows(lastRow?.ms ?? null);
+  const isTaken = takenSteps(inferred, instants, columns.length);
+  const hasSteps = columns.length < STEPS_SIZE_MAX;
+  const allSteps = stepRows(used, { follows, last: lastRow, isTaken });
+  const keep = (rows: Uint32Array): Part => {
+    const folds = inferred.timed ? dealWeeksToFolds(local, rows, FOLD_COUNT) : dealToFolds(columns, rows, FOLD_COUNT);
+    // A step belongs to the row that it leads to, wherever it comes from.
+    const [first = 0, last = -1] = [rows[0], rows.at(-1)];
+    const steps = stepColumns(columns, between(allSteps, first, last), lastRow);
+    return {
+      folds: folds.map((of) => accumulateLevels(kernel, columns, of, longest)),
+      steps: hasSteps ? accumulate(kernel, steps, rowsOf(steps)) : noRows(columns.length + 1),
+      endedMs: instants?.[rows.at(-1) ?? instants.length - 1] ?? null,
+    };
+  };
+  const { forget } = specification;
+  if (forget === undefined || !inferred.timed) return [keep(used)];
+  const cut = cutByAge(local, used, { unit: unitOf(forget), columnCount: columns.length });
+  return fitParts(kernel, cut.map(keep));
+}
+
+/** The levels that most columns are spent on, which cost least where they are known to be such; null where there are none. */
+function levelsOf(of: readonly Feature[], local: Float64Array): Levels | null {
+  const calendars = of.map(({ term }) => (term.kind === "level" ? term.calendar : null));
+  const [longest] = (Object.keys(CALENDARS) as Calendar[])
+    .filter((calendar) => calendars.includes(calendar))
+    .sort((a, b) => levelCount(b) - levelCount(a));
+  if (longest === undefined) return null;
+  const { first } = CALENDARS[longest];
+  return {
+    from: calendars.indexOf(longest),
+    count: levelCount(longest),
+    of: levels(longest, local).map((level) => level - first),
+  };
+}
+
+// Days or months of a batch that are kept apart: a year of days, in 20 MB while they are at hand; what is older is kept as one.
+const UNITS_MAX = 366;
+const UNITS_BYTES_MAX = 20_000_000;
+
+/** The rows of each day or month, oldest first. */
+function cutByAge(
+  local: Float64Array,
+  used: Uint32Array,
+  { unit, columnCount }: { unit: Unit; columnCount: number },
+): Uint32Array[] {
+  const bytes = 8 * (FOLD_COUNT + 1) * (columnCount + 1) ** 2;
+  const most = Math.max(1, Math.min(UNITS_MAX, Math.floor(UNITS_BYTES_MAX / bytes)));
+  const starts = [...used.keys()].filter((i) => {
+    const end = (at: number) => unitEnd(local[used[at] as number] as number, unit);
+    return i > 0 && end(i) !== end(i - 1);
+  });
+  const bounds = [0, ...starts.slice(Math.max(0, starts.length - most + 1)), used.length];
+  return bounds.slice(1).map((to, i) => used.subarray(bounds[i], to));
+}
+
+/** As many of the newest parts as fit into a row, and one of all that are older. */
+function fitParts(kernel: Kernel, parts: Part[]): Part[] {
+  const lengths = parts.map((part) => encodeParts([part], null).length);
+  let length = 0;
+  let from = parts.length;
+  // One merge of all that do not fit is as long as the longest factors can be.
+  const longest = lengthMax((parts[0] as Part).steps.size);
+  while (from > 0 && length + (lengths[from - 1] as number) + (from > 1 ? longest : 0) <= PARTS_TEXT_MAX) {
+    length += lengths[--from] as number;
+  }
+  if (from === 0) return parts;
+  const older = parts.slice(0, Math.max(from, 1));
+  const merged = (of: (part: Part) => Factor) => merge(kernel, older.map(of));
+  const one: Part = {
+    folds: Array.from({ length: FOLD_COUNT }, (_, i) => merged(({ folds }) => folds[i] as Factor)),
+    steps: merged(({ steps }) => steps),
+    endedMs: (older.at(-1) as Part).endedMs,
+  };
+  return [one, ...parts.slice(older.length)];
+}
+
+function rowsOf([column]: readonly Float64Array[]): Uint32Array {
+  return Uint32Array.from((column as Float64Array).keys());
+}
+
+/** The values between two, both included; ascending. */
+function between(values: Uint32Array, first: number, last: number): Uint32Array {
+  const from = values.findIndex((value) => value >= first);
+  const to = values.findLastIndex((value) => value <= last);
+  return from < 0 ? values.subarray(0, 0) : values.subarray(from, to + 1);
+}

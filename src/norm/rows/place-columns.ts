@@ -1,0 +1,125 @@
+// The columns that factors are kept of, brought to common cells to be merged, and then to the pieces between the knots that all rows
+// together place. Norms without such pieces are left as they are.
+import { type Cells, joinCells, stretchesOf } from "../../engine/feature/cells.ts";
+import { features, type Inferred } from "../../engine/feature/feature.ts";
+import { type CellsByColumn, keptFeatures, pieceCounts, placedColumns } from "../../engine/feature/kept-feature.ts";
+import { type MonthSums, recombineMonths } from "../../engine/feature/month-sums.ts";
+import { placeKnots } from "../../engine/feature/place-knots.ts";
+import { type Combination, combine } from "../../engine/feature/recombine.ts";
+import type { Summary } from "../../engine/feature/summary.ts";
+import { count, type Factor, noRows, recombine } from "../../engine/kernel/factor.ts";
+import type { Kernel } from "../../engine/kernel/kernel.ts";
+import type { NormRow } from "../store/norms.ts";
+
+/** What a model is made by, and read by. */
+export type NormParts = Pick<NormRow, "specification" | "inferred">;
+
+export interface Columns {
+  folds: Factor[];
+  steps: Factor;
+  /** Null where nothing is known of them. */
+  summary: Summary | null;
+}
+
+/** The cells of all rows. */
+export function commonCells({ specification, inferred }: NormParts, all: readonly CellsByColumn[]): CellsByColumn {
+  const counts = Object.entries(pieceCounts(specification, inferred));
+  const joined = counts.map(([column, most]) => {
+    const of = all.map((cells) => cells[column]).filter((cells) => cells !== undefined);
+    return [column, joinCells(of, most)] as [string, Cells | null];
+  });
+  return Object.fromEntries(joined.filter((of): of is [string, Cells] => of[1] !== null));
+}
+
+/** The columns of one part as those of the cells of all. */
+export function inCells<Part extends Columns>(
+  kernel: Kernel,
+  { specification, inferred }: NormParts,
+  part: Part,
+  { from, to }: { from: CellsByColumn; to: CellsByColumn },
+): Part {
+  // What has no cells has no rows.
+  const hasRows = Object.keys(to).every((column) => from[column] !== undefined);
+  if (inferred === null || !hasRows || JSON.stringify(from) === JSON.stringify(to)) return part;
+  const kept = (cells: CellsByColumn) => keptFeatures(specification, inferred, cells);
+  return recombined(kernel, part, combine(kept(to), kept(from), from));
+}
+
+export interface Placed {
+  folds: Factor[];
+  steps: Factor;
+  months: MonthSums;
+  /** Of the columns whose knots the rows place. */
+  knots: Record<string, number[]>;
+}
+
+/** The columns of a norm's features, its knots placed by the rows. */
+export function placeColumns(
+  kernel: Kernel,
+  norm: NormParts,
+  { folds, steps, summary }: Columns & { summary: Summary },
+): Placed {
+  const { specification, inferred } = norm;
+  const months = summary.months ?? {};
+  const columns = placedColumns(specification, inferred);
+  if (inferred === null || columns.length === 0) return { folds, steps, months, knots: {} };
+  const cells = summary.cells ?? {};
+  const kept = keptFeatures(specification, inferred, cells);
+  const means = meansOf(folds);
+  if (means === null) {
+    const none = noRows(features(specification, inferred).length + 2);
+    return { folds: folds.map(() => none), steps: none, months: {}, knots: {} };
+  }
+  const knots = Object.fromEntries(
+    columns.map((column) => {
+      const first = kept.findIndex(({ term }) => term.kind === "piece" && term.column === column);
+      const wanted = specification.piecewise?.[column]?.knots as number;
+      return [column, placeKnots(stretchesOf(cells[column] as Cells), means.subarray(first), wanted)];
+    }),
+  );
+  const targets = features(specification, withKnots(norm, knots).inferred);
+  const placed = recombined(kernel, { folds, steps, summary }, combine(targets, kept, cells));
+  return { folds: placed.folds, steps: placed.steps, months: placed.summary.months ?? {}, knots };
+}
+
+const known = new WeakMap<Record<string, number[]>, { before: Inferred; inferred: Inferred }>();
+
+/** A norm with the knots of one of its models. Where fewer were found than asked for, the last stand for those that are missing. */
+export function withKnots<Norm extends NormParts>(norm: Norm, knots: Record<string, number[]>): Norm {
+  const { specification, inferred: before } = norm;
+  if (before === null || Object.keys(knots).length === 0) return norm;
+  const remembered = known.get(knots);
+  if (remembered?.before === before) return { ...norm, inferred: remembered.inferred };
+  const padded = Object.entries(knots).map(([column, of]) => {
+    const count = specification.piecewise?.[column]?.knots as number;
+    return [column, [...of, ...Array(count).fill(of.at(-1) ?? 0)].slice(0, count)];
+  });
+  const inferred = { ...before, knots: { ...before.knots, ...Object.fromEntries(padded) } };
+  known.set(knots, { before, inferred });
+  return { ...norm, inferred };
+}
+
+function meansOf(folds: readonly Factor[]): Float64Array | null {
+  const rows = folds.reduce((sum, fold) => sum + count(fold), 0);
+  if (rows === 0) return null;
+  const size = (folds[0] as Factor).size;
+  return Float64Array.from({ length: size - 2 }, (_, j) => {
+    const sums = folds.map(({ r }) => (r[0] as number) * (r[j + 1] as number));
+    return sums.reduce((total, sum) => total + sum, 0) / rows;
+  });
+}
+
+function recombined<Part extends Columns>(kernel: Kernel, part: Part, columns: readonly Combination[]): Part {
+  const sums = columns.map((column) =>
+    column.map(({ source, share }) => ({ column: source === null ? 0 : source + 1, share })),
+  );
+  // From row to row the constant does not change.
+  const changes = sums.map((sum) => sum.filter(({ column }) => column > 0));
+  const months = part.summary?.months;
+  return {
+    ...part,
+    folds: part.folds.map((fold) => recombine(kernel, fold, sums)),
+    steps: recombine(kernel, part.steps, changes),
+    summary: part.summary && { ...part.summary, ...(months && { months: recombineMonths(months, columns) }) },
+  };
+}

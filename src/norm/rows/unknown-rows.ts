@@ -1,0 +1,95 @@
+// Rows that ask for what no trained row told: a level of the calendar, a product or a piece that was the same in all of them, a month of
+// another season. A coefficient of 0 then means that nothing is known, not that there is no effect.
+
+import type { Feature } from "../../engine/feature/feature.ts";
+import { monthsOf, type Summary } from "../../engine/feature/summary.ts";
+import type { RidgeFit } from "../../engine/model/ridge/fit-ridge.ts";
+import type { Calendar } from "../../engine/time/calendar.ts";
+import type { NormModel } from "../schema/norm-model.ts";
+
+/** What the rows of a fit told nothing of. `list`: the features that are in. */
+export function unknownOf({ n, means, constant }: RidgeFit, list: readonly Feature[], summary: Summary): Unknown {
+  if (n === 0) return null;
+  const calendars = [...new Set(list.flatMap(({ term }) => (term.kind === "level" ? [term.calendar] : [])))];
+  const share = (calendar: Calendar) => placesOf(calendar, list).reduce((sum, j) => sum + (means[j] as number), 0);
+  const seen = new Set(monthsOf(summary));
+  const months = Array.from({ length: 12 }, (_, i) => i + 1).filter((month) => !seen.has(month));
+  return {
+    constants: constant.map((j) => [j, means[j] as number]),
+    withoutBase: calendars.filter((calendar) => share(calendar) >= 1 - ROUNDING),
+    months: summary.fromMs === null || seen.size === 0 ? null : months,
+  };
+}
+
+type Unknown = NormModel["unknown"];
+
+// Shares and constants come from merges.
+const ROUNDING = 1e-9;
+
+export interface UnknownRows {
+  /** 1 for each row whose effect is not determined. */
+  isUnknown: Uint8Array;
+  /** By group of features, which rows have what no trained row had; of `month` those of other seasons too. */
+  byGroup: Record<string, number[]>;
+  warnings: string[];
+}
+
+/** `columns`: of the features `list` that are in; `local`: wall-clock times, empty without. */
+export function findUnknown(
+  unknown: Unknown,
+  list: readonly Feature[],
+  { columns, local, rowCount }: { columns: readonly Float64Array[]; local: Float64Array; rowCount: number },
+): UnknownRows {
+  const isUnknown = new Uint8Array(rowCount);
+  const byGroup: Record<string, number[]> = {};
+  if (unknown === null) return { isUnknown, byGroup, warnings: [] };
+  const rows = Array.from({ length: rowCount }, (_, row) => row);
+  const found = new Map<string, Set<number>>();
+  const add = (group: string, rows: readonly number[]) => {
+    if (rows.length === 0) return;
+    const of = found.get(group) ?? new Set();
+    for (const row of rows) of.add(row);
+    found.set(group, of);
+  };
+  for (const [j, value] of unknown.constants) {
+    const column = columns[j] as Float64Array;
+    const isOther = (row: number) => {
+      const asked = column[row] as number;
+      return Math.abs(asked - value) > ROUNDING * (Math.abs(asked) + Math.abs(value));
+    };
+    add((list[j] as Feature).group, rows.filter(isOther));
+  }
+  for (const calendar of unknown.withoutBase as Calendar[]) {
+    const levels = placesOf(calendar, list).map((j) => columns[j] as Float64Array);
+    add(
+      calendar,
+      rows.filter((row) => levels.every((level) => level[row] === 0)),
+    );
+  }
+  for (const rows of found.values()) for (const row of rows) isUnknown[row] = 1;
+  const warnings = [...found].map(([group, { size }]) => {
+    const told = `${size} of ${rowCount} rows have a value that no trained row had`;
+    return `${group}: ${told}; its effect is not known, and they have no interval.`;
+  });
+  const seasons = unknown.months ?? [];
+  const others = local.length === 0 ? [] : rows.filter((row) => seasons.includes(monthOf(local[row] as number)));
+  if (others.length > 0 && !found.has("month")) {
+    warnings.push(
+      `${others.length} of ${rowCount} rows are of months that no trained row is of: their season is extrapolated.`,
+    );
+  }
+  add("month", others);
+  for (const [group, rows] of found) byGroup[group] = [...rows].sort((a, b) => a - b);
+  return { isUnknown, byGroup, warnings };
+}
+
+function monthOf(localMs: number): number {
+  return new Date(localMs).getUTCMonth() + 1;
+}
+
+function placesOf(calendar: Calendar, list: readonly Feature[]): number[] {
+  return [...list.keys()].filter((j) => {
+    const { term } = list[j] as Feature;
+    return term.kind === "level" && term.calendar === calendar;
+  });
+}

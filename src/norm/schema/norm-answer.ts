@@ -1,0 +1,207 @@
+// What a norm answers.
+import * as v from "valibot";
+import { described } from "../../platform/schema/described.ts";
+import { CrossValidation, Drift, NormError, NormFit, RowCounts } from "./norm-figure.ts";
+import { NormSpecification } from "./norm-specification.ts";
+
+const warnings = described(v.array(v.string()), "What to know before trusting the figures");
+
+const figures = {
+  error: described(
+    v.nullable(NormError),
+    "On the rows just sent, after training on them; null where there was none to score",
+  ),
+  error_before: described(
+    v.nullable(NormError),
+    "On the rows just sent, before training on them: out of sample; null for the first",
+  ),
+  drift: described(
+    v.nullable(Drift),
+    "Whether the rows just sent still obey what was learned before, those apart that have what no trained row had; null where there " +
+      "was nothing to compare",
+  ),
+  lambda: described(v.nullable(v.number()), "λ in use; null before the first complete row"),
+};
+
+export const TrainAnswer = v.object({
+  norm: v.string(),
+  version: v.number(),
+  batch: v.string(),
+  rows: RowCounts,
+  ...figures,
+  warnings,
+  replayed: v.optional(described(v.literal(true), "This batch was trained before; this is the first answer again")),
+});
+export type TrainAnswer = v.InferOutput<typeof TrainAnswer>;
+
+export const PredictAnswer = v.object({
+  norm: v.string(),
+  version: v.number(),
+  y: described(
+    v.array(v.nullable(v.number())),
+    "One per row; null where a value of the row, or of its past, is missing",
+  ),
+  lower: described(
+    v.array(v.nullable(v.number())),
+    "Lower end of the prediction interval, one per row; null where a row has what no trained row had",
+  ),
+  upper: described(v.array(v.nullable(v.number())), "Upper end of the prediction interval, one per row"),
+  level: described(v.number(), "Probability with which a row lies within its interval"),
+  extrapolated: described(
+    v.record(v.string(), v.array(v.number())),
+    "Per column, the rows (from 0) where it is outside the range that the norm was trained on; per group of features, such as " +
+      "hour_of_day, those that have what no trained row had, so that they have no interval; `month`: those of months without a trained row",
+  ),
+  leverage: described(
+    v.object({
+      largest: described(v.nullable(v.number()), "Of the rows that have an interval; null where none has"),
+      rows: described(
+        v.array(v.number()),
+        "The rows (from 0) with more than ten: few rows like them, or none, were trained on",
+      ),
+    }),
+    "How far rows are from those trained on, all features together: how much the line scatters there, ‖S·[1; x]‖² (at λ = 0 " +
+      "x′(X′X)⁻¹x), over the mean of the rows trained on, parameters/n",
+  ),
+  warnings,
+});
+export type PredictAnswer = v.InferOutput<typeof PredictAnswer>;
+
+export const NormSummary = v.object({
+  norm: v.string(),
+  version: v.number(),
+  rows: v.number(),
+  created_at: v.string(),
+});
+export type NormSummary = v.InferOutput<typeof NormSummary>;
+
+const next = <S extends v.GenericSchema>(schema: S) =>
+  described(v.nullable(schema), "`after` of the next page; null on the last one");
+
+export const NormList = v.object({ norms: v.array(NormSummary), next: next(v.string()) });
+export type NormList = v.InferOutput<typeof NormList>;
+
+const Coefficients = v.array(
+  v.object({
+    feature: v.string(),
+    value: described(v.number(), "In units of y per unit of the feature"),
+    std_error: described(
+      v.nullable(v.number()),
+      "At this λ, of the shrunken coefficient; null where it is undetermined",
+    ),
+  }),
+);
+
+export const Norm = v.object({
+  ...NormSummary.entries,
+  spec: v.nullable(v.object({ ...NormSpecification.pipe[0].entries })),
+  inferred: described(
+    v.nullable(
+      v.object({
+        step: described(
+          v.nullable(v.string()),
+          "The distance of rows in time, such as 1h, 1mo, 1q or 1y; null where it is not regular",
+        ),
+        interval: v.nullable(v.picklist(["hourly", "daily", "monthly"])),
+        knots: v.record(v.string(), v.array(v.number())),
+      }),
+    ),
+    "Step and interval, which the first batch fixed, and the knots that the rows placed; null before it, and without times or knots",
+  ),
+  lambda: figures.lambda,
+  intercept: v.nullable(v.number()),
+  intercept_std_error: v.nullable(v.number()),
+  coefficients: Coefficients,
+  left_out: described(v.array(v.string()), "Features that the selection left out"),
+  fit: described(v.nullable(NormFit), "On all rows that the norm rests on"),
+  error: figures.error,
+  cv: v.nullable(CrossValidation),
+  warnings,
+});
+export type Norm = v.InferOutput<typeof Norm>;
+
+export const NormVersion = v.object({
+  version: v.number(),
+  event: described(v.picklist(["train", "forget", "specify", "select"]), "What made this version"),
+  time: v.string(),
+  batch: v.nullable(v.string()),
+  rows: described(v.nullable(RowCounts), "Rows of the batch; null for other events"),
+  ...figures,
+  cv: v.nullable(CrossValidation),
+});
+export type NormVersion = v.InferOutput<typeof NormVersion>;
+
+export const NormHistory = v.object({ norm: v.string(), history: v.array(NormVersion), next: next(v.number()) });
+export type NormHistory = v.InferOutput<typeof NormHistory>;
+
+export const Batch = v.object({ batch: v.string(), version: v.number(), time: v.string(), rows: RowCounts });
+export type Batch = v.InferOutput<typeof Batch>;
+
+export const BatchList = v.object({ norm: v.string(), batches: v.array(Batch), next: next(v.number()) });
+export type BatchList = v.InferOutput<typeof BatchList>;
+
+export const ForgetAnswer = v.object({
+  norm: v.string(),
+  version: v.number(),
+  batch: v.string(),
+  rows: described(v.number(), "Rows that the norm still rests on"),
+  lambda: figures.lambda,
+  cv: v.nullable(CrossValidation),
+  warnings,
+});
+export type ForgetAnswer = v.InferOutput<typeof ForgetAnswer>;
+
+export const LambdaPath = v.object({
+  norm: v.string(),
+  version: v.number(),
+  lambda: described(v.nullable(v.number()), "λ in use"),
+  path: described(
+    v.array(
+      v.object({
+        lambda: v.number(),
+        degrees_of_freedom: described(v.number(), "Trace of the hat matrix, intercept counted"),
+        cv: v.nullable(CrossValidation),
+      }),
+    ),
+    'What "auto" chooses among, ascending',
+  ),
+});
+export type LambdaPath = v.InferOutput<typeof LambdaPath>;
+
+const Step = v.object({
+  step: v.number(),
+  entered: described(v.nullable(v.string()), "The candidate that entered; null for the features that are always in"),
+  features: described(v.number(), "Features in the model with it"),
+  cv_rmse: v.number(),
+  cv_rmse_std_error: v.number(),
+  left_out: described(
+    v.record(v.string(), v.number()),
+    "What did not enter at this step, and the cv_rmse that it would have brought",
+  ),
+});
+
+export const Selection = v.object({
+  norm: v.string(),
+  version: described(v.number(), "The version that the selection made"),
+  lambda: described(v.number(), "λ of all steps: that in use before, at least 1e-6 per row"),
+  path: described(v.array(Step), "Forward selection, from the features that are always in to all candidates"),
+  least_step: described(v.number(), "The step of least cv_rmse"),
+  chosen_step: described(v.number(), "The first step within one standard error of it"),
+  chosen: described(v.array(v.string()), "Candidates that are in the model from now on"),
+  left_out: described(v.array(v.string()), "Candidates that are not"),
+  warnings: v.optional(described(v.array(v.string()), "Which candidates were not tried, and why")),
+});
+export type Selection = v.InferOutput<typeof Selection>;
+
+export const WhatIfAnswer = v.object({
+  norm: v.string(),
+  rows: v.number(),
+  lambda: v.nullable(v.number()),
+  intercept: v.nullable(v.number()),
+  intercept_std_error: v.nullable(v.number()),
+  coefficients: Coefficients,
+  fit: v.nullable(NormFit),
+  cv: v.nullable(CrossValidation),
+  warnings,
+});
+export type WhatIfAnswer = v.InferOutput<typeof WhatIfAnswer>;

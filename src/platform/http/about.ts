@@ -1,0 +1,60 @@
+// What this is and where to look: the calls that need no credentials.
+import * as v from "valibot";
+import { checkReady } from "../context/check-ready.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { answer } from "./respond.ts";
+
+export const VERSION = "0.6.0";
+
+const About = v.object({
+  name: v.string(),
+  version: v.string(),
+  description: v.string(),
+  links: v.record(v.string(), v.string()),
+});
+const Health = v.object({ status: v.literal("ok") });
+const Ready = v.object({ status: v.literal("ready") });
+
+export const getAbout: Endpoint = {
+  summary: "What this is and where to look",
+  isOpen: true,
+  answers: { 200: About },
+  handle: () =>
+    answer({
+      name: "Edgefit",
+      version: VERSION,
+      description:
+        "Trains and serves tabular models: POST /train with x and y, POST /predict with x; POST /api/ml_models; POST /sessions.",
+      links: {
+        openapi: "/openapi.json",
+        health: "/health",
+        ready: "/ready",
+        norms: "/norms",
+        train: "/train",
+        predict: "/predict",
+        models: "/api/ml_models",
+        sessions: "/sessions",
+      },
+    } satisfies v.InferOutput<typeof About>),
+};
+
+export const getHealth: Endpoint = {
+  summary: "Whether the service answers",
+  isOpen: true,
+  answers: { 200: Health },
+  handle: () => answer({ status: "ok" } satisfies v.InferOutput<typeof Health>),
+};
+
+/** Open, since what asks for it (a load balancer, a supervisor) has no credentials; it tells nothing of what is stored. */
+export const getReady: Endpoint = {
+  summary: "Whether the service can work",
+  description:
+    "Tries the database, the key-value store and the queue, once a second at most. Under Deno it writes; on Workers, where a write has its price, it reads.",
+  isOpen: true,
+  mayBeUnready: true,
+  answers: { 200: Ready },
+  async handle(_, context) {
+    await checkReady(context);
+    return answer({ status: "ready" } satisfies v.InferOutput<typeof Ready>);
+  },
+};

@@ -1,0 +1,38 @@
+import type { IRequest } from "itty-router";
+import type * as v from "valibot";
+import type { Context } from "../context/context.ts";
+
+/** One call: what it says of itself in /openapi.json, and what it does. */
+export interface Endpoint<Needed extends Context = Context> {
+  summary: string;
+  description?: string;
+  /** Whether it answers without credentials. */
+  isOpen?: true;
+  query?: v.GenericSchema;
+  body?: v.GenericSchema;
+  /** Headers that it heeds, with a JSON Schema each. */
+  headers?: { name: string; description: string; schema: object }[];
+  /** What text/csv is taken for, where that is accepted beside JSON. */
+  csv?: v.GenericSchema;
+  /** What it answers when all is well, by status; null for no body. */
+  answers: Record<number, v.GenericSchema | null>;
+  /** Headers that its answer may have, with a JSON Schema each. */
+  answerHeaders?: Record<string, { description: string; schema: object }>;
+  /** Statuses that it may refuse with, beside those of every call. */
+  refusals?: number[];
+  /** Whether it may refuse with 409 because of other requests at the same time, and of nothing else. */
+  mayCollide?: boolean;
+  /** Whether it refuses with 503 where what the service stands on cannot be had. */
+  mayBeUnready?: true;
+  /** Whether it may take long whatever its body, or writes: all but GET unless given. Where there are threads, another one answers it then. */
+  isLong?: boolean;
+  /** `Needed`: what the job of the call needs beside what every job does. */
+  handle: (request: IRequest, context: Needed) => Response | Promise<Response>;
+}
+
+/** One line of the route table. */
+export interface Route<Needed extends Context = Context> {
+  method: "GET" | "POST" | "PUT" | "DELETE";
+  path: string;
+  endpoint: Endpoint<Needed>;
+}

@@ -1,0 +1,157 @@
+// Every limit of the service, with its reason. Each is tested at the limit and one past it.
+
+import { CLASS_COUNT_MAX } from "../../engine/parameter/class-weights.ts";
+import { DAY_MS } from "../../engine/time/duration.ts";
+
+/** 16 MiB: beside the text stand its parsed numbers, the columns made of them and the factors, in an isolate's 128 MB. */
+export const BODY_BYTES_MAX = 16 * 1024 * 1024;
+
+/** 4 KiB, host and all: the longest id takes 1,152 with every character percent-encoded. It is read before credentials are looked at. */
+export const URL_LENGTH_MAX = 4_096;
+
+/** Levels of arrays and objects in a body: a model's units take eight. What has more is refused before it is made. */
+export const LEVEL_COUNT_MAX = 32;
+
+/** Arrays, objects and names of a body: 50,000 sessions are 400,000 of them. Each takes some 60 bytes in memory, and two characters as text. */
+export const PART_COUNT_MAX = 500_000;
+
+/** Values of a body: 3,200,000 of a table, with y, groups and times of its 100,000 rows. Each takes 8 bytes and more, and two characters as text. */
+export const VALUE_COUNT_MAX = 4_000_000;
+
+/** 128 KiB: 256 columns with names of 128 letters take 70 kB with their lags; and all the faults that fit in can be held. */
+export const SPECIFICATION_BYTES_MAX = 128 * 1024;
+
+/** Rows × columns of a request, and rows × features made of it: 16 MB each. A year of hours with 224 features fits. */
+export const CELL_COUNT_MAX = 2_000_000;
+
+/** Rows × features that are kept of a batch, pieces that knots are placed among included: 32 MB. Six knots in 100,000 rows fit. */
+export const KEPT_CELL_COUNT_MAX = 4_000_000;
+
+/** One request's rows are held as columns of 8-byte numbers beside the body that they came from. */
+export const ROW_COUNT_MAX = 100_000;
+
+/** A batch's five fold factors of 256 features take 1.78 MB as text; a D1 row holds 2 MB. */
+export const FEATURE_COUNT_MAX = 256;
+
+/** A week of five-minute values. */
+export const LAG_MAX = 2_016;
+
+/** Longest duration in a specification: a year and a day. */
+export const DURATION_MAX_MS = 366 * DAY_MS;
+
+/** Sines and cosines of a year down to half a week. */
+export const HARMONIC_MAX = 100;
+
+/** Knots of one column: pieces of two per cent of the rows each. */
+export const KNOT_COUNT_MAX = 50;
+
+/** Groups of features that a selection chooses among: 1.2 s of CPU with 256 columns, a path of 0.8 MB with the longest names. */
+export const CANDIDATE_COUNT_MAX = 64;
+
+/** Largest lag × lagged columns: what a norm keeps of the last rows, 175 kB as text, in the D1 row beside the factors. */
+export const TAIL_VALUE_COUNT_MAX = 16_384;
+
+/** From 1e-30 to 1e30 in size, or zero: coefficients, predictions, their squares and sums of these all stay finite. */
+export const MAGNITUDE_MAX = 1e30;
+export const MAGNITUDE_MIN = 1e-30;
+
+/** A DNS label's length, so that a norm can become part of a host name. */
+export const NORM_NAME_LENGTH_MAX = 63;
+
+/** Long enough for a name with its unit; 256 of them fit into an answer. */
+export const COLUMN_NAME_LENGTH_MAX = 128;
+
+/** Long enough for a file name, a time stamp or a UUID. */
+export const BATCH_NAME_LENGTH_MAX = 128;
+
+/** Sessions of one body: with their ids, and a reason each where all are rejected, some 15 MB beside the text. */
+export const SESSION_COUNT_MAX = 50_000;
+
+/** Views of one session, the longest names and all: 0.8 MB, which a statement's parameter of 2 MB holds. */
+export const VIEW_COUNT_MAX = 1_000;
+
+/** A name such as "Women's summer shoes", with room. */
+export const CATEGORY_NAME_LENGTH_MAX = 64;
+
+/** Long enough for a UUID, a cookie or an e-mail address; of sessions and of visitors. */
+export const SESSION_ID_LENGTH_MAX = 128;
+
+/** A line of a shop's log: as many views as a session may have, with the longest names, take 260,000 characters. */
+export const LOG_LINE_LENGTH_MAX = 262_144;
+
+/** One page of a list. */
+export const PAGE_LENGTH_MAX = 1_000;
+
+export { FAULT_COUNT_MAX } from "../../error.ts";
+
+/** A model's table as text: 100,000 × 32 values of nine characters. Beside it stand its numbers, twice for a moment, in 128 MB. */
+export const MODEL_BODY_BYTES_MAX = 32 * 1024 * 1024;
+
+/** 100,000 × 32: a table of 25.6 MB, which a piece of training holds beside its bins and trees in an isolate's 128 MB. */
+export const MODEL_CELL_COUNT_MAX = 3_200_000;
+
+/** A vocabulary of a thousand words with their counts; a ridge of so many columns takes some seconds. */
+export const MODEL_COLUMN_COUNT_MAX = 1_024;
+
+export { CLASS_COUNT_MAX };
+
+/** Curves of a model's probabilities: one for each pair of classes. */
+export const CLASS_PAIR_COUNT_MAX = (CLASS_COUNT_MAX * (CLASS_COUNT_MAX - 1)) / 2;
+
+/** Hyperparameters that are looked at by name; no family has so many. */
+export const PARAM_COUNT_MAX = 50;
+
+/** A forest has a thousand trees at most, and other families one unit. */
+export const UNIT_COUNT_MAX = 1_000;
+
+/** A class label's characters, as a column name's. */
+export const LABEL_LENGTH_MAX = 128;
+
+/** Values of the table that sessions make: 24 MB, with the rows of one side of a fold beside it. More sessions get fewer columns. */
+export const SESSION_CELL_COUNT_MAX = 3_000_000;
+
+/** Views of all sessions that a gender model learns from, 8 MB of references, and how many of them may differ: 30 MB of names. */
+export const LABELLED_VIEW_COUNT_MAX = 1_000_000;
+export const DIFFERENT_VIEW_COUNT_MAX = 200_000;
+
+/** What one unit of a model, which no message can divide, may take: a third of what Workers allow a message at most. */
+export const UNIT_SECONDS_MAX = 100;
+
+/** What one unit, or all of an uploaded file, may take in memory while it is made, put and read: text of it stands beside it in 128 MB. */
+export const UNIT_BYTES_MAX = 30_000_000;
+
+/** What a whole model may take: its text is some 160 values of KV, which a prediction that cannot hold the model reads one by one. */
+export const MODEL_BYTES_MAX = 1_000_000_000;
+
+/** Rows × numbers that a model has to say of each: 32 MB of responses. */
+export const RESPONSE_COUNT_MAX = 4_000_000;
+
+/** What one training may take on one core, in all its messages: an hour. */
+export const TRAINING_SECONDS_MAX = 3_600;
+
+/** What a prediction that is waited for may take on one core: Workers give a request 30 seconds unless they are told otherwise. */
+export const PREDICTION_SECONDS_MAX = 5;
+
+/** A training, or a prediction, of at most so much estimated work is done while the caller waits; past it a training goes on without. */
+export const WAITING_SECONDS_MAX = 1;
+
+/**
+ * The same by the clock, of a training: a machine that is slow, or does other things too, takes longer than is counted. As long as GET
+ * /results waits: a twentieth of a second of work took more than four on two cores that 28 processes shared.
+ */
+export const WAITING_CLOCK_SECONDS_MAX = 10;
+
+/** Versions of a model that are kept; the oldest that does not serve gives way. It bounds what deleting a model has to delete. */
+export const MODEL_VERSIONS_MAX = 16;
+
+/** How long GET /results waits for a task under way, as the contract has it. */
+export const RESULT_WAIT_MS = 10_000;
+
+/** How long results of tasks are kept after they ended. */
+export const RESULT_DAYS = 7;
+
+/** Deliveries of a message before its task fails. */
+export const DELIVERIES_MAX = 4;
+
+/** Of a model as a file; larger ones can be downloaded, not uploaded. */
+export const UPLOAD_BYTES_MAX = 32 * 1024 * 1024;

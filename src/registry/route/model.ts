@@ -1,0 +1,224 @@
+// The calls on models of the registry: parse, call one use case, answer.
+import type { IRequest } from "itty-router";
+import { families, PROBLEMS } from "../../engine/model/families.ts";
+import type { Endpoint } from "../../platform/http/endpoint.ts";
+import { toSchema } from "../../platform/http/json-schema.ts";
+import { readBody, readParam, readQuery } from "../../platform/http/read.ts";
+import { answer, download, noContent } from "../../platform/http/respond.ts";
+import {
+  MODEL_BODY_BYTES_MAX,
+  PAGE_LENGTH_MAX,
+  PREDICTION_SECONDS_MAX,
+  UPLOAD_BYTES_MAX,
+} from "../../platform/schema/limit.ts";
+import {
+  Model,
+  ModelCard,
+  ModelLists,
+  ModelPrediction,
+  PredictionStarted,
+  TrainingAccepted,
+  VersionList,
+} from "../schema/model-answer.ts";
+import { UploadRequest } from "../schema/model-artifact.ts";
+import {
+  ModelId,
+  ModelPageQuery,
+  PredictModelRequest,
+  RetrainModelRequest,
+  TrainModelRequest,
+  VersionNumber,
+} from "../schema/model-request.ts";
+import { activateVersion } from "../serve/activate-version.ts";
+import { deleteModel } from "../serve/delete-model.ts";
+import { downloadModel } from "../serve/download-model.ts";
+import { predictModel } from "../serve/predict-model.ts";
+import { listModels, listVersions, readCard } from "../serve/read-model.ts";
+import { predictStored } from "../task/predict-stored.ts";
+import type { RegistryContext } from "../train/model-owner.ts";
+import { retrainModel, type Trained, trainModel } from "../train/train-model.ts";
+import { uploadModel } from "../train/upload-model.ts";
+
+/** How a caller asks not to wait. */
+export const PREFER = [
+  {
+    name: "Prefer",
+    description: "`respond-async` (RFC 7240) trains in the background even where it is little work",
+    schema: { type: "string" },
+  },
+];
+
+export const getModels: Endpoint = {
+  summary: "An array of two: the models that can be trained, and those that were",
+  description: `Oldest first, ${PAGE_LENGTH_MAX} of them unless \`limit\` says fewer; \`Link\` leads to those after them.`,
+  query: ModelPageQuery,
+  answers: { 200: ModelLists },
+  answerHeaders: {
+    Link: {
+      description: 'Where there are more models: `<…?after=ID>; rel="next"` (RFC 8288), relative to the address called',
+      schema: { type: "string" },
+    },
+  },
+  // A thousand models, each with its score.
+  isLong: true,
+  async handle(request, context) {
+    const query = readQuery(request, ModelPageQuery);
+    const { models, next } = await listModels(context, query);
+    return answer([trainable(), models], 200, next === null ? {} : { link: linkToNext(next, query.limit) });
+  },
+};
+
+export const postModel: Endpoint<RegistryContext> = {
+  summary: "Train a model",
+  description:
+    "201 with the model where it was trained while waiting, which is so for a second of work at most; else 202 with its `task_id`, and " +
+    "GET /results/{task_id} tells when it is ready: a training that turns out to be more goes on there. `h_tune` searches the family's grid on the same folds for every cell; `params` " +
+    "sets hyperparameters, and with `h_tune` narrows the grid to what is left open. `groups` or `t` say which rows belong together " +
+    "in cross-validation.",
+  headers: PREFER,
+  body: TrainModelRequest,
+  answers: { 201: Model, 202: TrainingAccepted },
+  async handle(request, context) {
+    const body = await readBody(request, TrainModelRequest, MODEL_BODY_BYTES_MAX);
+    return sendTrained(await trainModel(context, body, isAsync(request)), 201);
+  },
+};
+
+export const postUpload: Endpoint = {
+  summary: "Take a downloaded model back, as a new one",
+  description:
+    "Its predictions are those of the model that was downloaded, to the bit. It has no data: retraining needs X and y.",
+  body: UploadRequest,
+  answers: { 201: Model },
+  async handle(request, context) {
+    return answer(await uploadModel(context, await readBody(request, UploadRequest, UPLOAD_BYTES_MAX)), 201);
+  },
+};
+
+export const getModel: Endpoint<RegistryContext> = {
+  summary: "Start a prediction of a model on its stored training data",
+  description:
+    "The answer is a JSON string whose last word is the task: `r.json().split()[-1]`. GET /results/{task_id} gives the predictions.",
+  answers: { 200: PredictionStarted },
+  refusals: [404, 409],
+  isLong: true,
+  async handle(request, context) {
+    const id = modelId(request);
+    return answer(`Prediction of model ${id} started, its task is ${await predictStored(context, id)}`);
+  },
+};
+
+export const putModel: Endpoint<RegistryContext> = {
+  summary: "Retrain a model, as its next version",
+  description:
+    "On the stored data unless X and y come. The version that serves goes on until the new one is ready. Statuses as of training: 200 " +
+    "when it was trained while waiting, else 202.",
+  headers: PREFER,
+  body: RetrainModelRequest,
+  answers: { 200: Model, 202: TrainingAccepted },
+  refusals: [404],
+  mayCollide: true,
+  async handle(request, context) {
+    const id = modelId(request);
+    const body = await readBody(request, RetrainModelRequest, MODEL_BODY_BYTES_MAX);
+    return sendTrained(await retrainModel(context, id, body, isAsync(request)), 200);
+  },
+};
+
+export const deleteModelRoute: Endpoint = {
+  summary: "Delete a model with its data, its artifacts and its metrics",
+  answers: { 204: null },
+  refusals: [404],
+  async handle(request, context) {
+    await deleteModel(context, modelId(request));
+    return noContent();
+  },
+};
+
+export const postPredict: Endpoint = {
+  summary: "Predict rows",
+  description:
+    "Columns are found by name, others are ignored; rows of numbers are taken in the order of the model's columns. Of a model that takes " +
+    `long for a row, as many rows are accepted as ${PREDICTION_SECONDS_MAX} seconds' estimated work: a refusal names their number.`,
+  body: PredictModelRequest,
+  answers: { 200: ModelPrediction },
+  refusals: [404, 409],
+  isLong: false,
+  async handle(request, context) {
+    const id = modelId(request);
+    const { X } = await readBody(request, PredictModelRequest, MODEL_BODY_BYTES_MAX);
+    return answer(await predictModel(context, id, X));
+  },
+};
+
+export const getCard: Endpoint = {
+  summary: "Everything known of a model",
+  answers: { 200: ModelCard },
+  refusals: [404],
+  async handle(request, context) {
+    return answer(await readCard(context, modelId(request)));
+  },
+};
+
+export const getVersions: Endpoint = {
+  summary: "Every training of a model, newest first",
+  answers: { 200: VersionList },
+  refusals: [404],
+  async handle(request, context) {
+    return answer(await listVersions(context, modelId(request)));
+  },
+};
+
+export const postActivate: Endpoint = {
+  summary: "Make another version serve: roll back, or forward",
+  answers: { 200: Model },
+  refusals: [404, 409],
+  async handle(request, context) {
+    return answer(await activateVersion(context, modelId(request), readParam(request, "version", VersionNumber)));
+  },
+};
+
+export const getDownload: Endpoint = {
+  summary: "The model as a file that another program can load",
+  description:
+    "JSON; numbers in bulk are base64 of their bytes under their NumPy dtype. README tells what stands in it, and POST /api/ml_models/upload takes it back.",
+  answers: { 200: UploadRequest },
+  refusals: [404, 409],
+  async handle(request, context) {
+    return download(await downloadModel(context, modelId(request)));
+  },
+};
+
+/** The model that the path names. */
+function modelId(request: IRequest): number {
+  return readParam(request, "id", ModelId);
+}
+
+/** A model with `status` where it is trained, 202 with its task where it is not. */
+export function sendTrained({ model, taskId, isDone }: Trained, status: number): Response {
+  if (isDone) return answer(model, status);
+  return answer({ ...model, task_id: taskId }, 202, { location: `/results/${taskId}` });
+}
+
+/** Whether the caller asks not to wait (RFC 7240). */
+export function isAsync(request: IRequest): boolean {
+  return /(^|[,;\s])respond-async\s*($|[,;])/i.test(request.headers.get("prefer") ?? "");
+}
+
+/** The list after a model (RFC 8288). */
+function linkToNext(after: number, limit: number | undefined): string {
+  const sameLimit = limit === undefined ? "" : `&limit=${limit}`;
+  return `</api/ml_models?after=${after}${sameLimit}>; rel="next"`;
+}
+
+/** Each problem with each family: hyperparameters with types, defaults and ranges. */
+function trainable() {
+  return PROBLEMS.flatMap((problem) =>
+    families.map(({ name, params, axes }) => ({
+      problem,
+      name,
+      hyperparameters: toSchema(params[problem], "input").properties ?? {},
+      grid: axes(problem, {}),
+    })),
+  );
+}

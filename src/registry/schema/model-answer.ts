@@ -1,0 +1,151 @@
+// What the registry of models answers.
+import * as v from "valibot";
+import { PROBLEMS } from "../../engine/model/families.ts";
+import { described } from "../../platform/schema/described.ts";
+import { GridCell, ModelScore } from "./model-figure.ts";
+
+const Problem = v.picklist(PROBLEMS);
+const Params = v.record(v.string(), v.unknown());
+const LabelValue = v.union([v.string(), v.number()]);
+const Status = described(
+  v.picklist(["training", "ready", "failed", "cancelled"]),
+  "Whether it can be asked; what came of its training where it cannot",
+);
+const Time = described(v.string(), "ISO 8601");
+const TaskReference = described(v.string(), "Its training under way: GET /results/{task_id}");
+
+/** A model that can be trained. */
+export const TrainableModel = v.object({
+  problem: Problem,
+  name: v.string(),
+  hyperparameters: described(
+    v.record(v.string(), v.record(v.string(), v.unknown())),
+    "By name a JSON Schema: type, default, range, meaning",
+  ),
+  grid: described(
+    v.record(v.string(), v.array(v.unknown())),
+    "What h_tune tries of each hyperparameter, all combinations",
+  ),
+});
+
+export const Model = v.object({
+  id: v.number(),
+  problem: Problem,
+  name: v.string(),
+  h_tune: v.boolean(),
+  path: described(v.string(), "Where the model is to be downloaded"),
+  version: described(v.nullable(v.number()), "The one that serves; null before the first is ready"),
+  status: Status,
+  params: described(v.nullable(Params), "Hyperparameters in use"),
+  metric: v.nullable(v.picklist(["Accuracy", "RMSE"])),
+  metric_value: described(v.nullable(v.number()), "Out of sample; null where nothing could be held out"),
+  rows: described(v.nullable(v.number()), "Rows learned from; null for an uploaded model"),
+  columns: described(v.nullable(v.number()), "Columns of X"),
+  warnings: v.array(v.string()),
+  created_at: Time,
+  task_id: v.optional(TaskReference),
+});
+export type Model = v.InferOutput<typeof Model>;
+
+/** `[0]` what can be trained, `[1]` what was. */
+export const ModelLists = v.tuple([v.array(TrainableModel), v.array(Model)]);
+
+export const TrainingAccepted = v.object({ ...Model.entries, task_id: TaskReference });
+
+export const TrainingVersion = v.object({
+  version: v.number(),
+  is_active: described(v.boolean(), "Whether it serves"),
+  problem: Problem,
+  name: v.string(),
+  h_tune: v.boolean(),
+  status: Status,
+  given: described(Params, "Hyperparameters as they were sent"),
+  params: v.nullable(Params),
+  rows: v.nullable(v.number()),
+  metric: v.nullable(v.string()),
+  metric_value: v.nullable(v.number()),
+  work_seconds: described(v.number(), "Estimated work, in seconds on one core"),
+  bytes: described(v.number(), "What the model takes where it is stored"),
+  error: described(v.nullable(v.string()), "Why it failed"),
+  warnings: v.array(v.string()),
+  created_at: Time,
+  finished_at: v.nullable(Time),
+});
+export type TrainingVersion = v.InferOutput<typeof TrainingVersion>;
+export const VersionList = v.object({ model_id: v.number(), versions: v.array(TrainingVersion) });
+
+/** Everything known of a model. */
+export const ModelCard = v.object({
+  ...Model.entries,
+  data: v.nullable(
+    v.object({
+      rows: v.number(),
+      columns: v.array(v.string()),
+      missing_values: v.number(),
+      classes: v.nullable(v.array(v.object({ label: LabelValue, rows: v.number() }))),
+      folds: v.object({
+        count: v.number(),
+        by: described(v.picklist(["class", "row", "group", "time"]), "How rows were dealt to folds"),
+        lacking: described(v.nullable(v.string()), "Why there are none"),
+      }),
+    }),
+  ),
+  score: described(v.nullable(ModelScore), "That of metric_value; `method` says how rows were kept from the model"),
+  cv: described(
+    v.nullable(ModelScore),
+    "The score by cross-validation on the folds of `data`, which are the same for every family: to compare them by. null where there are " +
+      "no folds, or where holding one out was more work than is taken",
+  ),
+  grid: described(v.nullable(v.array(GridCell)), "Everything that tuning tried; null without h_tune"),
+  importance: described(
+    v.record(v.string(), v.record(v.string(), v.number())),
+    "By measure, how much each column matters: for a forest `impurity` (a share of 1) and `permutation` (what accuracy loses, or " +
+      "the mean squared error gains, when the column is shuffled out of bag); for linear models the largest standardised coefficient",
+  ),
+  versions: v.array(TrainingVersion),
+});
+export type ModelCard = v.InferOutput<typeof ModelCard>;
+
+export const ModelPrediction = v.object({
+  model_id: v.number(),
+  version: v.number(),
+  columns: described(v.array(v.string()), "Of X, in the order in which the values of rows without names were taken"),
+  y: described(v.array(LabelValue), "One per row: a number, or a class label of the type that was trained on"),
+  classes: v.optional(v.array(LabelValue)),
+  probability: v.optional(
+    described(
+      v.nullable(v.array(v.array(v.number()))),
+      "Per row one per class, in the order of `classes`; null where none could be calibrated. `y` is the likeliest, but of SVM, and of Ridge " +
+        "with two classes, which decide first: the two can differ where the classes are close",
+    ),
+  ),
+  warnings: v.array(v.string()),
+});
+export type ModelPrediction = v.InferOutput<typeof ModelPrediction>;
+
+/** A JSON string whose last word is the task. */
+export const PredictionStarted = described(v.string(), "Its last word is the task: GET /results/{task_id}");
+
+export const TaskProgress = v.object({
+  status: v.literal("running"),
+  progress: v.object({
+    stage: v.picklist(["tune", "fit", "score", "report", "predict"]),
+    done: v.number(),
+    total: v.number(),
+  }),
+});
+export type TaskProgress = v.InferOutput<typeof TaskProgress>;
+
+/** The predictions on the stored training data, or the model that was trained. */
+export const TaskResult = v.union([v.array(LabelValue), Model]);
+
+export const Metric = v.object({
+  id: v.number(),
+  model_id: v.number(),
+  problem: Problem,
+  model_name: v.string(),
+  h_tune: v.boolean(),
+  metric: v.string(),
+  metric_value: v.nullable(v.number()),
+});
+export type Metric = v.InferOutput<typeof Metric>;

@@ -1,0 +1,153 @@
+// A model as it is stored and downloaded: a head that says what it is, and its units, numbers in bulk being base64 (plain.ts).
+import * as v from "valibot";
+import { families, PROBLEMS } from "../../engine/model/families.ts";
+import type { Family, Params } from "../../engine/model/family.ts";
+import type { Problem, Shape } from "../../engine/model/training-set.ts";
+import { dictionary, list } from "../../engine/parameter/bounded.ts";
+import { exactObject } from "../../engine/parameter/exact-object.ts";
+import {
+  CLASS_COUNT_MAX,
+  CLASS_PAIR_COUNT_MAX,
+  LABEL_LENGTH_MAX,
+  MODEL_COLUMN_COUNT_MAX,
+  PARAM_COUNT_MAX,
+  UNIT_BYTES_MAX,
+  UNIT_COUNT_MAX,
+} from "../../platform/schema/limit.ts";
+import { keysOf, messageOf } from "../../platform/schema/parse.ts";
+import { collector, columnNameFault, show } from "../../platform/schema/table.ts";
+import type { Label } from "./labels.ts";
+import { fromPlain } from "./plain.ts";
+
+/** Counts up when a reader of the one before could not read it. */
+export const MODEL_FORMAT = 1;
+
+export interface ModelHead {
+  format: typeof MODEL_FORMAT;
+  problem: Problem;
+  name: string;
+  params: Record<string, unknown>;
+  columns: string[];
+  /** Those that had missing values in training; 0.4.0 did not tell. */
+  columns_with_missing?: string[] | undefined;
+  /** By number; null for regression. */
+  classes: Label[] | null;
+  /** Of the probabilities: P = 1/(1 + exp(slope · response + offset)); null where there are none; empty where the units tell them. */
+  calibration: { slope: number; offset: number }[] | null;
+  unit_count: number;
+}
+
+/** A model as a file. */
+export interface ModelFile extends ModelHead {
+  units: unknown[];
+}
+
+export function familyOf(name: string): Family {
+  const family = families.find((each) => each.name === name);
+  if (family === undefined) throw new Error(`No family "${name}"`);
+  return family;
+}
+
+export function shapeOfHead({ columns, classes }: Pick<ModelHead, "columns" | "classes">, rowCount = 0): Shape {
+  return { rowCount, columnCount: columns.length, classCount: classes?.length ?? 0 };
+}
+
+const ColumnName = v.pipe(
+  v.string(),
+  v.check(
+    (name) => columnNameFault(name) === null,
+    ({ input }) => columnNameFault(input) ?? "",
+  ),
+);
+const LabelText = v.pipe(
+  v.string(),
+  v.minLength(1, "an empty label"),
+  v.maxLength(LABEL_LENGTH_MAX, `a label has at most ${LABEL_LENGTH_MAX} characters`),
+  v.check((text) => text.isWellFormed(), "a label has no halves of characters"),
+);
+const Finite = v.pipe(v.number(), v.finite("not a finite number"));
+
+/** What GET …/download gave, to be taken back. Whatever a prediction relies on is checked. */
+export const UploadRequest = v.pipe(
+  exactObject({
+    format: v.literal(
+      MODEL_FORMAT,
+      (issue) => `${show(issue.input)} is no format that this service reads: ${MODEL_FORMAT} is`,
+    ),
+    problem: v.picklist(PROBLEMS),
+    name: v.picklist(families.map(({ name }) => name)),
+    params: dictionary(v.unknown(), { of: "params", most: PARAM_COUNT_MAX }),
+    columns: list(ColumnName, { of: "columns", least: 1, most: MODEL_COLUMN_COUNT_MAX }),
+    columns_with_missing: v.optional(list(ColumnName, { of: "columns", most: MODEL_COLUMN_COUNT_MAX })),
+    classes: v.nullable(
+      list(v.union([LabelText, v.pipe(v.number(), v.integer())]), { of: "classes", least: 2, most: CLASS_COUNT_MAX }),
+    ),
+    calibration: v.nullable(
+      list(exactObject({ slope: Finite, offset: Finite }), { of: "curves", most: CLASS_PAIR_COUNT_MAX }),
+    ),
+    unit_count: v.pipe(v.number(), v.integer(), v.minValue(1)),
+    units: list(v.unknown(), { of: "units", most: UNIT_COUNT_MAX }),
+  }),
+  v.rawTransform(({ dataset, addIssue, NEVER }): ModelFile => {
+    const fault = collector(addIssue);
+    checkHead(dataset.value, fault.add);
+    if (fault.count() > 0) return NEVER;
+    const file: ModelFile = { ...dataset.value, units: fromPlain(dataset.value.units) as unknown[] };
+    checkUnits(file, fault.add);
+    return fault.count() > 0 ? NEVER : file;
+  }),
+);
+
+type AddFault = (message: string, ...path: (string | number)[]) => void;
+
+/** Names stand for one thing each, labels are of one type, and weights are of classes. */
+function checkNames({ columns, columns_with_missing, classes, params }: ModelFile, fault: AddFault): void {
+  const named = new Set(columns);
+  if (named.size < columns.length) fault("a name twice", "columns");
+  if (columns_with_missing?.some((name) => !named.has(name))) fault("no column of the model", "columns_with_missing");
+  if (classes !== null && new Set(classes).size < classes.length) fault("a label twice", "classes");
+  if (classes !== null && new Set(classes.map((label) => typeof label)).size > 1)
+    fault("labels of two types", "classes");
+  const weights = params.class_weight;
+  const known = new Set(classes?.map(String));
+  const unknown =
+    typeof weights === "object" && weights !== null ? Object.keys(weights).find((name) => !known.has(name)) : undefined;
+  if (unknown !== undefined) fault("no class of the model", "params", "class_weight", unknown);
+}
+
+/** All but what the units hold. */
+function checkHead(file: ModelFile, fault: AddFault): void {
+  const family = familyOf(file.name);
+  const { problem, classes, calibration, unit_count, units } = file;
+  const isTold = (classes === null) === (problem === "regression");
+  if (!isTold) fault(`${problem} has ${classes === null ? "classes" : "none"}`, "classes");
+  const params = v.safeParse(family.params[problem], file.params);
+  for (const issue of params.issues ?? []) fault(messageOf(issue), "params", ...keysOf(issue));
+  checkNames(file, fault);
+  if (!params.success || !isTold) return;
+  const given = params.output as Params;
+  const misfit = family.misfit?.(shapeOfHead(file), given);
+  if (misfit != null) fault(misfit.message, ...(misfit.path === "y" ? ["classes"] : misfit.path.split(".")));
+  const expected = family.unitCount(given);
+  if (unit_count !== expected || units.length !== expected) {
+    fault(`${units.length} units, and ${unit_count} told; ${expected} follow from params`, "units");
+  }
+  const curves = (classes && family.curves?.(classes.length)) ?? [0];
+  if (calibration !== null && !curves.includes(calibration.length)) {
+    fault(`${calibration.length} curves; ${curves.join(" or ")} are needed, or null`, "calibration");
+  }
+}
+
+/** Each as its family has it; and what they take when they are held, which may be many times what the file does. */
+function checkUnits({ name, columns, classes, units }: ModelFile, fault: AddFault): void {
+  const family = familyOf(name);
+  const schema = family.unit(shapeOfHead({ columns, classes }));
+  let bytes = 0;
+  for (const [i, unit] of units.entries()) {
+    const { issues, output } = v.safeParse(schema, unit);
+    for (const issue of (issues ?? []) as v.BaseIssue<unknown>[]) fault(messageOf(issue), "units", i, ...keysOf(issue));
+    if (issues === undefined) bytes += family.heldBytes(output);
+  }
+  if (bytes > UNIT_BYTES_MAX)
+    fault(`held ready they take ${bytes} bytes; at most ${UNIT_BYTES_MAX} are accepted of a file`, "units");
+}

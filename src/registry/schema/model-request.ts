@@ -1,0 +1,168 @@
+// What is sent to the registry of models. Each family's hyperparameters are checked by the family's own schema.
+import * as v from "valibot";
+import type { Table } from "../../engine/feature/table.ts";
+import { families, PROBLEMS } from "../../engine/model/families.ts";
+import type { Problem } from "../../engine/model/training-set.ts";
+import { exactObject } from "../../engine/parameter/exact-object.ts";
+import { ClassWeights, WEIGHTS } from "../../engine/parameter/parameter.ts";
+import { LABEL_LENGTH_MAX, RESULT_WAIT_MS, ROW_COUNT_MAX } from "../../platform/schema/limit.ts";
+import { PageLimit, WholeText } from "../../platform/schema/page.ts";
+import { collector, handWritten, ModelTable, show } from "../../platform/schema/table.ts";
+import { type Times, UnorderedTimes } from "../../platform/schema/time.ts";
+import { ClassLabels, type ClassTarget, exactInteger, Numbers, tooLarge } from "./labels.ts";
+
+/** A training, whatever its family; `params` as they were sent, without defaults. */
+export interface TrainModelRequest {
+  problem: Problem;
+  name: string;
+  h_tune: boolean;
+  params?: Record<string, unknown> | undefined;
+  X?: Table | undefined;
+  /** Numbers for regression, else classes. */
+  y?: Float64Array | ClassTarget | undefined;
+  groups?: Uint32Array | undefined;
+  t?: Times | undefined;
+}
+
+const HTune = v.optional(
+  v.pipe(
+    v.boolean(),
+    v.description("Whether to search the family's grid; params that are given stay as they are given."),
+  ),
+  false,
+);
+
+handWritten.set(ClassWeights, {
+  anyOf: [
+    { const: "balanced" },
+    { type: "object", additionalProperties: { type: "number", minimum: WEIGHTS.least, maximum: WEIGHTS.most } },
+  ],
+});
+
+const groupsInput = v.any();
+handWritten.set(groupsInput, {
+  type: "array",
+  items: { anyOf: [{ type: "string", maxLength: LABEL_LENGTH_MAX }, exactInteger] },
+  minItems: 1,
+  maxItems: ROW_COUNT_MAX,
+  description: "The group of each row: rows of one group are never on both sides of cross-validation.",
+});
+
+/** One string or whole number a row → the number of its group. */
+const Groups = v.pipe(
+  groupsInput,
+  v.rawTransform(({ dataset, addIssue, NEVER }): Uint32Array => {
+    const fault = collector(addIssue);
+    const values: unknown = dataset.value;
+    if (!Array.isArray(values)) fault.add(`${show(values)} is not an array of groups`);
+    else if (values.length > ROW_COUNT_MAX)
+      fault.add(`${values.length} rows are more than the ${ROW_COUNT_MAX} that are accepted`);
+    if (!Array.isArray(values) || fault.count() > 0) return NEVER;
+    for (const [row, value] of values.entries()) {
+      const wrong = groupFault(value);
+      if (wrong !== null && !fault.add(wrong, row)) break;
+    }
+    if (fault.count() > 0) return NEVER;
+    // By name, so that groups are dealt alike wherever their rows stand.
+    const names = [...new Set(values as (string | number)[])].sort(byTypeAndValue);
+    const numbers = new Map<unknown, number>(names.map((name, number) => [name, number]));
+    return Uint32Array.from(values, (value) => numbers.get(value) as number);
+  }),
+);
+
+function groupFault(value: unknown): string | null {
+  const isName = typeof value === "string" && value.length <= LABEL_LENGTH_MAX;
+  if (isName || Number.isSafeInteger(value)) return null;
+  return Number.isInteger(value) ? tooLarge(value) : `${show(value)} is no group: strings and whole numbers are`;
+}
+
+function byTypeAndValue(a: string | number, b: string | number): number {
+  if (typeof a !== typeof b) return typeof a === "number" ? -1 : 1;
+  return a < b ? -1 : 1;
+}
+
+type Entries = Record<"X" | "y", v.GenericSchema>;
+
+/** One object for each problem and family, told apart by `problem` and `name`. `dataOf`: what X and y are in each problem. */
+function trainingOf(dataOf: (problem: Problem) => Entries) {
+  const options = PROBLEMS.map((problem) => {
+    const common = {
+      problem: v.literal(problem),
+      h_tune: HTune,
+      ...dataOf(problem),
+      groups: v.optional(Groups),
+      t: v.optional(UnorderedTimes),
+    };
+    const objects = families.map(({ name, params }) =>
+      exactObject({ name: v.literal(name), ...common, params: v.optional(v.partial(params[problem])) }),
+    );
+    return v.variant("name", objects);
+  });
+  const schema = v.variant("problem", options) as unknown as v.GenericSchema<unknown, TrainModelRequest>;
+  return v.pipe(
+    schema,
+    v.rawCheck(({ dataset, addIssue }) => {
+      if (dataset.typed) checkLengths(dataset.value, collector(addIssue).add);
+    }),
+  );
+}
+
+const yOf = (problem: Problem) => (problem === "regression" ? Numbers : ClassLabels);
+
+export const TrainModelRequest = trainingOf((problem) => ({ X: ModelTable, y: yOf(problem) }));
+
+/** Without X and y it learns from the stored ones again. */
+export const RetrainModelRequest = trainingOf((problem) => ({
+  X: v.optional(ModelTable),
+  y: v.optional(yOf(problem)),
+}));
+
+/** X and y come together, and what goes along with X has one entry per row. */
+function checkLengths(
+  { X, y, groups, t }: TrainModelRequest,
+  fault: (message: string, ...path: string[]) => void,
+): void {
+  if (X === undefined || y === undefined) {
+    const alone = Object.entries({ X, y, groups, t }).filter(([, value]) => value !== undefined);
+    for (const [name] of alone) fault("X and y come together, with groups or t beside them", name);
+    return;
+  }
+  const lengths = {
+    y: y instanceof Float64Array ? y.length : y.target.length,
+    groups: groups?.length,
+    t: t?.ms.length,
+  };
+  for (const [name, length] of Object.entries(lengths)) {
+    if (length !== undefined && length !== X.rowCount)
+      fault(`length ${length}, but X has ${X.rowCount} rows: one for each is needed`, name);
+  }
+  if (groups !== undefined && t !== undefined) fault("folds are dealt by groups or by time, not by both", "t");
+}
+
+export const PredictModelRequest = exactObject({ X: ModelTable });
+export type PredictModelRequest = v.InferOutput<typeof PredictModelRequest>;
+
+/** A whole number in a path or a query. */
+export const ModelId = v.pipe(WholeText, v.description("`id` of the model in GET /api/ml_models"));
+export const VersionNumber = v.pipe(WholeText, v.minValue(1));
+export const TaskId = v.pipe(
+  v.string(),
+  v.regex(/^[0-9a-zA-Z-]{1,64}$/, "no task id: those are letters, digits and -"),
+);
+
+export const ModelPageQuery = exactObject({
+  after: v.optional(v.pipe(WholeText, v.description("Only models with a larger id."))),
+  limit: PageLimit,
+});
+export type ModelPageQuery = v.InferOutput<typeof ModelPageQuery>;
+
+export const ResultQuery = exactObject({
+  wait: v.optional(
+    v.pipe(
+      WholeText,
+      v.maxValue(RESULT_WAIT_MS / 1000),
+      v.description("Seconds to wait for a task under way; 10 unless given."),
+    ),
+  ),
+});
+export type ResultQuery = v.InferOutput<typeof ResultQuery>;

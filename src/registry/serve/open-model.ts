@@ -1,0 +1,144 @@
+// A version of a model made ready to be asked: from the isolate's memory, or from KV.
+
+import type { UnitRange } from "../../engine/model/family.ts";
+import type { Asked, Decided } from "../../engine/model/training-set.ts";
+import { AppError, NotYet } from "../../error.ts";
+import type { Context } from "../../platform/context/context.ts";
+import { inSlices } from "../../platform/context/in-slices.ts";
+import { leaveIfLong } from "../../platform/context/leave-if-long.ts";
+import { loadOnce } from "../../platform/context/load-once.ts";
+import { show } from "../../platform/schema/table.ts";
+import { lookUp, remember } from "../../platform/store/cache.ts";
+import type { Label } from "../schema/labels.ts";
+import { familyOf, MODEL_FORMAT, shapeOfHead } from "../schema/model-artifact.ts";
+import { readHead, readPart, type StoredHead } from "../store/artifacts.ts";
+import { HELD, HELD_BYTES_MAX, type HeldModel, LOADING_HELD } from "../store/model-cache.ts";
+
+export type OpenModel = HeldModel;
+
+// A byte of text from KV, parsed and laid out.
+const LOAD_SECONDS = 4e-9;
+
+/** Refuses a version whose artifact this service cannot read. */
+export async function openModel(context: Context, key: string, version: number): Promise<OpenModel> {
+  const name = `${key}/v${version}`;
+  return (
+    lookUp(context.cache, HELD, name) ?? loadOnce(context, LOADING_HELD, name, () => loadVersion(context, key, version))
+  );
+}
+
+async function loadVersion(context: Context, key: string, version: number): Promise<OpenModel> {
+  const head = await requireHead(context, key, version);
+  const family = familyOf(head.name);
+  leaveIfLong(context, LOAD_SECONDS * head.bytes);
+  if (head.bytes > HELD_BYTES_MAX) return { head, held: null };
+  const units: unknown[] = [];
+  for (const part of head.parts) units.push(...(await partOf(context, key, version, part)));
+  const opened = { head, held: family.hold(context.kernel, units, head.classes?.length ?? 0) };
+  remember(context.cache, HELD, `${key}/v${version}`, opened);
+  return opened;
+}
+
+/** The head of a version; refuses one in a format that this service does not read. */
+export async function requireHead(context: Context, key: string, version: number): Promise<StoredHead> {
+  const head = await readHead(context.models, key, version);
+  if (head === undefined) throw new NotYet(`The head of ${key} v${version}`);
+  if (head.format === MODEL_FORMAT) return head;
+  const formats = `${show(head.format)}; it reads ${MODEL_FORMAT}`;
+  const told = `version ${version} is stored in a format that this service does not read (${formats})`;
+  throw new AppError("conflict", `Cannot read the model: ${told}; retrain it`);
+}
+
+/** What a model says of rows; 422 where that is no number. `columns` in the order of its own. */
+export async function askModel(
+  context: Context,
+  { key, version, model }: { key: string; version: number; model: OpenModel },
+  { columns, rowCount }: { columns: readonly Float64Array[]; rowCount: number },
+): Promise<Decided> {
+  const { head, held } = model;
+  const family = familyOf(head.name);
+  const classCount = head.classes?.length ?? 0;
+  const width = family.width(classCount);
+  const rows = { rowCount, rowSeconds: secondsARow(head) };
+  leaveIfLong(context, rowCount * rows.rowSeconds);
+  const raw = new Float64Array(rowCount * width);
+  const rawOf = ({ from, to }: UnitRange) => raw.subarray(from * width, to * width);
+  const askSlices = (ask: (asked: Asked, onto: Float64Array) => Float64Array) =>
+    inSlices(context, rows, (range) => {
+      const onto = rawOf(range);
+      onto.set(ask({ ...sliceOf(columns, range), classCount }, onto));
+    });
+  if (held !== null) await askSlices((asked) => held.respond(asked));
+  else {
+    for (const part of head.parts) {
+      const units = await partOf(context, key, version, part);
+      await askSlices((asked, onto) => family.respond(context.kernel, units, asked, onto));
+    }
+  }
+  refuseOverflow(raw, width);
+  const of = { classCount, unitCount: head.unit_count, calibration: head.calibration };
+  return together(await inSlices(context, rows, (range) => family.decide(rawOf(range), of)));
+}
+
+/** What a model takes to be asked about one row, in seconds. */
+export function secondsARow(head: Pick<StoredHead, "name" | "params" | "columns" | "classes" | "bytes">): number {
+  const family = familyOf(head.name);
+  const shape = shapeOfHead(head);
+  return (
+    family.respondSeconds?.(shape, head.params, head.bytes) ??
+    family.unitCount(head.params) * family.work(shape, head.params).respondSeconds
+  );
+}
+
+function sliceOf(columns: readonly Float64Array[], { from, to }: UnitRange): Omit<Asked, "classCount"> {
+  const isAll = from === 0 && to === columns[0]?.length;
+  return { columns: isAll ? columns : columns.map((column) => column.subarray(from, to)), rowCount: to - from };
+}
+
+function together(slices: Decided[]): Decided {
+  const [first] = slices;
+  if (slices.length === 1 && first !== undefined) return first;
+  const probability = slices.flatMap((slice) => slice.probability ?? []);
+  return {
+    target: joined(slices.map(({ target }) => target)),
+    probability: probability.length === 0 ? null : joined(probability),
+  };
+}
+
+function joined(parts: Float64Array[]): Float64Array {
+  const all = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+/**
+ * A model that was uploaded may have coefficients of any size, and a polynomial kernel takes a row that lies far from all others to
+ * any power.
+ */
+function refuseOverflow(raw: Float64Array, width: number): void {
+  const at = raw.findIndex((value) => !Number.isFinite(value));
+  if (at < 0) return;
+  const path = `X[${Math.floor(at / width)}]`;
+  const message = "with these values the model comes to a number that is too large; smaller ones are accepted";
+  throw new AppError("invalid", `Cannot predict: ${path}: ${message}`, [{ path, message }]);
+}
+
+/** Predictions in the type that was trained on. */
+export function labelsOf({ classes }: Pick<StoredHead, "classes">, target: Float64Array): Label[] {
+  return Array.from(target, (value) => (classes === null ? value : (classes[value] as Label)));
+}
+
+async function partOf(
+  context: Context,
+  key: string,
+  version: number,
+  part: StoredHead["parts"][number],
+): Promise<unknown[]> {
+  const units = await readPart(context.models, key, version, part);
+  if (units === undefined) throw new NotYet(`Units ${part.from} of ${key} v${version}`);
+  return units;
+}

@@ -1,0 +1,148 @@
+import type { Table } from "../../engine/feature/table.ts";
+import { AppError, type Fault } from "../../error.ts";
+import { answerByServing } from "../../platform/context/answer-by-serving.ts";
+import type { Context } from "../../platform/context/context.ts";
+import { FAULT_COUNT_MAX, PREDICTION_SECONDS_MAX, RESPONSE_COUNT_MAX } from "../../platform/schema/limit.ts";
+import { show, showNames } from "../../platform/schema/table.ts";
+import { recent } from "../../platform/store/cache.ts";
+import type { ModelPrediction } from "../schema/model-answer.ts";
+import { familyOf } from "../schema/model-artifact.ts";
+import type { StoredHead } from "../store/artifacts.ts";
+import { REGISTERED, SERVING } from "../store/model-cache.ts";
+import type { RegisteredModel } from "../store/registry.ts";
+import { missingFaults } from "../train/prepare-training.ts";
+import { askModel, labelsOf, openModel, secondsARow } from "./open-model.ts";
+import { requireModel } from "./read-model.ts";
+
+/** What the version that serves says of rows. */
+export async function predictModel(context: Context, id: number, X: Table): Promise<ModelPrediction> {
+  const read = () => requireModel(context, id, "predict");
+  const newest = await recent(context.cache, REGISTERED, id, { nowMs: context.nowMs(), read });
+  return answerByServing(context, SERVING, newest.model.key, newest, (by) => predictBy(context, by, X));
+}
+
+async function predictBy(context: Context, { model, dataset }: RegisteredModel, X: Table): Promise<ModelPrediction> {
+  const version = requireReady(model, "predict");
+  const opened = await openModel(context, model.key, version);
+  requireFew(opened.head, X.rowCount);
+  const columns = pickColumns(opened.head, X);
+  const { target, probability } = await askModel(
+    context,
+    { key: model.key, version, model: opened },
+    { columns, rowCount: X.rowCount },
+  );
+  const warnings = unknownGaps(opened.head, columns, dataset?.missingCount);
+  const answer = { model_id: model.id, version, columns: opened.head.columns, y: labelsOf(opened.head, target) };
+  const { classes } = opened.head;
+  return classes === null
+    ? { ...answer, warnings }
+    : { ...answer, classes, probability: probability && rowsOf(probability, classes.length), warnings };
+}
+
+/** Refuses more rows than are answered, or worked off, at once. */
+function requireFew(head: StoredHead, rowCount: number): void {
+  const classCount = head.classes?.length ?? 0;
+  const width = Math.max(classCount, familyOf(head.name).width(classCount));
+  const rowSeconds = secondsARow(head);
+  const limits = [
+    { most: Math.floor(RESPONSE_COUNT_MAX / width), why: `the model says ${width} numbers of each` },
+    {
+      most: Math.floor(PREDICTION_SECONDS_MAX / rowSeconds),
+      why: `a row takes this model some ${Number((1000 * rowSeconds).toPrecision(2))} ms`,
+    },
+  ];
+  for (const { most, why } of limits) {
+    if (rowCount <= most) continue;
+    throw new AppError(
+      "too_large",
+      `Cannot predict ${rowCount} rows at once: ${why}, so that at most ${most} rows are accepted`,
+    );
+  }
+}
+
+/** The version that serves; 409 where none does yet. */
+export function requireReady({ id, activeVersion }: RegisteredModel["model"], what: string): number {
+  if (activeVersion !== null) return activeVersion;
+  throw new AppError(
+    "not_trained",
+    `Cannot ${what}: model ${id} is not trained yet; GET /api/ml_models tells its status`,
+  );
+}
+
+/** The model's columns in its order, by name or, of rows without names, by place; others are ignored. */
+function pickColumns({ name, columns }: StoredHead, X: Table): Float64Array[] {
+  // Rows have the names x1 … xp, which may be those of the model, in whatever order it learned them.
+  const places = new Map(X.columns.map((column, i) => [column, i]));
+  const isSame = X.columns.length === columns.length && columns.every((column) => places.has(column));
+  const isByName = X.isNamed || isSame;
+  const faults = isSame ? [] : X.isNamed ? lacking(columns, places) : misplaced(columns, X);
+  const picked = isByName ? columns.map((column) => X.values[places.get(column) as number] as Float64Array) : X.values;
+  if (faults.length === 0) faults.push(...nowhereMissing(name, columns, picked));
+  const [first] = faults;
+  if (first !== undefined) throw new AppError("invalid", `Cannot predict: ${first.path}: ${first.message}`, faults);
+  return picked;
+}
+
+function lacking(columns: string[], there: ReadonlyMap<string, number>): Fault[] {
+  return columns
+    .filter((column) => !there.has(column))
+    .slice(0, FAULT_COUNT_MAX)
+    .map((column) => ({
+      path: "X",
+      message: `column ${show(column)} is missing; the model's columns are ${showNames(columns)}`,
+    }));
+}
+
+// JSON objects put such names before all others, ascending: in what order they were sent is lost when they are read.
+const UNORDERED = /^(0|[1-9]\d*)$/;
+
+/** Why the places in a row do not tell the column. */
+function misplaced(columns: string[], X: Table): Fault[] {
+  if (X.columns.length !== columns.length)
+    return [{ path: "X[0]", message: `${X.columns.length} values a row, but the model has ${columns.length} columns` }];
+  const unordered = columns.find((column) => UNORDERED.test(column));
+  if (columns.length === 1 || unordered === undefined) return [];
+  const message =
+    `the model learned columns by names such as ${show(unordered)}, which JSON objects do not keep in order; ` +
+    `send {column: numbers} with ${showNames(columns.map(show))}`;
+  return [{ path: "X", message }];
+}
+
+function nowhereMissing(name: string, columns: string[], values: Float64Array[]) {
+  const { acceptsMissing } = familyOf(name);
+  if (acceptsMissing) return [];
+  const missingCount = values.reduce((sum, column) => sum + Number(column.some(Number.isNaN)), 0);
+  return missingFaults(false, name, { columns, missingCount }, values);
+}
+
+const COLUMNS_NAMED = 5;
+
+/** Counts rows with gaps that training could not learn from. `missingCount`: of the data trained on, where they are known. */
+function unknownGaps(
+  { columns, columns_with_missing }: StoredHead,
+  values: Float64Array[],
+  missingCount: number | undefined,
+): string[] {
+  const known = new Set(columns_with_missing ?? (missingCount === 0 ? [] : columns));
+  const odd = columns.flatMap((name, j) => {
+    const column = values[j] as Float64Array;
+    return column.some(Number.isNaN) && !known.has(name) ? [{ name, column }] : [];
+  });
+  if (odd.length === 0) return [];
+  const rowCount = values[0]?.filter((_, row) => odd.some(({ column }) => Number.isNaN(column[row]))).length;
+  const named = odd.slice(0, COLUMNS_NAMED).map(({ name }) => name);
+  const more = odd.length > named.length ? ` and ${odd.length - named.length} more` : "";
+  const way =
+    columns_with_missing === undefined
+      ? "trained anew, the model would send them with more rows"
+      : "at each split they go with more rows";
+  return [
+    `Rows with missing values in columns that had none in training: ${rowCount} (${named.join(", ")}${more}); ${way}.`,
+  ];
+}
+
+function rowsOf(values: Float64Array, width: number): number[][] {
+  return Array.from({ length: values.length / width }, (_, row) => [
+    ...values.subarray(row * width, (row + 1) * width),
+  ]);
+}

@@ -1,0 +1,123 @@
+// Models of the registry as they are told.
+import { AppError } from "../../error.ts";
+import type { Context } from "../../platform/context/context.ts";
+import { pageOf } from "../../platform/context/page.ts";
+import { PAGE_LENGTH_MAX } from "../../platform/schema/limit.ts";
+import type { Model, ModelCard, TrainingVersion } from "../schema/model-answer.ts";
+import type { ModelScore } from "../schema/model-figure.ts";
+import type { ModelPageQuery } from "../schema/model-request.ts";
+import {
+  findModel,
+  listTrainings,
+  type ModelSummary,
+  type RegisteredModel,
+  listModels as selectModels,
+} from "../store/registry.ts";
+
+/** The model of an id; 404 where there is none. `what`: the caller wants to do. */
+export async function requireModel(context: Context, id: number, what: string): Promise<RegisteredModel> {
+  const found = await findModel(context.database, id);
+  if (found === undefined) throw noModel(id, what);
+  return found;
+}
+
+export function noModel(id: number, what: string): AppError {
+  return new AppError("not_found", `Cannot ${what}: there is no model ${id}; GET /api/ml_models lists those there are`);
+}
+
+/** One page of models, oldest first; `next`: the id after which the next page begins, null where there is none. */
+export async function listModels(
+  context: Context,
+  { after = 0, limit = PAGE_LENGTH_MAX }: ModelPageQuery,
+): Promise<{ models: Model[]; next: number | null }> {
+  const { rows, next } = pageOf(await selectModels(context.database, after, limit + 1), limit, ({ model }) => model.id);
+  return { models: rows.map(toModel), next };
+}
+
+export async function readCard(context: Context, id: number): Promise<ModelCard> {
+  const found = await requireModel(context, id, "show the card");
+  const { training, dataset } = found;
+  const columns = dataset?.columns ?? [];
+  const { cv = null, ...score } = training.score ?? {};
+  const importance = Object.entries(training.importance ?? {}).map(([measure, values]) => [
+    measure,
+    Object.fromEntries(columns.map((name, j) => [name, values[j] as number])),
+  ]);
+  return {
+    ...modelOf(found),
+    data: dataset && {
+      rows: dataset.rowCount,
+      columns,
+      missing_values: dataset.missingCount,
+      classes: dataset.classes?.map((label, k) => ({ label, rows: dataset.classCounts?.[k] ?? 0 })) ?? null,
+      folds: { count: dataset.foldCount, by: dataset.foldsBy, lacking: dataset.foldsLacking },
+    },
+    score: training.score && (score as ModelScore),
+    cv: training.score?.method === "cross_validation" ? training.score : cv,
+    grid: training.grid ?? null,
+    importance: Object.fromEntries(importance),
+    versions: await versionsOf(context, found),
+  };
+}
+
+export async function listVersions(
+  context: Context,
+  id: number,
+): Promise<{ model_id: number; versions: TrainingVersion[] }> {
+  const found = await requireModel(context, id, "list versions");
+  return { model_id: id, versions: await versionsOf(context, found) };
+}
+
+export function modelOf({ dataset, ...found }: RegisteredModel): Model {
+  const { score } = found.training;
+  return toModel({
+    ...found,
+    metric: score?.metric ?? null,
+    metricValue: score?.metric_value ?? null,
+    rowCount: dataset?.rowCount ?? null,
+    columnCount: dataset?.columns.length ?? null,
+  });
+}
+
+function toModel({ model, training, metric, metricValue, rowCount, columnCount, taskId }: ModelSummary): Model {
+  return {
+    id: model.id,
+    problem: training.problem,
+    name: training.name,
+    h_tune: training.hTune,
+    path: `/api/ml_models/${model.id}/download`,
+    version: model.activeVersion,
+    status: training.status,
+    params: training.params ?? null,
+    metric,
+    metric_value: metricValue,
+    rows: rowCount,
+    columns: columnCount,
+    warnings: training.warnings,
+    created_at: new Date(model.createdAtMs).toISOString(),
+    ...(taskId !== null && { task_id: taskId }),
+  };
+}
+
+async function versionsOf(context: Context, { model }: RegisteredModel): Promise<TrainingVersion[]> {
+  const rows = await listTrainings(context.database, model.id);
+  return rows.map((training) => ({
+    version: training.version,
+    is_active: training.version === model.activeVersion,
+    problem: training.problem,
+    name: training.name,
+    h_tune: training.hTune,
+    status: training.status,
+    given: training.given,
+    params: training.params ?? null,
+    rows: training.rows,
+    metric: training.score?.metric ?? null,
+    metric_value: training.score?.metric_value ?? null,
+    work_seconds: training.seconds,
+    bytes: training.bytes,
+    error: training.failure?.message ?? null,
+    warnings: training.warnings,
+    created_at: new Date(training.createdAtMs).toISOString(),
+    finished_at: training.finishedAtMs === null ? null : new Date(training.finishedAtMs).toISOString(),
+  }));
+}

@@ -1,0 +1,55 @@
+// What models are trained on: columns, target and folds, in KV in pieces. They are written before D1 knows of them, and never change.
+import { decodeFloats, encodeFloats } from "../../engine/math/float-text.ts";
+import type { KeyValueStore } from "../../platform/store/key-value.ts";
+
+export interface Dataset {
+  columns: Float64Array[];
+  /** The number of each row's class, or y. */
+  target: Float64Array;
+  /** The fold of each row, or NEVER_HELD_OUT: of all where there are no folds. */
+  folds: Uint8Array;
+}
+
+// Values of a piece: 8 MB, 10.7 as base64.
+const PIECE_VALUES_MAX = 1_000_000;
+
+/** Puts a dataset of at least one column; answers how many pieces it took. `giveWay`: called after each, which takes a while to encode. */
+export async function putDataset(
+  store: KeyValueStore,
+  key: string,
+  { columns, target, folds }: Dataset,
+  giveWay: () => Promise<void>,
+): Promise<number> {
+  const all = [target, Float64Array.from(folds), ...columns];
+  const perPiece = columnsPerPiece(target.length);
+  const count = Math.ceil(all.length / perPiece);
+  for (let piece = 0; piece < count; piece++) {
+    const part = all.slice(piece * perPiece, (piece + 1) * perPiece);
+    const values = new Float64Array(part.length * target.length);
+    for (const [i, column] of part.entries()) values.set(column, i * target.length);
+    await store.put(`${key}/${piece}`, encodeFloats(values));
+    await giveWay();
+  }
+  return count;
+}
+
+/** undefined where a piece is not (or not yet) there. */
+export async function readDataset(
+  store: KeyValueStore,
+  key: string,
+  { rowCount, chunkCount }: { rowCount: number; chunkCount: number },
+): Promise<Dataset | undefined> {
+  const all: Float64Array[] = [];
+  for (let piece = 0; piece < chunkCount; piece++) {
+    const text = await store.get(`${key}/${piece}`);
+    if (text === null) return undefined;
+    const values = decodeFloats(text);
+    for (let at = 0; at < values.length; at += rowCount) all.push(values.subarray(at, at + rowCount));
+  }
+  const [target, folds, ...columns] = all;
+  return target && folds && { columns, target, folds: Uint8Array.from(folds) };
+}
+
+function columnsPerPiece(rowCount: number): number {
+  return Math.max(1, Math.floor(PIECE_VALUES_MAX / rowCount));
+}

@@ -1,0 +1,91 @@
+// What the keys of models in KV belong to: what goes with versions that give way, and what D1 does not know any more.
+import { eq, sql } from "drizzle-orm";
+import type { BatchResponse } from "drizzle-orm/batch";
+import { MODEL_VERSIONS_MAX } from "../../platform/schema/limit.ts";
+import type { Database } from "../../platform/store/database.ts";
+import { datasetKey, modelPrefix, taskKey, versionKey } from "./artifacts.ts";
+import { datasets, models, tasks, trainings } from "./model-tables.ts";
+
+/**
+ * What takes away the versions past those kept, oldest first, and of those whose data have an owner all, but neither the newest, nor the
+ * one that serves, nor one under way; and the data that no version names any more. Of the commit that lets them go: what an owner forgets, a session say, is
+ * to leave no trace, wherever a process stops.
+ */
+export function pruning(database: Database, modelId: number) {
+  const kept = sql`(select version from ${trainings} where model_id = ${modelId} order by version desc limit ${MODEL_VERSIONS_MAX})`;
+  const owned = sql`(select id from ${datasets} where owner is not null)`;
+  const isSpare = sql`model_id = ${modelId} and status <> 'training' and (version not in ${kept} or dataset_id in ${owned})
+    and version <> (select max(version) from ${trainings} where model_id = ${modelId})
+    and version <> coalesce((select active_version from ${models} where id = ${modelId}), 0)`;
+  const isOrphan = sql`model_id = ${modelId} and version not in (select version from ${trainings} where model_id = ${modelId})`;
+  return [
+    database.select({ key: models.key }).from(models).where(eq(models.id, modelId)),
+    database.delete(trainings).where(isSpare).returning({ version: trainings.version }),
+    database.select({ id: tasks.id, version: tasks.version }).from(tasks).where(isOrphan),
+    database
+      .delete(datasets)
+      .where(
+        sql`model_id = ${modelId} and id not in (select dataset_id from ${trainings} where dataset_id is not null)`,
+      )
+      .returning({ id: datasets.id }),
+  ] as const;
+}
+
+/** What KV's keys begin with that belong to the versions that were taken away, their data and their tasks. */
+export function pruned([[model], versions, goneTasks, goneData]: BatchResponse<ReturnType<typeof pruning>>): string[] {
+  if (model === undefined) return [];
+  const { key } = model;
+  const gone = new Set(versions.map(({ version }) => version));
+  return prefixesOf([
+    ...Array.from(gone, (version) => versionKey(key, version)),
+    ...goneData.map(({ id }) => datasetKey(key, id)),
+    ...goneTasks.filter(({ version }) => gone.has(version)).map(({ id }) => taskKey(key, id)),
+  ]);
+}
+
+/** What keys begin with that are under these. */
+function prefixesOf(keys: string[]): string[] {
+  return keys.map((key) => `${key}/`);
+}
+
+/** What a key belongs to: a version, a dataset or a task of a model. */
+export interface Owner {
+  modelKey: string;
+  /** All its keys begin so. */
+  prefix: string;
+  /** When the model was made, or its dataset. */
+  createdAtMs: number;
+}
+
+export function ownerOf(key: string): Owner {
+  const [, modelKey = "", kind = "", id = ""] = key.split("/");
+  const timed = kind === "data" ? id : modelKey;
+  const prefix = `${modelPrefix(modelKey)}${kind}/${/^v\d/.test(kind) ? "" : `${id}/`}`;
+  return { modelKey, prefix, createdAtMs: Number(timed.split("-")[0]) };
+}
+
+/** Of some models, what KV's keys begin with that belong to a version, a dataset or a task that is there. */
+export async function findOwners(database: Database, modelKeys: readonly string[]): Promise<Set<string>> {
+  const key = models.key;
+  const isAsked = sql`${key} in (select value from json_each(${JSON.stringify(modelKeys)}))`;
+  const [ofVersions, ofData, ofTasks] = await database.batch([
+    database
+      .select({ key, version: trainings.version })
+      .from(trainings)
+      .innerJoin(models, eq(models.id, trainings.modelId))
+      .where(isAsked),
+    database
+      .select({ key, id: datasets.id })
+      .from(datasets)
+      .innerJoin(models, eq(models.id, datasets.modelId))
+      .where(isAsked),
+    database.select({ key, id: tasks.id }).from(tasks).innerJoin(models, eq(models.id, tasks.modelId)).where(isAsked),
+  ]);
+  return new Set(
+    prefixesOf([
+      ...ofVersions.map(({ key, version }) => versionKey(key, version)),
+      ...ofData.map(({ key, id }) => datasetKey(key, id)),
+      ...ofTasks.map(({ key, id }) => taskKey(key, id)),
+    ]),
+  );
+}

@@ -1,0 +1,231 @@
+// The registry of models: models, their versions (each a training), what those were trained on.
+import { and, asc, desc, eq, getTableColumns, gt, type SQL, sql } from "drizzle-orm";
+import type { BatchItem } from "drizzle-orm/batch";
+import { AppError } from "../../error.ts";
+import type { Database } from "../../platform/store/database.ts";
+import { valuesOf } from "../../platform/store/values-of.ts";
+import type { ModelScore } from "../schema/model-figure.ts";
+import { datasets, models, tasks, trainings } from "./model-tables.ts";
+
+export type ModelRow = typeof models.$inferSelect;
+export type TrainingRow = typeof trainings.$inferSelect;
+export type DatasetRow = typeof datasets.$inferSelect;
+export type TaskRow = typeof tasks.$inferSelect;
+
+/** A model with the training that speaks for it: of the version that serves, or else the newest. */
+export interface RegisteredModel {
+  model: ModelRow;
+  training: TrainingRow;
+  dataset: DatasetRow | null;
+  /** Its training under way. */
+  taskId: string | null;
+}
+
+const speaking = and(
+  eq(trainings.modelId, models.id),
+  sql`${trainings.version} = coalesce(${models.activeVersion}, (select max(version) from ${trainings} t where t.model_id = ${models.id}))`,
+);
+
+const underWay = sql<
+  string | null
+>`(select id from ${tasks} t where t.model_id = ${models.id} and t.kind = 'train' and t.status = 'running' order by version desc limit 1)`;
+
+export async function findModel(database: Database, id: number): Promise<RegisteredModel | undefined> {
+  return database
+    .select({
+      model: getTableColumns(models),
+      training: getTableColumns(trainings),
+      dataset: getTableColumns(datasets),
+      taskId: underWay,
+    })
+    .from(models)
+    .innerJoin(trainings, speaking)
+    .leftJoin(datasets, eq(datasets.id, trainings.datasetId))
+    .where(eq(models.id, id))
+    .get();
+}
+
+/** What a list tells of a model: of what may be long, only how long it is. */
+export interface ModelSummary {
+  model: ModelRow;
+  training: Pick<TrainingRow, "problem" | "name" | "hTune" | "params" | "status" | "warnings">;
+  metric: ModelScore["metric"] | null;
+  metricValue: number | null;
+  rowCount: number | null;
+  columnCount: number | null;
+  taskId: string | null;
+}
+
+/** One page of models, oldest first. */
+export async function listModels(database: Database, after: number, limit: number): Promise<ModelSummary[]> {
+  const { problem, name, hTune, params, status, warnings, score } = getTableColumns(trainings);
+  return database
+    .select({
+      model: getTableColumns(models),
+      training: { problem, name, hTune, params, status, warnings },
+      metric: sql<ModelScore["metric"] | null>`json_extract(${score}, '$.metric')`,
+      metricValue: sql<number | null>`json_extract(${score}, '$.metric_value')`,
+      rowCount: datasets.rowCount,
+      columnCount: sql<number | null>`json_array_length(${datasets.columns})`,
+      taskId: underWay,
+    })
+    .from(models)
+    .innerJoin(trainings, speaking)
+    .leftJoin(datasets, eq(datasets.id, trainings.datasetId))
+    .where(gt(models.id, after))
+    .orderBy(asc(models.id))
+    .limit(limit);
+}
+
+/** All versions of a model, newest first, with the rows that each learned from. */
+export async function listTrainings(database: Database, modelId: number) {
+  return database
+    .select({ ...getTableColumns(trainings), rows: datasets.rowCount })
+    .from(trainings)
+    .leftJoin(datasets, eq(datasets.id, trainings.datasetId))
+    .where(eq(trainings.modelId, modelId))
+    .orderBy(desc(trainings.version));
+}
+
+export async function findTraining(
+  database: Database,
+  modelId: number,
+  version: number,
+): Promise<{ key: string; training: TrainingRow; dataset: DatasetRow | null } | undefined> {
+  return database
+    .select({
+      key: models.key,
+      training: getTableColumns(trainings),
+      dataset: getTableColumns(datasets),
+    })
+    .from(trainings)
+    .innerJoin(models, eq(models.id, trainings.modelId))
+    .leftJoin(datasets, eq(datasets.id, trainings.datasetId))
+    .where(and(eq(trainings.modelId, modelId), eq(trainings.version, version)))
+    .get();
+}
+
+export type NewTraining = Pick<
+  TrainingRow,
+  "problem" | "name" | "hTune" | "given" | "params" | "datasetId" | "warnings" | "seconds" | "bytes" | "createdAtMs"
+>;
+export type NewDataset = Omit<DatasetRow, "modelId">;
+export type NewTask = Pick<TaskRow, "id" | "stage" | "unitCount" | "pieceCount">;
+
+type Statement = BatchItem<"sqlite">;
+
+/** What a new version is made of. `task`: none for a model that comes ready made. */
+export interface NewVersion {
+  modelKey: string;
+  dataset: NewDataset | null;
+  training: NewTraining;
+  task: NewTask | null;
+  insertOwn?: InsertOwn | undefined;
+}
+
+/** Makes the statement that keeps what an owner has of a dataset; it runs when the dataset is there. */
+export type InsertOwn = (database: Database, datasetId: string) => Statement;
+
+/**
+ * Commits the first version of a new model (`isNew`) or the next of one that is there, with its data and its task; answers which, or
+ * undefined where the model is gone, or its data's owner has a model already and this would be another. Without a task the version is ready
+ * and serves.
+ */
+export async function insertVersion(
+  database: Database,
+  { modelKey, dataset, training, task, insertOwn }: NewVersion,
+  isNew: boolean,
+): Promise<{ modelId: number; version: number } | undefined> {
+  const { createdAtMs } = training;
+  const from = sql`from ${models} where key = ${modelKey}`;
+  // Of all statements, for the training itself comes last.
+  const version = sql`(select coalesce(max(version), 0) + 1 from ${trainings} where model_id = ${models.id})`;
+  const begun = {
+    status: task === null ? "ready" : "training",
+    finishedAtMs: task === null ? createdAtMs : null,
+  } as const;
+  const insertTraining = database
+    .insert(trainings)
+    .select(sql`
+      select ${valuesOf(trainings, {
+        ...training,
+        ...begun,
+        modelId: sql`id`,
+        version,
+        score: null,
+        grid: null,
+        importance: null,
+        failure: null,
+      })} ${from}`)
+    .returning({ modelId: trainings.modelId, version: trainings.version });
+  const insertDataset = (row: NewDataset) =>
+    database.insert(datasets).select(sql`select ${valuesOf(datasets, { ...row, modelId: sql`id` })} ${from}`);
+  const insertTask = (row: NewTask) =>
+    database.insert(tasks).select(sql`
+      select ${valuesOf(tasks, {
+        ...row,
+        kind: "train",
+        modelId: sql`id`,
+        version,
+        status: "running",
+        failure: null,
+        createdAtMs,
+        updatedAtMs: createdAtMs,
+      })} ${from}`);
+  const serve = database
+    .update(models)
+    .set({ activeVersion: version as unknown as number })
+    .where(eq(models.key, modelKey));
+  const others: Statement[] = [
+    ...(isNew ? [insertModel(database, { key: modelKey, createdAtMs }, dataset?.owner ?? null)] : []),
+    ...(dataset === null ? [] : [insertDataset(dataset)]),
+    ...(dataset === null || insertOwn === undefined ? [] : [insertOwn(database, dataset.id)]),
+  ];
+  const statements = [...others, task === null ? serve : insertTask(task), insertTraining];
+  const results = await database.batch(statements as [Statement, ...Statement[]]).catch((error: unknown) => {
+    // What it was to learn from went away with the versions that gave way to newer ones.
+    if (!/FOREIGN KEY/i.test(`${error} ${(error as Error).cause}`)) throw error;
+    throw new AppError("conflict", "Cannot train: the stored data gave way to newer ones meanwhile; send it again");
+  });
+  return (results.at(-1) as { modelId: number; version: number }[])[0];
+}
+
+function insertModel(
+  database: Database,
+  { key, createdAtMs }: Pick<ModelRow, "key" | "createdAtMs">,
+  owner: string | null,
+) {
+  const isFree =
+    owner === null ? sql`true` : sql`not exists (select 1 from ${models} join ${trainings} on ${lastOwnedBy(owner)})`;
+  const values = valuesOf(models, { id: sql`null`, key, activeVersion: null, createdAtMs });
+  return database.insert(models).select(sql`select ${values} where ${isFree}`);
+}
+
+/** Joins a model with its last training, ready or not, where that was on data of an owner. */
+export function lastOwnedBy(owner: string): SQL {
+  return sql`trainings.model_id = models.id
+    and trainings.version = (select max(version) from ${trainings} newest where newest.model_id = models.id)
+    and trainings.dataset_id in (select id from ${datasets} where owner = ${owner})`;
+}
+
+/** Makes a ready version serve; says whether there is one. */
+export async function activateVersion(database: Database, modelId: number, version: number): Promise<boolean> {
+  const isReady = sql`exists (select 1 from ${trainings} where model_id = ${modelId} and version = ${version} and status = 'ready')`;
+  const activated = await database
+    .update(models)
+    .set({ activeVersion: version })
+    .where(and(eq(models.id, modelId), isReady))
+    .returning({ id: models.id });
+  return activated.length > 0;
+}
+
+/** Deletes a model with all that D1 knows of it; says whether this call did. */
+export async function deleteModel(database: Database, key: string): Promise<boolean> {
+  const isOf = sql`model_id in (select id from ${models} where key = ${key})`;
+  // Trainings name their dataset, so they go first.
+  const [, deleted] = await database.batch([
+    database.delete(trainings).where(isOf),
+    database.delete(models).where(eq(models.key, key)).returning({ id: models.id }),
+  ]);
+  return deleted.length > 0;
+}

@@ -1,0 +1,181 @@
+// The last piece of a training: every unit is there; the model gets its head, its figures and its probabilities.
+
+import { decodeFloats } from "../../engine/math/float-text.ts";
+import { addOutOfBagInSlices, decideInSlices } from "../../engine/model/ask-in-slices.ts";
+import type { Params } from "../../engine/model/family.ts";
+import { edgesOf } from "../../engine/model/grid.ts";
+import { assert, NotYet } from "../../error.ts";
+import type { Context } from "../../platform/context/context.ts";
+import { readText } from "../../platform/store/text.ts";
+import { MODEL_FORMAT } from "../schema/model-artifact.ts";
+import { type Part, putHead, readPart, taskKey } from "../store/artifacts.ts";
+import type { Dataset } from "../store/datasets.ts";
+import { HELD_BYTES_MAX } from "../store/model-cache.ts";
+import type { TaskRow } from "../store/registry.ts";
+import type { Trained } from "../store/tasks.ts";
+import type { OpenTraining } from "../train/open-training.ts";
+import { trainingSet } from "../train/prepare-training.ts";
+import type { TaskWork } from "./do-work.ts";
+import { lossesOf, scoreModel } from "./score-model.ts";
+import { type HeldOut, onlyHeldOut, placeFold } from "./try-fold.ts";
+import { warningsOfCurves, warningsOfEdges, warningsOfFolds, warningsOfScore } from "./warn-of-score.ts";
+
+/** What a piece of fitting gave. */
+export interface Fitted {
+  part: (Part & { bytes: number }) | null;
+  /** Raw responses of held-out rows, in KV. */
+  folds: { fold: number; chunks: number }[];
+}
+
+/** Where the raw responses of a fold are. */
+export function foldKey(modelKey: string, taskId: string, fold: number): string {
+  return `${taskKey(modelKey, taskId)}/fold-${fold}`;
+}
+
+interface Assembly {
+  task: TaskRow;
+  open: OpenTraining;
+  data: Dataset;
+  fitted: Fitted[];
+}
+
+export async function* assembleModel(context: Context, { task, open, data, fitted }: Assembly): TaskWork<Trained> {
+  const { key, training, dataset, plan } = open;
+  const { family } = plan;
+  const { problem, name } = training;
+  const params = training.params as Params;
+  const classCount = dataset.classes?.length ?? 0;
+  const parts = fitted.flatMap(({ part }) => part ?? []).sort((a, b) => a.from - b.from);
+  const unitCount = family.unitCount(params);
+  assert(parts.at(-1)?.to === unitCount, `model ${key} v${task.version} lacks units`);
+
+  const {
+    outOfBag,
+    treesPerRow,
+    importance,
+    told: ofUnits,
+  } = yield* passOver(context, { task, open, data, fitted }, parts);
+  const held = await outOfFold(context, { task, open, data, fitted });
+  const isTold = held?.raw.every(Number.isFinite) ?? false;
+  const told = isTold ? held : null;
+  // A curve between two classes needs rows of both.
+  const isCalibrated = told !== null && classCount > 0 && new Set(told.target).size > 1;
+  const calibration = (isCalibrated && family.calibrate?.(told.raw, told.target, classCount)) || null;
+  const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
+  await putHead(context.models, key, task.version, {
+    ...{ format: MODEL_FORMAT, problem, name, params, columns: dataset.columns, classes: dataset.classes, calibration },
+    columns_with_missing: dataset.columns.filter((_, j) => data.columns[j]?.some(Number.isNaN)),
+    ...{ unit_count: unitCount, parts: parts.map(({ from, to, chunks }) => ({ from, to, chunks })), bytes },
+  });
+  const judged = { problem, classCount };
+  const rowSeconds = family.work(plan.shape, params).decideSeconds ?? 0;
+  const crossed =
+    told &&
+    scoreModel({
+      ...{ ...judged, method: "cross_validation", actual: told.target, folds: told.folds },
+      decided: yield* decideInSlices(family, told.raw, { classCount, unitCount, calibration, rowSeconds }),
+    });
+  const bagged = outOfBag && judgeBag(outOfBag);
+  const score = bagged
+    ? { ...bagged, trees_per_row: treesPerRow, cv: crossed }
+    : crossed && { ...crossed, trees_per_row: null };
+  const { given, grid } = training;
+  const edges = grid
+    ? edgesOf(
+        { family, problem, given },
+        grid.map((cell) => cell.params),
+        lossesOf(grid, problem),
+      )
+    : [];
+  const warnings = [
+    ...training.warnings,
+    ...ofUnits,
+    ...warningsOfEdges(edges),
+    ...(score === null ? [] : warningsOfScore(score, { hTune: training.hTune, classes: dataset.classes })),
+    ...(plan.isCrossValidated ? warningsOfFolds(data, dataset) : []),
+    ...(calibration === null ? [] : warningsOfCurves(calibration)),
+    ...(held !== null && crossed === null
+      ? ["What the model says is no finite number: other hyperparameters are needed."]
+      : []),
+    ...(bagged !== null && bagged.rows < data.target.length
+      ? [`Rows that every tree drew, which the score leaves out: ${data.target.length - bagged.rows}.`]
+      : []),
+    ...(bytes > HELD_BYTES_MAX
+      ? [`The model takes ${Math.round(bytes / 1e6)} MB: more than is held ready, so each prediction reads it anew.`]
+      : []),
+  ];
+  return { score, importance, bytes, warnings };
+
+  /** NaN is a row that every tree drew. */
+  function judgeBag(means: Float64Array) {
+    const width = family.width(classCount);
+    const seen = Uint32Array.from(data.target.keys()).filter((row) => !Number.isNaN(means[row * width]));
+    const of = means.filter((_, i) => !Number.isNaN(means[Math.floor(i / width) * width]));
+    const decided = family.decide(of, { classCount, unitCount: 1, calibration: null });
+    const actual = Float64Array.from(seen, (row) => data.target[row] as number);
+    return scoreModel({ ...judged, method: "out_of_bag", actual, decided, folds: null });
+  }
+}
+
+/** Goes over the units once, part by part: what they say out of bag, and the mean of what columns matter to them. */
+async function* passOver(
+  context: Context,
+  { task, open, data }: Assembly,
+  parts: readonly Part[],
+): TaskWork<{
+  outOfBag: Float64Array | null;
+  treesPerRow: number | null;
+  importance: Record<string, number[]>;
+  told: string[];
+}> {
+  const { key, training, dataset, plan } = open;
+  const { family } = plan;
+  const params = training.params as Params;
+  const learned = trainingSet(data, dataset.classes, params);
+  const sums: Record<string, { sum: Float64Array; units: number }> = {};
+  const told: string[] = [];
+  let outOfBag: Float64Array | undefined;
+  for (const part of parts) {
+    const units = await readPart(context.models, key, task.version, part);
+    if (units === undefined) throw new NotYet(`Units ${part.from} of ${key} v${task.version}`);
+    const of = { units, data: learned, params, range: part };
+    if (plan.isOutOfBag) outOfBag = yield* addOutOfBagInSlices(context.kernel, family, of, outOfBag);
+    for (const unit of units) {
+      told.push(...(family.warnings?.(unit) ?? []));
+      for (const [measure, values] of Object.entries(family.importance(unit))) {
+        sums[measure] ??= { sum: new Float64Array(dataset.columns.length), units: 0 };
+        if (values === null) continue;
+        const { sum } = sums[measure];
+        for (let j = 0; j < values.length; j++) sum[j] = (sum[j] as number) + (values[j] as number);
+        sums[measure].units++;
+      }
+    }
+  }
+  const means = Object.entries(sums).map(([measure, { sum, units }]) => [
+    measure,
+    Array.from(sum, (total) => total / Math.max(1, units)),
+  ]);
+  const classCount = learned.classCount;
+  return {
+    outOfBag: outOfBag && family.outOfBag ? family.outOfBag.means(outOfBag, classCount) : null,
+    treesPerRow: outOfBag && family.outOfBag ? family.outOfBag.unitsPerRow(outOfBag, classCount) : null,
+    importance: Object.fromEntries(means),
+    told,
+  };
+}
+
+/** What models of the other folds say of each row; null where nothing was held out. */
+async function outOfFold(context: Context, { task, open, data, fitted }: Assembly): Promise<HeldOut | null> {
+  const { key, dataset, plan } = open;
+  const tried = fitted.flatMap(({ folds }) => folds);
+  if (tried.length === 0) return null;
+  const width = plan.family.width(dataset.classes?.length ?? 0);
+  const all = new Float64Array(data.target.length * width);
+  const folds = { count: plan.foldCount, of: data.folds };
+  for (const { fold, chunks } of tried) {
+    const text = await readText(context.models, foldKey(key, task.id, fold), chunks);
+    if (text === undefined) throw new NotYet(`Fold ${fold} of task ${task.id}`);
+    placeFold(all, decodeFloats(text), { folds, fold, width });
+  }
+  return onlyHeldOut(all, folds, data.target);
+}

@@ -1,0 +1,29 @@
+import { predictStage } from "../../engine/model/plan-training.ts";
+import { AppError } from "../../error.ts";
+import { waitingSeconds } from "../../platform/context/piece-seconds.ts";
+import { secondsARow } from "../serve/open-model.ts";
+import { requireReady } from "../serve/predict-model.ts";
+import { noModel, requireModel } from "../serve/read-model.ts";
+import { insertPrediction } from "../store/tasks.ts";
+import type { RegistryContext } from "../train/model-owner.ts";
+import { runTask, sendStage } from "./run-task.ts";
+
+/** Starts the prediction of a model on the data that it was trained on; answers the task. A short one is done at once. */
+export async function predictStored(context: RegistryContext, id: number): Promise<string> {
+  const { model, training, dataset } = await requireModel(context, id, "predict");
+  const version = requireReady(model, "predict");
+  if (dataset === null)
+    throw new AppError(
+      "conflict",
+      `Cannot predict: model ${id} has no stored data; POST /api/ml_models/${id}/predict takes X`,
+    );
+  const { name, params, bytes } = training;
+  const { columns, classes } = dataset;
+  const seconds = dataset.rowCount * secondsARow({ name, params: params ?? {}, columns, classes, bytes });
+  const task = { id: context.newId(), ...predictStage(dataset.rowCount, seconds, context.pieceSeconds) };
+  const row = { ...task, modelId: id, version, createdAtMs: context.nowMs() };
+  if (!(await insertPrediction(context.database, row))) throw noModel(id, "predict");
+  if (seconds <= waitingSeconds(context)) await runTask(context, task);
+  else await sendStage(context, task);
+  return task.id;
+}

@@ -1,0 +1,55 @@
+// What is known of a table before anything is learned from it: its rows are counted, and dealt to folds.
+import { foldRows, NEVER_HELD_OUT } from "../../engine/model/fold-rows.ts";
+import { countClasses } from "../../engine/parameter/class-weights.ts";
+import type { Label } from "../schema/labels.ts";
+import type { Dataset } from "../store/datasets.ts";
+import type { DatasetRow } from "../store/registry.ts";
+
+/** Data to learn from, as they come. */
+export interface Observed {
+  columns: string[];
+  values: Float64Array[];
+  target: Float64Array;
+  /** null for regression. */
+  classes: Label[] | null;
+  /** Whose data they are; nobody's unless given. */
+  owner?: string;
+  groups?: Uint32Array | undefined;
+  timesMs?: Float64Array | undefined;
+}
+
+/** What is known of data without their numbers. */
+export type DataShape = Omit<DatasetRow, "id" | "modelId" | "chunkCount" | "createdAtMs">;
+
+/** Deals the rows to folds, and counts. */
+export function describeData(observed: Observed): { dataset: Dataset; shape: DataShape } {
+  const { columns, values, target, classes, groups, timesMs, owner = null } = observed;
+  const classCount = classes?.length ?? 0;
+  const byName = columns.map((name, j) => ({ name, column: values[j] as Float64Array }));
+  byName.sort((a, b) => (a.name < b.name ? -1 : 1));
+  const inOrder = byName.map(({ column }) => column);
+  const folds = foldRows({ columns: inOrder, target, classCount, groups, timesMs });
+  const isDealt = typeof folds !== "string";
+  return {
+    dataset: {
+      columns: values,
+      target,
+      folds: isDealt ? folds.of : new Uint8Array(target.length).fill(NEVER_HELD_OUT),
+    },
+    shape: {
+      owner,
+      rowCount: target.length,
+      columns,
+      classes,
+      classCounts: classes && countClasses(target, classCount),
+      missingCount: values.reduce(
+        (sum, column) => sum + column.reduce((n, value) => n + Number(Number.isNaN(value)), 0),
+        0,
+      ),
+      foldCount: isDealt ? folds.count : 0,
+      foldsBy: groups ? "group" : timesMs ? "time" : classes ? "class" : "row",
+      foldsLacking: isDealt ? null : folds,
+      groupCount: groups ? new Set(groups).size : 0,
+    },
+  };
+}

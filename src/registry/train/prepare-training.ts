@@ -1,0 +1,203 @@
+// Whether and how a training can be done, before anything is stored of it.
+
+import * as v from "valibot";
+import type { Params } from "../../engine/model/family.ts";
+import { gridOf } from "../../engine/model/grid.ts";
+import {
+  type Plan,
+  possibleParams,
+  trainingSeconds,
+  unitWork,
+  type WorkAfter,
+} from "../../engine/model/plan-training.ts";
+import type { Problem, TrainingSet } from "../../engine/model/training-set.ts";
+import { classWeightsOf } from "../../engine/parameter/class-weights.ts";
+import { showNames } from "../../engine/parameter/show.ts";
+import { AppError, type Fault } from "../../error.ts";
+import {
+  MODEL_BYTES_MAX,
+  RESPONSE_COUNT_MAX,
+  TRAINING_SECONDS_MAX,
+  UNIT_BYTES_MAX,
+  UNIT_SECONDS_MAX,
+} from "../../platform/schema/limit.ts";
+import { formatPath } from "../../platform/schema/parse.ts";
+import type { Label } from "../schema/labels.ts";
+import { familyOf, shapeOfHead } from "../schema/model-artifact.ts";
+import type { DataShape } from "./describe-data.ts";
+
+/** What is to be trained. */
+export interface Order {
+  problem: Problem;
+  name: string;
+  hTune: boolean;
+  /** Hyperparameters as they were sent. */
+  given: Params;
+}
+
+/**
+ * The plan of a training, its estimated work, and what to know of it; refuses what cannot be done. `values`: the numbers, if at hand.
+ */
+export function planTraining(
+  order: Order,
+  data: DataShape,
+  {
+    values,
+    after = () => ({ seconds: 0, unitSeconds: 0 }),
+  }: { values?: readonly Float64Array[] | undefined; after?: WorkAfter | undefined },
+): { plan: Plan; seconds: number; warnings: string[] } {
+  const family = familyOf(order.name);
+  refuse(order, missingFaults(family.acceptsMissing, order.name, data, values));
+  if (order.hTune && data.foldsLacking !== null) {
+    refuse(order, [
+      { path: "h_tune", message: `cannot search without cross-validation: ${data.foldsLacking}; two folds are needed` },
+    ]);
+  }
+  const plan = planOf(order, data);
+  refuse(order, paramFaults(plan, data.classes));
+  const more = after(plan);
+  const seconds = trainingSeconds(plan) + more.seconds;
+  refuse(order, workFaults(plan, seconds, more.unitSeconds));
+  return { plan, seconds, warnings: warningsOf(plan, data) };
+}
+
+/** How a training is cut: the cells of the grid, or else the hyperparameters with defaults. */
+export function planOf(
+  { name, problem, hTune, given }: Order,
+  data: Pick<DataShape, "rowCount" | "columns" | "classes" | "foldCount" | "foldsBy">,
+): Plan {
+  const family = familyOf(name);
+  const shape = shapeOfHead(data, data.rowCount);
+  const { foldCount, foldsBy } = data;
+  const plan: Plan = {
+    family,
+    shape,
+    foldCount,
+    // A tree that did not draw a row has met the others of its group, or of its day.
+    isOutOfBag: family.outOfBag !== undefined && (foldsBy === "class" || foldsBy === "row"),
+    isCrossValidated: foldCount > 0,
+    cells: hTune ? gridOf({ family, problem, given }, shape) : [],
+    params: hTune ? null : (v.parse(family.params[problem], given) as Params),
+  };
+  // Of a forest a fold is many trees, which no message can divide: rather than refuse it, do without.
+  return family.outOfBag && isTooMuch(plan) ? { ...plan, isCrossValidated: false } : plan;
+}
+
+function isTooMuch(plan: Plan): boolean {
+  return unitWork(plan).seconds > UNIT_SECONDS_MAX || trainingSeconds(plan) > TRAINING_SECONDS_MAX;
+}
+
+/** What a family learns from: rows weigh what the params say. */
+export function trainingSet(
+  { columns, target, folds }: Pick<TrainingSet, "columns" | "target" | "folds">,
+  classes: Label[] | null,
+  params: Params,
+): TrainingSet {
+  const classWeights = classes && classWeightsOf(params.class_weight ?? null, classes, target);
+  return {
+    ...{ columns, target, classCount: classes?.length ?? 0 },
+    ...(classWeights && { classWeights }),
+    ...(folds && { folds }),
+  };
+}
+
+function refuse({ name }: Order, faults: Fault[]): void {
+  const [first] = faults;
+  if (first !== undefined)
+    throw new AppError("invalid", `Cannot train ${name}: ${first.path}: ${first.message}`, faults);
+}
+
+const FAULTS_TOLD = 10;
+
+/** Where values are missing, for a family that cannot learn from such rows. */
+export function missingFaults(
+  accepts: boolean,
+  name: string,
+  { columns, missingCount }: Pick<DataShape, "columns" | "missingCount">,
+  values?: readonly Float64Array[],
+): Fault[] {
+  if (accepts || missingCount === 0) return [];
+  const message = `a missing value, which ${name} cannot take; leave the row out, or use Random Forest`;
+  if (values === undefined)
+    return [{ path: "X", message: `the stored data have ${missingCount} missing values: ${message}` }];
+  const found: Fault[] = [];
+  for (const [j, column] of values.entries()) {
+    for (let row = 0; row < column.length && found.length < FAULTS_TOLD; row++) {
+      if (Number.isNaN(column[row])) found.push({ path: formatPath(["X", columns[j], row]), message });
+    }
+  }
+  return found;
+}
+
+function paramFaults(plan: Plan, classes: Label[] | null): Fault[] {
+  const { family, shape } = plan;
+  const all = possibleParams(plan);
+  const misfit = all.map((each) => family.misfit?.(shape, each)).find((fault) => fault != null);
+  const weights = all[0]?.class_weight;
+  const names = typeof weights === "object" && weights !== null ? Object.keys(weights) : [];
+  const known = new Set((classes ?? []).map(String));
+  const unknown = names.filter((name) => !known.has(name));
+  return [
+    ...(misfit ? [misfit] : []),
+    ...unknown.map((name) => ({
+      path: formatPath(["params", "class_weight", name]),
+      message: `no class of y; those are ${showNames([...known])}`,
+    })),
+  ];
+}
+
+function workFaults(plan: Plan, all: number, unitAfter: number): Fault[] {
+  const { seconds, bytes, modelBytes } = unitWork(plan);
+  const unit = Math.max(seconds, unitAfter);
+  const told = (seconds: number) => `about ${Math.round(seconds)} s of work`;
+  const { family, shape } = plan;
+  const responses = shape.rowCount * family.width(shape.classCount);
+  const less = "fewer rows, or cheaper hyperparameters (an SVM with a linear kernel, fewer trees), would do";
+  const found = [
+    [
+      bytes,
+      UNIT_BYTES_MAX,
+      `one part of the model may take ${Math.ceil(bytes)} bytes`,
+      `a larger min_samples_leaf, or ${less}`,
+    ],
+    [
+      modelBytes,
+      MODEL_BYTES_MAX,
+      `the model may take ${Math.ceil(modelBytes)} bytes`,
+      `a larger min_samples_leaf, or ${less}`,
+    ],
+    [
+      responses,
+      RESPONSE_COUNT_MAX,
+      `the model says ${responses} numbers of all rows`,
+      "fewer rows or classes would do",
+    ],
+    [unit, UNIT_SECONDS_MAX, `one fit is ${told(unit)}`, less],
+    [all, TRAINING_SECONDS_MAX, `the training is ${told(all)}`, less],
+  ] as const;
+  return found
+    .filter(([value, most]) => value > most)
+    .slice(0, 1)
+    .map(([, most, what, instead]) => ({ path: "X", message: `${what}, at most ${most} are accepted; ${instead}` }));
+}
+
+// A class, or a table, of fewer rows says little.
+const ROWS_FEW = 10;
+
+function warningsOf(
+  { family, params, isOutOfBag, isCrossValidated }: Plan,
+  { foldsLacking, rowCount, classCounts }: DataShape,
+): string[] {
+  const least = classCounts ? Math.min(...classCounts) : rowCount;
+  const isUnscored = !isOutOfBag && !isCrossValidated;
+  const lacks = [
+    "no score",
+    ...(classCounts && family.calibrate ? ["no probability"] : []),
+    ...(Object.values(params ?? {}).includes("auto") ? ['nothing that "auto" could choose by'] : []),
+  ].join(", ");
+  const why = foldsLacking ?? "to learn without each fold in turn is more work than is taken; fewer trees would do";
+  return [
+    ...(isUnscored ? [`Nothing could be held out, so there is ${lacks}: ${why}.`] : []),
+    ...(least < ROWS_FEW ? [`Few rows: ${classCounts ? "a class has " : ""}${least}.`] : []),
+  ];
+}

@@ -1,0 +1,69 @@
+// From an order to a version under way: the numbers to KV, then one commit that names them, then the first pieces.
+import type { Params } from "../../engine/model/family.ts";
+import { fitStage, type Plan, tuneStage } from "../../engine/model/plan-training.ts";
+import type { Context } from "../../platform/context/context.ts";
+import { orWithout } from "../../platform/context/or-without.ts";
+import { waitingSeconds } from "../../platform/context/piece-seconds.ts";
+import { deleteAll } from "../../platform/store/text.ts";
+import { datasetKey } from "../store/artifacts.ts";
+import { type Dataset, putDataset } from "../store/datasets.ts";
+import { type InsertOwn, insertVersion } from "../store/registry.ts";
+import { runTask, sendStage } from "../task/run-task.ts";
+import type { DataShape } from "./describe-data.ts";
+import type { RegistryContext } from "./model-owner.ts";
+import type { Order } from "./prepare-training.ts";
+
+export interface Start {
+  modelKey: string;
+  isNew: boolean;
+  order: Order;
+  plan: Plan;
+  seconds: number;
+  warnings: string[];
+  /** New numbers, or where those are that were stored before. */
+  data: { dataset: Dataset; shape: DataShape; insertOwn?: InsertOwn } | { datasetId: string };
+  /** Whether to go on in the background though the work is small. */
+  isAsync: boolean;
+}
+
+export interface Started {
+  modelId: number;
+  version: number;
+  taskId: string;
+  isDone: boolean;
+}
+
+/** undefined where the model is gone, or its data's owner has one already and this would be another. */
+export async function startTraining(context: RegistryContext, start: Start): Promise<Started | undefined> {
+  const { modelKey, isNew, order, plan, seconds, warnings, isAsync } = start;
+  const createdAtMs = context.nowMs();
+  const dataset = await storeData(context, start, createdAtMs);
+  const stage = order.hTune ? tuneStage(plan, context.pieceSeconds) : fitStage(plan, context.pieceSeconds);
+  const task = { id: context.newId(), ...stage };
+  const datasetId = "datasetId" in start.data ? start.data.datasetId : (dataset?.id ?? null);
+  const { problem, name, hTune, given } = order;
+  const insertOwn = "insertOwn" in start.data ? start.data.insertOwn : undefined;
+  const params: Params | null = plan.params;
+  const training = { problem, name, hTune, given, params, datasetId, warnings, seconds, bytes: 0, createdAtMs };
+  const inserted = await insertVersion(context.database, { modelKey, dataset, training, task, insertOwn }, isNew);
+  if (inserted === undefined) {
+    if (dataset !== null) await orWithout(context, deleteAll(context.models, `${datasetKey(modelKey, dataset.id)}/`));
+    return undefined;
+  }
+  const isShort = !isAsync && seconds <= waitingSeconds(context);
+  if (!isShort) await sendStage(context, task);
+  return { ...inserted, taskId: task.id, isDone: isShort && (await runTask(context, task)) };
+}
+
+/** A key that no other has, and that says when it was made. */
+export function newKey(context: Context): string {
+  return `${context.nowMs()}-${context.newId()}`;
+}
+
+async function storeData(context: Context, { modelKey, data }: Start, createdAtMs: number) {
+  if ("datasetId" in data) return null;
+  const id = newKey(context);
+  const giveWay = () => context.sleep(0);
+  const chunkCount = await putDataset(context.models, datasetKey(modelKey, id), data.dataset, giveWay);
+  return { id, ...data.shape, chunkCount, createdAtMs };
+}

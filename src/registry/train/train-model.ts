@@ -1,0 +1,118 @@
+// Training a new model of the registry, and a new version of one that is there.
+import { AppError } from "../../error.ts";
+import type { Context } from "../../platform/context/context.ts";
+import { orWithout } from "../../platform/context/or-without.ts";
+import { forgetRecent } from "../../platform/store/cache.ts";
+import { deleteAll } from "../../platform/store/text.ts";
+import type { Model } from "../schema/model-answer.ts";
+import type { TrainModelRequest } from "../schema/model-request.ts";
+import { modelOf, requireModel } from "../serve/read-model.ts";
+import { modelPrefix } from "../store/artifacts.ts";
+import { type DatasetRow, deleteModel, findModel } from "../store/registry.ts";
+import { describeData, type Observed } from "./describe-data.ts";
+import { ownerOfData, type RegistryContext } from "./model-owner.ts";
+import { type Order, planTraining } from "./prepare-training.ts";
+import { newKey, type Started, startTraining } from "./start-training.ts";
+import { warningsOfData } from "./warn-of-data.ts";
+
+export interface Trained {
+  model: Model;
+  taskId: string;
+  isDone: boolean;
+}
+
+/** `isAsync`: goes on in the background even where the work is small. */
+export async function trainModel(
+  context: RegistryContext,
+  request: TrainModelRequest,
+  isAsync: boolean,
+): Promise<Trained> {
+  const order = orderOf(request);
+  const observed = observedOf(request) as Observed;
+  const data = describeData(observed);
+  const planned = withData(planTraining(order, data.shape, { values: observed.values }), observed);
+  const modelKey = newKey(context);
+  const started = await startTraining(context, { modelKey, isNew: true, order, ...planned, data, isAsync }).catch(
+    async (error) => {
+      await forgetFailed(context, modelKey);
+      throw error;
+    },
+  );
+  return answerOf(context, started as Started);
+}
+
+/**
+ * On the data of the version that serves, or of the newest where none does, unless new data come. The version that serves goes on until
+ * the new one is ready.
+ */
+export async function retrainModel(
+  context: RegistryContext,
+  id: number,
+  request: TrainModelRequest,
+  isAsync: boolean,
+): Promise<Trained> {
+  const { model, dataset } = await requireModel(context, id, "retrain");
+  const order = orderOf(request);
+  const observed = observedOf(request);
+  const data = observed === null ? { datasetId: storedData(id, order, dataset).id } : describeData(observed);
+  const owner = observed === null && dataset !== null ? ownerOfData(context, dataset) : null;
+  const onlyPlanned = planTraining(order, "shape" in data ? data.shape : (dataset as DatasetRow), {
+    values: observed?.values,
+    after: owner?.estimate,
+  });
+  const planned = observed === null ? onlyPlanned : withData(onlyPlanned, observed);
+  const start = { modelKey: model.key, isNew: false, order, ...planned, data, isAsync };
+  const started = await startTraining(context, start);
+  if (started === undefined) throw new AppError("not_found", `Cannot retrain: model ${id} was deleted meanwhile`);
+  forgetRecent(context.cache);
+  return answerOf(context, started);
+}
+
+/** With what to know of the data as they came. */
+function withData<Planned extends { warnings: string[] }>(planned: Planned, observed: Observed): Planned {
+  return { ...planned, warnings: [...planned.warnings, ...warningsOfData(observed)] };
+}
+
+/** What is stored of a model's data, which must be of the problem at hand. */
+function storedData(id: number, { problem }: Order, dataset: DatasetRow | null): DatasetRow {
+  if (dataset === null) {
+    throw new AppError("invalid", `Cannot retrain: model ${id} has no stored data; send X and y`, [
+      { path: "X", message: "missing: the model was uploaded without data" },
+    ]);
+  }
+  if ((dataset.classes === null) !== (problem === "regression")) {
+    const message = `the stored y is of a ${dataset.classes === null ? "regression" : "classification"}; send X and y for another problem`;
+    throw new AppError("invalid", `Cannot retrain: problem: ${message}`, [{ path: "problem", message }]);
+  }
+  return dataset;
+}
+
+function orderOf({ problem, name, h_tune, params }: TrainModelRequest): Order {
+  return { problem, name, hTune: h_tune, given: params ?? {} };
+}
+
+function observedOf({ X, y, groups, t }: TrainModelRequest): Observed | null {
+  if (X === undefined || y === undefined) return null;
+  const isClasses = !(y instanceof Float64Array);
+  return {
+    columns: X.columns,
+    values: X.values,
+    target: isClasses ? y.target : y,
+    classes: isClasses ? y.classes : null,
+    groups,
+    timesMs: t?.ms,
+  };
+}
+
+/** What a training that was started answers. */
+export async function answerOf(context: Context, { modelId, taskId, isDone }: Started): Promise<Trained> {
+  const found = await findModel(context.database, modelId);
+  if (found === undefined) throw new AppError("not_found", `Cannot tell of model ${modelId}: it was deleted meanwhile`);
+  return { model: modelOf(found), taskId, isDone };
+}
+
+/** A training that failed while its caller waited leaves nothing. */
+async function forgetFailed(context: Context, modelKey: string): Promise<void> {
+  await deleteModel(context.database, modelKey);
+  await orWithout(context, deleteAll(context.models, modelPrefix(modelKey)));
+}

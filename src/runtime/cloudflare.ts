@@ -1,0 +1,87 @@
+// Cloudflare's way in: bindings → Context. Requests, messages of the queue, and the clock that takes up what was left lying.
+import { serve } from "../app.ts";
+import { cleanUp } from "../clean-up.ts";
+import { createKernel } from "../engine/kernel/kernel.ts";
+import { owners } from "../owners.ts";
+import { createBudget } from "../platform/context/budget.ts";
+import { logLine } from "../platform/context/log-line.ts";
+import type { PieceMessage } from "../platform/context/piece-message.ts";
+import { faultOfPieceSeconds, readPieceSeconds } from "../platform/context/piece-seconds.ts";
+import { createCache } from "../platform/store/cache.ts";
+import { createCloudflareKeyValue } from "../platform/store/cloudflare-key-value.ts";
+import { openDatabase } from "../platform/store/database.ts";
+import { probeDatabase } from "../registry/store/probe-database.ts";
+import { consumePieces } from "../registry/task/consume-pieces.ts";
+import { resumeTasks } from "../registry/task/resume-tasks.ts";
+import type { RegistryContext } from "../registry/train/model-owner.ts";
+import kernelModule from "./kernel-module.mjs";
+
+interface Bindings {
+  DATABASE: D1Database;
+  MODELS: KVNamespace;
+  TASKS: Queue<PieceMessage>;
+  API_TOKEN?: string;
+  PUBLIC?: string;
+  PIECE_SECONDS?: string;
+}
+
+// One per isolate, for as long as it lives.
+const kernel = createKernel(kernelModule);
+const cache = createCache();
+// The largest body with some small ones beside it: what is made of them takes twice as much again, in 128 MB.
+const HELD_BYTES_MAX = 40 * 1024 * 1024;
+const budget = createBudget(HELD_BYTES_MAX, () => Date.now());
+
+const clock = {
+  nowMs: () => Date.now(),
+  sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
+};
+
+// So many isolates work on one task at a time; what others send is not behind all the rest of it.
+const PIECES_AHEAD = 8;
+
+// The other cron of wrangler.toml takes up stalled tasks.
+const DAILY = "17 3 * * *";
+
+export default {
+  fetch(request, bindings) {
+    const { PIECE_SECONDS, ...others } = bindings;
+    const fault = faultOfPieceSeconds(PIECE_SECONDS);
+    const access = { token: bindings.API_TOKEN, isPublic: bindings.PUBLIC === "true", fault };
+    return serve(request, contextOf(fault === undefined ? bindings : others), access);
+  },
+  queue({ messages }, bindings) {
+    return consumePieces(messages, contextOf(bindings));
+  },
+  async scheduled({ cron }, bindings) {
+    const context = contextOf(bindings);
+    await (cron === DAILY ? cleanUp(context) : resumeTasks(context));
+  },
+} satisfies ExportedHandler<Bindings, PieceMessage>;
+
+function contextOf(bindings: Bindings): RegistryContext {
+  const database = openDatabase(bindings.DATABASE);
+  return {
+    database,
+    models: createCloudflareKeyValue(bindings.MODELS, clock),
+    cache,
+    kernel,
+    owners,
+    budget,
+    async sendPieces(pieces, delaySeconds = 0) {
+      await bindings.TASKS.sendBatch(pieces.map((body) => ({ body, delaySeconds })));
+    },
+    piecesAhead: PIECES_AHEAD,
+    probes: {
+      database: () => probeDatabase(database),
+      "key-value store": () => bindings.MODELS.get("ready"),
+      queue: () => bindings.TASKS.metrics(),
+    },
+    pieceSeconds: readPieceSeconds(bindings.PIECE_SECONDS),
+    // D1, KV and the queue tell of nothing that they have not kept.
+    settle: () => undefined,
+    ...clock,
+    newId: () => crypto.randomUUID(),
+    log: (entry: Record<string, unknown>) => console.error(logLine(entry)),
+  };
+}

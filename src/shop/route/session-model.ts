@@ -1,0 +1,65 @@
+// The gender model: its training, its report, and what it says of a visit.
+
+import type { Endpoint } from "../../platform/http/endpoint.ts";
+import { readBody, readParam, readQuery } from "../../platform/http/read.ts";
+import { answer } from "../../platform/http/respond.ts";
+import { isAsync, PREFER, sendTrained } from "../../registry/route/model.ts";
+import { Model, TrainingAccepted } from "../../registry/schema/model-answer.ts";
+import type { RegistryContext } from "../../registry/train/model-owner.ts";
+import { SessionId, Visit } from "../schema/session.ts";
+import { SessionPrediction, SessionReportAnswer } from "../schema/session-report.ts";
+import { ExplainQuery, TrainSessionModelRequest } from "../schema/session-request.ts";
+import { predictSentSession, predictStoredSession } from "../usecase/predict-session.ts";
+import { readSessionReport } from "../usecase/read-session-report.ts";
+import { trainSessionModel } from "../usecase/train-session-model.ts";
+
+export const postModel: Endpoint<RegistryContext> = {
+  summary: "Train the gender model on the labelled sessions",
+  description:
+    "An ordinary model of the registry, and its next version where there is one already; of it only the newest version is kept, so that a " +
+    "forgotten session is forgotten. It is ready with its report. Statuses as of POST /api/ml_models.",
+  headers: PREFER,
+  body: TrainSessionModelRequest,
+  answers: { 201: Model, 202: TrainingAccepted },
+  mayCollide: true,
+  async handle(request, context) {
+    const body = await readBody(request, TrainSessionModelRequest);
+    return sendTrained(await trainSessionModel(context, body, isAsync(request)), 201);
+  },
+};
+
+export const getReport: Endpoint = {
+  summary: "How good the gender model in use is",
+  description: "Everything by cross-validation on whole blocks of sessions, so that no visitor is on both sides.",
+  answers: { 200: SessionReportAnswer },
+  refusals: [409],
+  isLong: true,
+  async handle(_, context) {
+    return answer(await readSessionReport(context));
+  },
+};
+
+export const getPrediction: Endpoint = {
+  summary: "The visitor's predicted gender, by the views of a stored session",
+  query: ExplainQuery,
+  answers: { 200: SessionPrediction },
+  refusals: [404, 409],
+  async handle(request, context) {
+    const { explain } = readQuery(request, ExplainQuery);
+    const id = readParam(request, "session_id", SessionId);
+    return answer(await predictStoredSession(context, id, explain === "true"));
+  },
+};
+
+export const postPrediction: Endpoint = {
+  summary: "The same for a visit that is not stored",
+  query: ExplainQuery,
+  body: Visit,
+  answers: { 200: SessionPrediction },
+  refusals: [409],
+  isLong: false,
+  async handle(request, context) {
+    const { explain } = readQuery(request, ExplainQuery);
+    return answer(await predictSentSession(context, await readBody(request, Visit), explain === "true"));
+  },
+};

@@ -1,0 +1,50 @@
+// What the calls on sessions answer.
+import * as v from "valibot";
+import { described } from "../../platform/schema/described.ts";
+import { Gender } from "./session.ts";
+import { MODES } from "./session-request.ts";
+
+export const StoreAnswer = v.object({
+  received: described(v.number(), "Sessions in the body; every one is stored or rejected"),
+  stored: v.number(),
+  replaced: described(v.number(), "How many of those stored were there before, and are now as they were just sent"),
+  rejected: v.array(
+    v.object({ line: described(v.number(), "Line of the log, or place in `sessions`, from 1"), message: v.string() }),
+  ),
+});
+export type StoreAnswer = v.InferOutput<typeof StoreAnswer>;
+
+const figures = {
+  session_id: v.string(),
+  sequence: described(v.number(), "The order of arrival"),
+  start: described(v.string(), "As it was sent"),
+  end: described(v.string(), "As it was sent"),
+  gender: v.nullable(Gender),
+  visitor: v.nullable(v.string()),
+  arrived_at: described(v.string(), "When the session was first sent"),
+};
+
+export const StoredSession = v.object({ ...figures, views: v.array(v.string()) });
+export type StoredSession = v.InferOutput<typeof StoredSession>;
+
+export const SessionList = v.object({
+  sessions: v.array(v.object({ ...figures, view_count: v.number() })),
+  next: described(v.nullable(v.number()), "`after` of the next page; null on the last one"),
+});
+export type SessionList = v.InferOutput<typeof SessionList>;
+
+export const CategoriesAnswer = v.object({
+  session_id: v.string(),
+  mode: v.picklist(MODES),
+  level: v.number(),
+  total: described(v.number(), "Views of the session"),
+  categories: described(
+    v.record(v.string(), v.number()),
+    "Views, or percent of the views, of each category; the most first, those with as many by name",
+  ),
+});
+
+/** As `CategoriesAnswer`, in an order that an object would not keep for names such as "10". */
+export interface Categories extends Omit<v.InferOutput<typeof CategoriesAnswer>, "categories"> {
+  categories: [category: string, value: number][];
+}

@@ -1,0 +1,58 @@
+// The tables of a shop's sessions, from which drizzle-kit writes the migrations. One row a session, views and all, since D1 counts the rows
+// that are written; the order of arrival is a number, so that training reads them page by page.
+import { sql } from "drizzle-orm";
+import { foreignKey, index, integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { datasets, trainings } from "../../registry/store/model-tables.ts";
+import type { Vocabulary } from "../feature/session.ts";
+import type { SessionReport } from "../schema/session-report.ts";
+
+export const sessions = sqliteTable(
+  "sessions",
+  {
+    /** The order of arrival. A session that is sent again keeps its place; that of a deleted one is never given again. */
+    sequence: integer("sequence").primaryKey({ autoIncrement: true }),
+    id: text("session_id").notNull().unique(),
+    /** As they were sent. */
+    start: text("start").notNull(),
+    end: text("end").notNull(),
+    /** What the clock on the wall showed at the start, as ms since 1970 on Greenwich's wall. */
+    startMs: integer("start_ms").notNull(),
+    durationMs: integer("duration_ms").notNull(),
+    gender: text("gender", { enum: ["female", "male"] }),
+    visitor: text("visitor"),
+    viewCount: integer("view_count").notNull(),
+    /** When it was first sent. */
+    arrivedAtMs: integer("arrived_at_ms").notNull(),
+    /** As in the shop's log: names from the widest category to the product between slashes, views between semicolons. */
+    views: text("views").notNull().default(""),
+  },
+  (table) => [index("sessions_labelled").on(table.sequence).where(sql`gender is not null`)],
+);
+
+/** What the columns of a dataset are made of, where its rows are sessions. */
+export const sessionVocabularies = sqliteTable("session_vocabularies", {
+  datasetId: text("dataset_id")
+    .primaryKey()
+    .references(() => datasets.id, { onDelete: "cascade" }),
+  vocabulary: text("vocabulary", { mode: "json" }).$type<Vocabulary>().notNull(),
+  /** Of each column the median, which explanations compare with. */
+  medians: text("medians", { mode: "json" }).$type<number[]>().notNull(),
+});
+
+/** How good a version of the gender model is, and from which probability on it says so. */
+export const sessionReports = sqliteTable(
+  "session_reports",
+  {
+    modelId: integer("model_id").notNull(),
+    version: integer("version").notNull(),
+    /** Of the second class, by code unit of its name. */
+    threshold: real("threshold").notNull(),
+    report: text("report", { mode: "json" }).$type<SessionReport>().notNull(),
+  },
+  ({ modelId, version }) => [
+    primaryKey({ columns: [modelId, version] }),
+    foreignKey({ columns: [modelId, version], foreignColumns: [trainings.modelId, trainings.version] }).onDelete(
+      "cascade",
+    ),
+  ],
+);

@@ -1,0 +1,168 @@
+// The quality report of a gender model, out of what each variant said of sessions that it did not learn from.
+
+import { meanAndDeviation } from "../../engine/math/mean-and-deviation.ts";
+import type { Params } from "../../engine/model/family.ts";
+import type { Folds } from "../../engine/model/fold-rows.ts";
+import { areaUnderRoc, scoreClassification } from "../../engine/score/score-classification.ts";
+import { bestThreshold, rocPoints } from "../../engine/score/threshold.ts";
+import type { Dataset } from "../../registry/store/datasets.ts";
+import type { DatasetRow } from "../../registry/store/registry.ts";
+import type { SessionReport } from "../schema/session-report.ts";
+
+/** Probabilities of male, one for each session that was held out. */
+export interface HeldOut {
+  name: string;
+  params: Params;
+  target: Float64Array;
+  folds: Folds;
+  scores: Float64Array;
+}
+
+type Spread = SessionReport["accuracy"];
+
+const BINS = 10;
+const ROC_POINTS = 101;
+const FEATURES_TOLD = 20;
+
+const WHY_SHUFFLED =
+  "Neighbouring sessions belong to one visitor and look alike; folds that cut through blocks let the model meet the visitor whom it is tested " +
+  "on, which no new visitor grants it.";
+
+/** `heldOut`: the model itself, the model on shuffled folds, then the other families. */
+export function describeReport(of: {
+  heldOut: readonly HeldOut[];
+  data: Dataset;
+  dataset: DatasetRow;
+  importance: Record<string, number[]>;
+}): { report: SessionReport; threshold: number } {
+  const { data, dataset, importance } = of;
+  const [chosen, shuffled, ...others] = of.heldOut as [HeldOut, HeldOut, ...HeldOut[]];
+  const { target } = chosen;
+  const threshold = bestThreshold(target, chosen.scores);
+  const judged = judge(chosen);
+  const sessionCount = data.target.length;
+  const males = data.target.reduce((sum, k) => sum + k, 0);
+  const females = sessionCount - males;
+  const report: SessionReport = {
+    data: {
+      sessions: sessionCount,
+      classes: { female: females, male: males },
+      blocks: dataset.groupCount ?? 0,
+      missing: { duration: countUnknown(data, dataset) },
+    },
+    method: {
+      folds: chosen.folds.count,
+      folds_by: "blocks of sessions",
+      family: chosen.name,
+      params: chosen.params,
+      features: dataset.columns.length,
+      threshold,
+    },
+    ...judged.figures,
+    balanced_accuracy_at_threshold: atThreshold(target, chosen.scores, threshold),
+    confusion_matrix: judged.confusion,
+    calibration: calibrationOf(target, chosen.scores),
+    roc: rocPoints(target, chosen.scores, ROC_POINTS).map(({ threshold: at, falsePositiveRate, truePositiveRate }) => ({
+      threshold: at,
+      false_positive_rate: falsePositiveRate,
+      true_positive_rate: truePositiveRate,
+    })),
+    features: mostImportant(dataset.columns, importance),
+    comparison: {
+      majority: { balanced_accuracy: 0.5, accuracy: Math.max(males, females) / sessionCount },
+      families: others.map((other) => {
+        const { balanced_accuracy, roc_auc } = judge(other).figures;
+        return { name: other.name, params: other.params, balanced_accuracy, roc_auc };
+      }),
+    },
+    shuffled: { ...pick(judge(shuffled).figures), why: WHY_SHUFFLED },
+  };
+  return { report, threshold };
+}
+
+type Figures = Pick<SessionReport, "balanced_accuracy" | "accuracy" | "roc_auc" | "precision" | "recall">;
+
+function pick({ balanced_accuracy, roc_auc }: Figures) {
+  return { balanced_accuracy, roc_auc };
+}
+
+/** Figures of each fold at the threshold that is best for the others. */
+function judge({ target, folds, scores }: HeldOut): { figures: Figures; confusion: number[][] } {
+  const confusion = [
+    [0, 0],
+    [0, 0],
+  ];
+  const each = Array.from({ length: folds.count }, (_, fold) => {
+    const inside = (values: Float64Array) => values.filter((_, row) => folds.of[row] === fold);
+    const outside = (values: Float64Array) => values.filter((_, row) => folds.of[row] !== fold);
+    const others = outside(target);
+    const isOfBoth = others.includes(0) && others.includes(1);
+    const threshold = isOfBoth ? bestThreshold(others, outside(scores)) : bestThreshold(target, scores);
+    const told = inside(scores).map((score) => Number(score >= threshold));
+    const score = scoreClassification(inside(target), { target: told, probability: null }, 2);
+    score.confusion.forEach((row, k) => {
+      row.forEach((count, told) => {
+        (confusion[k] as number[])[told] = (confusion[k]?.[told] as number) + count;
+      });
+    });
+    // A fold without one of the genders has no balanced accuracy.
+    const balancedAccuracy = score.recall.includes(null) ? null : score.balancedAccuracy;
+    return { ...score, balancedAccuracy, rocAuc: areaUnderRoc(inside(target), inside(scores)) };
+  });
+  const perGender = (of: (score: (typeof each)[number], k: number) => number | null) => ({
+    female: spreadOf(each.map((score) => of(score, 0))),
+    male: spreadOf(each.map((score) => of(score, 1))),
+  });
+  const figures = {
+    balanced_accuracy: spreadOf(each.map(({ balancedAccuracy }) => balancedAccuracy)),
+    accuracy: spreadOf(each.map(({ accuracy }) => accuracy)),
+    roc_auc: spreadOf(each.map(({ rocAuc }) => rocAuc)),
+    precision: perGender(({ precision }, k) => precision[k] ?? null),
+    recall: perGender(({ recall }, k) => recall[k] ?? null),
+  };
+  return { figures, confusion };
+}
+
+function atThreshold(target: Float64Array, scores: Float64Array, threshold: number): number {
+  const told = scores.map((score) => Number(score >= threshold));
+  return scoreClassification(target, { target: told, probability: null }, 2).balancedAccuracy;
+}
+
+function spreadOf(folds: (number | null)[]): Spread {
+  const known = folds.filter((value) => value !== null);
+  if (known.length === 0) return { mean: null, std: null, folds };
+  return { ...meanAndDeviation(known), folds };
+}
+
+function calibrationOf(target: Float64Array, scores: Float64Array): SessionReport["calibration"] {
+  return Array.from({ length: BINS }, (_, bin) => {
+    const rows = [...scores.keys()].filter(
+      (row) => Math.min(BINS - 1, Math.floor((scores[row] as number) * BINS)) === bin,
+    );
+    const mean = (values: Float64Array) =>
+      rows.length === 0 ? null : rows.reduce((sum, row) => sum + (values[row] as number), 0) / rows.length;
+    return {
+      from: bin / BINS,
+      to: (bin + 1) / BINS,
+      sessions: rows.length,
+      predicted: mean(scores),
+      observed: mean(target),
+    };
+  });
+}
+
+/** By permutation where a family tells it, else by what it tells first. */
+function mostImportant(columns: string[], importance: Record<string, number[]>): SessionReport["features"] {
+  const measure = "permutation" in importance ? "permutation" : Object.keys(importance)[0];
+  const values = measure === undefined ? [] : (importance[measure] ?? []);
+  return columns
+    .map((feature, j) => ({ feature, measure: measure ?? "", importance: values[j] ?? 0 }))
+    .filter(({ importance: value }) => value > 0)
+    .sort((a, b) => b.importance - a.importance)
+    .slice(0, FEATURES_TOLD);
+}
+
+function countUnknown({ columns }: Dataset, { columns: names }: DatasetRow): number {
+  const known = columns[names.indexOf("duration_known")];
+  return known === undefined ? 0 : known.filter((value) => value === 0).length;
+}

@@ -1,0 +1,33 @@
+import { show } from "../../engine/parameter/show.ts";
+import { AppError } from "../../error.ts";
+import type { Context } from "../../platform/context/context.ts";
+import { pageOf } from "../../platform/context/page.ts";
+import { PAGE_LENGTH_MAX } from "../../platform/schema/limit.ts";
+import type { SessionList, StoredSession } from "../schema/session-answer.ts";
+import type { SessionPageQuery } from "../schema/session-request.ts";
+import { findSession, type SessionRow, listSessions as selectSessions } from "../store/sessions.ts";
+
+/** One session with its views; AppError "not_found" where there is none. */
+export async function readSession(context: Context, id: string): Promise<StoredSession> {
+  const session = await findSession(context.database, id);
+  if (session === undefined) throw noSuchSession(id);
+  return { ...describe(session), views: session.views.map((levels) => levels.join("/")) };
+}
+
+/** One page of sessions in the order of their arrival. */
+export async function listSessions(
+  context: Context,
+  { after = 0, limit = PAGE_LENGTH_MAX }: SessionPageQuery,
+): Promise<SessionList> {
+  const read = await selectSessions(context.database, after, limit + 1);
+  const { rows, next } = pageOf(read, limit, ({ sequence }) => sequence);
+  return { sessions: rows.map((row) => ({ ...describe(row), view_count: row.viewCount })), next };
+}
+
+export function noSuchSession(id: string): AppError {
+  return new AppError("not_found", `Cannot find session ${show(id)}: POST /sessions stores sessions`);
+}
+
+function describe({ id, sequence, start, end, gender, visitor, arrivedAtMs }: SessionRow) {
+  return { session_id: id, sequence, start, end, gender, visitor, arrived_at: new Date(arrivedAtMs).toISOString() };
+}

@@ -1,0 +1,94 @@
+// The gender model: an ordinary model of the registry whose table is made of the labelled sessions.
+
+import { heldOutRows } from "../../engine/model/fold-rows.ts";
+import { AppError } from "../../error.ts";
+import { SESSION_CELL_COUNT_MAX } from "../../platform/schema/limit.ts";
+import type { Dataset } from "../../registry/store/datasets.ts";
+import { describeData } from "../../registry/train/describe-data.ts";
+import type { RegistryContext } from "../../registry/train/model-owner.ts";
+import { type Order, planTraining } from "../../registry/train/prepare-training.ts";
+import { newKey, startTraining } from "../../registry/train/start-training.ts";
+import { answerOf, type Trained } from "../../registry/train/train-model.ts";
+import { blocksOf } from "../feature/block.ts";
+import { VOCABULARY_OPTIONS, vocabularyOf } from "../feature/session-vocabulary.ts";
+import type { TrainSessionModelRequest } from "../schema/session-request.ts";
+import { findSessionModelKey, insertVocabulary, SHOP } from "../store/session-models.ts";
+import { readLabelled, tooFew } from "./read-labelled.ts";
+import { genderModelOwner } from "./report-sessions.ts";
+import { paramsFor } from "./session-params.ts";
+import { mediansOf, tabulateSessions } from "./tabulate-sessions.ts";
+
+// A turn that starts nothing means that another request made or deleted the gender model meanwhile.
+const TURNS_MAX = 5;
+// Columns of a session that are no categories.
+const COLUMNS_BESIDE = 12;
+
+/** Trains on all labelled sessions, as the next version of the gender model where there is one. */
+export async function trainSessionModel(
+  context: RegistryContext,
+  request: TrainSessionModelRequest,
+  isAsync: boolean,
+): Promise<Trained> {
+  const labelled = await readLabelled(context);
+  const { name } = request;
+  const order: Order = { problem: "classification", name, hTune: request.h_tune, given: paramsFor(request) };
+  const vocabulary = vocabularyOf(labelled.supports, vocabularyOptions(labelled.sessions.length));
+  const table = await tabulateSessions(context, labelled.sessions, vocabulary);
+  const blocks = blocksOf(
+    labelled.sessions.map(({ startMs }) => startMs),
+    labelled.visitors,
+  );
+  const observed = {
+    columns: table.columns,
+    values: table.values,
+    target: Float64Array.from(labelled.genders, (gender) => Number(gender === "male")),
+    classes: ["female", "male"],
+    groups: blocks.of,
+    owner: SHOP,
+  };
+  const data = describeData(observed);
+  await context.sleep(0);
+  const lacking = data.shape.foldsLacking ?? oneGender(data.dataset, data.shape.foldCount);
+  if (lacking !== null)
+    throw tooFew(
+      `its blocks cannot be held out: ${lacking}; sessions of several visitors, with their \`visitor\`, are needed`,
+    );
+  const planned = planTraining(order, data.shape, { values: table.values, after: genderModelOwner.estimate });
+  const warnings = [...planned.warnings, ...warningsOfBlocks(blocks.cutCount)];
+  const medians = await mediansOf(context, table.values);
+  for (let turn = 0; turn < TURNS_MAX; turn++) {
+    const existing = await findSessionModelKey(context.database);
+    const started = await startTraining(context, {
+      modelKey: existing ?? newKey(context),
+      isNew: existing === undefined,
+      order,
+      ...planned,
+      warnings,
+      data: { ...data, insertOwn: (database, id) => insertVocabulary(database, id, { vocabulary, medians }) },
+      // Each page was a statement; with those of a whole training a request would have too many.
+      isAsync: isAsync || labelled.pageCount > 1,
+    });
+    if (started !== undefined) return answerOf(context, started);
+  }
+  throw new AppError("conflict", "Cannot train: others make and delete the gender model meanwhile; send it again");
+}
+
+/** Why nothing can be said of what is held out. */
+function oneGender({ target, folds }: Dataset, foldCount: number): string | null {
+  const rows = heldOutRows({ of: folds, count: foldCount });
+  return new Set(Array.from(rows, (row) => target[row])).size < 2 ? "those that can be are of one gender" : null;
+}
+
+function warningsOfBlocks(cutCount: number): string[] {
+  if (cutCount === 0) return [];
+  return [
+    `Sessions without a visitor that stand in the order of time: ${cutCount}. They were cut into stretches of time, which may part the ` +
+      "sessions of one visitor: send `visitor`, so that the score is of visitors who are new.",
+  ];
+}
+
+/** As many categories as the table may have columns. */
+function vocabularyOptions(sessionCount: number) {
+  const columnCount = Math.floor(SESSION_CELL_COUNT_MAX / sessionCount) - COLUMNS_BESIDE;
+  return { ...VOCABULARY_OPTIONS, columnCountMax: Math.min(VOCABULARY_OPTIONS.columnCountMax, columnCount) };
+}

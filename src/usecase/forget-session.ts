@@ -1,8 +1,0 @@
-import { deleteSession } from "../store/sessions.ts";
-import type { Context } from "./context.ts";
-import { noSuchSession } from "./read-session.ts";
-
-/** Forgets a session and its views; AppError "not_found" where there is none. */
-export async function forgetSession(context: Context, id: string): Promise<void> {
-  if (!(await deleteSession(context.database, id))) throw noSuchSession(id);
-}

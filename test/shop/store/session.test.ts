@@ -1,0 +1,132 @@
+// Sessions as training reads them, on D1 and on SQLite.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { D1Database } from "@cloudflare/workers-types";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createTestHarness } from "wrangler";
+import { createD1 } from "../../../src/platform/sqlite/d1.ts";
+import { openSqlite } from "../../../src/platform/sqlite/open.ts";
+import { type Database, openDatabase } from "../../../src/platform/store/database.ts";
+import {
+  deleteSession,
+  encodeSession,
+  insertSessions,
+  type NewSession,
+  readSessions,
+} from "../../../src/shop/store/sessions.ts";
+import { readMigrations } from "../../support/migrations.ts";
+
+interface Store {
+  d1: D1Database;
+  database: Database;
+  close(): Promise<void>;
+}
+
+async function openWorkerd(): Promise<Store> {
+  const harness = createTestHarness({ workers: [{ configPath: new URL("../../../wrangler.toml", import.meta.url) }] });
+  await harness.listen();
+  const { DATABASE } = await harness.getWorker<{ DATABASE: D1Database }>().getEnv();
+  for (const { sql } of readMigrations()) {
+    for (const statement of sql.split("--> statement-breakpoint")) await DATABASE.prepare(statement).run();
+  }
+  return { d1: DATABASE, database: openDatabase(DATABASE), close: () => harness.close() };
+}
+
+async function openOurs(): Promise<Store> {
+  const folder = mkdtempSync(join(tmpdir(), "edgefit-"));
+  const sqlite = openSqlite(join(folder, "test.sqlite"), readMigrations());
+  const d1 = createD1(sqlite);
+  return {
+    d1,
+    database: openDatabase(d1),
+    async close() {
+      sqlite.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** Session i of a visitor i mod 2; every third has no gender. */
+function session(i: number, views: NewSession["views"] = [["A", "B"], [`C${i}`]]): NewSession {
+  return {
+    id: `s${i}`,
+    start: "2014-11-14 00:02:14",
+    end: "2014-11-14 00:02:20",
+    startMs: Date.UTC(2014, 10, 14, 0, 2, 14),
+    durationMs: 6_000,
+    gender: i % 3 === 0 ? null : i % 3 === 1 ? "female" : "male",
+    visitor: `v${i % 2}`,
+    views,
+  };
+}
+
+describe.each([
+  ["D1", openWorkerd],
+  ["SQLite", openOurs],
+])("sessions read from %s", (name, open) => {
+  let store: Store;
+  const insert = (sessions: NewSession[]) =>
+    insertSessions(store.database, `[${sessions.map(encodeSession).join(",")}]`, 5);
+  const read = async (after: number, limit: number, labelled = false) =>
+    readSessions(store.database, { after, limit, labelled });
+
+  beforeAll(async () => {
+    store = await open();
+    expect(await insert(Array.from({ length: 9 }, (_, i) => session(i)))).toBe(0);
+  });
+  afterAll(() => store.close());
+
+  it("have all that was stored", async () => {
+    const [first, second] = await read(0, 2);
+    expect(first).toEqual({ ...session(0), sequence: 1, viewCount: 2, arrivedAtMs: 5 });
+    expect(second).toMatchObject({ id: "s1", gender: "female", views: [["A", "B"], ["C1"]] });
+  });
+
+  it("are one row each, and one in each index that they are in", async () => {
+    if (name !== "D1") return;
+    const insert =
+      "insert into sessions (session_id, start, end, start_ms, duration_ms, gender, view_count, arrived_at_ms, views)";
+    const { meta } = await store.d1.prepare(`${insert} values ('w', '', '', 0, 0, 'male', 1, 0, 'A')`).run();
+    // The row, its id, its gender, and the number that the next one gets.
+    expect(meta.rows_written).toBeLessThanOrEqual(4);
+    expect(await deleteSession(store.database, "w")).toBe(true);
+  });
+
+  it("come page by page in the order of their arrival, all or those with a gender", async () => {
+    const ids = async (labelled: boolean) => {
+      const pages: string[][] = [];
+      for (let after = 0; ; ) {
+        const page = await read(after, 4, labelled);
+        if (page.length === 0) return pages;
+        pages.push(page.map(({ id }) => id));
+        after = page.at(-1)?.sequence ?? after;
+      }
+    };
+    expect(await ids(false)).toEqual([["s0", "s1", "s2", "s3"], ["s4", "s5", "s6", "s7"], ["s8"]]);
+    expect(await ids(true)).toEqual([
+      ["s1", "s2", "s4", "s5"],
+      ["s7", "s8"],
+    ]);
+  });
+
+  it("never come in the place of one that was deleted, even if that was the newest", async () => {
+    await insert([session(10)]);
+    const [deleted] = (await read(0, 100)).slice(-1);
+    expect(await deleteSession(store.database, "s10")).toBe(true);
+    await insert([session(11)]);
+    const [next] = await read(deleted?.sequence ?? 0, 100);
+    expect(next).toMatchObject({ id: "s11", sequence: (deleted?.sequence ?? 0) + 1, views: session(11).views });
+  });
+
+  it("are fewer where they have very many views, and never none", async () => {
+    const many = (count: number) => Array.from({ length: count }, () => ["A"]);
+    const [last] = (await read(0, 100)).slice(-1);
+    const after = last?.sequence ?? 0;
+    // The second begins one view before the most of a read, the third past it; the fourth has more than that of itself.
+    for (const [i, count] of [49_999, 1, 1, 60_000].entries()) await insert([session(20 + i, many(count))]);
+    expect((await read(after, 10)).map(({ viewCount }) => viewCount)).toEqual([49_999, 1]);
+    expect((await read(after + 2, 10)).map(({ viewCount }) => viewCount)).toEqual([1, 60_000]);
+    expect((await read(after + 3, 10)).map(({ viewCount }) => viewCount)).toEqual([60_000]);
+  });
+});
