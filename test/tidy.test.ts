@@ -1,6 +1,6 @@
 // What a program can check of how the code is laid out.
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -130,6 +130,16 @@ describe("files", () => {
   it("say their purpose in their name", () => {
     const empty = /(^|\/)(index|utils?|helpers?|common|misc|lib|services)(\.ts)?(\/|$)/;
     expect(tracked.filter((file) => empty.test(file))).toEqual([]);
+  });
+
+  it("are where the documents say", () => {
+    const documents = tracked.filter((file) => file.endsWith(".md") && file !== "CHANGELOG.md");
+    const named = documents.flatMap((file) => {
+      const paths = readFileSync(join(root, file), "utf8").match(/(?<![\w/.-])(src|test|bench|postman)\/[\w./-]*\w/g);
+      return (paths ?? []).map((path) => ({ file, path }));
+    });
+    expect(named.length).toBeGreaterThan(20);
+    expect(named.filter(({ path }) => !existsSync(join(root, path)))).toEqual([]);
   });
 
   it("stay short enough to read", () => {

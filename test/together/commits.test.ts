@@ -8,7 +8,7 @@ import { specifyNorm } from "../../src/norm/learn/specify-norm.ts";
 import { trainNorm } from "../../src/norm/learn/train-norm.ts";
 import { TrainRequest } from "../../src/norm/schema/norm-request.ts";
 import { NormSpecification } from "../../src/norm/schema/norm-specification.ts";
-import { forgetBatch as commitForgetting, insertBatch } from "../../src/norm/store/batches.ts";
+import { commitForgetting, insertBatch } from "../../src/norm/store/batches.ts";
 import { insertSnapshot } from "../../src/norm/store/factors.ts";
 import { cachedBasis, forgetNorm } from "../../src/norm/store/norm-cache.ts";
 import { normEvents, normSnapshots, normVersions } from "../../src/norm/store/norm-tables.ts";
@@ -25,7 +25,7 @@ import {
   remember,
 } from "../../src/platform/store/cache.ts";
 import { models, taskPieces } from "../../src/registry/store/model-tables.ts";
-import { activateVersion, type TaskRow } from "../../src/registry/store/registry.ts";
+import { setActiveVersion, type TaskRow } from "../../src/registry/store/registry.ts";
 import { endTask, findTask, finishTraining, insertPiece, moveTask } from "../../src/registry/store/tasks.ts";
 import { cancelTask } from "../../src/registry/task/read-result.ts";
 import { retrainModel, trainModel } from "../../src/registry/train/train-model.ts";
@@ -179,10 +179,10 @@ describe("a training", () => {
   it("that is not ready cannot be made to serve", async () => {
     const { id, tasks } = await start();
     await finishTraining(context.database, tasks[1], trained, 0);
-    expect(await activateVersion(context.database, id, 1)).toBe(false);
-    expect(await activateVersion(context.database, id, 3)).toBe(false);
+    expect(await setActiveVersion(context.database, id, 1)).toBe(false);
+    expect(await setActiveVersion(context.database, id, 3)).toBe(false);
     await finishTraining(context.database, tasks[0], trained, 0);
-    expect(await activateVersion(context.database, id, 1)).toBe(true);
+    expect(await setActiveVersion(context.database, id, 1)).toBe(true);
     expect(await activeOf()).toBe(1);
   });
 });

@@ -5,7 +5,7 @@ import { deleteNorm } from "../../src/norm/answer/delete-norm.ts";
 import { forgetBatch } from "../../src/norm/learn/forget-batch.ts";
 import { trainNorm } from "../../src/norm/learn/train-norm.ts";
 import { TrainRequest } from "../../src/norm/schema/norm-request.ts";
-import { forgetBatch as commitForgetting } from "../../src/norm/store/batches.ts";
+import { commitForgetting } from "../../src/norm/store/batches.ts";
 import { spareModels } from "../../src/norm/store/norm-models.ts";
 import { findNorm } from "../../src/norm/store/norms.ts";
 import { parse } from "../../src/platform/schema/parse.ts";

@@ -4,14 +4,14 @@ import { pageOf } from "../../platform/context/page.ts";
 import { PAGE_LENGTH_MAX } from "../../platform/schema/limit.ts";
 import type { Batch, BatchList } from "../schema/norm-answer.ts";
 import type { PageQuery } from "../schema/norm-request.ts";
-import { type BatchRow, findBatch, listBatches as selectBatches } from "../store/batches.ts";
+import { type BatchRow, findBatch, pageOfBatches } from "../store/batches.ts";
 import { requireNorm } from "./read-norm.ts";
 
 /** One page of the batches that a norm rests on, oldest first. */
 export async function listBatches(context: Context, name: string, page: PageQuery): Promise<BatchList> {
   const { after = 0, limit = PAGE_LENGTH_MAX } = page;
   const norm = await requireNorm(context, name);
-  const read = await selectBatches(context.database, norm.id, after, limit + 1);
+  const read = await pageOfBatches(context.database, norm.id, after, limit + 1);
   const { rows, next } = pageOf(read, limit, ({ version }) => version);
   return { norm: name, batches: rows.map(toBatch), next };
 }

@@ -3,7 +3,7 @@ import { pageOf } from "../../platform/context/page.ts";
 import { PAGE_LENGTH_MAX } from "../../platform/schema/limit.ts";
 import type { NormList } from "../schema/norm-answer.ts";
 import type { NormPageQuery } from "../schema/norm-request.ts";
-import { listNorms as selectNorms } from "../store/norms.ts";
+import { pageOfNorms } from "../store/norms.ts";
 import { summarise } from "./read-norm.ts";
 
 /** One page of all norms, by name. */
@@ -11,6 +11,6 @@ export async function listNorms(
   context: Context,
   { after = "", limit = PAGE_LENGTH_MAX }: NormPageQuery,
 ): Promise<NormList> {
-  const { rows, next } = pageOf(await selectNorms(context.database, after, limit + 1), limit, ({ name }) => name);
+  const { rows, next } = pageOf(await pageOfNorms(context.database, after, limit + 1), limit, ({ name }) => name);
   return { norms: rows.map(summarise), next };
 }

@@ -3,7 +3,7 @@ import { pageOf } from "../../platform/context/page.ts";
 import { PAGE_LENGTH_MAX } from "../../platform/schema/limit.ts";
 import type { NormHistory } from "../schema/norm-answer.ts";
 import type { HistoryQuery } from "../schema/norm-request.ts";
-import { listVersions } from "../store/versions.ts";
+import { pageOfVersions } from "../store/versions.ts";
 import { rowCounts } from "./list-batches.ts";
 import { requireNorm } from "./read-norm.ts";
 
@@ -12,7 +12,7 @@ export async function readHistory(context: Context, name: string, page: HistoryQ
   const { after = 0, limit = PAGE_LENGTH_MAX } = page;
   const norm = await requireNorm(context, name);
   const drifted = page.drifted === undefined ? undefined : page.drifted === "true";
-  const read = await listVersions(context.database, norm.id, { after, limit: limit + 1, drifted });
+  const read = await pageOfVersions(context.database, norm.id, { after, limit: limit + 1, drifted });
   const { rows, next } = pageOf(read, limit, ({ version }) => version);
   const history = rows.map((row) => ({
     version: row.version,

@@ -13,7 +13,7 @@ import type { NormModel } from "../schema/norm-model.ts";
 import { encodeSparse } from "../store/codec.ts";
 import { type Basis, insertSnapshot } from "../store/factors.ts";
 import { cacheModel, forgetNorm, rememberBasis } from "../store/norm-cache.ts";
-import { deleteModel, putModel } from "../store/norm-models.ts";
+import { deleteNormModel, putModel } from "../store/norm-models.ts";
 import type { NormRow } from "../store/norms.ts";
 import { readPast } from "../store/standing.ts";
 import { findVersion, insertVersion, type VersionRow } from "../store/versions.ts";
@@ -79,7 +79,7 @@ export async function learnVersion(context: Context, norm: NormRow, learning: Le
   // What was put under a key that nobody will read again is no use, and may hold what is to be forgotten.
   if (recorded?.forgetCount !== norm.forgetCount) {
     await context.sleep(REWRITE_MS);
-    await orWithout(context, deleteModel(context.models, norm, version));
+    await orWithout(context, deleteNormModel(context.models, norm, version));
   }
   if (recorded === undefined) {
     throw new AppError("conflict", `Cannot go on: norm "${norm.name}" was deleted meanwhile`);

@@ -7,7 +7,7 @@ import { loadOnce } from "../../platform/context/load-once.ts";
 import { orWithout } from "../../platform/context/or-without.ts";
 import type { NormModel } from "../schema/norm-model.ts";
 import { cachedModel, cacheModel, LOADING_MODELS } from "../store/norm-cache.ts";
-import { keyOf, readModel } from "../store/norm-models.ts";
+import { keyOf, readNormModel } from "../store/norm-models.ts";
 import type { NormRow } from "../store/norms.ts";
 import { readPast } from "../store/standing.ts";
 import { findVersion } from "../store/versions.ts";
@@ -21,7 +21,7 @@ const REBUILD_SECONDS = 1;
 export async function loadModel(context: Context, norm: NormRow, version: number): Promise<NormModel> {
   const { cache } = context;
   const load = async () => {
-    const copy = await orWithout(context, readModel(context.models, norm, version));
+    const copy = await orWithout(context, readNormModel(context.models, norm, version));
     if (copy === undefined) leaveIfLong(context, REBUILD_SECONDS);
     const model = copy ?? (await rebuildModel(context, norm, version));
     cacheModel(cache, norm, version, model);

@@ -9,6 +9,7 @@ import { type Forget, windowStart } from "../../engine/time/forget.ts";
 import { AppError, NotYet } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
 import { loadOnce } from "../../platform/context/load-once.ts";
+import { isSame } from "../schema/is-same.ts";
 import { type Basis, readStoredBasis, type StoredFactors } from "../store/factors.ts";
 import { cachedBasis, LOADING_BASES } from "../store/norm-cache.ts";
 import type { NormRow } from "../store/norms.ts";
@@ -130,7 +131,3 @@ function windowOf(norm: NormRow, forget: Forget | null, newestMs: number) {
 
 // A month, and what clocks are apart.
 const UNIT_MOST_MS = 33 * DAY_MS;
-
-function isSame(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
-}

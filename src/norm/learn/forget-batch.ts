@@ -6,8 +6,8 @@ import { noSuchBatch } from "../answer/list-batches.ts";
 import { requireNorm } from "../answer/read-norm.ts";
 import { relearnVersion, UNDER_WAY_MS } from "../basis/learn-version.ts";
 import type { ForgetAnswer } from "../schema/norm-answer.ts";
-import { forgetBatch as commitForgetting } from "../store/batches.ts";
-import { deleteModels } from "../store/norm-models.ts";
+import { commitForgetting } from "../store/batches.ts";
+import { deleteNormModels } from "../store/norm-models.ts";
 import { findUnfinished } from "../store/versions.ts";
 
 /**
@@ -28,7 +28,7 @@ export async function forgetBatch(context: Context, name: string, batch: string)
   // it is now.
   const learned = Math.min(norm.version, version - 1);
   for (let count = Math.min(before.forgetCount, norm.forgetCount - 1); count < norm.forgetCount; count++) {
-    await orWithout(context, deleteModels(context.models, { id, forgetCount: count }, learned));
+    await orWithout(context, deleteNormModels(context.models, { id, forgetCount: count }, learned));
   }
   const { rows, lambda, cv, warnings } = await relearnVersion(context, norm, version);
   return { norm: name, version, batch, rows, lambda, cv, warnings };

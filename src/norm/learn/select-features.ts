@@ -23,7 +23,7 @@ import { findSelection, insertSelection } from "../store/selections.ts";
 import { readPast } from "../store/standing.ts";
 import { findUnfinished, findVersion } from "../store/versions.ts";
 
-// A turn that commits nothing means that another request committed something. Each is nine of the statements that a request may have.
+// Where another request won the race the next turn tries again. Each is nine of the statements that a request may have.
 const TURNS_MAX = 3;
 
 // Per row: what is shrunken by so little cannot be told apart from noise, and no set of features is collinear any more.

@@ -5,13 +5,14 @@ import { AppError } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
 import { readNorm } from "../answer/read-norm.ts";
 import { relearnVersion, UNDER_WAY_MS } from "../basis/learn-version.ts";
+import { isSame } from "../schema/is-same.ts";
 import type { Norm } from "../schema/norm-answer.ts";
 import type { NormSpecification } from "../schema/norm-specification.ts";
 import { forgetNorm } from "../store/norm-cache.ts";
 import { amendSpecification, findNorm, insertNorm, type NormRow, replaceSpecification } from "../store/norms.ts";
 import { findUnfinished } from "../store/versions.ts";
 
-// A turn that changes nothing means that another request changed something. Each is up to nine of the statements that a request may have.
+// Where another request won the race the next turn tries again. Each is up to nine of the statements that a request may have.
 const TURNS_MAX = 3;
 
 /** Creates or respecifies a norm; `created` says which. A change on a trained norm is a new version. */
@@ -86,8 +87,4 @@ function substance({ timezone = "UTC", step, ...specification }: NormSpecificati
 function meaning(specification: NormSpecification) {
   const { lambda, continues, candidates, forget } = specification;
   return { ...substance(specification), lambda, continues, candidates, forget };
-}
-
-function isSame(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -25,8 +25,8 @@ import { NO_PAST, readPast, readStanding, type Standing } from "../store/standin
 import { findVersion, type VersionRow } from "../store/versions.ts";
 import { type Prepared, prepareBatch } from "./prepare-batch.ts";
 
-// A turn that commits nothing means that another request committed something. Turns are two statements each of the 50 that a request may
-// have; with the waits between them, some fifty trainings of rows that look back find a turn each.
+// Where another request won the race the next turn tries again. Each is two of the 50 statements that a request may have; with the waits
+// between them, some fifty trainings at once of rows that look back find a turn each.
 const TURNS_MAX = 10;
 
 export async function trainNorm(context: Context, name: string, request: TrainRequest): Promise<TrainAnswer> {

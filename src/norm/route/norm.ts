@@ -154,7 +154,7 @@ export const deleteBatch: Endpoint = {
   summary: "Forget one batch exactly, as if it had never been sent",
   description:
     "The norm goes on as its next version, and the batch's name is free again. What later batches took from the batch's last " +
-    "rows stays in those batches, and so do the step and the knots that a first batch fixed, until the last batch is forgotten.",
+    "rows stays in those batches, and so does the step that a first batch fixed, until the last batch is forgotten.",
   answers: { 200: ForgetAnswer },
   refusals: [404],
   async handle(request, context) {

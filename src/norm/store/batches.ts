@@ -109,7 +109,7 @@ export async function findBatches(database: Database, normId: string, names: rea
 }
 
 /** One page of the batches that a norm rests on, oldest first. */
-export async function listBatches(
+export async function pageOfBatches(
   database: Database,
   normId: string,
   after: number,
@@ -123,7 +123,7 @@ export async function listBatches(
  * Forgets a batch: its factors, its last rows and how its residuals scatter are emptied, its name is free again, every merge that
  * holds it is dropped. Answers the version of the event, or undefined where there is no such batch.
  */
-export async function forgetBatch(
+export async function commitForgetting(
   database: Database,
   normId: string,
   batch: string,

@@ -14,7 +14,11 @@ export const ALL_NORMS = "norm/";
 
 export type NormKey = Pick<NormRow, "id" | "forgetCount">;
 
-export async function readModel(store: KeyValueStore, norm: NormKey, version: number): Promise<NormModel | undefined> {
+export async function readNormModel(
+  store: KeyValueStore,
+  norm: NormKey,
+  version: number,
+): Promise<NormModel | undefined> {
   const text = await store.get(keyOf(norm, version));
   return text === null ? undefined : fromText(text);
 }
@@ -23,11 +27,11 @@ export async function readModel(store: KeyValueStore, norm: NormKey, version: nu
 export async function putModel(store: KeyValueStore, norm: NormKey, version: number, model: NormModel): Promise<void> {
   await Promise.all([
     store.put(keyOf(norm, version), toText(model)),
-    version > VERSIONS_KEPT ? deleteModel(store, norm, version - VERSIONS_KEPT) : undefined,
+    version > VERSIONS_KEPT ? deleteNormModel(store, norm, version - VERSIONS_KEPT) : undefined,
   ]);
 }
 
-export async function deleteModel(store: KeyValueStore, norm: NormKey, version: number): Promise<void> {
+export async function deleteNormModel(store: KeyValueStore, norm: NormKey, version: number): Promise<void> {
   await store.delete(keyOf(norm, version));
 }
 
@@ -35,9 +39,9 @@ export async function deleteModel(store: KeyValueStore, norm: NormKey, version: 
  * Deletes what is kept of a norm up to a version, by name: KV lists a key only some time after it is put, and goes on listing one that
  * is deleted, which may not be written again within a second.
  */
-export async function deleteModels(store: KeyValueStore, norm: NormKey, upTo: number): Promise<void> {
+export async function deleteNormModels(store: KeyValueStore, norm: NormKey, upTo: number): Promise<void> {
   const versions = Array.from({ length: Math.min(upTo, VERSIONS_KEPT) }, (_, i) => upTo - i);
-  await Promise.all(versions.map((version) => deleteModel(store, norm, version)));
+  await Promise.all(versions.map((version) => deleteNormModel(store, norm, version)));
 }
 
 /** Of listed keys those that no norm will read again; `norms`: all that D1 knew of them after they were listed. */

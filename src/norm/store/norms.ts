@@ -38,7 +38,7 @@ export async function findCounts(
 }
 
 /** One page of norms by name. */
-export async function listNorms(database: Database, after: string, limit: number): Promise<NormRow[]> {
+export async function pageOfNorms(database: Database, after: string, limit: number): Promise<NormRow[]> {
   return selectNorms(database, gt(norms.name, after)).orderBy(asc(norms.name)).limit(limit);
 }
 
@@ -119,6 +119,6 @@ export async function amendSpecification(
 }
 
 /** Deletes a norm with all that D1 knows of it; says whether this call did. */
-export async function deleteNorm(database: Database, id: string): Promise<boolean> {
+export async function deleteNormRow(database: Database, id: string): Promise<boolean> {
   return (await database.delete(norms).where(eq(norms.id, id)).returning({ id: norms.id })).length > 0;
 }

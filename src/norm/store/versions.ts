@@ -45,7 +45,7 @@ export async function insertVersion(
  * One page of events with what was learned at each, oldest first. An event that was cut short has no figures. `drifted`: only
  * batches that were flagged so, or only the others.
  */
-export async function listVersions(
+export async function pageOfVersions(
   database: Database,
   normId: string,
   { after, limit, drifted }: { after: number; limit: number; drifted: boolean | undefined },

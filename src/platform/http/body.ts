@@ -14,7 +14,7 @@ const LONG_BYTES = 4_000_000;
 /** A request whose bytes are counted. */
 export type Counted = IRequest & { account: Account };
 
-export async function readText(request: IRequest, bytesMax: number): Promise<string> {
+export async function readBodyText(request: IRequest, bytesMax: number): Promise<string> {
   const encoding = request.headers.get("content-encoding") ?? "identity";
   if (encoding !== "identity")
     throw new AppError(

@@ -5,7 +5,7 @@ import { cut, show } from "../../engine/parameter/show.ts";
 import { AppError, type Fault } from "../../error.ts";
 import { BODY_BYTES_MAX } from "../schema/limit.ts";
 import { parse, summary } from "../schema/parse.ts";
-import { readText } from "./body.ts";
+import { readBodyText } from "./body.ts";
 import { notNumbers } from "./not-numbers.ts";
 import { repeatedNames } from "./repeated-names.ts";
 import { structureFault } from "./structure-fault.ts";
@@ -43,7 +43,7 @@ export async function readJsonOrCsv<S extends v.GenericSchema>(
     requireJson(type, "application/json and text/csv are accepted");
     return { json: await readBody(request, schema) };
   }
-  const csv = await readText(request, BODY_BYTES_MAX);
+  const csv = await readBodyText(request, BODY_BYTES_MAX);
   if (csv.includes(NOT_UTF_8))
     throw new AppError("malformed_csv", "Cannot read the request body as CSV: it is not UTF-8");
   return { csv };
@@ -79,7 +79,7 @@ export function readParam<S extends v.GenericSchema>(request: IRequest, name: st
 
 async function readJson(request: IRequest, bytesMax: number): Promise<unknown> {
   requireJson(contentType(request), "application/json is accepted");
-  const text = await readText(request, bytesMax);
+  const text = await readBodyText(request, bytesMax);
   if (text.includes(NOT_UTF_8))
     throw new AppError("malformed_json", "Cannot read the request body as JSON: it is not UTF-8");
   refuse(structureFault(text));

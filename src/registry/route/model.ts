@@ -36,7 +36,7 @@ import { predictModel } from "../serve/predict-model.ts";
 import { listModels, listVersions, readCard } from "../serve/read-model.ts";
 import { predictStored } from "../task/predict-stored.ts";
 import type { RegistryContext } from "../train/model-owner.ts";
-import { retrainModel, type Trained, trainModel } from "../train/train-model.ts";
+import { retrainModel, type StartedTraining, trainModel } from "../train/train-model.ts";
 import { uploadModel } from "../train/upload-model.ts";
 
 /** How a caller asks not to wait. */
@@ -181,7 +181,7 @@ export const postActivate: Endpoint = {
 export const getDownload: Endpoint = {
   summary: "The model as a file that another program can load",
   description:
-    "JSON; numbers in bulk are base64 of their bytes under their NumPy dtype. README tells what stands in it, and POST /api/ml_models/upload takes it back.",
+    "JSON; numbers in bulk are base64 of their bytes under their NumPy dtype. docs/models.md tells what stands in it, and POST /api/ml_models/upload takes it back.",
   answers: { 200: UploadRequest },
   refusals: [404, 409],
   async handle(request, context) {
@@ -195,7 +195,7 @@ function modelId(request: IRequest): number {
 }
 
 /** A model with `status` where it is trained, 202 with its task where it is not. */
-export function sendTrained({ model, taskId, isDone }: Trained, status: number): Response {
+export function sendTrained({ model, taskId, isDone }: StartedTraining, status: number): Response {
   if (isDone) return answer(model, status);
   return answer({ ...model, task_id: taskId }, 202, { location: `/results/${taskId}` });
 }

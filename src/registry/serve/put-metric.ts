@@ -2,7 +2,7 @@
 import { AppError } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
 import type { Metric } from "../schema/model-answer.ts";
-import { deleteMetric as deleteRow, findMetric, insertMetric, type MetricRow, updateMetric } from "../store/metrics.ts";
+import { deleteMetricRow, findMetric, insertMetric, type MetricRow, updateMetric } from "../store/metrics.ts";
 import { requireReady } from "./predict-model.ts";
 import { requireModel } from "./read-model.ts";
 
@@ -33,7 +33,7 @@ export async function refreshMetric(context: Context, modelId: number): Promise<
 
 export async function deleteMetric(context: Context, modelId: number): Promise<void> {
   await requireModel(context, modelId, "delete metrics");
-  if (!(await deleteRow(context.database, modelId))) throw noMetric(modelId, "delete");
+  if (!(await deleteMetricRow(context.database, modelId))) throw noMetric(modelId, "delete");
 }
 
 async function valuesOf(context: Context, modelId: number, what: string): Promise<Omit<MetricRow, "id">> {

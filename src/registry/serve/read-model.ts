@@ -6,13 +6,7 @@ import { PAGE_LENGTH_MAX } from "../../platform/schema/limit.ts";
 import type { Model, ModelCard, TrainingVersion } from "../schema/model-answer.ts";
 import type { ModelScore } from "../schema/model-figure.ts";
 import type { ModelPageQuery } from "../schema/model-request.ts";
-import {
-  findModel,
-  listTrainings,
-  type ModelSummary,
-  type RegisteredModel,
-  listModels as selectModels,
-} from "../store/registry.ts";
+import { findModel, listTrainings, type ModelSummary, pageOfModels, type RegisteredModel } from "../store/registry.ts";
 
 /** The model of an id; 404 where there is none. `what`: the caller wants to do. */
 export async function requireModel(context: Context, id: number, what: string): Promise<RegisteredModel> {
@@ -30,7 +24,7 @@ export async function listModels(
   context: Context,
   { after = 0, limit = PAGE_LENGTH_MAX }: ModelPageQuery,
 ): Promise<{ models: Model[]; next: number | null }> {
-  const { rows, next } = pageOf(await selectModels(context.database, after, limit + 1), limit, ({ model }) => model.id);
+  const { rows, next } = pageOf(await pageOfModels(context.database, after, limit + 1), limit, ({ model }) => model.id);
   return { models: rows.map(toModel), next };
 }
 

@@ -23,6 +23,6 @@ export async function updateMetric(database: Database, values: Values): Promise<
 }
 
 /** Says whether there was one. */
-export async function deleteMetric(database: Database, modelId: number): Promise<boolean> {
+export async function deleteMetricRow(database: Database, modelId: number): Promise<boolean> {
   return (await database.delete(metrics).where(eq(metrics.modelId, modelId)).returning({ id: metrics.id })).length > 0;
 }

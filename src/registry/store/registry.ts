@@ -57,7 +57,7 @@ export interface ModelSummary {
 }
 
 /** One page of models, oldest first. */
-export async function listModels(database: Database, after: number, limit: number): Promise<ModelSummary[]> {
+export async function pageOfModels(database: Database, after: number, limit: number): Promise<ModelSummary[]> {
   const { problem, name, hTune, params, status, warnings, score } = getTableColumns(trainings);
   return database
     .select({
@@ -131,7 +131,7 @@ export type InsertOwn = (database: Database, datasetId: string) => Statement;
  * undefined where the model is gone, or its data's owner has a model already and this would be another. Without a task the version is ready
  * and serves.
  */
-export async function insertVersion(
+export async function insertTraining(
   database: Database,
   { modelKey, dataset, training, task, insertOwn }: NewVersion,
   isNew: boolean,
@@ -144,7 +144,7 @@ export async function insertVersion(
     status: task === null ? "ready" : "training",
     finishedAtMs: task === null ? createdAtMs : null,
   } as const;
-  const insertTraining = database
+  const insertion = database
     .insert(trainings)
     .select(sql`
       select ${valuesOf(trainings, {
@@ -181,7 +181,7 @@ export async function insertVersion(
     ...(dataset === null ? [] : [insertDataset(dataset)]),
     ...(dataset === null || insertOwn === undefined ? [] : [insertOwn(database, dataset.id)]),
   ];
-  const statements = [...others, task === null ? serve : insertTask(task), insertTraining];
+  const statements = [...others, task === null ? serve : insertTask(task), insertion];
   const results = await database.batch(statements as [Statement, ...Statement[]]).catch((error: unknown) => {
     // What it was to learn from went away with the versions that gave way to newer ones.
     if (!/FOREIGN KEY/i.test(`${error} ${(error as Error).cause}`)) throw error;
@@ -209,7 +209,7 @@ export function lastOwnedBy(owner: string): SQL {
 }
 
 /** Makes a ready version serve; says whether there is one. */
-export async function activateVersion(database: Database, modelId: number, version: number): Promise<boolean> {
+export async function setActiveVersion(database: Database, modelId: number, version: number): Promise<boolean> {
   const isReady = sql`exists (select 1 from ${trainings} where model_id = ${modelId} and version = ${version} and status = 'ready')`;
   const activated = await database
     .update(models)
@@ -220,7 +220,7 @@ export async function activateVersion(database: Database, modelId: number, versi
 }
 
 /** Deletes a model with all that D1 knows of it; says whether this call did. */
-export async function deleteModel(database: Database, key: string): Promise<boolean> {
+export async function deleteRegistered(database: Database, key: string): Promise<boolean> {
   const isOf = sql`model_id in (select id from ${models} where key = ${key})`;
   // Trainings name their dataset, so they go first.
   const [, deleted] = await database.batch([

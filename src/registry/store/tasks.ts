@@ -128,7 +128,7 @@ export async function recutTask(
 }
 
 /** What a training came to. */
-export interface Trained {
+export interface TrainingResult {
   score: StoredScore | null;
   importance: Record<string, number[]>;
   bytes: number;
@@ -147,7 +147,7 @@ interface Ended {
 export async function finishTraining(
   database: Database,
   task: TaskRow,
-  trained: Trained,
+  trained: TrainingResult,
   nowMs: number,
 ): Promise<Ended> {
   const isOpen = and(trainingOf(task), eq(trainings.status, "training"));

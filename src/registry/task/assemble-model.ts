@@ -12,7 +12,7 @@ import { type Part, putHead, readPart, taskKey } from "../store/artifacts.ts";
 import type { Dataset } from "../store/datasets.ts";
 import { HELD_BYTES_MAX } from "../store/model-cache.ts";
 import type { TaskRow } from "../store/registry.ts";
-import type { Trained } from "../store/tasks.ts";
+import type { TrainingResult } from "../store/tasks.ts";
 import type { OpenTraining } from "../train/open-training.ts";
 import { trainingSet } from "../train/prepare-training.ts";
 import type { TaskWork } from "./do-work.ts";
@@ -39,7 +39,10 @@ interface Assembly {
   fitted: Fitted[];
 }
 
-export async function* assembleModel(context: Context, { task, open, data, fitted }: Assembly): TaskWork<Trained> {
+export async function* assembleModel(
+  context: Context,
+  { task, open, data, fitted }: Assembly,
+): TaskWork<TrainingResult> {
   const { key, training, dataset, plan } = open;
   const { family } = plan;
   const { problem, name } = training;

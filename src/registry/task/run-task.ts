@@ -23,7 +23,7 @@ import {
   listPieces,
   moveTask,
   recutTask,
-  type Trained,
+  type TrainingResult,
 } from "../store/tasks.ts";
 import { ownerOfData, type RegistryContext } from "../train/model-owner.ts";
 import { type OpenTraining, openTraining } from "../train/open-training.ts";
@@ -209,7 +209,7 @@ async function advance(context: RegistryContext, task: TaskRow, training: OpenTr
 
 /** The version is ready, with what its owner adds, and serves unless a newer one does. */
 async function finish(context: RegistryContext, task: TaskRow, training: OpenTraining): Promise<boolean> {
-  const [trained] = (await listPieces<Trained>(context.database, task.id, "score")) as [Trained];
+  const [trained] = (await listPieces<TrainingResult>(context.database, task.id, "score")) as [TrainingResult];
   if (task.stage === "report") await ownerOfData(context, training.dataset)?.finish(context, task, training, trained);
   const { isEnded, gone } = await finishTraining(context.database, task, trained, context.nowMs());
   forgetRecent(context.cache);

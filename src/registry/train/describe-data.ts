@@ -6,7 +6,7 @@ import type { Dataset } from "../store/datasets.ts";
 import type { DatasetRow } from "../store/registry.ts";
 
 /** Data to learn from, as they come. */
-export interface Observed {
+export interface TrainingTable {
   columns: string[];
   values: Float64Array[];
   target: Float64Array;
@@ -22,7 +22,7 @@ export interface Observed {
 export type DataShape = Omit<DatasetRow, "id" | "modelId" | "chunkCount" | "createdAtMs">;
 
 /** Deals the rows to folds, and counts. */
-export function describeData(observed: Observed): { dataset: Dataset; shape: DataShape } {
+export function describeData(observed: TrainingTable): { dataset: Dataset; shape: DataShape } {
   const { columns, values, target, classes, groups, timesMs, owner = null } = observed;
   const classCount = classes?.length ?? 0;
   const byName = columns.map((name, j) => ({ name, column: values[j] as Float64Array }));

@@ -5,7 +5,7 @@ import { assert } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
 import type { Dataset } from "../store/datasets.ts";
 import type { DatasetRow, TaskRow } from "../store/registry.ts";
-import type { Trained } from "../store/tasks.ts";
+import type { TrainingResult } from "../store/tasks.ts";
 import type { TaskWork } from "../task/do-work.ts";
 import type { OpenTraining } from "./open-training.ts";
 
@@ -22,7 +22,7 @@ export interface ModelOwner {
     on: { open: OpenTraining; data: Dataset; units: { from: number; to: number } },
   ): TaskWork<unknown>;
   /** Once all pieces are done; it may be called again. */
-  finish(context: Context, task: TaskRow, open: OpenTraining, trained: Trained): Promise<void>;
+  finish(context: Context, task: TaskRow, open: OpenTraining, trained: TrainingResult): Promise<void>;
 }
 
 export interface RegistryContext extends Context {

@@ -7,7 +7,7 @@ import { waitingSeconds } from "../../platform/context/piece-seconds.ts";
 import { deleteAll } from "../../platform/store/text.ts";
 import { datasetKey } from "../store/artifacts.ts";
 import { type Dataset, putDataset } from "../store/datasets.ts";
-import { type InsertOwn, insertVersion } from "../store/registry.ts";
+import { type InsertOwn, insertTraining } from "../store/registry.ts";
 import { runTask, sendStage } from "../task/run-task.ts";
 import type { DataShape } from "./describe-data.ts";
 import type { RegistryContext } from "./model-owner.ts";
@@ -45,7 +45,7 @@ export async function startTraining(context: RegistryContext, start: Start): Pro
   const insertOwn = "insertOwn" in start.data ? start.data.insertOwn : undefined;
   const params: Params | null = plan.params;
   const training = { problem, name, hTune, given, params, datasetId, warnings, seconds, bytes: 0, createdAtMs };
-  const inserted = await insertVersion(context.database, { modelKey, dataset, training, task, insertOwn }, isNew);
+  const inserted = await insertTraining(context.database, { modelKey, dataset, training, task, insertOwn }, isNew);
   if (inserted === undefined) {
     if (dataset !== null) await orWithout(context, deleteAll(context.models, `${datasetKey(modelKey, dataset.id)}/`));
     return undefined;

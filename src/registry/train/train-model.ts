@@ -8,14 +8,14 @@ import type { Model } from "../schema/model-answer.ts";
 import type { TrainModelRequest } from "../schema/model-request.ts";
 import { modelOf, requireModel } from "../serve/read-model.ts";
 import { modelPrefix } from "../store/artifacts.ts";
-import { type DatasetRow, deleteModel, findModel } from "../store/registry.ts";
-import { describeData, type Observed } from "./describe-data.ts";
+import { type DatasetRow, deleteRegistered, findModel } from "../store/registry.ts";
+import { describeData, type TrainingTable } from "./describe-data.ts";
 import { ownerOfData, type RegistryContext } from "./model-owner.ts";
 import { type Order, planTraining } from "./prepare-training.ts";
 import { newKey, type Started, startTraining } from "./start-training.ts";
 import { warningsOfData } from "./warn-of-data.ts";
 
-export interface Trained {
+export interface StartedTraining {
   model: Model;
   taskId: string;
   isDone: boolean;
@@ -26,9 +26,9 @@ export async function trainModel(
   context: RegistryContext,
   request: TrainModelRequest,
   isAsync: boolean,
-): Promise<Trained> {
+): Promise<StartedTraining> {
   const order = orderOf(request);
-  const observed = observedOf(request) as Observed;
+  const observed = observedOf(request) as TrainingTable;
   const data = describeData(observed);
   const planned = withData(planTraining(order, data.shape, { values: observed.values }), observed);
   const modelKey = newKey(context);
@@ -50,7 +50,7 @@ export async function retrainModel(
   id: number,
   request: TrainModelRequest,
   isAsync: boolean,
-): Promise<Trained> {
+): Promise<StartedTraining> {
   const { model, dataset } = await requireModel(context, id, "retrain");
   const order = orderOf(request);
   const observed = observedOf(request);
@@ -69,7 +69,7 @@ export async function retrainModel(
 }
 
 /** With what to know of the data as they came. */
-function withData<Planned extends { warnings: string[] }>(planned: Planned, observed: Observed): Planned {
+function withData<Planned extends { warnings: string[] }>(planned: Planned, observed: TrainingTable): Planned {
   return { ...planned, warnings: [...planned.warnings, ...warningsOfData(observed)] };
 }
 
@@ -91,7 +91,7 @@ function orderOf({ problem, name, h_tune, params }: TrainModelRequest): Order {
   return { problem, name, hTune: h_tune, given: params ?? {} };
 }
 
-function observedOf({ X, y, groups, t }: TrainModelRequest): Observed | null {
+function observedOf({ X, y, groups, t }: TrainModelRequest): TrainingTable | null {
   if (X === undefined || y === undefined) return null;
   const isClasses = !(y instanceof Float64Array);
   return {
@@ -105,7 +105,7 @@ function observedOf({ X, y, groups, t }: TrainModelRequest): Observed | null {
 }
 
 /** What a training that was started answers. */
-export async function answerOf(context: Context, { modelId, taskId, isDone }: Started): Promise<Trained> {
+export async function answerOf(context: Context, { modelId, taskId, isDone }: Started): Promise<StartedTraining> {
   const found = await findModel(context.database, modelId);
   if (found === undefined) throw new AppError("not_found", `Cannot tell of model ${modelId}: it was deleted meanwhile`);
   return { model: modelOf(found), taskId, isDone };
@@ -113,6 +113,6 @@ export async function answerOf(context: Context, { modelId, taskId, isDone }: St
 
 /** A training that failed while its caller waited leaves nothing. */
 async function forgetFailed(context: Context, modelKey: string): Promise<void> {
-  await deleteModel(context.database, modelKey);
+  await deleteRegistered(context.database, modelKey);
   await orWithout(context, deleteAll(context.models, modelPrefix(modelKey)));
 }

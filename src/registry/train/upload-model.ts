@@ -3,7 +3,7 @@ import type { Model } from "../schema/model-answer.ts";
 import type { ModelFile } from "../schema/model-artifact.ts";
 import { modelOf, requireModel } from "../serve/read-model.ts";
 import { putHead, putPart } from "../store/artifacts.ts";
-import { insertVersion } from "../store/registry.ts";
+import { insertTraining } from "../store/registry.ts";
 import { newKey } from "./start-training.ts";
 
 /** A new model out of a file; its predictions are those of the model that was downloaded. It has no data to retrain on. */
@@ -29,7 +29,7 @@ export async function uploadModel(context: Context, { units, ...head }: ModelFil
     bytes,
     createdAtMs,
   };
-  const inserted = await insertVersion(context.database, { modelKey, dataset: null, training, task: null }, true);
+  const inserted = await insertTraining(context.database, { modelKey, dataset: null, training, task: null }, true);
   const { modelId = 0 } = inserted ?? {};
   return modelOf(await requireModel(context, modelId, "upload"));
 }

@@ -4,16 +4,16 @@ import { isConstant, meanAndDeviation } from "../../engine/math/mean-and-deviati
 import { countDifferent } from "../../engine/time/fold.ts";
 import { show } from "../../platform/schema/table.ts";
 import type { Label } from "../schema/labels.ts";
-import type { Observed } from "./describe-data.ts";
+import type { TrainingTable } from "./describe-data.ts";
 
 /** Names told in one warning. */
 const NAMES_TOLD = 5;
 
-export function warningsOfData(observed: Observed): string[] {
+export function warningsOfData(observed: TrainingTable): string[] {
   return [...constantWarnings(observed), ...repeatWarnings(observed), ...nameWarnings(observed)];
 }
 
-function constantWarnings({ columns, values, target, classes }: Observed): string[] {
+function constantWarnings({ columns, values, target, classes }: TrainingTable): string[] {
   const measured = values.map(meanAndDeviation);
   const constant = columns.filter((_, j) => measured[j]?.std === 0);
   const nearly = columns.filter((_, j) => {
@@ -37,7 +37,7 @@ const REPEATED_LEAST = 1 / 10;
 const DIFFERENT_LEAST = 1 / 4;
 const TOLD_APART_LEAST = 1 / 2;
 
-function repeatWarnings({ values, target, groups, timesMs }: Observed): string[] {
+function repeatWarnings({ values, target, groups, timesMs }: TrainingTable): string[] {
   if (groups || timesMs) return [];
   const rows = target.length;
   const different = countDifferent([...values, target]);
@@ -51,7 +51,7 @@ function repeatWarnings({ values, target, groups, timesMs }: Observed): string[]
 }
 
 /** Of classes that people would take for one. */
-function nameWarnings({ classes }: Observed): string[] {
+function nameWarnings({ classes }: TrainingTable): string[] {
   const alike = new Map<string, Label[]>();
   for (const label of classes ?? []) {
     const name = String(label).normalize("NFKC").trim().toLowerCase();

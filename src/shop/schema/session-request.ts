@@ -82,7 +82,7 @@ const SESSION_FAMILIES = families.map(({ name }) => name);
 /** Params are checked by the family's own schema, as those of POST /api/ml_models. */
 export const TrainSessionModelRequest = v.pipe(
   exactObject({
-    // On PAKDD 2015's log, the real one that was tried, as good as a forest and many times as fast; README has the figures.
+    // On PAKDD 2015's log, the real one that was tried, as good as a forest and many times as fast; docs/sessions.md has the figures.
     name: v.optional(v.picklist(SESSION_FAMILIES), "Ridge"),
     h_tune: v.optional(v.pipe(v.boolean(), v.description("Whether to search the family's grid.")), false),
     params: v.optional(

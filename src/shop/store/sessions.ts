@@ -96,7 +96,7 @@ export async function findSession(database: Database, id: string): Promise<Sessi
 }
 
 /** One page of sessions in the order of their arrival, without their views. */
-export async function listSessions(database: Database, after: number, limit: number): Promise<SessionRow[]> {
+export async function pageOfSessions(database: Database, after: number, limit: number): Promise<SessionRow[]> {
   const { views: _, ...columns } = getTableColumns(sessions);
   return database
     .select(columns)
@@ -146,7 +146,7 @@ export async function countLabelled(database: Database): Promise<{ sessions: num
 }
 
 /** Forgets a session and its views; says whether there was one. */
-export async function deleteSession(database: Database, id: string): Promise<boolean> {
+export async function deleteSessionRow(database: Database, id: string): Promise<boolean> {
   const deleted = await database.delete(sessions).where(eq(sessions.id, id)).returning({ id: sessions.id });
   return deleted.length > 0;
 }

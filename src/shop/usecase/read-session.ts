@@ -5,7 +5,7 @@ import { pageOf } from "../../platform/context/page.ts";
 import { PAGE_LENGTH_MAX } from "../../platform/schema/limit.ts";
 import type { SessionList, StoredSession } from "../schema/session-answer.ts";
 import type { SessionPageQuery } from "../schema/session-request.ts";
-import { findSession, type SessionRow, listSessions as selectSessions } from "../store/sessions.ts";
+import { findSession, pageOfSessions, type SessionRow } from "../store/sessions.ts";
 
 /** One session with its views; AppError "not_found" where there is none. */
 export async function readSession(context: Context, id: string): Promise<StoredSession> {
@@ -19,7 +19,7 @@ export async function listSessions(
   context: Context,
   { after = 0, limit = PAGE_LENGTH_MAX }: SessionPageQuery,
 ): Promise<SessionList> {
-  const read = await selectSessions(context.database, after, limit + 1);
+  const read = await pageOfSessions(context.database, after, limit + 1);
   const { rows, next } = pageOf(read, limit, ({ sequence }) => sequence);
   return { sessions: rows.map((row) => ({ ...describe(row), view_count: row.viewCount })), next };
 }

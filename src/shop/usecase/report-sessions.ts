@@ -8,6 +8,7 @@ import type { Family, Params } from "../../engine/model/family.ts";
 import { type Folds, foldByClass } from "../../engine/model/fold-rows.ts";
 import type { WorkAfter } from "../../engine/model/plan-training.ts";
 import { modelSeconds, type Plan, possibleParams, reportStage, type Stage } from "../../engine/model/plan-training.ts";
+import { secondOf } from "../../engine/score/score-classification.ts";
 import { NotYet } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
 import { RESULT_DAYS } from "../../platform/schema/limit.ts";
@@ -15,7 +16,7 @@ import { putText, readText } from "../../platform/store/text.ts";
 import { taskKey } from "../../registry/store/artifacts.ts";
 import type { Dataset } from "../../registry/store/datasets.ts";
 import type { TaskRow } from "../../registry/store/registry.ts";
-import { listPieces, type Trained } from "../../registry/store/tasks.ts";
+import { listPieces, type TrainingResult } from "../../registry/store/tasks.ts";
 import type { TaskWork } from "../../registry/task/do-work.ts";
 import { onlyHeldOut, placeFold, tryFold } from "../../registry/task/try-fold.ts";
 import type { ModelOwner } from "../../registry/train/model-owner.ts";
@@ -79,7 +80,12 @@ async function* work(
 }
 
 /** Makes the report of what all pieces gave, and stores it with the threshold. */
-async function finish(context: Context, task: TaskRow, open: OpenTraining, { importance }: Trained): Promise<void> {
+async function finish(
+  context: Context,
+  task: TaskRow,
+  open: OpenTraining,
+  { importance }: TrainingResult,
+): Promise<void> {
   const { key, plan, training, dataset } = open;
   const data = await loadDataset(context, key, dataset);
   const variants = variantsOf(plan.family, training.params as Params);
@@ -100,7 +106,7 @@ async function finish(context: Context, task: TaskRow, open: OpenTraining, { imp
       params: variant.params,
       target: held.target,
       folds: { count: folds.count, of: held.folds },
-      scores: secondOf(variant, held.raw, held.target),
+      scores: malesOf(variant, held.raw, held.target),
     });
   }
   const { report, threshold } = describeReport({ heldOut, data, dataset, importance });
@@ -126,11 +132,11 @@ function foldsOf({ foldCount }: Plan, { columns, folds, target }: Dataset, isShu
   return shuffled === null || typeof shuffled === "string" ? { count: foldCount, of: folds } : shuffled;
 }
 
-/** The probability of the second class. */
-function secondOf({ family, params }: Variant, raw: Float64Array, target: Float64Array): Float64Array {
+/** The probability of "male", the second class, one a row. */
+function malesOf({ family, params }: Variant, raw: Float64Array, target: Float64Array): Float64Array {
   const calibration = family.calibrate?.(raw, target, 2) ?? null;
   const { probability } = family.decide(raw, { classCount: 2, unitCount: family.unitCount(params), calibration });
-  return (probability as Float64Array).filter((_, i) => i % 2 === 1);
+  return secondOf(probability as Float64Array);
 }
 
 function unitKey(modelKey: string, taskId: string, unit: number): string {

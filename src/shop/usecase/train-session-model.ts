@@ -8,7 +8,7 @@ import { describeData } from "../../registry/train/describe-data.ts";
 import type { RegistryContext } from "../../registry/train/model-owner.ts";
 import { type Order, planTraining } from "../../registry/train/prepare-training.ts";
 import { newKey, startTraining } from "../../registry/train/start-training.ts";
-import { answerOf, type Trained } from "../../registry/train/train-model.ts";
+import { answerOf, type StartedTraining } from "../../registry/train/train-model.ts";
 import { blocksOf } from "../feature/block.ts";
 import { VOCABULARY_OPTIONS, vocabularyOf } from "../feature/session-vocabulary.ts";
 import type { TrainSessionModelRequest } from "../schema/session-request.ts";
@@ -18,7 +18,7 @@ import { genderModelOwner } from "./report-sessions.ts";
 import { paramsFor } from "./session-params.ts";
 import { mediansOf, tabulateSessions } from "./tabulate-sessions.ts";
 
-// A turn that starts nothing means that another request made or deleted the gender model meanwhile.
+// Where another request has made or deleted the gender model meanwhile the next turn tries again.
 const TURNS_MAX = 5;
 // Columns of a session that are no categories.
 const COLUMNS_BESIDE = 12;
@@ -28,7 +28,7 @@ export async function trainSessionModel(
   context: RegistryContext,
   request: TrainSessionModelRequest,
   isAsync: boolean,
-): Promise<Trained> {
+): Promise<StartedTraining> {
   const labelled = await readLabelled(context);
   const { name } = request;
   const order: Order = { problem: "classification", name, hTune: request.h_tune, given: paramsFor(request) };

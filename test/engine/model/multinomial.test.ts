@@ -5,7 +5,7 @@ import { finish } from "../../../src/engine/math/work.ts";
 import { fitMultinomial, type Multinomial, softmax } from "../../../src/engine/model/multinomial.ts";
 import { normal, uniform } from "../../support/numbers.ts";
 
-const read = (name: string) => JSON.parse(readFileSync(new URL(`../golden/${name}.json`, import.meta.url), "utf8"));
+const read = (name: string) => JSON.parse(readFileSync(new URL(`../../golden/${name}.json`, import.meta.url), "utf8"));
 const learn = (values: Float64Array, target: Float64Array, classCount: number) =>
   finish(fitMultinomial(values, target, { classCount }));
 

@@ -2,7 +2,7 @@
 import type { IRequest } from "itty-router";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { createBudget } from "../../../src/platform/context/budget.ts";
-import { readText } from "../../../src/platform/http/body.ts";
+import { readBodyText } from "../../../src/platform/http/body.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -31,7 +31,7 @@ it.each([
 ])("waits for a body %s, then answers 408", async (_, headers, ms) => {
   const { request } = requestOf(never(), headers);
   let code: unknown;
-  void codeOf(readText(request, 10 * MEGABYTE)).then((told) => {
+  void codeOf(readBodyText(request, 10 * MEGABYTE)).then((told) => {
     code = told;
   });
   await vi.advanceTimersByTimeAsync(ms - 2);
@@ -43,7 +43,7 @@ it.each([
 
 it("leaves no timer behind a body that has come", async () => {
   const { request } = requestOf("whole", { "content-length": "5" });
-  expect(await readText(request, 5)).toBe("whole");
+  expect(await readBodyText(request, 5)).toBe("whole");
   expect(vi.getTimerCount()).toBe(0);
 });
 
@@ -51,7 +51,7 @@ it("takes a caller who hangs up for no error of ours", async () => {
   const broken = () => new ReadableStream({ start: (controller) => controller.error(new TypeError("reset")) });
   for (const headers of [{}, { "content-length": "100" }]) {
     const { request } = requestOf(broken(), headers as Record<string, string>);
-    expect(await codeOf(readText(request, 100))).toBe("incomplete");
+    expect(await codeOf(readBodyText(request, 100))).toBe("incomplete");
   }
 });
 
@@ -60,10 +60,10 @@ it("refuses before a byte is read where what is told does not fit, and in betwee
   const stream = () => new ReadableStream({ pull: pulled }, { highWaterMark: 0 });
   const told = requestOf(stream(), { "content-length": "90" }, 100);
   told.budget.open().take(20);
-  expect(await codeOf(readText(told.request, 100))).toBe("busy");
+  expect(await codeOf(readBodyText(told.request, 100))).toBe("busy");
   expect(pulled).not.toHaveBeenCalled();
   const untold = requestOf(stream(), {}, 100);
   untold.budget.open().take(20);
-  expect(await codeOf(readText(untold.request, 1_000))).toBe("busy");
+  expect(await codeOf(readBodyText(untold.request, 1_000))).toBe("busy");
   expect(pulled.mock.calls.length).toBeLessThanOrEqual(4);
 });

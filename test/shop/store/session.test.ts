@@ -9,7 +9,7 @@ import { createD1 } from "../../../src/platform/sqlite/d1.ts";
 import { openSqlite } from "../../../src/platform/sqlite/open.ts";
 import { type Database, openDatabase } from "../../../src/platform/store/database.ts";
 import {
-  deleteSession,
+  deleteSessionRow,
   encodeSession,
   insertSessions,
   type NewSession,
@@ -90,7 +90,7 @@ describe.each([
     const { meta } = await store.d1.prepare(`${insert} values ('w', '', '', 0, 0, 'male', 1, 0, 'A')`).run();
     // The row, its id, its gender, and the number that the next one gets.
     expect(meta.rows_written).toBeLessThanOrEqual(4);
-    expect(await deleteSession(store.database, "w")).toBe(true);
+    expect(await deleteSessionRow(store.database, "w")).toBe(true);
   });
 
   it("come page by page in the order of their arrival, all or those with a gender", async () => {
@@ -113,7 +113,7 @@ describe.each([
   it("never come in the place of one that was deleted, even if that was the newest", async () => {
     await insert([session(10)]);
     const [deleted] = (await read(0, 100)).slice(-1);
-    expect(await deleteSession(store.database, "s10")).toBe(true);
+    expect(await deleteSessionRow(store.database, "s10")).toBe(true);
     await insert([session(11)]);
     const [next] = await read(deleted?.sequence ?? 0, 100);
     expect(next).toMatchObject({ id: "s11", sequence: (deleted?.sequence ?? 0) + 1, views: session(11).views });

@@ -10,7 +10,8 @@ import { wasmKernel } from "../../../support/kernels.ts";
 import { normal, uniform } from "../../../support/numbers.ts";
 
 const kernel = wasmKernel();
-const read = (name: string) => JSON.parse(readFileSync(new URL(`../../golden/${name}.json`, import.meta.url), "utf8"));
+const read = (name: string) =>
+  JSON.parse(readFileSync(new URL(`../../../golden/${name}.json`, import.meta.url), "utf8"));
 const golden = read("forest");
 const shared = new URL("../../../../../shared/data/sklearn_builtin/", import.meta.url);
 

@@ -11,7 +11,8 @@ import { wasmKernel } from "../../../support/kernels.ts";
 import { randomColumns, relativeError } from "../../../support/numbers.ts";
 
 const kernel = wasmKernel();
-const read = (name: string) => JSON.parse(readFileSync(new URL(`../../golden/${name}.json`, import.meta.url), "utf8"));
+const read = (name: string) =>
+  JSON.parse(readFileSync(new URL(`../../../golden/${name}.json`, import.meta.url), "utf8"));
 const golden = read("ridge_classifier");
 const tables = read("svm").three;
 
