@@ -6,8 +6,8 @@ export const store = [
   ...mistakes("src/platform/store/cache.ts", COMMITS, [
     [
       "what was read while something was written is remembered",
-      "if (writes === cache.writes) {",
-      "if (writes <= cache.writes) {",
+      "if (writes === cache.writes) remember",
+      "if (writes <= cache.writes) remember",
     ],
     ["what is a second old is fresh", "< AGE_MAX_MS) return", "<= AGE_MAX_MS) return"],
     [
