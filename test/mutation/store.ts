@@ -75,7 +75,7 @@ export const store = [
     ["what a forgotten batch ended with stays", "factors: null, tail: null, lastRow: null }", "factors: null }"],
   ]),
   ...mistakes(
-    "src/registry/store/owners.ts",
+    "src/registry/store/prune-versions.ts",
     ["test/registry/pieces.test.ts"],
     [
       [

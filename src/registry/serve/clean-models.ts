@@ -5,7 +5,7 @@ import { RESULT_DAYS } from "../../platform/schema/limit.ts";
 import { type Key, passOverKeys } from "../../platform/store/pass-over-keys.ts";
 import { deleteAll } from "../../platform/store/text.ts";
 import { ALL_MODELS } from "../store/artifacts.ts";
-import { findOwners, type Owner, ownerOf } from "../store/owners.ts";
+import { findKeyOwners, type KeyOwner, keyOwnerOf } from "../store/key-owners.ts";
 import { deleteOldTasks } from "../store/tasks.ts";
 
 // What is younger may belong to a training whose commit is still to come.
@@ -18,12 +18,12 @@ export async function cleanModels(context: Context): Promise<void> {
 }
 
 async function deleteOrphans(context: Context, keys: Key[]): Promise<void> {
-  const owners = new Map<string, Owner>();
+  const owners = new Map<string, KeyOwner>();
   for (const { name } of keys) {
-    const owner = ownerOf(name);
+    const owner = keyOwnerOf(name);
     if (context.nowMs() - owner.createdAtMs > ORPHAN_AGE_MS) owners.set(owner.prefix, owner);
   }
   const modelKeys = new Set(Array.from(owners.values(), ({ modelKey }) => modelKey));
-  const known = await findOwners(context.database, [...modelKeys]);
+  const known = await findKeyOwners(context.database, [...modelKeys]);
   for (const prefix of owners.keys()) if (!known.has(prefix)) await deleteAll(context.models, prefix);
 }

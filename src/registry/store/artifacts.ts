@@ -82,3 +82,8 @@ export async function readHead(
 function partKey(modelKey: string, version: number, from: number, to: number): string {
   return `${versionKey(modelKey, version)}/units/${from}-${to}`;
 }
+
+/** What keys begin with that are under these. */
+export function prefixesOf(keys: string[]): string[] {
+  return keys.map((key) => `${key}/`);
+}

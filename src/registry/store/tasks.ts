@@ -5,7 +5,7 @@ import type { Database } from "../../platform/store/database.ts";
 import { valuesOf } from "../../platform/store/values-of.ts";
 import type { GridCell, StoredScore, TaskFailure } from "../schema/model-figure.ts";
 import { models, taskPieces, tasks, trainings } from "./model-tables.ts";
-import { pruned, pruning } from "./owners.ts";
+import { pruned, pruning } from "./prune-versions.ts";
 import type { TaskRow } from "./registry.ts";
 
 export type Stage = Pick<TaskRow, "stage" | "unitCount" | "pieceCount">;
