@@ -1,7 +1,13 @@
 // A matrix A of rows × p reduced to A·P = Q·U·[B 0]·Vᵀ in WebAssembly (kernel/bidiagonalise.ts), B lower bidiagonal of the size of the
 // rank. All that ridge regression asks of A follows from B, V and what Qᵀ and Uᵀ make of the targets, for every λ without iteration.
-import type { Matrix } from "../math/matrix.ts";
 import type { Wasm } from "./wasm.ts";
+
+/** A matrix as it is read, ml-matrix's, say. */
+export interface Entries {
+  rows: number;
+  columns: number;
+  get(row: number, column: number): number;
+}
 
 export interface Bidiagonal {
   /** r, and p. */
@@ -26,7 +32,7 @@ export interface BidiagonalKernel {
    * Reduces the first columns of `a`, its last `targetCount` being the targets. `noise`: of each column the norm of what in it is
    * rounding; where no more than that is left of a column, it depends on those before it.
    */
-  bidiagonalise(a: Matrix, targetCount: number, noise: Float64Array): Bidiagonal;
+  bidiagonalise(a: Entries, targetCount: number, noise: Float64Array): Bidiagonal;
 
   /** x ← P·V·[x; 0] for vectors of r numbers one after the other; answers vectors of p numbers, in the order of A's columns. */
   backTransform(reduced: Bidiagonal, x: Float64Array): Float64Array;
@@ -43,7 +49,7 @@ export function createBidiagonalKernel(wasm: Wasm): BidiagonalKernel {
   };
   const read = (at: number, length: number) => new Float64Array(wasm.buffer(), at, length).slice();
 
-  function bidiagonalise(a: Matrix, targetCount: number, noise: Float64Array): Bidiagonal {
+  function bidiagonalise(a: Entries, targetCount: number, noise: Float64Array): Bidiagonal {
     const p = a.columns - targetCount;
     const stride = ROW_MULTIPLE * Math.max(1, Math.ceil(a.rows / ROW_MULTIPLE));
     const [inner = 0, order = 0, noiseAt = 0, norms = 0, u = 0, w = 0, diagonal = 0, below = 0, taus = 0, vectors = 0] =
