@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import denoJson from "../deno.json" with { type: "json" };
 import packageJson from "../package.json" with { type: "json" };
 import { VERSION } from "../src/platform/http/about.ts";
 import type { Mutation } from "./mutation/mutation.ts";
@@ -24,6 +25,8 @@ const ROOMS = [
   ["engine/parameter"],
   ["engine/model"],
   ["engine/score"],
+  ["engine/facade"],
+  ["engine/engine"],
   ["platform/schema"],
   ["platform/store"],
   ["platform/sqlite"],
@@ -51,6 +54,7 @@ const OWNERS: { of: RegExp; by: RegExp }[] = [
   { of: /^drizzle-orm/, by: /(^|\/)store\// },
   { of: /^node:sqlite$/, by: /^platform\/sqlite\// },
   { of: /kernel-module\.mjs$/, by: /^runtime\/(cloudflare|deno\/context)\.ts$/ },
+  { of: /kernel-file\.mjs$/, by: /^engine\/facade\/open-kernel\.ts$/ },
   { of: /^itty-router$/, by: /^app\.ts$|^platform\/http\/|\/route\// },
   { of: /^@valibot\/to-json-schema$/, by: /^platform\/(http\/json-schema|schema\/table)\.ts$/ },
 ];
@@ -166,11 +170,15 @@ describe("files", () => {
   });
 
   it("agree on the version", () => {
-    expect(VERSION).toBe(packageJson.version);
+    expect([VERSION, denoJson.version]).toEqual([packageJson.version, packageJson.version]);
+  });
+
+  it("depend on nothing where the engine is installed, which has its libraries in it", () => {
+    expect(packageJson).not.toHaveProperty("dependencies");
   });
 
   it("pin every dependency", () => {
-    const ranges = Object.entries({ ...packageJson.dependencies, ...packageJson.devDependencies });
+    const ranges = Object.entries(packageJson.devDependencies);
     expect(ranges.filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
   });
 });

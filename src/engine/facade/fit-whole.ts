@@ -1,0 +1,101 @@
+// A model of a family of the list, learned and asked all at once.
+import * as v from "valibot";
+import type { Kernel } from "../kernel/kernel.ts";
+import { finish } from "../math/work.ts";
+import { families } from "../model/families.ts";
+import type { Family, Params } from "../model/family.ts";
+import { type Decided, type Problem, shapeOf } from "../model/training-set.ts";
+import { classWeightsOf } from "../parameter/class-weights.ts";
+import { show, showNames } from "../parameter/show.ts";
+import type { Label } from "./read-labels.ts";
+import { type Numbers, readNumbers, readTable, refuseMissing, type X } from "./read-table.ts";
+import { refuse, refuseAll } from "./refuse.ts";
+
+export type FamilyName = "Random Forest" | "SVM" | "Ridge";
+
+/** What was learned: plain data and typed arrays, which structuredClone keeps. */
+export interface Model {
+  name: FamilyName;
+  /** Hyperparameters, defaults filled in. */
+  params: Record<string, unknown>;
+  /** Names of the columns; x1, x2 … of rows. */
+  columns: string[];
+  /** In order; null of a regressor. */
+  classes: Label[] | null;
+  /** Trees, or the one machine or line that is all. */
+  units: unknown[];
+  /** What to know before trusting it. */
+  warnings: string[];
+}
+
+interface Data {
+  x: X;
+  /** y, or the number of each row's class. */
+  target: Numbers;
+  classes: Label[] | null;
+}
+
+export function fitWhole(kernel: Kernel, name: FamilyName, given: object, { x, target: y, classes }: Data): Model {
+  const family = familyOf(name);
+  const { columns: names, values: columns, rowCount } = readTable(x);
+  if (rowCount === 0 || names.length === 0) refuse("x", "there is no row, or no column");
+  const target = readNumbers(y, { path: "y", rowCount });
+  refuseMissing([target], ["y"]);
+  if (!family.acceptsMissing)
+    refuseMissing(
+      columns,
+      names.map((column) => `x.${column}`),
+    );
+  const params = readParams(family, classes === null ? "regression" : "classification", given);
+  refuseOtherClasses(params.class_weight, classes ?? []);
+  const classWeights = classes && classWeightsOf(params.class_weight ?? null, classes, target);
+  const data = { columns, target, classCount: classes?.length ?? 0, ...(classWeights && { classWeights }) };
+  const misfit = family.misfit?.(shapeOf(data), params);
+  if (misfit) refuseAll([misfit]);
+  const units = finish(family.fit(kernel, data, params, { from: 0, to: family.unitCount(params) }));
+  return {
+    name,
+    params,
+    columns: names,
+    classes,
+    units,
+    warnings: units.flatMap((unit) => family.warnings?.(unit) ?? []),
+  };
+}
+
+/** What a model says of rows; no probabilities of a family that needs held-out rows to tell them. */
+export function askWhole(kernel: Kernel, { name, columns: names, classes, units }: Model, x: X): Decided {
+  const family = familyOf(name);
+  const { values: columns, rowCount } = readTable(x, names);
+  if (!family.acceptsMissing)
+    refuseMissing(
+      columns,
+      names.map((column) => `x.${column}`),
+    );
+  const classCount = classes?.length ?? 0;
+  const raw = family.respond(kernel, units, { columns, rowCount, classCount });
+  const needsNoCurve = family.curves?.(classCount).includes(0);
+  return family.decide(raw, { classCount, unitCount: units.length, calibration: needsNoCurve ? [] : null });
+}
+
+function familyOf(name: FamilyName): Family {
+  const known = families.map((family) => family.name);
+  return families[known.indexOf(name)] ?? refuse("name", `${show(name)} is none of ${showNames(known)}`);
+}
+
+function refuseOtherClasses(weight: Params["class_weight"], classes: readonly Label[]): void {
+  if (typeof weight !== "object" || weight === null) return;
+  const other = Object.keys(weight).find((name) => !classes.some((label) => String(label) === name));
+  if (other !== undefined) refuse("params.class_weight", `${show(other)} is none of ${showNames(classes.map(String))}`);
+}
+
+function readParams(family: Family, problem: Problem, given: object): Params {
+  const parsed = v.safeParse(family.params[problem], given);
+  if (parsed.success) return parsed.output as Params;
+  return refuseAll(
+    parsed.issues.map((issue) => ({
+      path: ["params", v.getDotPath(issue)].filter(Boolean).join("."),
+      message: issue.message,
+    })),
+  );
+}

@@ -1,0 +1,2 @@
+declare const kernelFile: Uint8Array<ArrayBuffer> | WebAssembly.Module;
+export default kernelFile;
