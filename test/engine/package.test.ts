@@ -72,7 +72,10 @@ describe("the same numbers", () => {
     const target = Float64Array.from(y);
     const asked = { columns, rowCount: target.length, classCount: 0 };
     const [forest, svm, ridge] = families.map((family, i) => {
-      const params = v.parse(family.params.regression, [{ n_estimators: 10, seed: 7 }, { C: 10 }, {}][i]) as Params;
+      const params = v.parse(
+        family.params.regression,
+        [{ n_estimators: 10, seed: 7 }, { C: 10 }, { lambda: 10 }][i],
+      ) as Params;
       const range = { from: 0, to: family.unitCount(params) };
       const units = finish(family.fit(kernel, { columns, target, classCount: 0 }, params, range));
       const raw = family.respond(kernel, units, asked);

@@ -20,7 +20,7 @@ const ROWS = 400;
 
 /**
  * Numbers, texts and null; JSON keeps each number to its last bit. `exact`: of arithmetic, √ and the kernels alone. `close`: of sines,
- * exponentials and logarithms too, whose last digits are each runtime's own.
+ * powers, exponentials and logarithms too, whose last digits are each runtime's own.
  */
 export async function exercise() {
   const kernel = await loadKernel();
@@ -35,7 +35,7 @@ export async function exercise() {
   };
   const design = designMatrix(specification, x, t);
   const folds = foldFactors(kernel, design, y, { t, timezone });
-  const fit = fitRidge(kernel, folds, "auto");
+  const fit = fitRidge(kernel, folds, 12.5);
   const groups = Array.from(fit.coefficients, (_, j) => [j]);
   const { features } = selectForward(kernel, folds, { groups, lambda: 1 });
   const fewer = subsetFactor(kernel, mergeFactors(kernel, folds), features);
@@ -46,18 +46,19 @@ export async function exercise() {
     exact: {
       design,
       fit,
-      path: ridgePath(kernel, folds),
       features,
       fewer: fitRidge(kernel, fewer, 1),
       forest: [numbersOf("Random Forest", FOREST), classesOf("Random Forest", FOREST)],
       svm: [numbersOf("SVM", { C: 10 }), classesOf("SVM", { C: 10 })],
       linearSvm: [numbersOf("SVM", LINEAR), classesOf("SVM", LINEAR)],
-      ridge: [numbersOf("Ridge", {}), classesOf("Ridge", {}).y],
+      ridge: [numbersOf("Ridge", { lambda: 10 })],
     },
     close: {
       waves,
+      path: ridgePath(kernel, folds),
+      auto: fitRidge(kernel, folds, "auto"),
       interval: predictRidge(fit, design, { level: 0.95, rho: 0.5 }),
-      probability: classesOf("Ridge", {}).probability,
+      ridge: classesOf("Ridge", {}),
     },
   });
 }

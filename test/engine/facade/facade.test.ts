@@ -12,9 +12,11 @@ import {
 } from "../../../src/engine/facade/read-factors.ts";
 import { numberLabels, readLabels } from "../../../src/engine/facade/read-labels.ts";
 import { type Numbers, readNumbers, readTable, type X } from "../../../src/engine/facade/read-table.ts";
+import type { FeatureSpecification } from "../../../src/engine/feature/feature.ts";
 import { count, merge } from "../../../src/engine/kernel/factor.ts";
 import { fitRidge } from "../../../src/engine/model/ridge/fit-ridge.ts";
 import { wasmKernel } from "../../support/kernels.ts";
+import { golden, goldenRows, workOut } from "../feature/work-out.ts";
 
 const kernel = wasmKernel();
 const DAY_MS = 86_400_000;
@@ -26,6 +28,9 @@ const lineOfFour = () => fitRidge(kernel, [factor([[0], [1], [2], [3]], [1, 3, 2
 const design = (of: DesignSpecification, t?: Numbers) => makeDesign(of, { T: [1, 2, 3] }, t);
 const fitted = (name: string, x: X, y: Numbers, params = {}) =>
   fitWhole(kernel, name as FamilyName, params, { x, target: y, classes: null });
+
+const hasPlacedKnots = ({ piecewise = {} }: FeatureSpecification) =>
+  Object.values(piecewise).every(({ knots }) => typeof knots !== "number");
 
 describe("what is handed over", () => {
   it("is the same by rows and by columns", () => {
@@ -56,6 +61,19 @@ describe("what is handed over", () => {
   it("numbers classes in their order, whole numbers by size", () => {
     expect(readLabels([10, 9, 10])).toEqual({ classes: [9, 10], target: Float64Array.of(1, 0, 1) });
   });
+
+  // Golden numbers of pandas: see test/engine/feature.
+  it.each(golden.fits.filter(({ specification }) => hasPlacedKnots(specification)))(
+    "makes the features that a norm is made of: $name",
+    ({ specification }) => {
+      const { instants, x: all } = goldenRows();
+      const x = Object.fromEntries(specification.columns.map((name) => [name, all[name] as Float64Array]));
+      const { columns: _, ...of } = specification;
+      const { features, columns } = workOut({ ...specification, timezone: golden.timezone }, { instants, x });
+      const made = makeDesign({ ...of, timezone: golden.timezone } as DesignSpecification, x, instants);
+      expect(Object.entries(made)).toEqual(features.map(({ name }, j) => [name, columns[j]]));
+    },
+  );
 
   it("is asked by the names that a model learned", () => {
     const model = fitted("Ridge", { a: [0, 1, 2], b: [0, 1, 0] }, [0, 1, 2], { lambda: 0 });
@@ -157,6 +175,12 @@ describe("a refusal says where", () => {
     ["specification", () => design({ lags: { T: ["5h"] } }, t)],
     ["specification", () => design({ lags: { T: [-1] } }, t)],
     ["specification", () => design({ degree_days: [{ column: "wind", heating: 15 }] }, t)],
+    ["specification", () => design({ holidays: ["monday"] } as object, t)],
+    ["specification", () => design({ rolling: [{ column: "T", window: 0, statistic: "mean" }] }, t)],
+    ["specification.lags", () => design({ lags: { wind: [1] } }, t)],
+    ["specification.interactions", () => design({ interactions: [["T", "month"]] }, t)],
+    ["specification.piecewise.T", () => design({ piecewise: { T: { knots: 2 as unknown as number[] } } }, t)],
+    ["specification.piecewise.T", () => design({ piecewise: { T: { knots: [2, 1] } } }, t)],
     ["specification.calendar", () => design({ calendar: ["fortnight" as "month"] }, t)],
     ["specification.calendar", () => design({ calendar: [{ hourly: 1 } as object] }, t)],
     ["specification.rolling", () => design({ rolling: [{ column: "T", window: 2, statistic: "mode" as "mean" }] }, t)],
