@@ -165,6 +165,13 @@ describe("files", () => {
     expect(silent.map(({ file }) => file)).toEqual([]);
   });
 
+  it("tell callers no name of the code", () => {
+    const wrong = files.flatMap(({ file, text }) =>
+      [...text.matchAll(/Cannot [a-z]+[A-Z]\w*/g)].map(([told]) => ({ file, told })),
+    );
+    expect(wrong).toEqual([]);
+  });
+
   it("record no address of a registry", () => {
     expect(readFileSync(join(root, "package-lock.json"), "utf8")).not.toContain('"resolved"');
   });

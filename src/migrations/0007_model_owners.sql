@@ -15,3 +15,7 @@ INSERT INTO `__new_session_reports` (`model_id`, `version`, `threshold`, `report
 --> statement-breakpoint
 DROP TABLE `session_reports`;--> statement-breakpoint
 ALTER TABLE `__new_session_reports` RENAME TO `session_reports`;
+--> statement-breakpoint
+CREATE TRIGGER `session_vocabularies_owner` AFTER INSERT ON `session_vocabularies` BEGIN
+	UPDATE `datasets` SET `owner` = 'shop' WHERE `id` = NEW.dataset_id AND `owner` IS NULL;
+END;

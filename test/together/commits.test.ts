@@ -29,6 +29,9 @@ import { setActiveVersion, type TaskRow } from "../../src/registry/store/registr
 import { endTask, findTask, finishTraining, insertPiece, moveTask } from "../../src/registry/store/tasks.ts";
 import { cancelTask } from "../../src/registry/task/read-result.ts";
 import { retrainModel, trainModel } from "../../src/registry/train/train-model.ts";
+import type { SessionReport } from "../../src/shop/schema/session-report.ts";
+import { insertReport } from "../../src/shop/store/session-models.ts";
+import { sessionReports } from "../../src/shop/store/session-tables.ts";
 import { openContext, type TestContext } from "../support/context.ts";
 
 let context: TestContext;
@@ -106,6 +109,12 @@ describe("what is remembered", () => {
     expect(cachedBasis(context.cache, norm, 2)).toBeUndefined();
     expect(cachedBasis(context.cache, { ...norm, forgetCount: 1 }, 1)).toBeUndefined();
   });
+});
+
+it("keeps no report of a version that is gone", async () => {
+  context = openContext(1);
+  await insertReport(context.database, { modelId: 1, version: 1, threshold: 0.5, report: {} as SessionReport });
+  expect(await context.database.select().from(sessionReports)).toEqual([]);
 });
 
 describe("a piece", () => {

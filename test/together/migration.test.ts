@@ -89,3 +89,39 @@ it("goes on from the last rows that 0.1.0 kept: values without positions", async
     rmSync(folder, { recursive: true });
   }
 });
+
+it("gives 0.6.0's data of sessions their owner, also what that version still trains after the tables have moved", () => {
+  const folder = mkdtempSync(join(tmpdir(), "edgefit-"));
+  try {
+    const path = join(folder, "edgefit.sqlite");
+    const all = readMigrations();
+    const before = openSqlite(path, all.slice(0, 7));
+    const insertDataset = (id: string) => `
+      insert into datasets (id, model_id, row_count, columns, missing_count, fold_count, folds_by, group_count, chunk_count, created_at_ms)
+      values ('${id}', 1, 2, '[]', 0, 5, 'group', 2, 1, 1);`;
+    const insertVocabulary = (id: string) => `insert into session_vocabularies values ('${id}', '{}', '[]');`;
+    before.exec(`
+      insert into models values (1, 'k', 1, 1);
+      ${insertDataset("sessions")} ${insertVocabulary("sessions")} ${insertDataset("table")}
+      insert into trainings (model_id, version, problem, name, h_tune, given, status, warnings, seconds, created_at_ms)
+        values (1, 1, 'classification', 'Ridge', 0, '{}', 'ready', '[]', 1, 1);
+      insert into session_reports values (1, 1, 0.5, '{}'), (1, 9, 0.5, '{}');`);
+    before.close();
+    const after = openSqlite(path, all);
+    after.exec(`${insertDataset("late")} ${insertVocabulary("late")}`);
+    expect(after.prepare("select id, owner from datasets order by id").all()).toEqual([
+      { id: "late", owner: "shop" },
+      { id: "sessions", owner: "shop" },
+      { id: "table", owner: null },
+    ]);
+    // The report of a version that is gone goes, and others go with theirs.
+    expect(after.prepare("select version, threshold from session_reports").all()).toEqual([
+      { version: 1, threshold: 0.5 },
+    ]);
+    after.exec("delete from trainings");
+    expect(after.prepare("select count(*) as n from session_reports").get()).toEqual({ n: 0 });
+    after.close();
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});

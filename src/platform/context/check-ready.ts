@@ -1,10 +1,11 @@
 // Whether the service can do what it is there for: each part that it stands on is tried. Anybody may ask, so it is tried once a second at most.
 import { AppError, type WorldFailure } from "../../error.ts";
-import { recent, recentOf } from "../store/cache.ts";
+import { hundredOf, type Recent, recent } from "../store/cache.ts";
 import { failureOf, toldError } from "../store/told-error.ts";
 import type { Context } from "./context.ts";
 
-const READY = recentOf<"", string | null>();
+// No write changes it: it is kept for its second.
+const READY = hundredOf<"", Recent<string | null>>();
 
 const STATES: Record<WorldFailure, string> = {
   storage_full: "is full",

@@ -142,7 +142,6 @@ function checkLengths(
 export const PredictModelRequest = exactObject({ X: ModelTable });
 export type PredictModelRequest = v.InferOutput<typeof PredictModelRequest>;
 
-/** A whole number in a path or a query. */
 export const ModelId = v.pipe(WholeText, v.description("`id` of the model in GET /api/ml_models"));
 export const VersionNumber = v.pipe(WholeText, v.minValue(1));
 export const TaskId = v.pipe(

@@ -7,21 +7,18 @@ import { modelOf, requireModel } from "./read-model.ts";
 
 /** Makes an older, or a newer, version serve. */
 export async function activateVersion(context: Context, id: number, version: number): Promise<Model> {
-  await requireModel(context, id, "setActiveVersion");
+  await requireModel(context, id, "activate");
   if (!(await setActiveVersion(context.database, id, version))) {
     const versions = await listTrainings(context.database, id);
     const found = versions.find((each) => each.version === version);
     if (found !== undefined)
       throw new AppError(
         "conflict",
-        `Cannot setActiveVersion: version ${version} of model ${id} is ${found.status}, not ready`,
+        `Cannot activate: version ${version} of model ${id} is ${found.status}, not ready`,
       );
     const known = versions.map((each) => each.version).join(", ");
-    throw new AppError(
-      "not_found",
-      `Cannot setActiveVersion: model ${id} has no version ${version}; there are ${known}`,
-    );
+    throw new AppError("not_found", `Cannot activate: model ${id} has no version ${version}; there are ${known}`);
   }
   forgetRecent(context.cache);
-  return modelOf(await requireModel(context, id, "setActiveVersion"));
+  return modelOf(await requireModel(context, id, "activate"));
 }

@@ -8,13 +8,13 @@ import { datasets, models, tasks, trainings } from "./model-tables.ts";
 
 /**
  * What takes away the versions past those kept, oldest first, and of those whose data have an owner all, but neither the newest, nor the
- * one that serves, nor one under way; and the data that no version names any more. Of the commit that lets them go: what an owner forgets, a session say, is
- * to leave no trace, wherever a process stops.
+ * one that serves, nor one under way; and the data that no version names any more. It is part of the commit that lets them go, so that what
+ * an owner forgets, a session say, leaves no trace wherever a process stops.
  */
 export function pruning(database: Database, modelId: number) {
   const kept = sql`(select version from ${trainings} where model_id = ${modelId} order by version desc limit ${MODEL_VERSIONS_MAX})`;
-  const owned = sql`(select id from ${datasets} where owner is not null)`;
-  const isSpare = sql`model_id = ${modelId} and status <> 'training' and (version not in ${kept} or dataset_id in ${owned})
+  const isOwned = sql`exists (select 1 from ${datasets} where id = trainings.dataset_id and owner is not null)`;
+  const isSpare = sql`model_id = ${modelId} and status <> 'training' and (version not in ${kept} or ${isOwned})
     and version <> (select max(version) from ${trainings} where model_id = ${modelId})
     and version <> coalesce((select active_version from ${models} where id = ${modelId}), 0)`;
   const isOrphan = sql`model_id = ${modelId} and version not in (select version from ${trainings} where model_id = ${modelId})`;

@@ -138,7 +138,7 @@ export async function insertTraining(
 ): Promise<{ modelId: number; version: number } | undefined> {
   const { createdAtMs } = training;
   const from = sql`from ${models} where key = ${modelKey}`;
-  // Of all statements, for the training itself comes last.
+  // The same number in every statement: the training, which would raise it, is inserted last.
   const version = sql`(select coalesce(max(version), 0) + 1 from ${trainings} where model_id = ${models.id})`;
   const begun = {
     status: task === null ? "ready" : "training",
@@ -205,7 +205,7 @@ function insertModel(
 export function lastOwnedBy(owner: string): SQL {
   return sql`trainings.model_id = models.id
     and trainings.version = (select max(version) from ${trainings} newest where newest.model_id = models.id)
-    and trainings.dataset_id in (select id from ${datasets} where owner = ${owner})`;
+    and exists (select 1 from ${datasets} where id = trainings.dataset_id and owner = ${owner})`;
 }
 
 /** Makes a ready version serve; says whether there is one. */

@@ -25,7 +25,7 @@ import {
   recutTask,
   type TrainingResult,
 } from "../store/tasks.ts";
-import { ownerOfData, type RegistryContext } from "../train/model-owner.ts";
+import { ownerOfData, type RegistryContext, requireOwner } from "../train/model-owner.ts";
 import { type OpenTraining, openTraining } from "../train/open-training.ts";
 import { doWork, type Used } from "./do-work.ts";
 import { workPrediction } from "./work-prediction.ts";
@@ -210,7 +210,7 @@ async function advance(context: RegistryContext, task: TaskRow, training: OpenTr
 /** The version is ready, with what its owner adds, and serves unless a newer one does. */
 async function finish(context: RegistryContext, task: TaskRow, training: OpenTraining): Promise<boolean> {
   const [trained] = (await listPieces<TrainingResult>(context.database, task.id, "score")) as [TrainingResult];
-  if (task.stage === "report") await ownerOfData(context, training.dataset)?.finish(context, task, training, trained);
+  if (task.stage === "report") await requireOwner(context, training.dataset).finish(context, task, training, trained);
   const { isEnded, gone } = await finishTraining(context.database, task, trained, context.nowMs());
   forgetRecent(context.cache);
   await deletePrefixes(context, gone);

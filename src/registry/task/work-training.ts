@@ -14,7 +14,7 @@ import { putPart } from "../store/artifacts.ts";
 import type { Dataset } from "../store/datasets.ts";
 import type { DatasetRow, TaskRow } from "../store/registry.ts";
 import { listPieces } from "../store/tasks.ts";
-import { ownerOfData, type RegistryContext } from "../train/model-owner.ts";
+import { type RegistryContext, requireOwner } from "../train/model-owner.ts";
 import { loadDataset, type OpenTraining } from "../train/open-training.ts";
 import { trainingSet } from "../train/prepare-training.ts";
 import { assembleModel, type Fitted, foldKey } from "./assemble-model.ts";
@@ -42,11 +42,8 @@ export async function* workTraining(
   if (task.stage === "fit" && isIdle(open, units)) return { part: null, folds: [] } satisfies Fitted;
   const data = await loadDataset(context, open.key, open.dataset);
   if (task.stage === "tune") return yield* tune(context, open, data, units);
-  if (task.stage === "report") {
-    const owner = ownerOfData(context, open.dataset);
-    assert(owner !== null, `task ${task.id} is at an owner's stage, and its data have none`);
-    return yield* owner.work(context, task, { open, data, units });
-  }
+  if (task.stage === "report")
+    return yield* requireOwner(context, open.dataset).work(context, task, { open, data, units });
   if (task.stage === "fit") return yield* fitUnits(context, task, open, data, units);
   return yield* assembleModel(context, {
     task,

@@ -20,7 +20,7 @@ export interface ModelOwner {
     context: Context,
     task: TaskRow,
     on: { open: OpenTraining; data: Dataset; units: { from: number; to: number } },
-  ): TaskWork<unknown>;
+  ): TaskWork<object>;
   /** Once all pieces are done; it may be called again. */
   finish(context: Context, task: TaskRow, open: OpenTraining, trained: TrainingResult): Promise<void>;
 }
@@ -36,4 +36,11 @@ export function ownerOfData({ owners }: RegistryContext, { owner }: Pick<Dataset
   const known = owners[owner];
   assert(known !== undefined, `nobody is ${owner}, whose data a model was trained on`);
   return known;
+}
+
+/** Of data that are at their owner's stage. */
+export function requireOwner(context: RegistryContext, dataset: Pick<DatasetRow, "owner">): ModelOwner {
+  const owner = ownerOfData(context, dataset);
+  assert(owner !== null, "a training is at its owner's stage, and its data have none");
+  return owner;
 }

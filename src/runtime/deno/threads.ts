@@ -11,7 +11,7 @@ import { forgetRecent } from "../../platform/store/cache.ts";
 const LONG_BYTES = 1_000_000;
 const PIECE_BYTES = 65_536;
 
-// While one is at something long the other takes what else comes. Long bodies go to the first alone: reading one takes hundreds of
+// While one is at something long the other takes what else comes. Long bodies go to the first alone, and others rather not: reading one takes hundreds of
 // megabytes, which a thread keeps for the next.
 const THREAD_COUNT = 2;
 
@@ -32,7 +32,7 @@ export function startThreads(script: URL, context: Context): Threads {
     opened: Promise.all(threads.map(({ opened }) => opened)).then(() => undefined),
     answer: (request) =>
       hasShortBody(request, LONG_BYTES)
-        ? threads.reduce((a, b) => (b.underWay() < a.underWay() ? b : a)).answer(request)
+        ? threads.reduce((a, b) => (b.underWay() <= a.underWay() ? b : a)).answer(request)
         : first.answer(request),
     end: async () => void (await Promise.all(threads.map((thread) => thread.end()))),
   };

@@ -74,9 +74,13 @@ export function insertVocabulary(database: Database, datasetId: string, { vocabu
   return database.insert(sessionVocabularies).select(sql`select ${values} from ${datasets} where id = ${datasetId}`);
 }
 
-/** Once: a report of a version does not change. */
+/** Once: a report of a version does not change. Nothing where the version is gone. */
 export async function insertReport(database: Database, row: typeof sessionReports.$inferInsert): Promise<void> {
-  await database.insert(sessionReports).values(row).onConflictDoNothing();
+  const values = valuesOf(sessionReports, { ...row, modelId: sql`model_id`, version: sql`version` });
+  await database
+    .insert(sessionReports)
+    .select(sql`select ${values} from ${trainings} where model_id = ${row.modelId} and version = ${row.version}`)
+    .onConflictDoNothing();
 }
 
 /** The task that trains a gender model now; the newest of several. */
