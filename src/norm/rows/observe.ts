@@ -65,7 +65,7 @@ export function observe(
   refuseTooMany(x.rowCount, all.length);
   const lookingBack = lookBackColumns(specification, all);
   const looks = lookingBack.length > 0;
-  // Without times and without a past no row has a place.
+  // Positions matter only where rows have times or features look back.
   const past = continues ? tail : EMPTY_TAIL;
   const positions = times !== null || looks ? place(inferred, times, { rowCount: x.rowCount, past, looks }) : NOWHERE;
   const stepsOf = steps(inferred);

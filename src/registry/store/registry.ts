@@ -12,7 +12,7 @@ export type TrainingRow = typeof trainings.$inferSelect;
 export type DatasetRow = typeof datasets.$inferSelect;
 export type TaskRow = typeof tasks.$inferSelect;
 
-/** A model with the training that speaks for it: of the version that serves, or else the newest. */
+/** A model with the version that is shown: the one that serves, or else the newest. */
 export interface RegisteredModel {
   model: ModelRow;
   training: TrainingRow;

@@ -259,8 +259,8 @@ function moveLeft(bin: usize, left: usize): f64 {
 }
 
 /**
- * Tries features in random order until enough that vary were tried and one gave a split, or none is left. What does not vary here does
- * not vary below: it goes behind the others, and the nodes below, which leave what is behind in its place, never meet it.
+ * Tries features in random order until enough that vary were tried and one gave a split, or none is left. A feature that is constant in
+ * a node is constant in its children too: it is swapped behind those that may vary, where the nodes below do not look.
  */
 function findSplit(start: i32, end: i32): void {
   bestScore = -1;

@@ -1,0 +1,43 @@
+// What a kernel and its caller must agree on stands in two languages: here they are compared.
+import { readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+
+const folder = new URL("../../../src/engine/kernel/", import.meta.url);
+
+/** The number that a constant of a file is set to; of a list, its length. */
+function constant(file: string, name: string): number {
+  const text = readFileSync(new URL(file, folder), "utf8");
+  const found = new RegExp(`^(?:export )?const ${name}(?:: \\w+(?:\\["kind"\\]\\[\\])?)? = ([^;]+);`, "m").exec(
+    text,
+  )?.[1];
+  expect(found, `${name} in ${file}`).toBeDefined();
+  return Number(found);
+}
+
+it.each([
+  [
+    "rows of a block of the factor",
+    ["factor-kernel.ts", "BLOCK_ROW_COUNT"],
+    ["assembly/triangularise.ts", "BLOCK_ROW_COUNT"],
+    0,
+  ],
+  ["rows of a turn of a support vector machine", ["svm-kernel.ts", "LANES"], ["assembly/svm.ts", "LANES"], 0],
+  ["numbers of a turn of the linear one", ["svm-linear-kernel.ts", "LANES"], ["assembly/cholesky.ts", "LANES"], 0],
+  ["rows that go through a tree together", ["held-forest.ts", "LANES"], ["assembly/traverse.ts", "LANES"], 0],
+  ["places of a split, one more for missing rows", ["forest-kernel.ts", "PLACES"], ["assembly/forest.ts", "PLACES"], 1],
+] as const)("agree: %s", (_, [file, name], [source, own], beyond) => {
+  expect(constant(file, name)).toBe(constant(source, own) + beyond);
+});
+
+it("agree: bytes of a node on the way, and of one that is held", () => {
+  expect(4 * constant("forest-kernel.ts", "NODE_NUMBERS")).toBe(constant("assembly/forest.ts", "NODE_BYTES"));
+  expect(constant("held-forest.ts", "NODE_BYTES")).toBe(2 ** constant("assembly/traverse.ts", "NODE_SHIFT"));
+});
+
+it("agree: the kernels of a support vector machine, by their place in the list", () => {
+  const [, list = ""] =
+    /const KINDS[^=]*= \[([^\]]+)\]/.exec(readFileSync(new URL("svm-kernel.ts", folder), "utf8")) ?? [];
+  const kinds = list.split(",").map((kind) => kind.trim().slice(1, -1));
+  expect(kinds).toHaveLength(4);
+  for (const [place, kind] of kinds.entries()) expect(constant("assembly/svm.ts", kind.toUpperCase())).toBe(place);
+});
