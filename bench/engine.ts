@@ -8,19 +8,20 @@ import { solve } from "../src/engine/model/ridge/solve.ts";
 import { FOLD_COUNT } from "../src/engine/time/fold.ts";
 import { referenceKernel, wasmKernel } from "../test/support/kernels.ts";
 import { randomColumns, rowsUpTo } from "../test/support/numbers.ts";
-import { python, type Row, timeInTurns } from "./measure.ts";
+import { type Bench, python, type Row, timeInTurns } from "./measure.ts";
 
 const kernel = wasmKernel();
 
-export function benchEngine(): Row[] {
-  return [
-    ...[8, 32, 128].flatMap(factorKernel),
-    ...[32, 128, 198, 256].flatMap(reduction),
-    ...ridgeFit(),
-    lambdaPath(),
-    ...selection(),
-  ];
-}
+export const engineBenches: Bench[] = [
+  ...[8, 32, 128].map((columns) => ({ name: `factor of ${columns} columns`, run: () => factorKernel(columns) })),
+  ...[32, 128, 198, 256].map((columns) => ({
+    name: `ridge problem of ${columns} columns`,
+    run: () => reduction(columns),
+  })),
+  { name: "ridge fit", run: ridgeFit },
+  { name: "λ path", run: () => [lambdaPath()] },
+  { name: "selection", run: selection },
+];
 
 // The bars are for so many columns.
 const KERNEL_BAR = 32;

@@ -1,20 +1,24 @@
-// `npm run bench`: how fast Edgefit is, beside its peers, on this machine and in this run.
+// `npm run bench [-- <part of a name>]`: how fast Edgefit is, beside its peers, on this machine and in this run. `--list` names all.
 import { cpus } from "node:os";
-import { benchEngine } from "./engine.ts";
-import { printTable } from "./measure.ts";
-import { benchMemory } from "./memory.ts";
-import { benchModels } from "./models.ts";
-import { benchRegistry } from "./registry.ts";
-import { benchService } from "./service.ts";
+import { engineBenches } from "./engine.ts";
+import { printRow } from "./measure.ts";
+import { memoryBenches } from "./memory.ts";
+import { modelBenches } from "./models.ts";
+import { registryBenches } from "./registry.ts";
+import { serviceBenches } from "./service.ts";
 
-console.log(
-  `${cpus().length} cores, ${cpus()[0]?.model}, Node ${process.version}. Medians; peers are timed in turns with ours.\n`,
-);
 // Memory first: what others have taken would count as there before.
-printTable([
-  ...(await benchMemory()),
-  ...benchEngine(),
-  ...benchModels(),
-  ...(await benchService()),
-  ...(await benchRegistry()),
-]);
+const all = [...memoryBenches, ...engineBenches, ...modelBenches, ...serviceBenches, ...registryBenches];
+const [asked = ""] = process.argv.slice(2);
+const chosen = all.filter(({ name }) => name.includes(asked));
+if (asked === "--list" || chosen.length === 0) {
+  console.log(all.map(({ name }) => name).join("\n"));
+  process.exit(asked === "--list" ? 0 : 1);
+}
+console.log(
+  `${cpus().length} cores, ${cpus()[0]?.model}, Node ${process.version}. Medians; peers are timed in turns with ours.`,
+);
+for (const [i, { name, run }] of chosen.entries()) {
+  console.log(`\n${i + 1} of ${chosen.length}: ${name}`);
+  for (const row of await run()) printRow(row);
+}

@@ -1,5 +1,6 @@
 // Timing, and the one table that `npm run bench` prints. Every figure stands beside a peer timed in the same run.
 import { spawnSync } from "node:child_process";
+import { printTable as printLines } from "../test/support/print-table.ts";
 
 export interface Row {
   what: string;
@@ -8,6 +9,12 @@ export interface Row {
   /** Ours over the peer's, or the peer's over ours: `bar` says which way is good. */
   ratio?: number;
   bar?: { atMost: number } | { atLeast: number };
+}
+
+/** Some rows that are measured together, and what they are asked for by. */
+export interface Bench {
+  name: string;
+  run(): Row[] | Promise<Row[]>;
 }
 
 export function median(values: number[]): number {
@@ -47,17 +54,24 @@ export function python<T>(program: string, environment: Record<string, string> =
 }
 
 export function printTable(rows: Row[]): void {
-  const cells = rows.map(({ what, ours, peer, ratio, bar }) => [
+  printLines(["what", "ours", "peer", "ratio", "bar", ""], rows.map(cellsOf));
+}
+
+/** One row as it comes, in lines of its own. */
+export function printRow(row: Row): void {
+  const [what = "", ...others] = cellsOf(row);
+  console.log(`  ${what}\n    ${others.filter((cell) => cell !== "").join("  |  ")}`);
+}
+
+function cellsOf({ what, ours, peer, ratio, bar }: Row): string[] {
+  return [
     what,
     ours,
     peer,
     ratio === undefined ? "" : `${ratio.toFixed(2)}×`,
     bar === undefined ? "" : "atMost" in bar ? `≤ ${bar.atMost}×` : `≥ ${bar.atLeast}×`,
     ratio === undefined || bar === undefined ? "" : isMet(ratio, bar) ? "met" : "MISSED",
-  ]);
-  const table = [["what", "ours", "peer", "ratio", "bar", ""], ...cells];
-  const widths = table[0]?.map((_, column) => Math.max(...table.map((line) => line[column]?.length ?? 0))) ?? [];
-  for (const line of table) console.log(line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  "));
+  ];
 }
 
 function isMet(ratio: number, bar: NonNullable<Row["bar"]>): boolean {

@@ -6,7 +6,7 @@ import { consumePieces } from "../src/registry/task/consume-pieces.ts";
 import { trainModel } from "../src/registry/train/train-model.ts";
 import { openContext, type TestContext } from "../test/support/context.ts";
 import { randomColumns } from "../test/support/numbers.ts";
-import type { Row } from "./measure.ts";
+import type { Bench, Row } from "./measure.ts";
 
 const ROWS = 100_000;
 const COLUMNS = 32;
@@ -14,11 +14,10 @@ const COLUMNS = 32;
 const TREES = 20;
 const ISOLATE_MB = 128;
 
-export async function benchMemory(): Promise<Row[]> {
-  const rows: Row[] = [];
-  for (const problem of ["classification", "regression"] as const) rows.push(await peakOf(problem));
-  return rows;
-}
+export const memoryBenches: Bench[] = (["classification", "regression"] as const).map((problem) => ({
+  name: `memory of a forest, ${problem}`,
+  run: async () => [await peakOf(problem)],
+}));
 
 async function peakOf(problem: "classification" | "regression"): Promise<Row> {
   const bare = held();

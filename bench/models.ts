@@ -8,7 +8,7 @@ import { fitClassifier } from "../src/engine/model/svm/fit-svm.ts";
 import type { TrainingSet } from "../src/engine/model/training-set.ts";
 import { wasmKernel } from "../test/support/kernels.ts";
 import { normal, uniform } from "../test/support/numbers.ts";
-import { python, type Row, timeInTurns } from "./measure.ts";
+import { type Bench, python, type Row, timeInTurns } from "./measure.ts";
 
 const kernel = wasmKernel();
 const COLUMNS = 20;
@@ -17,16 +17,16 @@ const ASKED = 10_000;
 const SINGLES = 1_000;
 const ROUNDS = 7;
 
-export function benchModels(): Row[] {
-  return [
-    ...forestOnDigits(),
-    ...forest(`20000 × ${COLUMNS}`, { ...rows(20_000), classCount: 2 }, normalRows(20_000, COLUMNS)),
-    machine(5_000),
-    machine(20_000),
-    linear(5_000, 20, SAME),
-    linear(100_000, 32, ALIKE),
-  ];
-}
+export const modelBenches: Bench[] = [
+  { name: "forest on digits", run: forestOnDigits },
+  {
+    name: "forest on 20000 rows",
+    run: () => forest(`20000 × ${COLUMNS}`, { ...rows(20_000), classCount: 2 }, normalRows(20_000, COLUMNS)),
+  },
+  ...[5_000, 20_000].map((count) => ({ name: `SVM with RBF on ${count} rows`, run: () => [machine(count)] })),
+  { name: "linear SVM on 5000 rows", run: () => [linear(5_000, 20, SAME)] },
+  { name: "linear SVM on 100000 rows", run: () => [linear(100_000, 32, ALIKE)] },
+];
 
 /** Digits are in scikit-learn: where that is not installed there is neither peer nor data. */
 function forestOnDigits(): Row[] {

@@ -3,7 +3,7 @@ import { makeSessions } from "../example/make-sessions.ts";
 import { clientOf } from "../test/support/client.ts";
 import { normal, uniform } from "../test/support/numbers.ts";
 import { type Call, HEALTH, latenciesInTurns, onConnection, onEachRuntime, showLatency } from "./load.ts";
-import { median, type Row } from "./measure.ts";
+import { type Bench, median, type Row } from "./measure.ts";
 
 const ROWS = 20_000;
 const COLUMNS = 20;
@@ -11,12 +11,10 @@ const ALONE = 1_000;
 const WARM_UP = 100;
 const SESSIONS = 15_000;
 
-export async function benchRegistry(): Promise<Row[]> {
-  return onEachRuntime(async (name, { origin }) => [
-    ...(await benchModels(name, origin)),
-    ...(await benchSessions(name, origin)),
-  ]);
-}
+export const registryBenches: Bench[] = [
+  { name: "models over HTTP", run: () => onEachRuntime((name, { origin }) => benchModels(name, origin)) },
+  { name: "sessions over HTTP", run: () => onEachRuntime((name, { origin }) => benchSessions(name, origin)) },
+];
 
 async function benchModels(name: string, origin: string): Promise<Row[]> {
   const body = tableOf(ROWS);

@@ -4,7 +4,7 @@ import { startProcess } from "../test/support/killable.ts";
 import { randomColumns } from "../test/support/numbers.ts";
 import type { Server } from "../test/support/server.ts";
 import { type Call, HEALTH, latenciesInTurns, load, onConnection, onEachRuntime, showLatency } from "./load.ts";
-import { median, python, type Row, timeInTurns } from "./measure.ts";
+import { type Bench, median, python, type Row, timeInTurns } from "./measure.ts";
 
 const TRAIN_COLUMNS = 32;
 // Deno 2.9.5 closes the connection after a body that does not fit into its first read of about 500 bytes.
@@ -22,13 +22,11 @@ const PREDICT: Call = {
   body: JSON.stringify({ x: Object.fromEntries(Array.from({ length: PREDICT_COLUMNS }, (_, j) => [`c${j}`, [0.5]])) }),
 };
 
-export async function benchService(): Promise<Row[]> {
-  return onEachRuntime(async (name, server) => [
-    ...(await benchPredict(name, server)),
-    await benchTrain(name, server),
-    await benchYear(name, server),
-  ]);
-}
+export const serviceBenches: Bench[] = [
+  { name: "predict over HTTP", run: () => onEachRuntime(benchPredict) },
+  { name: "train after many batches", run: () => onEachRuntime(async (...on) => [await benchTrain(...on)]) },
+  { name: "train a year", run: () => onEachRuntime(async (...on) => [await benchYear(...on)]) },
+];
 
 async function benchPredict(name: string, { origin }: Server): Promise<Row[]> {
   await onConnection(origin, (send) => send(batch("/train", 1, PREDICT_COLUMNS)));
