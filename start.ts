@@ -31,7 +31,7 @@ while (!(await isUp())) await new Promise((resolve) => setTimeout(resolve, 100))
 console.log(`
 Edgefit serves on ${origin} (${origin}/openapi.json says what), data in .wrangler/state. Try:
 
-  curl --json '{"x": {"T_out": [10, 5, 0]}, "y": [20, 30, 40]}' ${origin}/norms/try/train
+  curl --json '{"x": {"T_out": [-5, 0, 5, 10, 15]}, "y": [61, 50, 41, 30, 19]}' ${origin}/norms/try/train
 `);
 
 async function isUp(): Promise<boolean> {
