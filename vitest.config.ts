@@ -8,6 +8,8 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 180_000,
     maxWorkers: 2,
+    // One process after the other loads what all files need, such as the simulator of Workers, once.
+    isolate: false,
     execArgv: ["--js-base-64"],
   },
 });

@@ -9,7 +9,7 @@ import {
   VIEW_COUNT_MAX,
 } from "../../src/platform/schema/limit.ts";
 import { describeOnEachRuntime } from "../support/describe-on-each-runtime.ts";
-import { expectRefusal, type Refusal, row } from "../support/refusal.ts";
+import { expectRefusal, itRefuses, type Refusal, row } from "../support/refusal.ts";
 import { madeUpSessions } from "../support/shop.ts";
 
 const post = (body: unknown): Refusal["send"] => ["POST", "/sessions", body];
@@ -193,18 +193,13 @@ const refusals: Refusal[] = [
 ];
 
 describeOnEachRuntime("refusals about sessions", (call) => {
-  let before: unknown;
   const everything = async () => [(await call("GET", "/sessions")).body, (await call("GET", "/sessions/known")).body];
   beforeAll(async () => {
     const sessions = [{ ...madeUpSessions(1)[0], session_id: "known" }, ...madeUpSessions(5, 2)];
     expect((await call("POST", "/sessions", { sessions })).body.stored).toBe(6);
-    before = await everything();
   });
 
-  it.each(refusals)("$of: $status $code", async (refusal) => {
-    await expectRefusal(call, refusal);
-    expect(await everything()).toEqual(before);
-  });
+  itRefuses(call, refusals, { everything });
 
   it("name what would be accepted", async () => {
     const told = async (path: string) => (await call("GET", `/sessions/known/categories?${path}`)).body.errors;

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { D1Database } from "@cloudflare/workers-types";
 import { createTestHarness } from "wrangler";
 import { startKillableDeno } from "./killable.ts";
-import { readMigrations } from "./migrations.ts";
+import { migrate } from "./migrations.ts";
 
 const root = new URL("../../", import.meta.url);
 
@@ -23,9 +23,7 @@ export async function startWorker(vars: Record<string, string> = { PUBLIC: "true
   const harness = createTestHarness({ workers: [{ configPath: new URL("wrangler.toml", root), vars }] });
   const { url } = await harness.listen();
   const { DATABASE } = await harness.getWorker<{ DATABASE: D1Database }>().getEnv();
-  for (const { sql } of readMigrations()) {
-    for (const statement of sql.split("--> statement-breakpoint")) await DATABASE.prepare(statement).run();
-  }
+  await migrate(DATABASE);
   return { origin: url.origin, stop: () => harness.close() };
 }
 
