@@ -17,26 +17,19 @@ export interface Killable {
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
-/** `wrangler dev` on a data folder, after the migrations where it is empty. */
+/** The Worker on a data folder, after the migrations where it is empty. */
 export async function startKillableWorker(
   folder: string,
   vars: Record<string, string> = { PUBLIC: "true" },
 ): Promise<Killable> {
-  const environment = { ...process.env, CI: "1" };
+  // By itself, so that tests of Deno alone need not load the simulator of Workers.
+  const { bundle } = await import("./bundle.ts");
   if (readdirSync(folder).length === 0) await prepare(folder);
-  const open = [
-    "--persist-to",
-    folder,
-    ...Object.entries(vars).flatMap(([name, value]) => ["--var", `${name}:${value}`]),
-  ];
-  return startProcess(
-    "wrangler",
-    (port) => ["dev", "--port", `${port}`, "--inspector-port", "0", ...open],
-    environment,
-  );
+  const script = fileURLToPath(new URL("lasting-worker.ts", import.meta.url));
+  return startProcess("node", () => [script, join(bundle(), "options.json"), folder, JSON.stringify(vars)]);
 }
 
-/** The tables in the folder, where `wrangler dev` looks for them; its own command for that takes ten seconds. */
+/** The tables in the folder, where the Worker looks for them; wrangler's command for that takes ten seconds. */
 async function prepare(folder: string): Promise<void> {
   const { getPlatformProxy } = await import("wrangler");
   const configPath = join(root, "wrangler.toml");
