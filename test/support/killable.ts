@@ -24,17 +24,30 @@ export async function startKillableWorker(
 ): Promise<Killable> {
   // By itself, so that tests of Deno alone need not load the simulator of Workers.
   const { bundle } = await import("./bundle.ts");
-  if (readdirSync(folder).length === 0) await prepare(folder);
+  if (readdirSync(folder).length === 0) await inDatabase(folder, migrate);
   const script = fileURLToPath(new URL("lasting-worker.ts", import.meta.url));
   return startProcess("node", () => [script, join(bundle(), "options.json"), folder, JSON.stringify(vars)]);
 }
 
-/** The tables in the folder, where the Worker looks for them; wrangler's command for that takes ten seconds. */
-async function prepare(folder: string): Promise<void> {
+/** Puts the tasks of a Worker that does not run so far back, as if so much time had gone by since they were heard of. */
+export function ageTasks(folder: string, seconds: number): Promise<void> {
+  const sql = "update tasks set updated_at_ms = updated_at_ms - ?";
+  return inDatabase(
+    folder,
+    async (d1) =>
+      void (await d1
+        .prepare(sql)
+        .bind(1000 * seconds)
+        .run()),
+  );
+}
+
+/** Works on the D1 in a folder, where the Worker looks for it; wrangler's commands take ten seconds for that. */
+async function inDatabase(folder: string, work: (d1: D1Database) => Promise<void>): Promise<void> {
   const { getPlatformProxy } = await import("wrangler");
   const configPath = join(root, "wrangler.toml");
   const proxy = await getPlatformProxy<{ DATABASE: D1Database }>({ configPath, persist: { path: join(folder, "v3") } });
-  await migrate(proxy.env.DATABASE);
+  await work(proxy.env.DATABASE);
   await proxy.dispose();
 }
 
