@@ -1,15 +1,32 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
+
+/** What `npm run test:quick` leaves out: most of what starts servers, and what takes more than some seconds. */
+const LONG = [
+  "test/api/!(norm|openapi).test.ts",
+  "test/docs/**",
+  "test/engine/model/forest/golden.test.ts",
+  "test/engine/model/ridge/wide.test.ts",
+  "test/growth.test.ts",
+  "test/norm/{cut,held-out-rows,knots,placebo,spans}.test.ts",
+  "test/platform/sqlite/platform.test.ts",
+  "test/postman.test.ts",
+  "test/registry/{cut-off,pieces}.test.ts",
+  "test/runtime/**",
+  "test/shop/session-model.test.ts",
+  "test/together/migration.test.ts",
+];
 
 // Base64 of Uint8Array, which workerd and Deno have, stands behind a flag in Node 24.
 // Two cores: API tests start a workerd each, and a slow machine is no failure.
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   test: {
     include: ["test/**/*.test.ts"],
+    exclude: [...configDefaults.exclude, ...(mode === "quick" ? LONG : [])],
     testTimeout: 120_000,
     hookTimeout: 180_000,
     maxWorkers: 2,
-    // One process after the other loads what all files need, such as the simulator of Workers, once.
+    // Each worker loads what all files need, such as the simulator of Workers, once.
     isolate: false,
     execArgv: ["--js-base-64"],
   },
-});
+}));
