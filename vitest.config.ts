@@ -25,8 +25,6 @@ export default defineConfig(({ mode }) => ({
     testTimeout: 120_000,
     hookTimeout: 180_000,
     maxWorkers: 2,
-    // Each worker loads what all files need, such as the simulator of Workers, once.
-    isolate: false,
     execArgv: ["--js-base-64"],
   },
 }));

@@ -1,27 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { clientOf } from "../support/client.ts";
 import { runtimes } from "../support/runtimes.ts";
 import type { Server } from "../support/server.ts";
 
 describe.each(runtimes)("access on $name", ({ start }) => {
-  const settings = {
-    nothing: {},
-    both: { API_TOKEN: "s3cret", PUBLIC: "true" },
-    publicly: { PUBLIC: "true" },
-    token: { API_TOKEN: "s3cret-token" },
-  };
-  const servers = new Map<string, Server>();
-  beforeAll(async () => {
-    const begin = async ([name, vars]: [string, Record<string, string>]) => void servers.set(name, await start(vars));
-    await Promise.all(Object.entries(settings).map(begin));
-  });
-  afterAll(() => Promise.all([...servers.values()].map((server) => server.stop())));
-  const callOf = (name: keyof typeof settings) => clientOf((servers.get(name) as Server).origin);
+  let server: Server;
+  afterEach(() => server.stop());
 
   const open = ["/", "/health", "/ready", "/openapi.json"];
 
   it("is closed by default, and says how to open it", async () => {
-    const call = callOf("nothing");
+    server = await start({});
+    const call = clientOf(server.origin);
     for (const path of open) expect((await call("GET", path)).status).toBe(200);
     const { status, body } = await call("GET", "/norms", undefined, { authorization: "Bearer guess" });
     expect([status, body.code]).toEqual([503, "not_configured"]);
@@ -30,12 +20,16 @@ describe.each(runtimes)("access on $name", ({ start }) => {
   });
 
   it("asks for the token even where PUBLIC is true; without a token PUBLIC opens it", async () => {
-    expect((await callOf("both")("GET", "/norms")).status).toBe(401);
-    expect((await callOf("publicly")("GET", "/norms")).status).toBe(200);
+    server = await start({ API_TOKEN: "s3cret", PUBLIC: "true" });
+    expect((await clientOf(server.origin)("GET", "/norms")).status).toBe(401);
+    await server.stop();
+    server = await start({ PUBLIC: "true" });
+    expect((await clientOf(server.origin)("GET", "/norms")).status).toBe(200);
   });
 
   it("needs the token where there is one, for all but four calls", async () => {
-    const call = callOf("token");
+    server = await start({ API_TOKEN: "s3cret-token" });
+    const call = clientOf(server.origin);
     for (const path of open) expect((await call("GET", path)).status).toBe(200);
     for (const authorization of [
       undefined,

@@ -41,7 +41,7 @@ async function startPrediction(call: Client, path: string): Promise<string> {
 const lives = PROBLEMS.flatMap((problem) => families.map((family) => ({ problem, name: family.name, family })));
 
 describeOnEachRuntime("a model", (call) => {
-  describe.concurrent.each(lives)("$name for $problem", ({ problem, name, family }) => {
+  describe.each(lives)("$name for $problem", ({ problem, name, family }) => {
     const data = table();
     const order = { problem, name, X: data.X, y: targetOf(problem, data) };
     const metric = problem === "classification" ? "Accuracy" : "RMSE";

@@ -66,7 +66,7 @@ const REGRESSIONS = [
 ];
 
 describeOnEachRuntime("whatever is sent", (call) => {
-  it.concurrent("columns may stand in any order, of any names", async () => {
+  it("columns may stand in any order, of any names", async () => {
     const property = fc.asyncProperty(names, seed, fc.nat(), async (columns, from, turn) => {
       const { x, y } = made(columns, from);
       const other = columns.map((_, i) => columns[(i + turn) % columns.length] as string).toReversed();
@@ -87,7 +87,7 @@ describeOnEachRuntime("whatever is sent", (call) => {
     await fc.assert(property, RUNS);
   });
 
-  it.concurrent("rows of models that were trained by names are never read by place in another order", async () => {
+  it("rows of models that were trained by names are never read by place in another order", async () => {
     const property = fc.asyncProperty(names, seed, async (columns, from) => {
       const { x, y } = made(columns, from);
       const order = `"problem":"regression","name":"Ridge","h_tune":false,"params":{"lambda":1},"y":${JSON.stringify(y)}`;
@@ -100,7 +100,7 @@ describeOnEachRuntime("whatever is sent", (call) => {
     await fc.assert(property, RUNS);
   });
 
-  it.concurrent("the unit of y is the unit of what is told, and units of X are of no matter", async () => {
+  it("the unit of y is the unit of what is told, and units of X are of no matter", async () => {
     const unit = fc.constantFrom(1e-3, 0.1, 3.6, 1000, 1e6);
     const property = fc.asyncProperty(seed, unit, unit, fc.constantFrom(...REGRESSIONS), async (from, u, v, family) => {
       const columns = ["a", "b", "c"];
@@ -122,7 +122,7 @@ describeOnEachRuntime("whatever is sent", (call) => {
     await fc.assert(property, { ...RUNS, numRuns: 15 });
   });
 
-  it.concurrent("rows may stand in any order", async () => {
+  it("rows may stand in any order", async () => {
     const property = fc.asyncProperty(seed, fc.nat(), async (from, turn) => {
       const columns = ["a", "b"];
       const { x, y } = made(columns, from);
@@ -144,7 +144,7 @@ describeOnEachRuntime("whatever is sent", (call) => {
     await fc.assert(property, RUNS);
   });
 
-  it.concurrent("rows sent twice count like rows of a class that weighs twice", async () => {
+  it("rows sent twice count like rows of a class that weighs twice", async () => {
     const property = fc.asyncProperty(seed, fc.constantFrom(2, 3), async (from, classCount) => {
       const { x, y } = made(["a", "b"], from, 60);
       const label = (value: number) => (classCount === 2 ? (value < 5 ? "low" : "high") : value < 4 ? "low" : value < 6 ? "mid" : "high"); // biome-ignore format: one line
@@ -166,7 +166,7 @@ describeOnEachRuntime("whatever is sent", (call) => {
     await fc.assert(property, RUNS);
   });
 
-  it.concurrent("a column that never changes changes nothing, whatever it is, then or later", async () => {
+  it("a column that never changes changes nothing, whatever it is, then or later", async () => {
     const value = fc.oneof(
       fc.constantFrom(0, 14.62, -1e-9, 1e12, 0.1),
       fc.double({ min: -1e9, max: 1e9, noNaN: true }).map((of) => (Math.abs(of) < 1e-30 ? 0 : of)),
@@ -189,7 +189,7 @@ describeOnEachRuntime("whatever is sent", (call) => {
     await fc.assert(property, RUNS);
   });
 
-  it.concurrent("labels are any text, and come back as they were; or are refused by their place", async () => {
+  it("labels are any text, and come back as they were; or are refused by their place", async () => {
     const text = fc.oneof(
       fc.string({ unit: "grapheme", minLength: 1, maxLength: 12 }),
       fc.string({ unit: "binary", minLength: 1, maxLength: 8 }),

@@ -17,37 +17,31 @@ export interface Killable {
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
-/** The Worker on a data folder, after the migrations where it is empty. */
+/** `wrangler dev` on a data folder, after the migrations where it is empty. */
 export async function startKillableWorker(
   folder: string,
   vars: Record<string, string> = { PUBLIC: "true" },
 ): Promise<Killable> {
-  // By itself, so that tests of Deno alone need not load the simulator of Workers.
-  const { bundle } = await import("./bundle.ts");
-  if (readdirSync(folder).length === 0) await inDatabase(folder, migrate);
-  const script = fileURLToPath(new URL("lasting-worker.ts", import.meta.url));
-  return startProcess("node", () => [script, join(bundle(), "options.json"), folder, JSON.stringify(vars)]);
-}
-
-/** Puts the tasks of a Worker that does not run so far back, as if so much time had gone by since they were heard of. */
-export function ageTasks(folder: string, seconds: number): Promise<void> {
-  const sql = "update tasks set updated_at_ms = updated_at_ms - ?";
-  return inDatabase(
+  const environment = { ...process.env, CI: "1" };
+  if (readdirSync(folder).length === 0) await prepare(folder);
+  const open = [
+    "--persist-to",
     folder,
-    async (d1) =>
-      void (await d1
-        .prepare(sql)
-        .bind(1000 * seconds)
-        .run()),
+    ...Object.entries(vars).flatMap(([name, value]) => ["--var", `${name}:${value}`]),
+  ];
+  return startProcess(
+    "wrangler",
+    (port) => ["dev", "--port", `${port}`, "--inspector-port", "0", ...open],
+    environment,
   );
 }
 
-/** Works on the D1 in a folder, where the Worker looks for it; wrangler's commands take ten seconds for that. */
-async function inDatabase(folder: string, work: (d1: D1Database) => Promise<void>): Promise<void> {
+/** The tables in the folder, where `wrangler dev` looks for them; its own command for that takes ten seconds. */
+async function prepare(folder: string): Promise<void> {
   const { getPlatformProxy } = await import("wrangler");
   const configPath = join(root, "wrangler.toml");
   const proxy = await getPlatformProxy<{ DATABASE: D1Database }>({ configPath, persist: { path: join(folder, "v3") } });
-  await work(proxy.env.DATABASE);
+  await migrate(proxy.env.DATABASE);
   await proxy.dispose();
 }
 

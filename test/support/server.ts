@@ -4,9 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { D1Database } from "@cloudflare/workers-types";
 import { createTestHarness } from "wrangler";
-import { bundle } from "./bundle.ts";
 import { startKillableDeno } from "./killable.ts";
 import { migrate } from "./migrations.ts";
+
+const root = new URL("../../", import.meta.url);
 
 // wrangler speaks of its own doings, and asks Cloudflare where this machine is: neither is wanted here.
 Object.assign(process.env, { WRANGLER_LOG: "none", CLOUDFLARE_CF_FETCH_ENABLED: "false" });
@@ -19,7 +20,7 @@ export interface Server {
 
 /** A real workerd with a local D1 and KV; `vars` are the variables and secrets, { PUBLIC: "true" } unless given. */
 export async function startWorker(vars: Record<string, string> = { PUBLIC: "true" }): Promise<Server> {
-  const harness = createTestHarness({ workers: [{ configPath: join(bundle(), "wrangler.toml"), vars }] });
+  const harness = createTestHarness({ workers: [{ configPath: new URL("wrangler.toml", root), vars }] });
   const { url } = await harness.listen();
   const { DATABASE } = await harness.getWorker<{ DATABASE: D1Database }>().getEnv();
   await migrate(DATABASE);
