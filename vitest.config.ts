@@ -2,8 +2,9 @@ import { configDefaults, defineConfig } from "vitest/config";
 
 /** What `npm run test:quick` leaves out: most of what starts servers, and what takes more than some seconds. */
 const LONG = [
-  "test/api/!(norm|openapi).test.ts",
+  "test/api/!(norm).test.ts",
   "test/docs/**",
+  "test/engine/package.test.ts",
   "test/engine/model/forest/golden.test.ts",
   "test/engine/model/ridge/wide.test.ts",
   "test/growth.test.ts",
@@ -13,7 +14,8 @@ const LONG = [
   "test/registry/{cut-off,pieces}.test.ts",
   "test/runtime/**",
   "test/shop/session-model.test.ts",
-  "test/together/migration.test.ts",
+  "test/shop/store/session.test.ts",
+  "test/together/**",
 ];
 
 // Base64 of Uint8Array, which workerd and Deno have, stands behind a flag in Node 24.
@@ -25,6 +27,8 @@ export default defineConfig(({ mode }) => ({
     testTimeout: 120_000,
     hookTimeout: 180_000,
     maxWorkers: 2,
+    // Modules shared between files: the quick run loads each once.
+    isolate: mode !== "quick",
     execArgv: ["--js-base-64"],
   },
 }));
