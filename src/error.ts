@@ -33,8 +33,8 @@ export interface Fault {
 /** Faults told of one request: enough to see the pattern. */
 export const FAULT_COUNT_MAX = 50;
 
-// A refusal tells of what was sent and must not send it back. What is told is cut where it is made (engine/parameter/show.ts); this holds for whatever
-// is not: with all its faults a refusal stays under 100 kB.
+// A refusal tells of what was sent and must not send it back. What is told is cut where it is made (engine/parameter/show.ts); this holds
+// for whatever is not: with all its faults a refusal stays under 100 kB.
 const MESSAGE_LENGTH_MAX = 1_000;
 const PATH_LENGTH_MAX = 400;
 

@@ -6,7 +6,7 @@ import { schema } from "./schema.ts";
 import { store } from "./store.ts";
 import { usecase } from "./usecase.ts";
 
-/** Mistakes by the folder of src that they are made in. */
+/** Mistakes by the kind of code that they are made in, whatever job it is of. */
 export const rooms: Record<string, Mutation[]> = {
   math,
   feature,
