@@ -52,40 +52,51 @@ export function createBidiagonalKernel(wasm: Wasm): BidiagonalKernel {
   function bidiagonalise(a: Entries, targetCount: number, noise: Float64Array): Bidiagonal {
     const p = a.columns - targetCount;
     const stride = ROW_MULTIPLE * Math.max(1, Math.ceil(a.rows / ROW_MULTIPLE));
-    const [inner = 0, order = 0, noiseAt = 0, norms = 0, u = 0, w = 0, diagonal = 0, below = 0, taus = 0, vectors = 0] =
-      wasm.layOut(...[stride * a.columns, p, p, 2 * p, stride, stride, p, p, p, p * p].map((numbers) => 8 * numbers));
-    const columns = new Float64Array(wasm.buffer(), inner, stride * a.columns).fill(0);
+    const at = wasm.layOut({
+      columns: 8 * stride * a.columns,
+      order: 8 * p,
+      noise: 8 * p,
+      norms: 16 * p,
+      u: 8 * stride,
+      w: 8 * stride,
+      diagonal: 8 * p,
+      below: 8 * p,
+      taus: 8 * p,
+      vectors: 8 * p * p,
+    });
+    const columns = new Float64Array(wasm.buffer(), at.columns, stride * a.columns).fill(0);
     for (let row = 0; row < a.rows; row++) {
       for (let column = 0; column < a.columns; column++) columns[column * stride + row] = a.get(row, column);
     }
-    new Float64Array(wasm.buffer(), noiseAt, p).set(noise);
-    const rank = kernel.pivotedQr(inner, stride, p, targetCount, order, noiseAt, norms, u);
-    const dependent = rank === p ? null : firstRows(read(inner, stride * p), stride, rank);
-    new Float64Array(wasm.buffer(), vectors, rank * p).fill(0);
+    new Float64Array(wasm.buffer(), at.noise, p).set(noise);
+    const rank = kernel.pivotedQr(at.columns, stride, p, targetCount, at.order, at.noise, at.norms, at.u);
+    const dependent = rank === p ? null : firstRows(read(at.columns, stride * p), stride, rank);
+    new Float64Array(wasm.buffer(), at.vectors, rank * p).fill(0);
     if (rank > 0) {
-      kernel.bidiagonalise(inner, stride, p, targetCount, rank, diagonal, below, vectors, taus, u, w);
+      const { diagonal, below, vectors, taus, u, w } = at;
+      kernel.bidiagonalise(at.columns, stride, p, targetCount, rank, diagonal, below, vectors, taus, u, w);
     }
     return {
       rank,
       columnCount: p,
-      order: new Int32Array(wasm.buffer(), order, p).slice(),
-      diagonal: read(diagonal, rank),
-      below: read(below, rank),
-      vectors: read(vectors, rank * p),
-      taus: read(taus, rank),
-      targets: Array.from({ length: targetCount }, (_, k) => read(inner + 8 * stride * (p + k), rank)),
+      order: new Int32Array(wasm.buffer(), at.order, p).slice(),
+      diagonal: read(at.diagonal, rank),
+      below: read(at.below, rank),
+      vectors: read(at.vectors, rank * p),
+      taus: read(at.taus, rank),
+      targets: Array.from({ length: targetCount }, (_, k) => read(at.columns + 8 * stride * (p + k), rank)),
       dependent,
     };
   }
 
   function backTransform({ rank, columnCount: p, order, vectors, taus }: Bidiagonal, x: Float64Array): Float64Array {
     const count = rank === 0 ? 0 : x.length / rank;
-    const [vectorsAt = 0, tausAt = 0, at = 0] = wasm.layOut(8 * vectors.length, 8 * rank, 8 * count * p);
-    new Float64Array(wasm.buffer(), vectorsAt, vectors.length).set(vectors);
-    new Float64Array(wasm.buffer(), tausAt, rank).set(taus);
-    const inner = new Float64Array(wasm.buffer(), at, count * p).fill(0);
+    const at = wasm.layOut({ vectors: 8 * vectors.length, taus: 8 * rank, x: 8 * count * p });
+    new Float64Array(wasm.buffer(), at.vectors, vectors.length).set(vectors);
+    new Float64Array(wasm.buffer(), at.taus, rank).set(taus);
+    const inner = new Float64Array(wasm.buffer(), at.x, count * p).fill(0);
     for (let i = 0; i < count; i++) inner.set(x.subarray(i * rank, (i + 1) * rank), i * p);
-    kernel.applyReflectors(vectorsAt, tausAt, rank, p, at, count);
+    kernel.applyReflectors(at.vectors, at.taus, rank, p, at.x, count);
     const result = new Float64Array(count * p);
     for (let i = 0; i < count; i++) {
       for (let k = 0; k < p; k++) result[i * p + (order[k] as number)] = inner[i * p + k] as number;

@@ -36,9 +36,9 @@ export function createFactorKernel(wasm: Wasm): FactorKernel {
   function triangularise(r: Float64Array, size: number, rowCount: number, fill: FillBlock): void {
     assertSize(r, size);
     const blockLength = size * BLOCK_ROW_COUNT;
-    const [start = 0, blockStart = 0] = wasm.layOut(8 * r.length, 8 * blockLength);
-    const inner = new Float64Array(wasm.buffer(), start, r.length);
-    const block = new Float64Array(wasm.buffer(), blockStart, blockLength);
+    const at = wasm.layOut({ r: 8 * r.length, block: 8 * blockLength });
+    const inner = new Float64Array(wasm.buffer(), at.r, r.length);
+    const block = new Float64Array(wasm.buffer(), at.block, blockLength);
     inner.set(r);
     for (let row = 0; row < rowCount; row += BLOCK_ROW_COUNT) {
       const count = Math.min(BLOCK_ROW_COUNT, rowCount - row);
@@ -47,7 +47,7 @@ export function createFactorKernel(wasm: Wasm): FactorKernel {
       for (let column = 0; padded > count && column < size; column++) {
         block.fill(0, column * BLOCK_ROW_COUNT + count, column * BLOCK_ROW_COUNT + padded);
       }
-      kernel.triangularise(start, size, blockStart, padded);
+      kernel.triangularise(at.r, size, at.block, padded);
     }
     r.set(inner);
   }
@@ -55,20 +55,20 @@ export function createFactorKernel(wasm: Wasm): FactorKernel {
   function mergeTriangle(r: Float64Array, other: Float64Array, size: number): void {
     assertSize(r, size);
     assertSize(other, size);
-    const [start = 0, blockStart = 0] = wasm.layOut(8 * r.length, 8 * size * BLOCK_ROW_COUNT);
-    const inner = new Float64Array(wasm.buffer(), start, r.length);
-    const block = new Float64Array(wasm.buffer(), blockStart, size * BLOCK_ROW_COUNT);
+    const at = wasm.layOut({ r: 8 * r.length, block: 8 * size * BLOCK_ROW_COUNT });
+    const inner = new Float64Array(wasm.buffer(), at.r, r.length);
+    const block = new Float64Array(wasm.buffer(), at.block, size * BLOCK_ROW_COUNT);
     inner.set(r);
     for (let first = 0; first < size; first += BLOCK_ROW_COUNT) {
       const count = Math.min(BLOCK_ROW_COUNT, size - first);
       const padded = ROW_MULTIPLE * Math.ceil(count / ROW_MULTIPLE);
       for (let column = first; column < size; column++) {
-        const at = column * BLOCK_ROW_COUNT;
+        const top = column * BLOCK_ROW_COUNT;
         const filled = Math.min(count, column + 1 - first);
-        for (let i = 0; i < filled; i++) block[at + i] = other[(first + i) * size + column] as number;
-        block.fill(0, at + filled, at + padded);
+        for (let i = 0; i < filled; i++) block[top + i] = other[(first + i) * size + column] as number;
+        block.fill(0, top + filled, top + padded);
       }
-      kernel.triangulariseTriangle(start, size, blockStart, padded, first);
+      kernel.triangulariseTriangle(at.r, size, at.block, padded, first);
     }
     r.set(inner);
   }
@@ -76,11 +76,11 @@ export function createFactorKernel(wasm: Wasm): FactorKernel {
   function triangleSquares(r: Float64Array, size: number, vectors: Float64Array): Float64Array {
     assertSize(r, size);
     const count = vectors.length / size;
-    const [start = 0, vectorStart = 0, out = 0] = wasm.layOut(8 * r.length, 8 * vectors.length, 8 * count);
-    new Float64Array(wasm.buffer(), start, r.length).set(r);
-    new Float64Array(wasm.buffer(), vectorStart, vectors.length).set(vectors);
-    kernel.triangleSquares(start, size, vectorStart, count, out);
-    return new Float64Array(wasm.buffer(), out, count).slice();
+    const at = wasm.layOut({ r: 8 * r.length, vectors: 8 * vectors.length, squares: 8 * count });
+    new Float64Array(wasm.buffer(), at.r, r.length).set(r);
+    new Float64Array(wasm.buffer(), at.vectors, vectors.length).set(vectors);
+    kernel.triangleSquares(at.r, size, at.vectors, count, at.squares);
+    return new Float64Array(wasm.buffer(), at.squares, count).slice();
   }
 
   return { triangularise, mergeTriangle, triangleSquares };

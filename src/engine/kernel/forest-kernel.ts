@@ -59,7 +59,7 @@ export interface ForestKernel extends PermutationKernel {
 }
 
 interface ForestExports {
-  forestTable(rows: number, columns: number, classes: number, ...pointers: number[]): void;
+  forestTable(...shapeAndPointers: number[]): void;
   drawRows(seed: bigint, sampleCount: number, rowCount: number, draws: number): void;
   growTree(tried: number, depthMax: number, rowsMin: number, nodes: number, leaves: number, stack: number): number;
 }
@@ -72,50 +72,43 @@ export function createForestKernel(wasm: Wasm, openAnother: () => Wasm): ForestK
     const { rowCount, columnCount, classCount } = table;
     const width = classCount === 0 ? 2 : classCount;
     const nodesMax = 2 * rowCount;
-    const [
-      codes = 0,
-      shifts = 0,
-      target = 0,
-      weight = 0,
-      nodes = 0,
-      leaves = 0,
-      stack = 0,
-      importance = 0,
-      draws = 0,
-      ...scratch
-    ] = wasm.layOut(
-      2 * rowCount * columnCount,
-      4 * columnCount,
-      8 * rowCount,
-      8 * rowCount,
-      4 * NODE_NUMBERS * nodesMax,
-      8 * width * rowCount,
-      20 * nodesMax,
-      8 * columnCount,
-      rowCount, // draws
-      4 * rowCount, // order
-      4 * rowCount, // the rows that go right
-      8 * (width + 1) * PLACES,
-      4 * PLACES,
-      8 * (width + 1) * 2,
-      4 * columnCount,
-      2 * rowCount, // codes, weights and targets of a node's rows
-      8 * rowCount,
-      8 * rowCount,
-    );
+    const at = wasm.layOut({
+      codes: 2 * rowCount * columnCount,
+      shifts: 4 * columnCount,
+      target: 8 * rowCount,
+      weight: 8 * rowCount,
+      nodes: 4 * NODE_NUMBERS * nodesMax,
+      leaves: 8 * width * rowCount,
+      stack: 20 * nodesMax,
+      importance: 8 * columnCount,
+      draws: rowCount,
+      order: 4 * rowCount,
+      scratch: 4 * rowCount,
+      histogram: 8 * (width + 1) * PLACES,
+      counts: 4 * PLACES,
+      sums: 8 * (width + 1) * 2,
+      features: 4 * columnCount,
+      nodeCodes: 2 * rowCount,
+      nodeWeights: 8 * rowCount,
+      nodeTargets: 8 * rowCount,
+    });
     const buffer = wasm.buffer();
-    new Uint16Array(buffer, codes, table.codes.length).set(table.codes);
-    new Int32Array(buffer, shifts, columnCount).set(table.shifts);
-    new Float64Array(buffer, target, rowCount).set(table.target);
-    new Float64Array(buffer, weight, rowCount).set(table.weight);
-    kernel.forestTable(rowCount, columnCount, classCount, codes, shifts, target, weight, draws, ...scratch, importance);
+    new Uint16Array(buffer, at.codes, table.codes.length).set(table.codes);
+    new Int32Array(buffer, at.shifts, columnCount).set(table.shifts);
+    new Float64Array(buffer, at.target, rowCount).set(table.target);
+    new Float64Array(buffer, at.weight, rowCount).set(table.weight);
+    kernel.forestTable(
+      ...[rowCount, columnCount, classCount],
+      ...[at.codes, at.shifts, at.target, at.weight, at.draws, at.order, at.scratch],
+      ...[at.histogram, at.counts, at.sums, at.features, at.nodeCodes, at.nodeWeights, at.nodeTargets, at.importance],
+    );
     return options.map(({ seed, sampleCount, featuresTried, depthMax, leafRowsMin }) => {
-      kernel.drawRows(seed, sampleCount, rowCount, draws);
-      const nodeCount = kernel.growTree(featuresTried, depthMax, leafRowsMin, nodes, leaves, stack);
+      kernel.drawRows(seed, sampleCount, rowCount, at.draws);
+      const nodeCount = kernel.growTree(featuresTried, depthMax, leafRowsMin, at.nodes, at.leaves, at.stack);
       return {
-        nodes: new Int32Array(buffer, nodes, NODE_NUMBERS * nodeCount).slice(),
-        leaves: new Float64Array(buffer, leaves, (width * (nodeCount + 1)) / 2).slice(),
-        importance: new Float64Array(buffer, importance, columnCount).slice(),
+        nodes: new Int32Array(buffer, at.nodes, NODE_NUMBERS * nodeCount).slice(),
+        leaves: new Float64Array(buffer, at.leaves, (width * (nodeCount + 1)) / 2).slice(),
+        importance: new Float64Array(buffer, at.importance, columnCount).slice(),
       };
     });
   }

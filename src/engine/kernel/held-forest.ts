@@ -71,15 +71,15 @@ const DRAWS_BYTES = 2 ** 23;
 /** Copies the trees to the start of the memory, where they stay until the next layout by anyone else. */
 export function holdForest(wasm: Wasm, trees: readonly PackedTree[], leafWidth: number): HeldForest {
   const kernel = wasm.exports as unknown as TraverseExports;
-  const treeSizes = [
-    trees.reduce((sum, { nodes }) => sum + nodes.length, 0),
-    trees.reduce((sum, { leaves }) => sum + leaves.byteLength, 0),
-    4 * trees.length,
-  ];
-  const [nodesAt = 0, leavesAt = 0, rootsAt = 0] = wasm.layOut(...treeSizes);
-  const roots = new Uint32Array(wasm.buffer(), rootsAt, trees.length);
-  let root = nodesAt;
-  let leaf = leavesAt;
+  const treeBytes = {
+    nodes: trees.reduce((sum, { nodes }) => sum + nodes.length, 0),
+    leaves: trees.reduce((sum, { leaves }) => sum + leaves.byteLength, 0),
+    roots: 4 * trees.length,
+  };
+  const at = wasm.layOut(treeBytes);
+  const roots = new Uint32Array(wasm.buffer(), at.roots, trees.length);
+  let root = at.nodes;
+  let leaf = at.leaves;
   trees.forEach(({ nodes, leaves }, tree) => {
     new Uint8Array(wasm.buffer(), root, nodes.length).set(nodes);
     new Float64Array(wasm.buffer(), leaf, leaves.length).set(leaves);
@@ -88,7 +88,7 @@ export function holdForest(wasm: Wasm, trees: readonly PackedTree[], leafWidth: 
     root += nodes.length;
     leaf += leaves.byteLength;
   });
-  const forest = { treeSizes, rootsAt, roots: roots.slice(), leafWidth };
+  const forest = { treeBytes, roots: roots.slice(), leafWidth };
   return {
     get bytes() {
       return wasm.buffer().byteLength;
@@ -99,8 +99,7 @@ export function holdForest(wasm: Wasm, trees: readonly PackedTree[], leafWidth: 
 
 interface StandingForest {
   /** As they were laid out; laying out the same again, and more after it, leaves the trees where they are. */
-  treeSizes: number[];
-  rootsAt: number;
+  treeBytes: { nodes: number; leaves: number; roots: number };
   roots: Uint32Array;
   leafWidth: number;
 }
@@ -108,31 +107,29 @@ interface StandingForest {
 function sumLeaves(
   wasm: Wasm,
   kernel: TraverseExports,
-  { treeSizes, rootsAt, roots, leafWidth }: StandingForest,
+  { treeBytes, roots, leafWidth }: StandingForest,
   { columns, rowCount, undrawn, onto }: Rows & { columns: readonly Float64Array[] },
 ): Float64Array {
   const columnCount = columns.length;
   const width = undrawn === undefined ? leafWidth : leafWidth + 1;
   const blockRows = Math.min(rowCount, BLOCK_ROWS_MAX, Math.ceil(BLOCK_BYTES / (8 * columnCount)));
   const atOnce = undrawn === undefined ? roots.length : Math.max(1, Math.floor(DRAWS_BYTES / rowCount));
-  const [x = 0, sums = 0, list = 0, draws = 0] = wasm
-    .layOut(
-      ...treeSizes,
-      8 * blockRows * columnCount,
-      8 * blockRows * width,
-      4 * blockRows,
-      rowCount * Math.min(atOnce, undrawn?.length ?? 0),
-    )
-    .slice(treeSizes.length);
-  const block = new Float64Array(wasm.buffer(), x, blockRows * columnCount);
-  const blockSums = new Float64Array(wasm.buffer(), sums, blockRows * width);
-  const listed = new Uint32Array(wasm.buffer(), list, blockRows);
+  const at = wasm.layOut({
+    ...treeBytes,
+    x: 8 * blockRows * columnCount,
+    sums: 8 * blockRows * width,
+    list: 4 * blockRows,
+    draws: rowCount * Math.min(atOnce, undrawn?.length ?? 0),
+  });
+  const block = new Float64Array(wasm.buffer(), at.x, blockRows * columnCount);
+  const blockSums = new Float64Array(wasm.buffer(), at.sums, blockRows * width);
+  const listed = new Uint32Array(wasm.buffer(), at.list, blockRows);
   for (let row = 0; row < blockRows; row++) listed[row] = row;
 
   const result = onto ?? new Float64Array(rowCount * width);
   for (let first = 0; first < roots.length; first += atOnce) {
     undrawn?.slice(first, first + atOnce).forEach(({ seed, sampleCount }, tree) => {
-      kernel.drawRows(seed, sampleCount, rowCount, draws + tree * rowCount);
+      kernel.drawRows(seed, sampleCount, rowCount, at.draws + tree * rowCount);
     });
     addTrees(roots.subarray(first, first + atOnce));
   }
@@ -155,13 +152,14 @@ function sumLeaves(
   function addBlock(some: Uint32Array, from: number, count: number): void {
     if (undrawn === undefined && count < LANES) {
       for (let row = 0; row < count; row++) {
-        kernel.addRow(rootsAt, roots.length, leafWidth, x + 8 * row * columnCount, sums + 8 * row * width);
+        kernel.addRow(at.roots, roots.length, leafWidth, at.x + 8 * row * columnCount, at.sums + 8 * row * width);
       }
       return;
     }
     some.forEach((root, tree) => {
-      const rows = undrawn === undefined ? count : kernel.listUndrawn(draws + tree * rowCount + from, count, list);
-      kernel.addTree(root, leafWidth, x, columnCount, list, rows, sums, width);
+      const rows =
+        undrawn === undefined ? count : kernel.listUndrawn(at.draws + tree * rowCount + from, count, at.list);
+      kernel.addTree(root, leafWidth, at.x, columnCount, at.list, rows, at.sums, width);
     });
   }
 }

@@ -26,7 +26,7 @@ export interface PermutationKernel {
 
 interface PermutationExports extends Pick<TraverseExports, "drawRows" | "listUndrawn" | "linkTree"> {
   shuffle(list: number, size: number, count: number): void;
-  permuteColumns(tree: number, classCount: number, x: number, ...more: number[]): void;
+  permuteColumns(...shapeAndPointers: number[]): void;
 }
 
 export function createPermutationKernel(wasm: Wasm): PermutationKernel {
@@ -46,37 +46,41 @@ function permuteTree(
   const columnCount = columns.length;
   if (draw === undefined) throw new Error("There is a draw for every tree");
   const rowCount = Math.min(target.length, rowCountMax);
-  const [tree = 0, leavesAt = 0, draws = 0, list = 0, x = 0, targetAt = 0, ...scratch] = wasm.layOut(
-    nodes.length,
-    leaves.byteLength,
-    target.length,
-    4 * target.length,
-    8 * rowCount * columnCount,
-    8 * rowCount,
-    4 * rowCount, // rows that meet the column
-    4 * rowCount, // those with a value
-    8 * rowCount, // values in another order
-    8 * rowCount, // as they were
-    8 * rowCount, // losses of the rows
-    4 * rowCount * columnCount, // where they first meet each column
-    8 * columnCount, // losses of the columns, last
-  );
+  const at = wasm.layOut({
+    tree: nodes.length,
+    leaves: leaves.byteLength,
+    draws: target.length,
+    undrawn: 4 * target.length,
+    x: 8 * rowCount * columnCount,
+    target: 8 * rowCount,
+    list: 4 * rowCount, // rows that meet the column
+    present: 4 * rowCount, // those with a value
+    mixed: 8 * rowCount, // values in another order
+    saved: 8 * rowCount, // as they were
+    before: 8 * rowCount, // losses of the rows
+    firsts: 4 * rowCount * columnCount, // where they first meet each column
+    losses: 8 * columnCount,
+  });
   const buffer = wasm.buffer();
-  new Uint8Array(buffer, tree, nodes.length).set(nodes);
-  new Float64Array(buffer, leavesAt, leaves.length).set(leaves);
+  new Uint8Array(buffer, at.tree, nodes.length).set(nodes);
+  new Float64Array(buffer, at.leaves, leaves.length).set(leaves);
   const nodeCount = nodes.length / NODE_BYTES;
-  kernel.linkTree(tree, nodeCount, leavesAt, Math.max(1, classCount));
+  kernel.linkTree(at.tree, nodeCount, at.leaves, Math.max(1, classCount));
 
-  kernel.drawRows(draw.seed, draw.sampleCount, target.length, draws);
-  const undrawn = kernel.listUndrawn(draws, target.length, list);
+  kernel.drawRows(draw.seed, draw.sampleCount, target.length, at.draws);
+  const undrawn = kernel.listUndrawn(at.draws, target.length, at.undrawn);
   const count = Math.min(undrawn, rowCount);
-  kernel.shuffle(list, undrawn, count);
-  const rows = new Uint32Array(buffer, list, count);
-  const values = new Float64Array(buffer, x, count * columnCount);
+  kernel.shuffle(at.undrawn, undrawn, count);
+  const rows = new Uint32Array(buffer, at.undrawn, count);
+  const values = new Float64Array(buffer, at.x, count * columnCount);
   columns.forEach((column, j) => {
     for (let i = 0; i < count; i++) values[i * columnCount + j] = column[rows[i] as number] as number;
   });
-  new Float64Array(buffer, targetAt, count).set(Float64Array.from(rows, (row) => target[row] as number));
-  kernel.permuteColumns(tree, classCount, x, columnCount, targetAt, count, ...scratch);
-  return new Float64Array(buffer, scratch.at(-1), columnCount).slice();
+  new Float64Array(buffer, at.target, count).set(Float64Array.from(rows, (row) => target[row] as number));
+  const { list, present, mixed, saved, before, firsts, losses } = at;
+  kernel.permuteColumns(
+    ...[at.tree, classCount, at.x, columnCount, at.target, count],
+    ...[list, present, mixed, saved, before, firsts, losses],
+  );
+  return new Float64Array(buffer, losses, columnCount).slice();
 }

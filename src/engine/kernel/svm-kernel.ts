@@ -109,22 +109,22 @@ export function createSvmKernel(wasm: Wasm): SvmKernel {
     const rowCount = weights.length;
     const pointCount = points[0]?.length ?? 0;
     const stride = strideOf(rowCount);
-    const [x = 0, norms = 0, scratch = 0, weightsAt = 0, pointsAt = 0, out = 0] = wasm.layOut(
-      8 * stride * columns.length,
-      8 * stride,
-      8 * stride,
-      8 * rowCount,
-      8 * pointCount * columns.length,
-      8 * pointCount,
-    );
+    const at = wasm.layOut({
+      x: 8 * stride * columns.length,
+      norms: 8 * stride,
+      scratch: 8 * stride,
+      weights: 8 * rowCount,
+      points: 8 * pointCount * columns.length,
+      out: 8 * pointCount,
+    });
     const buffer = wasm.buffer();
-    copyTable(columns, new Float64Array(buffer, x, stride * columns.length), stride);
-    copyTable(points, new Float64Array(buffer, pointsAt, pointCount * points.length), pointCount);
-    new Float64Array(buffer, weightsAt, rowCount).set(weights);
-    exports.svmTable(rowCount, columns.length, stride, x, scratch, ...numbersOf(kernel));
-    exports.svmNorms(norms);
-    exports.svmDecide(pointsAt, pointCount, weightsAt, out);
-    return new Float64Array(buffer, out, pointCount).slice();
+    copyTable(columns, new Float64Array(buffer, at.x, stride * columns.length), stride);
+    copyTable(points, new Float64Array(buffer, at.points, pointCount * points.length), pointCount);
+    new Float64Array(buffer, at.weights, rowCount).set(weights);
+    exports.svmTable(rowCount, columns.length, stride, at.x, at.scratch, ...numbersOf(kernel));
+    exports.svmNorms(at.norms);
+    exports.svmDecide(at.points, pointCount, at.weights, at.out);
+    return new Float64Array(buffer, at.out, pointCount).slice();
   }
 
   return { solveDual, decide, ...createSvmLinearKernel(wasm) };
@@ -142,34 +142,33 @@ function layOutDual(
   const stride = strideOf(rowCount);
   const Table = kernel.kind === "rbf" ? Float32Array : Float64Array;
   const slots = slotsOf(rowCount, of.cacheBytes);
-  const [x = 0, norms = 0, scratch = 0, cache = 0, slotOf = 0, rowOf = 0, wasUsed = 0, ...places] = wasm.layOut(
-    Table.BYTES_PER_ELEMENT * stride * columns.length,
-    8 * stride,
-    8 * stride,
-    4 * stride * slots,
-    4 * rowCount,
-    4 * slots,
-    slots,
-    8 * variables, // sign, linear, bound
-    8 * variables,
-    8 * variables,
-    8 * stride, // the diagonal of K
-    8 * variables, // α
-    4 * variables, // the active ones
-    8 * stride, // f
-    16, // the progress
-  );
-  const [sign = 0, linear = 0, bound = 0, , alpha = 0, , f = 0, progress = 0] = places;
+  const at = wasm.layOut({
+    x: Table.BYTES_PER_ELEMENT * stride * columns.length,
+    norms: 8 * stride,
+    scratch: 8 * stride,
+    cache: 4 * stride * slots,
+    slotOf: 4 * rowCount,
+    rowOf: 4 * slots,
+    wasUsed: slots,
+    sign: 8 * variables,
+    linear: 8 * variables,
+    bound: 8 * variables,
+    diagonal: 8 * stride, // of K
+    alpha: 8 * variables,
+    active: 4 * variables,
+    f: 8 * stride,
+    progress: 16,
+  });
   const buffer = wasm.buffer();
-  copyTable(columns, new Table(buffer, x, stride * columns.length), stride);
-  new Float64Array(buffer, sign, variables).set(dual.sign);
-  new Float64Array(buffer, linear, variables).set(dual.linear);
-  new Float64Array(buffer, bound, variables).set(dual.bound);
-  exports.svmTable(rowCount, columns.length, stride, x, scratch, ...numbersOf(kernel));
-  if (kernel.kind !== "rbf") exports.svmNorms(norms);
-  exports.svmCache(cache, slots, slotOf, rowOf, wasUsed);
-  exports.svmDual(variables, ...places);
-  return { alpha, f, progress };
+  copyTable(columns, new Table(buffer, at.x, stride * columns.length), stride);
+  new Float64Array(buffer, at.sign, variables).set(dual.sign);
+  new Float64Array(buffer, at.linear, variables).set(dual.linear);
+  new Float64Array(buffer, at.bound, variables).set(dual.bound);
+  exports.svmTable(rowCount, columns.length, stride, at.x, at.scratch, ...numbersOf(kernel));
+  if (kernel.kind !== "rbf") exports.svmNorms(at.norms);
+  exports.svmCache(at.cache, slots, at.slotOf, at.rowOf, at.wasUsed);
+  exports.svmDual(variables, at.sign, at.linear, at.bound, at.diagonal, at.alpha, at.active, at.f, at.progress);
+  return at;
 }
 
 /** How many kernel rows are kept. */

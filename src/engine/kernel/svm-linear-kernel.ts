@@ -88,27 +88,35 @@ function layOutLinear(wasm: Wasm, columns: readonly Float64Array[], { target, lo
   const rowCount = target.length;
   const paired = rowCount + (rowCount % 2);
   const width = widthOf(columns.length);
-  const places = wasm.layOut(
-    8 * width * rowCount,
-    ...Array<number>(4).fill(8 * paired), // target, low, high, slope
-    ...Array<number>(2).fill(8 * width), // step, sum
-    8 * width * width,
-    ...Array<number>(3).fill(8 * paired), // β, its centre, value
-    rowCount,
-    8 * width, // point
-    8 * PROGRESS,
-  );
-  const [table = 0, targetAt = 0, lowAt = 0, highAt = 0, , step = 0, , , beta = 0, , value = 0, , point = 0] = places;
-  const progress = places.at(-1) as number;
+  const at = wasm.layOut({
+    table: 8 * width * rowCount,
+    target: 8 * paired,
+    low: 8 * paired,
+    high: 8 * paired,
+    slope: 8 * paired,
+    step: 8 * width,
+    sum: 8 * width,
+    hessian: 8 * width * width,
+    beta: 8 * paired,
+    centre: 8 * paired,
+    value: 8 * paired,
+    isBetween: rowCount,
+    point: 8 * width,
+    progress: 8 * PROGRESS,
+  });
   const buffer = wasm.buffer();
-  new Uint8Array(buffer, targetAt, step - targetAt + 8 * width).fill(0);
-  new Uint8Array(buffer, beta, progress - beta).fill(0);
-  copyRows(columns, new Float64Array(buffer, table, width * rowCount), width);
-  new Float64Array(buffer, targetAt, rowCount).set(target);
-  new Float64Array(buffer, lowAt, rowCount).set(low);
-  new Float64Array(buffer, highAt, rowCount).set(high);
-  exports.svmLinearTable(rowCount, columns.length + 1, width, epsilon, ...places);
-  return { beta, value, point, progress };
+  new Uint8Array(buffer, at.target, at.sum - at.target).fill(0);
+  new Uint8Array(buffer, at.beta, at.progress - at.beta).fill(0);
+  copyRows(columns, new Float64Array(buffer, at.table, width * rowCount), width);
+  new Float64Array(buffer, at.target, rowCount).set(target);
+  new Float64Array(buffer, at.low, rowCount).set(low);
+  new Float64Array(buffer, at.high, rowCount).set(high);
+  exports.svmLinearTable(
+    ...[rowCount, columns.length + 1, width, epsilon],
+    ...[at.table, at.target, at.low, at.high, at.slope, at.step, at.sum, at.hessian],
+    ...[at.beta, at.centre, at.value, at.isBetween, at.point, at.progress],
+  );
+  return at;
 }
 
 /** Numbers of a row: the columns, 1, zeros. */

@@ -6,8 +6,11 @@ const ALIGNMENT = 16;
 
 export interface Wasm {
   exports: WebAssembly.Exports;
-  /** Lays out pieces of so many bytes one after the other; answers where each begins. What stands there is undefined. */
-  layOut(...sizes: number[]): number[];
+  /**
+   * Lays out pieces of so many bytes one after the other, in the order of their names; answers where each begins. What stands there is
+   * undefined.
+   */
+  layOut<Name extends string>(bytes: Readonly<Record<Name, number>>): Record<Name, number>;
   /** How many layouts there were: whoever left something in memory sees whether it is still there. */
   layouts(): number;
   /** The memory, until the next layout. */
@@ -22,14 +25,14 @@ export function openWasm(module: WebAssembly.Module): Wasm {
   let layouts = 0;
   return {
     exports,
-    layOut(...sizes) {
+    layOut<Name extends string>(bytes: Readonly<Record<Name, number>>) {
       layouts++;
       let end = start;
-      const places = sizes.map((bytes) => {
-        const place = end;
-        end = aligned(end + bytes);
-        return place;
-      });
+      const places: Record<Name, number> = { ...bytes };
+      for (const name in bytes) {
+        places[name] = end;
+        end = aligned(end + bytes[name]);
+      }
       const missing = end - memory.buffer.byteLength;
       if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
       return places;
