@@ -5,12 +5,14 @@ const MADE_AGAIN = ["test/norm/made-again.test.ts"];
 
 export const usecase = [
   ...mistakes("src/norm/learn/prepare-batch.ts", NEXT_BATCH, [
+    ["a row at the last trained time is not late", "first > toMs", "first >= toMs"],
+  ]),
+  ...mistakes("src/norm/basis/score-rows.ts", NEXT_BATCH, [
     [
       "rows that were not learned from have used up parameters",
       "parameters: 0, rho",
       "parameters: before.degreesOfFreedom, rho",
     ],
-    ["a row at the last trained time is not late", "first > toMs", "first >= toMs"],
     [
       "rows have used up all parameters",
       "(model.degreesOfFreedom * used.length) /",

@@ -4,11 +4,10 @@
 import type { Tail } from "../../engine/feature/series.ts";
 import { count } from "../../engine/kernel/factor.ts";
 import { knownShare } from "../../engine/model/ridge/autocorrelation.ts";
-import { addScatter, type Scatter } from "../../engine/score/scatter.ts";
+import { addScatter } from "../../engine/score/scatter.ts";
 import { AppError } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
 import { orWithout } from "../../platform/context/or-without.ts";
-import type { Drift, NormError } from "../schema/norm-figure.ts";
 import type { NormModel } from "../schema/norm-model.ts";
 import { encodeSparse } from "../store/codec.ts";
 import { type Basis, insertSnapshot } from "../store/factors.ts";
@@ -20,6 +19,7 @@ import { findVersion, insertVersion, type VersionRow } from "../store/versions.t
 import { fitNorm } from "./fit-norm.ts";
 import { keepSpans } from "./keep-spans.ts";
 import { readBasis } from "./read-basis.ts";
+import { type Judged, type Sample, type Scored, scoreRows } from "./score-rows.ts";
 
 // So many parts have to be read each time while no snapshot is kept.
 const WAIT_PARTS = 64;
@@ -34,36 +34,53 @@ export const UNDER_WAY_MS = 2_000;
 // KV takes one write of a key a second.
 const REWRITE_MS = 1_100;
 
-/** What a model makes of the rows of a batch. */
-export interface Scored {
-  error: NormError | null;
-  /** How the residuals of its rows scatter. */
-  scatter: Scatter;
-}
-
 export interface Learning {
   version: number;
   basis: Basis;
   tail: Tail;
-  /** Of a batch: how it was met by the model before, and how it is by one that has learned from it. */
-  batch?: {
-    errorBefore: NormError | null;
-    drift: Drift | null;
-    warnings: string[];
-    score: (model: NormModel) => Scored;
-  };
+  /** Of a version that brings rows: those, how the model before met them, and what to know of them. */
+  batch?: Judged & { sample: Sample; warnings: string[] };
 }
 
-/** Answers what stands recorded of the version. */
+/**
+ * Answers what stands recorded of the version. The order matters: the model lies in KV before the database names its version; what is
+ * cached is made anew after that; a merge is kept last, for it is of use to later versions alone.
+ */
 export async function learnVersion(context: Context, norm: NormRow, learning: Learning): Promise<VersionRow> {
-  const { version, basis, batch } = learning;
-  const rhoBefore = await rhoOfBefore(context, norm, learning);
-  const fitted = fitNorm(context.kernel, norm, basis, { tail: learning.tail, rhoBefore });
-  const scored = batch?.score(fitted);
-  const scatter = scored === undefined ? fitted.scatter : addScatter(fitted.scatter, scored.scatter);
-  const model = { ...fitted, scatter };
+  const { version } = learning;
+  const { model, scored } = await learnModel(context, norm, learning);
   await orWithout(context, putModel(context.models, norm, version, model));
-  const recorded = await insertVersion(context.database, norm.id, {
+  const recorded = await insertVersion(context.database, norm.id, rowOf(norm, learning, model, scored));
+  forgetNorm(context.cache, norm.name);
+  // A batch was forgotten meanwhile, or the norm deleted: nobody will read this key again, and it may hold what is to be forgotten.
+  if (recorded?.forgetCount !== norm.forgetCount) {
+    await context.sleep(REWRITE_MS);
+    await orWithout(context, deleteNormModel(context.models, norm, version));
+  }
+  if (recorded === undefined) {
+    throw new AppError("conflict", `Cannot go on: norm "${norm.name}" was deleted meanwhile`);
+  }
+  const basis = { ...learning.basis, scatter: model.scatter };
+  cacheModel(context.cache, norm, version, model);
+  rememberBasis(context.cache, norm, version, basis);
+  if (version % SNAPSHOT_EVERY === 0) {
+    await keepBasis(context, norm, version, basis);
+    await keepSpans(context, norm, version);
+  }
+  return recorded.learned;
+}
+
+/** The model of all that is known now, and what it makes of the batch. */
+async function learnModel(context: Context, norm: NormRow, learning: Learning) {
+  const rhoBefore = await rhoOfBefore(context, norm, learning);
+  const model = fitNorm(context.kernel, norm, learning.basis, { tail: learning.tail, rhoBefore });
+  if (learning.batch === undefined) return { model, scored: null };
+  const scored = scoreRows(learning.batch.sample, model);
+  return { model: { ...model, scatter: addScatter(model.scatter, scored.scatter) }, scored };
+}
+
+function rowOf(norm: NormRow, { version, batch }: Learning, model: NormModel, scored: Scored | null) {
+  return {
     version,
     rows: model.rows,
     lambda: model.lambda,
@@ -72,25 +89,9 @@ export async function learnVersion(context: Context, norm: NormRow, learning: Le
     cv: model.cv,
     warnings: [...(batch?.warnings ?? []), ...model.warnings],
     drift: batch?.drift ?? null,
-    scatter: scored === undefined ? null : encodeSparse(scored.scatter),
+    scatter: scored && encodeSparse(scored.scatter),
     setting: { chosen: model.chosen, rho: model.rho, forget: norm.specification.forget ?? null },
-  });
-  forgetNorm(context.cache, norm.name);
-  // What was put under a key that nobody will read again is no use, and may hold what is to be forgotten.
-  if (recorded?.forgetCount !== norm.forgetCount) {
-    await context.sleep(REWRITE_MS);
-    await orWithout(context, deleteNormModel(context.models, norm, version));
-  }
-  if (recorded === undefined) {
-    throw new AppError("conflict", `Cannot go on: norm "${norm.name}" was deleted meanwhile`);
-  }
-  cacheModel(context.cache, norm, version, model);
-  rememberBasis(context.cache, norm, version, { ...basis, scatter });
-  if (version % SNAPSHOT_EVERY === 0) {
-    await keepBasis(context, norm, version, { ...basis, scatter });
-    await keepSpans(context, norm, version);
-  }
-  return recorded.learned;
+  };
 }
 
 /** What the version before knew of ρ, where few steps between the rows are known: those that 0.3.0 has learned from have none. */

@@ -10,6 +10,7 @@ import { learnVersion, UNDER_WAY_MS } from "../basis/learn-version.ts";
 import { loadModel } from "../basis/load-model.ts";
 import { factorSize } from "../basis/merge-pieces.ts";
 import { addBatch, readBasis } from "../basis/read-basis.ts";
+import { judgeModel } from "../basis/score-rows.ts";
 import { requireExactColumns } from "../rows/check-columns.ts";
 import { hashContent } from "../rows/hash-content.ts";
 import { looksBack } from "../rows/observe.ts";
@@ -23,7 +24,7 @@ import { insertNorm, type NormRow } from "../store/norms.ts";
 import { selectBatch } from "../store/spans.ts";
 import { NO_PAST, readPast, readStanding, type Standing } from "../store/standing.ts";
 import { findVersion, type VersionRow } from "../store/versions.ts";
-import { type Prepared, prepareBatch } from "./prepare-batch.ts";
+import { batchWarnings, type PreparedBatch, prepareBatch } from "./prepare-batch.ts";
 
 // Where another request won the race the next turn tries again. Each is two of the 50 statements that a request may have; with the waits
 // between them, some fifty trainings at once of rows that look back find a turn each.
@@ -94,7 +95,7 @@ async function complete(
   context: Context,
   norm: NormRow,
   batch: BatchRow,
-  prepared: Prepared,
+  prepared: PreparedBatch,
   known?: Basis,
 ): Promise<TrainAnswer> {
   const { version } = batch;
@@ -110,9 +111,9 @@ async function complete(
     basis,
     tail: prepared.tail,
     batch: {
-      ...prepared.judge(modelBefore),
-      warnings: prepared.warningsAfter(before.summary),
-      score: prepared.score,
+      ...judgeModel(prepared.sample, modelBefore),
+      sample: prepared.sample,
+      warnings: batchWarnings(prepared, before.summary),
     },
   });
   return answerOf(norm, batch, learned);
@@ -143,7 +144,12 @@ async function replay(
 }
 
 /** What was committed of a batch; its rows are only there to score with, for what they looked back on may be forgotten since. */
-async function restore(context: Context, norm: NormRow, batch: BatchRow, request: TrainRequest): Promise<Prepared> {
+async function restore(
+  context: Context,
+  norm: NormRow,
+  batch: BatchRow,
+  request: TrainRequest,
+): Promise<PreparedBatch> {
   const { version } = batch;
   const [before, after, [stored]] = await Promise.all([
     readPast(context.database, norm.id, version),
