@@ -21,9 +21,10 @@
 // tables comes to 0.79 of that with all, rounded up to 0.86.
 import { existsSync, readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
-import { growForest, treeOptions } from "../src/engine/model/forest/grow-forest.ts";
-import { addOutOfBag, outOfBagMeans } from "../src/engine/model/forest/predict-forest.ts";
+import { treeOptions } from "../src/engine/model/forest/grow-forest.ts";
+import { addOutOfBag, outOfBagMeans } from "../src/engine/model/forest/out-of-bag.ts";
 import { metricOf } from "../src/registry/task/score-model.ts";
+import { binAndGrow } from "../test/support/forest.ts";
 import { wasmKernel } from "../test/support/kernels.ts";
 import { normal, uniform } from "../test/support/numbers.ts";
 
@@ -111,7 +112,7 @@ function meanError(table: Table, max_features: number): number {
       seed,
     };
     const { columns, target, classCount } = table;
-    const trees = growForest(kernel, table, params, { from: 0, to: TREES });
+    const trees = binAndGrow(kernel, table, params, { from: 0, to: TREES });
     const options = treeOptions(params, table);
     const asked = { columns, rowCount: target.length, classCount, options };
     const means = outOfBagMeans(addOutOfBag(kernel, trees, asked), classCount);

@@ -1,11 +1,11 @@
 // Forests and support vector machines in memory, beside scikit-learn's on one thread. Both draw their rows from one distribution.
 
 import { finish } from "../src/engine/math/work.ts";
-import { growForest, treeOptions } from "../src/engine/model/forest/grow-forest.ts";
+import { treeOptions } from "../src/engine/model/forest/grow-forest.ts";
 import { permutationImportance } from "../src/engine/model/forest/permutation-importance.ts";
-import { predictForest } from "../src/engine/model/forest/predict-forest.ts";
 import { fitClassifier } from "../src/engine/model/svm/fit-svm.ts";
 import type { TrainingSet } from "../src/engine/model/training-set.ts";
+import { binAndGrow, predictForest } from "../test/support/forest.ts";
 import { wasmKernel } from "../test/support/kernels.ts";
 import { normal, uniform } from "../test/support/numbers.ts";
 import { type Bench, python, type Row, timeInTurns } from "./measure.ts";
@@ -50,7 +50,7 @@ function forest(of: string, data: TrainingSet, make: string): Row[] {
     max_samples: null,
     seed: 1,
   };
-  const grow = () => growForest(kernel, data, params, { from: 0, to: TREES });
+  const grow = () => binAndGrow(kernel, data, params, { from: 0, to: TREES });
   const trees = grow();
   const asked = columns.map((column) => column.slice(0, asks));
   const singles = Array.from({ length: SINGLES }, (_, row) => columns.map((column) => column.slice(row, row + 1)));

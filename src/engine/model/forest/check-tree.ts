@@ -3,14 +3,14 @@
 import { NODE_BYTES, type PackedTree } from "../../kernel/held-forest.ts";
 import { isLearned } from "../learned-numbers.ts";
 
-interface Shape {
+interface TreeShape {
   columnCount: number;
   /** A leaf holds a share for each of them; 0 for regression, of which it holds a mean. */
   classCount: number;
 }
 
 /** What is wrong with a tree, and with which part of it; null for nothing. */
-export function checkTree(tree: PackedTree, shape: Shape): { path: "nodes" | "leaves"; message: string } | null {
+export function checkTree(tree: PackedTree, shape: TreeShape): { path: "nodes" | "leaves"; message: string } | null {
   const leaves = checkLeaves(tree, shape);
   if (leaves !== null) return { path: "leaves", message: leaves };
   const nodes = checkNodes(tree, shape);
@@ -20,7 +20,7 @@ export function checkTree(tree: PackedTree, shape: Shape): { path: "nodes" | "le
 /** By how much shares may miss 1: a hundred of them, each rounded to its last bit, miss it by less. */
 const SHARE_ROUNDING = 1e-9;
 
-function checkLeaves({ leaves }: PackedTree, { classCount }: Shape): string | null {
+function checkLeaves({ leaves }: PackedTree, { classCount }: TreeShape): string | null {
   const width = leafWidth(classCount);
   if (leaves.length === 0) return "no leaves";
   if (leaves.length % width !== 0) return `${leaves.length} numbers are no whole leaves of ${width}`;
@@ -44,7 +44,7 @@ function leafWidth(classCount: number): number {
   return Math.max(1, classCount);
 }
 
-function checkNodes({ nodes, leaves }: PackedTree, { columnCount, classCount }: Shape): string | null {
+function checkNodes({ nodes, leaves }: PackedTree, { columnCount, classCount }: TreeShape): string | null {
   const nodeCount = nodes.length / NODE_BYTES;
   if (nodeCount === 0 || !Number.isInteger(nodeCount)) {
     return `${nodes.length} bytes are no whole nodes of ${NODE_BYTES}, or none`;

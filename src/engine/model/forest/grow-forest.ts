@@ -4,7 +4,7 @@
 import type { BinnedTable, ForestKernel, TreeOptions } from "../../kernel/forest-kernel.ts";
 import { meanAndDeviation } from "../../math/mean-and-deviation.ts";
 import type { TrainingSet } from "../training-set.ts";
-import { type Bins, binColumns } from "./bin-columns.ts";
+import type { Bins } from "./bin-columns.ts";
 import { packTrees, type Tree } from "./pack-trees.ts";
 
 export interface ForestParams {
@@ -19,27 +19,26 @@ export interface ForestParams {
   seed: number;
 }
 
-/** Trees `from` … `to` − 1. Who grows range after range bins the columns once, by binColumns, and passes the `bins`. */
+/** Trees `from` … `to` − 1. `bins`: of the columns, by binColumns; the same for every range. */
 export function growForest(
   kernel: ForestKernel,
   data: TrainingSet,
   params: ForestParams,
-  { from, to, bins }: { from: number; to: number; bins?: Bins },
+  { from, to, bins }: { from: number; to: number; bins: Bins },
 ): Tree[] {
   const { columns, target, classCount, classWeights } = data;
-  const binned = bins ?? binColumns(columns, target.length);
   const weight = target.map((value) => classWeights?.[value] ?? 1);
   const offset = classCount === 0 ? offsetOf(target) : 0;
   const table: BinnedTable = {
     rowCount: target.length,
     columnCount: columns.length,
-    ...binned,
+    ...bins,
     target: offset === 0 ? target : target.map((y) => y - offset),
     weight,
     classCount,
   };
   const options = treeOptions(params, data).slice(from, to);
-  return packTrees(kernel.growTrees(table, options), { columns, codes: binned.codes, classCount, offset });
+  return packTrees(kernel.growTrees(table, options), { columns, codes: bins.codes, classCount, offset });
 }
 
 /**

@@ -1,7 +1,9 @@
 // The family of random forests. A unit is a tree, which follows from the data, the seed and its own number alone.
+
 import * as v from "valibot";
 import type { TreeOptions } from "../../kernel/forest-kernel.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
+import { firstLargest } from "../../math/first-largest.ts";
 import { SLICE_SECONDS, type Work } from "../../math/work.ts";
 import type { ClassWeight } from "../../parameter/class-weights.ts";
 import { exactObject } from "../../parameter/exact-object.ts";
@@ -12,9 +14,9 @@ import { type Problem, type Shape, shapeOf, type TrainingSet } from "../training
 import { binInSlices } from "./bin-columns.ts";
 import { checkTree } from "./check-tree.ts";
 import { type ForestParams, featuresTried, growForest, treeOptions } from "./grow-forest.ts";
+import { addOutOfBag, outOfBagMeans, treesPerRow } from "./out-of-bag.ts";
 import type { Tree } from "./pack-trees.ts";
 import { permutationImportance } from "./permutation-importance.ts";
-import { addOutOfBag, outOfBagMeans, treesPerRow } from "./predict-forest.ts";
 import { treeWork } from "./tree-work.ts";
 
 export type RandomForestParams = ForestParams & { class_weight?: ClassWeight };
@@ -108,7 +110,7 @@ export const randomForest: Family<RandomForestParams, ForestUnit> = {
     const target = new Float64Array(raw.length / classCount);
     for (let row = 0; row < target.length; row++) {
       const shares = means.subarray(row * classCount, (row + 1) * classCount);
-      target[row] = shares.indexOf(Math.max(...shares));
+      target[row] = firstLargest(shares);
     }
     return { target, probability: means };
   },

@@ -1,6 +1,8 @@
 // The family of linear models with a ridge penalty: regression, and classification by regression on ±1, one against the rest. Of three
 // classes and more those lines are put together by multinomial logistic regression, for the largest of them is not the likeliest class.
+
 import * as v from "valibot";
+import { firstLargest } from "../../math/first-largest.ts";
 import type { ClassWeight } from "../../parameter/class-weights.ts";
 import { exactObject } from "../../parameter/exact-object.ts";
 import { classWeight, wordOrReal } from "../../parameter/parameter.ts";
@@ -113,7 +115,7 @@ export const ridge: Family<RidgeParams, RidgeUnit> = {
     // Models of before 0.5.0 have a curve for each class.
     const tell = (row: Float64Array) => (calibration?.length ? normalised(row, calibration) : softmax(row));
     return {
-      target: Float64Array.from(rows, (row) => row.indexOf(Math.max(...row))),
+      target: Float64Array.from(rows, firstLargest),
       probability: calibration && Float64Array.from(rows.flatMap((row) => [...tell(row)])),
     };
   },

@@ -1,6 +1,7 @@
 // Several classes by machines for each pair of them, of which each has a vote (Knerr et al. 1990; as libsvm): the class with the most,
 // of equal ones the first. Columns are standardised, and the scaling is part of what is learned.
 import type { KernelFunction, SvmKernel } from "../../kernel/svm-kernel.ts";
+import { firstLargest } from "../../math/first-largest.ts";
 import type { Work } from "../../math/work.ts";
 import { type Scaling, scalingOf, standardise } from "../standardise.ts";
 import { takeRows } from "../take-rows.ts";
@@ -76,6 +77,6 @@ export function vote(values: readonly Float64Array[], classCount: number): Float
       const winner = (values[pair]?.[row] as number) > 0 ? first : second;
       votes[winner] = (votes[winner] as number) + 1;
     });
-    return votes.indexOf(Math.max(...votes));
+    return firstLargest(votes);
   });
 }

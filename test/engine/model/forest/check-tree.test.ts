@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { PackedTree } from "../../../../src/engine/kernel/held-forest.ts";
 import { checkTree } from "../../../../src/engine/model/forest/check-tree.ts";
-import { growForest } from "../../../../src/engine/model/forest/grow-forest.ts";
+import { binAndGrow } from "../../../support/forest.ts";
 import { wasmKernel } from "../../../support/kernels.ts";
 import { randomColumns } from "../../../support/numbers.ts";
 
@@ -51,7 +51,7 @@ describe("trees from outside", () => {
     };
     for (const classCount of [0, 3]) {
       const target = (columns[0] as Float64Array).map((x) => (classCount === 0 ? x : Math.abs(Math.round(3 * x)) % 3));
-      const trees = growForest(wasmKernel(), { columns, target, classCount }, params, { from: 0, to: 5 });
+      const trees = binAndGrow(wasmKernel(), { columns, target, classCount }, params, { from: 0, to: 5 });
       for (const each of trees) {
         expect(checkTree(each, { classCount, columnCount: 3 })).toBeNull();
       }

@@ -8,14 +8,10 @@ import {
   growForest,
   treeOptions,
 } from "../../../../src/engine/model/forest/grow-forest.ts";
+import { addOutOfBag, outOfBagMeans, treesPerRow } from "../../../../src/engine/model/forest/out-of-bag.ts";
 import { packTrees } from "../../../../src/engine/model/forest/pack-trees.ts";
-import {
-  addOutOfBag,
-  outOfBagMeans,
-  predictForest,
-  treesPerRow,
-} from "../../../../src/engine/model/forest/predict-forest.ts";
 import { randomForest } from "../../../../src/engine/model/forest/random-forest.ts";
+import { binAndGrow, predictForest } from "../../../support/forest.ts";
 import { wasmKernel } from "../../../support/kernels.ts";
 import { randomColumns, uniform } from "../../../support/numbers.ts";
 
@@ -118,7 +114,7 @@ describe("one tree on all rows and features", () => {
     for (const set of [data, alone]) {
       const [grown] = kernel.growTrees(table(x, [...set.target], 2), [exact]);
       expect(grown?.nodes.length).toBe(3 * NODE_NUMBERS);
-      const trees = growForest(kernel, set, { ...params, n_estimators: 50 }, { from: 0, to: 50 });
+      const trees = binAndGrow(kernel, set, { ...params, n_estimators: 50 }, { from: 0, to: 50 });
       const p = predictForest(kernel, trees, { columns: x, rowCount: 6, classCount: 2 });
       const predicted = Array.from(set.target, (_, i) => ((p[2 * i + 1] as number) > 0.5 ? 1 : 0));
       expect(predicted).toEqual([...set.target]);
@@ -264,7 +260,7 @@ describe("a forest", () => {
     const of = (value: (b: number, bit: number) => number) => Float64Array.from(rows, ([b, bit]) => value(b, bit));
     const columns = [of((b) => b), of((b, bit) => b * bit), of((b, bit) => (1 - b) * bit)];
     const data = { columns, target: of((_, bit) => bit), classCount: 2 };
-    const trees = growForest(kernel, data, { ...PARAMS, max_features: 1 }, { from: 0, to: 20 });
+    const trees = binAndGrow(kernel, data, { ...PARAMS, max_features: 1 }, { from: 0, to: 20 });
     for (const tree of trees)
       expect(
         predictForest(kernel, [tree], { columns, rowCount: 240, classCount: 2 }).filter((_, i) => i % 2 === 1),
@@ -272,17 +268,17 @@ describe("a forest", () => {
   });
 
   it("is the same however it is cut into pieces", () => {
-    const whole = growForest(kernel, data, PARAMS, { from: 0, to: 20 });
+    const whole = binAndGrow(kernel, data, PARAMS, { from: 0, to: 20 });
     const pieces = [
       [0, 3],
       [3, 4],
       [4, 20],
-    ].flatMap(([from = 0, to = 0]) => growForest(kernel, data, PARAMS, { from, to }));
+    ].flatMap(([from = 0, to = 0]) => binAndGrow(kernel, data, PARAMS, { from, to }));
     expect(pieces).toEqual(whole);
     const bins = binColumns(columns, 600);
     const shared = [0, 10].flatMap((from) => growForest(kernel, data, PARAMS, { from, to: from + 10, bins }));
     expect(shared).toEqual(whole);
-    expect(growForest(kernel, data, { ...PARAMS, seed: 8 }, { from: 0, to: 1 })).not.toEqual(whole.slice(0, 1));
+    expect(binAndGrow(kernel, data, { ...PARAMS, seed: 8 }, { from: 0, to: 1 })).not.toEqual(whole.slice(0, 1));
   });
 
   it("takes the bins it is given: where they part nothing, a tree is one leaf", () => {
@@ -295,14 +291,14 @@ describe("a forest", () => {
   });
 
   it("draws as many rows as there are, each about equally often", () => {
-    const trees = growForest(kernel, data, { ...PARAMS, max_features: "all" }, { from: 0, to: 20 });
+    const trees = binAndGrow(kernel, data, { ...PARAMS, max_features: "all" }, { from: 0, to: 20 });
     const p = outOfBagMeans(addOutOfBag(kernel, trees, { ...shape, options: treeOptions(PARAMS, data) }), 2);
     // A row is left out by a tree with probability (1 − 1/n)ⁿ = 0.37: all 20 trees draw it once in ten thousand.
     expect(p.some(Number.isNaN)).toBe(false);
   });
 
   it("knows by its out-of-bag rows how good it is on new ones", () => {
-    const trees = growForest(kernel, data, { ...PARAMS, n_estimators: 100 }, { from: 0, to: 100 });
+    const trees = binAndGrow(kernel, data, { ...PARAMS, n_estimators: 100 }, { from: 0, to: 100 });
     const right = (p: Float64Array, target: Float64Array) =>
       target.filter((value, i) => ((p[2 * i + 1] as number) > 0.5 ? 1 : 0) === value).length / target.length;
     const options = treeOptions({ ...PARAMS, n_estimators: 100 }, data);
@@ -319,7 +315,7 @@ describe("a forest", () => {
   });
 
   it("gives probabilities, and importance that adds up to one and lies where it should", () => {
-    const trees = growForest(kernel, data, PARAMS, { from: 0, to: 20 });
+    const trees = binAndGrow(kernel, data, PARAMS, { from: 0, to: 20 });
     const p = predictForest(kernel, trees, shape);
     for (let i = 0; i < 600; i++) expect((p[2 * i] as number) + (p[2 * i + 1] as number)).toBeCloseTo(1, 12);
     for (const { importance } of trees) expect(importance.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 12);
@@ -337,7 +333,7 @@ describe("a forest", () => {
 
   it("leans towards a class that weighs more", () => {
     const mean = (classWeights: number[]) => {
-      const trees = growForest(kernel, { ...data, classWeights }, { ...PARAMS, max_depth: 1 }, { from: 0, to: 20 });
+      const trees = binAndGrow(kernel, { ...data, classWeights }, { ...PARAMS, max_depth: 1 }, { from: 0, to: 20 });
       return predictForest(kernel, trees, shape).reduce((sum, p, i) => sum + (i % 2 === 1 ? p / 600 : 0), 0);
     };
     expect(mean([1, 20])).toBeGreaterThan(mean([1, 1]) + 0.2);

@@ -1,11 +1,13 @@
 // Against scikit-learn's forests: out-of-bag scores of 100 trees, here the mean of forty seeds; test/golden/forest.py makes
 // scikit-learn's.
+
 import { existsSync, readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { type ForestParams, growForest, treeOptions } from "../../../../src/engine/model/forest/grow-forest.ts";
-import { addOutOfBag, outOfBagMeans, predictForest } from "../../../../src/engine/model/forest/predict-forest.ts";
+import { type ForestParams, treeOptions } from "../../../../src/engine/model/forest/grow-forest.ts";
+import { addOutOfBag, outOfBagMeans } from "../../../../src/engine/model/forest/out-of-bag.ts";
 import type { TrainingSet } from "../../../../src/engine/model/training-set.ts";
+import { binAndGrow, predictForest } from "../../../support/forest.ts";
 import { wasmKernel } from "../../../support/kernels.ts";
 import { normal, uniform } from "../../../support/numbers.ts";
 
@@ -61,7 +63,7 @@ function outOfBagScore(data: TrainingSet, seed: number): number {
     max_samples: null,
     seed,
   };
-  const trees = growForest(kernel, data, params, { from: 0, to: 100 });
+  const trees = binAndGrow(kernel, data, params, { from: 0, to: 100 });
   const options = treeOptions(params, data);
   const p = outOfBagMeans(
     addOutOfBag(kernel, trees, { columns, rowCount: target.length, classCount, options }),
@@ -150,7 +152,7 @@ describe("a forest's error on new rows is at most 5 % over scikit-learn's where 
     };
     let sum = 0;
     for (let seed = 0; seed < SEEDS; seed++) {
-      const trees = growForest(kernel, data, { ...params, seed }, { from: 0, to: params.n_estimators });
+      const trees = binAndGrow(kernel, data, { ...params, seed }, { from: 0, to: params.n_estimators });
       const told = predictForest(kernel, trees, rows);
       sum += Math.sqrt(told.reduce((total, y, i) => total + (y - of(asked[i] as number)) ** 2, 0) / asked.length);
     }

@@ -1,7 +1,8 @@
 // Where y lies far from 0, or partly at it: what a forest learns of y does not depend on what y is measured from.
+
 import { describe, expect, it } from "vitest";
-import { type ForestParams, growForest } from "../../../../src/engine/model/forest/grow-forest.ts";
-import { predictForest } from "../../../../src/engine/model/forest/predict-forest.ts";
+import type { ForestParams } from "../../../../src/engine/model/forest/grow-forest.ts";
+import { binAndGrow, predictForest } from "../../../support/forest.ts";
 import { wasmKernel } from "../../../support/kernels.ts";
 import { randomColumns } from "../../../support/numbers.ts";
 
@@ -20,7 +21,7 @@ const columns = randomColumns(3, ROWS, 4);
 // Sixteenths, so that offsets below take none of their digits.
 const signal = (columns[0] as Float64Array).map((value) => Math.round(160 * value) / 16);
 const grow = (target: Float64Array, of: { from: number; to: number } = { from: 0, to: 20 }) =>
-  growForest(kernel, { columns, target, classCount: 0 }, PARAMS, of);
+  binAndGrow(kernel, { columns, target, classCount: 0 }, PARAMS, of);
 const predict = (target: Float64Array) =>
   predictForest(kernel, grow(target), { columns, rowCount: ROWS, classCount: 0 });
 

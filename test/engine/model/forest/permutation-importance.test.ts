@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { TreeOptions } from "../../../../src/engine/kernel/forest-kernel.ts";
 import type { PackedTree } from "../../../../src/engine/kernel/held-forest.ts";
-import { type ForestParams, growForest, treeOptions } from "../../../../src/engine/model/forest/grow-forest.ts";
+import { type ForestParams, treeOptions } from "../../../../src/engine/model/forest/grow-forest.ts";
 import { permutationImportance } from "../../../../src/engine/model/forest/permutation-importance.ts";
 import type { TrainingSet } from "../../../../src/engine/model/training-set.ts";
+import { binAndGrow } from "../../../support/forest.ts";
 import { wasmKernel } from "../../../support/kernels.ts";
 import { randomColumns, uniform } from "../../../support/numbers.ts";
 import { leafOf, undrawnRows } from "./reference.ts";
@@ -81,7 +82,7 @@ describe("permutation importance", () => {
     (classCount, rowCount) => {
       const data = trainingSet(classCount, rowCount);
       const options = treeOptions(PARAMS, data);
-      const trees = growForest(kernel, data, PARAMS, { from: 0, to: 6 });
+      const trees = binAndGrow(kernel, data, PARAMS, { from: 0, to: 6 });
       const expected = trees.map((tree, i) => plainImportance(tree, data, options[i] ?? never()));
       expect(permutationImportance(kernel, trees, data, options)).toEqual(expected);
       const parts = [0, 1, 4].flatMap((from, i, starts) => {
@@ -136,7 +137,7 @@ describe("permutation importance", () => {
     const constant = { ...data, target: Float64Array.of(1, 1) };
     const params = { ...PARAMS, n_estimators: 1 };
     const options = treeOptions(params, constant);
-    const trees = growForest(kernel, constant, params, { from: 0, to: 1 });
+    const trees = binAndGrow(kernel, constant, params, { from: 0, to: 1 });
     expect(permutationImportance(kernel, trees, constant, options)).toEqual([Float64Array.of(0)]);
   });
 });

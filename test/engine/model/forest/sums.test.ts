@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { PackedTree } from "../../../../src/engine/kernel/held-forest.ts";
-import { type ForestParams, growForest, treeOptions } from "../../../../src/engine/model/forest/grow-forest.ts";
-import { addOutOfBag, outOfBagMeans } from "../../../../src/engine/model/forest/predict-forest.ts";
+import { type ForestParams, treeOptions } from "../../../../src/engine/model/forest/grow-forest.ts";
+import { addOutOfBag, outOfBagMeans } from "../../../../src/engine/model/forest/out-of-bag.ts";
 import type { TrainingSet } from "../../../../src/engine/model/training-set.ts";
 import { ROW_COUNT_MAX } from "../../../../src/platform/schema/limit.ts";
+import { binAndGrow } from "../../../support/forest.ts";
 import { wasmKernel } from "../../../support/kernels.ts";
 import { randomColumns, uniform } from "../../../support/numbers.ts";
 import { leafOf, undrawnRows } from "./reference.ts";
@@ -53,7 +54,7 @@ function plainSums(trees: PackedTree[], columns: Float64Array[], rowCount: numbe
 describe.each([0, 3])("sums over the trees, %i classes,", (classCount) => {
   const data = trainingSet(classCount);
   const leafWidth = Math.max(1, classCount);
-  const trees = growForest(kernel, data, PARAMS, { from: 0, to: 50 });
+  const trees = binAndGrow(kernel, data, PARAMS, { from: 0, to: 50 });
   const options = treeOptions(PARAMS, data);
 
   // Around the rows that the kernel takes side by side, and past two blocks of them.
@@ -72,7 +73,7 @@ describe.each([0, 3])("sums over the trees, %i classes,", (classCount) => {
       const columns = columnsWithHoles(rowCount, 8);
       const expected = kernel.sumLeaves(trees, columns, { rowCount, leafWidth });
       other.sumLeaves(columns, { rowCount });
-      growForest(kernel, data, PARAMS, { from: 0, to: 1 });
+      binAndGrow(kernel, data, PARAMS, { from: 0, to: 1 });
       expect(held.sumLeaves(columns, { rowCount })).toEqual(expected);
     }
     const treeBytes = trees.reduce((sum, { nodes, leaves }) => sum + nodes.length + leaves.byteLength, 0);
@@ -130,7 +131,7 @@ describe("out of bag", () => {
     const data = { columns, target: (columns[0] as Float64Array).map((value) => 3 * value), classCount: 0 };
     const params = { ...PARAMS, n_estimators: 2, max_depth: 3 };
     const options = treeOptions(params, data);
-    const trees = growForest(kernel, data, params, { from: 0, to: 2 });
+    const trees = binAndGrow(kernel, data, params, { from: 0, to: 2 });
     const sums = addOutOfBag(kernel, trees, { ...data, rowCount, options });
     const counts = new Float64Array(rowCount);
     for (const option of options)
@@ -144,7 +145,7 @@ it("out of bag take room for the draws of a few trees, and are the same bytes wh
   const columns = randomColumns(1, rowCount);
   const data = { columns, target: columns[0] as Float64Array, classCount: 0 };
   const params = { ...PARAMS, n_estimators: treeCount, max_depth: 1 };
-  const trees = growForest(kernel, data, params, { from: 0, to: treeCount });
+  const trees = binAndGrow(kernel, data, params, { from: 0, to: treeCount });
   const undrawn = treeOptions(params, data);
   const held = kernel.holdForest(trees, 1);
   const sums = held.sumLeaves(columns, { rowCount, undrawn });

@@ -1,5 +1,5 @@
-// What a forest says of rows: the mean of what its trees' leaves hold. A forest in parts is asked part by part, in the order of
-// the trees, each part adding to the sums of those before it: the same bytes however the forest is cut.
+// What a forest says of the rows that it was grown on: of each the mean over the trees that did not draw it. A forest in parts is asked
+// part by part, in the order of the trees, each part adding to the sums of those before it: the same bytes however the forest is cut.
 import type { ForestKernel, TreeOptions } from "../../kernel/forest-kernel.ts";
 import type { PackedTree } from "../../kernel/held-forest.ts";
 
@@ -8,13 +8,6 @@ interface Asked {
   rowCount: number;
   /** 0 for regression. */
   classCount: number;
-}
-
-/** Classification: the probability of each class, `classCount` a row. Regression: y, one a row. */
-export function predictForest(kernel: ForestKernel, trees: readonly PackedTree[], asked: Asked): Float64Array {
-  const { columns, rowCount, classCount } = asked;
-  const sums = kernel.sumLeaves(trees, columns, { rowCount, leafWidth: Math.max(1, classCount) });
-  return sums.map((sum) => sum / trees.length);
 }
 
 /**
@@ -31,7 +24,7 @@ export function addOutOfBag(
   return kernel.sumLeaves(trees, columns, { rowCount, leafWidth: Math.max(1, classCount), undrawn: options, onto });
 }
 
-/** From those sums an honest estimate, in the shape of predictForest's. NaN for a row that every tree drew. */
+/** From those sums an honest estimate: the probability of each class, or y, of each row. NaN for a row that every tree drew. */
 export function outOfBagMeans(sums: Float64Array, classCount: number): Float64Array {
   const width = Math.max(1, classCount);
   return Float64Array.from({ length: (sums.length / (width + 1)) * width }, (_, i) => {
