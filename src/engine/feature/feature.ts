@@ -1,5 +1,6 @@
 // What a norm learns from, as a list of features: one number per row each. The list follows from the specification and from
 // what the first batch fixed; how a feature is worked out of rows is in design-matrix.ts.
+import { onceFor } from "../math/once-for.ts";
 import { CALENDARS, type Calendar, levelCount, PERIODS, type Period } from "../time/calendar.ts";
 import type { MonthGrid } from "../time/month-grid.ts";
 import { columnsOf, hasClock, type LookBack, lookBackOf, type Rolling, type Term } from "./term.ts";
@@ -50,17 +51,8 @@ export interface Feature {
 }
 
 /** The features in order. Of knots that no model has placed yet the number is known, not where they are. */
-export function features(specification: FeatureSpecification, inferred: Inferred | null): readonly Feature[] {
-  const known = lists.get(specification) ?? new WeakMap<object, readonly Feature[]>();
-  lists.set(specification, known);
-  const list = known.get(inferred ?? NOTHING) ?? listFeatures(specification, inferred);
-  known.set(inferred ?? NOTHING, list);
-  return list;
-}
-
-// A specification is asked for its features again and again while it is at hand; the list is longer to make than a prediction.
-const lists = new WeakMap<FeatureSpecification, WeakMap<object, readonly Feature[]>>();
-const NOTHING = {};
+export const features: (specification: FeatureSpecification, inferred: Inferred | null) => readonly Feature[] =
+  onceFor(listFeatures);
 
 function listFeatures(specification: FeatureSpecification, inferred: Inferred | null): Feature[] {
   const single = [

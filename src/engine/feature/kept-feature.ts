@@ -2,6 +2,7 @@
 // together say where those go, and no row is there any more when they do. So more and narrower pieces are kept, as the cells of a
 // column's values cut them (cells.ts); those of a batch that came with other cells, and those between the knots that are chosen at last,
 // are sums of them (recombine.ts).
+import { onceFor } from "../math/once-for.ts";
 import { type Cells, type Stretch, stretchesOf } from "./cells.ts";
 import { countFeatures, type Feature, type FeatureSpecification, features, type Inferred } from "./feature.ts";
 import type { Term } from "./term.ts";
@@ -24,17 +25,8 @@ export function placedColumns({ piecewise = {} }: FeatureSpecification, inferred
 }
 
 /** How many pieces are kept of each column whose knots the rows place: more than it has knots, and as many as fit. */
-export function pieceCounts(specification: FeatureSpecification, inferred: Inferred | null): Record<string, number> {
-  const known = counted.get(specification);
-  if (known !== undefined && known.inferred === inferred) return known.counts;
-  const counts = countPieces(specification, inferred);
-  counted.set(specification, { inferred, counts });
-  return counts;
-}
-
-// The same specification is asked for again and again.
-const counted = new WeakMap<FeatureSpecification, { inferred: Inferred | null; counts: Record<string, number> }>();
-const widened = new WeakMap<Record<string, number>, FeatureSpecification>();
+export const pieceCounts: (specification: FeatureSpecification, inferred: Inferred | null) => Record<string, number> =
+  onceFor(countPieces);
 
 function countPieces(specification: FeatureSpecification, inferred: Inferred | null): Record<string, number> {
   const columns = placedColumns(specification, inferred);
@@ -100,6 +92,8 @@ function padded(stretches: readonly Stretch[], count: number): number[] {
   return [...knots, ...Array(count).fill(knots.at(-1) ?? 0)].slice(0, count);
 }
 
+const keptSpecification = onceFor(withPieces);
+
 function withPieces(specification: FeatureSpecification, counts: Record<string, number>): FeatureSpecification {
   const knots = Object.entries(counts).map(([column, count]) => [column, { knots: count - 1 }]);
   return {
@@ -120,10 +114,4 @@ function wholeGroups(specification: FeatureSpecification, columns: readonly stri
   };
   const pairs = interactions.map(([a, b]) => JSON.stringify([groupOf(a), groupOf(b)]));
   return [...new Set(pairs)].map((pair) => JSON.parse(pair) as [string, string]);
-}
-
-function keptSpecification(specification: FeatureSpecification, counts: Record<string, number>): FeatureSpecification {
-  const known = widened.get(counts) ?? withPieces(specification, counts);
-  widened.set(counts, known);
-  return known;
 }

@@ -1,6 +1,6 @@
 import { tryLambdas } from "../../engine/model/ridge/fit-ridge.ts";
 import type { Context } from "../../platform/context/context.ts";
-import { chosenOnly, toAnswer } from "../basis/fit-norm.ts";
+import { chosenOnly, describeCv } from "../basis/fit-norm.ts";
 import { readBasis } from "../basis/read-basis.ts";
 import { placeColumns } from "../rows/place-columns.ts";
 import type { LambdaPath } from "../schema/norm-answer.ts";
@@ -20,7 +20,7 @@ export async function readLambda(context: Context, name: string): Promise<Lambda
   const path = tryLambdas(context.kernel, chosenOnly(context.kernel, folds, basis.chosen)).map((tried) => ({
     lambda: tried.lambda,
     degrees_of_freedom: tried.degreesOfFreedom,
-    cv: tried.cv && toAnswer(tried.cv),
+    cv: tried.cv && describeCv(tried.cv),
   }));
   return { norm: name, version, lambda: learned?.lambda ?? null, path };
 }

@@ -51,7 +51,7 @@ export function fitNorm(
     interceptStdError: fit.standardErrors.intercept,
     coefficients: Float64Array.from(fit.coefficients),
     stdErrors: fit.standardErrors.coefficients,
-    cv: fit.cv && toAnswer(fit.cv),
+    cv: fit.cv && describeCv(fit.cv),
     warnings: [...warningsOf(fit, list), ...stepWarnings(fit, seen), ...lasting],
     lasting,
     unknown: unknownOf(fit, list, summary),
@@ -98,7 +98,7 @@ export function chosenFeatures(
   return chosenAmong(features(specification, inferred), chosen);
 }
 
-export function toAnswer({ folds, rmse, rSquared, rmseStandardError, flat }: RidgeCv): CrossValidation {
+export function describeCv({ folds, rmse, rSquared, rmseStandardError, flat }: RidgeCv): CrossValidation {
   const range = flat && { lambda_range: { from: flat[0], to: flat[1] } };
   return { folds, rmse, rmse_std_error: rmseStandardError, r_squared: rSquared, ...range };
 }

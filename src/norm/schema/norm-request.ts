@@ -53,9 +53,12 @@ const onePerRow = <Rows extends { x: Table; t?: Times | undefined; y?: Float64Ar
   });
 
 const rows = { t: v.optional(Times), x: TableOfNumbers };
-const observed = { ...rows, y: ColumnOfNumbers };
+const rowsWithTarget = { ...rows, y: ColumnOfNumbers };
 
-export const TrainRequest = v.pipe(exactObject({ ...observed, batch: v.optional(BatchName), continues }), onePerRow());
+export const TrainRequest = v.pipe(
+  exactObject({ ...rowsWithTarget, batch: v.optional(BatchName), continues }),
+  onePerRow(),
+);
 export type TrainRequest = v.InferOutput<typeof TrainRequest>;
 
 const Version = v.pipe(v.number(), v.integer(), v.minValue(1));
@@ -64,7 +67,7 @@ const asked = { version: v.optional(Version), continues, level: Level };
 export const PredictRequest = v.pipe(exactObject({ ...rows, ...asked }), onePerRow());
 export type PredictRequest = v.InferOutput<typeof PredictRequest>;
 
-export const SavingsRequest = v.pipe(exactObject({ ...observed, ...asked }), onePerRow());
+export const SavingsRequest = v.pipe(exactObject({ ...rowsWithTarget, ...asked }), onePerRow());
 export type SavingsRequest = v.InferOutput<typeof SavingsRequest>;
 
 export const SelectionRequest = exactObject({

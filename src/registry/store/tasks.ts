@@ -1,14 +1,13 @@
 // Work that goes on after its request: what is done of it, and what comes next. A piece may be done twice and is counted once.
 
 import { and, asc, eq, getTableColumns, inArray, lt, sql } from "drizzle-orm";
+import type { Stage } from "../../engine/model/plan-training.ts";
 import type { Database } from "../../platform/store/database.ts";
 import { valuesOf } from "../../platform/store/values-of.ts";
 import type { GridCell, StoredScore, TaskFailure } from "../schema/model-figure.ts";
 import { models, taskPieces, tasks, trainings } from "./model-tables.ts";
 import { pruned, pruning } from "./prune-versions.ts";
 import type { TaskRow } from "./registry.ts";
-
-export type Stage = Pick<TaskRow, "stage" | "unitCount" | "pieceCount">;
 
 /** A task with how many pieces of its stage are done. */
 export async function findTask(

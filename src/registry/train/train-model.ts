@@ -28,9 +28,9 @@ export async function trainModel(
   isAsync: boolean,
 ): Promise<StartedTraining> {
   const order = orderOf(request);
-  const observed = observedOf(request) as TrainingTable;
-  const data = describeData(observed);
-  const planned = withData(planTraining(order, data.shape, { values: observed.values }), observed);
+  const table = tableOf(request) as TrainingTable;
+  const data = describeData(table);
+  const planned = withData(planTraining(order, data.shape, { values: table.values }), table);
   const modelKey = newKey(context);
   const started = await startTraining(context, { modelKey, isNew: true, order, ...planned, data, isAsync }).catch(
     async (error) => {
@@ -53,14 +53,14 @@ export async function retrainModel(
 ): Promise<StartedTraining> {
   const { model, dataset } = await requireModel(context, id, "retrain");
   const order = orderOf(request);
-  const observed = observedOf(request);
-  const data = observed === null ? { datasetId: storedData(id, order, dataset).id } : describeData(observed);
-  const owner = observed === null && dataset !== null ? ownerOfData(context, dataset) : null;
+  const table = tableOf(request);
+  const data = table === null ? { datasetId: storedData(id, order, dataset).id } : describeData(table);
+  const owner = table === null && dataset !== null ? ownerOfData(context, dataset) : null;
   const onlyPlanned = planTraining(order, "shape" in data ? data.shape : (dataset as DatasetRow), {
-    values: observed?.values,
+    values: table?.values,
     after: owner?.estimate,
   });
-  const planned = observed === null ? onlyPlanned : withData(onlyPlanned, observed);
+  const planned = table === null ? onlyPlanned : withData(onlyPlanned, table);
   const start = { modelKey: model.key, isNew: false, order, ...planned, data, isAsync };
   const started = await startTraining(context, start);
   if (started === undefined) throw new AppError("not_found", `Cannot retrain: model ${id} was deleted meanwhile`);
@@ -69,8 +69,8 @@ export async function retrainModel(
 }
 
 /** With what to know of the data as they came. */
-function withData<Planned extends { warnings: string[] }>(planned: Planned, observed: TrainingTable): Planned {
-  return { ...planned, warnings: [...planned.warnings, ...warningsOfData(observed)] };
+function withData<Planned extends { warnings: string[] }>(planned: Planned, table: TrainingTable): Planned {
+  return { ...planned, warnings: [...planned.warnings, ...warningsOfData(table)] };
 }
 
 /** What is stored of a model's data, which must be of the problem at hand. */
@@ -91,7 +91,7 @@ function orderOf({ problem, name, h_tune, params }: TrainModelRequest): Order {
   return { problem, name, hTune: h_tune, given: params ?? {} };
 }
 
-function observedOf({ X, y, groups, t }: TrainModelRequest): TrainingTable | null {
+function tableOf({ X, y, groups, t }: TrainModelRequest): TrainingTable | null {
   if (X === undefined || y === undefined) return null;
   const isClasses = !(y instanceof Float64Array);
   return {

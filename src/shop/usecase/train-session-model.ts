@@ -38,7 +38,7 @@ export async function trainSessionModel(
     labelled.sessions.map(({ startMs }) => startMs),
     labelled.visitors,
   );
-  const observed = {
+  const training = {
     columns: table.columns,
     values: table.values,
     target: Float64Array.from(labelled.genders, (gender) => Number(gender === "male")),
@@ -46,7 +46,7 @@ export async function trainSessionModel(
     groups: blocks.of,
     owner: SHOP,
   };
-  const data = describeData(observed);
+  const data = describeData(training);
   await context.sleep(0);
   const lacking = data.shape.foldsLacking ?? oneGender(data.dataset, data.shape.foldCount);
   if (lacking !== null)

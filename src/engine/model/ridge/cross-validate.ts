@@ -3,7 +3,7 @@
 import { count, type Factor, leaveOneOut } from "../../kernel/factor.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { ridgeProblem } from "./ridge-problem.ts";
-import { residualSquares, solve } from "./solve.ts";
+import { solve, sumResidualSquares } from "./solve.ts";
 
 /** One fold held out: its rows (the sum of their weights), and Σ of its squared errors, one per model tried. */
 export interface HeldOut {
@@ -38,7 +38,7 @@ export function crossValidate(
     const squares = lambdas.map(() => 0);
     for (let target = 0; target < targetCount; target++) {
       const lines = solve(kernel, problem, lambdas, target);
-      residualSquares(kernel, heldOut, lines, { target, targetCount }).forEach((sum, i) => {
+      sumResidualSquares(kernel, heldOut, lines, { target, targetCount }).forEach((sum, i) => {
         squares[i] = (squares[i] as number) + sum;
       });
     }

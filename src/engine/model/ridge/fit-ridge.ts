@@ -6,11 +6,11 @@ import { collinearFeatures, constantFeatures, type RidgeProblem, ridgeProblem, t
 import {
   degreesOfFreedom,
   type Line,
-  residualSquares,
   type StandardErrors,
   solve,
   spreadOf,
   standardErrors,
+  sumResidualSquares,
 } from "./solve.ts";
 
 // λ per row, tried by "auto": none, then half a decade apart. At 1e-6 nothing is shrunk that can be told apart from noise; at
@@ -75,7 +75,7 @@ export function fitRidge(kernel: Kernel, folds: readonly Factor[], lambda: numbe
   const best = heldOut === null ? -1 : leastError(heldOut, target);
   const chosen = path.length === 1 || heldOut !== null ? (path[Math.max(best, 0)] as number) : LAMBDA_DEFAULT;
   const [line] = solve(kernel, whole, [chosen]) as [Line];
-  const [squares] = residualSquares(kernel, all, [line]) as unknown as [number];
+  const [squares] = sumResidualSquares(kernel, all, [line]) as unknown as [number];
   const spread = spreadOf(kernel, whole, chosen);
   return {
     ...line,

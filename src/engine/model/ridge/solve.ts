@@ -85,7 +85,7 @@ function forwardSubstitute(rho: Float64Array, theta: Float64Array, x: Float64Arr
 }
 
 /** Σ(y − ŷ)² of lines over the rows of a factor whose last columns are targets, `target` of them: ‖R·[b₀; β; −1]‖². */
-export function residualSquares(
+export function sumResidualSquares(
   kernel: Kernel,
   factor: Factor,
   lines: readonly Line[],

@@ -7,10 +7,10 @@ import { ridgeProblem } from "../../../../src/engine/model/ridge/ridge-problem.t
 import {
   degreesOfFreedom,
   type Line,
-  residualSquares,
   solve,
   spreadOf,
   standardErrors,
+  sumResidualSquares,
 } from "../../../../src/engine/model/ridge/solve.ts";
 import { dealToFolds, FOLD_COUNT } from "../../../../src/engine/time/fold.ts";
 import { wasmKernel } from "../../../support/kernels.ts";
@@ -54,7 +54,7 @@ describe("one feature, by hand: x = 0, 1, 2 and y = 1, 3, 5", () => {
   });
 
   it("sums the squares that are left: at λ = 3 the residuals are −1, 0, 1", () => {
-    expect(residualSquares(kernel, factorOf([0, 1, 2], [1, 3, 5]), solve(kernel, seen, [3]))[0]).toBeCloseTo(2, 13);
+    expect(sumResidualSquares(kernel, factorOf([0, 1, 2], [1, 3, 5]), solve(kernel, seen, [3]))[0]).toBeCloseTo(2, 13);
   });
 
   it("has standard errors: x = 0, 1, 2, y = 0, 3, 0 leaves −1, 2, −1, so σ² = 6", () => {
@@ -62,7 +62,7 @@ describe("one feature, by hand: x = 0, 1, 2 and y = 1, 3, 5", () => {
     const factor = factorOf([0, 1, 2], [0, 3, 0]);
     const seen = ridgeProblem(kernel, factor);
     const spread = spreadOf(kernel, seen, 0);
-    const [squares] = residualSquares(kernel, factor, solve(kernel, seen, [0]));
+    const [squares] = sumResidualSquares(kernel, factor, solve(kernel, seen, [0]));
     const errors = standardErrors(seen, 0, { spread, residualSquares: squares as number });
     expect(errors.coefficients[0]).toBeCloseTo(Math.sqrt(3), 13);
     expect(errors.intercept).toBeCloseTo(Math.sqrt(5), 13);
