@@ -19,7 +19,7 @@ if (migration.status !== 0)
 
 const server = spawn(
   "wrangler",
-  ["dev", "--ip", host, "--port", `${port}`, "--var", "PUBLIC:true", "--log-level", "error"],
+  ["dev", "--ip", host, "--port", `${port}`, "--var", "PUBLIC:true", "--var", "PLAN:paid", "--log-level", "error"],
   {
     stdio: "inherit",
   },

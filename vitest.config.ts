@@ -29,6 +29,7 @@ export default defineConfig(({ mode }) => ({
     maxWorkers: 2,
     // Modules shared between files: the quick run loads each once.
     isolate: mode !== "quick",
+    globalSetup: "test/support/prepare-worker.ts",
     execArgv: ["--js-base-64"],
   },
 }));

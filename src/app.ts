@@ -6,6 +6,7 @@ import * as norm from "./norm/route/norm.ts";
 import * as question from "./norm/route/norm-question.ts";
 import { BatchName } from "./norm/schema/norm-request.ts";
 import { NormName } from "./norm/schema/norm-specification.ts";
+import { requireCpuTime } from "./platform/context/cpu-time.ts";
 import { getAbout, getHealth, getReady } from "./platform/http/about.ts";
 import { type Access, authorise } from "./platform/http/authorise.ts";
 import type { Counted } from "./platform/http/body.ts";
@@ -138,6 +139,8 @@ function guarded(endpoint: Endpoint<RegistryContext>): Handler {
       authorise(request, access);
       if (endpoint.query === undefined) refuseQuery(request);
     }
+    const bytes = bytesAtMost(request);
+    requireCpuTime(context, SECONDS_A_BYTE * bytes, `a body of ${bytes} bytes`);
     const account = context.budget.open();
     let response: Response;
     try {
@@ -150,6 +153,9 @@ function guarded(endpoint: Endpoint<RegistryContext>): Handler {
     return countWhileSent(response, context);
   };
 }
+
+// To read a body, and to learn from a few columns of it.
+const SECONDS_A_BYTE = 1.5e-7;
 
 /** Where there are threads, another one answers what may take long, or turns out to. */
 async function answerHereOrElsewhere(
@@ -173,7 +179,7 @@ async function answerHereOrElsewhere(
 }
 
 /** What is read of a body at most: one that is longer, or does not say so and is, is refused past the limit. */
-function bytesAtMost({ headers }: Counted): number {
+function bytesAtMost({ headers }: Pick<IRequest, "headers">): number {
   const told = headers.get("content-length") ?? (headers.has("transfer-encoding") ? LARGEST_BYTES : 0);
   return Math.min(Number(told), LARGEST_BYTES);
 }

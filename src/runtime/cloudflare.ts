@@ -4,6 +4,7 @@ import { cleanUp } from "../clean-up.ts";
 import { createKernel } from "../engine/kernel/kernel.ts";
 import { owners } from "../owners.ts";
 import { createBudget } from "../platform/context/budget.ts";
+import { faultOfPlan, readCpuSeconds } from "../platform/context/cpu-time.ts";
 import { logLine } from "../platform/context/log-line.ts";
 import type { PieceMessage } from "../platform/context/piece-message.ts";
 import { faultOfPieceSeconds, readPieceSeconds } from "../platform/context/piece-seconds.ts";
@@ -23,6 +24,7 @@ interface Bindings {
   API_TOKEN?: string;
   PUBLIC?: string;
   PIECE_SECONDS?: string;
+  PLAN?: string;
 }
 
 // One per isolate, for as long as it lives.
@@ -45,8 +47,8 @@ const DAILY = "17 3 * * *";
 
 export default {
   fetch(request, bindings) {
-    const { PIECE_SECONDS, ...others } = bindings;
-    const fault = faultOfPieceSeconds(PIECE_SECONDS);
+    const { PIECE_SECONDS, PLAN, ...others } = bindings;
+    const fault = faultOfPieceSeconds(PIECE_SECONDS) ?? faultOfPlan(PLAN);
     const access = { token: bindings.API_TOKEN, isPublic: bindings.PUBLIC === "true", fault };
     return serve(request, contextOf(fault === undefined ? bindings : others), access);
   },
@@ -61,6 +63,7 @@ export default {
 
 function contextOf(bindings: Bindings): RegistryContext {
   const database = openDatabase(bindings.DATABASE);
+  const cpuSeconds = readCpuSeconds(bindings.PLAN);
   return {
     database,
     models: createCloudflareKeyValue(bindings.MODELS, clock),
@@ -77,7 +80,8 @@ function contextOf(bindings: Bindings): RegistryContext {
       "key-value store": () => bindings.MODELS.get("ready"),
       queue: () => bindings.TASKS.metrics(),
     },
-    pieceSeconds: readPieceSeconds(bindings.PIECE_SECONDS),
+    pieceSeconds: readPieceSeconds(bindings.PIECE_SECONDS, cpuSeconds),
+    cpuSeconds,
     // D1, KV and the queue tell of nothing that they have not kept.
     settle: () => undefined,
     ...clock,

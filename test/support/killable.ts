@@ -1,11 +1,8 @@
 // The service as an operator runs it, with its data on disk, so that it can be killed and started again.
 import { type ChildProcess, spawn } from "node:child_process";
-import { readdirSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { D1Database } from "@cloudflare/workers-types";
-import { migrate } from "./migrations.ts";
 
 export interface Killable {
   origin: string;
@@ -17,32 +14,13 @@ export interface Killable {
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
-/** `wrangler dev` on a data folder, after the migrations where it is empty. */
+/** workerd on a data folder, with the tables where it is empty. */
 export async function startKillableWorker(
   folder: string,
   vars: Record<string, string> = { PUBLIC: "true" },
 ): Promise<Killable> {
-  const environment = { ...process.env, CI: "1" };
-  if (readdirSync(folder).length === 0) await prepare(folder);
-  const open = [
-    "--persist-to",
-    folder,
-    ...Object.entries(vars).flatMap(([name, value]) => ["--var", `${name}:${value}`]),
-  ];
-  return startProcess(
-    "wrangler",
-    (port) => ["dev", "--port", `${port}`, "--inspector-port", "0", ...open],
-    environment,
-  );
-}
-
-/** The tables in the folder, where `wrangler dev` looks for them; its own command for that takes ten seconds. */
-async function prepare(folder: string): Promise<void> {
-  const { getPlatformProxy } = await import("wrangler");
-  const configPath = join(root, "wrangler.toml");
-  const proxy = await getPlatformProxy<{ DATABASE: D1Database }>({ configPath, persist: { path: join(folder, "v3") } });
-  await migrate(proxy.env.DATABASE);
-  await proxy.dispose();
+  const environment = { ...process.env, DATA: folder, VARS: JSON.stringify(vars) };
+  return startProcess("node", () => ["test/support/workerd-process.ts"], environment);
 }
 
 /** `npm run start:deno` without the build, on a file in a data folder. */
@@ -58,7 +36,7 @@ export async function startKillableDeno(
 // Some other program may take a port between our look at it and the server's.
 const STARTS_MAX = 3;
 
-/** Starts a server on a free port, also told as PORT, in a process group of its own, and waits until it answers. */
+/** Starts a server on a free port, also told as PORT, in a process group of its own, and waits until it can work. */
 export async function startProcess(
   command: string,
   argumentsFor: (port: number) => string[],
@@ -71,7 +49,7 @@ export async function startProcess(
     const gone = new Promise<number | null>((resolve) => server.once("exit", resolve));
     void gone.then(() => claim.close());
     const origin = `http://127.0.0.1:${port}`;
-    if (await answers(`${origin}/health`, server)) {
+    if (await answers(`${origin}/ready`, server)) {
       return {
         origin,
         async kill() {
@@ -86,7 +64,7 @@ export async function startProcess(
     }
     if (start === STARTS_MAX)
       throw new Error(
-        `${command} ended with ${server.exitCode ?? server.signalCode} before it answered ${origin}/health`,
+        `${command} ended with ${server.exitCode ?? server.signalCode} before it answered ${origin}/ready`,
       );
   }
 }

@@ -2,15 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { D1Database } from "@cloudflare/workers-types";
-import { createTestHarness } from "wrangler";
 import { startKillableDeno } from "./killable.ts";
-import { migrate } from "./migrations.ts";
-
-const root = new URL("../../", import.meta.url);
-
-// wrangler speaks of its own doings, and asks Cloudflare where this machine is: neither is wanted here.
-Object.assign(process.env, { WRANGLER_LOG: "none", CLOUDFLARE_CF_FETCH_ENABLED: "false" });
 
 export interface Server {
   /** Without a slash at its end. */
@@ -20,11 +12,16 @@ export interface Server {
 
 /** A real workerd with a local D1 and KV; `vars` are the variables and secrets, { PUBLIC: "true" } unless given. */
 export async function startWorker(vars: Record<string, string> = { PUBLIC: "true" }): Promise<Server> {
-  const harness = createTestHarness({ workers: [{ configPath: new URL("wrangler.toml", root), vars }] });
-  const { url } = await harness.listen();
-  const { DATABASE } = await harness.getWorker<{ DATABASE: D1Database }>().getEnv();
-  await migrate(DATABASE);
-  return { origin: url.origin, stop: () => harness.close() };
+  const { WORKERDS } = process.env;
+  if (WORKERDS === undefined) return (await import("./workerd.ts")).openWorkerd(vars);
+  const ask = async (path: string, body: string) => {
+    const answer = await fetch(WORKERDS + path, { method: "POST", body });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(text);
+    return text;
+  };
+  const origin = await ask("/start", JSON.stringify(vars));
+  return { origin, stop: async () => void (await ask("/stop", origin)) };
 }
 
 /** Deno on a file of its own; `vars` are the environment, { PUBLIC: "true" } unless given. */

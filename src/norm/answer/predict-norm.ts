@@ -10,7 +10,7 @@ import { bandOf, SCALE_ROWS_LEAST } from "../../engine/score/band.ts";
 import { type Scale, scaleOfGroups } from "../../engine/score/scale.ts";
 import { AppError } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
-import { leaveIfLong } from "../../platform/context/leave-if-long.ts";
+import { spend } from "../../platform/context/cpu-time.ts";
 import { recent } from "../../platform/store/cache.ts";
 import { certaintyOfModel, chosenFeatures } from "../basis/fit-norm.ts";
 import { loadModel } from "../basis/load-model.ts";
@@ -72,7 +72,11 @@ export async function predictRows(
       `Cannot ${what}: norm "${name}" has no complete row up to version ${version}, or none that is not forgotten; train it first`,
     );
   }
-  leaveIfLong(context, SECONDS_PER_SQUARE * request.x.rowCount * model.coefficients.length ** 2);
+  spend(
+    context,
+    SECONDS_PER_SQUARE * request.x.rowCount * model.coefficients.length ** 2,
+    "a prediction of these rows",
+  );
   return { norm, version, model, prediction: predict(norm, model, request) };
 }
 

@@ -52,6 +52,7 @@ export const getLambda: Endpoint = {
   summary: 'Every λ that "auto" tries: its cross-validation error and its effective degrees of freedom',
   answers: { 200: LambdaPath },
   refusals: [404],
+  mayBeTooMuch: true,
   isLong: true,
   async handle(request, context) {
     return answer(await readLambda(context, normName(request)));

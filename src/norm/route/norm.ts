@@ -157,6 +157,7 @@ export const deleteBatch: Endpoint = {
     "rows stays in those batches, and so does the step that a first batch fixed, until the last batch is forgotten.",
   answers: { 200: ForgetAnswer },
   refusals: [404],
+  mayBeTooMuch: true,
   async handle(request, context) {
     return answer(await forgetBatch(context, normName(request), batchName(request)));
   },

@@ -21,6 +21,8 @@ export interface Context {
   budget: Budget;
   /** Estimated work of one piece of a task, in seconds on one core. */
   pieceSeconds: number;
+  /** CPU time that the host gives a request, or a piece of a task; Infinity where it sets no limit that work could reach. */
+  cpuSeconds: number;
   /** To be called before an answer: what was written is lost by no power cut from here on. */
   settle(): void;
   /**

@@ -10,11 +10,11 @@ export function waitingSeconds({ pieceSeconds }: { pieceSeconds: number }): numb
   return Math.min(WAITING_SECONDS_MAX, pieceSeconds);
 }
 
-/** The setting PIECE_SECONDS: estimated work of one piece of a task; 1 unless set. */
-export function readPieceSeconds(text: string | undefined): number {
+/** The setting PIECE_SECONDS: estimated work of one piece of a task; unless set 1, or half of what the host gives. */
+export function readPieceSeconds(text: string | undefined, cpuSeconds = Number.POSITIVE_INFINITY): number {
   const fault = faultOfPieceSeconds(text);
   if (fault !== undefined) throw new Error(`Cannot start: ${fault}`);
-  return text ? Number(text) : PIECE_SECONDS;
+  return text ? Number(text) : Math.min(PIECE_SECONDS, cpuSeconds / 2);
 }
 
 /** What is wrong with the setting; undefined where nothing is. */

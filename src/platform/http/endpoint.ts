@@ -22,6 +22,8 @@ export interface Endpoint<Needed extends Context = Context> {
   refusals?: number[];
   /** Whether it may refuse with 409 because of other requests at the same time, and of nothing else. */
   mayCollide?: boolean;
+  /** Whether, without a body, it may refuse with 413 what takes more CPU time than the host's plan gives. */
+  mayBeTooMuch?: true;
   /** Whether it refuses with 503 where what the service stands on cannot be had. */
   mayBeUnready?: true;
   /** Whether it may take long whatever its body, or writes: all but GET unless given. Where there are threads, another one answers it then. */

@@ -4,8 +4,8 @@ import type { UnitRange } from "../../engine/model/family.ts";
 import type { Asked, Decided } from "../../engine/model/training-set.ts";
 import { AppError, NotYet } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
+import { spend } from "../../platform/context/cpu-time.ts";
 import { inSlices } from "../../platform/context/in-slices.ts";
-import { leaveIfLong } from "../../platform/context/leave-if-long.ts";
 import { loadOnce } from "../../platform/context/load-once.ts";
 import { show } from "../../platform/schema/table.ts";
 import { lookUp, remember } from "../../platform/store/cache.ts";
@@ -30,7 +30,7 @@ export async function openModel(context: Context, key: string, version: number):
 async function loadVersion(context: Context, key: string, version: number): Promise<OpenModel> {
   const head = await requireHead(context, key, version);
   const family = familyOf(head.name);
-  leaveIfLong(context, LOAD_SECONDS * head.bytes);
+  spend(context, LOAD_SECONDS * head.bytes, `to load a model of ${head.bytes} bytes`);
   if (head.bytes > HELD_BYTES_MAX) return { head, held: null };
   const units: unknown[] = [];
   for (const part of head.parts) units.push(...(await partOf(context, key, version, part)));
@@ -60,7 +60,7 @@ export async function askModel(
   const classCount = head.classes?.length ?? 0;
   const width = family.width(classCount);
   const rows = { rowCount, rowSeconds: secondsARow(head) };
-  leaveIfLong(context, rowCount * rows.rowSeconds);
+  spend(context, rowCount * rows.rowSeconds, `a prediction of ${rowCount} rows`);
   const raw = new Float64Array(rowCount * width);
   const rawOf = ({ from, to }: UnitRange) => raw.subarray(from * width, to * width);
   const askSlices = (ask: (asked: Asked, onto: Float64Array) => Float64Array) =>

@@ -3,7 +3,7 @@
 import { DAY_MS } from "../../engine/time/duration.ts";
 import { AppError, type ErrorCode, NotYet } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
-import { leaveIfLong } from "../../platform/context/leave-if-long.ts";
+import { spend } from "../../platform/context/cpu-time.ts";
 import { RESULT_DAYS } from "../../platform/schema/limit.ts";
 import { forgetRecent } from "../../platform/store/cache.ts";
 import { readText } from "../../platform/store/text.ts";
@@ -86,7 +86,7 @@ const READ_SECONDS = 1e-7;
 async function readPredictions(context: Context, task: TaskRow): Promise<string> {
   const found = await findTraining(context.database, task.modelId, task.version);
   if (found === undefined) throw gone(task);
-  leaveIfLong(context, READ_SECONDS * task.unitCount);
+  spend(context, READ_SECONDS * task.unitCount, `a result of ${task.unitCount} rows`);
   const isKept = context.nowMs() - task.createdAtMs < RESULT_DAYS * DAY_MS;
   const ranges = await listPieces<Predicted>(context.database, task.id, "predict");
   const texts: string[] = [];

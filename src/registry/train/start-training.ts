@@ -2,6 +2,7 @@
 import type { Params } from "../../engine/model/family.ts";
 import { fitStage, type Plan, tuneStage } from "../../engine/model/plan-training.ts";
 import type { Context } from "../../platform/context/context.ts";
+import { requireCpuTime } from "../../platform/context/cpu-time.ts";
 import { orWithout } from "../../platform/context/or-without.ts";
 import { waitingSeconds } from "../../platform/context/piece-seconds.ts";
 import { deleteAll } from "../../platform/store/text.ts";
@@ -18,7 +19,9 @@ export interface Start {
   isNew: boolean;
   order: Order;
   plan: Plan;
+  /** Estimated work of the training, and of its largest unit. */
   seconds: number;
+  unitSeconds: number;
   warnings: string[];
   /** New numbers, or where those are that were stored before. */
   data: { dataset: Dataset; shape: DataShape; insertOwn?: InsertOwn } | { datasetId: string };
@@ -33,9 +36,14 @@ export interface Started {
   isDone: boolean;
 }
 
+// Where a host limits the CPU time of a piece, it also counts messages and writes by the day.
+const LIMITED_PIECES_MAX = 100;
+
 /** undefined where the model is gone, or its data's owner has one already and this would be another. */
 export async function startTraining(context: RegistryContext, start: Start): Promise<Started | undefined> {
   const { modelKey, isNew, order, plan, seconds, warnings, isAsync } = start;
+  requireCpuTime(context, start.unitSeconds, "a part of this training that cannot be divided");
+  requireCpuTime(context, seconds / LIMITED_PIECES_MAX, `each of ${LIMITED_PIECES_MAX} pieces of this training`);
   const createdAtMs = context.nowMs();
   const dataset = await storeData(context, start, createdAtMs);
   const stage = order.hTune ? tuneStage(plan, context.pieceSeconds) : fitStage(plan, context.pieceSeconds);

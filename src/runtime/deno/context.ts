@@ -45,6 +45,7 @@ export function openContext({ path, pieceSeconds }: Settings) {
     // One thread works them off.
     piecesAhead: 1,
     pieceSeconds,
+    cpuSeconds: Number.POSITIVE_INFINITY,
     // Each commit waits for the disk.
     settle: () => undefined,
     nowMs,
