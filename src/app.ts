@@ -155,7 +155,7 @@ function guarded(endpoint: Endpoint<RegistryContext>): Handler {
 }
 
 // To read a body, and to learn from a few columns of it.
-const SECONDS_A_BYTE = 1.5e-7;
+const SECONDS_A_BYTE = 1e-7;
 
 /** Where there are threads, another one answers what may take long, or turns out to. */
 async function answerHereOrElsewhere(

@@ -52,6 +52,7 @@ export function openContext(pieceSeconds: number, nowMs: () => number = Date.now
     probes: {},
     budget: createBudget(Number.POSITIVE_INFINITY, nowMs),
     pieceSeconds,
+    cpuSeconds: Number.POSITIVE_INFINITY,
     settle: () => undefined,
     nowMs,
     sleep: async () => undefined,

@@ -85,8 +85,8 @@ export function requireFitTime(context: Context, { specification, inferred }: No
 }
 
 // On one core, of a batch of some rows (`npm run bench:cpu`).
-const FIT_SECONDS = 5e-3;
-const SECONDS_A_SQUARE = 1.5e-6;
+const FIT_SECONDS = 2.5e-3;
+const SECONDS_A_SQUARE = 1.25e-6;
 
 // A count is a sum of squares of its root: what is as near to a whole number is one.
 const COUNT_ROUNDING = 1e-9;
