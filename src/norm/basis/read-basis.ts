@@ -110,11 +110,11 @@ export function addBatch(
 // Clocks that are put back by night let a day begin twice.
 const CLOCK_MS = DAY_MS / 8;
 
-/** The parts of batches that a window does not leave out, and from when on all are in it, and before which none is. */
+/** Which parts of batches are in a window; the time from which on all are, and the one before which none is. */
 function windowOf(norm: NormRow, forget: Forget | null, newestMs: number) {
   const agedBy = ageing(norm, forget);
   const from = windowStart(forget, agedBy(newestMs)) as number;
-  // Of rows without times the one that is as old as the window is in it; of months and days the one that ends where it begins is not.
+  // A row without a time that is exactly as old as the window is in it. A month or day that ends where the window begins is not.
   const isInMs = (ms: number) => (norm.inferred?.timed ? agedBy(ms) > from : ms >= from);
   let [out, within] = [from - UNIT_MOST_MS, newestMs];
   while (within - out > 1) {

@@ -16,8 +16,8 @@ export interface Before {
 }
 
 /**
- * Instants and wall-clock times of rows. Of an hour that the clock shows twice, the reading is taken that is after the row before, the
- * last trained one before the first, if the others allow; and of two the one that is as far from it as rows are.
+ * Instants and wall-clock times of rows. An hour that the clock shows twice has two readings. The one that comes after the row before is
+ * taken (before the first row: the last trained one). Where both do, it is the one that is as far from that row as rows are apart.
  */
 export function onTheClock({ timezone = "UTC" }: ZoneOf, t: Times, before: Before): Instants {
   const zone = createZone(timezone);

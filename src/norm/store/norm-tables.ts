@@ -95,8 +95,8 @@ export const normSnapshots = sqliteTable(
 );
 
 /**
- * Merges of eight, 64, 512 … versions each, so that few rows are read whichever batches are asked for. Of the batches after `since` up to
- * `version` that are not forgotten, all of a part's rows; weighted as of a time where they fade, none left out where they leave.
+ * Merges of eight, 64, 512 … versions each, so that few rows are read whichever batches are asked for. A merge is of the batches after
+ * `since` up to `version` that are not forgotten. Where batches fade it is weighted as of a time; a window leaves none of them out.
  */
 export const normSpans = sqliteTable(
   "norm_spans",

@@ -13,7 +13,7 @@ const STATES: Record<WorldFailure, string> = {
   unavailable: "cannot be read or written",
 };
 
-/** Throws where a part cannot be had, naming it; what is the matter with it the log is told. */
+/** Throws where a part cannot be had, and names it. The log says why. */
 export async function checkReady(context: Context): Promise<void> {
   const { cache, nowMs } = context;
   const fault = await recent(cache, READY, "", { nowMs: nowMs(), read: () => firstFault(context) });

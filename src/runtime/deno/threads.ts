@@ -1,5 +1,5 @@
-// The threads beside the one that accepts requests: they answer what takes long or writes, so that it never does either and /health, say,
-// waits neither for numbers nor for the disk. Each has the file open for itself, as an isolate of Workers has D1.
+// The threads beside the one that accepts requests. They answer what takes long or writes; so /health, say, waits neither for numbers nor
+// for the disk. Each has the file open for itself, as an isolate of Workers has D1.
 
 import type { Context } from "../../platform/context/context.ts";
 import { paced } from "../../platform/http/paced.ts";

@@ -1,6 +1,6 @@
-// Columns as codes that trees are grown on. A code is a bin among 256 (as Ke et al., LightGBM, 2017) and a part of that bin among 255: at
-// first a split is looked for among the bins, in the nodes below among ever finer parts of those that are left, so that a value is told
-// from its neighbour wherever there are no more than 255 of them in its bin.
+// Columns as codes that trees are grown on. A code is a bin among 256 (as Ke et al., LightGBM, 2017) and a part of that bin among 255. At
+// the root a split is looked for among the bins, further down among ever finer parts of the bins that are left. So a value is told from
+// its neighbour unless a bin holds more than 255 values.
 import { orderer } from "../../math/ascending-order.ts";
 import { finish, type Work } from "../../math/work.ts";
 

@@ -8,9 +8,9 @@ import type { TrainingSet } from "../training-set.ts";
 export const PERMUTED_ROWS_MAX = 1_000;
 
 /**
- * One array a tree, one number a column: by how much the tree's share of right votes falls, or its mean squared error grows (in units
- * of y²), when the column is permuted among rows that its draw left out, a missing value staying where it is. `options` are those
- * that these trees were grown with (treeOptions). Below 0 where the permuted column happens to do better.
+ * One array a tree, one number a column: what the tree loses when the column is permuted among the rows that its draw left out (a missing
+ * value stays where it is). The loss is of the share of right votes, or of the mean squared error in units of y². It is below 0 where the
+ * permuted column happens to do better. `options`: what these trees were grown with (treeOptions).
  */
 export function permutationImportance(
   kernel: ForestKernel,

@@ -20,8 +20,8 @@ export interface SvmRegressor {
   machine: Machine;
 }
 
-// Finer than the single precision of the solver's kernel rows; so coarse that y in another unit, rounded otherwise in its last digits,
-// leads the solver along the same way to the same end, which tol alone would let differ by a thousandth of a deviation.
+// The target is rounded to this grid. It is finer than the single precision of the solver's kernel rows. It is so coarse that y in another
+// unit, whose last digits are others, leads the solver the same way; without it the ends differ by up to a thousandth of a deviation.
 const GRID = 2 ** 22;
 
 /** `columns` and `target`: one number a row; ε in standard deviations of the target. */
