@@ -19,7 +19,7 @@ const LONG = [
 ];
 
 // Base64 of Uint8Array, which workerd and Deno have, stands behind a flag in Node 24.
-// Two cores, and a third test for while others wait; a slow machine is no failure.
+// Two cores; a third file runs while another one waits for a server. A slow machine is no failure.
 export default defineConfig(({ mode }) => ({
   test: {
     include: ["test/**/*.test.ts"],

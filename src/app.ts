@@ -6,7 +6,6 @@ import * as norm from "./norm/route/norm.ts";
 import * as question from "./norm/route/norm-question.ts";
 import { BatchName } from "./norm/schema/norm-request.ts";
 import { NormName } from "./norm/schema/norm-specification.ts";
-import { requireCpuTime } from "./platform/context/cpu-time.ts";
 import { getAbout, getHealth, getReady } from "./platform/http/about.ts";
 import { type Access, authorise } from "./platform/http/authorise.ts";
 import type { Counted } from "./platform/http/body.ts";
@@ -139,12 +138,10 @@ function guarded(endpoint: Endpoint<RegistryContext>): Handler {
       authorise(request, access);
       if (endpoint.query === undefined) refuseQuery(request);
     }
-    const bytes = bytesAtMost(request);
-    requireCpuTime(context, SECONDS_A_BYTE * bytes, `a body of ${bytes} bytes`);
     const account = context.budget.open();
     let response: Response;
     try {
-      response = await answerHereOrElsewhere(endpoint, Object.assign(request, { account }), context);
+      response = await answerHereOrElsewhere(endpoint, Object.assign(request, { account, cpu: context.cpu }), context);
     } finally {
       account.close();
       // A refusal, too, tells of what is stored.
@@ -153,9 +150,6 @@ function guarded(endpoint: Endpoint<RegistryContext>): Handler {
     return countWhileSent(response, context);
   };
 }
-
-// To read a body, and to learn from a few columns of it.
-const SECONDS_A_BYTE = 1e-7;
 
 /** Where there are threads, another one answers what may take long, or turns out to. */
 async function answerHereOrElsewhere(
@@ -179,7 +173,7 @@ async function answerHereOrElsewhere(
 }
 
 /** What is read of a body at most: one that is longer, or does not say so and is, is refused past the limit. */
-function bytesAtMost({ headers }: Pick<IRequest, "headers">): number {
+function bytesAtMost({ headers }: Counted): number {
   const told = headers.get("content-length") ?? (headers.has("transfer-encoding") ? LARGEST_BYTES : 0);
   return Math.min(Number(told), LARGEST_BYTES);
 }

@@ -4,7 +4,7 @@ import { cleanUp } from "../clean-up.ts";
 import { createKernel } from "../engine/kernel/kernel.ts";
 import { owners } from "../owners.ts";
 import { createBudget } from "../platform/context/budget.ts";
-import { faultOfPlan, readCpuSeconds } from "../platform/context/cpu-time.ts";
+import { createCpuTime, faultOfPlan, readCpuSeconds } from "../platform/context/cpu-time.ts";
 import { logLine } from "../platform/context/log-line.ts";
 import type { PieceMessage } from "../platform/context/piece-message.ts";
 import { faultOfPieceSeconds, readPieceSeconds } from "../platform/context/piece-seconds.ts";
@@ -48,7 +48,7 @@ const DAILY = "17 3 * * *";
 export default {
   fetch(request, bindings) {
     const { PIECE_SECONDS, PLAN, ...others } = bindings;
-    const fault = faultOfPieceSeconds(PIECE_SECONDS) ?? faultOfPlan(PLAN);
+    const fault = faultOfPlan(PLAN) ?? faultOfPieceSeconds(PIECE_SECONDS, readCpuSeconds(PLAN));
     const access = { token: bindings.API_TOKEN, isPublic: bindings.PUBLIC === "true", fault };
     return serve(request, contextOf(fault === undefined ? bindings : others), access);
   },
@@ -81,7 +81,7 @@ function contextOf(bindings: Bindings): RegistryContext {
       queue: () => bindings.TASKS.metrics(),
     },
     pieceSeconds: readPieceSeconds(bindings.PIECE_SECONDS, cpuSeconds),
-    cpuSeconds,
+    cpu: createCpuTime(cpuSeconds),
     // D1, KV and the queue tell of nothing that they have not kept.
     settle: () => undefined,
     ...clock,

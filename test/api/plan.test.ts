@@ -53,10 +53,16 @@ describe("the free plan", () => {
 
   it.each([
     row("a norm of many features", ["POST", "/norms/wide/train", day(100)], 413),
+    row("a specification of many features", ["PUT", "/norms/wide", { columns: Object.keys(day(45).x) }], 413),
     row("the first batch of many rows", ["POST", "/norms/long/train", day(5, 10_000)], 413),
     row(
       "a forest of many trees",
       ["POST", "/api/ml_models", model("Random Forest", { n_estimators: 500 }, table(900, 4))],
+      413,
+    ),
+    row(
+      "a forest whose folds begin anew each",
+      ["POST", "/api/ml_models", model("Random Forest", { n_estimators: 3, max_depth: 1 }, table(1500, 10))],
       413,
     ),
     row("a machine on many rows", ["POST", "/api/ml_models", model("SVM", {}, table(2000, 4))], 413),
@@ -65,10 +71,22 @@ describe("the free plan", () => {
     const before = await everything();
     await expectRefusal(call, refusal);
     const { detail } = (await call(...refusal.send)).body;
-    expect(detail).toMatch(/takes about \d+ ms of CPU time, and Cloudflare's free plan gives a request 10 ms/);
+    expect(detail).toMatch(
+      /^Cannot go on within Cloudflare's free plan: .* takes about \d+ ms of CPU time.* gives a request 10 ms/,
+    );
     expect(detail).toContain("PLAN=paid");
     expect(await everything()).toEqual(before);
   });
+});
+
+it("takes a body that does not say how long it is, as long as it is short", async () => {
+  const send = (rows: number) => {
+    const body = new Blob([JSON.stringify(day(5, rows))]).stream();
+    const init = { method: "POST", headers: { "content-type": "application/json" }, body, duplex: "half" };
+    return fetch(`${server.origin}/norms/streamed/train`, init as RequestInit);
+  };
+  expect((await send(24)).status).toBe(200);
+  expect((await send(20_000)).status).toBe(413);
 });
 
 it("is free or paid: anything else is said where the service is asked", async () => {

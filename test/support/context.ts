@@ -6,6 +6,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { D1Database } from "@cloudflare/workers-types";
 import { owners } from "../../src/owners.ts";
 import { createBudget } from "../../src/platform/context/budget.ts";
+import { createCpuTime } from "../../src/platform/context/cpu-time.ts";
 import type { PieceMessage } from "../../src/platform/context/piece-message.ts";
 import { createD1 } from "../../src/platform/sqlite/d1.ts";
 import { createKeyValueStore } from "../../src/platform/sqlite/key-value.ts";
@@ -52,7 +53,7 @@ export function openContext(pieceSeconds: number, nowMs: () => number = Date.now
     probes: {},
     budget: createBudget(Number.POSITIVE_INFINITY, nowMs),
     pieceSeconds,
-    cpuSeconds: Number.POSITIVE_INFINITY,
+    cpu: createCpuTime(),
     settle: () => undefined,
     nowMs,
     sleep: async () => undefined,

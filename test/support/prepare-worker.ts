@@ -1,4 +1,5 @@
-// Before all tests: the Worker made ready once, and workerds started for whoever asks, so that no test need load the simulator.
+// Before all tests: the Worker made ready once, and workerds started for whoever asks, so that no test need load the simulator. Whoever
+// watches files starts anew after a change of src: workerd has what was bundled at the start.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";

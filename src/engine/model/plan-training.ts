@@ -107,6 +107,26 @@ export function unitWork(plan: Plan): { seconds: number; bytes: number; modelByt
   };
 }
 
+/** The work of the dearest message of a training, in seconds: each begins anew, and so does each fold that it learns without. */
+export function messageSeconds(plan: Plan, pieceSeconds: number): number {
+  const { family, shape, cells } = plan;
+  const tune = tuneStage(plan, pieceSeconds);
+  const cellsAtOnce = Math.ceil(tune.unitCount / tune.pieceCount);
+  const tuning = cells.map(({ params }) => cellsAtOnce * modelSeconds(plan, params));
+  const fitting = possibleParams(plan).flatMap((params) => {
+    const stage = fitStage({ ...plan, params }, pieceSeconds);
+    const { seconds, onceSeconds = 0, decideSeconds = 0 } = family.work(shape, params);
+    const modelUnits = family.unitCount(params);
+    const pieces = Array.from({ length: stage.pieceCount }, (_, piece) => {
+      const { units, folds } = fitsIn(unitsOf(stage, piece), modelUnits);
+      const own = units.to - units.from;
+      return (own > 0 ? onceSeconds + own * seconds : 0) + folds.length * modelSeconds(plan, params);
+    });
+    return [...pieces, shape.rowCount * decideSeconds];
+  });
+  return Math.max(0, ...tuning, ...fitting);
+}
+
 /** The units of a piece. */
 export function unitsOf({ unitCount, pieceCount }: Pick<Stage, "unitCount" | "pieceCount">, piece: number): UnitRange {
   return {

@@ -5,7 +5,8 @@ import { EMPTY_TAIL } from "../../engine/feature/series.ts";
 import { AppError, type Fault } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
 import { show } from "../../platform/schema/table.ts";
-import { describeModel, fitNorm, requireFitTime } from "../basis/fit-norm.ts";
+import { describeModel, fitNorm } from "../basis/fit-norm.ts";
+import { spendFit } from "../basis/fit-time.ts";
 import { readBasis, readSome } from "../basis/read-basis.ts";
 import { clockWarningsOfOne, instantOf } from "../rows/on-the-clock.ts";
 import { noFeature } from "../schema/check-specification.ts";
@@ -18,7 +19,7 @@ import { requireNorm } from "./read-norm.ts";
 
 export async function askWhatIf(context: Context, name: string, request: WhatIfRequest): Promise<WhatIfAnswer> {
   const norm = await requireNorm(context, name);
-  requireFitTime(context, norm);
+  spendFit(context, norm);
   const basis = await basisOf(context, norm, request);
   const chosen = request.features === undefined ? basis.chosen : chosenOf(norm, request.features);
   const lambda = request.lambda ?? norm.specification.lambda;

@@ -10,7 +10,7 @@ import { bandOf, SCALE_ROWS_LEAST } from "../../engine/score/band.ts";
 import { type Scale, scaleOfGroups } from "../../engine/score/scale.ts";
 import { AppError } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
-import { spend } from "../../platform/context/cpu-time.ts";
+import { spend } from "../../platform/context/leave-if-long.ts";
 import { recent } from "../../platform/store/cache.ts";
 import { certaintyOfModel, chosenFeatures } from "../basis/fit-norm.ts";
 import { loadModel } from "../basis/load-model.ts";

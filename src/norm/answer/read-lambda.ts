@@ -1,6 +1,7 @@
 import { tryLambdas } from "../../engine/model/ridge/fit-ridge.ts";
 import type { Context } from "../../platform/context/context.ts";
-import { chosenOnly, describeCv, requireFitTime } from "../basis/fit-norm.ts";
+import { chosenOnly, describeCv } from "../basis/fit-norm.ts";
+import { spendFit } from "../basis/fit-time.ts";
 import { readBasis } from "../basis/read-basis.ts";
 import { placeColumns } from "../rows/place-columns.ts";
 import type { LambdaPath } from "../schema/norm-answer.ts";
@@ -12,7 +13,7 @@ export async function readLambda(context: Context, name: string): Promise<Lambda
   const norm = await requireNorm(context, name);
   const { version } = norm;
   if (version === 0) return { norm: name, version, lambda: null, path: [] };
-  requireFitTime(context, norm);
+  spendFit(context, norm);
   const [basis, learned] = await Promise.all([
     readBasis(context, norm, version),
     findVersion(context.database, norm.id, version),

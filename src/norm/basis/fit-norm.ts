@@ -1,7 +1,6 @@
 // What a norm rests on → its model, as it is kept.
 
 import { chosenAmong, type Feature, features, type Inferred } from "../../engine/feature/feature.ts";
-import { keptCount } from "../../engine/feature/kept-feature.ts";
 import type { Tail } from "../../engine/feature/series.ts";
 import { type Factor, subset } from "../../engine/kernel/factor.ts";
 import type { Kernel } from "../../engine/kernel/kernel.ts";
@@ -13,8 +12,6 @@ import { monthErrors, wholeMonths } from "../../engine/score/month-errors.ts";
 import { relativeErrors } from "../../engine/score/score.ts";
 import { DAY_MS } from "../../engine/time/duration.ts";
 import { weightOf, windowStart } from "../../engine/time/forget.ts";
-import type { Context } from "../../platform/context/context.ts";
-import { requireCpuTime } from "../../platform/context/cpu-time.ts";
 import { type NormParts, placeColumns, withKnots } from "../rows/place-columns.ts";
 import { unknownOf } from "../rows/unknown-rows.ts";
 import type { Norm } from "../schema/norm-answer.ts";
@@ -76,17 +73,6 @@ export function fitNorm(
     tail,
   };
 }
-
-/** Refuses to fit a norm where the host gives too little time for that. `times`: how often it is fitted. */
-export function requireFitTime(context: Context, { specification, inferred }: NormParts, times = 1): void {
-  const count = keptCount(specification, inferred);
-  const seconds = FIT_SECONDS + times * SECONDS_A_SQUARE * count ** 2;
-  requireCpuTime(context, seconds, `to learn from ${count} features`);
-}
-
-// On one core, of a batch of some rows (`npm run bench:cpu`).
-const FIT_SECONDS = 2.5e-3;
-const SECONDS_A_SQUARE = 1.25e-6;
 
 // A count is a sum of squares of its root: what is as near to a whole number is one.
 const COUNT_ROUNDING = 1e-9;

@@ -12,6 +12,7 @@ import type { NormRow } from "../store/norms.ts";
 import { readPast } from "../store/standing.ts";
 import { findVersion } from "../store/versions.ts";
 import { fitNorm } from "./fit-norm.ts";
+import { spendFit } from "./fit-time.ts";
 import { readBasis } from "./read-basis.ts";
 
 // Of a wide norm, whose batches are many.
@@ -22,7 +23,10 @@ export async function loadModel(context: Context, norm: NormRow, version: number
   const { cache } = context;
   const load = async () => {
     const copy = await orWithout(context, readNormModel(context.models, norm, version));
-    if (copy === undefined) leaveIfLong(context, REBUILD_SECONDS);
+    if (copy === undefined) {
+      spendFit(context, norm);
+      leaveIfLong(context, REBUILD_SECONDS);
+    }
     const model = copy ?? (await rebuildModel(context, norm, version));
     cacheModel(cache, norm, version, model);
     return model;

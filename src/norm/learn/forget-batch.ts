@@ -4,7 +4,7 @@ import type { Context } from "../../platform/context/context.ts";
 import { orWithout } from "../../platform/context/or-without.ts";
 import { noSuchBatch } from "../answer/list-batches.ts";
 import { requireNorm } from "../answer/read-norm.ts";
-import { requireFitTime } from "../basis/fit-norm.ts";
+import { spendRelearning } from "../basis/fit-time.ts";
 import { relearnVersion, UNDER_WAY_MS } from "../basis/learn-version.ts";
 import type { ForgetAnswer } from "../schema/norm-answer.ts";
 import { commitForgetting } from "../store/batches.ts";
@@ -19,7 +19,7 @@ import { findUnfinished } from "../store/versions.ts";
 export async function forgetBatch(context: Context, name: string, batch: string): Promise<ForgetAnswer> {
   const before = await requireNorm(context, name);
   const { id } = before;
-  requireFitTime(context, before);
+  spendRelearning(context, before);
   const nowMs = context.nowMs();
   const version =
     (await commitForgetting(context.database, id, batch, nowMs)) ??

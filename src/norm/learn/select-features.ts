@@ -12,7 +12,7 @@ import { AppError } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
 import { CANDIDATE_COUNT_MAX } from "../../platform/schema/limit.ts";
 import { requireNorm } from "../answer/read-norm.ts";
-import { requireFitTime } from "../basis/fit-norm.ts";
+import { spendRelearning } from "../basis/fit-time.ts";
 import { relearnVersion, UNDER_WAY_MS } from "../basis/learn-version.ts";
 import { coversYear, seasonWarnings } from "../basis/norm-warnings.ts";
 import { readBasis } from "../basis/read-basis.ts";
@@ -89,7 +89,7 @@ async function selectNow(
     const message = `${candidates.length} lags and others one by one are more than the ${CANDIDATE_COUNT_MAX} that are accepted`;
     throw new AppError("invalid", `Cannot select: lags: ${message}`, [{ path: "lags", message }]);
   }
-  requireFitTime(context, norm, candidates.length);
+  spendRelearning(context, norm, candidates.length);
   // An event may be committed whose training is still under way.
   const { version } = await readPast(context.database, norm.id, null);
   const [basis, learned] = await Promise.all([

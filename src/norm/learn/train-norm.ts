@@ -5,7 +5,8 @@ import { EMPTY_TAIL } from "../../engine/feature/series.ts";
 import { AppError } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
 import { rowCounts } from "../answer/list-batches.ts";
-import { fitNorm, requireFitTime } from "../basis/fit-norm.ts";
+import { fitNorm } from "../basis/fit-norm.ts";
+import { spendTraining } from "../basis/fit-time.ts";
 import { learnVersion, UNDER_WAY_MS } from "../basis/learn-version.ts";
 import { loadModel } from "../basis/load-model.ts";
 import { factorSize } from "../basis/merge-pieces.ts";
@@ -44,7 +45,7 @@ export async function trainNorm(context: Context, name: string, request: TrainRe
     const isTimed = norm.inferred?.timed ?? request.t !== undefined;
     const hasPast = found !== undefined && ((request.continues ?? specification.continues) || isTimed);
     const past = hasPast ? found.past : NO_PAST;
-    requireFitTime(context, norm);
+    spendTraining(context, norm, request.x.rowCount);
     const prepared = prepareBatch(context.kernel, norm, request, past);
     if (found === undefined && !(await insertNorm(context.database, norm))) continue;
     const before = turn === 1 && found !== undefined ? await readBefore(context, found) : null;

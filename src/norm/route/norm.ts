@@ -52,6 +52,7 @@ export const getNorm: Endpoint = {
   summary: "One norm: its specification and its newest model",
   answers: { 200: Norm },
   refusals: [404],
+  mayBeTooMuch: true,
   async handle(request, context) {
     return answer(await readNorm(context, normName(request)));
   },

@@ -3,6 +3,7 @@ import type { Cache } from "../store/cache.ts";
 import type { Database } from "../store/database.ts";
 import type { KeyValueStore } from "../store/key-value.ts";
 import type { Budget } from "./budget.ts";
+import type { CpuTime } from "./cpu-time.ts";
 import type { PieceMessage } from "./piece-message.ts";
 
 /** All that a use case may touch of the world. The entry files make it; nothing else reads the environment. */
@@ -21,8 +22,8 @@ export interface Context {
   budget: Budget;
   /** Estimated work of one piece of a task, in seconds on one core. */
   pieceSeconds: number;
-  /** CPU time that the host gives a request, or a piece of a task; Infinity where it sets no limit that work could reach. */
-  cpuSeconds: number;
+  /** What the host gives this request, or this piece of a task. */
+  cpu: CpuTime;
   /** To be called before an answer: what was written is lost by no power cut from here on. */
   settle(): void;
   /**

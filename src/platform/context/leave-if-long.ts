@@ -8,3 +8,9 @@ const SHORT_SECONDS = 0.01;
 export function leaveIfLong({ elsewhere }: Pick<Context, "elsewhere">, seconds: number): void {
   if (elsewhere !== undefined && seconds > SHORT_SECONDS) throw new TooLong(seconds);
 }
+
+/** The same, and it counts against what the host gives the request; `what` takes so long. */
+export function spend(context: Pick<Context, "cpu" | "elsewhere">, seconds: number, what: string): void {
+  context.cpu.spend(seconds, what);
+  leaveIfLong(context, seconds);
+}

@@ -3,6 +3,7 @@ import type { IRequest } from "itty-router";
 import { cut } from "../../engine/parameter/show.ts";
 import { AppError } from "../../error.ts";
 import type { Account } from "../context/budget.ts";
+import type { CpuTime } from "../context/cpu-time.ts";
 
 // A body of some bytes has half a minute; a larger one comes at a megabit a second at least. Slower ones would hold memory for hours.
 const BODY_MS = 30_000;
@@ -11,8 +12,11 @@ const BYTES_PER_MS = 128;
 // To read so much as JSON takes some 30 milliseconds, and ten times as much where the machine is slow.
 const LONG_BYTES = 4_000_000;
 
-/** A request whose bytes are counted. */
-export type Counted = IRequest & { account: Account };
+/** A request whose bytes are counted, and the time that they take. */
+export type Counted = IRequest & { account: Account; cpu: CpuTime };
+
+// To read and check it, be it numbers or names.
+const SECONDS_A_BYTE = 2.5e-8;
 
 export async function readBodyText(request: IRequest, bytesMax: number): Promise<string> {
   const encoding = request.headers.get("content-encoding") ?? "identity";
@@ -21,23 +25,27 @@ export async function readBodyText(request: IRequest, bytesMax: number): Promise
       "unsupported_media_type",
       `Cannot read content encoding ${cut(encoding)}: send the body as it is`,
     );
-  const { account } = request as Counted;
+  const { account, cpu } = request as Counted;
   const told = request.headers.get("content-length");
   if (told !== null && Number(told) > bytesMax) throw tooLarge(told, bytesMax);
-  if (told !== null) account.take(Number(told));
-  const reading = told === null ? readStream(request, bytesMax, account) : request.text();
+  if (told !== null) {
+    cpu.spend(SECONDS_A_BYTE * Number(told), `to read a body of ${Number(told)} bytes`);
+    account.take(Number(told));
+  }
+  const reading = told === null ? readStream(request as Counted, bytesMax) : request.text();
   const text = await inTime(reading, told === null ? bytesMax : Number(told));
   if (text.length > LONG_BYTES) await account.turn();
   return text;
 }
 
 /** A body that does not say how long it is. */
-async function readStream(request: IRequest, bytesMax: number, account: Account): Promise<string> {
+async function readStream({ body, account, cpu }: Counted, bytesMax: number): Promise<string> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
+  for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
     length += chunk.length;
     if (length > bytesMax) throw tooLarge(`more than ${bytesMax}`, bytesMax);
+    cpu.spend(SECONDS_A_BYTE * chunk.length, `to read a body of more than ${length} bytes`);
     account.take(chunk.length);
     chunks.push(chunk);
   }

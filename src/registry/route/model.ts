@@ -101,6 +101,7 @@ export const getModel: Endpoint<RegistryContext> = {
     "The answer is a JSON string whose last word is the task: `r.json().split()[-1]`. GET /results/{task_id} gives the predictions.",
   answers: { 200: PredictionStarted },
   refusals: [404, 409],
+  mayBeTooMuch: true,
   isLong: true,
   async handle(request, context) {
     const id = modelId(request);

@@ -18,6 +18,7 @@ export const getResult: Endpoint = {
   query: ResultQuery,
   answers: { 200: TaskResult, 202: TaskProgress },
   refusals: [404, 409],
+  mayBeTooMuch: true,
   async handle(request, context) {
     const { wait } = readQuery(request, ResultQuery);
     const result = await readResult(context, taskId(request), wait === undefined ? RESULT_WAIT_MS : 1000 * wait);

@@ -4,8 +4,8 @@ import type { UnitRange } from "../../engine/model/family.ts";
 import type { Asked, Decided } from "../../engine/model/training-set.ts";
 import { AppError, NotYet } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
-import { spend } from "../../platform/context/cpu-time.ts";
 import { inSlices } from "../../platform/context/in-slices.ts";
+import { spend } from "../../platform/context/leave-if-long.ts";
 import { loadOnce } from "../../platform/context/load-once.ts";
 import { show } from "../../platform/schema/table.ts";
 import { lookUp, remember } from "../../platform/store/cache.ts";
@@ -19,6 +19,11 @@ export type OpenModel = HeldModel;
 // A byte of text from KV, parsed and laid out.
 const LOAD_SECONDS = 4e-9;
 
+/** To make a model ready to be asked, by the bytes that it has in memory. */
+export function loadSeconds(bytes: number): number {
+  return LOAD_SECONDS * bytes;
+}
+
 /** Refuses a version whose artifact this service cannot read. */
 export async function openModel(context: Context, key: string, version: number): Promise<OpenModel> {
   const name = `${key}/v${version}`;
@@ -30,7 +35,7 @@ export async function openModel(context: Context, key: string, version: number):
 async function loadVersion(context: Context, key: string, version: number): Promise<OpenModel> {
   const head = await requireHead(context, key, version);
   const family = familyOf(head.name);
-  spend(context, LOAD_SECONDS * head.bytes, `to load a model of ${head.bytes} bytes`);
+  spend(context, loadSeconds(head.bytes), `to load a model of ${head.bytes} bytes`);
   if (head.bytes > HELD_BYTES_MAX) return { head, held: null };
   const units: unknown[] = [];
   for (const part of head.parts) units.push(...(await partOf(context, key, version, part)));

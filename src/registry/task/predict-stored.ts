@@ -1,7 +1,7 @@
 import { predictStage } from "../../engine/model/plan-training.ts";
 import { AppError } from "../../error.ts";
 import { waitingSeconds } from "../../platform/context/piece-seconds.ts";
-import { secondsARow } from "../serve/open-model.ts";
+import { loadSeconds, secondsARow } from "../serve/open-model.ts";
 import { requireReady } from "../serve/predict-model.ts";
 import { noModel, requireModel } from "../serve/read-model.ts";
 import { insertPrediction } from "../store/tasks.ts";
@@ -20,6 +20,7 @@ export async function predictStored(context: RegistryContext, id: number): Promi
   const { name, params, bytes } = training;
   const { columns, classes } = dataset;
   const seconds = dataset.rowCount * secondsARow({ name, params: params ?? {}, columns, classes, bytes });
+  context.cpu.require(loadSeconds(bytes) + seconds / dataset.rowCount, "to load the model and ask it");
   const task = { id: context.newId(), ...predictStage(dataset.rowCount, seconds, context.pieceSeconds) };
   const row = { ...task, modelId: id, version, createdAtMs: context.nowMs() };
   if (!(await insertPrediction(context.database, row))) throw noModel(id, "predict");

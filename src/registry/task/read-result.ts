@@ -3,7 +3,7 @@
 import { DAY_MS } from "../../engine/time/duration.ts";
 import { AppError, type ErrorCode, NotYet } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
-import { spend } from "../../platform/context/cpu-time.ts";
+import { spend } from "../../platform/context/leave-if-long.ts";
 import { RESULT_DAYS } from "../../platform/schema/limit.ts";
 import { forgetRecent } from "../../platform/store/cache.ts";
 import { readText } from "../../platform/store/text.ts";

@@ -36,7 +36,7 @@ export interface Order {
 }
 
 /**
- * The plan of a training, its estimated work in all and of what no message can divide, and what to know of it; refuses what cannot be done. `values`: the numbers, if at hand.
+ * The plan of a training, its estimated work (in all, and of the largest unit of what comes after the model), and what to know of it; refuses what cannot be done. `values`: the numbers, if at hand.
  */
 export function planTraining(
   order: Order,
@@ -45,7 +45,7 @@ export function planTraining(
     values,
     after = () => ({ seconds: 0, unitSeconds: 0 }),
   }: { values?: readonly Float64Array[] | undefined; after?: WorkAfter | undefined },
-): { plan: Plan; seconds: number; unitSeconds: number; warnings: string[] } {
+): { plan: Plan; seconds: number; unitSecondsAfter: number; warnings: string[] } {
   const family = familyOf(order.name);
   refuse(order, missingFaults(family.acceptsMissing, order.name, data, values));
   if (order.hTune && data.foldsLacking !== null) {
@@ -57,9 +57,8 @@ export function planTraining(
   refuse(order, paramFaults(plan, data.classes));
   const more = after(plan);
   const seconds = trainingSeconds(plan) + more.seconds;
-  const unitSeconds = Math.max(unitWork(plan).seconds, more.unitSeconds);
-  refuse(order, workFaults(plan, seconds, unitSeconds));
-  return { plan, seconds, unitSeconds, warnings: warningsOf(plan, data) };
+  refuse(order, workFaults(plan, seconds, more.unitSeconds));
+  return { plan, seconds, unitSecondsAfter: more.unitSeconds, warnings: warningsOf(plan, data) };
 }
 
 /** How a training is cut: the cells of the grid, or else the hyperparameters with defaults. */
@@ -147,8 +146,9 @@ function paramFaults(plan: Plan, classes: Label[] | null): Fault[] {
   ];
 }
 
-function workFaults(plan: Plan, all: number, unit: number): Fault[] {
-  const { bytes, modelBytes } = unitWork(plan);
+function workFaults(plan: Plan, all: number, unitAfter: number): Fault[] {
+  const { seconds, bytes, modelBytes } = unitWork(plan);
+  const unit = Math.max(seconds, unitAfter);
   const told = (seconds: number) => `about ${Math.round(seconds)} s of work`;
   const { family, shape } = plan;
   const responses = shape.rowCount * family.width(shape.classCount);

@@ -3,6 +3,7 @@
 import { createKernel } from "../../engine/kernel/kernel.ts";
 import { owners } from "../../owners.ts";
 import { createBudget } from "../../platform/context/budget.ts";
+import { createCpuTime } from "../../platform/context/cpu-time.ts";
 import { logLine } from "../../platform/context/log-line.ts";
 import { createD1 } from "../../platform/sqlite/d1.ts";
 import { createKeyValueStore } from "../../platform/sqlite/key-value.ts";
@@ -45,7 +46,7 @@ export function openContext({ path, pieceSeconds }: Settings) {
     // One thread works them off.
     piecesAhead: 1,
     pieceSeconds,
-    cpuSeconds: Number.POSITIVE_INFINITY,
+    cpu: createCpuTime(),
     // Each commit waits for the disk.
     settle: () => undefined,
     nowMs,

@@ -44,6 +44,7 @@ export const getPrediction: Endpoint = {
   query: ExplainQuery,
   answers: { 200: SessionPrediction },
   refusals: [404, 409],
+  mayBeTooMuch: true,
   async handle(request, context) {
     const { explain } = readQuery(request, ExplainQuery);
     const id = readParam(request, "session_id", SessionId);

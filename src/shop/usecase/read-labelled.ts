@@ -11,6 +11,9 @@ const SESSIONS_LEAST = 20;
 // As many as are learned from are twenty pages, of the fifty statements that D1's free plan gives a request; others are answered between pages.
 const PAGE_SESSIONS = 5_000;
 
+// To read a session and to make its row of the table, on one core.
+const SESSION_SECONDS = 6e-5;
+
 export interface Labelled {
   sessions: Session[];
   genders: string[];
@@ -23,6 +26,11 @@ export interface Labelled {
 export async function readLabelled(context: Context): Promise<Labelled> {
   const labelled: Labelled = { sessions: [], genders: [], visitors: [], supports: [], pageCount: 0 };
   const different = new Map<string, View>();
+  // Counted where a page may already be too much.
+  if (!context.cpu.has(SESSION_SECONDS * PAGE_SESSIONS)) {
+    const { sessions } = await countLabelled(context.database);
+    context.cpu.spend(SESSION_SECONDS * sessions, `to learn from ${sessions} sessions`);
+  }
   let viewCount = 0;
   for (let after = 0; ; ) {
     const page = await readSessions(context.database, { after, limit: PAGE_SESSIONS, labelled: true });

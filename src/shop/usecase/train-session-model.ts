@@ -2,7 +2,6 @@
 
 import { heldOutRows } from "../../engine/model/fold-rows.ts";
 import { AppError } from "../../error.ts";
-import { requireCpuTime } from "../../platform/context/cpu-time.ts";
 import { SESSION_CELL_COUNT_MAX } from "../../platform/schema/limit.ts";
 import type { Dataset } from "../../registry/store/datasets.ts";
 import { describeData } from "../../registry/train/describe-data.ts";
@@ -31,8 +30,6 @@ export async function trainSessionModel(
   isAsync: boolean,
 ): Promise<StartedTraining> {
   const labelled = await readLabelled(context);
-  const told = `a table of ${labelled.sessions.length} sessions`;
-  requireCpuTime(context, TABULATE_SECONDS * labelled.sessions.length, told);
   const { name } = request;
   const order: Order = { problem: "classification", name, hTune: request.h_tune, given: paramsFor(request) };
   const vocabulary = vocabularyOf(labelled.supports, vocabularyOptions(labelled.sessions.length));
@@ -89,9 +86,6 @@ function warningsOfBlocks(cutCount: number): string[] {
       "sessions of one visitor: send `visitor`, so that the score is of visitors who are new.",
   ];
 }
-
-// With what is read of them (18,000 take about a second).
-const TABULATE_SECONDS = 6e-5;
 
 /** As many categories as the table may have columns. */
 function vocabularyOptions(sessionCount: number) {

@@ -3,6 +3,7 @@ import type { Family } from "../../../src/engine/model/family.ts";
 import {
   fitStage,
   fitsIn,
+  messageSeconds,
   type Plan,
   predictStage,
   trainingSeconds,
@@ -54,6 +55,20 @@ describe("stages", () => {
     expect(fitStage(plan, 20)).toEqual({ stage: "fit", unitCount: 60, pieceCount: 6 });
     expect(trainingSeconds(plan)).toBe(120);
     expect(unitWork(plan).seconds).toBe(20);
+  });
+
+  it("tells the dearest message: it begins anew, and so does each fold that it learns without", () => {
+    // Ten units in pieces of 3: 2.5 of five seconds' work, three units at most in one.
+    expect(messageSeconds(planOf(true, 1, 1), 5)).toBe(1 + 2 * 2);
+    expect(messageSeconds(planOf(true), 5)).toBe(3 * 2);
+    // One model of one unit and five folds in three pieces of two.
+    expect(messageSeconds(planOf(false), 4)).toBe(2 * 2);
+    // The model in one message with all five folds, each of which begins anew.
+    const plan = { ...planOf(true, 1, 1), isCrossValidated: true };
+    expect(messageSeconds(plan, 1000)).toBe(1 + 10 * 2 + 5 * (1 + 10 * 2));
+    // A cell of a grid is learned on a fold at a time.
+    const tuned = { ...planOf(false), params: null, cells: [CELL, CELL] };
+    expect(messageSeconds(tuned, 4)).toBe(2 * 2);
   });
 
   it("does each unit and each fold once, however they are cut", () => {
