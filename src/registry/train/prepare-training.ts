@@ -36,7 +36,8 @@ export interface Order {
 }
 
 /**
- * The plan of a training, its estimated work (in all, and of the largest unit of what comes after the model), and what to know of it; refuses what cannot be done. `values`: the numbers, if at hand.
+ * The plan of a training, what to know of it, and its estimated work: all of it, and the largest unit of what comes after the model. It
+ * refuses what cannot be done. `values`: the numbers, if at hand.
  */
 export function planTraining(
   order: Order,
