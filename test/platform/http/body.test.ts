@@ -2,6 +2,7 @@
 import type { IRequest } from "itty-router";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { createBudget } from "../../../src/platform/context/budget.ts";
+import { createCpuTime } from "../../../src/platform/context/cpu-time.ts";
 import { readBodyText } from "../../../src/platform/http/body.ts";
 
 beforeEach(() => void vi.useFakeTimers());
@@ -14,7 +15,7 @@ function requestOf(body: ReadableStream | string, headers: Record<string, string
   const budget = createBudget(bytesMax, () => 0);
   const account = budget.open();
   const request = new Request("http://x/", { method: "POST", body, headers, duplex: "half" } as RequestInit);
-  return { request: Object.assign(request, { account }) as unknown as IRequest, account, budget };
+  return { request: Object.assign(request, { account, cpu: createCpuTime() }) as unknown as IRequest, account, budget };
 }
 
 const never = () => new ReadableStream();
