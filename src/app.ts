@@ -21,7 +21,7 @@ import { ModelId, TaskId, VersionNumber } from "./registry/schema/model-request.
 import type { RegistryContext } from "./registry/train/model-owner.ts";
 import * as session from "./shop/route/session.ts";
 import * as sessionModel from "./shop/route/session-model.ts";
-import { SessionId } from "./shop/schema/session.ts";
+import { SessionId, VisitorId } from "./shop/schema/session.ts";
 
 export const routes: Route<RegistryContext>[] = [
   { method: "GET", path: "/", endpoint: getAbout },
@@ -70,6 +70,9 @@ export const routes: Route<RegistryContext>[] = [
   { method: "GET", path: "/sessions/:session_id", endpoint: session.getSession },
   { method: "DELETE", path: "/sessions/:session_id", endpoint: session.deleteSession },
   { method: "GET", path: "/sessions/:session_id/categories", endpoint: session.getCategories },
+  { method: "POST", path: "/sessions/:session_id/views", endpoint: session.postViews },
+  { method: "GET", path: "/visitors/:visitor", endpoint: session.getVisitor },
+  { method: "DELETE", path: "/visitors/:visitor", endpoint: session.deleteVisitor },
 ];
 
 const PATH_PARAMETERS = {
@@ -80,6 +83,7 @@ const PATH_PARAMETERS = {
   task_id: TaskId,
   version: VersionNumber,
   session_id: SessionId,
+  visitor: VisitorId,
 };
 routes.push({ method: "GET", path: "/openapi.json", endpoint: getOpenApi(routes, PATH_PARAMETERS) });
 

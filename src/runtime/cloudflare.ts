@@ -15,6 +15,7 @@ import { probeDatabase } from "../registry/store/probe-database.ts";
 import { consumePieces } from "../registry/task/consume-pieces.ts";
 import { resumeTasks } from "../registry/task/resume-tasks.ts";
 import type { RegistryContext } from "../registry/train/model-owner.ts";
+import { faultOfSessionsKeep, readSessionsKeep } from "../shop/usecase/sessions-keep.ts";
 import kernelModule from "./kernel-module.mjs";
 
 interface Bindings {
@@ -25,6 +26,7 @@ interface Bindings {
   PUBLIC?: string;
   PIECE_SECONDS?: string;
   PLAN?: string;
+  SESSIONS_KEEP?: string;
 }
 
 // One per isolate, for as long as it lives.
@@ -48,7 +50,10 @@ const DAILY = "17 3 * * *";
 export default {
   fetch(request, bindings) {
     const { PIECE_SECONDS, PLAN, ...others } = bindings;
-    const fault = faultOfPlan(PLAN) ?? faultOfPieceSeconds(PIECE_SECONDS, readCpuSeconds(PLAN));
+    const fault =
+      faultOfPlan(PLAN) ??
+      faultOfPieceSeconds(PIECE_SECONDS, readCpuSeconds(PLAN)) ??
+      faultOfSessionsKeep(bindings.SESSIONS_KEEP);
     const access = { token: bindings.API_TOKEN, isPublic: bindings.PUBLIC === "true", fault };
     return serve(request, contextOf(fault === undefined ? bindings : others), access);
   },
@@ -57,7 +62,7 @@ export default {
   },
   async scheduled({ cron }, bindings) {
     const context = contextOf(bindings);
-    await (cron === DAILY ? cleanUp(context) : resumeTasks(context));
+    await (cron === DAILY ? cleanUp(context, readSessionsKeep(bindings.SESSIONS_KEEP)) : resumeTasks(context));
   },
 } satisfies ExportedHandler<Bindings, PieceMessage>;
 

@@ -11,15 +11,17 @@ import { runtimes } from "../support/runtimes.ts";
 
 const ROUNDS = 10;
 const TRAINERS = 4;
+const VISITS = 4;
 
 describe.each(runtimes)("killed on $name", ({ startKillable }) => {
-  it(`${ROUNDS} times while trainings run: every acknowledged batch is there, none twice`, {
+  it(`${ROUNDS} times while trainings run and visits grow: every acknowledged batch and view is there, none twice`, {
     timeout: 400_000,
   }, async () => {
     const folder = mkdtempSync(join(tmpdir(), "edgefit-"));
     const random = uniform(2026);
     const acknowledged = new Set<string>();
     const sent = new Map<string, unknown>();
+    const viewed = new Map<string, string[]>();
     let server: Killable | undefined;
     let isKilled = false;
     try {
@@ -27,12 +29,14 @@ describe.each(runtimes)("killed on $name", ({ startKillable }) => {
         server = await startKillable(folder);
         isKilled = false;
         if (round > 0) await inspect(server.origin, acknowledged);
+        await inspectVisits(server.origin, viewed);
         const answered = acknowledged.size;
-        const training = Promise.all(
-          Array.from({ length: TRAINERS }, (_, trainer) =>
+        const training = Promise.all([
+          ...Array.from({ length: TRAINERS }, (_, trainer) =>
             trainUntilKilled(server as Killable, `r${round}t${trainer}`),
           ),
-        );
+          ...Array.from({ length: VISITS }, (_, visit) => viewUntilKilled(server as Killable, `r${round}v${visit}`)),
+        ]);
         // At any moment after the first answer, however long a slow machine takes for that; at once where a trainer failed.
         while (acknowledged.size === answered) {
           await Promise.race([training, undefined]);
@@ -45,6 +49,7 @@ describe.each(runtimes)("killed on $name", ({ startKillable }) => {
       }
       server = await startKillable(folder);
       const stored = await inspect(server.origin, acknowledged);
+      await inspectVisits(server.origin, viewed);
       await isSameAsFresh(server.origin, stored);
       await server.kill();
     } finally {
@@ -66,6 +71,19 @@ describe.each(runtimes)("killed on $name", ({ startKillable }) => {
       }
     }
 
+    async function viewUntilKilled({ origin }: Killable, id: string): Promise<void> {
+      const call = clientOf(origin);
+      for (let i = 0; ; i++) {
+        const body = { start: "2026-03-02 10:00", views: [`A${i % 5}/B${i}`] };
+        const answer = await call("POST", `/sessions/${id}/views`, body, { "idempotency-key": `${i}` }).catch(
+          () => undefined,
+        );
+        if (answer?.status !== 200 && isKilled) return;
+        expect(answer?.status).toBe(200);
+        viewed.set(id, [...(viewed.get(id) ?? []), ...body.views]);
+      }
+    }
+
     async function isSameAsFresh(origin: string, stored: string[]): Promise<void> {
       const call = clientOf(origin);
       // An unacknowledged batch may be there without its figures; sending it again finishes it and counts once.
@@ -82,6 +100,19 @@ describe.each(runtimes)("killed on $name", ({ startKillable }) => {
     }
   });
 });
+
+/** Each acknowledged view is there once, and so it is when it is delivered again; one that was not acknowledged is there once at most. */
+async function inspectVisits(origin: string, viewed: ReadonlyMap<string, string[]>): Promise<void> {
+  const call = clientOf(origin);
+  for (const [id, views] of viewed) {
+    const stored: string[] = (await call("GET", `/sessions/${id}`)).body.views;
+    expect(new Set(stored).size).toBe(stored.length);
+    expect(views.filter((view) => !stored.includes(view))).toEqual([]);
+    const last = { views: views.slice(-1) };
+    const again = await call("POST", `/sessions/${id}/views`, last, { "idempotency-key": `${views.length - 1}` });
+    expect(again.body).toMatchObject({ added: 0, repeated: 1, view_count: stored.length });
+  }
+}
 
 /** The batches stored, after checking that they are what they must be and that the norm predicts. */
 async function inspect(origin: string, acknowledged: Set<string>): Promise<string[]> {

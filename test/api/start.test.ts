@@ -31,14 +31,24 @@ describe("settings", () => {
       path: "edgefit.sqlite",
       access: { token: undefined, isPublic: false },
       pieceSeconds: 1,
+      sessionsKeepMs: null,
     });
-    const set = { HOST: "::", PORT: "80", EDGEFIT_DB: "a b", API_TOKEN: "!~", PUBLIC: "false", PIECE_SECONDS: "0.5" };
+    const set = {
+      HOST: "::",
+      PORT: "80",
+      EDGEFIT_DB: "a b",
+      API_TOKEN: "!~",
+      PUBLIC: "false",
+      PIECE_SECONDS: "0.5",
+      SESSIONS_KEEP: "400d",
+    };
     expect(settingsOf(set)).toEqual({
       host: "::",
       port: 80,
       path: "a b",
       access: { token: "!~", isPublic: false },
       pieceSeconds: 0.5,
+      sessionsKeepMs: 400 * 86_400_000,
     });
   });
 
@@ -60,6 +70,10 @@ describe("settings", () => {
     [{ API_TOKEN: "\u007f" }, "a character at place 1"],
     [{ PUBLIC: "yes" }, 'PUBLIC is "yes", not true'],
     [{ PIECE_SECONDS: "0" }, 'PIECE_SECONDS is "0", not a number above 0'],
+    [
+      { SESSIONS_KEEP: "a year" },
+      'SESSIONS_KEEP is "a year", no duration: a whole number with h, d or w, such as 400d',
+    ],
     [{ EDGEFIT_DB: "" }, 'EDGEFIT_DB is "", not the path of a file'],
     [{ EDGEFIT_DB: ":memory:" }, "EDGEFIT_DB is"],
     [{ EDGEFIT_DB: "file:a?mode=memory" }, "EDGEFIT_DB is"],

@@ -189,6 +189,10 @@ describe("sessions", () => {
     await ok("GET", "/sessions/1-3");
     await ok("GET", "/sessions/1-3/categories?level=3");
     await ok("DELETE", "/sessions/1-3");
+    const ids = Array.from({ length: 1000 }, (_, i) => ({ path: "A1/B1", id: `${i}` }));
+    await ok("POST", "/sessions/grown/views", { start: "2026-03-02", visitor: "v", views: ids });
+    await ok("GET", "/visitors/v");
+    await ok("DELETE", "/visitors/v");
   });
 
   it("teach a model, tuned or not, first or next, while the caller waits", async () => {

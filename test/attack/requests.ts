@@ -110,6 +110,8 @@ export function callsOn({
     { method: "POST", path: "/sessions", csv: true },
     { method: "POST", path: "/sessions/model", body: { name: '"Ridge"', h_tune: "false", params: "{}" } },
     { method: "POST", path: "/sessions/prediction", body: VISIT },
+    { method: "POST", path: "/sessions/s1/views", body: { start: VISIT.start, views: '["a/b"]' } },
+    { method: "GET", path: "/visitors/v1" },
     { method: "GET", path: "/norms" },
     { method: "GET", path: `/norms/${norm}/history` },
     { method: "GET", path: "/api/ml_models" },

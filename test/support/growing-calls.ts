@@ -65,6 +65,12 @@ const FIELDS: { method: string; path: string; fields: string; beside?: string; s
   { method: "POST", path: "/sessions/model", fields: "name h_tune params other" },
   {
     method: "POST",
+    path: "/sessions/s/views",
+    fields: "views start end gender visitor other",
+    beside: '"start":"2026-03-02"',
+  },
+  {
+    method: "POST",
     path: "/sessions/prediction",
     fields: "session_id start end views gender visitor other",
     beside: VISIT,
@@ -170,6 +176,7 @@ const QUERIES = [
   "/results/1",
   "/sessions",
   "/sessions/1/categories",
+  "/visitors/v",
   "/health",
 ];
 
@@ -232,6 +239,12 @@ const valid: GrowingCall[] = [
     ["POST", "/sessions/prediction"],
     (size) => `{${VISIT},"views":${list((i) => `"a/b${i}"`)(size)}}`,
     1_000,
+  ),
+  json(
+    "views with ids",
+    ["POST", "/sessions/grown/views"],
+    (size, turn) => `{"start":"2026-03-02","views":${list((i) => `{"path":"a/b","id":"${turn}-${i}"}`)(size)}}`,
+    20,
   ),
   csv("sessions", (size, turn) => repeat((i) => `${turn}-${i},${TIMES},a/b;c`, size).join("\n")),
 ];

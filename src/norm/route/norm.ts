@@ -3,10 +3,9 @@ import type { IRequest } from "itty-router";
 import { AppError } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
 import type { Endpoint } from "../../platform/http/endpoint.ts";
-import { readBody, readParam, readQuery } from "../../platform/http/read.ts";
+import { readBody, readIdempotencyKey, readParam, readQuery } from "../../platform/http/read.ts";
 import { answer, noContent } from "../../platform/http/respond.ts";
 import { SPECIFICATION_BYTES_MAX } from "../../platform/schema/limit.ts";
-import { parse } from "../../platform/schema/parse.ts";
 import { deleteNorm } from "../answer/delete-norm.ts";
 import { listBatches, readBatch } from "../answer/list-batches.ts";
 import { listNorms } from "../answer/list-norms.ts";
@@ -165,7 +164,7 @@ export const deleteBatch: Endpoint = {
 };
 
 async function train(request: IRequest, context: Context, norm: string): Promise<Response> {
-  const key = idempotencyKey(request);
+  const key = readIdempotencyKey(request, BatchName);
   const body = await readBody(request, TrainRequest);
   if (key !== undefined && body.batch !== undefined && key !== body.batch) {
     throw new AppError(
@@ -179,13 +178,6 @@ async function train(request: IRequest, context: Context, norm: string): Promise
 
 async function predict(request: IRequest, context: Context, norm: string): Promise<Response> {
   return answer(await predictNorm(context, norm, await readBody(request, PredictRequest)));
-}
-
-/** The Idempotency-Key header, bare or as the quoted string of draft-ietf-httpapi-idempotency-key-header. */
-function idempotencyKey(request: IRequest): string | undefined {
-  const header = request.headers.get("idempotency-key");
-  if (header === null) return undefined;
-  return parse(BatchName, header.replace(/^"(.*)"$/, "$1"), "the header Idempotency-Key", "Idempotency-Key");
 }
 
 /** The norm that the path names. */

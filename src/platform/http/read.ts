@@ -77,6 +77,16 @@ export function readParam<S extends v.GenericSchema>(request: IRequest, name: st
   }
 }
 
+/** The Idempotency-Key header, bare or as the quoted string of draft-ietf-httpapi-idempotency-key-header. */
+export function readIdempotencyKey<S extends v.GenericSchema>(
+  request: IRequest,
+  schema: S,
+): v.InferOutput<S> | undefined {
+  const header = request.headers.get("idempotency-key");
+  if (header === null) return undefined;
+  return parse(schema, header.replace(/^"(.*)"$/, "$1"), "the header Idempotency-Key", "Idempotency-Key");
+}
+
 async function readJson(request: IRequest, bytesMax: number): Promise<unknown> {
   requireJson(contentType(request), "application/json is accepted");
   const text = await readBodyText(request, bytesMax);

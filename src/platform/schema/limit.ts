@@ -70,6 +70,9 @@ export const SESSION_COUNT_MAX = 50_000;
 /** Views of one session, the longest names and all: 0.8 MB, which a statement's parameter of 2 MB holds. */
 export const VIEW_COUNT_MAX = 1_000;
 
+/** A week: so long the service knows what was delivered to a visit, for callers who send it again. */
+export const DELIVERY_DAYS = 7;
+
 /** A name such as "Women's summer shoes", with room. */
 export const CATEGORY_NAME_LENGTH_MAX = 64;
 

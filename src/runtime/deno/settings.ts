@@ -3,6 +3,7 @@
 import { readPieceSeconds } from "../../platform/context/piece-seconds.ts";
 import { type Access, faultOfToken } from "../../platform/http/authorise.ts";
 import { show } from "../../platform/schema/table.ts";
+import { readSessionsKeep } from "../../shop/usecase/sessions-keep.ts";
 
 export interface Settings {
   host: string;
@@ -11,10 +12,12 @@ export interface Settings {
   path: string;
   access: Access;
   pieceSeconds: number;
+  /** For how long sessions are kept; null for ever. */
+  sessionsKeepMs: number | null;
 }
 
 /** The names that are read, for `--allow-env`. */
-export const SETTINGS = ["PORT", "HOST", "EDGEFIT_DB", "API_TOKEN", "PUBLIC", "PIECE_SECONDS"];
+export const SETTINGS = ["PORT", "HOST", "EDGEFIT_DB", "API_TOKEN", "PUBLIC", "PIECE_SECONDS", "SESSIONS_KEEP"];
 
 /** The settings; throws "Cannot start: …" where one is of no use. */
 export function readSettings(environment: (name: string) => string | undefined): Settings {
@@ -33,6 +36,7 @@ export function readSettings(environment: (name: string) => string | undefined):
     path: readPath(environment("EDGEFIT_DB")),
     access: { token, isPublic },
     pieceSeconds: readPieceSeconds(environment("PIECE_SECONDS")),
+    sessionsKeepMs: readSessionsKeep(environment("SESSIONS_KEEP")),
   };
 }
 

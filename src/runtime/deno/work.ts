@@ -18,12 +18,13 @@ const thread = globalThis as unknown as {
   postMessage(message: unknown): void;
   close(): void;
 };
-const { context, sqlite, queue } = openContext(readSettings((name) => Deno.env.get(name)));
+const settings = readSettings((name) => Deno.env.get(name));
+const { context, sqlite, queue } = openContext(settings);
 const ending = new AbortController();
 const told = (error: unknown) => context.log({ level: "error", ...toldError(error) });
 const clocks = [
   setInterval(() => void resumeTasks(context).catch(told), RESUME_MS),
-  setInterval(() => void cleanUp(context).catch(told), CLEAN_MS),
+  setInterval(() => void cleanUp(context, settings.sessionsKeepMs).catch(told), CLEAN_MS),
 ];
 thread.addEventListener("message", () => ending.abort());
 thread.postMessage("opened");

@@ -1,15 +1,19 @@
 // The calls on a shop's sessions: parse, call one use case, answer.
 import type { IRequest } from "itty-router";
 import type { Endpoint } from "../../platform/http/endpoint.ts";
-import { readJsonOrCsv, readParam, readQuery } from "../../platform/http/read.ts";
+import { toSchema } from "../../platform/http/json-schema.ts";
+import { readBody, readIdempotencyKey, readJsonOrCsv, readParam, readQuery } from "../../platform/http/read.ts";
 import { answer, answerJson, noContent } from "../../platform/http/respond.ts";
-import { SessionId } from "../schema/session.ts";
+import { SessionId, VisitorId } from "../schema/session.ts";
 import {
   type Categories,
   CategoriesAnswer,
+  GrownSession,
   SessionList,
   StoreAnswer,
   StoredSession,
+  VisitorForgotten,
+  VisitorHeld,
 } from "../schema/session-answer.ts";
 import { readLog, SessionLog } from "../schema/session-log.ts";
 import {
@@ -18,10 +22,15 @@ import {
   SessionsBody,
   SessionsRequest,
   sessionsOf,
+  VisitorQuery,
 } from "../schema/session-request.ts";
+import { DeliveryKey, ViewsRequest } from "../schema/views-request.ts";
+import { addViews } from "../usecase/add-views.ts";
 import { countCategories } from "../usecase/count-categories.ts";
 import { forgetSession } from "../usecase/forget-session.ts";
+import { forgetVisitor } from "../usecase/forget-visitor.ts";
 import { listSessions, readSession } from "../usecase/read-session.ts";
+import { readVisitor } from "../usecase/read-visitor.ts";
 import { storeSessions } from "../usecase/store-sessions.ts";
 
 export const postSessions: Endpoint = {
@@ -52,6 +61,27 @@ export const getSessions: Endpoint = {
   },
 };
 
+export const postViews: Endpoint = {
+  summary: "Add views to a session while it goes on",
+  description:
+    "Makes the session where there is none and its start is known. What is delivered twice counts once: a view under its `id`, others " +
+    "under the header `Idempotency-Key`, for seven days at least. Either all new views are added or none.",
+  body: ViewsRequest,
+  headers: [
+    {
+      name: "Idempotency-Key",
+      description: "Names the delivery: sent again under the same name, its views count once.",
+      schema: toSchema(DeliveryKey),
+    },
+  ],
+  answers: { 200: GrownSession },
+  async handle(request, context) {
+    const id = sessionId(request);
+    const body = await readBody(request, ViewsRequest);
+    return answer(await addViews(context, id, body, readIdempotencyKey(request, DeliveryKey)));
+  },
+};
+
 export const getSession: Endpoint = {
   summary: "One session with its views",
   answers: { 200: StoredSession },
@@ -71,6 +101,26 @@ export const deleteSession: Endpoint = {
   },
 };
 
+export const getVisitor: Endpoint = {
+  summary: "All sessions that are held of a visitor, with their views",
+  query: VisitorQuery,
+  answers: { 200: VisitorHeld },
+  refusals: [404],
+  async handle(request, context) {
+    return answer(await readVisitor(context, visitorId(request), readQuery(request, VisitorQuery)));
+  },
+};
+
+export const deleteVisitor: Endpoint = {
+  summary: "Forget all sessions of a visitor",
+  description: "The gender model has learned from those with a gender until it is trained again.",
+  answers: { 200: VisitorForgotten },
+  refusals: [404],
+  async handle(request, context) {
+    return answer(await forgetVisitor(context, visitorId(request)));
+  },
+};
+
 export const getCategories: Endpoint = {
   summary: "Views of a session by category",
   query: CategoriesQuery,
@@ -85,6 +135,10 @@ export const getCategories: Endpoint = {
 function sendCategories({ categories, ...figures }: Categories): Response {
   const members = categories.map(([category, value]) => `${JSON.stringify(category)}:${JSON.stringify(value)}`);
   return answerJson(`${JSON.stringify(figures).slice(0, -1)},"categories":{${members.join(",")}}}`);
+}
+
+function visitorId(request: IRequest): string {
+  return readParam(request, "visitor", VisitorId);
 }
 
 function sessionId(request: IRequest): string {

@@ -27,6 +27,30 @@ const figures = {
 export const StoredSession = v.object({ ...figures, views: v.array(v.string()) });
 export type StoredSession = v.InferOutput<typeof StoredSession>;
 
+export const GrownSession = v.object({
+  session_id: v.string(),
+  created: described(v.boolean(), "Whether the session was not there before"),
+  added: described(v.number(), "Views of this body that count from now on"),
+  repeated: described(v.number(), "Views of this body that were delivered before"),
+  start: figures.start,
+  end: described(v.string(), "The latest that was sent of it"),
+  view_count: described(v.number(), "All views of the session"),
+});
+export type GrownSession = v.InferOutput<typeof GrownSession>;
+
+const ofVisitor = { visitor: v.string(), session_count: v.number(), view_count: v.number() };
+
+export const VisitorHeld = v.object({
+  ...ofVisitor,
+  sessions: v.array(StoredSession),
+  next: described(v.nullable(v.number()), "`after` of the next page; null on the last one"),
+});
+export type VisitorHeld = v.InferOutput<typeof VisitorHeld>;
+
+/** What went. */
+export const VisitorForgotten = v.object(ofVisitor);
+export type VisitorForgotten = v.InferOutput<typeof VisitorForgotten>;
+
 export const SessionList = v.object({
   sessions: v.array(v.object({ ...figures, view_count: v.number() })),
   next: described(v.nullable(v.number()), "`after` of the next page; null on the last one"),

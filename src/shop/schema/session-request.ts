@@ -7,7 +7,7 @@ import { PARAM_COUNT_MAX, SESSION_COUNT_MAX } from "../../platform/schema/limit.
 import { PageLimit, WholeNumber } from "../../platform/schema/page.ts";
 import { keysOf, messageOf, tryParse } from "../../platform/schema/parse.ts";
 import { collector, show } from "../../platform/schema/table.ts";
-import { LEVEL_COUNT, Session } from "./session.ts";
+import { LEVEL_COUNT, Session, Time, VisitorId } from "./session.ts";
 
 /** A session that was sent, or why it cannot be used. `line`: where it stands, counted from 1. */
 export type SentSession = { line: number; session: Session } | { line: number; message: string };
@@ -47,13 +47,31 @@ export function tooManySessions(count: number): string {
   return `${count} sessions are more than the ${SESSION_COUNT_MAX} that are accepted; ${SEVERAL_BODIES}`;
 }
 
-export const SessionPageQuery = exactObject({
+const page = {
   after: v.optional(
     v.pipe(WholeNumber(1e12), v.description("Only sessions after the one of this number: `next` of the page before.")),
   ),
   limit: PageLimit,
+};
+
+const GENDERS_ASKED = ["female", "male", "unknown"] as const;
+
+export const SessionPageQuery = exactObject({
+  ...page,
+  from: v.optional(v.pipe(Time, v.description("Only sessions that start then or later, by the clock as written."))),
+  to: v.optional(v.pipe(Time, v.description("Only sessions that start before."))),
+  visitor: v.optional(v.pipe(VisitorId, v.description("Only sessions of this visitor."))),
+  gender: v.optional(
+    v.pipe(
+      v.picklist(GENDERS_ASKED, (issue) => `${show(issue.input)} is none of ${GENDERS_ASKED.join(", ")}`),
+      v.description("Only sessions of this gender, or of none."),
+    ),
+  ),
 });
 export type SessionPageQuery = v.InferOutput<typeof SessionPageQuery>;
+
+export const VisitorQuery = exactObject(page);
+export type VisitorQuery = v.InferOutput<typeof VisitorQuery>;
 
 export const MODES = ["absolute", "relative"] as const;
 const LEVELS = Array.from({ length: LEVEL_COUNT }, (_, i) => String(i + 1));

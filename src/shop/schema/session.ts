@@ -15,7 +15,7 @@ const RESERVED_IDS = ["model", "report", "prediction", ".", ".."];
 // A lone half of a surrogate pair has no UTF-8: two names would be stored as one.
 const isText = (text: string) => text.isWellFormed() && !/\p{Cc}/u.test(text);
 
-const Identifier = (what: string) =>
+export const Identifier = (what: string) =>
   v.pipe(
     v.string((issue) => `${show(issue.input)} is not a ${what} id, which is a string`),
     v.minLength(1, `empty; a ${what} id has 1 to ${SESSION_ID_LENGTH_MAX} characters`),
@@ -26,6 +26,8 @@ const Identifier = (what: string) =>
     v.check(isText, `a ${what} id has no control characters and no halves of characters`),
   );
 
+export const VisitorId = Identifier("visitor");
+
 export const SessionId = v.pipe(
   Identifier("session"),
   v.check(
@@ -34,7 +36,7 @@ export const SessionId = v.pipe(
   ),
 );
 
-const Time = v.pipe(
+export const Time = v.pipe(
   v.string((issue) => `${show(issue.input)} is not a time, which is a string such as "2014-11-14 00:02:14"`),
   v.rawTransform(({ dataset: { value: text }, addIssue, NEVER }) => {
     const moment = parseTime(text);
@@ -50,7 +52,7 @@ handWritten.set(Time, {
     "ISO 8601, or with a space for the T; from 1970 to 2199. Hour and weekday are those of the clock as written.",
 });
 
-const View = v.pipe(
+export const View = v.pipe(
   v.string((issue) => `${show(issue.input)} is not a view, which is a string such as "A00002/B00003/C00046/D01169"`),
   v.rawTransform(({ dataset, addIssue, NEVER }): string[] => {
     const levels = dataset.value.replace(/\/$/, "").split("/");
@@ -91,7 +93,7 @@ const visitOf = (session_id: v.GenericSchema<unknown, string | null>) =>
       end: Time,
       views: list(View, { of: "views", least: 1, most: VIEW_COUNT_MAX }),
       gender: v.optional(v.nullable(Gender), null),
-      visitor: v.optional(v.nullable(Identifier("visitor")), null),
+      visitor: v.optional(v.nullable(VisitorId), null),
     }),
     v.forward(
       v.check(

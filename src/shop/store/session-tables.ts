@@ -26,7 +26,25 @@ export const sessions = sqliteTable(
     /** As in the shop's log: names from the widest category to the product between slashes, views between semicolons. */
     views: text("views").notNull().default(""),
   },
-  (table) => [index("sessions_labelled").on(table.sequence).where(sql`gender is not null`)],
+  (table) => [
+    index("sessions_labelled").on(table.sequence).where(sql`gender is not null`),
+    index("sessions_of_visitor").on(table.visitor, table.sequence).where(sql`visitor is not null`),
+  ],
+);
+
+/**
+ * What was delivered to a visit that grows, by the name of the delivery or of the view: a delivery that is repeated counts once. It goes with
+ * its session, by a trigger, or when it is old. Rows come by the view `session_growth` alone (migration 0008), whose trigger notes what is
+ * delivered for the first time and adds it to its session, or makes that, in one step.
+ */
+export const sessionDeliveries = sqliteTable(
+  "session_deliveries",
+  {
+    sessionId: text("session_id").notNull(),
+    delivery: text("delivery").notNull(),
+    deliveredAtMs: integer("delivered_at_ms").notNull(),
+  },
+  ({ sessionId, delivery }) => [primaryKey({ columns: [sessionId, delivery] })],
 );
 
 /** What the columns of a dataset are made of, where its rows are sessions. */

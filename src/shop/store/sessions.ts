@@ -1,7 +1,7 @@
 // Sessions and their views. Many come at once, and go to the database as one JSON parameter that json_each unfolds; a session
 // that is sent again is replaced as a whole and keeps its place in the order of arrival.
 
-import { and, asc, count, eq, getTableColumns, gt, isNotNull, sql } from "drizzle-orm";
+import { and, asc, count, eq, getTableColumns, gt, gte, inArray, isNotNull, isNull, lt, sql } from "drizzle-orm";
 import type { Database } from "../../platform/store/database.ts";
 import { valuesOf } from "../../platform/store/values-of.ts";
 import type { View } from "../feature/session.ts";
@@ -82,7 +82,7 @@ const replacement = {
 };
 
 /** As the shop's log has them: no name has a slash or a semicolon. */
-function encodeViews(views: readonly View[]): string {
+export function encodeViews(views: readonly View[]): string {
   return views.map((view) => view.join("/")).join(";");
 }
 
@@ -95,13 +95,38 @@ export async function findSession(database: Database, id: string): Promise<Sessi
   return row && { ...row, views: decodeViews(row.views) };
 }
 
+const { views: _, ...withoutViews } = getTableColumns(sessions);
+
+/** What is read of a session whose views are not asked for. */
+export const sessionColumns = withoutViews;
+
+/** Which sessions of all are asked for. */
+export interface SessionFilter {
+  /** Of the start, by the clock as written: ms since 1970 on Greenwich's wall. `toMs` itself is not in it. */
+  fromMs: number | undefined;
+  toMs: number | undefined;
+  visitor: string | undefined;
+  gender: Gender | "unknown" | undefined;
+}
+
 /** One page of sessions in the order of their arrival, without their views. */
-export async function pageOfSessions(database: Database, after: number, limit: number): Promise<SessionRow[]> {
-  const { views: _, ...columns } = getTableColumns(sessions);
+export async function pageOfSessions(
+  database: Database,
+  { after, limit, fromMs, toMs, visitor, gender }: SessionFilter & { after: number; limit: number },
+): Promise<SessionRow[]> {
+  const isOfGender = gender === "unknown" ? isNull(sessions.gender) : gender && eq(sessions.gender, gender);
   return database
-    .select(columns)
+    .select(sessionColumns)
     .from(sessions)
-    .where(gt(sessions.sequence, after))
+    .where(
+      and(
+        gt(sessions.sequence, after),
+        fromMs === undefined ? undefined : gte(sessions.startMs, fromMs),
+        toMs === undefined ? undefined : lt(sessions.startMs, toMs),
+        visitor === undefined ? undefined : eq(sessions.visitor, visitor),
+        isOfGender,
+      ),
+    )
     .orderBy(asc(sessions.sequence))
     .limit(limit);
 }
@@ -111,11 +136,11 @@ export const VIEWS_READ_MAX = 50_000;
 
 /**
  * The next sessions after a sequence number, in the order of their arrival: at most `limit`, fewer where they have very many
- * views, none only where there are no more. `labelled`: only those whose gender is known.
+ * views, none only where there are no more. `labelled`: only those whose gender is known; `visitor`: only those of one.
  */
 export async function readSessions(
   database: Database,
-  { after, limit, labelled }: { after: number; limit: number; labelled: boolean },
+  { after, limit, labelled, visitor }: { after: number; limit: number; labelled?: boolean; visitor?: string },
 ): Promise<SessionWithViews[]> {
   const page = database
     .select({
@@ -123,7 +148,13 @@ export async function readSessions(
       viewsBefore: sql<number>`sum(view_count) over (order by sequence) - view_count`.as("views_before"),
     })
     .from(sessions)
-    .where(and(gt(sessions.sequence, after), labelled ? isNotNull(sessions.gender) : undefined))
+    .where(
+      and(
+        gt(sessions.sequence, after),
+        labelled ? isNotNull(sessions.gender) : undefined,
+        visitor === undefined ? undefined : eq(sessions.visitor, visitor),
+      ),
+    )
     .orderBy(asc(sessions.sequence))
     .limit(limit)
     .as("sessions");
@@ -149,4 +180,44 @@ export async function countLabelled(database: Database): Promise<{ sessions: num
 export async function deleteSessionRow(database: Database, id: string): Promise<boolean> {
   const deleted = await database.delete(sessions).where(eq(sessions.id, id)).returning({ id: sessions.id });
   return deleted.length > 0;
+}
+
+/** How many sessions and views are of a visitor, and the number of the newest. */
+export async function countOfVisitor(
+  database: Database,
+  visitor: string,
+): Promise<{ sessions: number; views: number; lastSequence: number }> {
+  const [held] = await database
+    .select({
+      sessions: count(),
+      views: sql<number>`coalesce(sum(view_count), 0)`,
+      lastSequence: sql<number>`coalesce(max(sequence), 0)`,
+    })
+    .from(sessions)
+    .where(eq(sessions.visitor, visitor));
+  return held as NonNullable<typeof held>;
+}
+
+/** Forgets all sessions of a visitor; says how many they and their views were. */
+export async function deleteOfVisitor(
+  database: Database,
+  visitor: string,
+): Promise<{ sessions: number; views: number }> {
+  const gone = await database
+    .delete(sessions)
+    .where(eq(sessions.visitor, visitor))
+    .returning({ viewCount: sessions.viewCount });
+  return { sessions: gone.length, views: gone.reduce((sum, { viewCount }) => sum + viewCount, 0) };
+}
+
+/** Forgets those that arrived before a time, the oldest first, `limit` of them at most; says how many. */
+export async function deleteOldest(database: Database, beforeMs: number, limit: number): Promise<number> {
+  const old = database
+    .select({ sequence: sessions.sequence })
+    .from(sessions)
+    .where(lt(sessions.arrivedAtMs, beforeMs))
+    .orderBy(asc(sessions.sequence))
+    .limit(limit);
+  const gone = await database.delete(sessions).where(inArray(sessions.sequence, old)).returning({ id: sessions.id });
+  return gone.length;
 }

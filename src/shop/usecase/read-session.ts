@@ -11,23 +11,24 @@ import { findSession, pageOfSessions, type SessionRow } from "../store/sessions.
 export async function readSession(context: Context, id: string): Promise<StoredSession> {
   const session = await findSession(context.database, id);
   if (session === undefined) throw noSuchSession(id);
-  return { ...describe(session), views: session.views.map((levels) => levels.join("/")) };
+  return { ...describeSession(session), views: session.views.map((levels) => levels.join("/")) };
 }
 
-/** One page of sessions in the order of their arrival. */
+/** One page of the sessions that are asked for, in the order of their arrival. */
 export async function listSessions(
   context: Context,
-  { after = 0, limit = PAGE_LENGTH_MAX }: SessionPageQuery,
+  { after = 0, limit = PAGE_LENGTH_MAX, from, to, visitor, gender }: SessionPageQuery,
 ): Promise<SessionList> {
-  const read = await pageOfSessions(context.database, after, limit + 1);
+  const filter = { fromMs: from?.localMs, toMs: to?.localMs, visitor, gender };
+  const read = await pageOfSessions(context.database, { after, limit: limit + 1, ...filter });
   const { rows, next } = pageOf(read, limit, ({ sequence }) => sequence);
-  return { sessions: rows.map((row) => ({ ...describe(row), view_count: row.viewCount })), next };
+  return { sessions: rows.map((row) => ({ ...describeSession(row), view_count: row.viewCount })), next };
 }
 
 export function noSuchSession(id: string): AppError {
   return new AppError("not_found", `Cannot find session ${show(id)}: POST /sessions stores sessions`);
 }
 
-function describe({ id, sequence, start, end, gender, visitor, arrivedAtMs }: SessionRow) {
+export function describeSession({ id, sequence, start, end, gender, visitor, arrivedAtMs }: SessionRow) {
   return { session_id: id, sequence, start, end, gender, visitor, arrived_at: new Date(arrivedAtMs).toISOString() };
 }
