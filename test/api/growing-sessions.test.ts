@@ -39,6 +39,42 @@ describeOnEachRuntime("a visit that grows", (call) => {
     expect(body).toMatchObject({ start: "2026-03-02T10:01:00+01:00", end: "2026-03-02T09:30:00Z", view_count: 2 });
   });
 
+  it("takes what is told of it with views that were delivered before", async () => {
+    const body = { start: START, views: [{ path: "A1", id: "1" }] };
+    await views("e", body);
+    await views("e", { views: body.views, end: "2026-03-02 10:30:00", gender: "female", visitor: "v2" });
+    const { end, gender, visitor, views: stored } = (await call("GET", "/sessions/e")).body;
+    expect([end, gender, visitor, stored]).toEqual(["2026-03-02 10:30:00", "female", "v2", ["A1"]]);
+  });
+
+  it("goes by instants where times have offsets, and keeps the clock of its start", async () => {
+    const times = ["2026-03-02T10:00:00+01:00", "2026-03-02T09:05:00Z", "2026-03-02T18:04:00+09:00"];
+    const [first = "", last = ""] = times;
+    for (const [i, order] of [times, times.toReversed()].entries()) {
+      for (const at of order) await views(`offset-${i}`, { views: [{ path: "A1", at }] });
+      const { start, end } = (await call("GET", `/sessions/offset-${i}`)).body;
+      expect([start, end]).toEqual([first, last]);
+    }
+    expect((await call("GET", "/sessions?from=2026-03-02T10:00:00&to=2026-03-02T10:00:01")).text).toContain("offset-1");
+    const mixed = await views("offset-0", { views: [{ path: "A1", at: "2026-03-02 10:01" }] });
+    expect([mixed.status, mixed.body.errors[0].path]).toEqual([422, "start"]);
+    expect((await call("GET", "/sessions/offset-0")).body.views.length).toBe(3);
+  });
+
+  it("is the same whatever comes first", async () => {
+    const at = (minute: number) => ({ views: [{ path: `A${minute}`, at: `2026-03-02 10:0${minute}:00` }] });
+    const orders = [
+      [1, 2, 3],
+      [3, 2, 1],
+      [2, 3, 1],
+    ];
+    for (const [i, order] of orders.entries()) {
+      for (const minute of order) await views(`order-${i}`, at(minute));
+      const { start, end } = (await call("GET", `/sessions/order-${i}`)).body;
+      expect([start, end]).toEqual(["2026-03-02 10:01:00", "2026-03-02 10:03:00"]);
+    }
+  });
+
   it("counts a delivery once, under its key or under the ids of its views", async () => {
     const first = { start: START, views: ["A1", "A2"] };
     for (const repeated of [0, 2, 2])
@@ -49,9 +85,13 @@ describeOnEachRuntime("a visit that grows", (call) => {
       added: 2,
       repeated: 1,
     });
-    expect((await views("c", { views: [...named("z"), "A4"] }, "two")).body).toMatchObject({ added: 1, view_count: 7 });
+    // However they stand among others.
+    expect((await views("c", { views: ["A4", ...named("z")] }, "two")).body).toMatchObject({ added: 0, view_count: 6 });
+    // Other views under a known key are a mistake, and none of the body counts.
+    const other = await views("c", { views: [...named("new"), "A9"] }, "two");
+    expect([other.status, other.body.errors[0].path]).toEqual([409, "Idempotency-Key"]);
     // Without either, it counts each time; and another visit has deliveries of its own.
-    for (const count of [8, 9]) expect((await views("c", { views: ["A5"] })).body.view_count).toBe(count);
+    for (const count of [7, 8]) expect((await views("c", { views: ["A5"] })).body.view_count).toBe(count);
     expect((await views("d", first, "one")).body).toMatchObject({ created: true, added: 2 });
     // What is deleted is not known any more.
     await call("DELETE", "/sessions/d");
@@ -104,6 +144,18 @@ describeOnEachRuntime("of visits and visitors", (call) => {
         "views[0].at",
       ),
       row("too many views", ["POST", "/sessions/a/views", { views: Array(1001).fill("A1") }], 422, "views"),
+      row(
+        "a view before the start",
+        ["POST", "/sessions/a/views", { start: START, views: ["A1", { path: "A1", at: "2026-03-02 09:59:59" }] }],
+        422,
+        "views[1].at",
+      ),
+      row(
+        "a visitor whom no URL can name",
+        ["POST", "/sessions/a/views", { visitor: "..", views: ["A1"] }],
+        422,
+        "visitor",
+      ),
       row(
         "an end before the start",
         ["POST", "/sessions/a/views", { start: START, end: "2026-03-01", views: ["A1"] }],

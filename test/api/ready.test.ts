@@ -50,7 +50,7 @@ describe("Deno on a file", () => {
           expect([refused.status, refused.body.code], url).toEqual([503, "unavailable"]);
           expect(refused.headers.get("retry-after")).toBe("5");
         }
-        await expect.poll(async () => (await call("GET", "/ready")).status).toBe(503);
+        await expect.poll(async () => (await call("GET", "/ready")).status, { timeout: 20_000 }).toBe(503);
         const { body } = await call("GET", "/ready");
         expect(body.detail).toBe("Cannot serve: the database cannot be read or written");
         expect((await call("GET", "/health")).status).toBe(200);
@@ -63,7 +63,7 @@ describe("Deno on a file", () => {
       rmSync(path, { force: true });
       renameSync(`${path}-away`, path);
       expect((await call("POST", "/norms/n/train", { ...rows, y: [3, 2, 1] })).body.version).toBe(2);
-      await expect.poll(async () => (await call("GET", "/ready")).status).toBe(200);
+      await expect.poll(async () => (await call("GET", "/ready")).status, { timeout: 20_000 }).toBe(200);
     } finally {
       await server.stop();
     }

@@ -38,7 +38,7 @@ const refusals: Refusal[] = [
   row("an unknown session", get("/nobody"), 404),
   row("the categories of an unknown session", get("/nobody/categories?mode=relative&level=2"), 404),
   row("forgetting an unknown session", ["DELETE", "/sessions/nobody"], 404),
-  row("a path below one that is there", get("/known/views"), 404),
+  row("a path below one that is there", get("/known/nothing"), 404),
 
   row("replacing a session by PUT", ["PUT", "/sessions/known", {}], 405),
   row("forgetting all sessions at once", ["DELETE", "/sessions"], 405),

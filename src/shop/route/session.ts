@@ -56,6 +56,8 @@ export const getSessions: Endpoint = {
   summary: "List the sessions in the order of their arrival",
   query: SessionPageQuery,
   answers: { 200: SessionList },
+  // Where few of many are asked for, all have to be looked at.
+  isLong: true,
   async handle(request, context) {
     return answer(await listSessions(context, readQuery(request, SessionPageQuery)));
   },
@@ -65,7 +67,8 @@ export const postViews: Endpoint = {
   summary: "Add views to a session while it goes on",
   description:
     "Makes the session where there is none and its start is known. What is delivered twice counts once: a view under its `id`, others " +
-    "under the header `Idempotency-Key`, for seven days at least. Either all new views are added or none.",
+    "under the header `Idempotency-Key`, for seven days at least; the same key with other views is a conflict. Either all new views are " +
+    "added or none.",
   body: ViewsRequest,
   headers: [
     {
@@ -75,6 +78,7 @@ export const postViews: Endpoint = {
     },
   ],
   answers: { 200: GrownSession },
+  refusals: [409],
   async handle(request, context) {
     const id = sessionId(request);
     const body = await readBody(request, ViewsRequest);
@@ -106,6 +110,8 @@ export const getVisitor: Endpoint = {
   query: VisitorQuery,
   answers: { 200: VisitorHeld },
   refusals: [404],
+  mayBeTooMuch: true,
+  isLong: true,
   async handle(request, context) {
     return answer(await readVisitor(context, visitorId(request), readQuery(request, VisitorQuery)));
   },

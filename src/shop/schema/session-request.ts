@@ -7,7 +7,7 @@ import { PARAM_COUNT_MAX, SESSION_COUNT_MAX } from "../../platform/schema/limit.
 import { PageLimit, WholeNumber } from "../../platform/schema/page.ts";
 import { keysOf, messageOf, tryParse } from "../../platform/schema/parse.ts";
 import { collector, show } from "../../platform/schema/table.ts";
-import { LEVEL_COUNT, Session, Time, VisitorId } from "./session.ts";
+import { Identifier, LEVEL_COUNT, Session, Time } from "./session.ts";
 
 /** A session that was sent, or why it cannot be used. `line`: where it stands, counted from 1. */
 export type SentSession = { line: number; session: Session } | { line: number; message: string };
@@ -60,7 +60,7 @@ export const SessionPageQuery = exactObject({
   ...page,
   from: v.optional(v.pipe(Time, v.description("Only sessions that start then or later, by the clock as written."))),
   to: v.optional(v.pipe(Time, v.description("Only sessions that start before."))),
-  visitor: v.optional(v.pipe(VisitorId, v.description("Only sessions of this visitor."))),
+  visitor: v.optional(v.pipe(Identifier("visitor"), v.description("Only sessions of this visitor."))),
   gender: v.optional(
     v.pipe(
       v.picklist(GENDERS_ASKED, (issue) => `${show(issue.input)} is none of ${GENDERS_ASKED.join(", ")}`),

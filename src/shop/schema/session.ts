@@ -26,7 +26,14 @@ export const Identifier = (what: string) =>
     v.check(isText, `a ${what} id has no control characters and no halves of characters`),
   );
 
-export const VisitorId = Identifier("visitor");
+/** What a URL takes for a folder names no visitor who could be asked about. */
+export const VisitorId = v.pipe(
+  Identifier("visitor"),
+  v.check(
+    (id) => id !== "." && id !== "..",
+    (issue) => `${show(issue.input)} is reserved and cannot name a visitor`,
+  ),
+);
 
 export const SessionId = v.pipe(
   Identifier("session"),

@@ -36,11 +36,19 @@ handWritten.set(SentView, {
 export const ViewsRequest = exactObject({
   views: list(SentView, { of: "views", least: 1, most: VIEW_COUNT_MAX }),
   start: v.optional(
-    v.pipe(v.nullable(Time), v.description("Of a visit that is not stored yet; the first `at` unless given.")),
+    v.pipe(
+      v.nullable(Time),
+      v.description(
+        "When the visit began: needed once, unless a view says when it was looked at. The earliest time that is delivered counts.",
+      ),
+    ),
     null,
   ),
   end: v.optional(
-    v.pipe(v.nullable(Time), v.description("While the visit goes on, the last `at`; an earlier end changes nothing.")),
+    v.pipe(
+      v.nullable(Time),
+      v.description("When it ended. The latest time that is delivered counts, so it may be left out."),
+    ),
     null,
   ),
   gender: v.optional(v.nullable(Gender), null),

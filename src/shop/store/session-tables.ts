@@ -18,6 +18,8 @@ export const sessions = sqliteTable(
     /** What the clock on the wall showed at the start, as ms since 1970 on Greenwich's wall. */
     startMs: integer("start_ms").notNull(),
     durationMs: integer("duration_ms").notNull(),
+    /** How far that clock was ahead of universal time, in ms; null where the start has no offset, or came before 0.8.0. */
+    offsetMs: integer("offset_ms"),
     gender: text("gender", { enum: ["female", "male"] }),
     visitor: text("visitor"),
     viewCount: integer("view_count").notNull(),
@@ -35,13 +37,15 @@ export const sessions = sqliteTable(
 /**
  * What was delivered to a visit that grows, by the name of the delivery or of the view: a delivery that is repeated counts once. It goes with
  * its session, by a trigger, or when it is old. Rows come by the view `session_growth` alone (migration 0008), whose trigger notes what is
- * delivered for the first time and adds it to its session, or makes that, in one step.
+ * delivered for the first time and adds it to its session, or makes that, in one step. What has no name ('') is added and not noted.
  */
 export const sessionDeliveries = sqliteTable(
   "session_deliveries",
   {
     sessionId: text("session_id").notNull(),
     delivery: text("delivery").notNull(),
+    /** What it held, as a hash; null for a view with an id of its own. */
+    content: text("content"),
     deliveredAtMs: integer("delivered_at_ms").notNull(),
   },
   ({ sessionId, delivery }) => [primaryKey({ columns: [sessionId, delivery] })],

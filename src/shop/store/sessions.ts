@@ -2,6 +2,7 @@
 // that is sent again is replaced as a whole and keeps its place in the order of arrival.
 
 import { and, asc, count, eq, getTableColumns, gt, gte, inArray, isNotNull, isNull, lt, sql } from "drizzle-orm";
+import type { Moment } from "../../platform/schema/time.ts";
 import type { Database } from "../../platform/store/database.ts";
 import { valuesOf } from "../../platform/store/values-of.ts";
 import type { View } from "../feature/session.ts";
@@ -14,6 +15,7 @@ export interface NewSession {
   end: string;
   startMs: number;
   durationMs: number;
+  offsetMs: number | null;
   gender: Gender | null;
   visitor: string | null;
   views: View[];
@@ -41,11 +43,16 @@ const sentValues = {
   visitor: field(6),
   viewCount: field(7),
   views: field(8),
+  offsetMs: field(9),
 };
 
 /** A session as an element of the JSON array that `insertSessions` takes. */
-export function encodeSession({ id, start, end, startMs, durationMs, gender, visitor, views }: NewSession): string {
-  return JSON.stringify([id, start, end, startMs, durationMs, gender, visitor, views.length, encodeViews(views)]);
+export function encodeSession(session: NewSession): string {
+  const { id, start, end, startMs, durationMs, gender, visitor, views, offsetMs } = session;
+  return JSON.stringify([
+    ...[id, start, end, startMs, durationMs, gender, visitor, views.length, encodeViews(views)],
+    offsetMs,
+  ]);
 }
 
 /**
@@ -75,11 +82,17 @@ const replacement = {
   end: sql`excluded.end`,
   startMs: sql`excluded.start_ms`,
   durationMs: sql`excluded.duration_ms`,
+  offsetMs: sql`excluded.offset_ms`,
   gender: sql`excluded.gender`,
   visitor: sql`excluded.visitor`,
   viewCount: sql`excluded.view_count`,
   views: sql`excluded.views`,
 };
+
+/** How far the clock of a time is ahead of universal time; null where it has no offset. */
+export function offsetOf({ ms, localMs, hasOffset }: Pick<Moment, "ms" | "localMs" | "hasOffset">): number | null {
+  return hasOffset ? localMs - ms : null;
+}
 
 /** As the shop's log has them: no name has a slash or a semicolon. */
 export function encodeViews(views: readonly View[]): string {
@@ -198,14 +211,20 @@ export async function countOfVisitor(
   return held as NonNullable<typeof held>;
 }
 
-/** Forgets all sessions of a visitor; says how many they and their views were. */
+/** Forgets sessions of a visitor, `limit` of them at most; says how many they and their views were. */
 export async function deleteOfVisitor(
   database: Database,
   visitor: string,
+  limit: number,
 ): Promise<{ sessions: number; views: number }> {
+  const some = database
+    .select({ sequence: sessions.sequence })
+    .from(sessions)
+    .where(eq(sessions.visitor, visitor))
+    .limit(limit);
   const gone = await database
     .delete(sessions)
-    .where(eq(sessions.visitor, visitor))
+    .where(inArray(sessions.sequence, some))
     .returning({ viewCount: sessions.viewCount });
   return { sessions: gone.length, views: gone.reduce((sum, { viewCount }) => sum + viewCount, 0) };
 }

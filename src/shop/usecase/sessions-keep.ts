@@ -10,6 +10,6 @@ export function readSessionsKeep(text: string | undefined): number | null {
 
 /** What is wrong with the setting; undefined where nothing is. */
 export function faultOfSessionsKeep(text: string | undefined): string | undefined {
-  if (!text || parseDuration(text) !== null) return undefined;
+  if (!text || (/[hdw]$/.test(text) && parseDuration(text) !== null)) return undefined;
   return `SESSIONS_KEEP is ${show(text)}, no duration: a whole number with h, d or w, such as 400d`;
 }

@@ -7,7 +7,7 @@ import { FAULT_COUNT_MAX } from "../../platform/schema/limit.ts";
 import type { Session } from "../schema/session.ts";
 import type { StoreAnswer } from "../schema/session-answer.ts";
 import type { SentSession } from "../schema/session-request.ts";
-import { encodeSession, insertSessions, type NewSession } from "../store/sessions.ts";
+import { encodeSession, insertSessions, type NewSession, offsetOf } from "../store/sessions.ts";
 
 // A parameter of a statement has at most 2 MB. Each piece is two statements, and a request has few of them.
 const PIECE_BYTES_MAX = 1_990_000;
@@ -73,6 +73,7 @@ function toNewSession({ session_id: id, start, end, gender, visitor, views }: Se
     end: end.text,
     startMs: start.localMs,
     durationMs: end.ms - start.ms,
+    offsetMs: offsetOf(start),
     gender,
     visitor,
     views,

@@ -224,7 +224,7 @@ describe.each([
       await expect(
         Promise.all([platform.kv.put("k".repeat(513), "x"), platform.kv.put("beside", "x")]),
       ).rejects.toThrow("414");
-      await expect.poll(() => platform.kv.get("beside")).toBe("x");
+      await expect.poll(() => platform.kv.get("beside"), { timeout: 20_000 }).toBe("x");
     });
 
     it("lists the keys of a prefix, in order, page by page", async () => {

@@ -54,6 +54,7 @@ function session(i: number, views: NewSession["views"] = [["A", "B"], [`C${i}`]]
     start: "2014-11-14 00:02:14",
     end: "2014-11-14 00:02:20",
     startMs: Date.UTC(2014, 10, 14, 0, 2, 14),
+    offsetMs: null,
     durationMs: 6_000,
     gender: i % 3 === 0 ? null : i % 3 === 1 ? "female" : "male",
     visitor: `v${i % 2}`,
