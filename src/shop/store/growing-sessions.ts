@@ -89,18 +89,19 @@ export async function growSession(
       select coalesce(sum(json_extract(value, '$[2]')), 0) from json_each(${sent})
       where json_extract(value, '$[0]') not in (select delivery from session_deliveries where session_id = ${id})
     ) <= ${viewCountMax}`;
+  const told = {
+    ...(end !== null && withTimes(start, end)),
+    ...(gender !== null && { gender }),
+    ...(visitor !== null && { visitor }),
+  };
   const [[before], knownBefore, , , [after]] = await database.batch([
     session,
     known,
     database
       .update(sessions)
-      .set({
-        ...(end !== null && withTimes(start, end)),
-        ...(gender !== null && { gender }),
-        ...(visitor !== null && { visitor }),
-        id,
-      })
-      .where(and(eq(sessions.id, id), isWelcome)),
+      // An update must set something, though it be of no row.
+      .set({ id, ...told })
+      .where(and(eq(sessions.id, id), Object.keys(told).length > 0 ? isWelcome : sql`false`)),
     database.insert(sessionGrowth).select(sql`
       select ${valuesOf(sessionGrowth, {
         ...{ sessionId: id, delivery: field(0), content: field(3), views: field(1), viewCount: field(2), nowMs },
