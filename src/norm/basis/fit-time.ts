@@ -15,26 +15,21 @@ const ROW_SQUARE = 3e-10;
 /** Merged for a version: a snapshot and the batches after it; where batches fade or leave, or one is forgotten, all merges of many. */
 const PIECES = { inOrder: 9, anew: 43 };
 
-/** Of these columns are a norm's factors: its features, and more of them where knots are to be placed. */
-export function factorColumns({ specification, inferred }: NormParts): number {
-  return keptCount(specification, inferred);
-}
-
 /** To learn rows: the model of before may have to be made again, for its copy may be gone. */
 export function spendTraining({ cpu }: Context, norm: NormParts, rowCount: number): void {
-  const columns = factorColumns(norm);
+  const columns = columnCountOf(norm);
   const rows = rowCount * (ROW + columns * ROW_COLUMN + columns ** 2 * ROW_SQUARE);
   cpu.spend(rows + fitSeconds(columns, 2, piecesOf(norm)), `to train ${columnsOf(norm)}`);
 }
 
 /** To ask a norm's factors. */
 export function spendFit({ cpu }: Context, norm: NormParts): void {
-  cpu.spend(fitSeconds(factorColumns(norm), 1, piecesOf(norm)), `to fit ${columnsOf(norm)}`);
+  cpu.spend(fitSeconds(columnCountOf(norm), 1, piecesOf(norm)), `to fit ${columnsOf(norm)}`);
 }
 
 /** To learn anew from all batches; `fits`: how often. */
 export function spendRelearning({ cpu }: Context, norm: NormParts, fits = 1): void {
-  cpu.spend(fitSeconds(factorColumns(norm), fits, PIECES.anew), `to learn ${columnsOf(norm)} anew from all batches`);
+  cpu.spend(fitSeconds(columnCountOf(norm), fits, PIECES.anew), `to learn ${columnsOf(norm)} anew from all batches`);
 }
 
 function fitSeconds(columns: number, fits: number, pieces: number): number {
@@ -45,7 +40,12 @@ function piecesOf({ specification }: NormParts): number {
   return specification.forget === undefined ? PIECES.inOrder : PIECES.anew;
 }
 
+/** Of so many columns are a norm's factors: its features, and more of them where knots are to be placed. */
+function columnCountOf({ specification, inferred }: NormParts): number {
+  return keptCount(specification, inferred);
+}
+
 function columnsOf(norm: NormParts): string {
   const pieces = Object.keys(norm.specification.piecewise ?? {}).length > 0 ? ", pieces for knots counted," : "";
-  return `a norm of ${factorColumns(norm)} features${pieces}`;
+  return `a norm of ${columnCountOf(norm)} features${pieces}`;
 }
