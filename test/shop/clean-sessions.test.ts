@@ -45,19 +45,6 @@ it("forgets what was delivered to a session that is deleted, whoever deletes it"
   expect(context.sqlite.prepare("select count(*) as count from session_deliveries").get()).toEqual({ count: 0 });
 });
 
-it("knows how long a visit is, by instants, whatever comes first", async () => {
-  const grow = (id: string, at: string) =>
-    addViews(context, id, parse(ViewsRequest, { views: [{ path: "A1", at }] }), undefined);
-  const [summer, winter] = ["2026-10-25T02:55:00+02:00", "2026-10-25T02:05:00+01:00"];
-  for (const at of [summer, winter]) await grow("forth", at);
-  for (const at of [winter, summer]) await grow("back", at);
-  const stored = context.sqlite
-    .prepare('select start, "end", duration_ms as ms, offset_ms as offset from sessions')
-    .all();
-  const expected = { start: summer, end: winter, ms: 600_000, offset: 7_200_000 };
-  expect(stored).toEqual([expected, expected]);
-});
-
 it("deletes sessions though the key-value store cannot be had", async () => {
   await arrive("s", 0);
   const models = { ...context.models, list: () => Promise.reject(new Error("no list today")) };

@@ -120,12 +120,15 @@ const HAS_OFFSET = sql`(start glob '*Z' or start glob '*+*' or substr(start, 11)
 /** From the earlier of two starts to the later of two ends, by their instants. */
 function withTimes(start: SentMoment | null, end: SentMoment) {
   const known = sql`(start_ms - coalesce(offset_ms, 0))`;
+  // Of a session that came with an offset before 0.8.0 the instants are not known: its times stay.
+  const isKnown = sql`(offset_ms is not null or not ${HAS_OFFSET})`;
+  const first = start === null ? known : sql`min(${known}, ${start.ms})`;
   const latest = {
-    end: sql`case when ${end.ms} > ${known} + duration_ms then ${end.text} else "end" end`,
-    durationMs: sql`max(${known} + duration_ms, ${end.ms}) - ${start === null ? known : sql`min(${known}, ${start.ms})`}`,
+    end: sql`case when ${isKnown} and ${end.ms} > ${known} + duration_ms then ${end.text} else "end" end`,
+    durationMs: sql`case when ${isKnown} then max(${known} + duration_ms, ${end.ms}) - ${first} else duration_ms end`,
   };
   if (start === null) return latest;
-  const isEarlier = sql`${start.ms} < ${known}`;
+  const isEarlier = sql`${isKnown} and ${start.ms} < ${known}`;
   return {
     ...latest,
     start: sql`case when ${isEarlier} then ${start.text} else start end`,
