@@ -57,8 +57,12 @@ describeOnEachRuntime("a visit that grows", (call) => {
     }
     expect((await call("GET", "/sessions?from=2026-03-02T10:00:00&to=2026-03-02T10:00:01")).text).toContain("offset-1");
     const mixed = await views("offset-0", { views: [{ path: "A1", at: "2026-03-02 10:01" }] });
-    expect([mixed.status, mixed.body.errors[0].path]).toEqual([422, "start"]);
-    expect((await call("GET", "/sessions/offset-0")).body.views.length).toBe(3);
+    expect([mixed.status, mixed.body.errors[0].path]).toEqual([422, "views[0].at"]);
+    // Though no view of it is new.
+    const sent = (at: string) => ({ views: [{ path: "A1", at, id: "1" }] });
+    await views("offset-0", sent("2026-03-02T10:01:00+01:00"));
+    expect((await views("offset-0", sent("2026-03-02 10:01"))).status).toBe(422);
+    expect((await call("GET", "/sessions/offset-0")).body.views.length).toBe(4);
   });
 
   it("is the same whatever comes first", async () => {

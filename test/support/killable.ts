@@ -1,4 +1,4 @@
-// The service as an operator runs it, with its data on disk, so that it can be killed and started again.
+// The service in a process of its own, with its data on disk, so that it can be killed and started again.
 import { type ChildProcess, spawn } from "node:child_process";
 import { createServer, type Server } from "node:net";
 import { join } from "node:path";

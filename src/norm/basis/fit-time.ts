@@ -22,6 +22,11 @@ export function spendTraining({ cpu }: Context, norm: NormParts, rowCount: numbe
   cpu.spend(rows + fitSeconds(columns, 2, piecesOf(norm)), `to train ${columnsOf(norm)}`);
 }
 
+/** Of a norm that is to be trained by other requests: whether each has the time. */
+export function requireTrainable({ cpu }: Context, norm: NormParts): void {
+  cpu.require(fitSeconds(columnCountOf(norm), 2, piecesOf(norm)), `to train ${columnsOf(norm)}`);
+}
+
 /** To ask a norm's factors. */
 export function spendFit({ cpu }: Context, norm: NormParts): void {
   cpu.spend(fitSeconds(columnCountOf(norm), 1, piecesOf(norm)), `to fit ${columnsOf(norm)}`);

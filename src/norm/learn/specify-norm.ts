@@ -4,7 +4,7 @@ import { features } from "../../engine/feature/feature.ts";
 import { AppError } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
 import { readNorm } from "../answer/read-norm.ts";
-import { spendRelearning, spendTraining } from "../basis/fit-time.ts";
+import { requireTrainable, spendRelearning } from "../basis/fit-time.ts";
 import { relearnVersion, UNDER_WAY_MS } from "../basis/learn-version.ts";
 import { isSame } from "../schema/is-same.ts";
 import type { Norm } from "../schema/norm-answer.ts";
@@ -26,7 +26,7 @@ export async function specifyNorm(
     const norm = await findNorm(context.database, name);
     const specification = withCoverage(asked, norm?.specification);
     // Whoever is to be refused at the first training is told now.
-    if (norm === undefined || norm.version === 0) spendTraining(context, { specification, inferred: null }, 0);
+    if (norm === undefined || norm.version === 0) requireTrainable(context, { specification, inferred: null });
     if (norm === undefined) {
       const created = { id: context.newId(), name, specification, createdAtMs: context.nowMs() };
       if (await insertNorm(context.database, created)) return { created: true, norm: await readNorm(context, name) };

@@ -45,7 +45,8 @@ export async function trainNorm(context: Context, name: string, request: TrainRe
     const isTimed = norm.inferred?.timed ?? request.t !== undefined;
     const hasPast = found !== undefined && ((request.continues ?? specification.continues) || isTimed);
     const past = hasPast ? found.past : NO_PAST;
-    spendTraining(context, norm, request.x.rowCount);
+    // Whoever lost the race has not fitted yet.
+    if (turn === 1) spendTraining(context, norm, request.x.rowCount);
     const prepared = prepareBatch(context.kernel, norm, request, past);
     if (found === undefined && !(await insertNorm(context.database, norm))) continue;
     const before = turn === 1 && found !== undefined ? await readBefore(context, found) : null;

@@ -1,3 +1,4 @@
+import { sha256 } from "../../platform/store/sha-256.ts";
 import type { TrainRequest } from "../schema/norm-request.ts";
 
 /** SHA-256, in hexadecimal, of what a batch says: its times, its columns by name, y and `continues`; not of how it was written down. */
@@ -13,11 +14,7 @@ export async function hashContent({ t, x, y, continues }: TrainRequest): Promise
   });
   const columns = [...order.map((i) => x.values[i] as Float64Array), y, ...(t === undefined ? [] : [t.ms])];
   // One column at a time: no second copy of them all.
-  const parts = [await digest(new TextEncoder().encode(head))];
-  for (const column of columns) parts.push(await digest(column));
-  return (await digest(new TextEncoder().encode(parts.map((part) => part.toHex()).join()))).toHex();
-}
-
-async function digest(bytes: Float64Array | Uint8Array): Promise<Uint8Array> {
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>));
+  const parts = [await sha256(new TextEncoder().encode(head))];
+  for (const column of columns) parts.push(await sha256(column));
+  return (await sha256(new TextEncoder().encode(parts.map((part) => part.toHex()).join()))).toHex();
 }

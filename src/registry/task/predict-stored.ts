@@ -20,11 +20,12 @@ export async function predictStored(context: RegistryContext, id: number): Promi
   const { name, params, bytes } = training;
   const { columns, classes } = dataset;
   const seconds = dataset.rowCount * secondsARow({ name, params: params ?? {}, columns, classes, bytes });
-  context.cpu.require(loadSeconds(bytes) + seconds / dataset.rowCount, "to load the model and ask it");
+  const piece = loadSeconds(bytes) + Math.min(seconds, context.pieceSeconds);
+  context.cpu.require(piece, "to load the model and ask it");
   const task = { id: context.newId(), ...predictStage(dataset.rowCount, seconds, context.pieceSeconds) };
   const row = { ...task, modelId: id, version, createdAtMs: context.nowMs() };
   if (!(await insertPrediction(context.database, row))) throw noModel(id, "predict");
-  if (seconds <= waitingSeconds(context)) await runTask(context, task);
+  if (seconds <= waitingSeconds(context) && context.cpu.has(piece)) await runTask(context, task);
   else await sendStage(context, task);
   return task.id;
 }

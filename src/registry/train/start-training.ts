@@ -38,7 +38,7 @@ export interface Started {
 /** undefined where the model is gone, or its data's owner has one already and this would be another. */
 export async function startTraining(context: RegistryContext, start: Start): Promise<Started | undefined> {
   const { modelKey, isNew, order, plan, seconds, warnings, isAsync } = start;
-  requireMessages(context, start);
+  refuseLongPieces(context, start);
   const createdAtMs = context.nowMs();
   const dataset = await storeData(context, start, createdAtMs);
   const stage = order.hTune ? tuneStage(plan, context.pieceSeconds) : fitStage(plan, context.pieceSeconds);
@@ -62,8 +62,8 @@ export async function startTraining(context: RegistryContext, start: Start): Pro
 const MESSAGE_SECONDS = 2e-3;
 const VALUE_SECONDS = 2e-8;
 
-/** Refuses a training of which some message would be stopped by the host. */
-function requireMessages({ cpu, pieceSeconds }: Context, { plan, unitSecondsAfter }: Start): void {
+/** Refuses a training of which some piece would be stopped by the host. */
+function refuseLongPieces({ cpu, pieceSeconds }: Context, { plan, unitSecondsAfter }: Start): void {
   const { rowCount, columnCount } = plan.shape;
   const reading = MESSAGE_SECONDS + VALUE_SECONDS * rowCount * (columnCount + 1);
   cpu.require(reading + Math.max(messageSeconds(plan, pieceSeconds), unitSecondsAfter), "a piece of this training");

@@ -1,12 +1,13 @@
 // Views of a visit that goes on. What is delivered twice counts once: under the views' own ids, or under the delivery's key.
 import { show } from "../../engine/parameter/show.ts";
-import { AppError, type Fault } from "../../error.ts";
+import { AppError } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
 import { VIEW_COUNT_MAX } from "../../platform/schema/limit.ts";
 import { parseTime } from "../../platform/schema/time.ts";
+import { sha256 } from "../../platform/store/sha-256.ts";
 import type { GrownSession } from "../schema/session-answer.ts";
 import type { ViewsRequest } from "../schema/views-request.ts";
-import { type Delivery, growSession } from "../store/growing-sessions.ts";
+import { type Delivery, type Grown, growSession } from "../store/growing-sessions.ts";
 import type { SessionRow } from "../store/sessions.ts";
 
 /** Makes the visit where there is none. `key`: of the delivery; without it, what has no id of its own counts each time. */
@@ -17,12 +18,13 @@ export async function addViews(
   key: string | undefined,
 ): Promise<GrownSession> {
   const { views, gender, visitor } = request;
-  requireOneClock(request);
-  requireOrder(request);
-  const times = views.flatMap(({ at }) => at ?? []);
-  const told = [request.start, ...times, request.end];
-  const start = furthest(told.slice(0, -1), (a, b) => a.ms < b.ms);
-  const end = furthest(told, (a, b) => a.ms > b.ms);
+  const times = timesOf(request);
+  refuseTwoClocks(times);
+  refuseEarly(request.start, times);
+  // An end alone does not say when a visit began.
+  const begun = times.filter(({ path }) => path !== "end");
+  const start = furthest(begun, (a, b) => a.ms < b.ms);
+  const end = furthest(times, (a, b) => a.ms > b.ms);
   const deliveries = await deliveriesOf(views, key);
   const { before, known, session } = await growSession(
     context.database,
@@ -31,11 +33,8 @@ export async function addViews(
   );
   if (session === undefined)
     throw refused("start", `missing; session ${show(id)} is not stored, and no view says when it was looked at`);
-  const contents = new Map(known.map(({ name, content }) => [name, content]));
-  const fresh = countOf(deliveries.filter(({ name }) => !contents.has(name)));
   const added = session.viewCount - (before?.viewCount ?? 0);
-  if (added < fresh || deliveries.some(({ name, content }) => contents.has(name) && contents.get(name) !== content))
-    throw whyRefused(session, { deliveries, contents, time: start ?? end, fresh });
+  refuseUnwelcome(session, { deliveries, known, added, first: times[0] });
   return {
     session_id: id,
     created: before === undefined,
@@ -47,29 +46,26 @@ export async function addViews(
   };
 }
 
-function whyRefused(
-  { id, start: stored, viewCount }: SessionRow,
-  of: { deliveries: Delivery[]; contents: Map<string, string | null>; time: Moment | null; fresh: number },
-): AppError {
-  const { deliveries, contents, time, fresh } = of;
+/** Why nothing was added, and nothing changed, where that is so. */
+function refuseUnwelcome(
+  { id, start, viewCount }: SessionRow,
+  of: { deliveries: Delivery[]; known: Grown["known"]; added: number; first: Told | undefined },
+): void {
+  const { deliveries, known, added, first } = of;
+  const contents = new Map(known.map(({ name, content }) => [name, content]));
   if (deliveries.some(({ name, content }) => contents.has(name) && contents.get(name) !== content)) {
-    const told = `other views were delivered to session ${show(id)} under this key; choose another one`;
-    return new AppError("conflict", `Cannot add views: Idempotency-Key: ${told}`, [
-      { path: "Idempotency-Key", message: told },
-    ]);
+    const message = `other views were delivered to session ${show(id)} under this key; choose another one`;
+    const faults = [{ path: "Idempotency-Key", message }];
+    throw new AppError("conflict", `Cannot add views: Idempotency-Key: ${message}`, faults);
   }
-  const moment = parseTime(stored);
-  if (time !== null && typeof moment !== "string" && moment.hasOffset !== time.hasOffset) {
-    const [has, other] = time.hasOffset ? ["has an", "has none"] : ["has no", "has one"];
-    return refused(
-      "start",
-      `${time.text} ${has} offset from universal time, the start of the session, ${stored}, ${other}`,
-    );
+  const stored = parseTime(start);
+  if (first !== undefined && typeof stored !== "string" && stored.hasOffset !== first.time.hasOffset)
+    throw refused(first.path, otherClock(first, `the start of the session, ${start},`));
+  const fresh = countOf(deliveries.filter(({ name }) => !contents.has(name)));
+  if (added < fresh) {
+    const told = `session ${show(id)} has ${viewCount} of at most ${VIEW_COUNT_MAX} views`;
+    throw refused("views", `${fresh} more are too many: ${told}`);
   }
-  return refused(
-    "views",
-    `${fresh} more are too many: session ${show(id)} has ${viewCount} of at most ${VIEW_COUNT_MAX} views`,
-  );
 }
 
 type Sent = ViewsRequest["views"];
@@ -99,48 +95,52 @@ async function deliveriesOf(views: Sent, key: string | undefined): Promise<Deliv
     deliveries.push({ name: `id:${id}`, content: null, views: [path] });
   }
   for (const delivery of deliveries)
-    if (delivery.name.startsWith("key:")) delivery.content = await hashOf(JSON.stringify(delivery.views));
+    if (delivery.name.startsWith("key:"))
+      delivery.content = (await sha256(new TextEncoder().encode(JSON.stringify(delivery.views)))).toHex();
   return deliveries;
-}
-
-async function hashOf(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return new Uint8Array(digest).toHex();
 }
 
 function countOf(deliveries: readonly Delivery[]): number {
   return deliveries.reduce((sum, { views }) => sum + views.length, 0);
 }
 
-function furthest(times: readonly (Moment | null)[], isFurther: (a: Moment, b: Moment) => boolean): Moment | null {
-  return times.reduce((far, time) => (far === null || (time !== null && isFurther(time, far)) ? time : far), null);
+/** A time of a body, and where it stands there. */
+interface Told {
+  path: string;
+  time: Moment;
 }
 
-/** What is told of one visit has an order of its own. */
-function requireOrder({ views, start, end }: ViewsRequest): void {
-  if (start === null) return;
-  const early = views.findIndex(({ at }) => at !== null && at.ms < start.ms);
-  if (early >= 0) throw refused(`views[${early}].at`, `${views[early]?.at?.text} is before the start, ${start.text}`);
-  if (end !== null && end.ms < start.ms) throw refused("end", `${end.text} is before the start, ${start.text}`);
-}
-
-/** Times with an offset and times without are of different clocks. */
-function requireOneClock({ views, start, end }: ViewsRequest): void {
-  const all = [
+function timesOf({ views, start, end }: ViewsRequest): Told[] {
+  return [
     { path: "start", time: start },
     ...views.map(({ at }, i) => ({ path: `views[${i}].at`, time: at })),
     { path: "end", time: end },
   ].flatMap(({ path, time }) => (time === null ? [] : [{ path, time }]));
-  const odd = all.find(({ time }) => time.hasOffset !== all[0]?.time.hasOffset);
-  if (odd === undefined) return;
-  const [has, first] = odd.time.hasOffset ? ["has an", "none"] : ["has no", "one"];
-  throw refused(
-    odd.path,
-    `${odd.time.text} ${has} offset from universal time, ${all[0]?.path} has ${first}; all or none have`,
-  );
+}
+
+function furthest(times: readonly Told[], isFurther: (a: Moment, b: Moment) => boolean): Moment | null {
+  const all = times.map(({ time }) => time);
+  return all.reduce<Moment | null>((far, time) => (far === null || isFurther(time, far) ? time : far), null);
+}
+
+/** What is told beside a start is not before it. */
+function refuseEarly(start: Moment | null, times: readonly Told[]): void {
+  if (start === null) return;
+  const early = times.find(({ time }) => time.ms < start.ms);
+  if (early !== undefined) throw refused(early.path, `${early.time.text} is before the start, ${start.text}`);
+}
+
+/** Times with an offset and times without are of different clocks. */
+function refuseTwoClocks(times: readonly Told[]): void {
+  const odd = times.find(({ time }) => time.hasOffset !== times[0]?.time.hasOffset);
+  if (odd !== undefined) throw refused(odd.path, otherClock(odd, `${times[0]?.path}`));
+}
+
+function otherClock({ time }: Told, beside: string): string {
+  const [has, other] = time.hasOffset ? ["an", "none"] : ["no", "one"];
+  return `${time.text} has ${has} offset from universal time, ${beside} has ${other}; all or none have`;
 }
 
 function refused(path: string, message: string): AppError {
-  const faults: Fault[] = [{ path, message }];
-  return new AppError("invalid", `Cannot add views: ${path}: ${message}`, faults);
+  return new AppError("invalid", `Cannot add views: ${path}: ${message}`, [{ path, message }]);
 }

@@ -6,9 +6,9 @@ import { DELIVERY_DAYS } from "../../platform/schema/limit.ts";
 import { deleteDeliveries } from "../store/growing-sessions.ts";
 import { deleteOldest } from "../store/sessions.ts";
 
-// Of either kind so many a day at most: statements that a call of the clock may have.
+// A hundred thousand of either kind a day: twenty of the fifty statements that a call of the clock may have.
 const ROWS_AT_ONCE = 10_000;
-const STATEMENTS_MAX = 15;
+const STATEMENTS_MAX = 10;
 
 /** Deletes the sessions that arrived longer ago than SESSIONS_KEEP says, and the names of old deliveries. */
 export async function cleanSessions(context: Context, sessionsKeepMs: number | null): Promise<void> {

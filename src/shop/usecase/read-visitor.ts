@@ -1,6 +1,7 @@
 import { show } from "../../engine/parameter/show.ts";
 import { AppError } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
+import { VIEW_COUNT_MAX } from "../../platform/schema/limit.ts";
 import type { VisitorHeld } from "../schema/session-answer.ts";
 import type { VisitorQuery } from "../schema/session-request.ts";
 import { countOfVisitor, readSessions } from "../store/sessions.ts";
@@ -19,7 +20,8 @@ export async function readVisitor(
 ): Promise<VisitorHeld> {
   const held = await countOfVisitor(context.database, visitor);
   if (held.sessions === 0) throw noSuchVisitor(visitor);
-  context.cpu.spend(VIEW_SECONDS * held.views, `to tell ${held.views} views`);
+  const views = Math.min(held.views, limit * VIEW_COUNT_MAX);
+  context.cpu.spend(VIEW_SECONDS * views, `to tell ${views} views`);
   const rows = await readSessions(context.database, { after, limit, visitor });
   const last = rows.at(-1)?.sequence ?? after;
   return {
