@@ -2,7 +2,7 @@
 import { cleanNorms } from "./norm/answer/clean-norms.ts";
 import type { Context } from "./platform/context/context.ts";
 import { cleanModels } from "./registry/serve/clean-models.ts";
-import { cleanSessions } from "./shop/usecase/clean-sessions.ts";
+import { cleanSessions } from "./shop/visit/clean-sessions.ts";
 
 /**
  * Once a day: deletes sessions that arrived longer ago than `sessionsKeepMs` (null keeps them), and what each job has left behind. Sessions

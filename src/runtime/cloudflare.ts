@@ -15,7 +15,7 @@ import { probeDatabase } from "../registry/store/probe-database.ts";
 import { consumePieces } from "../registry/task/consume-pieces.ts";
 import { resumeTasks } from "../registry/task/resume-tasks.ts";
 import type { RegistryContext } from "../registry/train/model-owner.ts";
-import { faultOfSessionsKeep, readSessionsKeep } from "../shop/usecase/sessions-keep.ts";
+import { faultOfSessionsKeep, readSessionsKeep } from "../shop/visit/sessions-keep.ts";
 import kernelModule from "./kernel-module.mjs";
 
 interface Bindings {

@@ -44,12 +44,12 @@ export const usecase = [
     ],
   ),
   ...mistakes(
-    "src/shop/usecase/report-sessions.ts",
+    "src/shop/gender/report-sessions.ts",
     ["test/shop/session-report.test.ts"],
     [["shuffled rows are dealt to five folds", "classCount: 2 }, foldCount)", "classCount: 2 })"]],
   ),
   ...mistakes(
-    "src/shop/usecase/describe-report.ts",
+    "src/shop/gender/describe-report.ts",
     ["test/shop/session-report.test.ts"],
     [
       [

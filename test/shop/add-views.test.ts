@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { parse } from "../../src/platform/schema/parse.ts";
 import { ViewsRequest } from "../../src/shop/schema/views-request.ts";
-import { addViews } from "../../src/shop/usecase/add-views.ts";
+import { addViews } from "../../src/shop/visit/add-views.ts";
 import { openContext, type TestContext } from "../support/context.ts";
 
 let context: TestContext;

@@ -3,8 +3,8 @@ import { cleanUp } from "../../src/clean-up.ts";
 import { DAY_MS } from "../../src/engine/time/duration.ts";
 import { parse } from "../../src/platform/schema/parse.ts";
 import { ViewsRequest } from "../../src/shop/schema/views-request.ts";
-import { addViews } from "../../src/shop/usecase/add-views.ts";
-import { faultOfSessionsKeep, readSessionsKeep } from "../../src/shop/usecase/sessions-keep.ts";
+import { addViews } from "../../src/shop/visit/add-views.ts";
+import { faultOfSessionsKeep, readSessionsKeep } from "../../src/shop/visit/sessions-keep.ts";
 import { openContext, type TestContext } from "../support/context.ts";
 
 const NOON_MS = Date.UTC(2026, 2, 10, 12);

@@ -2,8 +2,8 @@ import { expect, it } from "vitest";
 import { createCpuTime } from "../../src/platform/context/cpu-time.ts";
 import { parse } from "../../src/platform/schema/parse.ts";
 import { ViewsRequest } from "../../src/shop/schema/views-request.ts";
-import { addViews } from "../../src/shop/usecase/add-views.ts";
-import { readVisitor } from "../../src/shop/usecase/read-visitor.ts";
+import { addViews } from "../../src/shop/visit/add-views.ts";
+import { readVisitor } from "../../src/shop/visit/read-visitor.ts";
 import { openContext } from "../support/context.ts";
 
 it("tells a visitor of many views page by page where a request has little CPU time", async () => {

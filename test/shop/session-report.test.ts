@@ -2,11 +2,11 @@
 import { describe, expect, it } from "vitest";
 import type { DatasetRow } from "../../src/registry/store/registry.ts";
 import { consumePieces } from "../../src/registry/task/consume-pieces.ts";
+import { describeReport } from "../../src/shop/gender/describe-report.ts";
+import { readSessionReport } from "../../src/shop/gender/read-session-report.ts";
+import { trainSessionModel } from "../../src/shop/gender/train-session-model.ts";
 import { sessionsOf } from "../../src/shop/schema/session-request.ts";
-import { describeReport } from "../../src/shop/usecase/describe-report.ts";
-import { readSessionReport } from "../../src/shop/usecase/read-session-report.ts";
-import { storeSessions } from "../../src/shop/usecase/store-sessions.ts";
-import { trainSessionModel } from "../../src/shop/usecase/train-session-model.ts";
+import { storeSessions } from "../../src/shop/visit/store-sessions.ts";
 import { openContext } from "../support/context.ts";
 
 describe("fewer folds than five", () => {

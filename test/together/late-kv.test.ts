@@ -7,10 +7,10 @@ import { predictModel } from "../../src/registry/serve/predict-model.ts";
 import { predictStored } from "../../src/registry/task/predict-stored.ts";
 import { readResult } from "../../src/registry/task/read-result.ts";
 import { retrainModel, trainModel } from "../../src/registry/train/train-model.ts";
+import { predictStoredSession } from "../../src/shop/gender/predict-session.ts";
+import { trainSessionModel } from "../../src/shop/gender/train-session-model.ts";
 import { readLog } from "../../src/shop/schema/session-log.ts";
-import { predictStoredSession } from "../../src/shop/usecase/predict-session.ts";
-import { storeSessions } from "../../src/shop/usecase/store-sessions.ts";
-import { trainSessionModel } from "../../src/shop/usecase/train-session-model.ts";
+import { storeSessions } from "../../src/shop/visit/store-sessions.ts";
 import type { TestContext } from "../support/context.ts";
 import { type Isolates, openIsolates, workOff } from "../support/isolates.ts";
 

@@ -3,7 +3,7 @@
 import { readPieceSeconds } from "../../platform/context/piece-seconds.ts";
 import { type Access, faultOfToken } from "../../platform/http/authorise.ts";
 import { show } from "../../platform/schema/table.ts";
-import { readSessionsKeep } from "../../shop/usecase/sessions-keep.ts";
+import { readSessionsKeep } from "../../shop/visit/sessions-keep.ts";
 
 export interface Settings {
   host: string;

@@ -6,12 +6,12 @@ import { answer } from "../../platform/http/respond.ts";
 import { isAsync, PREFER, sendTrained } from "../../registry/route/model.ts";
 import { Model, TrainingAccepted } from "../../registry/schema/model-answer.ts";
 import type { RegistryContext } from "../../registry/train/model-owner.ts";
+import { predictSentSession, predictStoredSession } from "../gender/predict-session.ts";
+import { readSessionReport } from "../gender/read-session-report.ts";
+import { trainSessionModel } from "../gender/train-session-model.ts";
 import { SessionId, Visit } from "../schema/session.ts";
 import { SessionPrediction, SessionReportAnswer } from "../schema/session-report.ts";
 import { ExplainQuery, TrainSessionModelRequest } from "../schema/session-request.ts";
-import { predictSentSession, predictStoredSession } from "../usecase/predict-session.ts";
-import { readSessionReport } from "../usecase/read-session-report.ts";
-import { trainSessionModel } from "../usecase/train-session-model.ts";
 
 export const postModel: Endpoint<RegistryContext> = {
   summary: "Train the gender model on the labelled sessions",

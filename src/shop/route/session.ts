@@ -25,13 +25,13 @@ import {
   VisitorQuery,
 } from "../schema/session-request.ts";
 import { DeliveryKey, ViewsRequest } from "../schema/views-request.ts";
-import { addViews } from "../usecase/add-views.ts";
-import { countCategories } from "../usecase/count-categories.ts";
-import { forgetSession } from "../usecase/forget-session.ts";
-import { forgetVisitor } from "../usecase/forget-visitor.ts";
-import { listSessions, readSession } from "../usecase/read-session.ts";
-import { readVisitor } from "../usecase/read-visitor.ts";
-import { storeSessions } from "../usecase/store-sessions.ts";
+import { addViews } from "../visit/add-views.ts";
+import { countCategories } from "../visit/count-categories.ts";
+import { forgetSession } from "../visit/forget-session.ts";
+import { forgetVisitor } from "../visit/forget-visitor.ts";
+import { listSessions, readSession } from "../visit/read-session.ts";
+import { readVisitor } from "../visit/read-visitor.ts";
+import { storeSessions } from "../visit/store-sessions.ts";
 
 export const postSessions: Endpoint = {
   summary: "Store sessions, each with what was looked at",

@@ -17,7 +17,7 @@ import {
   type SessionModel,
 } from "../store/session-models.ts";
 import { findSession } from "../store/sessions.ts";
-import { noSuchSession } from "./read-session.ts";
+import { noSuchSession } from "../visit/read-session.ts";
 
 /** Of a stored session. `isExplained`: lists what spoke for and against. */
 export async function predictStoredSession(
