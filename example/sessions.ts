@@ -50,7 +50,8 @@ ${comparison.families.map((each: { name: string }) => row(each.name, each as nev
 the more frequent gender                ${comparison.majority.balanced_accuracy.toFixed(3)}
 the same on folds that cut blocks       ${spread(shuffled.balanced_accuracy)}          ${spread(shuffled.roc_auc)}
 
-at the threshold ${method.threshold.toFixed(3)}, all folds together: balanced accuracy ${body.balanced_accuracy_at_threshold.toFixed(3)}
+all folds together: balanced accuracy ${body.balanced_accuracy_of_all.toFixed(3)}
+after ${body.after_views.map(({ views, balanced_accuracy }: { views: number; balanced_accuracy: Spread }) => `${views}: ${spread(balanced_accuracy)}`).join(", ")} views
 accuracy ${spread(body.accuracy)}, confusion (true female, male × told): ${JSON.stringify(body.confusion_matrix)}
 what matters most: ${body.features
     .slice(0, 5)

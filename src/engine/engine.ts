@@ -1,29 +1,23 @@
 // The engine as a package, `edgefit/engine`: tabular models without the service, in Node, Deno, Workers and browsers. The functions take
 // rows or columns as a caller has them, check them once and hand them to the engine; nothing is computed here. A mistake of the caller's is
 // an AppError whose `faults` say where. In the examples, which the tests run, `kernel` is what loadKernel answers.
-import {
-  type PredictionInterval,
-  predictWithin,
-  type RidgePathStep,
-  type Selection,
-  select,
-  tellPath,
-} from "./facade/ask-ridge.ts";
-import { askWhole, type FamilyName, fitWhole, type Model } from "./facade/fit-whole.ts";
+import * as lines from "./facade/ask-ridge.ts";
+import { askWhole, type FamilyName, type FitOptions, fitWhole, type Model } from "./facade/fit-whole.ts";
 import { type DesignSpecification, makeDesign } from "./facade/make-design.ts";
 import { openKernel } from "./facade/open-kernel.ts";
 import { factorOfTable, factorsOfFolds, readFactors, readFeatures, readLambda } from "./facade/read-factors.ts";
-import { type Label, numberLabels, readLabels } from "./facade/read-labels.ts";
-import { type Numbers, readNumbers, refuseMissing, type X } from "./facade/read-table.ts";
+import { type Label, readLabels } from "./facade/read-labels.ts";
+import type { Numbers, X } from "./facade/read-table.ts";
 import { refuse } from "./facade/refuse.ts";
+import { type PredictedLabels, scoreLabels, scoreNumbers } from "./facade/score-answers.ts";
 import { type Factor, merge, subset } from "./kernel/factor.ts";
 import type { Kernel } from "./kernel/kernel.ts";
 import * as ridge from "./model/ridge/fit-ridge.ts";
-import * as regression from "./score/score.ts";
-import * as classification from "./score/score-classification.ts";
+import type { RegressionScore } from "./score/score.ts";
+import type { ClassificationScore } from "./score/score-classification.ts";
 
 export { AppError } from "../error.ts";
-export type { DesignSpecification, Factor, FamilyName, Kernel, Label, Model, Numbers, X };
+export type { DesignSpecification, Factor, FamilyName, FitOptions, Kernel, Label, Model, Numbers, X };
 
 /**
  * The WebAssembly kernels, which the other functions compute with. Needs relaxed SIMD: Node 22, Deno 2, Chromium 114, workerd. A kernel
@@ -107,8 +101,8 @@ export function fitRidge(kernel: Kernel, factors: Factor | readonly Factor[], la
  * leastSquares.coefficients; // → [2]
  * leastSquares.cv.rmse; // → 0
  */
-export function ridgePath(kernel: Kernel, folds: readonly Factor[]): RidgePathStep[] {
-  return tellPath(kernel, folds);
+export function ridgePath(kernel: Kernel, folds: readonly Factor[]): lines.RidgePathStep[] {
+  return lines.tellPath(kernel, folds);
 }
 
 /**
@@ -124,8 +118,8 @@ export function selectForward(
   kernel: Kernel,
   folds: readonly Factor[],
   options: { groups: readonly number[][]; always?: readonly number[]; lambda: number },
-): Selection {
-  return select(kernel, folds, options);
+): lines.Selection {
+  return lines.select(kernel, folds, options);
 }
 
 /**
@@ -142,8 +136,8 @@ export function predictRidge(
   fit: ridge.RidgeFit,
   x: X,
   options: { level?: number; rho?: number } = {},
-): PredictionInterval {
-  return predictWithin(fit, x, options);
+): lines.PredictionInterval {
+  return lines.predictWithin(fit, x, options);
 }
 
 /**
@@ -176,8 +170,15 @@ export function designMatrix(
  * const model = fitRegressor(kernel, "SVM", x, [0, 2, 4, 6, 8, 10], { kernel: "linear", C: 100, epsilon: 0 });
  * Math.round(predictRegressor(kernel, model, [[2.5]])[0] * 100) / 100; // → 5
  */
-export function fitRegressor(kernel: Kernel, name: FamilyName, x: X, y: Numbers, params: object = {}): Model {
-  return fitWhole(kernel, name, params, { x, target: y, classes: null });
+export function fitRegressor(
+  kernel: Kernel,
+  name: FamilyName,
+  x: X,
+  y: Numbers,
+  params: object = {},
+  options: FitOptions = {},
+): Model {
+  return fitWhole(kernel, name, params, { x, target: y, classes: null, ...options });
 }
 
 /**
@@ -197,8 +198,15 @@ export function predictRegressor(kernel: Kernel, model: Model, x: X): Float64Arr
  * const model = fitClassifier(kernel, "Random Forest", x, ["cat", "cat", "cow", "cow"], { n_estimators: 50, seed: 1 });
  * predictClassifier(kernel, model, { height: [1, 6], width: [1, 9] }).y; // → ["cat", "cow"]
  */
-export function fitClassifier(kernel: Kernel, name: FamilyName, x: X, y: readonly Label[], params: object = {}): Model {
-  return fitWhole(kernel, name, params, { x, ...readLabels(y) });
+export function fitClassifier(
+  kernel: Kernel,
+  name: FamilyName,
+  x: X,
+  y: readonly Label[],
+  params: object = {},
+  options: FitOptions = {},
+): Model {
+  return fitWhole(kernel, name, params, { x, ...readLabels(y), ...options });
 }
 
 /**
@@ -207,11 +215,7 @@ export function fitClassifier(kernel: Kernel, name: FamilyName, x: X, y: readonl
  * @example
  * predictClassifier(kernel, fitClassifier(kernel, "SVM", [[0], [1], [8], [9]], [7, 7, 3, 3]), [[2], [7]]).y; // → [7, 3]
  */
-export function predictClassifier(
-  kernel: Kernel,
-  { classes, ...model }: Model,
-  x: X,
-): { y: Label[]; probability: Float64Array | null } {
+export function predictClassifier(kernel: Kernel, { classes, ...model }: Model, x: X): PredictedLabels {
   if (classes === null) refuse("model", "it tells numbers");
   const { target, probability } = askWhole(kernel, { classes, ...model }, x);
   return { y: Array.from(target, (k) => classes[k] as Label), probability };
@@ -222,11 +226,8 @@ export function predictClassifier(
  * @example
  * scoreRegression([1, 2, 3], [1, 2, 4]).mae; // → 1 / 3
  */
-export function scoreRegression(actual: Numbers, predicted: Numbers): regression.RegressionScore | null {
-  const y = readNumbers(actual, { path: "actual" });
-  const asked = readNumbers(predicted, { path: "predicted", rowCount: y.length });
-  refuseMissing([y, asked], ["actual", "predicted"]);
-  return regression.scoreRegression(y, asked);
+export function scoreRegression(actual: Numbers, predicted: Numbers): RegressionScore | null {
+  return scoreNumbers(actual, predicted);
 }
 
 /**
@@ -238,10 +239,7 @@ export function scoreRegression(actual: Numbers, predicted: Numbers): regression
 export function scoreClassification(
   classes: readonly Label[],
   actual: readonly Label[],
-  { y, probability }: { y: readonly Label[]; probability: Float64Array | null },
-): classification.ClassificationScore {
-  if (actual.length === 0 || y.length !== actual.length)
-    refuse("actual", `${actual.length} labels, and ${y.length} predicted ones`);
-  const decided = { target: numberLabels(y, classes), probability };
-  return classification.scoreClassification(numberLabels(actual, classes), decided, classes.length);
+  predicted: PredictedLabels,
+): ClassificationScore {
+  return scoreLabels(classes, actual, predicted);
 }

@@ -57,11 +57,7 @@ export const model = [
         "(values[pair]?.[row] as number) > 0 ?",
         "(values[pair]?.[row] as number) >= 0 ?",
       ],
-      [
-        "classes weigh by their place in a pair",
-        "classWeights?.[target[row] as number]",
-        "classWeights?.[Number(target[row] !== first)]",
-      ],
+      ["rows weigh what the first one does", "of.weights?.[row]", "of.weights?.[0]"],
     ],
   ),
   ...mistakes(
@@ -106,9 +102,9 @@ export const model = [
     [["the last step that is as good is chosen", "chosen: errors.findIndex(", "chosen: errors.findLastIndex("]],
   ),
   ...mistakes(
-    "src/engine/score/threshold.ts",
-    ["test/engine/score/threshold.test.ts"],
-    [["a threshold is at a score", "(score + (scores[previous] as number)) / 2", "score"]],
+    "src/engine/score/roc-points.ts",
+    ["test/engine/score/roc-points.test.ts"],
+    [["a row at the threshold is not told", "score < threshold", "score <= threshold"]],
   ),
   ...mistakes(
     "src/engine/model/platt.ts",

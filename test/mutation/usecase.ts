@@ -57,8 +57,22 @@ export const usecase = [
         "Math.min(BINS - 1, Math.floor((scores[row] as number) * BINS))",
         "Math.floor((scores[row] as number) * BINS)",
       ],
-      ["a threshold is chosen by the fold that it is tried on", "folds.of[row] !== fold)", "folds.of[row] === fold)"],
+      [
+        "figures are at another threshold",
+        "inside(scores).map((score) => Number(score >= threshold))",
+        "inside(scores).map((score) => Number(score >= 0.5))",
+      ],
     ],
+  ),
+  ...mistakes(
+    "src/shop/gender/after-views.ts",
+    ["test/shop/beginnings.test.ts"],
+    [["a visit that went on is told as it ended", "begunScore.get(rows[i] as number) ?? ", ""]],
+  ),
+  ...mistakes(
+    "src/shop/gender/train-session-model.ts",
+    ["test/shop/session-report.test.ts"],
+    [["a block weighs as its sessions do", "-3 / 4", "0"]],
   ),
   ...mistakes("src/norm/basis/load-model.ts", MADE_AGAIN, [
     ["what was found by choosing λ is lost", "cv === undefined ? model : { ...model, cv }", "model"],

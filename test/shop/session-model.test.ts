@@ -188,7 +188,8 @@ describe("a forgotten session", () => {
     const names = async (of: TestContext) => (await of.models.list({ prefix: "model/" })).keys.map(({ name }) => name);
     const artifacts = (await names(context)).filter((name) => !name.includes("/task/"));
     expect(artifacts.every((name) => name.includes("/v2/") || name.includes("/data/"))).toBe(true);
-    expect(artifacts.filter((name) => name.includes("/data/"))).toHaveLength(1);
+    // The table, and the beginnings beside it.
+    expect(artifacts.filter((name) => name.includes("/data/"))).toHaveLength(2);
     const inPieces = (of: string[]) => of.filter((name) => name.includes("/task/")).length;
     expect(inPieces(await names(context))).toBe(inPieces(await names(without)));
     expect(await reportedVersions(context)).toEqual([2]);
@@ -232,7 +233,7 @@ describe("a forgotten session", () => {
     expect(await versionsAndData(context)).toEqual([[2], 1, [2]]);
     const keys = await keysAfterCleaning(context);
     expect(keys.filter((key) => key.includes("/v1/"))).toEqual([]);
-    expect(keys.filter((key) => key.includes("/data/"))).toHaveLength(1);
+    expect(keys.filter((key) => key.includes("/data/"))).toHaveLength(2);
     context.close();
   });
 
@@ -245,7 +246,7 @@ describe("a forgotten session", () => {
     expect(await versionsAndData(context)).toEqual([[1, 2], 2, [2]]);
     await expect(cancelTask(dyingAtTheEnd(context, taskId), taskId)).rejects.toThrow("killed");
     expect(await versionsAndData(context)).toEqual([[2], 1, [2]]);
-    expect((await keysAfterCleaning(context)).filter((key) => key.includes("/data/"))).toHaveLength(1);
+    expect((await keysAfterCleaning(context)).filter((key) => key.includes("/data/"))).toHaveLength(2);
     context.close();
   });
 
@@ -363,6 +364,29 @@ describe("a log in the order of time, without visitors", () => {
 });
 
 describe("a gender model", () => {
+  it("of an earlier version, on other features, says so until it is trained again", async () => {
+    const context = await openShop(1e9, lines.slice(0, 300));
+    const { id } = await train(context, { name: "Ridge" });
+    const before = await findSessionModel(context.database);
+    await context.database.update(datasets).set({ columns: ["views", ...(before?.columns.slice(1) ?? [])] });
+    const said = /earlier version.*POST \/sessions\/model trains/;
+    await expect(predictStoredSession(context, idOf(lines[0] as string), false)).rejects.toThrow(said);
+    await expect(readSessionReport(context)).rejects.toThrow(said);
+    // On the stored table it learns what it did, without beginnings to tell of.
+    await retrainModel(
+      context,
+      id,
+      { problem: "classification", name: "Ridge", h_tune: false, params: { lambda: 5 } },
+      true,
+    );
+    await deliver(context);
+    expect((await readCard(context, id)).versions.at(0)).toMatchObject({ version: 2, status: "ready" });
+    await train(context, { name: "Ridge" });
+    expect((await readSessionReport(context)).after_views[0]?.sessions).toBeGreaterThan(0);
+    expect((await predictStoredSession(context, idOf(lines[0] as string), false)).model.version).toBe(3);
+    context.close();
+  });
+
   it("is the same however its training and its report are cut", async () => {
     const few = lines.slice(0, 300);
     const [whole, cut] = [await openShop(1e9, few), await openShop(1e-3, few)];

@@ -1,10 +1,13 @@
 // The figures of a gender model's report, where they can be told by hand.
 import { describe, expect, it } from "vitest";
+import { parse } from "../../src/platform/schema/parse.ts";
 import type { DatasetRow } from "../../src/registry/store/registry.ts";
 import { consumePieces } from "../../src/registry/task/consume-pieces.ts";
 import { describeReport } from "../../src/shop/gender/describe-report.ts";
+import { predictSentSession } from "../../src/shop/gender/predict-session.ts";
 import { readSessionReport } from "../../src/shop/gender/read-session-report.ts";
 import { trainSessionModel } from "../../src/shop/gender/train-session-model.ts";
+import { Visit } from "../../src/shop/schema/session.ts";
 import { sessionsOf } from "../../src/shop/schema/session-request.ts";
 import { storeSessions } from "../../src/shop/visit/store-sessions.ts";
 import { openContext } from "../support/context.ts";
@@ -40,16 +43,41 @@ describe("fewer folds than five", () => {
   });
 });
 
+it("a visitor of many visits does not outweigh the others", async () => {
+  // One woman looks at A a hundred times; of thirty other visitors those who look at A are men. By visits A is female, by visitors male.
+  const often = Array.from({ length: 100 }, (_, i) => ({ visitor: "often", views: ["A"], gender: "female", i }));
+  const others = Array.from({ length: 60 }, (_, i) => {
+    const isMale = i % 4 < 2;
+    return { visitor: `v${i}`, views: [isMale ? "A" : "B"], gender: isMale ? "male" : "female", i };
+  });
+  const sessions = [...often, ...others].map(({ i, ...visit }, row) => ({
+    ...{ session_id: `s${row}`, start: `2026-01-01 ${10 + (i % 7)}:00`, end: `2026-01-01 ${10 + (i % 7)}:05` },
+    ...visit,
+  }));
+  const context = openContext(1e9);
+  await storeSessions(context, sessionsOf({ sessions }), String);
+  await trainSessionModel(context, { name: "Ridge", h_tune: false, params: { lambda: 1 } }, true);
+  while (context.messages.length > 0) {
+    const delivery = { body: context.messages.shift(), attempts: 1, ack: () => undefined, retry: () => undefined };
+    await consumePieces([delivery], context);
+  }
+  const sent = { start: "2026-01-01 12:00", end: "2026-01-01 12:01", views: ["A"] };
+  const { gender } = await predictSentSession(context, parse(Visit, sent), false);
+  expect(gender).toBe("male");
+  context.close();
+});
+
 describe("two folds, of which the second scores 0.5 higher", () => {
   const target = Float64Array.of(0, 0, 1, 1, 0, 0, 1, 1);
   const scores = Float64Array.of(0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875, 1);
   const folds = { count: 2, of: Uint8Array.of(0, 0, 0, 0, 1, 1, 1, 1) };
-  const one = { name: "Ridge", params: {}, target, folds, scores };
+  const one = { name: "Ridge", params: {}, target, folds, scores, threshold: 0.6 };
   const dataset = { columns: [], groupCount: 2 } as unknown as DatasetRow;
   const data = { columns: [], target, folds: folds.of };
-  const { report } = describeReport({ heldOut: [one, one], data, dataset, importance: {} });
+  const after = [{ viewCount: 2, target, folds, scores: scores.map((score) => 1 - score), threshold: 0.6 }];
+  const report = describeReport({ heldOut: [one, one], after, data, dataset, importance: {} });
 
-  it("are told by each other's threshold: none of the first for male, all of the second", () => {
+  it("are told by the model's own threshold: none of the first for male, all of the second", () => {
     expect(report.confusion_matrix).toEqual([
       [2, 2],
       [2, 2],
@@ -57,6 +85,12 @@ describe("two folds, of which the second scores 0.5 higher", () => {
     expect(report.balanced_accuracy).toEqual({ mean: 0.5, std: 0, folds: [0.5, 0.5] });
     // Within each fold the order is right.
     expect(report.roc_auc.folds).toEqual([1, 1]);
+  });
+
+  it("are told of beginnings by the same threshold: both women and a man of the first fold for male, none of the second", () => {
+    const [{ roc_auc, ...told } = { roc_auc: null }] = report.after_views;
+    expect(told).toEqual({ views: 2, sessions: 8, balanced_accuracy: { mean: 0.375, std: 0.125, folds: [0.25, 0.5] } });
+    expect(roc_auc?.folds).toEqual([0, 0]);
   });
 
   it("are in ten bins, a score of 1 in the last", () => {

@@ -27,7 +27,6 @@ const below = (most: number) => Math.floor(most * random());
 const visits = (count: number, views: number) =>
   Array.from({ length: count }, () => ({
     startMs: Date.UTC(2026, 0, 1 + below(50), below(24)),
-    durationMs: 60_000 * below(600),
     views: Array.from({ length: views }, () =>
       [`A${below(4)}`, `B${below(40)}`, `C${below(90)}`].slice(0, 1 + below(3)),
     ),
@@ -51,7 +50,7 @@ describe("a table of sessions", () => {
     const sessions = visits(1_000, 5);
     const supports: Supports = [];
     for (let from = 0; from < sessions.length; from += 130) countSupports(supports, sessions.slice(from, from + 130));
-    const options = { levelCount: 3, supportMin: 20, columnCountMax: 60 };
+    const options = { levelCount: 3, supportMin: 20, columnCountMax: 70 };
     expect(vocabularyOf(supports, options)).toEqual(fitVocabulary(sessions, options));
     expect(vocabularyOf(supports, options).categories.flat().length).toBeGreaterThan(30);
   });

@@ -28,19 +28,33 @@ export interface Model {
   warnings: string[];
 }
 
+export interface FitOptions {
+  /** What each row weighs, above 0; 1 unless given. Class weights that are "balanced" count rows by it. */
+  weights?: Numbers;
+}
+
 interface Data {
   x: X;
   /** y, or the number of each row's class. */
   target: Numbers;
   classes: Label[] | null;
+  weights?: Numbers | undefined;
 }
 
-export function fitWhole(kernel: Kernel, name: FamilyName, given: object, { x, target: y, classes }: Data): Model {
+export function fitWhole(
+  kernel: Kernel,
+  name: FamilyName,
+  given: object,
+  { x, target: y, classes, weights: w }: Data,
+): Model {
   const family = familyOf(name);
   const { columns: names, values: columns, rowCount } = readTable(x);
   if (rowCount === 0 || names.length === 0) refuse("x", "there is no row, or no column");
   const target = readNumbers(y, { path: "y", rowCount });
   refuseMissing([target], ["y"]);
+  const weights = w && readNumbers(w, { path: "weights", rowCount });
+  if (weights?.some((weight) => !(weight > 0)))
+    refuse("weights", "one is not above 0; leave out a row that weighs nothing");
   if (!family.acceptsMissing)
     refuseMissing(
       columns,
@@ -48,8 +62,12 @@ export function fitWhole(kernel: Kernel, name: FamilyName, given: object, { x, t
     );
   const params = readParams(family, classes === null ? "regression" : "classification", given);
   refuseOtherClasses(params.class_weight, classes ?? []);
-  const classWeights = classes && classWeightsOf(params.class_weight ?? null, classes, target);
-  const data = { columns, target, classCount: classes?.length ?? 0, ...(classWeights && { classWeights }) };
+  const classWeights = classes && classWeightsOf(params.class_weight ?? null, classes, target, weights);
+  const data = {
+    ...{ columns, target, classCount: classes?.length ?? 0 },
+    ...(classWeights && { classWeights }),
+    ...(weights && { weights }),
+  };
   const misfit = family.misfit?.(shapeOf(data), params);
   if (misfit) refuseAll([misfit]);
   const units = finish(family.fit(kernel, data, params, { from: 0, to: family.unitCount(params) }));

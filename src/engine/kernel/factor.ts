@@ -25,10 +25,16 @@ export function noRows(size: number): Factor {
 
 /**
  * The factor of some rows of a table given as columns (each of the same length, the constant 1 not among them).
- * `rows`: their indexes, ascending.
+ * `rows`: their indexes, ascending; `weights`: what each row of the table weighs, 1 unless given.
  */
-export function accumulate(kernel: FactorKernel, columns: readonly Float64Array[], rows: Uint32Array): Factor {
+export function accumulate(
+  kernel: FactorKernel,
+  columns: readonly Float64Array[],
+  rows: Uint32Array,
+  weights?: Float64Array,
+): Factor {
   if (rows.length === 0) return noRows(columns.length + 1);
+  const roots = weights?.map(Math.sqrt);
   const factor = emptyFactor(columns.length + 1);
   kernel.triangularise(factor.r, factor.size, rows.length, (block, start, count) => {
     const runs = runsOf(rows, start, count);
@@ -38,6 +44,12 @@ export function accumulate(kernel: FactorKernel, columns: readonly Float64Array[
       if (runs !== null) for (const { from, to, place } of runs) block.set(column.subarray(from, to), at + place);
       else for (let i = 0; i < count; i++) block[at + i] = column[rows[start + i] as number] as number;
       at += BLOCK_ROW_COUNT;
+    }
+    if (roots === undefined) return;
+    for (let i = 0; i < count; i++) {
+      const root = roots[rows[start + i] as number] as number;
+      for (let at = i; at < BLOCK_ROW_COUNT * factor.size; at += BLOCK_ROW_COUNT)
+        block[at] = (block[at] as number) * root;
     }
   });
   if (rows.length < factor.size) clearRounding(factor, rows.length);

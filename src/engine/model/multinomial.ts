@@ -38,19 +38,19 @@ const STEP_MOST = 5;
 // Of a class without rows, whose offset would fall for ever.
 const OFFSET_OF_NONE = -1000;
 
-/** `values`: `classCount` responses a row; `target`: the number of each row's class; a row weighs what its class does. */
+/** `values`: `classCount` responses a row; `target`: the number of each row's class; `weights`: what each row weighs, 1 unless given. */
 export function* fitMultinomial(
   values: Float64Array,
   target: Float64Array,
-  { classCount, classWeights }: { classCount: number; classWeights?: readonly number[] | undefined },
+  { classCount, weights }: { classCount: number; weights?: Float64Array | undefined },
 ): Work<Multinomial> {
-  const { rows, weights } = takeByClass(target, classCount);
-  const costs = weights.map((weight, k) => C * (classWeights?.[k] ?? 1) * weight);
-  const table = { values, target, rows, costs };
+  const { rows, standFor } = takeByClass(target, classCount);
+  const costs = target.map((k, row) => C * (weights?.[row] ?? 1) * (standFor[k] as number));
+  const table = { values, target, rows, costs, classCount };
   const precondition = preconditioner(table);
   const width = classCount + 1;
   let at = Float64Array.from({ length: classCount * width }, (_, i) =>
-    i % width === classCount && weights[Math.floor(i / width)] === 0 ? OFFSET_OF_NONE : 0,
+    i % width === classCount && standFor[Math.floor(i / width)] === 0 ? OFFSET_OF_NONE : 0,
   );
   let { loss, gradient } = evaluate(table, at);
   const pairs: Pair[] = [];
@@ -84,22 +84,22 @@ export function* fitMultinomial(
   };
 }
 
-/** Rows that a step takes, spread over all of their class, and what one of each class weighs for those that it stands for; 0 of none. */
-function takeByClass(target: Float64Array, classCount: number): { rows: Uint32Array; weights: Float64Array } {
+/** Rows that a step takes, spread over all of their class, and for how many one of each class stands; 0 of none. */
+function takeByClass(target: Float64Array, classCount: number): { rows: Uint32Array; standFor: Float64Array } {
   const all = Uint32Array.from(target.keys());
   const most = rowsMost(classCount);
   const counts = countClasses(target, classCount);
-  if (all.length <= most) return { rows: all, weights: Float64Array.from(counts, (count) => Math.min(1, count)) };
+  if (all.length <= most) return { rows: all, standFor: Float64Array.from(counts, (count) => Math.min(1, count)) };
   const rows = counts.map((count, k) => {
     const ofClass = all.filter((row) => target[row] === k);
     const length = Math.min(count, Math.floor(most / classCount));
     return Uint32Array.from({ length }, (_, i) => ofClass[Math.floor((i * count) / length)] as number);
   });
   const taken = Uint32Array.from(rows.flatMap((ofClass) => [...ofClass]));
-  const weights = rows.map(({ length }, k) => {
+  const standFor = rows.map(({ length }, k) => {
     return length === 0 ? 0 : ((counts[k] as number) / length) * (taken.length / all.length);
   });
-  return { rows: taken, weights: Float64Array.from(weights) };
+  return { rows: taken, standFor: Float64Array.from(standFor) };
 }
 
 function rowsMost(classCount: number): number {
@@ -131,8 +131,9 @@ interface Table {
   values: Float64Array;
   target: Float64Array;
   rows: Uint32Array;
-  /** C times what a row of each class weighs. */
+  /** C times what each row weighs. */
   costs: Float64Array;
+  classCount: number;
 }
 
 interface Pair {
@@ -163,8 +164,7 @@ function toProbabilities(at: Float64Array, values: Float64Array, from: number, p
 }
 
 /** C·Σ −log P + Σ weights²/2, and its gradient; a row of weights and offset a class. */
-function evaluate({ values, target, rows, costs }: Table, at: Float64Array) {
-  const classCount = costs.length;
+function evaluate({ values, target, rows, costs, classCount }: Table, at: Float64Array) {
   const width = classCount + 1;
   const gradient = new Float64Array(at.length);
   const p = new Float64Array(classCount);
@@ -175,7 +175,7 @@ function evaluate({ values, target, rows, costs }: Table, at: Float64Array) {
     const total = toProbabilities(at, values, from, p);
     let z = at[own * width + classCount] as number;
     for (let j = 0; j < classCount; j++) z += (at[own * width + j] as number) * (values[from + j] as number);
-    const cost = costs[own] as number;
+    const cost = costs[row] as number;
     loss += cost * (total - z);
     for (let k = 0; k < classCount; k++) {
       const error = cost * ((p[k] as number) - (k === own ? 1 : 0));
@@ -195,12 +195,11 @@ function evaluate({ values, target, rows, costs }: Table, at: Float64Array) {
 }
 
 /** By the inverse of what bounds the Hessian of each class: C/2·Σ [d; 1][d; 1]ᵀ + the penalty's 1. */
-function preconditioner({ values, target, rows, costs }: Table): (gradient: Float64Array) => Float64Array {
-  const classCount = costs.length;
+function preconditioner({ values, rows, costs, classCount }: Table): (gradient: Float64Array) => Float64Array {
   const width = classCount + 1;
   const bound = Matrix.eye(width, width);
   for (const row of rows) {
-    const cost = costs[target[row] as number] as number;
+    const cost = costs[row] as number;
     const d = (j: number) => (j === classCount ? 1 : (values[row * classCount + j] as number));
     for (let i = 0; i < width; i++) {
       for (let j = 0; j <= i; j++) bound.set(i, j, bound.get(i, j) + (cost / 2) * d(i) * d(j));

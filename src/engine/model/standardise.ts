@@ -9,8 +9,9 @@ export interface Scaling {
 
 const DEVIATION_OF_CONSTANT = Number.MAX_VALUE;
 
-export function scalingOf(columns: readonly Float64Array[]): Scaling {
-  const measured = columns.map(meanAndDeviation);
+/** `weights`: what each row weighs, 1 unless given. */
+export function scalingOf(columns: readonly Float64Array[], weights?: Float64Array): Scaling {
+  const measured = columns.map((column) => meanAndDeviation(column, weights));
   return {
     means: Float64Array.from(measured, ({ mean }) => mean),
     deviations: Float64Array.from(measured, ({ mean, std }) =>

@@ -12,6 +12,8 @@ export interface TrainingSet {
   classCount: number;
   /** What a row of each class weighs; 1 unless given. */
   classWeights?: readonly number[];
+  /** What each row weighs, beside its class; 1 unless given. */
+  weights?: Float64Array;
   /** The fold of each row, as it is held out for the score; who chooses anything by held-out rows holds out the same. */
   folds?: Uint8Array;
 }
@@ -41,9 +43,21 @@ export function shapeOf({ columns, target, classCount }: TrainingSet): Shape {
   return { rowCount: target.length, columnCount: columns.length, classCount };
 }
 
+/** What each row weighs, with its class; undefined where all weigh 1. */
+export function rowWeights({ target, classWeights, weights }: TrainingSet): Float64Array | undefined {
+  if (classWeights === undefined) return weights;
+  return target.map((k, row) => (classWeights[k] as number) * (weights?.[row] ?? 1));
+}
+
 /** The given rows only, in their order. */
 export function subsetOf(data: TrainingSet, rows: Uint32Array): TrainingSet {
   const [target = new Float64Array(), ...columns] = takeRows([data.target, ...data.columns], rows);
-  const { folds } = data;
-  return { ...data, columns, target, ...(folds && { folds: Uint8Array.from(rows, (row) => folds[row] as number) }) };
+  const { folds, weights } = data;
+  return {
+    ...data,
+    columns,
+    target,
+    ...(weights && { weights: Float64Array.from(rows, (row) => weights[row] as number) }),
+    ...(folds && { folds: Uint8Array.from(rows, (row) => folds[row] as number) }),
+  };
 }

@@ -27,6 +27,9 @@ export const oneOf = <const Words extends readonly string[]>(
   description: string,
 ) => v.optional(v.pipe(v.picklist(words, says(quoted(words))), v.description(description)), fallback);
 
+export const truth = (fallback: boolean, description: string) =>
+  v.optional(v.pipe(v.boolean(says("true or false")), v.description(description)), fallback);
+
 /** One of some words, or a number. */
 export const wordOrReal = <const Words extends readonly string[]>(
   words: Words,

@@ -8,6 +8,8 @@ export interface Dataset {
   target: Float64Array;
   /** The fold of each row, or NEVER_HELD_OUT: of all where there are no folds. */
   folds: Uint8Array;
+  /** What each row weighs; 1 unless given. */
+  weights?: Float64Array;
 }
 
 // Values of a piece: 8 MB, 10.7 as base64.
@@ -17,10 +19,10 @@ const PIECE_VALUES_MAX = 1_000_000;
 export async function putDataset(
   store: KeyValueStore,
   key: string,
-  { columns, target, folds }: Dataset,
+  { columns, target, folds, weights }: Dataset,
   giveWay: () => Promise<void>,
 ): Promise<number> {
-  const all = [target, Float64Array.from(folds), ...columns];
+  const all = [target, Float64Array.from(folds), ...columns, ...(weights ? [weights] : [])];
   const perPiece = columnsPerPiece(target.length);
   const count = Math.ceil(all.length / perPiece);
   for (let piece = 0; piece < count; piece++) {
@@ -37,7 +39,7 @@ export async function putDataset(
 export async function readDataset(
   store: KeyValueStore,
   key: string,
-  { rowCount, chunkCount }: { rowCount: number; chunkCount: number },
+  { rowCount, chunkCount, columns: names }: { rowCount: number; chunkCount: number; columns: readonly string[] },
 ): Promise<Dataset | undefined> {
   const all: Float64Array[] = [];
   for (let piece = 0; piece < chunkCount; piece++) {
@@ -46,8 +48,10 @@ export async function readDataset(
     const values = decodeFloats(text);
     for (let at = 0; at < values.length; at += rowCount) all.push(values.subarray(at, at + rowCount));
   }
-  const [target, folds, ...columns] = all;
-  return target && folds && { columns, target, folds: Uint8Array.from(folds) };
+  const [target, folds, ...rest] = all;
+  const columns = rest.slice(0, names.length);
+  const weights = rest[names.length];
+  return target && folds && { columns, target, folds: Uint8Array.from(folds), ...(weights && { weights }) };
 }
 
 function columnsPerPiece(rowCount: number): number {

@@ -8,19 +8,38 @@ import type { Dataset } from "../store/datasets.ts";
 import { trainingSet } from "../train/prepare-training.ts";
 import { fitAndRespond } from "./fit-and-respond.ts";
 
+interface FoldTried {
+  family: Family;
+  params: Params;
+  classes: Label[] | null;
+  data: Dataset;
+  folds: Folds;
+  fold: number;
+  /** Columns of rows that are asked about beside those of the fold, after them. */
+  beside?: readonly Float64Array[];
+}
+
 /** Learns from the rows outside a fold, and asks about those in it: raw responses, in the order of the rows. */
-export function* tryFold(
-  kernel: Kernel,
-  of: { family: Family; params: Params; classes: Label[] | null; data: Dataset; folds: Folds; fold: number },
-): Work<{ raw: Float64Array; heldOut: TrainingSet }> {
-  const { family, params, classes, data, folds, fold } = of;
+export function* tryFold(kernel: Kernel, of: FoldTried): Work<{ raw: Float64Array; heldOut: TrainingSet }> {
+  const { family, params, classes, data, folds, fold, beside } = of;
   const rows = splitRows(folds, fold);
-  const all = { columns: data.columns, target: data.target, classCount: classes?.length ?? 0, folds: folds.of };
+  const all = { ...data, classCount: classes?.length ?? 0, folds: folds.of };
   const heldOut = subsetOf(all, rows.heldOut);
   // Balanced weights go by the rows that are learned from.
   const training = trainingSet(subsetOf(all, rows.training), classes, params);
-  const asked = { columns: heldOut.columns, rowCount: heldOut.target.length, classCount: all.classCount };
+  const columns = beside === undefined ? heldOut.columns : joinColumns(heldOut.columns, beside);
+  const asked = { columns, rowCount: columns[0]?.length ?? 0, classCount: all.classCount };
   return { raw: yield* fitAndRespond(kernel, family, { training, params, asked }), heldOut };
+}
+
+function joinColumns(first: readonly Float64Array[], second: readonly Float64Array[]): Float64Array[] {
+  return first.map((column, j) => {
+    const more = second[j] as Float64Array;
+    const joined = new Float64Array(column.length + more.length);
+    joined.set(column);
+    joined.set(more, column.length);
+    return joined;
+  });
 }
 
 /** Puts responses of one fold, in the order of its rows, where those rows are. */

@@ -12,6 +12,8 @@ export interface TrainingTable {
   target: Float64Array;
   /** null for regression. */
   classes: Label[] | null;
+  /** What each row weighs; 1 unless given. */
+  weights?: Float64Array;
   /** Whose data they are; nobody's unless given. */
   owner?: string;
   groups?: Uint32Array | undefined;
@@ -23,7 +25,7 @@ export type DataShape = Omit<DatasetRow, "id" | "modelId" | "chunkCount" | "crea
 
 /** Deals the rows to folds, and counts. */
 export function describeData(observed: TrainingTable): { dataset: Dataset; shape: DataShape } {
-  const { columns, values, target, classes, groups, timesMs, owner = null } = observed;
+  const { columns, values, target, classes, weights, groups, timesMs, owner = null } = observed;
   const classCount = classes?.length ?? 0;
   const byName = columns.map((name, j) => ({ name, column: values[j] as Float64Array }));
   byName.sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -35,6 +37,7 @@ export function describeData(observed: TrainingTable): { dataset: Dataset; shape
       columns: values,
       target,
       folds: isDealt ? folds.of : new Uint8Array(target.length).fill(NEVER_HELD_OUT),
+      ...(weights && { weights }),
     },
     shape: {
       owner,

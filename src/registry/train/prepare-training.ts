@@ -88,16 +88,17 @@ function isTooMuch(plan: Plan): boolean {
   return unitWork(plan).seconds > UNIT_SECONDS_MAX || trainingSeconds(plan) > TRAINING_SECONDS_MAX;
 }
 
-/** What a family learns from: rows weigh what the params say. */
+/** What a family learns from: rows weigh what the params say, beside what they weigh themselves. */
 export function trainingSet(
-  { columns, target, folds }: Pick<TrainingSet, "columns" | "target" | "folds">,
+  { columns, target, folds, weights }: Pick<TrainingSet, "columns" | "target" | "folds" | "weights">,
   classes: Label[] | null,
   params: Params,
 ): TrainingSet {
-  const classWeights = classes && classWeightsOf(params.class_weight ?? null, classes, target);
+  const classWeights = classes && classWeightsOf(params.class_weight ?? null, classes, target, weights);
   return {
     ...{ columns, target, classCount: classes?.length ?? 0 },
     ...(classWeights && { classWeights }),
+    ...(weights && { weights }),
     ...(folds && { folds }),
   };
 }

@@ -4,6 +4,7 @@ import { fitStage, messageSeconds, type Plan, tuneStage } from "../../engine/mod
 import type { Context } from "../../platform/context/context.ts";
 import { orWithout } from "../../platform/context/or-without.ts";
 import { waitingSeconds } from "../../platform/context/piece-seconds.ts";
+import type { KeyValueStore } from "../../platform/store/key-value.ts";
 import { deleteAll } from "../../platform/store/text.ts";
 import { datasetKey } from "../store/artifacts.ts";
 import { type Dataset, putDataset } from "../store/datasets.ts";
@@ -23,9 +24,17 @@ export interface Start {
   unitSecondsAfter: number;
   warnings: string[];
   /** New numbers, or where those are that were stored before. */
-  data: { dataset: Dataset; shape: DataShape; insertOwn?: InsertOwn } | { datasetId: string };
+  data: NewData | { datasetId: string };
   /** Whether to go on in the background though the work is small. */
   isAsync: boolean;
+}
+
+interface NewData {
+  dataset: Dataset;
+  shape: DataShape;
+  /** What their owner keeps beside them, in the database and in KV under their key. */
+  insertOwn?: InsertOwn;
+  putOwn?: (store: KeyValueStore, key: string) => Promise<void>;
 }
 
 export interface Started {
@@ -78,6 +87,8 @@ async function storeData(context: Context, { modelKey, data }: Start, createdAtM
   if ("datasetId" in data) return null;
   const id = newKey(context);
   const giveWay = () => context.sleep(0);
-  const chunkCount = await putDataset(context.models, datasetKey(modelKey, id), data.dataset, giveWay);
+  const key = datasetKey(modelKey, id);
+  const chunkCount = await putDataset(context.models, key, data.dataset, giveWay);
+  await data.putOwn?.(context.models, key);
   return { id, ...data.shape, chunkCount, createdAtMs };
 }

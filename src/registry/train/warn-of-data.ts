@@ -14,7 +14,7 @@ export function warningsOfData(observed: TrainingTable): string[] {
 }
 
 function constantWarnings({ columns, values, target, classes }: TrainingTable): string[] {
-  const measured = values.map(meanAndDeviation);
+  const measured = values.map((column) => meanAndDeviation(column));
   const constant = columns.filter((_, j) => measured[j]?.std === 0);
   const nearly = columns.filter((_, j) => {
     const { mean, std } = measured[j] as { mean: number; std: number };

@@ -3,8 +3,8 @@
 import { meanAndDeviation } from "../../engine/math/mean-and-deviation.ts";
 import type { Params } from "../../engine/model/family.ts";
 import type { Folds } from "../../engine/model/fold-rows.ts";
+import { rocPoints } from "../../engine/score/roc-points.ts";
 import { areaUnderRoc, scoreClassification } from "../../engine/score/score-classification.ts";
-import { bestThreshold, rocPoints } from "../../engine/score/threshold.ts";
 import type { Dataset } from "../../registry/store/datasets.ts";
 import type { DatasetRow } from "../../registry/store/registry.ts";
 import type { SessionReport } from "../schema/session-report.ts";
@@ -16,6 +16,13 @@ export interface HeldOut {
   target: Float64Array;
   folds: Folds;
   scores: Float64Array;
+  /** A session is told male from this one on. */
+  threshold: number;
+}
+
+/** The same of sessions that had so many views or more, after so many. */
+export interface HeldOutAfter extends Omit<HeldOut, "name" | "params"> {
+  viewCount: number;
 }
 
 type Spread = SessionReport["accuracy"];
@@ -31,24 +38,23 @@ const WHY_SHUFFLED =
 /** `heldOut`: the model itself, the model on shuffled folds, then the other families. */
 export function describeReport(of: {
   heldOut: readonly HeldOut[];
+  after: readonly HeldOutAfter[];
   data: Dataset;
   dataset: DatasetRow;
   importance: Record<string, number[]>;
-}): { report: SessionReport; threshold: number } {
+}): SessionReport {
   const { data, dataset, importance } = of;
   const [chosen, shuffled, ...others] = of.heldOut as [HeldOut, HeldOut, ...HeldOut[]];
-  const { target } = chosen;
-  const threshold = bestThreshold(target, chosen.scores);
+  const { target, threshold } = chosen;
   const judged = judge(chosen);
   const sessionCount = data.target.length;
   const males = data.target.reduce((sum, k) => sum + k, 0);
   const females = sessionCount - males;
-  const report: SessionReport = {
+  return {
     data: {
       sessions: sessionCount,
       classes: { female: females, male: males },
       blocks: dataset.groupCount ?? 0,
-      missing: { duration: countUnknown(data, dataset) },
     },
     method: {
       folds: chosen.folds.count,
@@ -59,7 +65,12 @@ export function describeReport(of: {
       threshold,
     },
     ...judged.figures,
-    balanced_accuracy_at_threshold: atThreshold(target, chosen.scores, threshold),
+    balanced_accuracy_of_all: balancedAccuracyOfAll(chosen),
+    after_views: of.after.map((after) => ({
+      views: after.viewCount,
+      sessions: after.target.length,
+      ...pick(judge(after).figures),
+    })),
     confusion_matrix: judged.confusion,
     calibration: calibrationOf(target, chosen.scores),
     roc: rocPoints(target, chosen.scores, ROC_POINTS).map(({ threshold: at, falsePositiveRate, truePositiveRate }) => ({
@@ -77,7 +88,6 @@ export function describeReport(of: {
     },
     shuffled: { ...pick(judge(shuffled).figures), why: WHY_SHUFFLED },
   };
-  return { report, threshold };
 }
 
 type Figures = Pick<SessionReport, "balanced_accuracy" | "accuracy" | "roc_auc" | "precision" | "recall">;
@@ -86,18 +96,16 @@ function pick({ balanced_accuracy, roc_auc }: Figures) {
   return { balanced_accuracy, roc_auc };
 }
 
-/** Figures of each fold at the threshold that is best for the others. */
-function judge({ target, folds, scores }: HeldOut): { figures: Figures; confusion: number[][] } {
+type Judged = Pick<HeldOut, "target" | "folds" | "scores" | "threshold">;
+
+/** Figures of each fold. */
+function judge({ target, folds, scores, threshold }: Judged): { figures: Figures; confusion: number[][] } {
   const confusion = [
     [0, 0],
     [0, 0],
   ];
   const each = Array.from({ length: folds.count }, (_, fold) => {
     const inside = (values: Float64Array) => values.filter((_, row) => folds.of[row] === fold);
-    const outside = (values: Float64Array) => values.filter((_, row) => folds.of[row] !== fold);
-    const others = outside(target);
-    const isOfBoth = others.includes(0) && others.includes(1);
-    const threshold = isOfBoth ? bestThreshold(others, outside(scores)) : bestThreshold(target, scores);
     const told = inside(scores).map((score) => Number(score >= threshold));
     const score = scoreClassification(inside(target), { target: told, probability: null }, 2);
     score.confusion.forEach((row, k) => {
@@ -123,7 +131,7 @@ function judge({ target, folds, scores }: HeldOut): { figures: Figures; confusio
   return { figures, confusion };
 }
 
-function atThreshold(target: Float64Array, scores: Float64Array, threshold: number): number {
+function balancedAccuracyOfAll({ target, scores, threshold }: Judged): number {
   const told = scores.map((score) => Number(score >= threshold));
   return scoreClassification(target, { target: told, probability: null }, 2).balancedAccuracy;
 }
@@ -160,9 +168,4 @@ function mostImportant(columns: string[], importance: Record<string, number[]>):
     .filter(({ importance: value }) => value > 0)
     .sort((a, b) => b.importance - a.importance)
     .slice(0, FEATURES_TOLD);
-}
-
-function countUnknown({ columns }: Dataset, { columns: names }: DatasetRow): number {
-  const known = columns[names.indexOf("duration_known")];
-  return known === undefined ? 0 : known.filter((value) => value === 0).length;
 }

@@ -5,7 +5,7 @@ import { answerByServing } from "../../platform/context/answer-by-serving.ts";
 import type { Context } from "../../platform/context/context.ts";
 import { recent } from "../../platform/store/cache.ts";
 import { askModel, openModel } from "../../registry/serve/open-model.ts";
-import { sessionFeatures, type Session as Viewed } from "../feature/session.ts";
+import { areOfSessions, sessionFeatures, type Session as Viewed } from "../feature/session.ts";
 import { countKnownViews } from "../feature/session-vocabulary.ts";
 import type { Visit } from "../schema/session.ts";
 import type { SessionPrediction } from "../schema/session-report.ts";
@@ -36,30 +36,33 @@ export async function predictSentSession(
   sent: Visit,
   isExplained: boolean,
 ): Promise<SessionPrediction> {
-  const { session_id: id, start, end, views } = sent;
-  const visit = { startMs: start.localMs, durationMs: end.ms - start.ms, views };
+  const { session_id: id, start, views } = sent;
+  const visit = { startMs: start.localMs, views };
   return predictVisit(context, await requireSessionModel(context), { id, visit, isExplained });
 }
 
 async function requireSessionModel(context: Context): Promise<SessionModel> {
   const read = async () => (await findSessionModel(context.database)) ?? null;
   const model = await recent(context.cache, SESSION_MODEL, "", { nowMs: context.nowMs(), read });
-  if (model !== null) return model;
-  throw await notTrained(context, "predict");
+  if (model !== null && areOfSessions(model.columns)) return model;
+  throw await notTrained(context, "predict", model);
 }
 
-/** 409 with what to do. */
-export async function notTrained(context: Context, what: string): Promise<AppError> {
+/** 409 with what to do. `model`: one of other features of a session, if there is one. */
+export async function notTrained(context: Context, what: string, model: object | null = null): Promise<AppError> {
+  const reason =
+    model === null
+      ? "no gender model is trained"
+      : "the gender model was trained by an earlier version, on other features of a session";
   const taskId = await findSessionTask(context.database);
   const told =
     taskId === undefined
-      ? "no gender model is trained; POST /sessions stores labelled sessions, POST /sessions/model trains on them"
+      ? `${reason}; POST /sessions stores labelled sessions, POST /sessions/model trains on them`
       : `the gender model is being trained; GET /results/${taskId} waits for it`;
   return new AppError("not_trained", `Cannot ${what}: ${told}`);
 }
 
-const NOTHING_KNOWN =
-  "No view is of a category that the model knows: it goes by how many there are, and by when and how long the visit was.";
+const NOTHING_KNOWN = "No view is of a category that the model knows: it goes by when the visit began.";
 
 interface AskedVisit {
   id: string | null;

@@ -40,8 +40,8 @@ export async function readLabelled(context: Context): Promise<Labelled> {
     after = last.sequence;
     const before = viewCount;
     const first = labelled.sessions.length;
-    for (const { startMs, durationMs, views, gender, visitor } of page) {
-      labelled.sessions.push({ startMs, durationMs, views: views.map((view) => onceOf(different, view)) });
+    for (const { startMs, views, gender, visitor } of page) {
+      labelled.sessions.push({ startMs, views: views.map((view) => onceOf(different, view)) });
       labelled.genders.push(gender as string);
       labelled.visitors.push(visitor);
       viewCount += views.length;

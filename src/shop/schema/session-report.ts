@@ -25,7 +25,6 @@ export const SessionReport = v.object({
       v.number(),
       "Visitors, as far as `visitor` or the order of arrival tells, else stretches of time; no fold cuts one",
     ),
-    missing: described(v.record(v.string(), v.number()), "Sessions without a value, by what they lack"),
   }),
   method: v.object({
     folds: v.number(),
@@ -35,14 +34,15 @@ export const SessionReport = v.object({
     features: described(v.number(), "Columns of the table"),
     threshold: described(
       v.number(),
-      "A session is told male from this probability on: that of the best balanced accuracy over all held-out sessions. The figures of each " +
-        "fold are at the threshold that is best for the others",
+      "A session is told male from this probability on: where the model, to which both genders weigh alike, changes its mind. It is not chosen " +
+        "by the sessions that it is judged by",
     ),
   }),
   balanced_accuracy: described(Spread, "Mean of the two recalls"),
-  balanced_accuracy_at_threshold: described(
-    v.number(),
-    "Of all held-out sessions together at `threshold`, which was chosen by them: a little optimistic",
+  balanced_accuracy_of_all: described(v.number(), "Of all held-out sessions together"),
+  after_views: described(
+    v.array(v.object({ views: v.number(), sessions: v.number(), balanced_accuracy: Spread, roc_auc: Spread })),
+    "Of visits that had so many views or more, after so many: how far a visit that goes on can be told. Of many sessions, every so many are asked",
   ),
   accuracy: Spread,
   roc_auc: Spread,

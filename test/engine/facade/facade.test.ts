@@ -75,6 +75,16 @@ describe("what is handed over", () => {
     },
   );
 
+  it("weighs what it is said to: w = Σwxy/(Σwx² + λ), centred", () => {
+    const params = { lambda: 6, standardize: false };
+    const model = (weights: Numbers) =>
+      fitWhole(kernel, "Ridge", params, { x: [[0], [1], [2]], target: [1, 3, 5], classes: null, weights });
+    expect(askWhole(kernel, model([1, 2, 1]), [[1], [2]]).target[1]).toBeCloseTo(3.5, 12);
+    expect(() => model([1, 0, 1])).toThrow(/weights.*not above 0/);
+    expect(() => model([1, null, 1])).toThrow(/weights.*not above 0/);
+    expect(() => model([1, 1])).toThrow(/weights/);
+  });
+
   it("is asked by the names that a model learned", () => {
     const model = fitted("Ridge", { a: [0, 1, 2], b: [0, 1, 0] }, [0, 1, 2], { lambda: 0 });
     expect(askWhole(kernel, model, { b: [1], a: [5] }).target[0]).toBeCloseTo(5, 9);

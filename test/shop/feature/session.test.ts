@@ -1,11 +1,6 @@
 // Features of sessions, each counted by hand on a few of them.
 import { describe, expect, it } from "vitest";
-import {
-  countViews,
-  SESSION_DURATION_MAX_MS,
-  type Session,
-  sessionFeatures,
-} from "../../../src/shop/feature/session.ts";
+import { areOfSessions, countViews, type Session, sessionFeatures } from "../../../src/shop/feature/session.ts";
 import { countKnownViews, VOCABULARY_OPTIONS } from "../../../src/shop/feature/session-vocabulary.ts";
 import { fitVocabulary } from "../../support/fit-vocabulary.ts";
 import { uniform } from "../../support/numbers.ts";
@@ -18,7 +13,6 @@ const paths = (...views: string[]) => views.map((view) => view.split("/"));
 const session = (change: Partial<Session> = {}): Session => ({
   // A Saturday.
   startMs: Date.UTC(2014, 10, 15, 18, 30),
-  durationMs: 90_000,
   views: paths("A2/B3/C46/D9", "A1/B1/C1/D1", "A2/B3/C46/D9", "A2/B4"),
   ...change,
 });
@@ -32,10 +26,10 @@ const featuresOf = (one: Session, words = vocabulary) => {
 
 /** Made-up sessions as features take them. */
 const madeUp = (count: number, seed = 1): Session[] =>
-  madeUpSessions(count, seed).map(({ start, end, views }) => {
-    const [startMs, endMs] = [start, end].map((time) => Date.parse(`${time.replace(" ", "T")}Z`)) as [number, number];
-    return { startMs, durationMs: endMs - startMs, views: paths(...views.map((view) => view.slice(0, -1))) };
-  });
+  madeUpSessions(count, seed).map(({ start, views }) => ({
+    startMs: Date.parse(`${start.replace(" ", "T")}Z`),
+    views: paths(...views.map((view) => view.slice(0, -1))),
+  }));
 
 it("knows a view by any of its levels that has a column", () => {
   const views = paths("A1/X/X/X", "X/B3", "X/X/C46/D1", "B3/A1/A1", "A2", "D1");
@@ -44,38 +38,37 @@ it("knows a view by any of its levels that has a column", () => {
 
 describe("the features of a session", () => {
   it("are what a hand counts", () => {
-    const { "sin(daily)": sine, "cos(daily)": cosine, ...others } = featuresOf(session());
-    expect(others).toEqual({
-      views: 4,
-      "distinct(1)": 2,
-      "distinct(2)": 3,
-      "distinct(3)": 2,
-      "distinct(4)": 2,
-      duration: 90,
-      duration_known: 1,
-      weekend: 1,
-      "count(1, A1)": 1,
-      "count(1, A2)": 3,
-      "count(2, B3)": 2,
-      "count(3, C1)": 1,
-      "count(3, C46)": 2,
+    const features = Object.entries(featuresOf(session()));
+    expect(features.length).toBe(24 + 7 + 2 * 5);
+    expect(Object.fromEntries(features.filter(([, value]) => value !== 0))).toEqual({
+      "hour(18)": 1,
+      "day(5)": 1,
+      "log_count(1, A1)": Math.log(2),
+      "log_count(1, A2)": Math.log(4),
       "share(1, A1)": 0.25,
       "share(1, A2)": 0.75,
+      "log_count(2, B3)": Math.log(3),
+      "share(2, B3)": 0.5,
+      "log_count(3, C1)": Math.log(2),
+      "log_count(3, C46)": Math.log(3),
+      "share(3, C1)": 0.25,
+      "share(3, C46)": 0.5,
     });
-    // 18:30 is 277.5° into the day.
-    expect(sine).toBeCloseTo(Math.sin((277.5 * Math.PI) / 180), 12);
-    expect(cosine).toBeCloseTo(Math.cos((277.5 * Math.PI) / 180), 12);
   });
 
-  it("have no duration where it is zero, negative or longer than is believed", () => {
-    const duration = (durationMs: number) => {
-      const { duration: seconds, duration_known: isKnown } = featuresOf(session({ durationMs }));
-      return [seconds, isKnown];
-    };
-    expect(duration(0)).toEqual([0, 0]);
-    expect(duration(-1)).toEqual([0, 0]);
-    expect(duration(SESSION_DURATION_MAX_MS)).toEqual([SESSION_DURATION_MAX_MS / 1000, 1]);
-    expect(duration(SESSION_DURATION_MAX_MS + 1)).toEqual([0, 0]);
+  it("have one hour and one day, before 1970 too", () => {
+    for (const startMs of [Date.UTC(2026, 0, 5, 0, 0), Date.UTC(1969, 11, 31, 23, 59)]) {
+      const names = Object.entries(featuresOf(session({ startMs, views: paths("new") }))).flatMap(([name, value]) =>
+        value === 0 ? [] : [name],
+      );
+      expect(names).toEqual(startMs < 0 ? ["hour(23)", "day(2)"] : ["hour(0)", "day(0)"]);
+    }
+  });
+
+  it("are told from those of an earlier version", () => {
+    expect(areOfSessions(sessionFeatures([], vocabulary).columns)).toBe(true);
+    expect(areOfSessions(["views", "distinct(1)", "count(1, A1)"])).toBe(false);
+    expect(areOfSessions([])).toBe(false);
   });
 
   it("hold categories that no training has seen, and names that objects have of themselves", () => {
@@ -87,11 +80,10 @@ describe("the features of a session", () => {
       ],
     };
     const row = featuresOf(odd, words);
-    expect(row).toMatchObject({ views: 3, "distinct(1)": 3, "distinct(2)": 1, "distinct(3)": 0 });
-    expect(row["count(1, constructor)"]).toBe(1);
-    expect(row["count(1, __proto__)"]).toBe(0);
-    expect(row["count(2, __proto__)"]).toBe(1);
-    expect(row["count(2, toString)"]).toBe(0);
+    expect(row["log_count(1, constructor)"]).toBe(Math.log1p(1));
+    expect(row["log_count(1, __proto__)"]).toBe(0);
+    expect(row["log_count(2, __proto__)"]).toBe(Math.log1p(1));
+    expect(row["log_count(2, toString)"]).toBe(0);
     expect(row["share(1, A2)"]).toBeCloseTo(1 / 3, 15);
   });
 
@@ -130,7 +122,7 @@ describe("a vocabulary", () => {
 
   it("has those of the most sessions where there are too many, and of those with as many the first by name", () => {
     const sessions = [...shelf("c", 2), ...shelf("b", 2), ...shelf("a", 1), ...shelf("d", 5)];
-    const options = { levelCount: 2, supportMin: 1, columnCountMax: 4 };
+    const options = { levelCount: 2, supportMin: 1, columnCountMax: 7 };
     expect(fitVocabulary(sessions, options)).toEqual({ categories: [["A"], ["b", "d"]] });
   });
 
@@ -147,16 +139,16 @@ describe("a vocabulary", () => {
   });
 
   it("is cut as far as it must be, whatever the levels have", () => {
-    // Thirty of the widest level count twice, beside a thousand and ten: a level keeps 140 where 2 · 30 + 140 + 10 are 210 columns.
+    // Two columns each: a level keeps 65 where 2 · (30 + 65 + 10) are 210.
     const views = Array.from({ length: 1_000 }, (_, i) => [`a${i % 30}`, `b${i}`, `c${i % 10}`]);
     const most = (columnCountMax: number) =>
       fitVocabulary([session({ views })], { levelCount: 3, supportMin: 1, columnCountMax }).categories.map(
         ({ length }) => length,
       );
-    expect(most(210)).toEqual([30, 140, 10]);
-    expect(most(20)).toEqual([5, 5, 5]);
-    expect(most(3)).toEqual([0, 0, 0]);
-    expect(most(1_070)).toEqual([30, 1_000, 10]);
+    expect(most(210)).toEqual([30, 65, 10]);
+    expect(most(20)).toEqual([3, 3, 3]);
+    expect(most(5)).toEqual([0, 0, 0]);
+    expect(most(2_080)).toEqual([30, 1_000, 10]);
   });
 
   it("never makes more columns than a model may have", () => {
@@ -165,8 +157,8 @@ describe("a vocabulary", () => {
       session({ views: Array.from({ length: columnCountMax }, (_, i) => [`a${i}`, `b${i}`, `c${i}`, `d${i}`]) }),
     );
     const words = fitVocabulary(many);
-    // A quarter each, the widest level counting twice.
-    expect(words.categories.map(({ length }) => length)).toEqual(Array(3).fill(columnCountMax / 4));
+    // A third each, two columns a category.
+    expect(words.categories.map(({ length }) => length)).toEqual(Array(3).fill(columnCountMax / 6));
     expect(sessionFeatures([], words).columns.length).toBeLessThanOrEqual(COLUMN_COUNT_MAX);
   });
 });

@@ -3,7 +3,7 @@
 // forest's seed and its own number alone, so that any range of them can be grown anywhere, any number of times.
 import type { BinnedTable, ForestKernel, TreeOptions } from "../../kernel/forest-kernel.ts";
 import { meanAndDeviation } from "../../math/mean-and-deviation.ts";
-import type { TrainingSet } from "../training-set.ts";
+import { rowWeights, type TrainingSet } from "../training-set.ts";
 import type { Bins } from "./bin-columns.ts";
 import { packTrees, type Tree } from "./pack-trees.ts";
 
@@ -26,8 +26,8 @@ export function growForest(
   params: ForestParams,
   { from, to, bins }: { from: number; to: number; bins: Bins },
 ): Tree[] {
-  const { columns, target, classCount, classWeights } = data;
-  const weight = target.map((value) => classWeights?.[value] ?? 1);
+  const { columns, target, classCount } = data;
+  const weight = rowWeights(data) ?? new Float64Array(target.length).fill(1);
   const offset = classCount === 0 ? offsetOf(target) : 0;
   const table: BinnedTable = {
     rowCount: target.length,

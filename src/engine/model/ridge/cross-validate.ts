@@ -2,7 +2,7 @@
 // depends on the number of columns, never on the number of rows.
 import { count, type Factor, leaveOneOut } from "../../kernel/factor.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
-import { ridgeProblem } from "./ridge-problem.ts";
+import { type RidgeOptions, ridgeProblem } from "./ridge-problem.ts";
 import { solve, sumResidualSquares } from "./solve.ts";
 
 /** One fold held out: its rows (the sum of their weights), and Σ of its squared errors, one per model tried. */
@@ -30,11 +30,12 @@ export function crossValidate(
   kernel: Kernel,
   splits: readonly Split[],
   lambdas: readonly number[],
-  targetCount = 1,
+  options: RidgeOptions = {},
 ): HeldOut[] | null {
+  const { targetCount = 1 } = options;
   if (splits.length === 0) return null;
   return splits.map(({ heldOut, training }) => {
-    const problem = ridgeProblem(kernel, training, targetCount);
+    const problem = ridgeProblem(kernel, training, options);
     const squares = lambdas.map(() => 0);
     for (let target = 0; target < targetCount; target++) {
       const lines = solve(kernel, problem, lambdas, target);

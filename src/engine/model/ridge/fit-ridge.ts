@@ -113,9 +113,16 @@ export function tryLambdas(kernel: Kernel, folds: readonly Factor[]): LambdaTrie
   }));
 }
 
-/** The λ that are tried. */
-export function lambdaPath({ n }: RidgeProblem, lambda: number | "auto"): number[] {
-  return lambda === "auto" ? LAMBDAS_PER_ROW.map((perRow) => perRow * Math.round(n)) : [lambda];
+/** The λ that are tried. Of coefficients of the features as they are, in units of their mean variance. */
+export function lambdaPath({ n, scales, deviations, penalty }: RidgeProblem, lambda: number | "auto"): number[] {
+  if (lambda !== "auto") return [lambda];
+  const variances = deviations.reduce(
+    (sum, deviation, j) => sum + (scales[j] === 0 ? 0 : (deviation / (scales[j] as number)) ** 2),
+    0,
+  );
+  const varying = scales.reduce((count, scale) => count + Number(scale !== 0), 0);
+  const unit = varying === 0 ? 1 : variances / varying / penalty;
+  return LAMBDAS_PER_ROW.map((perRow) => perRow * Math.round(n) * unit);
 }
 
 /** The index of the least error; of equal ones the last, which is of the largest λ. */

@@ -1,16 +1,16 @@
 // One ridge regression for each of several targets of the same rows, λ being one for all: regression has one target, a classifier
 // one for each class, +1 for its rows and −1 for the others (two classes share one; as scikit-learn's RidgeClassifier).
 
-import { accumulate, count, type Factor, merge, scale } from "../../kernel/factor.ts";
+import { accumulate, count, type Factor, merge } from "../../kernel/factor.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { Work } from "../../math/work.ts";
 import { dealToFolds, FOLD_COUNT } from "../../time/fold.ts";
 import { NEVER_HELD_OUT } from "../fold-rows.ts";
-import type { TrainingSet } from "../training-set.ts";
+import { rowWeights, type TrainingSet } from "../training-set.ts";
 import { crossValidate, type HeldOut, splitFolds } from "./cross-validate.ts";
 import { fitLogits } from "./fit-logits.ts";
 import { LAMBDA_DEFAULT, lambdaPath, leastError } from "./fit-ridge.ts";
-import { type RidgeProblem, ridgeProblem } from "./ridge-problem.ts";
+import { type RidgeOptions, type RidgeProblem, ridgeProblem } from "./ridge-problem.ts";
 import { type Line, solve } from "./solve.ts";
 
 export interface Lines {
@@ -33,20 +33,25 @@ export function targetCountOf(classCount: number): number {
  * Fits all targets at one λ, or ("auto") at that of the least cross-validation error summed over them, on the folds of the data: of rows
  * that are alike, a λ that is chosen by single ones is too small.
  */
-export function* fitTargets(kernel: Kernel, data: TrainingSet, lambda: number | "auto"): Work<Lines> {
+export function* fitTargets(
+  kernel: Kernel,
+  data: TrainingSet,
+  { lambda, standardize = true }: { lambda: number | "auto"; standardize?: boolean },
+): Work<Lines> {
   const targetCount = targetCountOf(data.classCount);
+  const options: RidgeOptions = { targetCount, standardize };
   const reducing = reductionSeconds(data.columns.length, targetCount);
   const rows = dealRows(data);
   const { folds, always } = yield* foldFactors(kernel, data, rows);
   const parted = splitFolds(kernel, folds);
   const withAlways = (factor: Factor) => (count(always) === 0 ? factor : merge(kernel, [factor, always]));
-  const whole = ridgeProblem(kernel, withAlways(parted.all), targetCount);
+  const whole = ridgeProblem(kernel, withAlways(parted.all), options);
   yield reducing;
   const path = lambdaPath(whole, lambda);
   const splits = parted.splits.map(({ heldOut, training }) => ({ heldOut, training: withAlways(training) }));
   const heldOut: HeldOut[] = [];
   for (const split of path.length === 1 ? [] : splits) {
-    heldOut.push(...(crossValidate(kernel, [split], path, targetCount) ?? []));
+    heldOut.push(...(crossValidate(kernel, [split], path, options) ?? []));
     yield reducing;
   }
   const least = heldOut.length === 0 ? null : leastError(heldOut, ...whole.targets);
@@ -58,7 +63,7 @@ export function* fitTargets(kernel: Kernel, data: TrainingSet, lambda: number | 
   function* others(): Work<{ rows: Uint32Array; lines: Line[] }[]> {
     const each: { rows: Uint32Array; lines: Line[] }[] = [];
     for (const [fold, { training }] of splits.entries()) {
-      each.push({ rows: held[fold] as Uint32Array, lines: linesOf(ridgeProblem(kernel, training, targetCount)) });
+      each.push({ rows: held[fold] as Uint32Array, lines: linesOf(ridgeProblem(kernel, training, options)) });
       yield reducing;
     }
     return each;
@@ -129,24 +134,14 @@ function dealRows({ columns, target, folds }: TrainingSet): DealtRows {
   };
 }
 
-/** Factors of [1 X Y]. Rows weigh what their class does. */
-function* foldFactors(
-  kernel: Kernel,
-  { columns, target, classCount, classWeights }: TrainingSet,
-  rows: DealtRows,
-): Work<{ folds: Factor[]; always: Factor }> {
+/** Factors of [1 X Y]. */
+function* foldFactors(kernel: Kernel, data: TrainingSet, rows: DealtRows): Work<{ folds: Factor[]; always: Factor }> {
+  const { columns, target, classCount } = data;
   const table = [...columns, ...targetsOf(target, classCount)];
-  const factorOf = (of: Uint32Array) => {
-    if (classWeights === undefined) return accumulate(kernel, table, of);
-    const byClass = classWeights.map((weight, k) => {
-      const ofClass = of.filter((row) => target[row] === k);
-      return scale(accumulate(kernel, table, ofClass), weight);
-    });
-    return merge(kernel, byClass);
-  };
+  const weights = rowWeights(data);
   const factors: Factor[] = [];
   for (const of of [...rows.folds, rows.always]) {
-    factors.push(factorOf(of));
+    factors.push(accumulate(kernel, table, of, weights));
     yield factorSeconds(of.length, columns.length, targetCountOf(classCount));
   }
   return { folds: factors.slice(0, -1), always: factors.at(-1) as Factor };

@@ -2,7 +2,7 @@
 // closed form (Eldén 1977; Björck, Numerical Methods for Least Squares Problems, §5.3.5). Rows are never needed.
 //
 // Letters: C = centred block of R (features), c = its target column, Z = C·diag(1/s)/√n with s the population standard
-// deviations, so that each column of Z that varies has norm 1; Z·P = Q·U·[B 0]·Vᵀ.
+// deviations, so that each column of Z that varies has norm 1, or one number for all; Z·P = Q·U·[B 0]·Vᵀ.
 import type { Bidiagonal } from "../../kernel/bidiagonal-kernel.ts";
 import { count, type Factor, filledRows, means } from "../../kernel/factor.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
@@ -20,6 +20,10 @@ export interface RidgeProblem {
   means: Float64Array;
   /** Population standard deviations of the features; 0 for a constant one. */
   deviations: Float64Array;
+  /** s: the deviations, or where columns are not standardised one number for all; 0 for a constant column. */
+  scales: Float64Array;
+  /** What λ is multiplied by: it is of the coefficients of Z's columns, or of those of the features as they are. */
+  penalty: number;
   /** Z, and (Q·U)ᵀc/√n of each target. */
   reduced: Bidiagonal;
   targets: Target[];
@@ -31,8 +35,19 @@ export interface Target {
   totalSquares: number;
 }
 
-/** The problem of a factor of at least one row, whose last `targetCount` columns are targets; they share the reduction. */
-export function ridgeProblem(kernel: Kernel, factor: Factor, targetCount = 1): RidgeProblem {
+export interface RidgeOptions {
+  /** How many columns, the last ones, are targets; they share the reduction. */
+  targetCount?: number;
+  /** Whether λ is of coefficients of standardised features; else of the features as they are (glmnet's term). */
+  standardize?: boolean;
+}
+
+/** The problem of a factor of at least one row. */
+export function ridgeProblem(
+  kernel: Kernel,
+  factor: Factor,
+  { targetCount = 1, standardize = true }: RidgeOptions = {},
+): RidgeProblem {
   const p = factor.size - 1 - targetCount;
   const n = count(factor);
   const root = Math.sqrt(n);
@@ -41,26 +56,30 @@ export function ridgeProblem(kernel: Kernel, factor: Factor, targetCount = 1): R
   // A factor of few rows is zero below them.
   const rows = Math.min(p, Math.max(0, filledRows(factor) - 1));
   const { size, r } = factor;
+  const deviations = deviationsOf(norms, p, root);
+  const unit = standardize ? 1 : unitOf(deviations);
+  const scales = standardize ? deviations : deviations.map((deviation) => (deviation === 0 ? 0 : unit));
   // Constant columns are zero.
-  const scales = Float64Array.from({ length: p + targetCount }, (_, column) =>
-    isConstantColumn(norms, column) ? 0 : 1 / (column < p ? (norms.centred[column] as number) : root),
-  );
+  const factors = Float64Array.from({ length: p + targetCount }, (_, column) => {
+    if (isConstantColumn(norms, column)) return 0;
+    return 1 / (column >= p ? root : standardize ? (norms.centred[column] as number) : unit * root);
+  });
   const z = new Matrix(rows, p + targetCount);
   for (let row = 0; row < rows; row++) {
     const from = (row + 1) * size + 1;
     for (let column = row; column < p + targetCount; column++) {
-      z.set(row, column, (r[from + column] as number) * (scales[column] as number));
+      z.set(row, column, (r[from + column] as number) * (factors[column] as number));
     }
   }
   const noise = Float64Array.from({ length: p }, (_, j) =>
-    isConstantColumn(norms, j)
-      ? 1
-      : (RANK_UNITS * Number.EPSILON * (norms.raw[j] as number)) / (norms.centred[j] as number),
+    isConstantColumn(norms, j) ? 1 : RANK_UNITS * Number.EPSILON * (norms.raw[j] as number) * (factors[j] as number),
   );
   return {
     n,
     means: allMeans.slice(0, p),
-    deviations: deviationsOf(norms, p, root),
+    deviations,
+    scales,
+    penalty: 1 / unit ** 2,
     reduced: kernel.bidiagonalise(z, targetCount, noise),
     targets: Array.from({ length: targetCount }, (_, k) => ({
       mean: allMeans[p + k] as number,
@@ -100,6 +119,15 @@ export function collinearFeatures({ reduced, deviations }: RidgeProblem): number
     }
   }
   return [...found].sort((a, b) => a - b);
+}
+
+// Its square is still a number.
+const UNIT_LEAST = 2 ** -450;
+
+/** The largest deviation, so that nothing overflows, as a power of two, so that nothing is rounded. */
+function unitOf(deviations: Float64Array): number {
+  const most = deviations.reduce((most, deviation) => Math.max(most, deviation), UNIT_LEAST);
+  return 2 ** Math.floor(Math.log2(most));
 }
 
 // Shares are rounding (1e-15, or 1e-9 where pivots are nearly dependent) or of the order of 1; between them lies nothing that is seen.

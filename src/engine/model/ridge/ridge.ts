@@ -5,7 +5,7 @@ import * as v from "valibot";
 import { firstLargest } from "../../math/first-largest.ts";
 import type { ClassWeight } from "../../parameter/class-weights.ts";
 import { exactObject } from "../../parameter/exact-object.ts";
-import { classWeight, wordOrReal } from "../../parameter/parameter.ts";
+import { classWeight, truth, wordOrReal } from "../../parameter/parameter.ts";
 import type { Family } from "../family.ts";
 import { LearnedNumber, learnedNumbers } from "../learned-numbers.ts";
 import { multinomialSeconds, softmax } from "../multinomial.ts";
@@ -15,6 +15,8 @@ import { respondByLines } from "./predict-ridge.ts";
 
 export type RidgeParams = {
   lambda: number | "auto";
+  /** True unless given: what was stored before 0.9.0 does not tell. */
+  standardize?: boolean;
   class_weight?: ClassWeight;
 };
 
@@ -36,6 +38,10 @@ const lambda = wordOrReal(["auto"], "auto", {
   description:
     'λ of Σ(y − ŷ)² + λ Σ β² on standardised columns; "auto": the one with the least cross-validation error, on the folds of the score.',
 });
+const standardize = truth(
+  true,
+  "Whether λ is of the coefficients of standardised columns; else of those of the columns as they are, which the same unit should make comparable",
+);
 
 // Twice a step of the λ that are tried: what comes within it is as good as found.
 const FLAT = 10;
@@ -47,8 +53,8 @@ export const ridge: Family<RidgeParams, RidgeUnit> = {
   name: "Ridge",
   acceptsMissing: false,
   params: {
-    regression: exactObject({ lambda }),
-    classification: exactObject({ lambda, class_weight: classWeight() }),
+    regression: exactObject({ lambda, standardize }),
+    classification: exactObject({ lambda, standardize, class_weight: classWeight() }),
   },
   unit: ({ columnCount, classCount }) => {
     const targets = targetCountOf(classCount);
@@ -72,7 +78,7 @@ export const ridge: Family<RidgeParams, RidgeUnit> = {
   }),
 
   *fit(kernel, data, params) {
-    const { lambda: chosen, alike, lines, logits, deviations } = yield* fitTargets(kernel, data, params.lambda);
+    const { lambda: chosen, alike, lines, logits, deviations } = yield* fitTargets(kernel, data, params);
     const strength = deviations.map(
       (deviation, j) => Math.max(...lines.map(({ coefficients }) => Math.abs(coefficients[j] as number))) * deviation,
     );

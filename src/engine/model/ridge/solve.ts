@@ -16,28 +16,33 @@ export interface Line {
 
 /** The line of a target at each of some λ. */
 export function solve(kernel: Kernel, problem: RidgeProblem, lambdas: readonly number[], target = 0): Line[] {
-  const { reduced, means, deviations, targets, n } = problem;
+  const { reduced, means, scales, targets } = problem;
   const { rank, columnCount: p } = reduced;
   const d = reduced.targets[target] as Float64Array;
   const { mean } = targets[target] as (typeof targets)[number];
   const w = new Float64Array(lambdas.length * rank);
   for (const [i, lambda] of lambdas.entries()) {
-    const { rho, theta, right } = rotate(reduced, lambda / n, d);
+    const { rho, theta, right } = rotate(reduced, muSquared(problem, lambda), d);
     forwardSubstitute(rho, theta, right);
     w.set(right, i * rank);
   }
-  const standardised = kernel.backTransform(reduced, w);
+  const scaled = kernel.backTransform(reduced, w);
   return lambdas.map((_, i) => {
     const coefficients = new Float64Array(p);
     let intercept = mean;
     for (let j = 0; j < p && rank > 0; j++) {
-      const deviation = deviations[j] as number;
-      if (deviation === 0) continue;
-      coefficients[j] = (standardised[i * p + j] as number) / deviation;
+      const scale = scales[j] as number;
+      if (scale === 0) continue;
+      coefficients[j] = (scaled[i * p + j] as number) / scale;
       intercept -= (coefficients[j] as number) * (means[j] as number);
     }
     return { intercept, coefficients };
   });
+}
+
+/** μ² = λ/n, of coefficients of the problem's columns. */
+function muSquared({ penalty, n }: RidgeProblem, lambda: number): number {
+  return (lambda * penalty) / n;
 }
 
 interface Rotated {
@@ -102,15 +107,16 @@ export function sumResidualSquares(
 }
 
 /** tr of the hat matrix, the intercept's 1 included: 1 + r − μ²‖L⁻¹‖², the norms of L⁻¹'s rows following one from the other. */
-export function degreesOfFreedom({ reduced, n }: RidgeProblem, lambda: number): number {
-  const { rho, theta } = rotate(reduced, lambda / n);
+export function degreesOfFreedom(problem: RidgeProblem, lambda: number): number {
+  const { reduced } = problem;
+  const { rho, theta } = rotate(reduced, muSquared(problem, lambda));
   let rowSquares = 0;
   let squares = 0;
   for (let i = 0; i < reduced.rank; i++) {
     rowSquares = (1 + (theta[i] as number) ** 2 * rowSquares) / (rho[i] as number) ** 2;
     squares += rowSquares;
   }
-  return 1 + reduced.rank - (lambda === 0 ? 0 : (lambda / n) * squares);
+  return 1 + reduced.rank - (lambda === 0 ? 0 : muSquared(problem, lambda) * squares);
 }
 
 export interface StandardErrors {
@@ -122,10 +128,11 @@ export interface StandardErrors {
  * The triangle S with variance of the line at x = σ²·‖S·[1; x]‖², from σ²(A + λI)⁻¹A(A + λI)⁻¹ (Hoerl & Kennard 1970, eq. 4.6);
  * at λ = 0 ordinary least squares' leverage. It says how far the line scatters, not how far λ > 0 shrinks it.
  */
-export function spreadOf(kernel: Kernel, { n, reduced, means, deviations }: RidgeProblem, lambda: number): Factor {
+export function spreadOf(kernel: Kernel, problem: RidgeProblem, lambda: number): Factor {
+  const { n, reduced, means, scales } = problem;
   const { rank, columnCount: p } = reduced;
   const root = Math.sqrt(n);
-  const scatter = kernel.backTransform(reduced, scatterRows(reduced, lambda / n));
+  const scatter = kernel.backTransform(reduced, scatterRows(reduced, muSquared(problem, lambda)));
   const width = p + 1;
   const rows = new Float64Array((rank + 1) * width);
   rows[0] = 1 / root;
@@ -133,8 +140,8 @@ export function spreadOf(kernel: Kernel, { n, reduced, means, deviations }: Ridg
     const at = (k + 1) * width;
     let intercept = 0;
     for (let j = 0; j < p; j++) {
-      const deviation = deviations[j] as number;
-      const share = deviation === 0 ? 0 : (scatter[k * p + j] as number) / deviation / root;
+      const scale = scales[j] as number;
+      const share = scale === 0 ? 0 : (scatter[k * p + j] as number) / scale / root;
       rows[at + j + 1] = share;
       intercept -= share * (means[j] as number);
     }

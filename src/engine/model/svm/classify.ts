@@ -5,6 +5,7 @@ import { firstLargest } from "../../math/first-largest.ts";
 import type { Work } from "../../math/work.ts";
 import { type Scaling, scalingOf, standardise } from "../standardise.ts";
 import { takeRows } from "../take-rows.ts";
+import { rowWeights, type TrainingSet } from "../training-set.ts";
 import { type Bounds, stepSeconds, stepsWithin } from "./bound-steps.ts";
 import type { Decision } from "./decision.ts";
 import { fitClassifier, type SvmParams } from "./fit-svm.ts";
@@ -21,19 +22,15 @@ export interface SvmClassifier extends Supports {
   classCount: number;
 }
 
-/** `target`: the number of each row's class (0 …), each class having a row. `classWeights` multiply C. */
+/** Each class has a row. What a row weighs multiplies C. */
 export function* fitSvmClassifier(
   kernel: SvmKernel,
-  data: {
-    columns: readonly Float64Array[];
-    target: Float64Array;
-    classCount: number;
-    classWeights?: readonly number[];
-  },
+  data: TrainingSet,
   params: SvmParams & Bounds,
 ): Work<SvmClassifier> {
-  const { columns, target, classCount, classWeights } = data;
-  const scaling = scalingOf(columns);
+  const { columns, target, classCount } = data;
+  const weights = rowWeights(data);
+  const scaling = scalingOf(columns, data.weights);
   const x = standardise(columns, scaling);
   const machines: Decision[] = [];
   let secondsLeft = params.secondsMax;
@@ -43,7 +40,7 @@ export function* fitSvmClassifier(
     // What a machine leaves of its share is for those after it.
     const share = secondsLeft / (machineCount(classCount) - machines.length);
     const stepsMax = stepsWithin(share, params, shape);
-    const machine = yield* fitPair(kernel, x, { target, first, rows, classWeights }, { ...params, stepsMax });
+    const machine = yield* fitPair(kernel, x, { target, first, rows, weights }, { ...params, stepsMax });
     secondsLeft -= machine.steps * stepSeconds(params.kernel, shape);
     machines.push(machine);
   }
@@ -55,15 +52,15 @@ export function* fitSvmClassifier(
 function* fitPair(
   kernel: SvmKernel,
   x: readonly Float64Array[],
-  of: { target: Float64Array; first: number; rows: Uint32Array; classWeights: readonly number[] | undefined },
+  of: { target: Float64Array; first: number; rows: Uint32Array; weights: Float64Array | undefined },
   params: Parameters<typeof fitClassifier>[3],
 ): Work<Decision> {
-  const { target, first, rows, classWeights } = of;
+  const { target, first, rows } = of;
   // Of two classes the pair has all rows: no second table beside the first.
   const isAll = rows.length === target.length;
   const part = isAll ? x : takeRows(x, rows);
   const sign = Float64Array.from(rows, (row) => (target[row] === first ? 1 : -1));
-  const weights = Float64Array.from(rows, (row) => classWeights?.[target[row] as number] ?? 1);
+  const weights = Float64Array.from(rows, (row) => of.weights?.[row] ?? 1);
   const decision = yield* fitClassifier(kernel, part, { sign, weights }, params);
   return { ...decision, rows: decision.rows.map((i) => rows[i] as number) };
 }

@@ -40,24 +40,24 @@ export function* fitClassifier(
   return yield* solve(kernel, columns, { sign, linear: new Float64Array(sign.length).fill(-1), bound }, params);
 }
 
-/** Numbers. */
+/** Numbers; `weights` multiply C, one a row. */
 export function* fitRegressor(
   kernel: SvmKernel,
   columns: readonly Float64Array[],
-  y: Float64Array,
+  { y, weights }: { y: Float64Array; weights?: Float64Array | undefined },
   params: MachineParams,
 ): Work<Decision> {
   const { length } = y;
   const { C, epsilon } = params;
+  const bound = y.map((_, row) => C * (weights?.[row] ?? 1));
   if (isTall(params.kernel.kind, length, columns.length)) {
-    const high = new Float64Array(length).fill(C);
-    const dual = { target: y, low: high.map((most) => -most), high, epsilon };
+    const dual = { target: y, low: bound.map((most) => -most), high: bound, epsilon };
     return yield* fitLinear(kernel, columns, dual, optionsOf(params));
   }
   const dual = {
     sign: new Float64Array(2 * length).fill(1).fill(-1, length),
     linear: Float64Array.from([...y.map((value) => -value), ...y], (value) => epsilon + value),
-    bound: new Float64Array(2 * length).fill(C),
+    bound: Float64Array.from([...bound, ...bound]),
   };
   return yield* solve(kernel, columns, dual, params);
 }

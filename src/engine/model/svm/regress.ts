@@ -4,6 +4,7 @@ import type { KernelFunction, SvmKernel } from "../../kernel/svm-kernel.ts";
 import { isConstant, meanAndDeviation } from "../../math/mean-and-deviation.ts";
 import type { Work } from "../../math/work.ts";
 import { type Scaling, scalingOf, standardise } from "../standardise.ts";
+import type { TrainingSet } from "../training-set.ts";
 import { type Bounds, stepsWithin } from "./bound-steps.ts";
 import type { Machine } from "./decision.ts";
 import { fitRegressor, type SvmParams } from "./fit-svm.ts";
@@ -24,21 +25,21 @@ export interface SvmRegressor {
 // unit, whose last digits are others, leads the solver the same way; without it the ends differ by up to a thousandth of a deviation.
 const GRID = 2 ** 22;
 
-/** `columns` and `target`: one number a row; ε in standard deviations of the target. */
+/** ε in standard deviations of the target. What a row weighs multiplies C. */
 export function* fitSvmRegressor(
   kernel: SvmKernel,
-  { columns, target }: { columns: readonly Float64Array[]; target: Float64Array },
+  { columns, target, weights }: Pick<TrainingSet, "columns" | "target" | "weights">,
   params: SvmParams & Bounds,
 ): Work<SvmRegressor> {
-  const scaling = scalingOf(columns);
+  const scaling = scalingOf(columns, weights);
   const x = standardise(columns, scaling);
-  const { mean, std } = meanAndDeviation(target);
+  const { mean, std } = meanAndDeviation(target, weights);
   // Of a constant target the mean is all that there is to learn.
   const unit = isConstant(std, Math.abs(mean)) ? 0 : std;
   const standardised = target.map((y) => (unit === 0 ? 0 : Math.round((GRID * (y - mean)) / unit) / GRID));
   const shape = { rowCount: target.length, columnCount: columns.length, isRegression: true };
   const stepsMax = stepsWithin(params.secondsMax, params, shape);
-  const fitted = yield* fitRegressor(kernel, x, standardised, { ...params, stepsMax });
+  const fitted = yield* fitRegressor(kernel, x, { y: standardised, weights }, { ...params, stepsMax });
   const { rows, converged } = fitted;
   const machine = { rows, weights: fitted.weights.map((weight) => unit * weight), bias: mean + unit * fitted.bias };
   const { supports, machines } = keepSupports(params.kernel, x, [machine]);

@@ -165,9 +165,9 @@ const BOUNDS: Bounds = { stepsLeast: PAIRS_LEAST, secondsMax: FIT_SECONDS_MAX };
 
 function solverParams(
   { kernel, C, gamma, degree, coef0, tol, epsilon: width = 0 }: SupportVectorParams,
-  { columns }: TrainingSet,
+  { columns, weights }: TrainingSet,
 ): SvmParams & Bounds {
-  const scaled = () => gammaScale(standardise(columns, scalingOf(columns)));
+  const scaled = () => gammaScale(standardise(columns, scalingOf(columns, weights)), weights);
   const number = gamma !== "scale" ? gamma : kernel === "linear" ? 1 : scaled();
   return { kernel: { kind: kernel, gamma: number, coef0, degree }, C, epsilon: width, tol, ...BOUNDS };
 }

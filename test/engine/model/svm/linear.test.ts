@@ -130,7 +130,7 @@ describe("both solvers", () => {
 
   it.each([0.01, 1, 20])("agree on numbers, at C = %d", (C) => {
     const one = finish(
-      fitRegressor(kernel, columns, y, { kernel: linear, C, epsilon: 0.2, tol: 1e-5, stepsMax: 10_000_000 }),
+      fitRegressor(kernel, columns, { y }, { kernel: linear, C, epsilon: 0.2, tol: 1e-5, stepsMax: 10_000_000 }),
     );
     const other = finish(fitLinear(kernel, columns, numbers(y, C, 0.2), { tolerance: 1e-5, stepsMax: 2000 }));
     expect(Math.abs(other.objective / one.objective - 1)).toBeLessThan(OBJECTIVE);

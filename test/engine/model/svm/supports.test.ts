@@ -113,12 +113,7 @@ describe.each([linear, rbf])("numbers with the kernel $kind", (kind) => {
   it("need no row beyond the model's own", () => {
     const z = standardise(columns, scalingOf(columns));
     const machine = finish(
-      fitRegressor(
-        kernel,
-        z,
-        target.map((y) => Math.round((GRID * (y - mean)) / std) / GRID),
-        params,
-      ),
+      fitRegressor(kernel, z, { y: target.map((y) => Math.round((GRID * (y - mean)) / std) / GRID) }, params),
     );
     const points = randomColumns(columns.length, 50).map((column, j) => column.map((v) => 40 * j + v * 10 ** (j - 4)));
     const standardised = standardise(points, scalingOf(columns));

@@ -62,7 +62,7 @@ describe("libsvm's ε-SVR on diabetes", () => {
 
   it.each(fits)("is met with the kernel $kernel", (fit) => {
     const params = { ...PRECISE, epsilon, kernel: functionOf(fit), C: fit.C };
-    const machine = finish(fitRegressor(kernel, columns, Float64Array.from(y), params));
+    const machine = finish(fitRegressor(kernel, columns, { y: Float64Array.from(y) }, params));
     expect(Math.abs(machine.objective / fit.objective - 1)).toBeLessThan(OBJECTIVE);
     const values = decide(kernel, columns, machine, { kernel: params.kernel, points: columns });
     expect(Math.max(...values.map((value, i) => Math.abs(value - (fit.decision[i] as number))))).toBeLessThan(1e-3);
