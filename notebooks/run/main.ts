@@ -1,8 +1,9 @@
-// `npm run notebook [-- <folder>]`: runs the notebook's cells on the log in the folder, puts their outputs into the notebook, and writes
-// reports/gender.html. Without a folder the report is made of the outputs that the notebook has.
+// `npm run notebook [-- <folder>]`: formats the notebook's cells, runs them on the log in the folder, puts their outputs into the notebook, and
+// writes reports/gender.html. Without a folder the report is made of the outputs that the notebook has.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { formatCell } from "./format-cell.ts";
 import { hashSources } from "./hash-sources.ts";
 import { codeCells, readNotebook, writeNotebook } from "./notebook.ts";
 import { runCells } from "./run-cells.ts";
@@ -25,6 +26,7 @@ try {
 /** The notebook's file changes only once every cell has run. */
 function runOn(folder: string): void {
   const cells = codeCells(notebook);
+  for (const cell of cells) cell.source = formatCell(cell.source);
   const startMs = performance.now();
   const env = { LOG_FOLDER: resolve(folder) };
   const outputs = runCells(cells, { folder: `${root}/notebooks`, env, areTypesChecked: true });

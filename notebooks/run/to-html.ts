@@ -39,7 +39,8 @@ ${style}</style>
 <body>
 <nav aria-label="Contents"><ul>
 ${contents}
-</ul></nav>
+</ul>
+<label><input type="checkbox" id="with-code" checked> with code</label></nav>
 <main>
 ${body.join("\n")}
 </main>

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeSessions } from "../../example/make-sessions.ts";
+import { formatCell } from "../../notebooks/run/format-cell.ts";
 import { hashSources } from "../../notebooks/run/hash-sources.ts";
 import { type CellOutput, codeCells, readNotebook } from "../../notebooks/run/notebook.ts";
 import { runCells } from "../../notebooks/run/run-cells.ts";
@@ -48,6 +49,10 @@ describe("the notebook", () => {
     const told = "the cells, or files that they count on, have changed: run `npm run notebook -- <folder of the log>`";
     expect(notebook.metadata.edgefit?.sources, told).toBe(hashSources(notebook, root));
     expect(cells.map(({ execution_count }) => execution_count)).toEqual(cells.map((_, i) => i + 1));
+  });
+
+  it("has cells that are formatted", () => {
+    expect(cells.map(({ source }) => formatCell(source))).toEqual(cells.map(({ source }) => source));
   });
 
   it("says nothing of the machine that it ran on", () => {
