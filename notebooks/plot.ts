@@ -21,7 +21,7 @@ const { document } = parseHTML("<html></html>") as unknown as { document: unknow
 export interface PlotOptions extends Plot.PlotOptions {
   /** What is seen, in one sentence, for those who cannot see it. */
   ariaLabel: string;
-  /** Names beside the colours that stand for them, above the plot at the right. */
+  /** Names (of letters, figures, blanks) beside the colours that stand for them, above the plot at the right. */
   legend?: Record<string, string>;
 }
 
@@ -40,11 +40,8 @@ export function plot({ legend = {}, ...options }: PlotOptions): Output {
   });
   svg.setAttribute("xmlns", "http://www.w3.org/2000/svg");
   svg.setAttribute("role", "img");
-  const text = shortenNumbers(svg.outerHTML).replace(
-    "</style>",
-    `${PAPER}</style>${swatches(legend, options.width ?? WIDTH)}`,
-  );
-  return { "image/svg+xml": text };
+  const added = `${PAPER}</style>${swatches(legend, options.width ?? WIDTH)}`;
+  return { "image/svg+xml": shortenNumbers(svg.outerHTML).replace("</style>", () => added) };
 }
 
 /** As an image by itself a plot has no page whose colours it could take. */

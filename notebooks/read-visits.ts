@@ -29,7 +29,7 @@ const [DATA, LABELS, LATER] = ["trainingData.csv", "trainingLabels.csv", "testDa
  * (docs/sessions.md). An Error says what is missing.
  */
 export function readVisits(folder = Deno.env.get("LOG_FOLDER")): Log {
-  if (folder === undefined) throw new Error("Cannot read the log: the variable LOG_FOLDER names no folder");
+  if (folder === undefined) throw new Error("Cannot read the log: set the variable LOG_FOLDER to its folder");
   const names = readdirSync(folder).filter((name) => name.endsWith(".csv"));
   const isPakdd = names.includes(DATA);
   const used = isPakdd ? [DATA, LABELS, LATER].filter((name) => existsSync(`${folder}/${name}`)) : names;
