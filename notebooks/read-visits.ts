@@ -14,15 +14,15 @@ export interface Visit extends Session {
 export interface Log {
   /** In the order of the file. */
   visits: Visit[];
-  /** Visits of another time and of no known gender; none where there is no such file. */
-  laterVisits: Visit[];
+  /** Of no known gender, in a file of their own; none where there is no such file. */
+  otherVisits: Visit[];
   /** Lines that the service would refuse, and why. */
   rejected: string[];
   files: { name: string; bytes: number; sha256: string }[];
 }
 
 // Of the competition PAKDD 2015: line i of the second is the label of line i of the first.
-const [DATA, LABELS, LATER] = ["trainingData.csv", "trainingLabels.csv", "testData.csv"] as const;
+const [DATA, LABELS, OTHER] = ["trainingData.csv", "trainingLabels.csv", "testData.csv"] as const;
 
 /**
  * The folder that the variable LOG_FOLDER names holds either the files of PAKDD 2015, or one file *.csv in the shop's log format
@@ -32,7 +32,7 @@ export function readVisits(folder = Deno.env.get("LOG_FOLDER")): Log {
   if (folder === undefined) throw new Error("Cannot read the log: set the variable LOG_FOLDER to its folder");
   const names = readdirSync(folder).filter((name) => name.endsWith(".csv"));
   const isPakdd = names.includes(DATA);
-  const used = isPakdd ? [DATA, LABELS, LATER].filter((name) => existsSync(`${folder}/${name}`)) : names;
+  const used = isPakdd ? [DATA, LABELS, OTHER].filter((name) => existsSync(`${folder}/${name}`)) : names;
   if (isPakdd ? !used.includes(LABELS) : used.length !== 1) {
     const found = names.length > 0 ? names.join(", ") : "none";
     throw new Error(`Cannot read the log: ${DATA} and ${LABELS} are needed, or one *.csv; found: ${found}`);
@@ -42,7 +42,7 @@ export function readVisits(folder = Deno.env.get("LOG_FOLDER")): Log {
   const read = (log: string) => visitsOf(log, rejected);
   return {
     visits: read(isPakdd ? withLabels(text(DATA), text(LABELS)) : text(used[0] as string)),
-    laterVisits: used.includes(LATER) ? read(text(LATER)) : [],
+    otherVisits: used.includes(OTHER) ? read(text(OTHER)) : [],
     rejected,
     files: used.map((name) => {
       const bytes = readFileSync(`${folder}/${name}`);

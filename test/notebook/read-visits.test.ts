@@ -52,7 +52,7 @@ function read(folder: string) {
 }
 
 it("reads the competition's files, line by line with their labels, and tells which lines cannot be used", () => {
-  const { visits, laterVisits, rejected, files } = read("competition");
+  const { visits, otherVisits, rejected, files } = read("competition");
   const first = {
     id: "u1",
     startMs: Date.UTC(2014, 10, 14, 0, 2, 14),
@@ -61,7 +61,7 @@ it("reads the competition's files, line by line with their labels, and tells whi
     visitor: null,
   };
   expect(visits).toEqual([{ ...first, gender: "female" }]);
-  expect(laterVisits).toEqual([{ ...first, gender: null }]);
+  expect(otherVisits).toEqual([{ ...first, gender: null }]);
   expect(rejected).toEqual(["line 2: end: 2014-11-14 09:00:00 is before the start, 2014-11-14 10:00:00"]);
   // printf 'female\nmale\n' | sha256sum
   expect(files[1]).toEqual({
@@ -72,7 +72,7 @@ it("reads the competition's files, line by line with their labels, and tells whi
 });
 
 it("reads a shop's log by its heading", () => {
-  const { visits, laterVisits, rejected } = read("shop");
+  const { visits, otherVisits, rejected } = read("shop");
   expect(visits).toEqual([
     {
       id: "u3",
@@ -83,7 +83,7 @@ it("reads a shop's log by its heading", () => {
       visitor: "v7",
     },
   ]);
-  expect([laterVisits, rejected]).toEqual([[], []]);
+  expect([otherVisits, rejected]).toEqual([[], []]);
 });
 
 it.each([
