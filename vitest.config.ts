@@ -10,6 +10,7 @@ const LONG = [
   "test/growth.test.ts",
   "test/norm/{cut,held-out-rows,knots,placebo,spans}.test.ts",
   "test/platform/sqlite/platform.test.ts",
+  "test/notebook/gender-notebook.test.ts",
   "test/postman.test.ts",
   "test/registry/{cut-off,pieces}.test.ts",
   "test/runtime/**",

@@ -66,6 +66,12 @@ const files = readdirSync(src, { recursive: true, encoding: "utf8" })
   .filter((file) => file.endsWith(".ts") && !file.endsWith(".d.ts") && !file.startsWith("engine/kernel/assembly/"))
   .map((file) => ({ file, text: readFileSync(join(src, file), "utf8") }));
 
+/** What stands beside src and is read like it. */
+const notebooks = readdirSync(join(root, "notebooks"), { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".ts"))
+  .map((file) => ({ file: `../notebooks/${file}`, text: readFileSync(join(root, "notebooks", file), "utf8") }));
+const looked = [...files, ...notebooks];
+
 const imports = files.flatMap(({ file, text }) =>
   [...text.matchAll(/^(?:import|export)\b[^;]*?from "([^"]+)";/gms)].map(([, to = ""]) => ({ file, to })),
 );
@@ -91,7 +97,7 @@ describe("rooms", () => {
   });
 
   it("hold no more than a reader can look through", () => {
-    const counts = Map.groupBy(files, ({ file }) => dirname(file));
+    const counts = Map.groupBy(looked, ({ file }) => dirname(file));
     expect([...counts].filter(([, { length }]) => length > FILES_MAX).map(([folder]) => folder)).toEqual([]);
   });
 
@@ -141,7 +147,9 @@ describe("files", () => {
   it("are where the documents say", () => {
     const documents = tracked.filter((file) => file.endsWith(".md") && file !== "CHANGELOG.md");
     const named = documents.flatMap((file) => {
-      const paths = readFileSync(join(root, file), "utf8").match(/(?<![\w/.-])(src|test|bench|postman)\/[\w./-]*\w/g);
+      const paths = readFileSync(join(root, file), "utf8").match(
+        /(?<![\w/.-])(src|test|bench|notebooks|postman)\/[\w./-]*\w/g,
+      );
       return (paths ?? []).map((path) => ({ file, path }));
     });
     expect(named.length).toBeGreaterThan(20);
@@ -157,11 +165,11 @@ describe("files", () => {
   });
 
   it("stay short enough to read", () => {
-    expect(files.filter(({ text }) => text.split("\n").length > 250).map(({ file }) => file)).toEqual([]);
+    expect(looked.filter(({ text }) => text.split("\n").length > 250).map(({ file }) => file)).toEqual([]);
   });
 
   it("open with what they are, or with a doc comment on their one export", () => {
-    const silent = files.filter(({ text }) => !text.startsWith("//") && !text.includes("/** "));
+    const silent = looked.filter(({ text }) => !text.startsWith("//") && !text.includes("/** "));
     expect(silent.map(({ file }) => file)).toEqual([]);
   });
 

@@ -1,0 +1,32 @@
+// How figures are told, and how values are counted.
+
+/** 0.2198 → "22.0 %" */
+export function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}
+
+/** 12345 → "12,345" */
+export function whole(count: number): string {
+  return Math.round(count).toLocaleString("en");
+}
+
+/** "2014-11-14", of what the clock on the wall showed. */
+export function day(localMs: number): string {
+  return new Date(localMs).toISOString().slice(0, 10);
+}
+
+export function sum(values: Iterable<number>): number {
+  return Iterator.from(values).reduce((total, value) => total + value, 0);
+}
+
+/** The value below which half of them are. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length / 2;
+  return ((sorted[Math.ceil(middle) - 1] as number) + (sorted[Math.floor(middle)] as number)) / 2;
+}
+
+/** The items by their key, in ascending order of the keys. */
+export function groupBy<Item>(items: readonly Item[], key: (item: Item) => number): [key: number, items: Item[]][] {
+  return [...Map.groupBy(items, key)].sort(([a], [b]) => a - b);
+}
