@@ -46,7 +46,7 @@ export const feature = [
     "src/shop/feature/session.ts",
     ["test/shop/feature/session.test.ts"],
     [
-      ["a visit of no time lasts", "durationMs > 0 &&", "durationMs >= 0 &&"],
+      ["a share is of what is known", "count / views.length", "count / counts.length"],
       ["the least category comes first", "few - many ||", "many - few ||"],
     ],
   ),

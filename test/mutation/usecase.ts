@@ -44,7 +44,7 @@ export const usecase = [
     ],
   ),
   ...mistakes(
-    "src/shop/gender/report-sessions.ts",
+    "src/shop/gender/try-variant.ts",
     ["test/shop/session-report.test.ts"],
     [["shuffled rows are dealt to five folds", "classCount: 2 }, foldCount)", "classCount: 2 })"]],
   ),
@@ -67,10 +67,10 @@ export const usecase = [
   ...mistakes(
     "src/shop/gender/after-views.ts",
     ["test/shop/beginnings.test.ts"],
-    [["a visit that went on is told as it ended", "begunScore.get(rows[i] as number) ?? ", ""]],
+    [["a visit that went on is told as it ended", "ofBegun.get(rows[i] as number) ?? ", ""]],
   ),
   ...mistakes(
-    "src/shop/gender/train-session-model.ts",
+    "src/shop/feature/block.ts",
     ["test/shop/session-report.test.ts"],
     [["a block weighs as its sessions do", "-3 / 4", "0"]],
   ),

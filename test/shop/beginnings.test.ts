@@ -67,12 +67,8 @@ it("a visit that went on is told by its beginning, one that ended there as it is
   // The first session was never held out.
   const told = afterViews(beginnings, {
     ...{ target: Float64Array.of(0, 1), folds: { count: 2, of: Uint8Array.of(0, 1) }, threshold: 0.5 },
-    ...{
-      scores: Float64Array.of(0.6, 0.7),
-      rows: Uint32Array.of(1, 2),
-      begun,
-      begunScores: Float64Array.of(0.1, 0.2, 0.3),
-    },
+    ...{ scores: Float64Array.of(0.6, 0.7), rows: Uint32Array.of(1, 2) },
+    begun: begun.map(({ row, viewCount }, i) => ({ row, viewCount, score: [0.1, 0.2, 0.3][i] as number })),
   });
   expect(told.map(({ viewCount, scores }) => [viewCount, ...scores])).toEqual([[1, 0.1, 0.2], [2, 0.6, 0.3], [4], [8]]);
   expect(told[1]).toMatchObject({ threshold: 0.5, target: Float64Array.of(0, 1) });

@@ -1,7 +1,6 @@
 // The figures of a gender model's report, where they can be told by hand.
 import { describe, expect, it } from "vitest";
 import { parse } from "../../src/platform/schema/parse.ts";
-import type { DatasetRow } from "../../src/registry/store/registry.ts";
 import { consumePieces } from "../../src/registry/task/consume-pieces.ts";
 import { describeReport } from "../../src/shop/gender/describe-report.ts";
 import { predictSentSession } from "../../src/shop/gender/predict-session.ts";
@@ -71,11 +70,12 @@ describe("two folds, of which the second scores 0.5 higher", () => {
   const target = Float64Array.of(0, 0, 1, 1, 0, 0, 1, 1);
   const scores = Float64Array.of(0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875, 1);
   const folds = { count: 2, of: Uint8Array.of(0, 0, 0, 0, 1, 1, 1, 1) };
-  const one = { name: "Ridge", params: {}, target, folds, scores, threshold: 0.6 };
-  const dataset = { columns: [], groupCount: 2 } as unknown as DatasetRow;
-  const data = { columns: [], target, folds: folds.of };
-  const after = [{ viewCount: 2, target, folds, scores: scores.map((score) => 1 - score), threshold: 0.6 }];
-  const report = describeReport({ heldOut: [one, one], after, data, dataset, importance: {} });
+  const held = { target, folds, threshold: 0.6 };
+  const dataset = { columns: [], groupCount: 2 };
+  const data = { target };
+  const after = [{ viewCount: 2, ...held, scores: scores.map((score) => 1 - score) }];
+  const one = { name: "Ridge", params: {}, ...held, scores, after };
+  const report = describeReport({ tried: [one, one], data, dataset, importance: {} });
 
   it("are told by the model's own threshold: none of the first for male, all of the second", () => {
     expect(report.confusion_matrix).toEqual([

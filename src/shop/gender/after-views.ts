@@ -1,32 +1,44 @@
 // What the model says of visits after their first views: of those that went on by their beginning, of those that ended there as they are.
-import { type Beginnings, type Begun, VIEWS_ASKED, viewCountsOf } from "./beginnings.ts";
-import type { HeldOut, HeldOutAfter } from "./describe-report.ts";
+import type { Folds } from "../../engine/model/fold-rows.ts";
+import { type Beginnings, VIEWS_ASKED, viewCountsOf } from "./beginnings.ts";
 
-type Held = Pick<HeldOut, "target" | "folds" | "scores" | "threshold">;
+/** Probabilities of male, one for each session that was held out. */
+export interface HeldOut {
+  target: Float64Array;
+  folds: Folds;
+  scores: Float64Array;
+  /** A session is told male from this one on. */
+  threshold: number;
+}
 
-/** `rows`: those that were held out, in the order of what is told of them; `begunScores`: one for each of `begun`. */
+/** The same of sessions that had so many views or more, after so many. */
+export interface HeldOutAfter extends HeldOut {
+  viewCount: number;
+}
+
+interface Held extends HeldOut {
+  /** Those that were held out, in the order of what is told of them. */
+  rows: Uint32Array;
+  begun: readonly { row: number; viewCount: number; score: number }[];
+}
+
 export function afterViews(
   beginnings: Beginnings,
-  held: Held & { rows: Uint32Array; begun: readonly Begun[]; begunScores: Float64Array },
+  { target, folds, scores, threshold, rows, begun }: Held,
 ): HeldOutAfter[] {
-  const { target, folds, scores, threshold, rows, begun, begunScores } = held;
   const counts = viewCountsOf(beginnings);
-  const countOf = (row: number) => counts.get(row) ?? 1;
   return VIEWS_ASKED.map((viewCount) => {
     const places = [...rows.keys()].filter((i) => {
       const row = rows[i] as number;
-      return row % beginnings.step === 0 && countOf(row) >= viewCount;
+      return row % beginnings.step === 0 && (counts.get(row) ?? 1) >= viewCount;
     });
-    const begunScore = new Map<number, number>();
-    for (const [i, of] of begun.entries()) {
-      if (of.viewCount === viewCount) begunScore.set(of.row, begunScores[i] as number);
-    }
+    const ofBegun = new Map(begun.filter((of) => of.viewCount === viewCount).map(({ row, score }) => [row, score]));
     return {
       viewCount,
       threshold,
       target: Float64Array.from(places, (i) => target[i] as number),
       folds: { count: folds.count, of: Uint8Array.from(places, (i) => folds.of[i] as number) },
-      scores: Float64Array.from(places, (i) => begunScore.get(rows[i] as number) ?? (scores[i] as number)),
+      scores: Float64Array.from(places, (i) => ofBegun.get(rows[i] as number) ?? (scores[i] as number)),
     };
   });
 }

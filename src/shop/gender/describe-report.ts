@@ -1,29 +1,13 @@
 // The quality report of a gender model, out of what each variant said of sessions that it did not learn from.
 
 import { meanAndDeviation } from "../../engine/math/mean-and-deviation.ts";
-import type { Params } from "../../engine/model/family.ts";
-import type { Folds } from "../../engine/model/fold-rows.ts";
 import { rocPoints } from "../../engine/score/roc-points.ts";
 import { areaUnderRoc, scoreClassification } from "../../engine/score/score-classification.ts";
 import type { Dataset } from "../../registry/store/datasets.ts";
 import type { DatasetRow } from "../../registry/store/registry.ts";
 import type { SessionReport } from "../schema/session-report.ts";
-
-/** Probabilities of male, one for each session that was held out. */
-export interface HeldOut {
-  name: string;
-  params: Params;
-  target: Float64Array;
-  folds: Folds;
-  scores: Float64Array;
-  /** A session is told male from this one on. */
-  threshold: number;
-}
-
-/** The same of sessions that had so many views or more, after so many. */
-export interface HeldOutAfter extends Omit<HeldOut, "name" | "params"> {
-  viewCount: number;
-}
+import type { HeldOut } from "./after-views.ts";
+import type { Tried } from "./try-variant.ts";
 
 type Spread = SessionReport["accuracy"];
 
@@ -35,16 +19,15 @@ const WHY_SHUFFLED =
   "Neighbouring sessions belong to one visitor and look alike; folds that cut through blocks let the model meet the visitor whom it is tested " +
   "on, which no new visitor grants it.";
 
-/** `heldOut`: the model itself, the model on shuffled folds, then the other families. */
+/** `tried`: the model itself, the model on shuffled folds, then the other families. */
 export function describeReport(of: {
-  heldOut: readonly HeldOut[];
-  after: readonly HeldOutAfter[];
-  data: Dataset;
-  dataset: DatasetRow;
+  tried: readonly Tried[];
+  data: Pick<Dataset, "target">;
+  dataset: Pick<DatasetRow, "columns" | "groupCount">;
   importance: Record<string, number[]>;
 }): SessionReport {
   const { data, dataset, importance } = of;
-  const [chosen, shuffled, ...others] = of.heldOut as [HeldOut, HeldOut, ...HeldOut[]];
+  const [chosen, shuffled, ...others] = of.tried as [Tried, Tried, ...Tried[]];
   const { target, threshold } = chosen;
   const judged = judge(chosen);
   const sessionCount = data.target.length;
@@ -66,7 +49,7 @@ export function describeReport(of: {
     },
     ...judged.figures,
     balanced_accuracy_of_all: balancedAccuracyOfAll(chosen),
-    after_views: of.after.map((after) => ({
+    after_views: chosen.after.map((after) => ({
       views: after.viewCount,
       sessions: after.target.length,
       ...pick(judge(after).figures),
@@ -96,10 +79,8 @@ function pick({ balanced_accuracy, roc_auc }: Figures) {
   return { balanced_accuracy, roc_auc };
 }
 
-type Judged = Pick<HeldOut, "target" | "folds" | "scores" | "threshold">;
-
 /** Figures of each fold. */
-function judge({ target, folds, scores, threshold }: Judged): { figures: Figures; confusion: number[][] } {
+function judge({ target, folds, scores, threshold }: HeldOut): { figures: Figures; confusion: number[][] } {
   const confusion = [
     [0, 0],
     [0, 0],
@@ -131,7 +112,7 @@ function judge({ target, folds, scores, threshold }: Judged): { figures: Figures
   return { figures, confusion };
 }
 
-function balancedAccuracyOfAll({ target, scores, threshold }: Judged): number {
+function balancedAccuracyOfAll({ target, scores, threshold }: HeldOut): number {
   const told = scores.map((score) => Number(score >= threshold));
   return scoreClassification(target, { target: told, probability: null }, 2).balancedAccuracy;
 }

@@ -9,7 +9,7 @@ import type { RegistryContext } from "../../registry/train/model-owner.ts";
 import { type Order, planTraining } from "../../registry/train/prepare-training.ts";
 import { newKey, startTraining } from "../../registry/train/start-training.ts";
 import { answerOf, type StartedTraining } from "../../registry/train/train-model.ts";
-import { blocksOf } from "../feature/block.ts";
+import { blocksOf, weightsOf } from "../feature/block.ts";
 import { sessionFeatures } from "../feature/session.ts";
 import { VOCABULARY_OPTIONS, vocabularyOf } from "../feature/session-vocabulary.ts";
 import type { TrainSessionModelRequest } from "../schema/session-request.ts";
@@ -19,12 +19,10 @@ import { readLabelled, tooFew } from "./read-labelled.ts";
 import { genderModelOwner } from "./report-sessions.ts";
 import { paramsFor } from "./session-params.ts";
 import { mediansOf, tabulateSessions } from "./tabulate-sessions.ts";
+import { GENDERS } from "./try-variant.ts";
 
 // Where another request has made or deleted the gender model meanwhile the next turn tries again.
 const TURNS_MAX = 5;
-// A visit of a visitor who came often tells less of others than one of somebody else. Of −1/2, −3/4 and −1 all told as many of both genders
-// right; the larger ordered them better.
-const WEIGHT_POWER = -3 / 4;
 
 /** Trains on all labelled sessions, as the next version of the gender model where there is one. */
 export async function trainSessionModel(
@@ -44,9 +42,9 @@ export async function trainSessionModel(
   const training = {
     columns: table.columns,
     values: table.values,
-    weights: weightsOf(blocks.of),
+    weights: weightsOf(blocks),
     target: Float64Array.from(labelled.genders, (gender) => Number(gender === "male")),
-    classes: ["female", "male"],
+    classes: GENDERS,
     groups: blocks.of,
     owner: SHOP,
   };
@@ -93,15 +91,6 @@ function warningsOfBlocks(cutCount: number): string[] {
     `Sessions without a visitor that stand in the order of time: ${cutCount}. They were cut into stretches of time, which may part the ` +
       "sessions of one visitor: send `visitor`, so that the score is of visitors who are new.",
   ];
-}
-
-/** What each session weighs: less, the more there are of its block; 1 on average. */
-function weightsOf(blocks: Uint32Array): Float64Array {
-  const sizes = new Map<number, number>();
-  for (const block of blocks) sizes.set(block, (sizes.get(block) ?? 0) + 1);
-  const weights = Float64Array.from(blocks, (block) => (sizes.get(block) as number) ** WEIGHT_POWER);
-  const mean = weights.reduce((sum, weight) => sum + weight, 0) / weights.length;
-  return weights.map((weight) => weight / mean);
 }
 
 /** As many categories as the table may have columns. */
