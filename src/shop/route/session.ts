@@ -4,7 +4,7 @@ import type { Endpoint } from "../../platform/http/endpoint.ts";
 import { toSchema } from "../../platform/http/json-schema.ts";
 import { readBody, readIdempotencyKey, readJsonOrCsv, readParam, readQuery } from "../../platform/http/read.ts";
 import { answer, answerJson, noContent } from "../../platform/http/respond.ts";
-import { SessionId, VisitorId } from "../schema/session.ts";
+import { SessionId, StoredSessionId, VisitorId } from "../schema/session.ts";
 import {
   type Categories,
   CategoriesAnswer,
@@ -12,6 +12,8 @@ import {
   SessionList,
   StoreAnswer,
   StoredSession,
+  type Totals,
+  TotalsAnswer,
   VisitorForgotten,
   VisitorHeld,
 } from "../schema/session-answer.ts";
@@ -22,6 +24,7 @@ import {
   SessionsBody,
   SessionsRequest,
   sessionsOf,
+  TotalsQuery,
   VisitorQuery,
 } from "../schema/session-request.ts";
 import { DeliveryKey, ViewsRequest } from "../schema/views-request.ts";
@@ -32,6 +35,7 @@ import { forgetVisitor } from "../visit/forget-visitor.ts";
 import { listSessions, readSession } from "../visit/read-session.ts";
 import { readVisitor } from "../visit/read-visitor.ts";
 import { storeSessions } from "../visit/store-sessions.ts";
+import { totalCategories } from "../visit/total-categories.ts";
 
 export const postSessions: Endpoint = {
   summary: "Store sessions, each with what was looked at",
@@ -80,7 +84,7 @@ export const postViews: Endpoint = {
   answers: { 200: GrownSession },
   refusals: [409],
   async handle(request, context) {
-    const id = sessionId(request);
+    const id = readParam(request, "session_id", SessionId);
     const body = await readBody(request, ViewsRequest);
     return answer(await addViews(context, id, body, readIdempotencyKey(request, DeliveryKey)));
   },
@@ -137,8 +141,23 @@ export const getCategories: Endpoint = {
   },
 };
 
+export const getTotals: Endpoint = {
+  summary: "Views of all sessions by category",
+  description:
+    "Of sessions that start in a time, of a visitor, of a gender; all unless given. Days that have ended are counted once and kept. Where very " +
+    "many are not counted yet, the answer is 503: to ask again goes on.",
+  query: TotalsQuery,
+  answers: { 200: TotalsAnswer },
+  mayBeTooMuch: true,
+  // It counts, and keeps what it has counted.
+  isLong: true,
+  async handle(request, context) {
+    return sendCategories(await totalCategories(context, readQuery(request, TotalsQuery)));
+  },
+};
+
 /** By hand, because an object puts a name such as "10" before all others. */
-function sendCategories({ categories, ...figures }: Categories): Response {
+function sendCategories({ categories, ...figures }: Categories | Totals): Response {
   const members = categories.map(([category, value]) => `${JSON.stringify(category)}:${JSON.stringify(value)}`);
   return answerJson(`${JSON.stringify(figures).slice(0, -1)},"categories":{${members.join(",")}}}`);
 }
@@ -148,5 +167,5 @@ function visitorId(request: IRequest): string {
 }
 
 function sessionId(request: IRequest): string {
-  return readParam(request, "session_id", SessionId);
+  return readParam(request, "session_id", StoredSessionId);
 }
