@@ -2,7 +2,7 @@
 import type { IRequest } from "itty-router";
 import type { Endpoint } from "../../platform/http/endpoint.ts";
 import { toSchema } from "../../platform/http/json-schema.ts";
-import { readBody, readIdempotencyKey, readJsonOrCsv, readParam, readQuery } from "../../platform/http/read.ts";
+import { readBody, readIdempotencyKey, readJsonOrText, readParam, readQuery } from "../../platform/http/read.ts";
 import { answer, answerJson, noContent } from "../../platform/http/respond.ts";
 import { SessionId, StoredSessionId, VisitorId } from "../schema/session.ts";
 import {
@@ -17,6 +17,7 @@ import {
   VisitorForgotten,
   VisitorHeld,
 } from "../schema/session-answer.ts";
+import { readLines, SessionLines } from "../schema/session-lines.ts";
 import { readLog, SessionLog } from "../schema/session-log.ts";
 import {
   CategoriesQuery,
@@ -37,6 +38,13 @@ import { readVisitor } from "../visit/read-visitor.ts";
 import { storeSessions } from "../visit/store-sessions.ts";
 import { totalCategories } from "../visit/total-categories.ts";
 
+/** What sessions may be sent as beside JSON, and who reads it. */
+const TEXTS = {
+  "text/csv": { schema: SessionLog, read: readLog },
+  "application/x-ndjson": { schema: SessionLines, read: readLines },
+};
+const TEXT_TYPES = Object.keys(TEXTS) as (keyof typeof TEXTS)[];
+
 export const postSessions: Endpoint = {
   summary: "Store sessions, each with what was looked at",
   description:
@@ -44,14 +52,14 @@ export const postSessions: Endpoint = {
     "are stored; where none can be used, that is a refusal. A session that is there already is replaced as a whole; sending the same " +
     "again changes nothing. Of two with one id in a body the first is stored.",
   body: SessionsBody,
-  csv: SessionLog,
+  texts: Object.fromEntries(TEXT_TYPES.map((type) => [type, TEXTS[type].schema])),
   answers: { 200: StoreAnswer },
   async handle(request, context) {
-    const body = await readJsonOrCsv(request, SessionsRequest);
+    const body = await readJsonOrText(request, SessionsRequest, TEXT_TYPES);
     const stored =
-      "csv" in body
-        ? storeSessions(context, readLog(body.csv), (line) => `line ${line}`)
-        : storeSessions(context, sessionsOf(body.json), (line) => `sessions[${line - 1}]`);
+      "json" in body
+        ? storeSessions(context, sessionsOf(body.json), (line) => `sessions[${line - 1}]`)
+        : storeSessions(context, TEXTS[body.type].read(body.text), (line) => `line ${line}`);
     return answer(await stored);
   },
 };
