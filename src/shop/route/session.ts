@@ -50,7 +50,8 @@ export const postSessions: Endpoint = {
   description:
     "Each session is checked for itself: those that cannot be used are told in `rejected`, with the line and why, and the others " +
     "are stored; where none can be used, that is a refusal. A session that is there already is replaced as a whole; sending the same " +
-    "again changes nothing. Of two with one id in a body the first is stored.",
+    "again changes nothing. Of two with one id in a body the first is stored. Where the database fails on the way, the refusal (500, 503 or " +
+    "507) says in `stored` how many are stored, and in `stopped_at` from which line on none is known to be.",
   body: SessionsBody,
   texts: Object.fromEntries(TEXT_TYPES.map((type) => [type, TEXTS[type].schema])),
   answers: { 200: StoreAnswer },
