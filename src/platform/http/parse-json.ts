@@ -8,12 +8,13 @@ import { structureFault } from "./structure-fault.ts";
 export function parseJson(text: string): { value?: unknown; faults: Fault[]; malformed?: string } {
   const fault = structureFault(text);
   if (fault !== null) return { faults: [fault] };
+  let value: unknown;
   try {
-    const value: unknown = JSON.parse(text);
-    return { value, faults: repeatedNames(text, value) };
+    value = JSON.parse(text);
   } catch (error) {
     const faults = notNumbers(text);
     const [first] = faults;
     return { faults, malformed: first ? `${first.path}: ${first.message}` : (error as Error).message };
   }
+  return { value, faults: repeatedNames(text, value) };
 }

@@ -13,7 +13,7 @@ import { splitSpan } from "./cover-span.ts";
 const ROWS_AT_ONCE = 10_000;
 const STATEMENTS_MAX = 10;
 
-// 400,000 views, with three or four that read. Who asks for more counts the rest.
+// 160,000 views, beside the few statements that read. Who asks for more counts the rest.
 const STATEMENTS_TO_COUNT = 8;
 
 /** Deletes the sessions that arrived longer ago than SESSIONS_KEEP says, and the names of old deliveries; counts days. */

@@ -41,6 +41,7 @@ export async function countDays(
   const days = ends === undefined ? { firstDay: 0, endDay: 0 } : withinYears(asked, ends);
   if (days.firstDay >= days.endDay) return { periods: [], countCount: 0, uncounted: [] };
   const counted = new Map<string, number>();
+  let isCounting = false;
   const isCounted = (period: Period) => counted.has(nameOf(period));
   const read = async (units: Period["unit"][], of: Days[]) => {
     if (of.length === 0) return;
@@ -53,20 +54,21 @@ export async function countDays(
   const uncounted = () => known.filter((period) => !isCounted({ unit: "day", period }));
   await read(["day"], gaps);
   if (uncounted().length > 0) {
-    while (mayGoOn() && (await countSomeDays(database, gaps))) await context.sleep(PAUSE_MS);
+    while ((await mayGoOn()) && (await countSomeDays(database, gaps)));
     await read(["day"], gaps);
     if (uncounted().length > 0) return { periods: [], countCount: 0, uncounted: uncounted() };
   }
   const missing = missingPeriods(days, [...known, ...covered.map(({ firstDay }) => firstDay)], isCounted);
   for (const period of missing) {
-    if (!mayGoOn()) break;
+    if (!(await mayGoOn())) break;
     await addUpPeriod(database, period, period);
-    await context.sleep(PAUSE_MS);
   }
   if (missing.length > 0) await read(["month", "year"], [days]);
   return coverOf(days, known, counted);
 
-  function mayGoOn(): boolean {
+  async function mayGoOn(): Promise<boolean> {
+    if (isCounting) await context.sleep(PAUSE_MS);
+    isCounting = true;
     return allowance.statements-- > 0;
   }
 }
