@@ -65,6 +65,7 @@ export const routes: Route<RegistryContext>[] = [
   { method: "POST", path: "/sessions", endpoint: session.postSessions },
   { method: "POST", path: "/sessions/model", endpoint: sessionModel.postModel },
   { method: "GET", path: "/sessions/report", endpoint: sessionModel.getReport },
+  { method: "GET", path: "/sessions/categories", endpoint: session.getTotals },
   { method: "POST", path: "/sessions/prediction", endpoint: sessionModel.postPrediction },
   { method: "GET", path: "/sessions/:session_id/prediction", endpoint: sessionModel.getPrediction },
   { method: "GET", path: "/sessions/:session_id", endpoint: session.getSession },

@@ -78,6 +78,17 @@ export class QuotaSpent extends NotYet {
   }
 }
 
+/** What is done in parts, each as a whole, has failed after some of them, which stay done. The cause is why; `done` is told beside it. */
+export class StoppedPartway extends Error {
+  readonly done: Record<string, unknown>;
+
+  constructor(done: Record<string, unknown>, options: ErrorOptions) {
+    super("Stopped part of the way", options);
+    this.name = "StoppedPartway";
+    this.done = done;
+  }
+}
+
 /** What was asked turns out to take long: it begins anew in a thread where nobody waits behind it. Thrown before anything is written. */
 export class TooLong extends Error {
   constructor(seconds: number) {

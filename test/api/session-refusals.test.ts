@@ -19,6 +19,7 @@ const postLog = (log: string | Uint8Array, type = "text/csv"): Refusal["send"] =
   log,
   { "content-type": type },
 ];
+const LINES = "application/x-ndjson";
 const get = (path: string): Refusal["send"] => ["GET", `/sessions${path}`];
 const train = (body: unknown, headers = {}): Refusal["send"] => ["POST", "/sessions/model", body, headers];
 const ask = (body: unknown, headers = {}): Refusal["send"] => ["POST", "/sessions/prediction", body, headers];
@@ -33,6 +34,7 @@ const refusals: Refusal[] = [
   row("an empty body", post(""), 400),
   row("JSON that is no UTF-8", post(Uint8Array.of(0x22, 0xff, 0x22)), 400),
   row("a log that is no UTF-8", postLog(Uint8Array.of(0x41, 0xff, 0x2c)), 400, undefined, "malformed_csv"),
+  row("lines that are no UTF-8", postLog(Uint8Array.of(0x22, 0xff, 0x22), LINES), 400),
   row("a log sent as JSON", ["POST", "/sessions", "a,2014-11-14,2014-11-14,A"], 400),
 
   row("an unknown session", get("/nobody"), 404),
@@ -47,6 +49,9 @@ const refusals: Refusal[] = [
   row("a log of too many bytes", postLog(`${"a".repeat(BODY_BYTES_MAX)}\n`), 413),
   row("JSON of too many bytes", post(`{"sessions": []}`.padEnd(BODY_BYTES_MAX + 1)), 413),
 
+  row("lines of too many bytes", postLog("\n".repeat(BODY_BYTES_MAX + 1), LINES), 413),
+
+  row("a type that only looks like lines", postLog("{}", "application/x-ndjsonx"), 415),
   row("no content type", postLog(Uint8Array.of(0x7b, 0x7d), ""), 415),
   row("plain text", postLog("a,2014-11-14,2014-11-14,A", "text/plain"), 415),
   row("tabs", postLog("a\t2014-11-14", "text/tab-separated-values"), 415),
@@ -61,6 +66,10 @@ const refusals: Refusal[] = [
   row("sessions past the limit", post({ sessions: Array(SESSION_COUNT_MAX + 1).fill(0) }), 422, "sessions"),
   row("an empty log", postLog(""), 422, ""),
   row("a log of a heading and blank lines", postLog("\ufeffsession_id,start,end,views\r\n\r\n  \n"), 422, ""),
+  row("no lines", postLog("", LINES), 422, ""),
+  row("blank lines", postLog("\ufeff\r\n  \n", LINES), 422, ""),
+  row("too many lines", postLog("1\n".repeat(SESSION_COUNT_MAX + 1), LINES), 422, ""),
+  row("a line that is no session", postLog("\n5\n", LINES), 422, "line 2"),
   row("a log of too many lines", postLog("a\n".repeat(SESSION_COUNT_MAX + 1)), 422, ""),
   row("a query on a post", ["POST", "/sessions?dry=true", { sessions: [{}] }], 422, "dry"),
 
@@ -208,7 +217,7 @@ describeOnEachRuntime("refusals about sessions", (call) => {
     ]);
     expect(await told("level=5")).toEqual([{ path: "level", message: '"5" is not a level: 1, 2, 3, 4 are' }]);
     const { detail } = (await call("POST", "/sessions", "a\n", { "content-type": "text/plain" })).body;
-    expect(detail).toContain("application/json and text/csv are accepted");
+    expect(detail).toContain("application/json, text/csv and application/x-ndjson are accepted");
   });
 
   it("name what would be allowed, and nothing that would not", async () => {

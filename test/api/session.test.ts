@@ -253,14 +253,43 @@ describeOnEachRuntime("sessions", (call) => {
     });
   });
 
+  it("are taken as JSON, one a line", async () => {
+    const lines = [
+      { ...evening, session_id: "line-1", visitor: "v" },
+      { ...evening, session_id: "line-2", views: [] },
+    ].map((session) => JSON.stringify(session));
+    const send = (text: string, type = "application/x-ndjson") =>
+      call("POST", "/sessions", text, { "content-type": type });
+    const sent = await send(
+      `\ufeff${lines[0]}\r\n\r\n${lines[1]}\nno session\n${lines[0]}`,
+      "Application/X-NDJSON ; charset=utf-8",
+    );
+    const { rejected, ...counts } = sent.body;
+    expect(counts, sent.text).toEqual({ received: 4, stored: 1, replaced: 0 });
+    expect(
+      rejected.map(({ line, message }: { line: number; message: string }) => [line, message.split(":")[0]]),
+    ).toEqual([
+      [3, "views"],
+      [4, "no JSON"],
+      [5, "session_id"],
+    ]);
+    expect(await read("line-1")).toMatchObject({ visitor: "v", views: sentOf(evening).views });
+    const refused = await send("{}\n[");
+    expect([refused.status, refused.body.errors.map(({ path }: { path: string }) => path)]).toEqual([
+      422,
+      ["line 1", "line 2"],
+    ]);
+  });
+
   it("are described as JSON and as a log, with the limits of both", async () => {
     const { post } = (await call("GET", "/openapi.json")).body.paths["/sessions"];
-    const { "application/json": json, "text/csv": csv } = post.requestBody.content;
+    const { "application/json": json, "text/csv": csv, "application/x-ndjson": lines } = post.requestBody.content;
     const { sessions } = json.schema.properties;
     expect(sessions).toMatchObject({ minItems: 1, maxItems: 50_000 });
     expect(sessions.items.required).toEqual(["session_id", "start", "end", "views"]);
     expect(sessions.items.properties.views).toMatchObject({ maxItems: 1_000, items: { type: "string" } });
     expect(csv.schema).toMatchObject({ type: "string", description: expect.stringContaining("50000 lines") });
+    expect(lines.schema).toMatchObject({ type: "string", description: expect.stringContaining("50000 lines") });
   });
 
   it("are stored with the most views and the longest names, several at once", async () => {

@@ -59,8 +59,8 @@ export const schema = [
       ["doubled quotes stay doubled", ".replaceAll('\"\"', '\"')", ""],
       [
         "a line may be a character too long",
-        "last - from > LOG_LINE_LENGTH_MAX",
-        "last - from > LOG_LINE_LENGTH_MAX + 1",
+        "record.length > LOG_LINE_LENGTH_MAX",
+        "record.length > LOG_LINE_LENGTH_MAX + 1",
       ],
     ],
   ),

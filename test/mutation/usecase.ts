@@ -131,4 +131,27 @@ export const usecase = [
       ["without a token everybody is served", "if (isPublic) return;", "return;"],
     ],
   ),
+  ...mistakes(
+    "src/shop/visit/cover-span.ts",
+    ["test/shop/total-categories.test.ts"],
+    [
+      ["a day that goes on somewhere is kept", "(nowMs - BEHIND_MS)", "(nowMs + DAY_MS)"],
+      ["a month is told of days that it does not have", "isWithin(each, days) && isCounted(each)", "isCounted(each)"],
+    ],
+  ),
+  ...mistakes(
+    "src/shop/store/category-totals.ts",
+    ["test/shop/total-categories.test.ts"],
+    [["what is not counted any more is told as nothing", "if (missing > 0) return undefined;", ""]],
+  ),
+  ...mistakes(
+    "src/shop/store/visit-sql.ts",
+    ["test/shop/total-categories.test.ts"],
+    [["quotes in names are not escaped", "'\"', '\\\\\"')`", "'\"', '\"')`"]],
+  ),
+  ...mistakes(
+    "src/shop/visit/store-sessions.ts",
+    ["test/shop/store-sessions.test.ts"],
+    [["the line is told where the piece ends", "if (piece.length === 0) firstLine = line;", "firstLine = line;"]],
+  ),
 ];

@@ -88,6 +88,16 @@ export function later(d1: D1Database, ms: number): D1Database {
   } as unknown as D1Database;
 }
 
+/** A database that fails, as `message` says, in each batch after so many. */
+export function failingAfter(d1: D1Database, batches: number, message: string): D1Database {
+  let left = batches;
+  return {
+    prepare: (sql: string) => d1.prepare(sql),
+    batch: (statements: never) =>
+      left-- > 0 ? d1.batch(statements) : Promise.reject(new Error(`D1_ERROR: ${message}`)),
+  } as unknown as D1Database;
+}
+
 function nothing(): Counted {
   return { statements: 0, parameters: 0, bytes: 0 };
 }

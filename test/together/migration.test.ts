@@ -38,6 +38,30 @@ it("keeps the batches of 0.1.0, its merges too, and says of its norms that they 
   }
 });
 
+it("finds the sessions of 0.8.0 by the days on which they start", () => {
+  const folder = mkdtempSync(join(tmpdir(), "edgefit-"));
+  try {
+    const path = join(folder, "edgefit.sqlite");
+    const all = readMigrations();
+    const before = openSqlite(path, all.slice(0, 9));
+    const insert = before.prepare(
+      `insert into sessions (sequence, session_id, start, "end", start_ms, duration_ms, view_count, arrived_at_ms, views)
+        values (?, ?, '', '', ?, 0, 1, 0, 'A')`,
+    );
+    for (const [sequence, startMs] of [[1, 0], [2, 86_399_999], [31, 86_400_000], [32, 86_400_001]] as const) insert.run(sequence, `s${sequence}`, startMs); // biome-ignore format: one line
+    before.close();
+    const after = openSqlite(path, all);
+    expect(after.prepare("select day, block from session_blocks order by day, block").all()).toEqual([
+      { day: 0, block: 0 },
+      { day: 1, block: 0 },
+      { day: 1, block: 1 },
+    ]);
+    after.close();
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
 it("keeps the views of 0.5.0, in their order, with their session", () => {
   const folder = mkdtempSync(join(tmpdir(), "edgefit-"));
   try {

@@ -12,8 +12,8 @@ export interface Endpoint<Needed extends Context = Context> {
   body?: v.GenericSchema;
   /** Headers that it heeds, with a JSON Schema each. */
   headers?: { name: string; description: string; schema: object }[];
-  /** What text/csv is taken for, where that is accepted beside JSON. */
-  csv?: v.GenericSchema;
+  /** Media types that are accepted beside JSON, with what their text is taken for. */
+  texts?: Record<string, v.GenericSchema>;
   /** What it answers when all is well, by status; null for no body. */
   answers: Record<number, v.GenericSchema | null>;
   /** Headers that its answer may have, with a JSON Schema each. */

@@ -60,7 +60,7 @@ function openApi(routes: readonly Route<never>[], named: PathParameters) {
 }
 
 function operation({ method, path, endpoint }: Route<never>, named: PathParameters) {
-  const { summary, description, isOpen, query, body, csv, headers = [], answers, answerHeaders } = endpoint;
+  const { summary, description, isOpen, query, body, texts = {}, headers = [], answers, answerHeaders } = endpoint;
   const hasParameter = path.includes(":") || query !== undefined;
   const refusals = new Set([
     ...(isOpen ? [] : [401, 503]),
@@ -84,7 +84,7 @@ function operation({ method, path, endpoint }: Route<never>, named: PathParamete
       ...idempotencyKey(body),
       ...headers.map(toHeader),
     ],
-    ...(body && { requestBody: { required: true, content: accepted(body, csv) } }),
+    ...(body && { requestBody: { required: true, content: accepted(body, texts) } }),
     responses: Object.fromEntries([
       ...Object.entries(answers).map(([status, schema]) => [status, answered(schema, answerHeaders)]),
       ...[...refusals].sort().map((status) => [status, refused(status)]),
@@ -96,11 +96,13 @@ function toHeader(header: { name: string; description: string; schema: object })
   return { in: "header", required: false, ...header };
 }
 
-function accepted(body: v.GenericSchema, csv: v.GenericSchema | undefined) {
-  return {
-    "application/json": { schema: toSchema(body, "input") },
-    ...(csv && { "text/csv": { schema: toSchema(csv, "input") } }),
-  };
+function accepted(body: v.GenericSchema, texts: Record<string, v.GenericSchema>) {
+  return Object.fromEntries(
+    Object.entries({ "application/json": body, ...texts }).map(([type, schema]) => [
+      type,
+      { schema: toSchema(schema, "input") },
+    ]),
+  );
 }
 
 function answered(schema: v.GenericSchema | null, headers: Endpoint["answerHeaders"]) {

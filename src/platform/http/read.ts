@@ -6,9 +6,7 @@ import { AppError, type Fault } from "../../error.ts";
 import { BODY_BYTES_MAX } from "../schema/limit.ts";
 import { parse, summary } from "../schema/parse.ts";
 import { readBodyText } from "./body.ts";
-import { notNumbers } from "./not-numbers.ts";
-import { repeatedNames } from "./repeated-names.ts";
-import { structureFault } from "./structure-fault.ts";
+import { parseJson } from "./parse-json.ts";
 
 // Read, checked and answered within some milliseconds, whatever it asks of those who tell what they take.
 const SHORT_BODY_BYTES = 16_384;
@@ -33,20 +31,24 @@ export async function readBody<S extends v.GenericSchema>(
   return parse(schema, body);
 }
 
-/** The body of a request, JSON typed by a schema or the text of CSV. */
-export async function readJsonOrCsv<S extends v.GenericSchema>(
+/** The body of a request: JSON typed by a schema, or the text of one of other media types. */
+export async function readJsonOrText<S extends v.GenericSchema, T extends string>(
   request: IRequest,
   schema: S,
-): Promise<{ json: v.InferOutput<S> } | { csv: string }> {
-  const type = contentType(request);
-  if (!/^text\/csv\s*(;|$)/i.test(type)) {
-    requireJson(type, "application/json and text/csv are accepted");
+  types: readonly T[],
+): Promise<{ json: v.InferOutput<S> } | { type: T; text: string }> {
+  const sent = contentType(request);
+  const [named = ""] = sent.toLowerCase().split(";");
+  const type = types.find((each) => each === named.trimEnd());
+  if (type === undefined) {
+    requireJson(sent, `${["application/json", ...types.slice(0, -1)].join(", ")} and ${types.at(-1)} are accepted`);
     return { json: await readBody(request, schema) };
   }
-  const csv = await readBodyText(request, BODY_BYTES_MAX);
-  if (csv.includes(NOT_UTF_8))
-    throw new AppError("malformed_csv", "Cannot read the request body as CSV: it is not UTF-8");
-  return { csv };
+  const text = await readBodyText(request, BODY_BYTES_MAX);
+  const [code, name] =
+    type === "text/csv" ? (["malformed_csv", "CSV"] as const) : (["malformed_json", "JSON"] as const);
+  if (text.includes(NOT_UTF_8)) throw new AppError(code, `Cannot read the request body as ${name}: it is not UTF-8`);
+  return { type, text };
 }
 
 /** Refuses a query string where none is known. */
@@ -92,26 +94,15 @@ async function readJson(request: IRequest, bytesMax: number): Promise<unknown> {
   const text = await readBodyText(request, bytesMax);
   if (text.includes(NOT_UTF_8))
     throw new AppError("malformed_json", "Cannot read the request body as JSON: it is not UTF-8");
-  refuse(structureFault(text));
-  const body = parseJson(text);
-  refuse(...repeatedNames(text, body));
-  return body;
+  const { value, faults, malformed } = parseJson(text);
+  if (malformed !== undefined)
+    throw new AppError("malformed_json", `Cannot read the request body as JSON: ${malformed}`, faults);
+  refuse(...faults);
+  return value;
 }
 
-function refuse(...faults: (Fault | null)[]): void {
-  const told = faults.filter((fault) => fault !== null);
-  if (told.length > 0) throw new AppError("invalid", `Cannot use the request body: ${summary(told)}`, told);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    const faults = notNumbers(text);
-    const [first] = faults;
-    const told = first ? `${first.path}: ${first.message}` : (error as Error).message;
-    throw new AppError("malformed_json", `Cannot read the request body as JSON: ${told}`, faults);
-  }
+function refuse(...faults: Fault[]): void {
+  if (faults.length > 0) throw new AppError("invalid", `Cannot use the request body: ${summary(faults)}`, faults);
 }
 
 // What is no UTF-8 was decoded as this, which no name or number needs.

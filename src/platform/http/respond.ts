@@ -1,5 +1,5 @@
 // Answers out. The one place that knows which HTTP status a code has, and the one catch of the HTTP side.
-import { AppError, type ErrorCode, NotYet, QuotaSpent, type WorldFailure } from "../../error.ts";
+import { AppError, type ErrorCode, NotYet, QuotaSpent, StoppedPartway, type WorldFailure } from "../../error.ts";
 import type { Context } from "../context/context.ts";
 import { failureOf, toldError } from "../store/told-error.ts";
 import { paced } from "./paced.ts";
@@ -76,31 +76,38 @@ export function noContent(): Response {
   return new Response(null, { status: 204 });
 }
 
-/** An error as application/problem+json (RFC 9457). */
-export function problem(error: AppError, headers: Record<string, string> = {}): Response {
+/** An error as application/problem+json (RFC 9457), with members of its own (`more`) after those that all have. */
+export function problem(error: AppError, headers: Record<string, string> = {}, more: object = {}): Response {
   const { status, title } = MEANINGS[error.code];
   const authenticate = error.code === "unauthorized" ? { "www-authenticate": "Bearer" } : {};
   const retry = PASSING.has(error.code) ? { "retry-after": String(RETRY_SECONDS) } : {};
   return sendProblem(
     { title, status, detail: error.message, code: error.code, errors: error.faults },
     { ...authenticate, ...retry, ...headers },
+    more,
   );
 }
 
 /** What was thrown, as an answer: our own errors in full, anything else as an id that the log knows. */
 export function catchError(error: unknown, context: Context): Response {
-  if (error instanceof AppError) return problem(error);
+  if (error instanceof StoppedPartway) return problemOf(error.cause, context, error.done);
+  return problemOf(error, context, {});
+}
+
+function problemOf(error: unknown, context: Context, done: object): Response {
+  if (error instanceof AppError) return problem(error, {}, done);
   if (error instanceof NotYet) {
     const isSpent = error instanceof QuotaSpent;
     const seconds = isSpent ? Math.ceil((error.resetAtMs - context.nowMs()) / 1000) : RETRY_SECONDS;
     const told = new AppError("not_yet", `Cannot answer: ${error.message}; ask again in ${seconds} seconds`);
-    return problem(told, { "retry-after": String(seconds) });
+    return problem(told, { "retry-after": String(seconds) }, done);
   }
   const id = context.newId();
   context.log({ level: "error", id, ...toldError(error) });
   const failure = failureOf(error);
-  if (failure !== undefined) return problem(new AppError(failure, `${WORLD[failure]}. Error ${id}`));
-  return sendProblem({ title: "Internal error", status: 500, detail: `Error ${id}`, code: "internal", errors: [] }, {});
+  if (failure !== undefined) return problem(new AppError(failure, `${WORLD[failure]}. Error ${id}`), {}, done);
+  const told = { title: "Internal error", status: 500, detail: `Error ${id}`, code: "internal", errors: [] };
+  return sendProblem(told, {}, done);
 }
 
 interface Problem extends Meaning {
@@ -109,11 +116,11 @@ interface Problem extends Meaning {
   errors: unknown[];
 }
 
-function sendProblem(body: Problem, headers: Record<string, string>): Response {
+function sendProblem(body: Problem, headers: Record<string, string>, more: object): Response {
   const type = `urn:edgefit:problem:${body.code}`;
   const init = {
     status: body.status,
     headers: { ...JSON_HEADERS, "content-type": "application/problem+json", ...headers },
   };
-  return new Response(JSON.stringify({ type, ...body }), init);
+  return new Response(JSON.stringify({ type, ...body, ...more }), init);
 }

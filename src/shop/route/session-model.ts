@@ -9,7 +9,7 @@ import type { RegistryContext } from "../../registry/train/model-owner.ts";
 import { predictSentSession, predictStoredSession } from "../gender/predict-session.ts";
 import { readSessionReport } from "../gender/read-session-report.ts";
 import { trainSessionModel } from "../gender/train-session-model.ts";
-import { SessionId, Visit } from "../schema/session.ts";
+import { StoredSessionId, Visit } from "../schema/session.ts";
 import { SessionPrediction, SessionReportAnswer } from "../schema/session-report.ts";
 import { ExplainQuery, TrainSessionModelRequest } from "../schema/session-request.ts";
 
@@ -47,7 +47,7 @@ export const getPrediction: Endpoint = {
   mayBeTooMuch: true,
   async handle(request, context) {
     const { explain } = readQuery(request, ExplainQuery);
-    const id = readParam(request, "session_id", SessionId);
+    const id = readParam(request, "session_id", StoredSessionId);
     return answer(await predictStoredSession(context, id, explain === "true"));
   },
 };

@@ -2,9 +2,9 @@
 import type { IRequest } from "itty-router";
 import type { Endpoint } from "../../platform/http/endpoint.ts";
 import { toSchema } from "../../platform/http/json-schema.ts";
-import { readBody, readIdempotencyKey, readJsonOrCsv, readParam, readQuery } from "../../platform/http/read.ts";
+import { readBody, readIdempotencyKey, readJsonOrText, readParam, readQuery } from "../../platform/http/read.ts";
 import { answer, answerJson, noContent } from "../../platform/http/respond.ts";
-import { SessionId, VisitorId } from "../schema/session.ts";
+import { SessionId, StoredSessionId, VisitorId } from "../schema/session.ts";
 import {
   type Categories,
   CategoriesAnswer,
@@ -12,9 +12,12 @@ import {
   SessionList,
   StoreAnswer,
   StoredSession,
+  type Totals,
+  TotalsAnswer,
   VisitorForgotten,
   VisitorHeld,
 } from "../schema/session-answer.ts";
+import { readLines, SessionLines } from "../schema/session-lines.ts";
 import { readLog, SessionLog } from "../schema/session-log.ts";
 import {
   CategoriesQuery,
@@ -22,6 +25,7 @@ import {
   SessionsBody,
   SessionsRequest,
   sessionsOf,
+  TotalsQuery,
   VisitorQuery,
 } from "../schema/session-request.ts";
 import { DeliveryKey, ViewsRequest } from "../schema/views-request.ts";
@@ -32,22 +36,31 @@ import { forgetVisitor } from "../visit/forget-visitor.ts";
 import { listSessions, readSession } from "../visit/read-session.ts";
 import { readVisitor } from "../visit/read-visitor.ts";
 import { storeSessions } from "../visit/store-sessions.ts";
+import { totalCategories } from "../visit/total-categories.ts";
+
+/** What sessions may be sent as beside JSON, and who reads it. */
+const TEXTS = {
+  "text/csv": { schema: SessionLog, read: readLog },
+  "application/x-ndjson": { schema: SessionLines, read: readLines },
+};
+const TEXT_TYPES = Object.keys(TEXTS) as (keyof typeof TEXTS)[];
 
 export const postSessions: Endpoint = {
   summary: "Store sessions, each with what was looked at",
   description:
     "Each session is checked for itself: those that cannot be used are told in `rejected`, with the line and why, and the others " +
     "are stored; where none can be used, that is a refusal. A session that is there already is replaced as a whole; sending the same " +
-    "again changes nothing. Of two with one id in a body the first is stored.",
+    "again changes nothing. Of two with one id in a body the first is stored. Where the database fails on the way, the refusal (500, 503 or " +
+    "507) says in `stored` how many are stored, and in `stopped_at` from which line on none is known to be.",
   body: SessionsBody,
-  csv: SessionLog,
+  texts: Object.fromEntries(TEXT_TYPES.map((type) => [type, TEXTS[type].schema])),
   answers: { 200: StoreAnswer },
   async handle(request, context) {
-    const body = await readJsonOrCsv(request, SessionsRequest);
+    const body = await readJsonOrText(request, SessionsRequest, TEXT_TYPES);
     const stored =
-      "csv" in body
-        ? storeSessions(context, readLog(body.csv), (line) => `line ${line}`)
-        : storeSessions(context, sessionsOf(body.json), (line) => `sessions[${line - 1}]`);
+      "json" in body
+        ? storeSessions(context, sessionsOf(body.json), (line) => `sessions[${line - 1}]`)
+        : storeSessions(context, TEXTS[body.type].read(body.text), (line) => `line ${line}`);
     return answer(await stored);
   },
 };
@@ -80,7 +93,7 @@ export const postViews: Endpoint = {
   answers: { 200: GrownSession },
   refusals: [409],
   async handle(request, context) {
-    const id = sessionId(request);
+    const id = readParam(request, "session_id", SessionId);
     const body = await readBody(request, ViewsRequest);
     return answer(await addViews(context, id, body, readIdempotencyKey(request, DeliveryKey)));
   },
@@ -137,8 +150,23 @@ export const getCategories: Endpoint = {
   },
 };
 
+export const getTotals: Endpoint = {
+  summary: "Views of all sessions by category",
+  description:
+    "Of sessions that start in a time, of a visitor, of a gender; all unless given. Days that have ended are counted once and kept. Where very " +
+    "many are not counted yet, the answer is 503: to ask again goes on.",
+  query: TotalsQuery,
+  answers: { 200: TotalsAnswer },
+  mayBeTooMuch: true,
+  // It counts, and keeps what it has counted.
+  isLong: true,
+  async handle(request, context) {
+    return sendCategories(await totalCategories(context, readQuery(request, TotalsQuery)));
+  },
+};
+
 /** By hand, because an object puts a name such as "10" before all others. */
-function sendCategories({ categories, ...figures }: Categories): Response {
+function sendCategories({ categories, ...figures }: Categories | Totals): Response {
   const members = categories.map(([category, value]) => `${JSON.stringify(category)}:${JSON.stringify(value)}`);
   return answerJson(`${JSON.stringify(figures).slice(0, -1)},"categories":{${members.join(",")}}}`);
 }
@@ -148,5 +176,5 @@ function visitorId(request: IRequest): string {
 }
 
 function sessionId(request: IRequest): string {
-  return readParam(request, "session_id", SessionId);
+  return readParam(request, "session_id", StoredSessionId);
 }

@@ -1,29 +1,19 @@
 // Comma-separated values, RFC 4180 but for one thing: a record is a line, and no value holds a line break. So a quote that is
 // never closed spoils its own line and not the rest of the file.
 import { LOG_LINE_LENGTH_MAX } from "../../platform/schema/limit.ts";
+import { linesOf } from "./text-lines.ts";
 
 /** A line of a file, counted from 1: its fields, or what is wrong with it. */
 export type CsvLine = { line: number; fields: string[] } | { line: number; message: string };
 
 /** The lines that are not blank, one by one, so that a long file need not stand in memory twice. */
 export function* readCsv(text: string): Generator<CsvLine> {
-  let line = 0;
-  for (let from = text.startsWith("\ufeff") ? 1 : 0; from < text.length; ) {
-    const newline = text.indexOf("\n", from);
-    const end = newline === -1 ? text.length : newline;
-    const last = text.charCodeAt(end - 1) === CARRIAGE_RETURN && end > from ? end - 1 : end;
-    line++;
-    if (last - from > LOG_LINE_LENGTH_MAX) {
-      yield { line, message: `${last - from} characters; a line has at most ${LOG_LINE_LENGTH_MAX}` };
-    } else {
-      const record = text.slice(from, last);
-      if (record.trim() !== "") yield readLine(record, line);
-    }
-    from = end + 1;
+  for (const { line, text: record } of linesOf(text)) {
+    if (record.length > LOG_LINE_LENGTH_MAX) {
+      yield { line, message: `${record.length} characters; a line has at most ${LOG_LINE_LENGTH_MAX}` };
+    } else if (record.trim() !== "") yield readLine(record, line);
   }
 }
-
-const CARRIAGE_RETURN = 13;
 
 function readLine(record: string, line: number): CsvLine {
   if (!record.includes('"')) return { line, fields: record.split(",") };

@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { described } from "../../platform/schema/described.ts";
 import { Gender } from "./session.ts";
-import { MODES } from "./session-request.ts";
+import { GENDERS_ASKED, MODES } from "./session-request.ts";
 
 export const StoreAnswer = v.object({
   received: described(v.number(), "Sessions in the body; every one is stored or rejected"),
@@ -68,7 +68,23 @@ export const CategoriesAnswer = v.object({
   ),
 });
 
-/** As `CategoriesAnswer`, in an order that an object would not keep for names such as "10". */
-export interface Categories extends Omit<v.InferOutput<typeof CategoriesAnswer>, "categories"> {
-  categories: [category: string, value: number][];
-}
+export const TotalsAnswer = v.object({
+  from: described(v.nullable(v.string()), "As it was sent"),
+  to: described(v.nullable(v.string()), "As it was sent"),
+  visitor: v.nullable(v.string()),
+  gender: v.nullable(v.picklist(GENDERS_ASKED)),
+  mode: v.picklist(MODES),
+  level: v.number(),
+  sessions: v.number(),
+  total: described(v.number(), "Views of these sessions"),
+  category_count: described(v.number(), "All categories that were viewed, those too that are not told"),
+  others: described(v.number(), "Views, or percent of the views, of categories that are not told"),
+  categories: CategoriesAnswer.entries.categories,
+});
+
+/** In an order that an object would not keep for names such as "10". */
+type Ordered<T> = Omit<T, "categories"> & { categories: [category: string, value: number][] };
+
+/** As `CategoriesAnswer` and `TotalsAnswer`, but for the order. */
+export type Categories = Ordered<v.InferOutput<typeof CategoriesAnswer>>;
+export type Totals = Ordered<v.InferOutput<typeof TotalsAnswer>>;

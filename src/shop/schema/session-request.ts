@@ -54,10 +54,10 @@ const page = {
   limit: PageLimit,
 };
 
-const GENDERS_ASKED = ["female", "male", "unknown"] as const;
+export const GENDERS_ASKED = ["female", "male", "unknown"] as const;
 
-export const SessionPageQuery = exactObject({
-  ...page,
+/** Which sessions of all are asked for. */
+const filter = {
   from: v.optional(v.pipe(Time, v.description("Only sessions that start then or later, by the clock as written."))),
   to: v.optional(v.pipe(Time, v.description("Only sessions that start before."))),
   visitor: v.optional(v.pipe(Identifier("visitor"), v.description("Only sessions of this visitor."))),
@@ -67,7 +67,9 @@ export const SessionPageQuery = exactObject({
       v.description("Only sessions of this gender, or of none."),
     ),
   ),
-});
+};
+
+export const SessionPageQuery = exactObject({ ...page, ...filter });
 export type SessionPageQuery = v.InferOutput<typeof SessionPageQuery>;
 
 export const VisitorQuery = exactObject(page);
@@ -76,11 +78,11 @@ export type VisitorQuery = v.InferOutput<typeof VisitorQuery>;
 export const MODES = ["absolute", "relative"] as const;
 const LEVELS = Array.from({ length: LEVEL_COUNT }, (_, i) => String(i + 1));
 
-export const CategoriesQuery = exactObject({
+const counting = {
   mode: v.optional(
     v.pipe(
       v.picklist(MODES, (issue) => `${show(issue.input)} is neither absolute nor relative`),
-      v.description("How many views, or what percentage of the session's views."),
+      v.description("How many views, or what percentage of all views that are counted."),
     ),
     "absolute",
   ),
@@ -92,8 +94,17 @@ export const CategoriesQuery = exactObject({
     ),
     "1",
   ),
-});
+};
+
+export const CategoriesQuery = exactObject(counting);
 export type CategoriesQuery = v.InferOutput<typeof CategoriesQuery>;
+
+export const TotalsQuery = exactObject({
+  ...filter,
+  ...counting,
+  limit: v.pipe(PageLimit, v.description("Categories that are told, the most viewed ones; the others are added up.")),
+});
+export type TotalsQuery = v.InferOutput<typeof TotalsQuery>;
 
 const SESSION_FAMILIES = families.map(({ name }) => name);
 

@@ -9,8 +9,11 @@ import { parseTime } from "../../platform/schema/time.ts";
 /** From the widest category to the product. */
 export const LEVEL_COUNT = 4;
 
-/** What would lead to another call than that of a session: names of calls, and what a URL takes for a folder. */
-const RESERVED_IDS = ["model", "report", "prediction", ".", ".."];
+/** What would lead to another call than that of a session: names of calls, and what a URL takes for a folder. No session ever had them. */
+const NEVER_IDS = ["model", "report", "prediction", ".", ".."];
+
+/** Since 0.9.0 that is a call too: a session that was stored before goes on, and can be forgotten. */
+const RESERVED_IDS = [...NEVER_IDS, "categories"];
 
 // A lone half of a surrogate pair has no UTF-8: two names would be stored as one.
 const isText = (text: string) => text.isWellFormed() && !/\p{Cc}/u.test(text);
@@ -35,13 +38,19 @@ export const VisitorId = v.pipe(
   ),
 );
 
-export const SessionId = v.pipe(
-  Identifier("session"),
-  v.check(
-    (id) => !RESERVED_IDS.includes(id),
-    (issue) => `${show(issue.input)} is reserved and cannot name a session`,
-  ),
-);
+const sessionIdBeside = (reserved: string[]) =>
+  v.pipe(
+    Identifier("session"),
+    v.check(
+      (id) => !reserved.includes(id),
+      (issue) => `${show(issue.input)} is reserved and cannot name a session`,
+    ),
+  );
+
+export const SessionId = sessionIdBeside(RESERVED_IDS);
+
+/** Of a session that may be stored. */
+export const StoredSessionId = sessionIdBeside(NEVER_IDS);
 
 export const Time = v.pipe(
   v.string((issue) => `${show(issue.input)} is not a time, which is a string such as "2014-11-14 00:02:14"`),

@@ -51,6 +51,48 @@ export const sessionDeliveries = sqliteTable(
   ({ sessionId, delivery }) => [primaryKey({ columns: [sessionId, delivery] })],
 );
 
+/**
+ * On which days sessions start, by the clock as written: of each 32 sessions that arrive one after another, every day that one of them
+ * starts on. As sessions come more or less in the order of time, these are few rows, where an index of the start would be one more for each
+ * session, and D1 counts rows written. A trigger on `sessions` makes them (migration 0009). A row says where to look, and may be out of date.
+ */
+export const sessionBlocks = sqliteTable(
+  "session_blocks",
+  {
+    /** Since 1970. */
+    day: integer("day").notNull(),
+    /** `sequence` divided by `BLOCK_LENGTH`. */
+    block: integer("block").notNull(),
+  },
+  ({ day, block }) => [primaryKey({ columns: [day, block] })],
+);
+
+/** As migration 0009 has it. */
+export const BLOCK_LENGTH = 32;
+
+/**
+ * How often each category was viewed in a day, month or year; a row where it was counted, and none where a session of that time has changed
+ * since, for a trigger on `sessions` removes it. So what is here is right. Level 0 counts the sessions themselves, by gender: whatever was
+ * counted has it.
+ */
+export const categoryCounts = sqliteTable(
+  "category_counts",
+  {
+    unit: text("unit", { enum: ["day", "month", "year"] }).notNull(),
+    /** Days since 1970, twelve times the year and the months before, or the year. */
+    period: integer("period").notNull(),
+    level: integer("level").notNull(),
+    /** '' at level 0. */
+    gender: text("gender", { enum: ["", "female", "male", "unknown"] }).notNull(),
+    /** A row holds 2 MB: very many categories are several. */
+    part: integer("part").notNull(),
+    categoryCount: integer("category_count").notNull(),
+    /** JSON: views by category. */
+    counts: text("counts").notNull(),
+  },
+  ({ unit, period, level, gender, part }) => [primaryKey({ columns: [unit, period, level, gender, part] })],
+);
+
 /** What the columns of a dataset are made of, where its rows are sessions. */
 export const sessionVocabularies = sqliteTable("session_vocabularies", {
   datasetId: text("dataset_id")

@@ -1,13 +1,5 @@
 // Sessions as training reads them, on D1 and on SQLite.
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { D1Database } from "@cloudflare/workers-types";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createTestHarness } from "wrangler";
-import { createD1 } from "../../../src/platform/sqlite/d1.ts";
-import { openSqlite } from "../../../src/platform/sqlite/open.ts";
-import { type Database, openDatabase } from "../../../src/platform/store/database.ts";
 import {
   deleteSessionRow,
   encodeSession,
@@ -15,37 +7,7 @@ import {
   type NewSession,
   readSessions,
 } from "../../../src/shop/store/sessions.ts";
-import { readMigrations } from "../../support/migrations.ts";
-
-interface Store {
-  d1: D1Database;
-  database: Database;
-  close(): Promise<void>;
-}
-
-async function openWorkerd(): Promise<Store> {
-  const harness = createTestHarness({ workers: [{ configPath: new URL("../../../wrangler.toml", import.meta.url) }] });
-  await harness.listen();
-  const { DATABASE } = await harness.getWorker<{ DATABASE: D1Database }>().getEnv();
-  for (const { sql } of readMigrations()) {
-    for (const statement of sql.split("--> statement-breakpoint")) await DATABASE.prepare(statement).run();
-  }
-  return { d1: DATABASE, database: openDatabase(DATABASE), close: () => harness.close() };
-}
-
-async function openOurs(): Promise<Store> {
-  const folder = mkdtempSync(join(tmpdir(), "edgefit-"));
-  const sqlite = openSqlite(join(folder, "test.sqlite"), readMigrations());
-  const d1 = createD1(sqlite);
-  return {
-    d1,
-    database: openDatabase(d1),
-    async close() {
-      sqlite.close();
-      rmSync(folder, { recursive: true });
-    },
-  };
-}
+import { type Store, stores } from "../../support/stores.ts";
 
 /** Session i of a visitor i mod 2; every third has no gender. */
 function session(i: number, views: NewSession["views"] = [["A", "B"], [`C${i}`]]): NewSession {
@@ -62,10 +24,7 @@ function session(i: number, views: NewSession["views"] = [["A", "B"], [`C${i}`]]
   };
 }
 
-describe.each([
-  ["D1", openWorkerd],
-  ["SQLite", openOurs],
-])("sessions read from %s", (name, open) => {
+describe.each(stores)("sessions read from %s", (name, open) => {
   let store: Store;
   const insert = (sessions: NewSession[]) =>
     insertSessions(store.database, `[${sessions.map(encodeSession).join(",")}]`, 5);
@@ -88,7 +47,9 @@ describe.each([
     if (name !== "D1") return;
     const insert =
       "insert into sessions (session_id, start, end, start_ms, duration_ms, gender, view_count, arrived_at_ms, views)";
-    const { meta } = await store.d1.prepare(`${insert} values ('w', '', '', 0, 0, 'male', 1, 0, 'A')`).run();
+    const { meta } = await store.d1
+      .prepare(`${insert} values ('w', '', '', ${session(0).startMs}, 0, 'male', 1, 0, 'A')`)
+      .run();
     // The row, its id, its gender, and the number that the next one gets.
     expect(meta.rows_written).toBeLessThanOrEqual(4);
     expect(await deleteSessionRow(store.database, "w")).toBe(true);
