@@ -8,7 +8,9 @@ const VISITORS = 300;
 const lines = makeSessions(VISITORS, 11);
 const CSV = { "content-type": "text/csv" };
 
-// Means of five, and a model asked with logarithms that another machine may round otherwise.
+const DAY_MS = 86_400_000;
+
+// Means of five, and a model asked with sines that another machine may round otherwise.
 const ROUNDING = 1e-12;
 
 // Of every level, whole and not.
@@ -36,12 +38,13 @@ function count(visits: Visit[]) {
 
 /** A column of the model's table, by its name. */
 function measure({ start, views }: Visit, column: string): number {
-  const [, name = "", level = "0", category = ""] = /^([\w]+)\((\w+)(?:, (.*))?\)$/.exec(column) ?? [];
+  const [, name = "", level = "0", category = ""] = /^([\w]+)(?:\((\w+)(?:, (.*))?\))?$/.exec(column) ?? [];
   const counted = views.filter((view) => view.split("/")[Number(level) - 1] === category).length;
   const at = new Date(`${start.replace(" ", "T")}Z`);
+  const turn = (2 * Math.PI * (at.getTime() % DAY_MS)) / DAY_MS;
   const measures: Record<string, number> = {
     ...{ log_count: Math.log1p(counted), share: counted / views.length },
-    ...{ hour: Number(at.getUTCHours() === Number(level)), day: Number((at.getUTCDay() + 6) % 7 === Number(level)) },
+    ...{ sin: Math.sin(turn), cos: Math.cos(turn), weekend: Number([0, 6].includes(at.getUTCDay())) },
   };
   return measures[name] as number;
 }

@@ -7,16 +7,19 @@ export interface VocabularyOptions {
   levelCount: number;
   /** Sessions that a category must be in. */
   supportMin: number;
-  /** Columns that they make together, two each. Where there are too many, every level keeps equally many at most, those in the most sessions. */
+  /**
+   * Columns that they make together: one for each, and two for those of the widest level. Where there are too many, every level keeps
+   * equally many at most, those in the most sessions.
+   */
   columnCountMax: number;
 }
 
 /**
  * Products (level 4) are left out: two in three of another week's were never seen before, and those in ten sessions or more made no
- * model better. A category in fewer than 20 sessions teaches its sessions' noise. With the
- * columns of the start no table has more than 1,024.
+ * model better. A category in fewer than 20 sessions teaches its sessions' noise. With the columns of the start no table has more
+ * than 1,024.
  */
-export const VOCABULARY_OPTIONS: VocabularyOptions = { levelCount: 3, supportMin: 20, columnCountMax: 990 };
+export const VOCABULARY_OPTIONS: VocabularyOptions = { levelCount: 3, supportMin: 20, columnCountMax: 1_000 };
 
 /** In how many sessions each category is, level by level; grows as sessions are counted. */
 export type Supports = Map<string, number>[];
@@ -24,7 +27,8 @@ export type Supports = Map<string, number>[];
 /** What of all sessions that were counted gets columns. */
 export function vocabularyOf(supports: Supports, { supportMin, columnCountMax }: VocabularyOptions): Vocabulary {
   const levels = supports.map((support) => ranked(support, supportMin));
-  const columnCount = (most: number) => 2 * levels.reduce((sum, { length }) => sum + Math.min(length, most), 0);
+  const columnCount = (most: number) =>
+    [...levels, levels[0] ?? []].reduce((sum, { length }) => sum + Math.min(length, most), 0);
   let most = Math.max(...levels.map(({ length }) => length));
   while (most > 0 && columnCount(most) > columnCountMax) most--;
   return { categories: levels.map((names) => names.slice(0, most).sort(compare)) };

@@ -2,7 +2,7 @@
 // from its session and the vocabulary alone, never from other sessions, their order or their genders.
 
 import type { Table } from "../../engine/feature/table.ts";
-import { levelCount, levels } from "../../engine/time/calendar.ts";
+import { levels, phases } from "../../engine/time/calendar.ts";
 
 /** What was looked at: one to four names, from the widest category to the product. */
 export type View = readonly string[];
@@ -19,14 +19,14 @@ export interface Vocabulary {
 }
 
 /**
- * A table of one row a session. `hour(h)`, `day(d)`: 1 for the hour of the day and the day of the week (Monday is 0) of the start, else 0.
- * `log_count(l, c)`: log(1 + views in category c of level l), `share(l, c)`: those views as a share of all. A category that the vocabulary does
- * not know counts among all views only. All are of one order of size, so that a ridge regression need not standardise them: to do so would
- * make as much of a category that hardly anybody looks at as of one that everybody does.
+ * A table of one row a session. `sin(daily)`, `cos(daily)`, `weekend`: of the start. `log_count(1, c)`: log(1 + views in category c of the
+ * widest level). `share(l, c)`: views in category c of level l as a share of all. A category that the vocabulary does not know counts among
+ * all views only. All are of one order of size, so that a ridge regression need not standardise them: to do so would make as much of a
+ * category that hardly anybody looks at as of one that everybody does.
  *
- * Left out is what made neither a forest nor a ridge regression better over folds of whole blocks: how long the visit was, how many views
- * and different names it had, hour and weekday as numbers, phases or together, the day of the month, the first and last category, changes
- * between categories, time per view, whole paths instead of names, products, whole or hashed.
+ * Left out is what made neither a forest nor a ridge regression better over folds of whole blocks: counts of finer levels, hours and days
+ * as levels or numbers, the day of the month, how long the visit was, how many views and different names it had, the first and last
+ * category, changes between categories, time per view, whole paths instead of names, products, whole or hashed.
  */
 export function sessionFeatures(sessions: readonly Session[], vocabulary: Vocabulary): Table {
   const columns = [...startColumns(sessions), ...categoryColumns(sessions, vocabulary)];
@@ -57,41 +57,33 @@ export function countViews(views: readonly View[], level: number): [category: st
 
 type Column = [name: string, values: Float64Array];
 
-const START_CALENDARS = [
-  ["hour", "hour_of_day"],
-  ["day", "day_of_week"],
-] as const;
-
-/** Hours and days, one column a level. */
 function startColumns(sessions: readonly Session[]): Column[] {
   const local = Float64Array.from(sessions, ({ startMs }) => startMs);
-  return START_CALENDARS.flatMap(([name, calendar]) => {
-    const of = levels(calendar, local);
-    const columns = emptyColumns(
-      Array.from({ length: levelCount(calendar) + 1 }, (_, level) => `${name}(${level})`),
-      sessions.length,
-    );
-    for (const [row, level] of of.entries()) (columns[level] as Column)[1][row] = 1;
-    return columns;
-  });
+  const turns = phases("daily", local).map((phase) => 2 * Math.PI * phase);
+  return [
+    ["sin(daily)", turns.map(Math.sin)],
+    ["cos(daily)", turns.map(Math.cos)],
+    ["weekend", levels("weekend", local)],
+  ];
 }
 
-/** Level by level log(1 + views) of its categories, then their shares. */
+/** Counts of the widest level, then the shares of each. */
 function categoryColumns(sessions: readonly Session[], { categories }: Vocabulary): Column[] {
-  return categories.flatMap((names, level) => {
-    const counts = columnsOf("log_count", level, names, sessions.length);
-    const shares = columnsOf("share", level, names, sessions.length);
+  const counts = columnsOf("log_count", 0, categories[0] ?? [], sessions.length);
+  const shares = categories.map((names, level) => {
+    const columns = columnsOf("share", level, names, sessions.length);
     const places = new Map(names.map((name, j) => [name, j]));
     for (const [row, { views }] of sessions.entries()) {
       for (const [name, count] of countNames(views, level)) {
         const j = places.get(name);
         if (j === undefined) continue;
-        (counts[j] as Column)[1][row] = Math.log1p(count);
-        (shares[j] as Column)[1][row] = count / views.length;
+        (columns[j] as Column)[1][row] = count / views.length;
+        if (level === 0) (counts[j] as Column)[1][row] = Math.log1p(count);
       }
     }
-    return [...counts, ...shares];
+    return columns;
   });
+  return [...counts, ...shares.flat()];
 }
 
 function columnsOf(kind: string, level: number, names: readonly string[], rowCount: number): Column[] {
