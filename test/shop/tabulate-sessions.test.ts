@@ -50,7 +50,7 @@ describe("a table of sessions", () => {
     const sessions = visits(1_000, 5);
     const supports: Supports = [];
     for (let from = 0; from < sessions.length; from += 130) countSupports(supports, sessions.slice(from, from + 130));
-    const options = { levelCount: 3, supportMin: 20, columnCountMax: 60 };
+    const options = { levelCount: 3, supportMin: 20, columnCountMax: 70 };
     expect(vocabularyOf(supports, options)).toEqual(fitVocabulary(sessions, options));
     expect(vocabularyOf(supports, options).categories.flat().length).toBeGreaterThan(30);
   });

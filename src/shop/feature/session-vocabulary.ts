@@ -1,16 +1,14 @@
 // Which categories have columns of their own: learned from the sessions of a training, stored with its model, and asked at each
 // prediction. Genders play no part in it, so that nothing of the answer leaks into the features.
-import type { Session, Vocabulary } from "./session.ts";
+import { SESSION_CELL_COUNT_MAX } from "../../platform/schema/limit.ts";
+import { type Session, sessionFeatures, type Vocabulary } from "./session.ts";
 
 export interface VocabularyOptions {
   /** Levels that get columns, from the widest. */
   levelCount: number;
   /** Sessions that a category must be in. */
   supportMin: number;
-  /**
-   * Columns that they make together: one for each, and two for those of the widest level. Where there are too many, every level keeps
-   * equally many at most, those in the most sessions.
-   */
+  /** Columns that they make together, two each. Where there are too many, every level keeps equally many at most, those in the most sessions. */
   columnCountMax: number;
 }
 
@@ -21,14 +19,20 @@ export interface VocabularyOptions {
  */
 export const VOCABULARY_OPTIONS: VocabularyOptions = { levelCount: 3, supportMin: 20, columnCountMax: 1_000 };
 
+/** The same for so many sessions: as many columns as their table may have. */
+export function optionsFor(sessionCount: number): VocabularyOptions {
+  const ofStart = sessionFeatures([], { categories: [] }).columns.length;
+  const columnCount = Math.floor(SESSION_CELL_COUNT_MAX / sessionCount) - ofStart;
+  return { ...VOCABULARY_OPTIONS, columnCountMax: Math.min(VOCABULARY_OPTIONS.columnCountMax, columnCount) };
+}
+
 /** In how many sessions each category is, level by level; grows as sessions are counted. */
 export type Supports = Map<string, number>[];
 
 /** What of all sessions that were counted gets columns. */
 export function vocabularyOf(supports: Supports, { supportMin, columnCountMax }: VocabularyOptions): Vocabulary {
   const levels = supports.map((support) => ranked(support, supportMin));
-  const columnCount = (most: number) =>
-    [...levels, levels[0] ?? []].reduce((sum, { length }) => sum + Math.min(length, most), 0);
+  const columnCount = (most: number) => 2 * levels.reduce((sum, { length }) => sum + Math.min(length, most), 0);
   let most = Math.max(...levels.map(({ length }) => length));
   while (most > 0 && columnCount(most) > columnCountMax) most--;
   return { categories: levels.map((names) => names.slice(0, most).sort(compare)) };

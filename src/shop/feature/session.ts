@@ -19,13 +19,11 @@ export interface Vocabulary {
 }
 
 /**
- * A table of one row a session. `sin(daily)`, `cos(daily)`, `weekend`: of the start. `log_count(1, c)`: log(1 + views in category c of the
- * widest level). `share(l, c)`: views in category c of level l as a share of all. A category that the vocabulary does not know counts among
- * all views only. All are of one order of size, so that a ridge regression need not standardise them: to do so would make as much of a
+ * A table of one row a session. `sin(daily)`, `cos(daily)`, `weekend`: of the start. `log_count(l, c)`: log(1 + views in category c of
+ * level l). `share(l, c)`: those views as a share of all. A category that the vocabulary does not know counts among all views only. All are of one order of size, so that a ridge regression need not standardise them: to do so would make as much of a
  * category that hardly anybody looks at as of one that everybody does.
  *
- * Left out is what made neither a forest nor a ridge regression better over folds of whole blocks: counts of finer levels, hours and days
- * as levels or numbers, the day of the month, how long the visit was, how many views and different names it had, the first and last
+ * Left out is what made neither a forest nor a ridge regression better over folds of whole blocks: hours and days as levels or numbers, the day of the month, how long the visit was, how many views and different names it had, the first and last
  * category, changes between categories, time per view, whole paths instead of names, products, whole or hashed.
  */
 export function sessionFeatures(sessions: readonly Session[], vocabulary: Vocabulary): Table {
@@ -67,23 +65,22 @@ function startColumns(sessions: readonly Session[]): Column[] {
   ];
 }
 
-/** Counts of the widest level, then the shares of each. */
+/** Level by level the counts of its categories, then their shares. */
 function categoryColumns(sessions: readonly Session[], { categories }: Vocabulary): Column[] {
-  const counts = columnsOf("log_count", 0, categories[0] ?? [], sessions.length);
-  const shares = categories.map((names, level) => {
-    const columns = columnsOf("share", level, names, sessions.length);
+  return categories.flatMap((names, level) => {
+    const counts = columnsOf("log_count", level, names, sessions.length);
+    const shares = columnsOf("share", level, names, sessions.length);
     const places = new Map(names.map((name, j) => [name, j]));
     for (const [row, { views }] of sessions.entries()) {
       for (const [name, count] of countNames(views, level)) {
         const j = places.get(name);
         if (j === undefined) continue;
-        (columns[j] as Column)[1][row] = count / views.length;
-        if (level === 0) (counts[j] as Column)[1][row] = Math.log1p(count);
+        (counts[j] as Column)[1][row] = Math.log1p(count);
+        (shares[j] as Column)[1][row] = count / views.length;
       }
     }
-    return columns;
+    return [...counts, ...shares];
   });
-  return [...counts, ...shares.flat()];
 }
 
 function columnsOf(kind: string, level: number, names: readonly string[], rowCount: number): Column[] {

@@ -2,7 +2,6 @@
 
 import { heldOutRows } from "../../engine/model/fold-rows.ts";
 import { AppError } from "../../error.ts";
-import { SESSION_CELL_COUNT_MAX } from "../../platform/schema/limit.ts";
 import type { Dataset } from "../../registry/store/datasets.ts";
 import { describeData } from "../../registry/train/describe-data.ts";
 import type { RegistryContext } from "../../registry/train/model-owner.ts";
@@ -10,8 +9,7 @@ import { type Order, planTraining } from "../../registry/train/prepare-training.
 import { newKey, startTraining } from "../../registry/train/start-training.ts";
 import { answerOf, type StartedTraining } from "../../registry/train/train-model.ts";
 import { blocksOf, weightsOf } from "../feature/block.ts";
-import { sessionFeatures } from "../feature/session.ts";
-import { VOCABULARY_OPTIONS, vocabularyOf } from "../feature/session-vocabulary.ts";
+import { optionsFor, vocabularyOf } from "../feature/session-vocabulary.ts";
 import type { TrainSessionModelRequest } from "../schema/session-request.ts";
 import { findSessionModelKey, insertVocabulary, SHOP } from "../store/session-models.ts";
 import { beginningsOf, putBeginnings } from "./beginnings.ts";
@@ -33,7 +31,7 @@ export async function trainSessionModel(
   const labelled = await readLabelled(context);
   const { name } = request;
   const order: Order = { problem: "classification", name, hTune: request.h_tune, given: paramsFor(request) };
-  const vocabulary = vocabularyOf(labelled.supports, vocabularyOptions(labelled.sessions.length));
+  const vocabulary = vocabularyOf(labelled.supports, optionsFor(labelled.sessions.length));
   const table = await tabulateSessions(context, labelled.sessions, vocabulary);
   const blocks = blocksOf(
     labelled.sessions.map(({ startMs }) => startMs),
@@ -91,11 +89,4 @@ function warningsOfBlocks(cutCount: number): string[] {
     `Sessions without a visitor that stand in the order of time: ${cutCount}. They were cut into stretches of time, which may part the ` +
       "sessions of one visitor: send `visitor`, so that the score is of visitors who are new.",
   ];
-}
-
-/** As many categories as the table may have columns. */
-function vocabularyOptions(sessionCount: number) {
-  const ofStart = sessionFeatures([], { categories: [] }).columns.length;
-  const columnCount = Math.floor(SESSION_CELL_COUNT_MAX / sessionCount) - ofStart;
-  return { ...VOCABULARY_OPTIONS, columnCountMax: Math.min(VOCABULARY_OPTIONS.columnCountMax, columnCount) };
 }

@@ -1,7 +1,7 @@
 // Features of sessions, each counted by hand on a few of them.
 import { describe, expect, it } from "vitest";
 import { areOfSessions, countViews, type Session, sessionFeatures } from "../../../src/shop/feature/session.ts";
-import { countKnownViews, VOCABULARY_OPTIONS } from "../../../src/shop/feature/session-vocabulary.ts";
+import { countKnownViews, optionsFor, VOCABULARY_OPTIONS } from "../../../src/shop/feature/session-vocabulary.ts";
 import { fitVocabulary } from "../../support/fit-vocabulary.ts";
 import { uniform } from "../../support/numbers.ts";
 import { madeUpSessions } from "../../support/shop.ts";
@@ -45,7 +45,10 @@ describe("the features of a session", () => {
       "log_count(1, A2)": Math.log(4),
       "share(1, A1)": 0.25,
       "share(1, A2)": 0.75,
+      "log_count(2, B3)": Math.log(3),
       "share(2, B3)": 0.5,
+      "log_count(3, C1)": Math.log(2),
+      "log_count(3, C46)": Math.log(3),
       "share(3, C1)": 0.25,
       "share(3, C46)": 0.5,
     });
@@ -111,7 +114,7 @@ describe("a vocabulary", () => {
 
   it("has those of the most sessions where there are too many, and of those with as many the first by name", () => {
     const sessions = [...shelf("c", 2), ...shelf("b", 2), ...shelf("a", 1), ...shelf("d", 5)];
-    const options = { levelCount: 2, supportMin: 1, columnCountMax: 4 };
+    const options = { levelCount: 2, supportMin: 1, columnCountMax: 7 };
     expect(fitVocabulary(sessions, options)).toEqual({ categories: [["A"], ["b", "d"]] });
   });
 
@@ -128,16 +131,21 @@ describe("a vocabulary", () => {
   });
 
   it("is cut as far as it must be, whatever the levels have", () => {
-    // Thirty of the widest level count twice, beside a thousand and ten: a level keeps 140 where 2 · 30 + 140 + 10 are 210 columns.
+    // Two columns each: a level keeps 65 where 2 · (30 + 65 + 10) are 210.
     const views = Array.from({ length: 1_000 }, (_, i) => [`a${i % 30}`, `b${i}`, `c${i % 10}`]);
     const most = (columnCountMax: number) =>
       fitVocabulary([session({ views })], { levelCount: 3, supportMin: 1, columnCountMax }).categories.map(
         ({ length }) => length,
       );
-    expect(most(210)).toEqual([30, 140, 10]);
-    expect(most(20)).toEqual([5, 5, 5]);
-    expect(most(3)).toEqual([0, 0, 0]);
-    expect(most(1_070)).toEqual([30, 1_000, 10]);
+    expect(most(210)).toEqual([30, 65, 10]);
+    expect(most(20)).toEqual([3, 3, 3]);
+    expect(most(5)).toEqual([0, 0, 0]);
+    expect(most(2_080)).toEqual([30, 1_000, 10]);
+  });
+
+  it("has room for the widest categories however many sessions there are", () => {
+    const columnCount = (sessionCount: number) => optionsFor(sessionCount).columnCountMax;
+    expect([columnCount(15_000), columnCount(100_000), columnCount(20)]).toEqual([197, 27, 1_000]);
   });
 
   it("never makes more columns than a model may have", () => {
@@ -146,8 +154,8 @@ describe("a vocabulary", () => {
       session({ views: Array.from({ length: columnCountMax }, (_, i) => [`a${i}`, `b${i}`, `c${i}`, `d${i}`]) }),
     );
     const words = fitVocabulary(many);
-    // A quarter each, the widest level counting twice.
-    expect(words.categories.map(({ length }) => length)).toEqual(Array(3).fill(columnCountMax / 4));
+    // A third each, two columns a category.
+    expect(words.categories.map(({ length }) => length)).toEqual(Array(3).fill(Math.floor(columnCountMax / 6)));
     expect(sessionFeatures([], words).columns.length).toBeLessThanOrEqual(COLUMN_COUNT_MAX);
   });
 });
