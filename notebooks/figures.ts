@@ -1,8 +1,28 @@
 // How figures are told, and how values are counted.
 
+// No line breaks inside a figure.
+const BLANK = "\u00a0";
+
 /** 0.2198 → "22.0 %" */
 export function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
+  return `${(100 * share).toFixed(1)}${BLANK}%`;
+}
+
+/** −0.0034 → "−0.003", 0.0012 → "+0.001", 0.0001 → "0.000" */
+export function signed(value: number, decimals = 3): string {
+  const text = Math.abs(value).toFixed(decimals);
+  if (Number(text) === 0) return text;
+  return `${value < 0 ? "−" : "+"}${text}`;
+}
+
+/** "0.773 ± 0.026" */
+export function plusMinus(told: string, more: number): string {
+  return [told, "±", more.toFixed(3)].join(BLANK);
+}
+
+/** "3 kB" */
+export function withUnit(figure: string, unit: string): string {
+  return figure + BLANK + unit;
 }
 
 /** 12345 → "12,345" */

@@ -7,6 +7,8 @@ import { readLog } from "../src/shop/schema/session-log.ts";
 /** What features are made of, with what else is known of a visit. */
 export interface Visit extends Session {
   id: string;
+  /** No feature. */
+  durationMs: number;
   gender: "female" | "male" | null;
   visitor: string | null;
 }

@@ -19,7 +19,7 @@ type Cell = string | number | null;
 /** Rows under the names of their keys; null is a dash. Columns of numbers stand to the right. Format what has decimals yourself. */
 export function table(rows: readonly Record<string, Cell>[]): Output {
   const names = Object.keys(rows[0] ?? {});
-  const isNumeric = (name: string) => rows.every((row) => /^[−–\d]/.test(told(row[name] ?? null)));
+  const isNumeric = (name: string) => rows.every((row) => /^[+−–\d]/.test(told(row[name] ?? null)));
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   return markdown(
     [

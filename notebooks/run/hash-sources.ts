@@ -7,7 +7,9 @@ import { join } from "node:path";
 import { codeCells, type Notebook } from "./notebook.ts";
 
 const FOLDERS = ["notebooks", "src/shop/feature"];
-const FILES = ["src/shop/gender/describe-report.ts", "src/shop/gender/session-params.ts"];
+const FILES = ["after-views", "beginnings", "describe-report", "session-params", "try-variant"].map(
+  (name) => `src/shop/gender/${name}.ts`,
+);
 
 /** SHA-256, in hexadecimal. `root`: the folder of the repository. */
 export function hashSources(notebook: Notebook, root: string): string {

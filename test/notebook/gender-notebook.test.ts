@@ -1,5 +1,5 @@
 // The notebook as it is committed: it runs on any log, and its outputs are of the code that stands above them.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,6 +10,8 @@ import { hashSources } from "../../notebooks/run/hash-sources.ts";
 import { type CellOutput, codeCells, readNotebook } from "../../notebooks/run/notebook.ts";
 import { runCells } from "../../notebooks/run/run-cells.ts";
 import { toHtml } from "../../notebooks/run/to-html.ts";
+import { clientOf } from "../support/client.ts";
+import { startDeno } from "../support/server.ts";
 import { runInJupyter } from "./run-in-jupyter.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -19,7 +21,8 @@ const cells = codeCells(notebook);
 
 const log = mkdtempSync(join(tmpdir(), "edgefit-log-"));
 writeFileSync(join(log, "log.csv"), ["session_id,start,end,views,gender", ...makeSessions(150, 1)].join("\n"));
-const surroundings = { folder: notebooks, env: { LOG_FOLDER: log } };
+// As few deals as there can be a spread of.
+const surroundings = { folder: notebooks, env: { LOG_FOLDER: log, NOTEBOOK_DEALS: "2" } };
 let once: CellOutput[][];
 beforeAll(() => {
   once = runCells(cells, { ...surroundings, areTypesChecked: true });
@@ -34,6 +37,28 @@ describe("the notebook", () => {
     // What a cell shows that counts on another log.
     expect(shown.filter((data) => /\b(NaN|undefined|Infinity)\b/.test(JSON.stringify(data)))).toEqual([]);
     expect(runCells(cells, { ...surroundings, areTypesChecked: false })).toEqual(once);
+  });
+
+  it("ends with what the service itself says of these visits, trained on them over HTTP", async () => {
+    const server = await startDeno();
+    try {
+      const call = clientOf(server.origin);
+      const csv = { "content-type": "text/csv" };
+      expect((await call("POST", "/sessions", readFileSync(join(log, "log.csv"), "utf8"), csv)).status).toBe(200);
+      let trained = await call("POST", "/sessions/model", {});
+      const { task_id } = trained.body;
+      while (trained.status === 202) trained = await call("GET", `/results/${task_id}`);
+      const { body } = await call("GET", "/sessions/report");
+      const last = once.at(-1)?.findLast((output) => output.output_type === "stream");
+      const told = (last?.text ?? []).map((line) => line.trimEnd().split(" = "));
+      const at = (path: string) => path.split(".").reduce((value, name) => value?.[name], body);
+      expect(told.map(([path]) => path)).toEqual(
+        expect.arrayContaining(["balanced_accuracy.mean", "after_views.3.roc_auc.mean", "shuffled.roc_auc.std"]),
+      );
+      expect(told).toEqual(told.map(([path = ""]) => [path, String(at(path))]));
+    } finally {
+      await server.stop();
+    }
   });
 
   it("shows the same in Jupyter", ({ skip }) => {
