@@ -10,6 +10,7 @@ const COLUMNS = 20;
 const ALONE = 1_000;
 const WARM_UP = 100;
 const SESSIONS = 15_000;
+const TOTALS: Call = { method: "GET", path: "/sessions/categories?level=2" };
 
 export const registryBenches: Bench[] = [
   { name: "models over HTTP", run: () => onEachRuntime((name, { origin }) => benchModels(name, origin)) },
@@ -56,12 +57,13 @@ async function benchSessions(name: string, origin: string): Promise<Row[]> {
   const { ms } = await train(origin, "/sessions/model", { name: "Random Forest" });
   return onConnection(origin, async (send) => {
     const id = (i: number) => (lines[i % SESSIONS] as string).split(",")[0];
-    const [health, categories, prediction] = await latenciesInTurns(
+    const [health, categories, prediction, totals] = await latenciesInTurns(
       send,
       ALONE,
       () => HEALTH,
       (i) => ({ method: "GET", path: `/sessions/${id(i)}/categories` }),
       (i) => ({ method: "GET", path: `/sessions/${id(i)}/prediction` }),
+      () => TOTALS,
     );
     const peer = `/health ${showLatency(health)}`;
     return [
@@ -79,6 +81,7 @@ async function benchSessions(name: string, origin: string): Promise<Row[]> {
         peer,
         ratio: median(prediction) / median(health),
       },
+      { what: `${what}, categories of all`, ours: showLatency(totals), peer, ratio: median(totals) / median(health) },
     ];
   });
 }

@@ -176,9 +176,9 @@ export function fitRegressor(
   x: X,
   y: Numbers,
   params: object = {},
-  options: FitOptions = {},
+  { weights }: FitOptions = {},
 ): Model {
-  return fitWhole(kernel, name, params, { x, target: y, classes: null, ...options });
+  return fitWhole(kernel, name, params, { x, target: y, classes: null, weights });
 }
 
 /**
@@ -204,9 +204,9 @@ export function fitClassifier(
   x: X,
   y: readonly Label[],
   params: object = {},
-  options: FitOptions = {},
+  { weights }: FitOptions = {},
 ): Model {
-  return fitWhole(kernel, name, params, { x, ...readLabels(y), ...options });
+  return fitWhole(kernel, name, params, { x, ...readLabels(y), weights });
 }
 
 /**

@@ -2,9 +2,11 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { cleanUp } from "../../src/clean-up.ts";
 import { DAY_MS } from "../../src/engine/time/duration.ts";
 import { parse } from "../../src/platform/schema/parse.ts";
+import { readLog } from "../../src/shop/schema/session-log.ts";
 import { ViewsRequest } from "../../src/shop/schema/views-request.ts";
 import { addViews } from "../../src/shop/visit/add-views.ts";
 import { faultOfSessionsKeep, readSessionsKeep } from "../../src/shop/visit/sessions-keep.ts";
+import { storeSessions } from "../../src/shop/visit/store-sessions.ts";
 import { openContext, type TestContext } from "../support/context.ts";
 
 const NOON_MS = Date.UTC(2026, 2, 10, 12);
@@ -43,6 +45,29 @@ it("forgets what was delivered to a session that is deleted, whoever deletes it"
   await arrive("s", 0);
   await cleanUp(at(3), DAY_MS);
   expect(context.sqlite.prepare("select count(*) as count from session_deliveries").get()).toEqual({ count: 0 });
+});
+
+it("counts the days after one that has too many views to be counted", async () => {
+  const visits = (count: number, day: number, views: string) => {
+    const start = `2026-02-${day} 10:00:00`;
+    return Array.from({ length: count }, (_, i) => `d${day}-${i},${start},${start},${views}`);
+  };
+  // 20,000 visits of 16 views are more than are read at once.
+  const lines = [...visits(20_000, 10, Array(16).fill("A/B").join(";")), ...visits(5, 11, "A"), ...visits(5, 12, "A")];
+  await storeSessions(context, readLog(lines.join("\n")), String);
+  await cleanUp(at(1));
+  const counted = context.sqlite
+    .prepare("select period, counts from category_counts where unit = 'day' and level = 1 and gender = ''")
+    .all();
+  const first = Date.UTC(2026, 1, 11) / DAY_MS;
+  expect(counted).toEqual([first, first + 1].map((period) => ({ period, counts: '{"A":5}' })));
+});
+
+it("leaves no day of a visit behind where all are forgotten", async () => {
+  await arrive("s", 0);
+  await cleanUp(at(3), DAY_MS);
+  await cleanUp(at(3), DAY_MS);
+  expect(context.sqlite.prepare("select count(*) as count from session_blocks").get()).toEqual({ count: 0 });
 });
 
 it("deletes sessions though the key-value store cannot be had", async () => {

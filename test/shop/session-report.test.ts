@@ -43,11 +43,11 @@ describe("fewer folds than five", () => {
 });
 
 it("a visitor of many visits does not outweigh the others", async () => {
-  // One woman looks at A a hundred times; of thirty other visitors those who look at A are men. By visits A is female, by visitors male.
-  const often = Array.from({ length: 100 }, (_, i) => ({ visitor: "often", views: ["A"], gender: "female", i }));
-  const others = Array.from({ length: 60 }, (_, i) => {
-    const isMale = i % 4 < 2;
-    return { visitor: `v${i}`, views: [isMale ? "A" : "B"], gender: isMale ? "male" : "female", i };
+  // One woman looks at A 400 times; of eighty other visitors 20 men look at A, 40 at B, and 20 women at B. By visits A is female, by
+  // visitors male.
+  const often = Array.from({ length: 400 }, (_, i) => ({ visitor: "often", views: ["A"], gender: "female", i }));
+  const others = Array.from({ length: 80 }, (_, i) => {
+    return { visitor: `v${i}`, views: [i % 4 === 0 ? "A" : "B"], gender: i % 4 === 1 ? "female" : "male", i };
   });
   const sessions = [...often, ...others].map(({ i, ...visit }, row) => ({
     ...{ session_id: `s${row}`, start: `2026-01-01 ${10 + (i % 7)}:00`, end: `2026-01-01 ${10 + (i % 7)}:05` },

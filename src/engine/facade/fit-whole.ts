@@ -6,6 +6,7 @@ import { families } from "../model/families.ts";
 import type { Family, Params } from "../model/family.ts";
 import { type Decided, type Problem, shapeOf } from "../model/training-set.ts";
 import { classWeightsOf } from "../parameter/class-weights.ts";
+import { WEIGHTS } from "../parameter/parameter.ts";
 import { show, showNames } from "../parameter/show.ts";
 import type { Label } from "./read-labels.ts";
 import { type Numbers, readNumbers, readTable, refuseMissing, type X } from "./read-table.ts";
@@ -29,8 +30,8 @@ export interface Model {
 }
 
 export interface FitOptions {
-  /** What each row weighs, above 0; 1 unless given. Class weights that are "balanced" count rows by it. */
-  weights?: Numbers;
+  /** What each row weighs, from 1e-6 to 1e6; 1 unless given. Class weights that are "balanced" count rows by it. */
+  weights?: Numbers | undefined;
 }
 
 interface Data {
@@ -53,8 +54,12 @@ export function fitWhole(
   const target = readNumbers(y, { path: "y", rowCount });
   refuseMissing([target], ["y"]);
   const weights = w && readNumbers(w, { path: "weights", rowCount });
-  if (weights?.some((weight) => !(weight > 0)))
-    refuse("weights", "one is not above 0; leave out a row that weighs nothing");
+  const odd = weights?.findIndex((weight) => !(weight >= WEIGHTS.least && weight <= WEIGHTS.most)) ?? -1;
+  if (odd >= 0)
+    refuse(
+      `weights[${odd}]`,
+      `${show(weights?.[odd])} is not from ${WEIGHTS.least} to ${WEIGHTS.most}; leave out a row that weighs nothing`,
+    );
   if (!family.acceptsMissing)
     refuseMissing(
       columns,

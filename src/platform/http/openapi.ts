@@ -1,5 +1,6 @@
 // OpenAPI 3.1 from the route table: the very schemas that check the requests.
 import * as v from "valibot";
+import { described } from "../schema/described.ts";
 import { VERSION } from "./about.ts";
 import type { Endpoint, Route } from "./endpoint.ts";
 import { toSchema } from "./json-schema.ts";
@@ -12,6 +13,11 @@ const Problem = v.object({
   detail: v.string(),
   code: v.string(),
   errors: v.array(v.object({ path: v.string(), message: v.string() })),
+  stored: v.optional(described(v.number(), "Of a body that stopped on the way: how much of it is stored")),
+  replaced: v.optional(described(v.number(), "Of that, what was there before")),
+  stopped_at: v.optional(
+    described(v.object({ line: v.number(), message: v.string() }), "The first line that is not known to be stored"),
+  ),
 });
 
 const REFUSALS: Record<number, string> = {

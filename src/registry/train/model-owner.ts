@@ -11,6 +11,8 @@ import type { OpenTraining } from "./open-training.ts";
 
 /** What an owner adds to a training on its data: a last stage, "report", without which the version is not ready. */
 export interface ModelOwner {
+  /** AppError where stored data are of a kind that the owner has left behind. */
+  requireUsable(dataset: Pick<DatasetRow, "columns">): void;
   /** What the stage takes. */
   estimate(plan: Plan): ReturnType<WorkAfter>;
   /** How it is cut. */

@@ -56,6 +56,7 @@ export async function retrainModel(
   const table = tableOf(request);
   const data = table === null ? { datasetId: storedData(id, order, dataset).id } : describeData(table);
   const owner = table === null && dataset !== null ? ownerOfData(context, dataset) : null;
+  if (dataset !== null) owner?.requireUsable(dataset);
   const onlyPlanned = planTraining(order, "shape" in data ? data.shape : (dataset as DatasetRow), {
     values: table?.values,
     after: owner?.estimate,

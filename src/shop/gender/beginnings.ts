@@ -1,5 +1,6 @@
 // Visits as they were after their first views, for the report: how sure is the model of a visit that goes on? They are not learned from, for
 // that made no model better. What is kept of them beside a table holds no names but those of its vocabulary.
+import { DAY_MS } from "../../engine/time/duration.ts";
 import { assert, NotYet } from "../../error.ts";
 import type { KeyValueStore } from "../../platform/store/key-value.ts";
 import type { Session, Vocabulary } from "../feature/session.ts";
@@ -11,8 +12,13 @@ const VIEWS_MOST = Math.max(...VIEWS_ASKED);
 // Of a fifth of them, the beginnings make a table of 10,000 rows at most.
 const SESSIONS_MOST = 15_000;
 
-/** The first views of a session: per view and level the place of its name in the vocabulary, −1 for one that is not in it. */
+/**
+ * The first views of a session: when in the week it began, and per view and level the place of its name in the vocabulary, −1 for one that is
+ * not in it.
+ */
 type Kept = [row: number, startMs: number, viewCount: number, views: number[][]];
+
+const WEEK_MS = 7 * DAY_MS;
 
 /** What is kept of a log: every `step`th of its sessions, those of one view by their number alone. */
 export interface Beginnings extends Vocabulary {
@@ -37,7 +43,7 @@ export function beginningsOf(sessions: readonly Session[], { categories }: Vocab
     const first = views
       .slice(0, VIEWS_MOST)
       .map((view) => places.map((of, level) => of.get(view[level] as string) ?? -1));
-    kept.push([row, startMs, views.length, first]);
+    kept.push([row, startMs % WEEK_MS, views.length, first]);
   }
   return { categories, step, sessions: kept };
 }

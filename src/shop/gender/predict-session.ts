@@ -16,7 +16,7 @@ import {
   SESSION_MODEL,
   type SessionModel,
 } from "../store/session-models.ts";
-import { findSession } from "../store/sessions.ts";
+import { findViews } from "../store/sessions.ts";
 import { noSuchSession } from "../visit/read-session.ts";
 
 /** Of a stored session. `isExplained`: lists what spoke for and against. */
@@ -25,7 +25,7 @@ export async function predictStoredSession(
   id: string,
   isExplained: boolean,
 ): Promise<SessionPrediction> {
-  const [model, session] = await Promise.all([requireSessionModel(context), findSession(context.database, id)]);
+  const [model, session] = await Promise.all([requireSessionModel(context), findViews(context.database, id)]);
   if (session === undefined) throw noSuchSession(id);
   return predictVisit(context, model, { id, visit: session, isExplained });
 }

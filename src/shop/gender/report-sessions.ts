@@ -5,13 +5,13 @@ import { decodeFloats, encodeFloats } from "../../engine/math/float-text.ts";
 import type { Params } from "../../engine/model/family.ts";
 import type { WorkAfter } from "../../engine/model/plan-training.ts";
 import { modelSeconds, type Plan, possibleParams, reportStage, type Stage } from "../../engine/model/plan-training.ts";
-import { NotYet } from "../../error.ts";
+import { AppError, NotYet } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
 import { RESULT_DAYS } from "../../platform/schema/limit.ts";
 import { putText, readText } from "../../platform/store/text.ts";
 import { datasetKey, taskKey } from "../../registry/store/artifacts.ts";
 import type { Dataset } from "../../registry/store/datasets.ts";
-import type { TaskRow } from "../../registry/store/registry.ts";
+import type { DatasetRow, TaskRow } from "../../registry/store/registry.ts";
 import { listPieces, type TrainingResult } from "../../registry/store/tasks.ts";
 import type { TaskWork } from "../../registry/task/do-work.ts";
 import type { ModelOwner } from "../../registry/train/model-owner.ts";
@@ -22,7 +22,14 @@ import { type Beginnings, readBeginnings } from "./beginnings.ts";
 import { describeReport } from "./describe-report.ts";
 import { gatherVariant, type Tried, tryVariant, type Variant, variantsOf } from "./try-variant.ts";
 
-export const genderModelOwner: ModelOwner = { estimate, stageOf, work, finish };
+export const genderModelOwner: ModelOwner = { requireUsable, estimate, stageOf, work, finish };
+
+function requireUsable({ columns }: Pick<DatasetRow, "columns">): void {
+  if (areOfSessions(columns)) return;
+  const message =
+    "the stored data are of an earlier version, with other features; POST /sessions/model trains on the sessions themselves";
+  throw new AppError("invalid", `Cannot retrain: ${message}`, [{ path: "X", message }]);
+}
 
 /** Variant by variant, fold by fold. */
 function stageOf(context: Context, { plan, training }: OpenTraining): Stage {
@@ -90,7 +97,7 @@ async function finish(
   await insertReport(context.database, { modelId: task.modelId, version: task.version, threshold, report });
 }
 
-/** What was kept beside the data; nothing beside those of a version that kept nothing. */
+/** What was kept beside the data; nothing beside those of an earlier version, whose training may have been under way. */
 async function beginningsBeside(context: Context, { key, dataset }: OpenTraining): Promise<Beginnings> {
   if (!areOfSessions(dataset.columns)) return { categories: [], step: 1, sessions: [] };
   return readBeginnings(context.models, datasetKey(key, dataset.id));

@@ -34,8 +34,8 @@ export const SessionReport = v.object({
     features: described(v.number(), "Columns of the table"),
     threshold: described(
       v.number(),
-      "A session is told male from this probability on: where the model, to which both genders weigh alike, changes its mind. It is not chosen " +
-        "by the sessions that it is judged by",
+      "A session is told male from this probability on: where the model, to which both genders weigh alike, changes its mind; with other class " +
+        "weights the share of men. It is not chosen by what is right of the sessions that it is judged by",
     ),
   }),
   balanced_accuracy: described(Spread, "Mean of the two recalls"),

@@ -130,7 +130,7 @@ export async function deleteBlocks(database: Database, limit: number): Promise<v
   await database.run(sql`
     delete from session_blocks where (day, block) in (
       select day, block from session_blocks
-      where block < (select coalesce(min(sequence), 0) / ${whole(BLOCK_LENGTH)} from sessions) limit ${limit})`);
+      where block < (select coalesce(min(sequence) / ${whole(BLOCK_LENGTH)}, 1e15) from sessions) limit ${limit})`);
 }
 
 /** By jumps from one day to the next, for a day has many rows. */

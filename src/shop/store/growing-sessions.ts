@@ -7,7 +7,8 @@ import { valuesOf } from "../../platform/store/values-of.ts";
 import type { View } from "../feature/session.ts";
 import type { Gender } from "../schema/session.ts";
 import { sessionDeliveries, sessions } from "./session-tables.ts";
-import { encodeViews, offsetOf, type SessionRow, sessionColumns } from "./sessions.ts";
+import { offsetOf, type SessionRow, sessionColumns } from "./sessions.ts";
+import { encodeViews } from "./views-text.ts";
 
 /** Of migration 0008: a view whose trigger does all that an insertion means. It has no rows of its own. */
 const sessionGrowth = sqliteTable("session_growth", {

@@ -27,5 +27,11 @@ export async function cleanSessions(context: Context, sessionsKeepMs: number | n
   if (sessionsKeepMs !== null) await some(() => deleteOldest(database, nowMs - sessionsKeepMs, ROWS_AT_ONCE));
   await deleteBlocks(database, ROWS_AT_ONCE);
   const [ended] = splitSpan({ fromMs: 0, toMs: nowMs }, nowMs).days;
-  if (ended !== undefined) await countDays(context, ended, { level: 1 }, { statements: STATEMENTS_TO_COUNT });
+  const allowance = { statements: STATEMENTS_TO_COUNT };
+  for (let days = ended; days !== undefined && allowance.statements > 0; ) {
+    const { uncounted } = await countDays(context, days, { level: 1 }, allowance);
+    // A day of too many views is left out, and those after it are counted.
+    const [left] = uncounted;
+    days = left === undefined ? undefined : { firstDay: left + 1, endDay: days.endDay };
+  }
 }

@@ -2,7 +2,7 @@ import type { Context } from "../../platform/context/context.ts";
 import { countViews } from "../feature/session.ts";
 import type { Categories } from "../schema/session-answer.ts";
 import type { CategoriesQuery } from "../schema/session-request.ts";
-import { findSession } from "../store/sessions.ts";
+import { findViews } from "../store/sessions.ts";
 import { noSuchSession } from "./read-session.ts";
 
 /** Views of a session by category, as counts or as percentages of all its views: these sum to 100 but for rounding. */
@@ -11,7 +11,7 @@ export async function countCategories(
   id: string,
   { mode, level }: CategoriesQuery,
 ): Promise<Categories> {
-  const session = await findSession(context.database, id);
+  const session = await findViews(context.database, id);
   if (session === undefined) throw noSuchSession(id);
   const total = session.views.length;
   const toValue = (count: number) => (mode === "absolute" ? count : (100 * count) / total);

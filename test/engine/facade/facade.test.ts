@@ -80,8 +80,9 @@ describe("what is handed over", () => {
     const model = (weights: Numbers) =>
       fitWhole(kernel, "Ridge", params, { x: [[0], [1], [2]], target: [1, 3, 5], classes: null, weights });
     expect(askWhole(kernel, model([1, 2, 1]), [[1], [2]]).target[1]).toBeCloseTo(3.5, 12);
-    expect(() => model([1, 0, 1])).toThrow(/weights.*not above 0/);
-    expect(() => model([1, null, 1])).toThrow(/weights.*not above 0/);
+    expect(() => model([1, 0, 1])).toThrow(/weights\[1\].*0 is not from 0.000001/);
+    expect(() => model([1, null, 1])).toThrow(/weights\[1\]/);
+    expect(() => model([1, 1, 1e7])).toThrow(/weights\[2\]/);
     expect(() => model([1, 1])).toThrow(/weights/);
   });
 

@@ -113,16 +113,23 @@ export function tryLambdas(kernel: Kernel, folds: readonly Factor[]): LambdaTrie
   }));
 }
 
-/** The λ that are tried. Of coefficients of the features as they are, in units of their mean variance. */
-export function lambdaPath({ n, scales, deviations, penalty }: RidgeProblem, lambda: number | "auto"): number[] {
+/** The λ that are tried. */
+export function lambdaPath(problem: RidgeProblem, lambda: number | "auto"): number[] {
   if (lambda !== "auto") return [lambda];
-  const variances = deviations.reduce(
-    (sum, deviation, j) => sum + (scales[j] === 0 ? 0 : (deviation / (scales[j] as number)) ** 2),
-    0,
-  );
-  const varying = scales.reduce((count, scale) => count + Number(scale !== 0), 0);
-  const unit = varying === 0 ? 1 : variances / varying / penalty;
-  return LAMBDAS_PER_ROW.map((perRow) => perRow * Math.round(n) * unit);
+  // Rows that weigh little are still some.
+  const n = Math.round(problem.n) || problem.n;
+  return LAMBDAS_PER_ROW.map((perRow) => perRow * n * lambdaUnit(problem));
+}
+
+/** What a λ is measured in: 1 of standardised features, of features as they are their mean variance. */
+export function lambdaUnit({ scales, deviations, penalty }: RidgeProblem): number {
+  let [sum, count] = [0, 0];
+  for (const [j, scale] of scales.entries()) {
+    if (scale === 0) continue;
+    sum += ((deviations[j] as number) / scale) ** 2;
+    count++;
+  }
+  return count === 0 ? 1 : sum / count / penalty;
 }
 
 /** The index of the least error; of equal ones the last, which is of the largest λ. */

@@ -9,7 +9,7 @@ import { NEVER_HELD_OUT } from "../fold-rows.ts";
 import { rowWeights, type TrainingSet } from "../training-set.ts";
 import { crossValidate, type HeldOut, splitFolds } from "./cross-validate.ts";
 import { fitLogits } from "./fit-logits.ts";
-import { LAMBDA_DEFAULT, lambdaPath, leastError } from "./fit-ridge.ts";
+import { LAMBDA_DEFAULT, lambdaPath, lambdaUnit, leastError } from "./fit-ridge.ts";
 import { type RidgeOptions, type RidgeProblem, ridgeProblem } from "./ridge-problem.ts";
 import { type Line, solve } from "./solve.ts";
 
@@ -70,7 +70,7 @@ export function* fitTargets(
   }
   return {
     lambda: chosen,
-    alike: least === null ? null : alikeOf(heldOut, least, path, whole.n),
+    alike: least === null ? null : alikeOf(heldOut, least, path, ALL_ALIKE * whole.n * lambdaUnit(whole)),
     lines,
     logits: data.classCount > 2 ? yield* fitLogits(data, lines, yield* others()) : null,
     deviations: whole.deviations,
@@ -88,7 +88,7 @@ function alikeOf(
   heldOut: readonly HeldOut[],
   best: number,
   path: readonly number[],
-  n: number,
+  allAlikeBelow: number,
 ): [number, number] | null {
   const isAlike = (i: number) => {
     const more = heldOut.map(({ n, squares }) => ((squares[i] as number) - (squares[best] as number)) / n);
@@ -99,7 +99,7 @@ function alikeOf(
   let [from, to] = [best, best];
   while (from > 0 && isAlike(from - 1)) from--;
   while (to < path.length - 1 && isAlike(to + 1)) to++;
-  return (path[to] as number) < ALL_ALIKE * n ? null : [path[from] as number, path[to] as number];
+  return (path[to] as number) < allAlikeBelow ? null : [path[from] as number, path[to] as number];
 }
 
 // A factor of 32 columns takes 2 · 34² operations a row, ten thousand million of them a second; the reductions of the whole and of five

@@ -121,13 +121,14 @@ export function collinearFeatures({ reduced, deviations }: RidgeProblem): number
   return [...found].sort((a, b) => a - b);
 }
 
-// Its square is still a number.
+// Its square is still a number, and one by it.
 const UNIT_LEAST = 2 ** -450;
+const UNIT_MOST = 2 ** 450;
 
 /** The largest deviation, so that nothing overflows, as a power of two, so that nothing is rounded. */
 function unitOf(deviations: Float64Array): number {
   const most = deviations.reduce((most, deviation) => Math.max(most, deviation), UNIT_LEAST);
-  return 2 ** Math.floor(Math.log2(most));
+  return 2 ** Math.floor(Math.log2(Math.min(most, UNIT_MOST)));
 }
 
 // Shares are rounding (1e-15, or 1e-9 where pivots are nearly dependent) or of the order of 1; between them lies nothing that is seen.

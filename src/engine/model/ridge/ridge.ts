@@ -36,7 +36,7 @@ const lambda = wordOrReal(["auto"], "auto", {
   least: 0,
   most: 1e12,
   description:
-    'λ of Σ(y − ŷ)² + λ Σ β² on standardised columns; "auto": the one with the least cross-validation error, on the folds of the score.',
+    'λ of Σ(y − ŷ)² + λ Σ β², β being of standardised columns unless `standardize` is false; "auto": the one with the least cross-validation error, on the folds of the score.',
 });
 const standardize = truth(
   true,
