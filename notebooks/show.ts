@@ -25,9 +25,14 @@ export function table(rows: readonly Record<string, Cell>[]): Output {
     [
       line(names),
       line(names.map((name) => (isNumeric(name) ? "--:" : "---"))),
-      ...rows.map((row) => line(names.map((name) => told(row[name] ?? null).replaceAll("|", "\\|")))),
+      ...rows.map((row) => line(names.map((name) => escaped(told(row[name] ?? null))))),
     ].join("\n"),
   );
+}
+
+/** A name of a log is a name, whatever it would be in markdown and HTML. */
+function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll("|", "\\|");
 }
 
 /** Whole numbers with commas, 12,345; others as they are. */

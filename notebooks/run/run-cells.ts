@@ -74,7 +74,7 @@ type Part = { cell: number } | { output: Output } | { written: string };
 /** In the order in which they came: which cell began, what it showed, and between such messages what it wrote. */
 function splitOutput(stdout: string): Part[] {
   return stdout
-    .split(new RegExp(`${MESSAGE_START}(.*?)${MESSAGE_END}\n`))
+    .split(new RegExp(`${MESSAGE_START}([^]*?)${MESSAGE_END}\n`))
     .map((text, i): Part => (i % 2 === 1 ? JSON.parse(text) : { written: text }));
 }
 

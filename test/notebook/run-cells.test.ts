@@ -45,6 +45,12 @@ describe("cells", () => {
     ]);
   });
 
+  it("show names of a log as they are, with signs of HTML and separators of lines in them", () => {
+    const [outputs] = run(['import { show, table } from "./show.ts";\nawait show(table([{ name: "<b>&|\\u2028" }]));']);
+    const text = ["| name |\n", "| --- |\n", "| &lt;b>&amp;\\|\u2028 |"];
+    expect(outputs).toEqual([{ output_type: "display_data", data: { "text/markdown": text }, metadata: {} }]);
+  });
+
   it.each([
     ["a mistake when it runs", 'const b = 1;\n\nif (b) throw new Error("no " + b);', 3, "Error: no 1"],
     [TYPES, "const n: number = 1;\nconst text: string = n;\nconsole.log(text);", 2, "TS2322"],
