@@ -395,7 +395,7 @@ describe("a gender model", () => {
 
   it.each([
     ["Ridge", {}],
-    ["Random Forest", { n_estimators: 30, min_samples_leaf: 5 }],
+    ["Random Forest", { n_estimators: 30, min_samples_leaf: 5, max_features: "sqrt" }],
     ["SVM", { kernel: "linear", C: 0.01 }],
   ])("of %s tells both genders whatever the classes weigh", async (name, params) => {
     const context = await openShop();
