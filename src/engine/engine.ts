@@ -165,6 +165,7 @@ export function designMatrix(
 /**
  * Learns numbers. "Random Forest" (Breiman 2001; takes missing values in x), "SVM" (ε-SVR; Chang & Lin 2011) or "Ridge". `params`:
  * hyperparameters by scikit-learn's names (n_estimators, max_depth, C, gamma, lambda …), defaults for the rest; `seed` makes a forest.
+ * `weights`: what each row weighs, from 1e-6 to 1e6; 1 unless given.
  * @example
  * const x = [[0], [1], [2], [3], [4], [5]];
  * const model = fitRegressor(kernel, "SVM", x, [0, 2, 4, 6, 8, 10], { kernel: "linear", C: 100, epsilon: 0 });
@@ -193,6 +194,7 @@ export function predictRegressor(kernel: Kernel, model: Model, x: X): Float64Arr
 
 /**
  * Learns classes: "Random Forest", "SVM" (C-SVC, one against one) or "Ridge". `y`: a label a row, all texts or all whole numbers.
+ * `weights` as above; class weights that are "balanced" count rows by them.
  * @example
  * const x = { width: [1, 2, 8, 9], height: [1, 1, 5, 6] };
  * const model = fitClassifier(kernel, "Random Forest", x, ["cat", "cat", "cow", "cow"], { n_estimators: 50, seed: 1 });

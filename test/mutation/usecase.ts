@@ -59,8 +59,8 @@ export const usecase = [
       ],
       [
         "figures are at another threshold",
-        "inside(scores).map((score) => Number(score >= threshold))",
-        "inside(scores).map((score) => Number(score >= 0.5))",
+        "scores.map((score) => Number(score >= threshold))",
+        "scores.map((score) => Number(score >= 0.5))",
       ],
     ],
   ),

@@ -34,12 +34,11 @@ export interface FitOptions {
   weights?: Numbers | undefined;
 }
 
-interface Data {
+interface Data extends FitOptions {
   x: X;
   /** y, or the number of each row's class. */
   target: Numbers;
   classes: Label[] | null;
-  weights?: Numbers | undefined;
 }
 
 export function fitWhole(

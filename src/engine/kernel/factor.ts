@@ -34,7 +34,6 @@ export function accumulate(
   weights?: Float64Array,
 ): Factor {
   if (rows.length === 0) return noRows(columns.length + 1);
-  const roots = weights?.map(Math.sqrt);
   const factor = emptyFactor(columns.length + 1);
   kernel.triangularise(factor.r, factor.size, rows.length, (block, start, count) => {
     const runs = runsOf(rows, start, count);
@@ -45,9 +44,9 @@ export function accumulate(
       else for (let i = 0; i < count; i++) block[at + i] = column[rows[start + i] as number] as number;
       at += BLOCK_ROW_COUNT;
     }
-    if (roots === undefined) return;
+    if (weights === undefined) return;
     for (let i = 0; i < count; i++) {
-      const root = roots[rows[start + i] as number] as number;
+      const root = Math.sqrt(weights[rows[start + i] as number] as number);
       for (let at = i; at < BLOCK_ROW_COUNT * factor.size; at += BLOCK_ROW_COUNT)
         block[at] = (block[at] as number) * root;
     }

@@ -2,7 +2,11 @@
 
 import { meanAndDeviation } from "../../engine/math/mean-and-deviation.ts";
 import { rocPoints } from "../../engine/score/roc-points.ts";
-import { areaUnderRoc, scoreClassification } from "../../engine/score/score-classification.ts";
+import {
+  areaUnderRoc,
+  type ClassificationScore,
+  scoreClassification,
+} from "../../engine/score/score-classification.ts";
 import type { Dataset } from "../../registry/store/datasets.ts";
 import type { DatasetRow } from "../../registry/store/registry.ts";
 import type { SessionReport } from "../schema/session-report.ts";
@@ -48,13 +52,13 @@ export function describeReport(of: {
       threshold,
     },
     ...judged.figures,
-    balanced_accuracy_of_all: balancedAccuracyOfAll(chosen),
+    balanced_accuracy_of_all: judged.all.balancedAccuracy,
     after_views: chosen.after.map((after) => ({
       views: after.viewCount,
       sessions: after.target.length,
       ...pick(judge(after).figures),
     })),
-    confusion_matrix: judged.confusion,
+    confusion_matrix: judged.all.confusion,
     calibration: calibrationOf(target, chosen.scores),
     roc: rocPoints(target, chosen.scores, ROC_POINTS).map(({ threshold: at, falsePositiveRate, truePositiveRate }) => ({
       threshold: at,
@@ -79,21 +83,14 @@ function pick({ balanced_accuracy, roc_auc }: Figures) {
   return { balanced_accuracy, roc_auc };
 }
 
-/** Figures of each fold. */
-function judge({ target, folds, scores, threshold }: HeldOut): { figures: Figures; confusion: number[][] } {
-  const confusion = [
-    [0, 0],
-    [0, 0],
-  ];
+/** Figures of each fold, and of all sessions together. */
+function judge({ target, folds, scores, threshold }: HeldOut): { figures: Figures; all: ClassificationScore } {
+  const told = scores.map((score) => Number(score >= threshold));
+  const scoreOf = (actual: Float64Array, target: Float64Array) =>
+    scoreClassification(actual, { target, probability: null }, 2);
   const each = Array.from({ length: folds.count }, (_, fold) => {
     const inside = (values: Float64Array) => values.filter((_, row) => folds.of[row] === fold);
-    const told = inside(scores).map((score) => Number(score >= threshold));
-    const score = scoreClassification(inside(target), { target: told, probability: null }, 2);
-    score.confusion.forEach((row, k) => {
-      row.forEach((count, told) => {
-        (confusion[k] as number[])[told] = (confusion[k]?.[told] as number) + count;
-      });
-    });
+    const score = scoreOf(inside(target), inside(told));
     // A fold without one of the genders has no balanced accuracy.
     const balancedAccuracy = score.recall.includes(null) ? null : score.balancedAccuracy;
     return { ...score, balancedAccuracy, rocAuc: areaUnderRoc(inside(target), inside(scores)) };
@@ -109,12 +106,7 @@ function judge({ target, folds, scores, threshold }: HeldOut): { figures: Figure
     precision: perGender(({ precision }, k) => precision[k] ?? null),
     recall: perGender(({ recall }, k) => recall[k] ?? null),
   };
-  return { figures, confusion };
-}
-
-function balancedAccuracyOfAll({ target, scores, threshold }: HeldOut): number {
-  const told = scores.map((score) => Number(score >= threshold));
-  return scoreClassification(target, { target: told, probability: null }, 2).balancedAccuracy;
+  return { figures, all: scoreOf(target, told) };
 }
 
 function spreadOf(folds: (number | null)[]): Spread {

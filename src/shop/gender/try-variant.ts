@@ -7,7 +7,7 @@ import type { Work } from "../../engine/math/work.ts";
 import { families } from "../../engine/model/families.ts";
 import type { Family, Params } from "../../engine/model/family.ts";
 import { type Folds, foldByClass, heldOutRows } from "../../engine/model/fold-rows.ts";
-import { classWeightsOf } from "../../engine/parameter/class-weights.ts";
+import { type ClassWeight, classWeightsOf } from "../../engine/parameter/class-weights.ts";
 import { secondOf } from "../../engine/score/score-classification.ts";
 import type { Dataset } from "../../registry/store/datasets.ts";
 import { onlyHeldOut, placeFold, tryFold } from "../../registry/task/try-fold.ts";
@@ -102,10 +102,9 @@ function readerOf({ family, params }: Variant, raw: Float64Array, target: Float6
   const calibration = family.calibrate?.(raw, target, GENDERS.length) ?? null;
   const of = { classCount: GENDERS.length, unitCount: family.unitCount(params), calibration };
   const malesOf = (raw: Float64Array) => secondOf(family.decide(raw, of).probability as Float64Array);
-  const isBalanced = params.class_weight === "balanced";
   // Shares of a forest's leaves go by what rows weigh; a curve tells probabilities whatever they weigh.
-  if (family.calibrate === undefined) return { malesOf, threshold: maleShare(target, params) };
-  if (!isBalanced) return { malesOf, threshold: maleShare(target, {}) };
+  if (family.calibrate === undefined) return { malesOf, threshold: maleShare(target, params.class_weight) };
+  if (params.class_weight !== "balanced") return { malesOf, threshold: maleShare(target) };
   // Where the model itself changes its mind: both genders weigh alike.
   const [one, threshold, other] = malesOf(Float64Array.of(-1, 0, 1)) as unknown as [number, number, number];
   // A curve that is flat says nothing: the more frequent gender is told of all.
@@ -114,8 +113,8 @@ function readerOf({ family, params }: Variant, raw: Float64Array, target: Float6
 }
 
 /** Of all, by what classes weigh: a half where that is balanced. A session that is likelier of a man than others are is told male. */
-function maleShare(target: Float64Array, { class_weight = null }: Params): number {
-  const [female = 1, male = 1] = classWeightsOf(class_weight, GENDERS, target) ?? [];
+function maleShare(target: Float64Array, weight: ClassWeight = null): number {
+  const [female = 1, male = 1] = classWeightsOf(weight, GENDERS, target) ?? [];
   const males = target.reduce((sum, k) => sum + k, 0);
   return (male * males) / (male * males + female * (target.length - males));
 }

@@ -118,7 +118,8 @@ export function lambdaPath(problem: RidgeProblem, lambda: number | "auto"): numb
   if (lambda !== "auto") return [lambda];
   // Rows that weigh little are still some.
   const n = Math.round(problem.n) || problem.n;
-  return LAMBDAS_PER_ROW.map((perRow) => perRow * n * lambdaUnit(problem));
+  const unit = lambdaUnit(problem);
+  return LAMBDAS_PER_ROW.map((perRow) => perRow * n * unit);
 }
 
 /** What a λ is measured in: 1 of standardised features, of features as they are their mean variance. */

@@ -2,7 +2,7 @@
 // closed form (Eldén 1977; Björck, Numerical Methods for Least Squares Problems, §5.3.5). Rows are never needed.
 //
 // Letters: C = centred block of R (features), c = its target column, Z = C·diag(1/s)/√n with s the population standard
-// deviations, so that each column of Z that varies has norm 1, or one number for all; Z·P = Q·U·[B 0]·Vᵀ.
+// deviations, so that each column of Z that varies has norm 1; where columns are not standardised all have one s. Z·P = Q·U·[B 0]·Vᵀ.
 import type { Bidiagonal } from "../../kernel/bidiagonal-kernel.ts";
 import { count, type Factor, filledRows, means } from "../../kernel/factor.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
@@ -22,7 +22,7 @@ export interface RidgeProblem {
   deviations: Float64Array;
   /** s: the deviations, or where columns are not standardised one number for all; 0 for a constant column. */
   scales: Float64Array;
-  /** What λ is multiplied by: it is of the coefficients of Z's columns, or of those of the features as they are. */
+  /** What λ is multiplied by, to be of the coefficients of Z's columns: 1/s² where columns are not standardised, else 1. */
   penalty: number;
   /** Z, and (Q·U)ᵀc/√n of each target. */
   reduced: Bidiagonal;
@@ -121,7 +121,7 @@ export function collinearFeatures({ reduced, deviations }: RidgeProblem): number
   return [...found].sort((a, b) => a - b);
 }
 
-// Its square is still a number, and one by it.
+// Within these its square, and 1 over that, are numbers.
 const UNIT_LEAST = 2 ** -450;
 const UNIT_MOST = 2 ** 450;
 

@@ -36,11 +36,12 @@ const lambda = wordOrReal(["auto"], "auto", {
   least: 0,
   most: 1e12,
   description:
-    'λ of Σ(y − ŷ)² + λ Σ β², β being of standardised columns unless `standardize` is false; "auto": the one with the least cross-validation error, on the folds of the score.',
+    'λ of Σ(y − ŷ)² + λ Σ β², β being of standardised columns unless `standardize` is false; "auto": the one with the least ' +
+    "cross-validation error, on the folds of the score.",
 });
 const standardize = truth(
   true,
-  "Whether λ is of the coefficients of standardised columns; else of those of the columns as they are, which the same unit should make comparable",
+  "Whether λ shrinks the coefficients of standardised columns; else those of the columns as they are, which is for columns of one unit",
 );
 
 // Twice a step of the λ that are tried: what comes within it is as good as found.
