@@ -6,8 +6,8 @@ import type { ColumnType } from "../schema/input.ts";
 import { type NumberForm, numberForm } from "../schema/text-number.ts";
 import type { Contents } from "./contents.ts";
 
-/** Of the values that are there, so many of one kind make an error of the others. */
-const NEARLY_ALL = 0.9;
+/** One value that does not fit, or so many of all, is an error among the others, and those are more. */
+const MISFITS_MOST = 0.1;
 
 /** Values that are not what nearly all others are. */
 export interface Misfits {
@@ -30,9 +30,12 @@ export function findType({ numberCount, booleanCount, texts }: Contents): Column
     typeof cell === "string"
       ? wanted.includes(forms.get(cell) as Form)
       : typeof cell === "boolean" && wanted.includes("none");
-  if (numbers + rows.code >= NEARLY_ALL * present)
-    return { are: (cell) => isOfForm(cell, "date", "none"), others: "numbers" };
-  if (rows.date >= NEARLY_ALL * present)
+  const isNearlyAll = (fitting: number) => {
+    const misfits = present - fitting;
+    return misfits <= Math.max(1, MISFITS_MOST * present) && misfits < fitting;
+  };
+  if (isNearlyAll(numbers + rows.code)) return { are: (cell) => isOfForm(cell, "date", "none"), others: "numbers" };
+  if (isNearlyAll(rows.date))
     return {
       are: (cell) => typeof cell === "number" || isOfForm(cell, "number", "comma", "grouped", "code", "none"),
       others: "dates",

@@ -1,7 +1,7 @@
 // A column as numbers or as times, whatever it was sent as. Training and prediction read it by the same rules.
 import type { Cell, SentColumn } from "../../platform/schema/table.ts";
 import { show } from "../../platform/schema/table.ts";
-import { parseTime } from "../../platform/schema/time.ts";
+import { parseTime, TIMES_ACCEPTED } from "../../platform/schema/time.ts";
 import { readNumbers } from "../schema/text-number.ts";
 import { contentsOf, isMissing } from "./contents.ts";
 
@@ -30,7 +30,7 @@ export function timesOf(column: SentColumn, fault: RowFault): { localMs: Float64
   for (let row = 0; row < column.length; row++) {
     const cell = column[row] as Cell;
     if (isMissing(cell) || Number.isNaN(cell)) continue;
-    const time = typeof cell === "string" ? parsed(cell) : `${show(cell)} is not a time`;
+    const time = typeof cell === "string" ? parsed(cell) : `${show(cell)} is not a time: ${TIMES_ACCEPTED}`;
     if (typeof time !== "string") {
       localMs[row] = time.localMs;
       offsetCount += Number(time.hasOffset);

@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { PROBLEMS } from "../../engine/model/families.ts";
 import { described } from "../../platform/schema/described.ts";
-import { InputSummary } from "./data-profile.ts";
+import { InputSummary } from "./data-figure.ts";
 import { COLUMN_TYPES } from "./input.ts";
 import { GridCell, ModelScore } from "./model-figure.ts";
 

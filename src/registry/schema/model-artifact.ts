@@ -15,7 +15,7 @@ import {
 } from "../../platform/schema/limit.ts";
 import { keysOf, messageOf } from "../../platform/schema/parse.ts";
 import { collector, show } from "../../platform/schema/table.ts";
-import type { DataProfile } from "./data-profile.ts";
+import type { DataProfile } from "./data-figure.ts";
 import { type Input, Inputs, inputsFaults, learnedColumns } from "./input.ts";
 import type { Label } from "./labels.ts";
 import { ColumnName, LabelText } from "./names.ts";

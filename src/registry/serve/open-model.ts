@@ -66,7 +66,7 @@ export async function askModel(
   const family = familyOf(head.name);
   const classCount = head.classes?.length ?? 0;
   const width = family.width(classCount);
-  const rows = { rowCount, rowSeconds: secondsARow(head, shapeOfHead(head)) };
+  const rows = { rowCount, rowSeconds: secondsARow(head) };
   spend(context, rowCount * rows.rowSeconds, `a prediction of ${rowCount} rows`);
   const raw = new Float64Array(rowCount * width);
   const rawOf = ({ from, to }: UnitRange) => raw.subarray(from * width, to * width);
@@ -89,10 +89,11 @@ export async function askModel(
 
 /** What a model takes to be asked about one row, in seconds. */
 export function secondsARow(
-  { name, params, bytes }: Pick<StoredHead, "name" | "params" | "bytes">,
-  shape: Shape,
+  head: Pick<StoredHead, "name" | "params" | "columns" | "classes" | "bytes">,
+  shape: Shape = shapeOfHead(head),
 ): number {
-  const family = familyOf(name);
+  const { params, bytes } = head;
+  const family = familyOf(head.name);
   return (
     family.respondSeconds?.(shape, params, bytes) ??
     family.unitCount(params) * family.work(shape, params).respondSeconds

@@ -7,7 +7,7 @@ import { type SentColumn, type SentTable, show, showNames } from "../../platform
 import { recent } from "../../platform/store/cache.ts";
 import { codeAsked } from "../feature/code-asked.ts";
 import type { ModelPrediction } from "../schema/model-answer.ts";
-import { familyOf, shapeOfHead } from "../schema/model-artifact.ts";
+import { familyOf } from "../schema/model-artifact.ts";
 import type { StoredHead } from "../store/artifacts.ts";
 import { REGISTERED, SERVING } from "../store/model-cache.ts";
 import type { RegisteredModel } from "../store/registry.ts";
@@ -49,7 +49,7 @@ async function predictBy(
 function requireFew(head: StoredHead, rowCount: number): void {
   const classCount = head.classes?.length ?? 0;
   const width = Math.max(classCount, familyOf(head.name).width(classCount));
-  const rowSeconds = secondsARow(head, shapeOfHead(head));
+  const rowSeconds = secondsARow(head);
   const limits = [
     { most: Math.floor(RESPONSE_COUNT_MAX / width), why: `the model says ${width} numbers of each` },
     {

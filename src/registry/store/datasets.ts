@@ -1,7 +1,7 @@
 // What models are trained on: columns, target and folds, in KV in pieces. They are written before D1 knows of them, and never change.
 import { decodeFloats, encodeFloats } from "../../engine/math/float-text.ts";
 import type { KeyValueStore } from "../../platform/store/key-value.ts";
-import type { DataProfile } from "../schema/data-profile.ts";
+import type { DataProfile } from "../schema/data-figure.ts";
 import type { Input } from "../schema/input.ts";
 
 export interface Dataset {

@@ -1,7 +1,7 @@
 // The D1 tables of the registry of models. What is large, tables and artifacts, is in KV.
 import { index, integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { Problem } from "../../engine/model/training-set.ts";
-import type { DataProfile } from "../schema/data-profile.ts";
+import type { DataProfile } from "../schema/data-figure.ts";
 import type { Label } from "../schema/labels.ts";
 import type { GridCell, StoredScore, TaskFailure } from "../schema/model-figure.ts";
 

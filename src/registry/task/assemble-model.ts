@@ -7,7 +7,7 @@ import { edgesOf } from "../../engine/model/grid.ts";
 import { assert, NotYet } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
 import { readText } from "../../platform/store/text.ts";
-import { hasInputs } from "../schema/data-profile.ts";
+import { hasInputs } from "../schema/data-figure.ts";
 import type { Input } from "../schema/input.ts";
 import { formatOf } from "../schema/model-artifact.ts";
 import { datasetKey, type Part, putHead, readPart, taskKey } from "../store/artifacts.ts";

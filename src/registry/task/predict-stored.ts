@@ -19,8 +19,9 @@ export async function predictStored(context: RegistryContext, id: number): Promi
       `Cannot predict: model ${id} has no stored data; POST /api/ml_models/${id}/predict takes X`,
     );
   const { name, params, bytes } = training;
+  const { columns, classes } = dataset;
   const shape = shapeOfTable(dataset, 0);
-  const seconds = dataset.rowCount * secondsARow({ name, params: params ?? {}, bytes }, shape);
+  const seconds = dataset.rowCount * secondsARow({ name, params: params ?? {}, columns, classes, bytes }, shape);
   const piece = loadSeconds(bytes) + Math.min(seconds, context.pieceSeconds);
   context.cpu.require(piece, "to load the model and ask it");
   const task = { id: context.newId(), ...predictStage(dataset.rowCount, seconds, context.pieceSeconds) };

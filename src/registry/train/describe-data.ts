@@ -1,7 +1,7 @@
 // What is known of a table before anything is learned from it: its rows are counted, and dealt to folds.
 import { foldRows, NEVER_HELD_OUT } from "../../engine/model/fold-rows.ts";
 import { countClasses } from "../../engine/parameter/class-weights.ts";
-import { profileOf } from "../schema/data-profile.ts";
+import { profileColumns } from "../feature/profile-columns.ts";
 import type { Input } from "../schema/input.ts";
 import type { Label } from "../schema/labels.ts";
 import type { Dataset } from "../store/datasets.ts";
@@ -32,7 +32,7 @@ export function describeData(observed: TrainingTable): { dataset: Dataset; shape
   const { columns, values, target, classes, weights, groups, timesMs, owner = null } = observed;
   const classCount = classes?.length ?? 0;
   const inputs = observed.inputs ?? columns.map((name): Input => ({ name, type: "number" }));
-  const profile = { ...profileOf(inputs, values), isWeighted: weights !== undefined };
+  const profile = { ...profileColumns(inputs, values), isWeighted: weights !== undefined };
   const byName = columns.map((name, j) => ({ name, column: values[j] as Float64Array }));
   byName.sort((a, b) => (a.name < b.name ? -1 : 1));
   const inOrder = byName.map(({ column }) => column);

@@ -6,7 +6,7 @@ import { summary } from "../../platform/schema/parse.ts";
 import { forgetRecent } from "../../platform/store/cache.ts";
 import { deleteAll } from "../../platform/store/text.ts";
 import { type CodedTable, codeTable } from "../feature/code-table.ts";
-import { hasInputs } from "../schema/data-profile.ts";
+import { hasInputs } from "../schema/data-figure.ts";
 import type { Model } from "../schema/model-answer.ts";
 import type { TrainModelRequest } from "../schema/model-request.ts";
 import { modelOf, requireModel } from "../serve/read-model.ts";
