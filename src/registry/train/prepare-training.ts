@@ -70,12 +70,14 @@ export function planOf(
   const family = familyOf(name);
   const shape = shapeOfTable(data, data.rowCount);
   const { foldCount, foldsBy } = data;
+  // The grid varies nothing that this depends on.
+  const isDrawn = family.outOfBag?.isThere(v.parse(family.params[problem], given) as Params) ?? false;
   const plan: Plan = {
     family,
     shape,
     foldCount,
     // A tree that did not draw a row has met the others of its group, or of its day.
-    isOutOfBag: family.outOfBag !== undefined && (foldsBy === "class" || foldsBy === "row"),
+    isOutOfBag: isDrawn && (foldsBy === "class" || foldsBy === "row"),
     isCrossValidated: foldCount > 0,
     cells: hTune ? gridOf({ family, problem, given }, shape) : [],
     params: hTune ? null : (v.parse(family.params[problem], given) as Params),
