@@ -30,21 +30,21 @@ const numbers = (...values: number[]) => Float64Array.from(values);
 const many = (count: number, of: (i: number) => Cell) => Array.from({ length: count }, (_, i) => of(i));
 
 describe("a column is taken for", () => {
-  const NaN = Number.NaN;
+  const gap = Number.NaN;
   it.each<[string, SentColumn, ColumnType | undefined, object, number[]]>([
-    ["numbers as they are", numbers(3, NaN, -0), undefined, { type: "number" }, [3, NaN, -0]],
+    ["numbers as they are", numbers(3, gap, -0), undefined, { type: "number" }, [3, gap, -0]],
     ["numbers in text", ["3", " 4.5 ", "-1e3", "+.5"], undefined, { type: "number" }, [3, 4.5, -1000, 0.5]],
     ["decimal commas", ["3,5", "4", "-0,25"], undefined, { type: "number" }, [3.5, 4, -0.25]],
     ["thousandths with a comma", ["0,125", "0,250"], undefined, { type: "number" }, [0.125, 0.25]],
-    ["numbers among numbers in text", [1, "2", null, ""], undefined, { type: "number" }, [1, 2, NaN, NaN]],
+    ["numbers among numbers in text", [1, "2", null, ""], undefined, { type: "number" }, [1, 2, gap, gap]],
     [
       "blank text for missing",
       ["b", "  ", "", null],
       undefined,
       { type: "category", levels: ["b"] },
-      [0, NaN, NaN, NaN],
+      [0, gap, gap, gap],
     ],
-    ["truths", [true, null, false], undefined, { type: "category", levels: [false, true] }, [1, NaN, 0]],
+    ["truths", [true, null, false], undefined, { type: "category", levels: [false, true] }, [1, gap, 0]],
     ["text, by code unit", ["b", "a", "B"], undefined, { type: "category", levels: ["B", "a", "b"] }, [2, 1, 0]],
     [
       "codes with zeros before",
@@ -76,16 +76,16 @@ describe("a column is taken for", () => {
     ],
     [
       "numbers told to be names",
-      numbers(10, 9, -0, NaN),
+      numbers(10, 9, -0, gap),
       "category",
       { type: "category", levels: [0, 9, 10] },
-      [2, 1, 0, NaN],
+      [2, 1, 0, gap],
     ],
     ["numbers in text told to be names", ["10", "9"], "category", { type: "category", levels: ["10", "9"] }, [0, 1]],
-    ["truths told to be numbers", [true, false, null], "number", { type: "number" }, [1, 0, NaN]],
+    ["truths told to be numbers", [true, false, null], "number", { type: "number" }, [1, 0, gap]],
     ["codes told to be numbers", ["007", "1"], "number", { type: "number" }, [7, 1]],
-    ["nothing", [null, ""], undefined, { type: "number" }, [NaN, NaN]],
-    ["nothing, told to be names", [null, ""], "category", { type: "category", levels: [] }, [NaN, NaN]],
+    ["nothing", [null, ""], undefined, { type: "number" }, [gap, gap]],
+    ["nothing, told to be names", [null, ""], "category", { type: "category", levels: [] }, [gap, gap]],
     ["years", ["2024", "2025"], undefined, { type: "number" }, [2024, 2025]],
     [
       "one word in four that is no number",
@@ -124,9 +124,9 @@ describe("a column is taken for", () => {
     const [month, weekday, hour, sin, cos, trend] = values;
     const rows = [month, weekday, hour].map((column) => [...(column as Float64Array)]);
     expect(rows).toEqual([
-      [0, 1, NaN, 0],
-      [0, 1, NaN, 0],
-      [0, 1, NaN, 0],
+      [0, 1, Number.NaN, 0],
+      [0, 1, Number.NaN, 0],
+      [0, 1, Number.NaN, 0],
     ]);
     // Half a day after the 183rd of 365 days the year is half over and half a day.
     const angle = 2 * Math.PI * (183.5 / 365);
@@ -320,15 +320,15 @@ describe("rows asked about", () => {
       ? read.faults.map(({ path, message }) => `${path}: ${message}`)
       : [...read.values.map((each) => [...each]), ...read.warnings];
   };
-  const NaN = Number.NaN;
+  const gap = Number.NaN;
   const text = ["3", "4", "a", "True"];
   it.each<[string, SentColumn, ColumnType | undefined, SentColumn, unknown[]]>([
-    ["numbers where text was learned", text, undefined, [3, 4, "a", null], [[0, 1, 3, NaN]]],
-    ["truths where their names were", text, undefined, [true, " "], [[2, NaN]]],
-    ["text where numbers told to be names were", numbers(3, 4), "category", ["3", " 4.0", null], [[0, 1, NaN]]],
+    ["numbers where text was learned", text, undefined, [3, 4, "a", null], [[0, 1, 3, gap]]],
+    ["truths where their names were", text, undefined, [true, " "], [[2, gap]]],
+    ["text where numbers told to be names were", numbers(3, 4), "category", ["3", " 4.0", null], [[0, 1, gap]]],
     ["names of truths, and 1 and 0", [true, false], undefined, ["True", "FALSE", 1, 0, "true"], [[1, 0, 1, 0, 1]]],
-    ["text and truths where numbers were", numbers(3, 4), undefined, ["3", 4, true, null, ""], [[3, 4, 1, NaN, NaN]]],
-    ["all missing", ["a", "b"], undefined, numbers(NaN), [[NaN]]],
+    ["text and truths where numbers were", numbers(3, 4), undefined, ["3", 4, true, null, ""], [[3, 4, 1, gap, gap]]],
+    ["all missing", ["a", "b"], undefined, numbers(gap), [[gap]]],
     [
       "levels that were not there",
       ["a", "b"],
@@ -343,7 +343,7 @@ describe("rows asked about", () => {
       ["B"],
       [[2], 'Column a: 1 row with levels never seen in training ("B"): taken as other.'],
     ],
-    ["any where there was none", [null, ""], "category", ["a"], [[NaN]]],
+    ["any where there was none", [null, ""], "category", ["a"], [[gap]]],
     [
       "a word where numbers were",
       numbers(3, 4),
@@ -364,7 +364,7 @@ describe("rows asked about", () => {
       ["2025-01-01", "2025-01-01"],
       undefined,
       ["2026-01-01", null, ""],
-      [[365 / 365.2425, NaN, NaN]],
+      [[365 / 365.2425, gap, gap]],
     ],
   ])("are read: %s", (_, learned, type, column, answer) => {
     const found = ask(learned, column, type);
