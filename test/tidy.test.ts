@@ -31,6 +31,8 @@ const ROOMS = [
   ["platform/store"],
   ["platform/sqlite"],
   ["platform/context"],
+  ["platform/text"],
+  ["platform/form"],
   ["platform/http"],
   ["norm", "registry"],
   ["shop"],

@@ -5,8 +5,8 @@ import { cut, show } from "../../engine/parameter/show.ts";
 import { AppError, type Fault } from "../../error.ts";
 import { BODY_BYTES_MAX } from "../schema/limit.ts";
 import { parse, summary } from "../schema/parse.ts";
+import { parseJson } from "../text/parse-json.ts";
 import { readBodyText } from "./body.ts";
-import { parseJson } from "./parse-json.ts";
 
 // Read, checked and answered within some milliseconds, whatever it asks of those who tell what they take.
 const SHORT_BODY_BYTES = 16_384;
