@@ -34,32 +34,49 @@ export interface TableParts {
 /** What is asked of the parts: whether there has to be a target. */
 export function takeParts(frame: Frame, named: NamedParts, { hasTarget }: { hasTarget: boolean }): TableParts {
   const target = hasTarget ? targetOf(frame, named) : undefined;
-  for (const [parameter, names] of Object.entries({ columns: named.columns, ignore: named.ignore }))
-    for (const name of names ?? []) requireColumn(frame, name, parameter);
   const weight = named.weight === undefined ? undefined : requireColumn(frame, named.weight, "weight");
   const time = findTimeColumn(frame, named, [named.target, named.weight, ...(named.ignore ?? [])]);
   const times = time === undefined ? undefined : readTimes(frame, time, named);
   const order = times === undefined ? null : orderRows(frame, times, named.duplicates);
-  const isTaken = (name: string, j: number) =>
-    named.columns === undefined
-      ? ![target, time, weight].includes(j) && !isUnnamed(name) && !named.ignore?.includes(name)
-      : named.columns.includes(name);
-  const taken = [...frame.columns.keys()].filter((j) => isTaken(frame.columns[j] as string, j));
-  if (taken.length === 0) throw unusable("columns", "no column is left to learn or predict from");
   const column = (j: number) => ordered(frame, j, order, named.duplicates);
-  const left = named.columns === undefined ? frame.columns.filter((name, j) => isUnnamed(name) && j !== time) : [];
+  const { taken, warnings } = findLeft(frame, named, [target, time, weight]);
   return {
     ...(times && { t: orderedTimes(times, order) }),
     x: Object.fromEntries(taken.map((j) => [frame.columns[j] as string, column(j)])),
     ...(target !== undefined && { y: column(target) }),
     ...(weight !== undefined && { weights: column(weight) }),
-    warnings: [
-      ...orderWarnings(frame, order),
-      ...left.map(() => "The column without a name, which counts the rows, is left out."),
-    ],
+    warnings: [...orderWarnings(frame, order), ...warnings],
     placeOf: order === null ? frame.placeOf : (row) => frame.placeOf(order.rows[order.starts[row] as number] as number),
     rowOf: order === null ? null : rowOf(order),
   };
+}
+
+/** The columns that are neither left out nor anything else; `others`: the numbers of those that are. */
+export function leftColumns(
+  frame: Frame,
+  named: Pick<NamedParts, "columns" | "ignore">,
+  others: readonly (number | undefined)[],
+): Pick<TableParts, "x" | "warnings"> {
+  const { taken, warnings } = findLeft(frame, named, others);
+  return { x: Object.fromEntries(taken.map((j) => [frame.columns[j] as string, frame.values[j] as Column])), warnings };
+}
+
+function findLeft(
+  frame: Frame,
+  { columns, ignore }: Pick<NamedParts, "columns" | "ignore">,
+  others: readonly (number | undefined)[],
+): { taken: number[]; warnings: string[] } {
+  for (const [parameter, names] of Object.entries({ columns, ignore }))
+    for (const name of names ?? []) requireColumn(frame, name, parameter);
+  const all = [...frame.columns.keys()];
+  const left = all.filter((j) => !others.includes(j) && !ignore?.includes(frame.columns[j] as string));
+  const taken =
+    columns === undefined
+      ? left.filter((j) => !isUnnamed(frame.columns[j] as string))
+      : all.filter((j) => columns.includes(frame.columns[j] as string));
+  if (taken.length === 0) throw unusable("columns", "no column is left to learn or predict from");
+  const isLeftOut = columns === undefined && taken.length < left.length;
+  return { taken, warnings: isLeftOut ? ["The column without a name, which counts the rows, is left out."] : [] };
 }
 
 /** As pandas writes an index. */
@@ -67,7 +84,8 @@ function isUnnamed(name: string): boolean {
   return name === "";
 }
 
-function targetOf(frame: Frame, { target }: NamedParts): number {
+/** The number of the column of y. */
+export function targetOf(frame: Frame, { target }: Pick<NamedParts, "target">): number {
   if (target !== undefined) return requireColumn(frame, target, "target");
   const y = frame.columns.indexOf("y");
   if (y >= 0) return y;

@@ -122,14 +122,14 @@ function fromColumns(input: unknown, limit: TableLimit, fault: AddFault): Table 
   const columns = Object.keys(input);
   if (!hasAcceptedCount(columns.length, "column", limit.columns, fault)) return null;
   const first: unknown = Object.values(input)[0];
-  if (Array.isArray(first) && !hasAcceptedCells(first.length, columns.length, limit, fault)) return null;
-  const rowCount = Array.isArray(first) && first.length <= ROW_COUNT_MAX ? first.length : 0;
+  if (isList(first) && !hasAcceptedCells(first.length, columns.length, limit, fault)) return null;
+  const rowCount = isList(first) && first.length <= ROW_COUNT_MAX ? first.length : 0;
   const room = roomFor(columns.length, rowCount);
   const values = columns.map((name, j) => {
     const wrong = columnNameFault(name);
     if (wrong !== null) fault(wrong, name);
     const column = (input as Record<string, unknown>)[name];
-    if (!Array.isArray(first) || !Array.isArray(column) || column.length === first.length)
+    if (!isList(first) || !isList(column) || column.length === first.length)
       return toColumn(column, fault, { place: [name], room: room[j] });
     // It is not read: the values that are accepted were counted by the first column.
     const { length } = column;
@@ -181,19 +181,26 @@ function toColumn(
   fault: AddFault,
   { place = [], room }: { place?: string[]; room?: Float64Array | undefined } = {},
 ): Float64Array {
-  if (!Array.isArray(input)) {
+  if (!isList(input)) {
     fault(`${show(input)} is not an array of numbers`, ...place);
     return new Float64Array();
   }
   const { length } = input;
   if (!hasAcceptedCount(length, "row", ROW_COUNT_MAX, fault, ...place)) return new Float64Array();
   const values = room?.length === length ? room : new Float64Array(length);
+  const isRead = input instanceof Float64Array;
   for (let i = 0; i < length; i++) {
     const value: unknown = input[i];
     if (isAccepted(value)) values[i] = value ?? Number.NaN;
+    else if (isRead && Number.isNaN(value)) values[i] = Number.NaN;
     else if (!fault(notANumber(value), ...place, i)) break;
   }
   return values;
+}
+
+/** What JSON has for a column, or what was read as one elsewhere: numbers, of which NaN is missing. */
+function isList(input: unknown): input is ArrayLike<unknown> {
+  return Array.isArray(input) || input instanceof Float64Array;
 }
 
 function isAccepted(value: unknown): value is number | null {

@@ -35,6 +35,8 @@ const timesFrom = (input: v.GenericSchema, { isIncreasing }: { isIncreasing: boo
     v.rawTransform(({ dataset, addIssue, NEVER }): Times => {
       const fault = collector(addIssue);
       const { value } = dataset;
+      // Read from a table already, and in their order.
+      if (isRead(value)) return value;
       if (!Array.isArray(value)) fault.add(`${show(value)} is not an array of times`);
       else if (value.length > ROW_COUNT_MAX)
         fault.add(`${value.length} rows are more than the ${ROW_COUNT_MAX} that are accepted`);
@@ -43,6 +45,11 @@ const timesFrom = (input: v.GenericSchema, { isIncreasing }: { isIncreasing: boo
       return fault.count() > 0 ? NEVER : times;
     }),
   );
+
+/** Nothing that JSON makes. */
+function isRead(value: unknown): value is Times {
+  return typeof value === "object" && value !== null && "ms" in value && value.ms instanceof Float64Array;
+}
 
 export const Times = timesFrom(timesInput, { isIncreasing: true });
 
