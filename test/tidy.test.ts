@@ -28,6 +28,7 @@ const ROOMS = [
   ["engine/facade"],
   ["engine/engine"],
   ["platform/schema"],
+  ["platform/form"],
   ["platform/store"],
   ["platform/sqlite"],
   ["platform/context"],
