@@ -2,6 +2,7 @@
 import type { IRequest } from "itty-router";
 import type * as v from "valibot";
 import type { Context } from "../../platform/context/context.ts";
+import type { CsvOptions } from "../../platform/form/csv/read-csv.ts";
 import { inTermsOf } from "../../platform/form/in-terms-of.ts";
 import { refuseNamed } from "../../platform/form/table-query.ts";
 import { type NamedParts, type TableParts, takeParts, wantedBy } from "../../platform/form/take-parts.ts";
@@ -11,7 +12,7 @@ import { BODY_BYTES_MAX } from "../../platform/schema/limit.ts";
 import { parse } from "../../platform/schema/parse.ts";
 
 interface RowsCall<Body, Answer> {
-  query: v.GenericSchema<unknown, NamedParts>;
+  query: v.GenericSchema<unknown, NamedParts & Pick<CsvOptions, "delimiter" | "decimal">>;
   schema: v.GenericSchema<unknown, Body>;
   hasTarget: boolean;
   answer(body: Body): Promise<Answer>;
@@ -25,7 +26,11 @@ export async function answerRows<Body, Answer>(
   call: RowsCall<Body, Answer>,
 ): Promise<Answer> {
   const query = readQuery(request, call.query);
-  const sent = await readTable(request, context.kernel, { isWanted: wantedBy(query), bytesMax: BODY_BYTES_MAX });
+  const sent = await readTable(request, context.kernel, {
+    isWanted: wantedBy(query),
+    bytesMax: BODY_BYTES_MAX,
+    csv: query,
+  });
   if ("value" in sent) {
     refuseNamed(query);
     return call.answer(parse(call.schema, sent.value));

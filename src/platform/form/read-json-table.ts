@@ -8,11 +8,8 @@ import { elementsOf, isArrayOfObjects } from "../text/json-elements.ts";
 import { parseJson } from "../text/parse-json.ts";
 import { linesOf } from "../text/text-lines.ts";
 import { columnBuilder } from "./column-builder.ts";
-import type { Frame } from "./frame.ts";
+import { type Frame, INDEX_NAME } from "./frame.ts";
 import { cellOf, type IsWanted, recordCollector, refuseTooLarge, tooManyColumns, unusable } from "./records.ts";
-
-/** What the index of a data frame is called. */
-export const INDEX = "index";
 
 /** A text of JSON: a table, or the value of the body. AppError "malformed_json" or "invalid". */
 export function readJsonTable(text: string, isWanted: IsWanted): { frame: Frame } | { value: unknown } {
@@ -151,14 +148,19 @@ function frameOfColumns(value: Record<string, Record<string, unknown>>, isWanted
   return withIndex(frame, rows, isWanted);
 }
 
-/** With the index of the data frame as a column, where it is asked for by name. */
+/** With the index of the data frame as a column, as CSV has it. */
 function withIndex(frame: Frame, index: unknown[], isWanted: IsWanted): Frame {
-  if (!isWanted(INDEX) || frame.columns.includes(INDEX)) return frame;
+  if (!isWanted(INDEX_NAME) || frame.columns.includes(INDEX_NAME)) return frame;
   if (index.length !== frame.rowCount)
-    throw unusable(INDEX, `length ${index.length}, but there are ${frame.rowCount} rows`);
+    throw unusable(INDEX_NAME, `length ${index.length}, but there are ${frame.rowCount} rows`);
   const builder = columnBuilder();
-  for (const [row, value] of index.entries()) builder.push(cellOf(value, INDEX, frame.placeOf(row)));
-  return { ...frame, columns: [INDEX, ...frame.columns], values: [builder.build(), ...frame.values] };
+  for (const [row, value] of index.entries()) builder.push(cellOf(value, INDEX_NAME, frame.placeOf(row)));
+  return {
+    ...frame,
+    columns: [INDEX_NAME, ...frame.columns],
+    values: [builder.build(), ...frame.values],
+    hasIndex: true,
+  };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,7 +1,7 @@
 // A table parted into what a call takes: times, columns, target, weights. What is not named is found; what is left is columns.
 import { cut, showNames } from "../../engine/parameter/show.ts";
 import type { Times } from "../schema/time.ts";
-import type { Cell, Frame } from "./frame.ts";
+import { type Cell, type Frame, INDEX_NAME } from "./frame.ts";
 import { findTimeColumn, type NamedTime, readTimes, requireColumn } from "./frame-times.ts";
 import { type Duplicates, inOrder, orderRows, type RowOrder } from "./order-rows.ts";
 import { unusable } from "./records.ts";
@@ -72,16 +72,16 @@ function findLeft(
   const left = all.filter((j) => !others.includes(j) && !ignore?.includes(frame.columns[j] as string));
   const taken =
     columns === undefined
-      ? left.filter((j) => !isUnnamed(frame.columns[j] as string))
+      ? left.filter((j) => !(frame.hasIndex && frame.columns[j] === INDEX_NAME))
       : all.filter((j) => columns.includes(frame.columns[j] as string));
   if (taken.length === 0) throw unusable("columns", "no column is left to learn or predict from");
   const isLeftOut = columns === undefined && taken.length < left.length;
-  return { taken, warnings: isLeftOut ? ["The column without a name, which counts the rows, is left out."] : [] };
-}
-
-/** As pandas writes an index. */
-function isUnnamed(name: string): boolean {
-  return name === "";
+  return {
+    taken,
+    warnings: isLeftOut
+      ? ["The first column, which has no name, is left out: columns= or time= take it, as index."]
+      : [],
+  };
 }
 
 /** The number of the column of y. */

@@ -164,3 +164,9 @@ export const DELIVERIES_MAX = 4;
 
 /** Of a model as a file; larger ones can be downloaded, not uploaded. */
 export const UPLOAD_BYTES_MAX = 32 * 1024 * 1024;
+
+/** A row of a CSV, or its header: the names of 1,024 columns at their longest, in characters of four bytes and quotes, take half of it. */
+export const CSV_RECORD_BYTES_MAX = 1_048_576;
+
+/** A cell of text of a CSV: what a spreadsheet's cell holds (32,767 characters) in two bytes each. */
+export const CSV_CELL_BYTES_MAX = 65_536;

@@ -30,7 +30,11 @@ export async function answerRows<Body, Answer>(
   call: RowsCall<Body, Answer>,
 ): Promise<{ answer: Answer; warnings: string[] }> {
   const query = readQuery(request, call.query);
-  const sent = await readTable(request, context.kernel, { isWanted: () => true, bytesMax: MODEL_BODY_BYTES_MAX });
+  const sent = await readTable(request, context.kernel, {
+    isWanted: () => true,
+    bytesMax: MODEL_BODY_BYTES_MAX,
+    csv: query,
+  });
   if ("value" in sent) {
     refuseNamed(query);
     return { answer: await call.answer(parse(call.schema, sent.value)), warnings: [] };
