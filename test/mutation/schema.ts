@@ -65,8 +65,8 @@ export const schema = [
     ],
   ),
   ...mistakes(
-    "src/platform/http/repeated-names.ts",
-    ["test/platform/http/repeated-names.test.ts"],
+    "src/platform/text/repeated-names.ts",
+    ["test/platform/text/repeated-names.test.ts"],
     [["a backslash that is escaped escapes", '(?:\\\\.[^"', '(?:\\\\+.[^"']],
   ),
   ...mistakes(

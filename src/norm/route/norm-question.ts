@@ -8,21 +8,33 @@ import { countSavings } from "../answer/count-savings.ts";
 import { readLambda } from "../answer/read-lambda.ts";
 import { readSelection, selectFeatures } from "../learn/select-features.ts";
 import { LambdaPath, Selection, WhatIfAnswer } from "../schema/norm-answer.ts";
+import { SavingsQuery } from "../schema/norm-query.ts";
 import { SavingsRequest, SelectionRequest, WhatIfRequest } from "../schema/norm-request.ts";
 import { SavingsAnswer } from "../schema/savings-answer.ts";
+import { savingsAsSent } from "./as-sent.ts";
 import { normName } from "./norm.ts";
+import { answerRows } from "./read-rows.ts";
 
 export const postSavings: Endpoint = {
   summary: "What was saved in a period, row by row and in total, and how sure that is",
   description:
     "Actual consumption against what the norm expects. Nothing is learned from it: train the norm on the time before only. The " +
     "uncertainty is ASHRAE Guideline 14's, with the effective number of rows n′.",
+  query: SavingsQuery,
   body: SavingsRequest,
+  tables: true,
   answers: { 200: SavingsAnswer },
   refusals: [404, 409],
   isLong: false,
   async handle(request, context) {
-    return answer(await countSavings(context, normName(request), await readBody(request, SavingsRequest)));
+    const norm = normName(request);
+    return answer(
+      await answerRows(request, context, {
+        ...{ query: SavingsQuery, schema: SavingsRequest, hasTarget: true },
+        answer: (body) => countSavings(context, norm, body),
+        asSent: savingsAsSent,
+      }),
+    );
   },
 };
 

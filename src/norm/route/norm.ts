@@ -25,6 +25,7 @@ import {
   PredictAnswer,
   TrainAnswer,
 } from "../schema/norm-answer.ts";
+import { PredictQuery, TrainQuery } from "../schema/norm-query.ts";
 import {
   BatchName,
   HistoryQuery,
@@ -34,6 +35,8 @@ import {
   TrainRequest,
 } from "../schema/norm-request.ts";
 import { NormName, NormSpecification } from "../schema/norm-specification.ts";
+import { predictionAsSent } from "./as-sent.ts";
+import { answerRows } from "./read-rows.ts";
 
 /** The norm of a newcomer, who names none. */
 const DEFAULT_NORM = "default";
@@ -91,7 +94,9 @@ export const postTrain: Endpoint = {
     "The first `train` of a norm that was not specified fixes its columns. `batch`, or the header `Idempotency-Key`, names the " +
     "batch: the same name with the same content answers as the first time, with `replayed: true`, and counts once. Where the first " +
     "batch has times (`t`), all have; rows from before the last trained time are a batch of their own, and `warnings` says so.",
+  query: TrainQuery,
   body: TrainRequest,
+  tables: true,
   answers: { 200: TrainAnswer },
   refusals: [409],
   handle: (request, context) => train(request, context, normName(request)),
@@ -106,7 +111,9 @@ export const postTrainDefault: Endpoint = {
 export const postPredict: Endpoint = {
   summary: "Predict with a norm",
   description: "Columns that the norm does not know are ignored.",
+  query: PredictQuery,
   body: PredictRequest,
+  tables: true,
   answers: { 200: PredictAnswer },
   refusals: [404, 409],
   isLong: false,
@@ -163,21 +170,32 @@ export const deleteBatch: Endpoint = {
   },
 };
 
-async function train(request: IRequest, context: Context, norm: string): Promise<Response> {
+function train(request: IRequest, context: Context, norm: string): Promise<Response> {
   const key = readIdempotencyKey(request, BatchName);
-  const body = await readBody(request, TrainRequest);
-  if (key !== undefined && body.batch !== undefined && key !== body.batch) {
-    throw new AppError(
-      "invalid",
-      `Cannot train: batch is "${body.batch}", but Idempotency-Key is "${key}"; give one of them`,
-      [{ path: "batch", message: "not the Idempotency-Key" }],
-    );
-  }
-  return answer(await trainNorm(context, norm, key === undefined ? body : { ...body, batch: key }));
+  return answerRows(request, context, {
+    ...{ query: TrainQuery, schema: TrainRequest, hasTarget: true },
+    answer: (body) => trainNorm(context, norm, named(body, key)),
+    asSent: (answer, { warnings }) => ({ ...answer, warnings: [...warnings, ...answer.warnings] }),
+  }).then(answer);
 }
 
-async function predict(request: IRequest, context: Context, norm: string): Promise<Response> {
-  return answer(await predictNorm(context, norm, await readBody(request, PredictRequest)));
+/** The batch has the name that its body or its header gives. */
+function named(body: TrainRequest, key: string | undefined): TrainRequest {
+  if (key === undefined) return body;
+  if (body.batch === undefined || body.batch === key) return { ...body, batch: key };
+  throw new AppError(
+    "invalid",
+    `Cannot train: batch is "${body.batch}", but Idempotency-Key is "${key}"; give one of them`,
+    [{ path: "batch", message: "not the Idempotency-Key" }],
+  );
+}
+
+function predict(request: IRequest, context: Context, norm: string): Promise<Response> {
+  return answerRows(request, context, {
+    ...{ query: PredictQuery, schema: PredictRequest, hasTarget: false },
+    answer: (body) => predictNorm(context, norm, body),
+    asSent: predictionAsSent,
+  }).then(answer);
 }
 
 /** The norm that the path names. */

@@ -26,14 +26,11 @@ const continues = v.optional(
   ),
 );
 
-const Level = v.optional(
-  v.pipe(
-    v.number(),
-    v.minValue(0.5, (issue) => `${show(issue.input)} is below 0.5; a level is from 0.5 to 0.999`),
-    v.maxValue(0.999, (issue) => `${show(issue.input)} is above 0.999; a level is from 0.5 to 0.999`),
-    v.description("Probability of the prediction interval, from 0.5 to 0.999; 0.9 unless given."),
-  ),
-  0.9,
+export const Level = v.pipe(
+  v.number(),
+  v.minValue(0.5, (issue) => `${show(issue.input)} is below 0.5; a level is from 0.5 to 0.999`),
+  v.maxValue(0.999, (issue) => `${show(issue.input)} is above 0.999; a level is from 0.5 to 0.999`),
+  v.description("Probability of the prediction interval, from 0.5 to 0.999; 0.9 unless given."),
 );
 
 /** What goes along with a table has one entry per row. */
@@ -62,7 +59,7 @@ export const TrainRequest = v.pipe(
 export type TrainRequest = v.InferOutput<typeof TrainRequest>;
 
 const Version = v.pipe(v.number(), v.integer(), v.minValue(1));
-const asked = { version: v.optional(Version), continues, level: Level };
+const asked = { version: v.optional(Version), continues, level: v.optional(Level, 0.9) };
 
 export const PredictRequest = v.pipe(exactObject({ ...rows, ...asked }), onePerRow());
 export type PredictRequest = v.InferOutput<typeof PredictRequest>;

@@ -18,6 +18,12 @@ export const PART_COUNT_MAX = 500_000;
 /** Values of a body: 3,200,000 of a table, with y, groups and times of its 100,000 rows. Each takes 8 bytes and more, and two characters as text. */
 export const VALUE_COUNT_MAX = 4_000_000;
 
+/** Columns of a file, of which `columns` keeps some: twice what a model takes. */
+export const FORM_COLUMN_COUNT_MAX = 2_048;
+
+/** Values of a file that are kept: as many as a model's table has, with y, groups, weights and times. */
+export const FORM_CELL_COUNT_MAX = 4_000_000;
+
 /** 128 KiB: 256 columns with names of 128 letters take 70 kB with their lags; and all the faults that fit in can be held. */
 export const SPECIFICATION_BYTES_MAX = 128 * 1024;
 
@@ -164,3 +170,9 @@ export const DELIVERIES_MAX = 4;
 
 /** Of a model as a file; larger ones can be downloaded, not uploaded. */
 export const UPLOAD_BYTES_MAX = 32 * 1024 * 1024;
+
+/** A row of a CSV, or its header: the names of 1,024 columns at their longest, in characters of four bytes and quotes, take half of it. */
+export const CSV_RECORD_BYTES_MAX = 1_048_576;
+
+/** A cell of text of a CSV: what a spreadsheet's cell holds (32,767 characters) in two bytes each. */
+export const CSV_CELL_BYTES_MAX = 65_536;

@@ -5,12 +5,7 @@ import type { Endpoint } from "../../platform/http/endpoint.ts";
 import { toSchema } from "../../platform/http/json-schema.ts";
 import { readBody, readParam, readQuery } from "../../platform/http/read.ts";
 import { answer, download, noContent } from "../../platform/http/respond.ts";
-import {
-  MODEL_BODY_BYTES_MAX,
-  PAGE_LENGTH_MAX,
-  PREDICTION_SECONDS_MAX,
-  UPLOAD_BYTES_MAX,
-} from "../../platform/schema/limit.ts";
+import { PAGE_LENGTH_MAX, PREDICTION_SECONDS_MAX, UPLOAD_BYTES_MAX } from "../../platform/schema/limit.ts";
 import {
   Model,
   ModelCard,
@@ -21,6 +16,7 @@ import {
   VersionList,
 } from "../schema/model-answer.ts";
 import { UploadRequest } from "../schema/model-artifact.ts";
+import { PredictModelQuery, TrainModelQuery } from "../schema/model-query.ts";
 import {
   ModelId,
   ModelPageQuery,
@@ -38,6 +34,7 @@ import { predictStored } from "../task/predict-stored.ts";
 import type { RegistryContext } from "../train/model-owner.ts";
 import { retrainModel, type StartedTraining, trainModel } from "../train/train-model.ts";
 import { uploadModel } from "../train/upload-model.ts";
+import { answerRows } from "./read-rows.ts";
 
 /** How a caller asks not to wait. */
 export const PREFER = [
@@ -76,11 +73,16 @@ export const postModel: Endpoint<RegistryContext> = {
     "sets hyperparameters, and with `h_tune` narrows the grid to what is left open. `groups` or `t` say which rows belong together " +
     "in cross-validation.",
   headers: PREFER,
+  query: TrainModelQuery,
   body: TrainModelRequest,
+  tables: true,
   answers: { 201: Model, 202: TrainingAccepted },
   async handle(request, context) {
-    const body = await readBody(request, TrainModelRequest, MODEL_BODY_BYTES_MAX);
-    return sendTrained(await trainModel(context, body, isAsync(request)), 201);
+    const started = await answerRows(request, context, {
+      ...{ query: TrainModelQuery, schema: TrainModelRequest, hasTarget: true },
+      answer: (body) => trainModel(context, body, isAsync(request)),
+    });
+    return sendTrained(withWarnings(started), 201);
   },
 };
 
@@ -115,14 +117,19 @@ export const putModel: Endpoint<RegistryContext> = {
     "On the stored data unless X and y come. The version that serves goes on until the new one is ready. Statuses as of training: 200 " +
     "when it was trained while waiting, else 202.",
   headers: PREFER,
+  query: TrainModelQuery,
   body: RetrainModelRequest,
+  tables: true,
   answers: { 200: Model, 202: TrainingAccepted },
   refusals: [404],
   mayCollide: true,
   async handle(request, context) {
     const id = modelId(request);
-    const body = await readBody(request, RetrainModelRequest, MODEL_BODY_BYTES_MAX);
-    return sendTrained(await retrainModel(context, id, body, isAsync(request)), 200);
+    const started = await answerRows(request, context, {
+      ...{ query: TrainModelQuery, schema: RetrainModelRequest, hasTarget: true },
+      answer: (body) => retrainModel(context, id, body, isAsync(request)),
+    });
+    return sendTrained(withWarnings(started), 200);
   },
 };
 
@@ -141,14 +148,19 @@ export const postPredict: Endpoint = {
   description:
     "Columns are found by name, others are ignored; rows of numbers are taken in the order of the model's columns. Of a model that takes " +
     `long for a row, as many rows are accepted as ${PREDICTION_SECONDS_MAX} seconds' estimated work: a refusal names their number.`,
+  query: PredictModelQuery,
   body: PredictModelRequest,
+  tables: true,
   answers: { 200: ModelPrediction },
   refusals: [404, 409],
   isLong: false,
   async handle(request, context) {
     const id = modelId(request);
-    const { X } = await readBody(request, PredictModelRequest, MODEL_BODY_BYTES_MAX);
-    return answer(await predictModel(context, id, X));
+    const { answer: predicted, warnings } = await answerRows(request, context, {
+      ...{ query: PredictModelQuery, schema: PredictModelRequest, hasTarget: false },
+      answer: ({ X }) => predictModel(context, id, X),
+    });
+    return answer({ ...predicted, warnings: [...warnings, ...predicted.warnings] });
   },
 };
 
@@ -193,6 +205,11 @@ export const getDownload: Endpoint = {
 /** The model that the path names. */
 function modelId(request: IRequest): number {
   return readParam(request, "id", ModelId);
+}
+
+/** With what to know of the table that it was sent. */
+function withWarnings({ answer, warnings }: { answer: StartedTraining; warnings: string[] }): StartedTraining {
+  return { ...answer, model: { ...answer.model, warnings: [...warnings, ...answer.model.warnings] } };
 }
 
 /** A model with `status` where it is trained, 202 with its task where it is not. */
