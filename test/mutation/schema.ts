@@ -4,7 +4,7 @@ const LIMIT = ["test/platform/schema/limit.test.ts"];
 const SPECIFICATION = ["test/norm/schema/specification.test.ts"];
 
 export const schema = [
-  ...mistakes("src/platform/schema/table.ts", LIMIT, [
+  ...mistakes("src/platform/schema/read-table.ts", LIMIT, [
     [
       "rows of numbers have no limit of cells",
       "if (!hasAcceptedCells(rows.length, width, limit, fault)) return null;",

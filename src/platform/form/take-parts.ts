@@ -130,9 +130,8 @@ function rowOf({ rows, starts }: RowOrder): Uint32Array {
 
 /** Which columns of a table a call needs to see, before it is read. */
 export function wantedBy(named: NamedParts): (column: string) => boolean {
-  const { columns, ignore, time, target, weight } = named;
-  if (columns === undefined) return (column) => !ignore?.includes(column) || column === time;
-  const wanted = new Set([...columns, time, target ?? "y", weight]);
+  const { columns, time, target, weight } = named;
+  const wanted = new Set([...(columns ?? []), time, target ?? "y", weight]);
   // Where the time is not named, it is looked for among all.
-  return time === undefined ? () => true : (column) => wanted.has(column);
+  return columns === undefined || time === undefined ? () => true : (column) => wanted.has(column);
 }

@@ -116,6 +116,12 @@ export const UNIT_COUNT_MAX = 1_000;
 /** A class label's characters, as a column name's. */
 export const LABEL_LENGTH_MAX = 128;
 
+/** Levels of one column: as many as a table of 100,000 rows can tell something of, ten rows each. */
+export const CATEGORY_LEVEL_COUNT_MAX = 10_000;
+
+/** Characters of all levels of a table, one more for each: with their quotes they take 18 MB at most, and a value of KV holds 25 MiB. */
+export const CATEGORY_TEXT_LENGTH_MAX = 2_000_000;
+
 /** Values of the table that sessions make: 24 MB, with the rows of one side of a fold beside it. More sessions get fewer columns. */
 export const SESSION_CELL_COUNT_MAX = 3_000_000;
 

@@ -79,7 +79,7 @@ export interface Moment {
 }
 
 export const Time = v.pipe(
-  v.string((issue) => `${show(issue.input)} is not a time: ${ACCEPTED}`),
+  v.string((issue) => `${show(issue.input)} is not a time: ${TIMES_ACCEPTED}`),
   v.rawTransform(({ dataset, addIssue, NEVER }): Moment => {
     const parsed = parseTime(dataset.value);
     if (typeof parsed !== "string") return parsed;
@@ -105,7 +105,7 @@ function toTimes(
   let [hasOffset, isShifted] = [false, false];
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
-    const parsed = typeof value === "string" ? parseTime(value) : `${show(value)} is not a time: ${ACCEPTED}`;
+    const parsed = typeof value === "string" ? parseTime(value) : `${show(value)} is not a time: ${TIMES_ACCEPTED}`;
     let message: string | null = null;
     if (typeof parsed === "string") message = parsed;
     else {
@@ -125,14 +125,15 @@ function toTimes(
   return { ms, hasOffset, isShifted, areDates };
 }
 
-const ACCEPTED =
+/** What a time may look like, for whoever refuses one. */
+export const TIMES_ACCEPTED =
   'ISO 8601 is accepted, from 1970 to 2199, such as "2026-01-31T13:00:00+01:00", "2026-01-31T13:00" or "2026-01-31"';
 const SYNTAX =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(Z|[+-]\d{2}(?::?\d{2})?)?)?$/;
 
 /** The time, or what is wrong with it. */
 export function parseTime(text: string): Moment | string {
-  const refused = `${show(text)} is not a time: ${ACCEPTED}`;
+  const refused = `${show(text)} is not a time: ${TIMES_ACCEPTED}`;
   const parts = SYNTAX.exec(text);
   if (parts === null) return refused;
   const [, year, month, day, hour = 0, minute = 0, second = 0, fraction = "", zone] = parts;

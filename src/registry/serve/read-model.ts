@@ -41,8 +41,11 @@ export async function readCard(context: Context, id: number): Promise<ModelCard>
     ...modelOf(found),
     data: dataset && {
       rows: dataset.rowCount,
-      columns,
+      columns: dataset.profile?.inputs.map(({ column }) => column) ?? columns,
       missing_values: dataset.missingCount,
+      inputs: dataset.profile?.inputs ?? null,
+      might_be_categories: dataset.profile?.mightBeCategories ?? [],
+      is_weighted: dataset.profile?.isWeighted ?? false,
       classes: dataset.classes?.map((label, k) => ({ label, rows: dataset.classCounts?.[k] ?? 0 })) ?? null,
       folds: { count: dataset.foldCount, by: dataset.foldsBy, lacking: dataset.foldsLacking },
     },
@@ -64,13 +67,15 @@ export async function listVersions(
 
 export function modelOf({ dataset, ...found }: RegisteredModel): Model {
   const { score } = found.training;
-  return toModel({
+  const model = toModel({
     ...found,
     metric: score?.metric ?? null,
     metricValue: score?.metric_value ?? null,
     rowCount: dataset?.rowCount ?? null,
-    columnCount: dataset?.columns.length ?? null,
+    columnCount: dataset === null ? null : (dataset.profile?.inputs ?? dataset.columns).length,
   });
+  if (dataset?.profile == null || dataset.owner !== null) return model;
+  return { ...model, types: Object.fromEntries(dataset.profile.inputs.map(({ column, type }) => [column, type])) };
 }
 
 function toModel({ model, training, metric, metricValue, rowCount, columnCount, taskId }: ModelSummary): Model {
