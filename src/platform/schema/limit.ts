@@ -55,6 +55,13 @@ export const TAIL_VALUE_COUNT_MAX = 16_384;
 export const MAGNITUDE_MAX = 1e30;
 export const MAGNITUDE_MIN = 1e-30;
 
+/** Weights of rows: between the least and the largest twelve of the sixteen digits are left for what rows differ in. */
+export const WEIGHT_MIN = 1e-6;
+export const WEIGHT_MAX = 1e6;
+
+/** Bytes of the names of all levels of a norm, as JSON, in the D1 row beside the factors: 256 of 60 letters. They take the room of a feature. */
+export const LEVELS_BYTES_MAX = 16_384;
+
 /** A DNS label's length, so that a norm can become part of a host name. */
 export const NORM_NAME_LENGTH_MAX = 63;
 

@@ -1,16 +1,27 @@
-// Tables of numbers as they come over HTTP: shapes, finiteness and sizes are checked in one pass over the values, because
-// a table may hold a million of them. null is a missing value and becomes NaN.
+// Tables as they come over HTTP: by column, or by rows. What a column may hold is in column.ts.
 import type { JsonSchema } from "@valibot/to-json-schema";
 import * as v from "valibot";
-import type { Table } from "../../engine/feature/table.ts";
+import type { Label, Table } from "../../engine/feature/table.ts";
 import { cut, show } from "../../engine/parameter/show.ts";
+import {
+  type AddFault,
+  type Column,
+  hasAcceptedCount,
+  isAccepted,
+  isColumn,
+  isText,
+  labelFault,
+  notANumber,
+  roomFor,
+  toColumn,
+} from "./column.ts";
 import {
   CELL_COUNT_MAX,
   COLUMN_NAME_LENGTH_MAX,
   FAULT_COUNT_MAX,
   FEATURE_COUNT_MAX,
+  LABEL_LENGTH_MAX,
   MAGNITUDE_MAX,
-  MAGNITUDE_MIN,
   MODEL_CELL_COUNT_MAX,
   MODEL_COLUMN_COUNT_MAX,
   ROW_COUNT_MAX,
@@ -22,9 +33,6 @@ export type { JsonSchema };
 /** One past what is told, so that the answer can say that there is more. */
 const FAULTS_COLLECTED = FAULT_COUNT_MAX + 1;
 
-/** Says whether another would still be told. */
-type AddFault = (message: string, ...path: (string | number)[]) => boolean;
-
 const columnInput = v.any();
 
 /** What a table may hold at most, and what to do with more. */
@@ -32,16 +40,24 @@ interface TableLimit {
   columns: number;
   cells: number;
   instead: string;
+  /** Whether columns may hold text, true and false. */
+  hasLabels: boolean;
 }
 
-const NORM_TABLE: TableLimit = { columns: FEATURE_COUNT_MAX, cells: CELL_COUNT_MAX, instead: "send several batches" };
+const NORM_TABLE: TableLimit = {
+  columns: FEATURE_COUNT_MAX,
+  cells: CELL_COUNT_MAX,
+  instead: "send several batches",
+  hasLabels: true,
+};
 const MODEL_TABLE: TableLimit = {
   columns: MODEL_COLUMN_COUNT_MAX,
   cells: MODEL_CELL_COUNT_MAX,
   instead: "a sample of the rows would do",
+  hasLabels: false,
 };
 
-/** `{column: number[]}`, or rows `number[][]` whose columns are named x1 … xp. */
+/** `{column: values}`, or rows of values whose columns are named x1 … xp. */
 const tableWithin = (limit: TableLimit) => {
   const input = v.any();
   handWritten.set(input, describe(limit));
@@ -68,7 +84,7 @@ export const handWritten = new Map<v.GenericSchema, JsonSchema>([
   ],
 ]);
 
-export const TableOfNumbers = tableWithin(NORM_TABLE);
+export const NormTable = tableWithin(NORM_TABLE);
 export const ModelTable = tableWithin(MODEL_TABLE);
 
 /** `number[]`, null for a missing value. */
@@ -77,22 +93,30 @@ export const ColumnOfNumbers = v.pipe(
   v.rawTransform(({ dataset, addIssue, NEVER }): Float64Array => {
     const fault = collector(addIssue);
     const column = toColumn(dataset.value, fault.add);
-    return fault.count() > 0 ? NEVER : column;
+    return fault.count() > 0 ? NEVER : column.values;
   }),
 );
 
-function describe({ columns, cells }: TableLimit): JsonSchema {
+function describe({ columns, cells, hasLabels }: TableLimit): JsonSchema {
+  const label: JsonSchema[] = [{ type: "string", maxLength: LABEL_LENGTH_MAX }, { type: "boolean" }];
+  const item: JsonSchema = hasLabels ? { anyOf: [numberOrMissing, ...label] } : numberOrMissing;
   return {
     description:
       "By column, or by rows whose columns are then named x1 … xp. A value is zero, or of size 1e-30 to 1e30, and is held to 15 " +
-      `digits at least; null is a missing value. At most ${cells} values.`,
+      `digits at least; null is a missing value. At most ${cells} values.` +
+      (hasLabels ? " A column of categories holds text, true and false, or whole numbers as labels." : ""),
     anyOf: [
-      { type: "object", minProperties: 1, maxProperties: columns, additionalProperties: numbers },
+      {
+        type: "object",
+        minProperties: 1,
+        maxProperties: columns,
+        additionalProperties: { ...numbers, items: item },
+      },
       {
         type: "array",
         minItems: 1,
         maxItems: ROW_COUNT_MAX,
-        items: { type: "array", items: numberOrMissing, minItems: 1, maxItems: columns },
+        items: { type: "array", items: item, minItems: 1, maxItems: columns },
       },
     ],
   };
@@ -122,21 +146,23 @@ function fromColumns(input: unknown, limit: TableLimit, fault: AddFault): Table 
   const columns = Object.keys(input);
   if (!hasAcceptedCount(columns.length, "column", limit.columns, fault)) return null;
   const first: unknown = Object.values(input)[0];
-  if (Array.isArray(first) && !hasAcceptedCells(first.length, columns.length, limit, fault)) return null;
-  const rowCount = Array.isArray(first) && first.length <= ROW_COUNT_MAX ? first.length : 0;
+  if (isColumn(first) && !hasAcceptedCells(first.length, columns.length, limit, fault)) return null;
+  const rowCount = isColumn(first) && first.length <= ROW_COUNT_MAX ? first.length : 0;
   const room = roomFor(columns.length, rowCount);
-  const values = columns.map((name, j) => {
+  const read = columns.map((name, j): Column => {
     const wrong = columnNameFault(name);
     if (wrong !== null) fault(wrong, name);
     const column = (input as Record<string, unknown>)[name];
-    if (!Array.isArray(first) || !Array.isArray(column) || column.length === first.length)
-      return toColumn(column, fault, { place: [name], room: room[j] });
+    if (!isColumn(first) || !isColumn(column) || column.length === first.length)
+      return toColumn(column, fault, { place: [name], room: room[j], hasLabels: limit.hasLabels });
     // It is not read: the values that are accepted were counted by the first column.
     const { length } = column;
     fault(`length ${length}, but ${cut(columns[0] ?? "")} has ${first.length}: all columns have one length`, name);
-    return new Float64Array();
+    return { values: new Float64Array() };
   });
-  return { columns, values, rowCount, isNamed: true };
+  const labels = new Map(read.flatMap((of, j) => (of.labels === undefined ? [] : [[j, of.labels] as const])));
+  const table = { columns, values: read.map(({ values }) => values), rowCount, isNamed: true };
+  return labels.size === 0 ? table : { ...table, labels };
 }
 
 function fromRows(rows: unknown[], limit: TableLimit, fault: AddFault): Table | null {
@@ -146,18 +172,27 @@ function fromRows(rows: unknown[], limit: TableLimit, fault: AddFault): Table | 
   if (Array.isArray(first) && !hasAcceptedCount(width, "column", limit.columns, fault)) return null;
   if (!hasAcceptedCells(rows.length, width, limit, fault)) return null;
   const values = roomFor(width, rows.length);
+  const labelled = new Set<number>();
   for (const [i, row] of rows.entries()) {
     const isRow = Array.isArray(row) && row.length === width;
     if (!(isRow ? fillRow(row, i) : fault(noRow(row, width), i))) break;
   }
-  return { columns: values.map((_, j) => `x${j + 1}`), values, rowCount: rows.length, isNamed: false };
+  const labels = new Map(
+    [...labelled].map((j) => [j, rows.map((row) => (Array.isArray(row) ? row[j] : null) as Label)] as const),
+  );
+  const table = { columns: values.map((_, j) => `x${j + 1}`), values, rowCount: rows.length, isNamed: false };
+  return labels.size === 0 ? table : { ...table, labels };
 
   /** Says whether to go on. */
   function fillRow(row: unknown[], i: number): boolean {
     for (let j = 0; j < width; j++) {
       const value: unknown = row[j];
       if (isAccepted(value)) (values[j] as Float64Array)[i] = value ?? Number.NaN;
-      else if (!fault(notANumber(value), i, j)) return false;
+      else if (limit.hasLabels && isText(value)) {
+        labelled.add(j);
+        const wrong = labelFault(value);
+        if (wrong !== null && !fault(wrong, i, j)) return false;
+      } else if (!fault(notANumber(value), i, j)) return false;
     }
     return true;
   }
@@ -166,54 +201,7 @@ function fromRows(rows: unknown[], limit: TableLimit, fault: AddFault): Table | 
 function noRow(row: unknown, width: number): string {
   return Array.isArray(row)
     ? `length ${row.length}, but the first row has ${width}`
-    : `${show(row)} is not a row: a row is an array of numbers`;
-}
-
-/** Columns of one length in one piece of memory: under Deno each piece takes longer to get than a short column to fill. */
-function roomFor(columnCount: number, length: number): Float64Array[] {
-  const buffer = new ArrayBuffer(8 * columnCount * length);
-  return Array.from({ length: columnCount }, (_, j) => new Float64Array(buffer, 8 * length * j, length));
-}
-
-/** `place` is where the column stands, nothing for y; `room` is where it goes if it has its length. */
-function toColumn(
-  input: unknown,
-  fault: AddFault,
-  { place = [], room }: { place?: string[]; room?: Float64Array | undefined } = {},
-): Float64Array {
-  if (!Array.isArray(input)) {
-    fault(`${show(input)} is not an array of numbers`, ...place);
-    return new Float64Array();
-  }
-  const { length } = input;
-  if (!hasAcceptedCount(length, "row", ROW_COUNT_MAX, fault, ...place)) return new Float64Array();
-  const values = room?.length === length ? room : new Float64Array(length);
-  for (let i = 0; i < length; i++) {
-    const value: unknown = input[i];
-    if (isAccepted(value)) values[i] = value ?? Number.NaN;
-    else if (!fault(notANumber(value), ...place, i)) break;
-  }
-  return values;
-}
-
-function isAccepted(value: unknown): value is number | null {
-  if (typeof value !== "number") return value === null;
-  const size = Math.abs(value);
-  return size === 0 || (size >= MAGNITUDE_MIN && size <= MAGNITUDE_MAX);
-}
-
-function notANumber(value: unknown): string {
-  return `${show(value)} is neither zero nor a number of size ${MAGNITUDE_MIN} to ${MAGNITUDE_MAX}, nor null for a missing value`;
-}
-
-function hasAcceptedCount(count: number, what: string, most: number, fault: AddFault, ...place: string[]): boolean {
-  if (count >= 1 && count <= most) return true;
-  const told =
-    count === 0
-      ? `no ${what}s: at least one is needed`
-      : `${count} ${what}s are more than the ${most} that are accepted`;
-  fault(told, ...place);
-  return false;
+    : `${show(row)} is not a row: a row is an array of values`;
 }
 
 /** Says whether the table is small enough. */
