@@ -10,6 +10,8 @@ export const schema = [
       "if (!hasAcceptedCells(rows.length, width, limit, fault)) return null;",
       "",
     ],
+  ]),
+  ...mistakes("src/platform/schema/read-table.ts", LIMIT, [
     ["the least size is refused", "size >= MAGNITUDE_MIN", "size > MAGNITUDE_MIN"],
   ]),
   ...mistakes("src/platform/schema/parse.ts", LIMIT, [

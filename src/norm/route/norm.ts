@@ -63,8 +63,8 @@ export const getNorm: Endpoint = {
 export const putNorm: Endpoint = {
   summary: "Specify a norm",
   description:
-    "Creates it (201), or changes it (200): everything before its first batch; `lambda`, `continues`, `candidates` and `forget` at " +
-    "any time.",
+    "Creates it (201), or changes it (200): everything before its first batch; `lambda`, `continues`, `candidates`, `forget` and " +
+    "`unseen_levels` at any time.",
   body: NormSpecification,
   answers: { 200: Norm, 201: Norm },
   refusals: [409],

@@ -61,6 +61,9 @@ export const TAIL_VALUE_COUNT_MAX = 16_384;
 export const MAGNITUDE_MAX = 1e30;
 export const MAGNITUDE_MIN = 1e-30;
 
+/** Bytes of the names of all levels of a norm, as JSON, in the D1 row beside the factors: 256 of 60 letters. They take the room of a feature. */
+export const LEVELS_BYTES_MAX = 16_384;
+
 /** A DNS label's length, so that a norm can become part of a host name. */
 export const NORM_NAME_LENGTH_MAX = 63;
 

@@ -134,7 +134,8 @@ function checkNumbers(values: Float64Array, fault: AddFault, { place = [], hasTe
   return values;
 }
 
-function isAccepted(value: unknown): value is number | null {
+/** Whether a value is a number of such a size, or missing. */
+export function isAccepted(value: unknown): value is number | null {
   return typeof value === "number" ? isAcceptedNumber(value) : value === null;
 }
 
@@ -148,7 +149,7 @@ function isText(value: unknown): value is string | boolean {
   return typeof value === "string" || typeof value === "boolean";
 }
 
-function notAccepted(value: unknown, hasText: boolean): string {
+export function notAccepted(value: unknown, hasText: boolean): string {
   const others = hasText ? ", nor text, true, false, or null" : ", nor null";
   return `${show(value)} is neither zero nor a number of size ${MAGNITUDE_MIN} to ${MAGNITUDE_MAX}${others} for a missing value`;
 }

@@ -13,6 +13,7 @@ import {
   ROW_COUNT_MAX,
 } from "./limit.ts";
 import { fromColumns, fromRows, type SentTable, type TableLimit, toColumn } from "./read-table.ts";
+import { withLabels } from "./with-labels.ts";
 
 export { show, showNames } from "../../engine/parameter/show.ts";
 export { collector } from "./collector.ts";
@@ -26,7 +27,7 @@ const NORM_TABLE: TableLimit = {
   columns: FEATURE_COUNT_MAX,
   cells: CELL_COUNT_MAX,
   instead: "send several batches",
-  hasText: false,
+  hasText: true,
 };
 const MODEL_TABLE: TableLimit = {
   columns: MODEL_COLUMN_COUNT_MAX,
@@ -36,17 +37,17 @@ const MODEL_TABLE: TableLimit = {
 };
 
 /** `{column: values}`, or rows of values whose columns are named x1 … xp. */
-const tableWithin = <T extends SentTable>(limit: TableLimit) => {
+const tableWithin = (limit: TableLimit) => {
   const input = v.any();
   handWritten.set(input, describe(limit));
   return v.pipe(
     input,
-    v.rawTransform(({ dataset, addIssue, NEVER }): T => {
+    v.rawTransform(({ dataset, addIssue, NEVER }): SentTable => {
       const fault = collector(addIssue);
       const table = Array.isArray(dataset.value)
         ? fromRows(dataset.value, limit, fault.add)
         : fromColumns(dataset.value, limit, fault.add);
-      return fault.count() > 0 || table === null ? NEVER : (table as T);
+      return fault.count() > 0 || table === null ? NEVER : table;
     }),
   );
 };
@@ -62,8 +63,15 @@ export const handWritten = new Map<v.GenericSchema, JsonSchema>([
   ],
 ]);
 
-export const TableOfNumbers = tableWithin<Table>(NORM_TABLE);
-export const ModelTable = tableWithin<SentTable>(MODEL_TABLE);
+export const ModelTable = tableWithin(MODEL_TABLE);
+export const NormTable = v.pipe(
+  tableWithin(NORM_TABLE),
+  v.rawTransform(({ dataset, addIssue, NEVER }): Table => {
+    const fault = collector(addIssue);
+    const table = withLabels(dataset.value, fault.add);
+    return fault.count() > 0 ? NEVER : table;
+  }),
+);
 
 /** `number[]`, null for a missing value. */
 export const ColumnOfNumbers = v.pipe(
