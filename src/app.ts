@@ -99,6 +99,7 @@ for (const { method, path, endpoint } of routes) {
   if (method === "GET") router.get(path, handler);
   else if (method === "POST") router.post(path, handler);
   else if (method === "PUT") router.put(path, handler);
+  else if (method === "PATCH") router.patch(path, handler);
   else router.delete(path, handler);
 }
 router.all("*", (request, _, access) => {

@@ -1,8 +1,10 @@
 // What is asked of a norm beside predictions: savings, which features and why, which λ, what if.
 
 import type { Endpoint } from "../../platform/http/endpoint.ts";
-import { readBody } from "../../platform/http/read.ts";
+import { readBody, readQuery } from "../../platform/http/read.ts";
 import { answer } from "../../platform/http/respond.ts";
+import { readForm, refuseZone, TimedRowsQuery } from "../../platform/http/tabular/form.ts";
+import { respondIn } from "../../platform/http/tabular/respond-rows.ts";
 import { askWhatIf } from "../answer/ask-what-if.ts";
 import { countSavings } from "../answer/count-savings.ts";
 import { readLambda } from "../answer/read-lambda.ts";
@@ -11,18 +13,31 @@ import { LambdaPath, Selection, WhatIfAnswer } from "../schema/norm-answer.ts";
 import { SavingsRequest, SelectionRequest, WhatIfRequest } from "../schema/norm-request.ts";
 import { SavingsAnswer } from "../schema/savings-answer.ts";
 import { normName } from "./norm.ts";
+import { tabulateSavings } from "./norm-rows.ts";
 
 export const postSavings: Endpoint = {
   summary: "What was saved in a period, row by row and in total, and how sure that is",
   description:
     "Actual consumption against what the norm expects. Nothing is learned from it: train the norm on the time before only. The " +
     "uncertainty is ASHRAE Guideline 14's, with the effective number of rows n′.",
+  query: TimedRowsQuery,
   body: SavingsRequest,
   answers: { 200: SavingsAnswer },
+  rows:
+    "A row is a row of x: `t` where there were times, `actual`, `expected`, `lower`, `upper`, `saving`, `consumption` (over or under, of a row " +
+    "out of its band), `extrapolated` and `is_far`. The totals are in the header Edgefit-Answer.",
   refusals: [404, 409],
   isLong: false,
   async handle(request, context) {
-    return answer(await countSavings(context, normName(request), await readBody(request, SavingsRequest)));
+    const query = readQuery(request, TimedRowsQuery);
+    const form = readForm(request, query);
+    const name = normName(request);
+    const body = await readBody(request, SavingsRequest);
+    refuseZone(query, body.t !== undefined);
+    return respondIn(form, {
+      json: async () => answer(await countSavings(context, name, body)),
+      rows: () => tabulateSavings(context, name, body, query.timezone),
+    });
   },
 };
 

@@ -5,6 +5,9 @@ import type { Context } from "../../platform/context/context.ts";
 import type { Endpoint } from "../../platform/http/endpoint.ts";
 import { readBody, readIdempotencyKey, readParam, readQuery } from "../../platform/http/read.ts";
 import { answer, noContent } from "../../platform/http/respond.ts";
+import { orRows, readForm, refuseZone, TimedRowsQuery } from "../../platform/http/tabular/form.ts";
+import { linkToNext, respondIn } from "../../platform/http/tabular/respond-rows.ts";
+import { rowsOfObjects } from "../../platform/http/tabular/rows.ts";
 import { SPECIFICATION_BYTES_MAX } from "../../platform/schema/limit.ts";
 import { deleteNorm } from "../answer/delete-norm.ts";
 import { listBatches, readBatch } from "../answer/list-batches.ts";
@@ -22,6 +25,8 @@ import {
   Norm,
   NormHistory,
   NormList,
+  NormSummary,
+  NormVersion,
   PredictAnswer,
   TrainAnswer,
 } from "../schema/norm-answer.ts";
@@ -34,16 +39,26 @@ import {
   TrainRequest,
 } from "../schema/norm-request.ts";
 import { NormName, NormSpecification } from "../schema/norm-specification.ts";
+import { tabulatePrediction } from "./norm-rows.ts";
 
 /** The norm of a newcomer, who names none. */
 const DEFAULT_NORM = "default";
 
+const NormsQuery = orRows(NormPageQuery);
+
 export const getNorms: Endpoint = {
   summary: "List the norms",
-  query: NormPageQuery,
+  query: NormsQuery,
   answers: { 200: NormList },
+  rows: "A row is a norm.",
   async handle(request, context) {
-    return answer(await listNorms(context, readQuery(request, NormPageQuery)));
+    const query = readQuery(request, NormsQuery);
+    const form = readForm(request, query);
+    const page = await listNorms(context, query);
+    return respondIn(form, {
+      json: () => answer(page),
+      rows: () => ({ rows: rowsOfObjects(NormSummary, page.norms), next: linkToNext(request, page.next) }),
+    });
   },
 };
 
@@ -106,8 +121,12 @@ export const postTrainDefault: Endpoint = {
 export const postPredict: Endpoint = {
   summary: "Predict with a norm",
   description: "Columns that the norm does not know are ignored.",
+  query: TimedRowsQuery,
   body: PredictRequest,
   answers: { 200: PredictAnswer },
+  rows:
+    "A row is a row of x: `t` where there were times, `y`, `lower`, `upper`, `extrapolated` (the columns and groups of which the row has what was " +
+    "not trained on) and `is_far` (its leverage is more than ten).",
   refusals: [404, 409],
   isLong: false,
   handle: (request, context) => predict(request, context, normName(request)),
@@ -119,25 +138,47 @@ export const postPredictDefault: Endpoint = {
   handle: (request, context) => predict(request, context, DEFAULT_NORM),
 };
 
+const VersionsQuery = orRows(HistoryQuery);
+
 export const getHistory: Endpoint = {
   summary: "What happened to a norm and what it learned each time, oldest first",
-  query: HistoryQuery,
+  query: VersionsQuery,
   answers: { 200: NormHistory },
+  rows: "A row is a version; figures within figures have names with dots, such as `error.rmse`.",
   refusals: [404],
   // A thousand versions, each with all that is known of it.
   isLong: true,
   async handle(request, context) {
-    return answer(await readHistory(context, normName(request), readQuery(request, HistoryQuery)));
+    const query = readQuery(request, VersionsQuery);
+    const form = readForm(request, query);
+    const { history, next, norm } = await readHistory(context, normName(request), query);
+    return respondIn(form, {
+      json: () => answer({ norm, history, next }),
+      rows: () => ({
+        rows: rowsOfObjects(NormVersion, history),
+        beside: { norm },
+        next: linkToNext(request, next),
+      }),
+    });
   },
 };
 
+const BatchesQuery = orRows(PageQuery);
+
 export const getBatches: Endpoint = {
   summary: "The batches that a norm rests on, oldest first",
-  query: PageQuery,
+  query: BatchesQuery,
   answers: { 200: BatchList },
+  rows: "A row is a batch.",
   refusals: [404],
   async handle(request, context) {
-    return answer(await listBatches(context, normName(request), readQuery(request, PageQuery)));
+    const query = readQuery(request, BatchesQuery);
+    const form = readForm(request, query);
+    const { batches, next, norm } = await listBatches(context, normName(request), query);
+    return respondIn(form, {
+      json: () => answer({ norm, batches, next }),
+      rows: () => ({ rows: rowsOfObjects(Batch, batches), beside: { norm }, next: linkToNext(request, next) }),
+    });
   },
 };
 
@@ -177,7 +218,14 @@ async function train(request: IRequest, context: Context, norm: string): Promise
 }
 
 async function predict(request: IRequest, context: Context, norm: string): Promise<Response> {
-  return answer(await predictNorm(context, norm, await readBody(request, PredictRequest)));
+  const query = readQuery(request, TimedRowsQuery);
+  const form = readForm(request, query);
+  const body = await readBody(request, PredictRequest);
+  refuseZone(query, body.t !== undefined);
+  return respondIn(form, {
+    json: async () => answer(await predictNorm(context, norm, body)),
+    rows: () => tabulatePrediction(context, norm, body, query.timezone),
+  });
 }
 
 /** The norm that the path names. */

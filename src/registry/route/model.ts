@@ -5,6 +5,9 @@ import type { Endpoint } from "../../platform/http/endpoint.ts";
 import { toSchema } from "../../platform/http/json-schema.ts";
 import { readBody, readParam, readQuery } from "../../platform/http/read.ts";
 import { answer, download, noContent } from "../../platform/http/respond.ts";
+import { orRows, RowsQuery, readForm } from "../../platform/http/tabular/form.ts";
+import { linkToNext, respondIn } from "../../platform/http/tabular/respond-rows.ts";
+import { rowsOfObjects } from "../../platform/http/tabular/rows.ts";
 import {
   MODEL_BODY_BYTES_MAX,
   PAGE_LENGTH_MAX,
@@ -38,6 +41,7 @@ import { predictStored } from "../task/predict-stored.ts";
 import type { RegistryContext } from "../train/model-owner.ts";
 import { retrainModel, type StartedTraining, trainModel } from "../train/train-model.ts";
 import { uploadModel } from "../train/upload-model.ts";
+import { rowsOfPrediction } from "./model-rows.ts";
 
 /** How a caller asks not to wait. */
 export const PREFER = [
@@ -48,11 +52,14 @@ export const PREFER = [
   },
 ];
 
+const ModelsQuery = orRows(ModelPageQuery);
+
 export const getModels: Endpoint = {
   summary: "An array of two: the models that can be trained, and those that were",
   description: `Oldest first, ${PAGE_LENGTH_MAX} of them unless \`limit\` says fewer; \`Link\` leads to those after them.`,
-  query: ModelPageQuery,
+  query: ModelsQuery,
   answers: { 200: ModelLists },
+  rows: "A row is a model that was trained.",
   answerHeaders: {
     Link: {
       description: 'Where there are more models: `<…?after=ID>; rel="next"` (RFC 8288), relative to the address called',
@@ -62,9 +69,14 @@ export const getModels: Endpoint = {
   // A thousand models, each with its score.
   isLong: true,
   async handle(request, context) {
-    const query = readQuery(request, ModelPageQuery);
+    const query = readQuery(request, ModelsQuery);
+    const form = readForm(request, query);
     const { models, next } = await listModels(context, query);
-    return answer([trainable(), models], 200, next === null ? {} : { link: linkToNext(next, query.limit) });
+    const link = linkToNext(request, next);
+    return respondIn(form, {
+      json: () => answer([trainable(), models], 200, link === null ? {} : { link }),
+      rows: () => ({ rows: rowsOfObjects(Model, models), next: link }),
+    });
   },
 };
 
@@ -141,14 +153,18 @@ export const postPredict: Endpoint = {
   description:
     "Columns are found by name, others are ignored; rows of numbers are taken in the order of the model's columns. Of a model that takes " +
     `long for a row, as many rows are accepted as ${PREDICTION_SECONDS_MAX} seconds' estimated work: a refusal names their number.`,
+  query: RowsQuery,
   body: PredictModelRequest,
   answers: { 200: ModelPrediction },
+  rows: "A row is a row of X, in their order: `y`, and of classes `probability.` with each label, by name in lines of JSON.",
   refusals: [404, 409],
   isLong: false,
   async handle(request, context) {
     const id = modelId(request);
+    const form = readForm(request, readQuery(request, RowsQuery));
     const { X } = await readBody(request, PredictModelRequest, MODEL_BODY_BYTES_MAX);
-    return answer(await predictModel(context, id, X));
+    const told = await predictModel(context, id, X);
+    return respondIn(form, { json: () => answer(told), rows: () => rowsOfPrediction(told) });
   },
 };
 
@@ -204,12 +220,6 @@ export function sendTrained({ model, taskId, isDone }: StartedTraining, status: 
 /** Whether the caller asks not to wait (RFC 7240). */
 export function isAsync(request: IRequest): boolean {
   return /(^|[,;\s])respond-async\s*($|[,;])/i.test(request.headers.get("prefer") ?? "");
-}
-
-/** The list after a model (RFC 8288). */
-function linkToNext(after: number, limit: number | undefined): string {
-  const sameLimit = limit === undefined ? "" : `&limit=${limit}`;
-  return `</api/ml_models?after=${after}${sameLimit}>; rel="next"`;
 }
 
 /** Each problem with each family: hyperparameters with types, defaults and ranges. */
