@@ -38,7 +38,8 @@ import {
   PredictRequest,
   TrainRequest,
 } from "../schema/norm-request.ts";
-import { NormName, NormSpecification } from "../schema/norm-specification.ts";
+import { NormName } from "../schema/norm-specification.ts";
+import { SpecifyRequest } from "../schema/specify-request.ts";
 import { tabulatePrediction } from "./norm-rows.ts";
 
 /** The norm of a newcomer, who names none. */
@@ -51,6 +52,8 @@ export const getNorms: Endpoint = {
   query: NormsQuery,
   answers: { 200: NormList },
   rows: "A row is a norm.",
+  // Where few of many have a tag, all have to be looked at.
+  isLong: true,
   async handle(request, context) {
     const query = readQuery(request, NormsQuery);
     const form = readForm(request, query);
@@ -76,15 +79,15 @@ export const putNorm: Endpoint = {
   summary: "Specify a norm",
   description:
     "Creates it (201), or changes it (200): everything before its first batch; `lambda`, `continues`, `candidates` and `forget` at " +
-    "any time.",
-  body: NormSpecification,
+    "any time, and so `title`, `description` and `tags`, which stay where they are left out.",
+  body: SpecifyRequest,
   answers: { 200: Norm, 201: Norm },
   refusals: [409],
   async handle(request, context) {
     const { created, norm } = await specifyNorm(
       context,
       normName(request),
-      await readBody(request, NormSpecification, SPECIFICATION_BYTES_MAX),
+      await readBody(request, SpecifyRequest, SPECIFICATION_BYTES_MAX),
     );
     return answer(norm, created ? 201 : 200);
   },

@@ -1,23 +1,15 @@
 // The calls on models of the registry: parse, call one use case, answer.
 import type { IRequest } from "itty-router";
-import { families, PROBLEMS } from "../../engine/model/families.ts";
 import type { Endpoint } from "../../platform/http/endpoint.ts";
-import { toSchema } from "../../platform/http/json-schema.ts";
 import { readBody, readParam, readQuery } from "../../platform/http/read.ts";
 import { answer, download, noContent } from "../../platform/http/respond.ts";
-import { orRows, RowsQuery, readForm } from "../../platform/http/tabular/form.ts";
-import { linkToNext, respondIn } from "../../platform/http/tabular/respond-rows.ts";
-import { rowsOfObjects } from "../../platform/http/tabular/rows.ts";
-import {
-  MODEL_BODY_BYTES_MAX,
-  PAGE_LENGTH_MAX,
-  PREDICTION_SECONDS_MAX,
-  UPLOAD_BYTES_MAX,
-} from "../../platform/schema/limit.ts";
+import { RowsQuery, readForm } from "../../platform/http/tabular/form.ts";
+import { respondIn } from "../../platform/http/tabular/respond-rows.ts";
+import { AboutRequest } from "../../platform/schema/about.ts";
+import { MODEL_BODY_BYTES_MAX, PREDICTION_SECONDS_MAX, UPLOAD_BYTES_MAX } from "../../platform/schema/limit.ts";
 import {
   Model,
   ModelCard,
-  ModelLists,
   ModelPrediction,
   PredictionStarted,
   TrainingAccepted,
@@ -26,17 +18,17 @@ import {
 import { UploadRequest } from "../schema/model-artifact.ts";
 import {
   ModelId,
-  ModelPageQuery,
   PredictModelRequest,
   RetrainModelRequest,
   TrainModelRequest,
   VersionNumber,
 } from "../schema/model-request.ts";
 import { activateVersion } from "../serve/activate-version.ts";
+import { amendModel } from "../serve/amend-model.ts";
 import { deleteModel } from "../serve/delete-model.ts";
 import { downloadModel } from "../serve/download-model.ts";
 import { predictModel } from "../serve/predict-model.ts";
-import { listModels, listVersions, readCard } from "../serve/read-model.ts";
+import { listVersions, readCard } from "../serve/read-model.ts";
 import { predictStored } from "../task/predict-stored.ts";
 import type { RegistryContext } from "../train/model-owner.ts";
 import { retrainModel, type StartedTraining, trainModel } from "../train/train-model.ts";
@@ -51,34 +43,6 @@ export const PREFER = [
     schema: { type: "string" },
   },
 ];
-
-const ModelsQuery = orRows(ModelPageQuery);
-
-export const getModels: Endpoint = {
-  summary: "An array of two: the models that can be trained, and those that were",
-  description: `Oldest first, ${PAGE_LENGTH_MAX} of them unless \`limit\` says fewer; \`Link\` leads to those after them.`,
-  query: ModelsQuery,
-  answers: { 200: ModelLists },
-  rows: "A row is a model that was trained.",
-  answerHeaders: {
-    Link: {
-      description: 'Where there are more models: `<…?after=ID>; rel="next"` (RFC 8288), relative to the address called',
-      schema: { type: "string" },
-    },
-  },
-  // A thousand models, each with its score.
-  isLong: true,
-  async handle(request, context) {
-    const query = readQuery(request, ModelsQuery);
-    const form = readForm(request, query);
-    const { models, next } = await listModels(context, query);
-    const link = linkToNext(request, next);
-    return respondIn(form, {
-      json: () => answer([trainable(), models], 200, link === null ? {} : { link }),
-      rows: () => ({ rows: rowsOfObjects(Model, models), next: link }),
-    });
-  },
-};
 
 export const postModel: Endpoint<RegistryContext> = {
   summary: "Train a model",
@@ -135,6 +99,18 @@ export const putModel: Endpoint<RegistryContext> = {
     const id = modelId(request);
     const body = await readBody(request, RetrainModelRequest, MODEL_BODY_BYTES_MAX);
     return sendTrained(await retrainModel(context, id, body, isAsync(request)), 200);
+  },
+};
+
+export const patchModel: Endpoint = {
+  summary: "Change a model's title, description or tags, without training",
+  description: "What is left out stays as it is (RFC 7396); `application/merge-patch+json` is taken too.",
+  body: AboutRequest,
+  answers: { 200: Model },
+  refusals: [404],
+  async handle(request, context) {
+    const id = modelId(request);
+    return answer(await amendModel(context, id, await readBody(request, AboutRequest)));
   },
 };
 
@@ -220,16 +196,4 @@ export function sendTrained({ model, taskId, isDone }: StartedTraining, status: 
 /** Whether the caller asks not to wait (RFC 7240). */
 export function isAsync(request: IRequest): boolean {
   return /(^|[,;\s])respond-async\s*($|[,;])/i.test(request.headers.get("prefer") ?? "");
-}
-
-/** Each problem with each family: hyperparameters with types, defaults and ranges. */
-function trainable() {
-  return PROBLEMS.flatMap((problem) =>
-    families.map(({ name, params, axes }) => ({
-      problem,
-      name,
-      hyperparameters: toSchema(params[problem], "input").properties ?? {},
-      grid: axes(problem, {}),
-    })),
-  );
 }

@@ -5,6 +5,7 @@ import { families, PROBLEMS } from "../../engine/model/families.ts";
 import type { Problem } from "../../engine/model/training-set.ts";
 import { exactObject } from "../../engine/parameter/exact-object.ts";
 import { ClassWeights, WEIGHTS } from "../../engine/parameter/parameter.ts";
+import { type AboutRequest, aboutEntries, tagEntries } from "../../platform/schema/about.ts";
 import { LABEL_LENGTH_MAX, RESULT_WAIT_MS, ROW_COUNT_MAX } from "../../platform/schema/limit.ts";
 import { PageLimit, WholeText } from "../../platform/schema/page.ts";
 import { collector, handWritten, ModelTable, show } from "../../platform/schema/table.ts";
@@ -12,7 +13,7 @@ import { type Times, UnorderedTimes } from "../../platform/schema/time.ts";
 import { ClassLabels, type ClassTarget, exactInteger, Numbers, tooLarge } from "./labels.ts";
 
 /** A training, whatever its family; `params` as they were sent, without defaults. */
-export interface TrainModelRequest {
+export interface TrainModelRequest extends AboutRequest {
   problem: Problem;
   name: string;
   h_tune: boolean;
@@ -92,6 +93,7 @@ function trainingOf(dataOf: (problem: Problem) => Entries) {
       ...dataOf(problem),
       groups: v.optional(Groups),
       t: v.optional(UnorderedTimes),
+      ...aboutEntries,
     };
     const objects = families.map(({ name, params }) =>
       exactObject({ name: v.literal(name), ...common, params: v.optional(v.partial(params[problem])) }),
@@ -152,6 +154,7 @@ export const TaskId = v.pipe(
 export const ModelPageQuery = exactObject({
   after: v.optional(v.pipe(WholeText, v.description("Only models with a larger id."))),
   limit: PageLimit,
+  ...tagEntries,
 });
 export type ModelPageQuery = v.InferOutput<typeof ModelPageQuery>;
 
