@@ -16,6 +16,7 @@ import { hasShortBody, refuseQuery } from "./platform/http/read.ts";
 import { catchError, problem } from "./platform/http/respond.ts";
 import { BODY_BYTES_MAX, MODEL_BODY_BYTES_MAX, UPLOAD_BYTES_MAX, URL_LENGTH_MAX } from "./platform/schema/limit.ts";
 import * as model from "./registry/route/model.ts";
+import { getModels } from "./registry/route/model-list.ts";
 import * as task from "./registry/route/task.ts";
 import { ModelId, TaskId, VersionNumber } from "./registry/schema/model-request.ts";
 import type { RegistryContext } from "./registry/train/model-owner.ts";
@@ -44,11 +45,12 @@ export const routes: Route<RegistryContext>[] = [
   { method: "GET", path: "/norms/:norm/batches", endpoint: norm.getBatches },
   { method: "GET", path: "/norms/:norm/batches/:batch", endpoint: norm.getBatch },
   { method: "DELETE", path: "/norms/:norm/batches/:batch", endpoint: norm.deleteBatch },
-  { method: "GET", path: "/api/ml_models", endpoint: model.getModels },
+  { method: "GET", path: "/api/ml_models", endpoint: getModels },
   { method: "POST", path: "/api/ml_models", endpoint: model.postModel },
   { method: "POST", path: "/api/ml_models/upload", endpoint: model.postUpload },
   { method: "GET", path: "/api/ml_models/:id", endpoint: model.getModel },
   { method: "PUT", path: "/api/ml_models/:id", endpoint: model.putModel },
+  { method: "PATCH", path: "/api/ml_models/:id", endpoint: model.patchModel },
   { method: "DELETE", path: "/api/ml_models/:id", endpoint: model.deleteModelRoute },
   { method: "POST", path: "/api/ml_models/:id/predict", endpoint: model.postPredict },
   { method: "GET", path: "/api/ml_models/:id/card", endpoint: model.getCard },
@@ -99,6 +101,7 @@ for (const { method, path, endpoint } of routes) {
   if (method === "GET") router.get(path, handler);
   else if (method === "POST") router.post(path, handler);
   else if (method === "PUT") router.put(path, handler);
+  else if (method === "PATCH") router.patch(path, handler);
   else router.delete(path, handler);
 }
 router.all("*", (request, _, access) => {

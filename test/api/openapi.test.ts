@@ -56,6 +56,7 @@ describeOnEachRuntime("the open calls", (call) => {
     const { body } = await call("GET", "/openapi.json");
     const { headers } = body.paths["/api/ml_models"].get.responses[200];
     expect(headers).toEqual({
+      "Edgefit-Answer": { description: expect.stringContaining("no row"), schema: { type: "string" } },
       Link: { description: expect.stringContaining('rel="next"'), schema: { type: "string" } },
     });
     expect(body.paths["/api/ml_models"].post.responses[201].headers).toBeUndefined();

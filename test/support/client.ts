@@ -27,7 +27,7 @@ export function clientOf(origin: string): Client {
       init.body = typeof body === "string" || body instanceof Uint8Array ? (body as BodyInit) : JSON.stringify(body);
     const response = await fetch(origin + path, init);
     const text = await response.text();
-    const isJson = /json/.test(response.headers.get("content-type") ?? "");
+    const isJson = /\bjson/.test(response.headers.get("content-type") ?? "");
     return {
       status: response.status,
       headers: response.headers,

@@ -8,11 +8,15 @@ import type { NormModel } from "../schema/norm-model.ts";
 import type { SavingsRequest } from "../schema/norm-request.ts";
 import type { SavingsAnswer } from "../schema/savings-answer.ts";
 import type { NormRow } from "../store/norms.ts";
-import { type Prediction, predictRows, toAnswers } from "./predict-norm.ts";
+import { type Predicted, type Prediction, predictRows, toAnswers } from "./predict-norm.ts";
 
 export async function countSavings(context: Context, name: string, request: SavingsRequest): Promise<SavingsAnswer> {
-  const { y: actual, level } = request;
-  const { norm, version, model, prediction } = await predictRows(context, name, request, "count savings");
+  return savingsOf(request, await predictRows(context, name, request, "count savings"));
+}
+
+/** What is answered of rows that were predicted for it. */
+export function savingsOf({ y: actual, level }: SavingsRequest, predicted: Predicted): SavingsAnswer {
+  const { norm, version, model, prediction } = predicted;
   const { y: expected, extrapolated, leverage, spacing, warnings } = prediction;
   const [lower, upper] = [toAnswers(prediction.lower), toAnswers(prediction.upper)];
   const saving = expected.map((value, i) => value - (actual[i] as number));
@@ -30,7 +34,7 @@ export async function countSavings(context: Context, name: string, request: Savi
   const isKnown = used.every((row) => prediction.isUnknown[row] === 0);
   const ifKnown = <T>(value: T) => (isKnown ? value : null);
   return {
-    norm: name,
+    norm: norm.name,
     version,
     level,
     rows: { received: actual.length, used: used.length, skipped: actual.length - used.length },

@@ -9,8 +9,9 @@ import { summarise } from "./read-norm.ts";
 /** One page of all norms, by name. */
 export async function listNorms(
   context: Context,
-  { after = "", limit = PAGE_LENGTH_MAX }: NormPageQuery,
+  { after = "", limit = PAGE_LENGTH_MAX, tag }: NormPageQuery,
 ): Promise<NormList> {
-  const { rows, next } = pageOf(await pageOfNorms(context.database, after, limit + 1), limit, ({ name }) => name);
+  const read = await pageOfNorms(context.database, { after, limit: limit + 1, tag });
+  const { rows, next } = pageOf(read, limit, ({ name }) => name);
   return { norms: rows.map(summarise), next };
 }

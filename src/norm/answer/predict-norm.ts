@@ -28,10 +28,22 @@ import { findVersion } from "../store/versions.ts";
 import { requireNorm } from "./read-norm.ts";
 
 export async function predictNorm(context: Context, name: string, request: PredictRequest): Promise<PredictAnswer> {
-  const { version, prediction } = await predictRows(context, name, request, "predict");
+  return answerOf(request, await predictRows(context, name, request, "predict"));
+}
+
+/** What is answered of predicted rows. */
+export function answerOf({ level }: PredictRequest, { norm, version, prediction }: Predicted): PredictAnswer {
   const { y, extrapolated, leverage, warnings } = prediction;
   const [lower, upper] = [toAnswers(prediction.lower), toAnswers(prediction.upper)];
-  return { norm: name, version, y: toAnswers(y), lower, upper, level: request.level, extrapolated, leverage, warnings };
+  return { norm: norm.name, version, y: toAnswers(y), lower, upper, level, extrapolated, leverage, warnings };
+}
+
+/** Rows that a version of a norm has predicted. */
+export interface Predicted {
+  norm: NormRow;
+  version: number;
+  model: NormModel;
+  prediction: Prediction;
 }
 
 export interface Prediction {
@@ -58,7 +70,7 @@ export async function predictRows(
   name: string,
   request: PredictRequest,
   what: string,
-): Promise<{ norm: NormRow; version: number; model: NormModel; prediction: Prediction }> {
+): Promise<Predicted> {
   const read = () => requireNorm(context, name);
   const known = await recent(context.cache, NORMS, name, { nowMs: context.nowMs(), read });
   // Whoever asks for a newer version than is remembered knows more.

@@ -4,6 +4,7 @@ import { type Feature, features, type Inferred } from "../../engine/feature/feat
 import { formatStep } from "../../engine/feature/time-grid.ts";
 import { AppError } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
+import { tellAbout } from "../../platform/schema/about-answer.ts";
 import { describeModel } from "../basis/fit-norm.ts";
 import { loadModel } from "../basis/load-model.ts";
 import type { Norm } from "../schema/norm-answer.ts";
@@ -66,5 +67,6 @@ export function summarise(norm: NormRow) {
     version: norm.version,
     rows: norm.rows,
     created_at: new Date(norm.createdAtMs).toISOString(),
+    ...tellAbout(norm.about),
   };
 }

@@ -3,25 +3,39 @@
 import { features } from "../../engine/feature/feature.ts";
 import { AppError } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
+import { aboutIn, isAsked } from "../../platform/schema/about.ts";
 import { readNorm } from "../answer/read-norm.ts";
 import { requireTrainable, spendRelearning } from "../basis/fit-time.ts";
 import { relearnVersion, UNDER_WAY_MS } from "../basis/learn-version.ts";
 import { isSame } from "../schema/is-same.ts";
 import type { Norm } from "../schema/norm-answer.ts";
 import type { NormSpecification } from "../schema/norm-specification.ts";
+import type { SpecifyRequest } from "../schema/specify-request.ts";
 import { forgetNorm } from "../store/norm-cache.ts";
-import { amendSpecification, findNorm, insertNorm, type NormRow, replaceSpecification } from "../store/norms.ts";
+import {
+  amendAbout,
+  amendSpecification,
+  findNorm,
+  insertNorm,
+  type NormRow,
+  replaceSpecification,
+} from "../store/norms.ts";
 import { findUnfinished } from "../store/versions.ts";
 
 // Where another request won the race the next turn tries again. Each is up to nine of the statements that a request may have.
 const TURNS_MAX = 3;
 
-/** Creates or respecifies a norm; `created` says which. A change on a trained norm is a new version. */
+/**
+ * Creates or respecifies a norm; `created` says which. A change on a trained norm is a new version, but of what people call it: that may
+ * change at any time.
+ */
 export async function specifyNorm(
   context: Context,
   name: string,
-  asked: NormSpecification,
+  request: SpecifyRequest,
 ): Promise<{ created: boolean; norm: Norm }> {
+  const { title: _, description: __, tags: ___, ...asked } = request;
+  const about = aboutIn(request);
   for (let turn = 0; turn < TURNS_MAX; turn++) {
     const norm = await findNorm(context.database, name);
     const specification = withCoverage(asked, norm?.specification);
@@ -29,12 +43,15 @@ export async function specifyNorm(
     if (norm === undefined || norm.version === 0) requireTrainable(context, { specification, inferred: null });
     if (norm === undefined) {
       const created = { id: context.newId(), name, specification, createdAtMs: context.nowMs() };
-      if (await insertNorm(context.database, created)) return { created: true, norm: await readNorm(context, name) };
+      if (await insertNorm(context.database, created, about))
+        return { created: true, norm: await readNorm(context, name) };
     } else if (
       await (isSame(meaning(norm.specification), meaning(specification))
         ? finish(context, norm)
         : change(context, norm, specification))
     ) {
+      if (isAsked(about)) await amendAbout(context.database, norm.id, about);
+      forgetNorm(context.cache, name);
       return { created: false, norm: await readNorm(context, name) };
     }
   }

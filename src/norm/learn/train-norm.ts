@@ -122,6 +122,7 @@ function newNorm(context: Context, name: string, { x }: TrainRequest): NormRow {
     inferred: null,
     forgetCount: 0,
     createdAtMs: context.nowMs(),
+    about: null,
     version: 0,
     rows: 0,
   };

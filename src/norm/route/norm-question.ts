@@ -1,8 +1,10 @@
 // What is asked of a norm beside predictions: savings, which features and why, which λ, what if.
 
 import type { Endpoint } from "../../platform/http/endpoint.ts";
-import { readBody } from "../../platform/http/read.ts";
+import { readBody, readQuery } from "../../platform/http/read.ts";
 import { answer } from "../../platform/http/respond.ts";
+import { readForm, refuseZone } from "../../platform/http/tabular/form.ts";
+import { respondIn } from "../../platform/http/tabular/respond-rows.ts";
 import { askWhatIf } from "../answer/ask-what-if.ts";
 import { countSavings } from "../answer/count-savings.ts";
 import { readLambda } from "../answer/read-lambda.ts";
@@ -11,9 +13,10 @@ import { LambdaPath, Selection, WhatIfAnswer } from "../schema/norm-answer.ts";
 import { SavingsQuery } from "../schema/norm-query.ts";
 import { SavingsRequest, SelectionRequest, WhatIfRequest } from "../schema/norm-request.ts";
 import { SavingsAnswer } from "../schema/savings-answer.ts";
-import { savingsAsSent } from "./as-sent.ts";
+import { rowsAsSent, savingsAsSent } from "./as-sent.ts";
 import { normName } from "./norm.ts";
-import { answerRows } from "./read-rows.ts";
+import { tabulateSavings } from "./norm-rows.ts";
+import { readRows } from "./read-rows.ts";
 
 export const postSavings: Endpoint = {
   summary: "What was saved in a period, row by row and in total, and how sure that is",
@@ -24,15 +27,23 @@ export const postSavings: Endpoint = {
   body: SavingsRequest,
   tables: true,
   answers: { 200: SavingsAnswer },
+  rows:
+    "A row is a row of x: `t` where there were times, `actual`, `expected`, `lower`, `upper`, `saving`, `consumption` (over or under, of a row " +
+    "out of its band), `extrapolated` and `is_far`. The totals are in the header Edgefit-Answer.",
   refusals: [404, 409],
   isLong: false,
   async handle(request, context) {
+    const query = readQuery(request, SavingsQuery);
     const norm = normName(request);
-    return answer(
-      await answerRows(request, context, {
-        ...{ query: SavingsQuery, schema: SavingsRequest, hasTarget: true },
-        answer: (body) => countSavings(context, norm, body),
-        asSent: savingsAsSent,
+    const { body, parts, inTerms } = await readRows(request, context, {
+      ...{ query, schema: SavingsRequest, hasTarget: true },
+    });
+    const form = readForm(request, query, parts !== null);
+    refuseZone(query, body.t !== undefined);
+    return inTerms(() =>
+      respondIn(form, {
+        json: async () => answer(savingsAsSent(await countSavings(context, norm, body), parts)),
+        rows: async () => rowsAsSent(await tabulateSavings(context, norm, body, query.timezone), parts),
       }),
     );
   },

@@ -5,6 +5,9 @@ import type { Context } from "../../platform/context/context.ts";
 import type { Endpoint } from "../../platform/http/endpoint.ts";
 import { readBody, readIdempotencyKey, readParam, readQuery } from "../../platform/http/read.ts";
 import { answer, noContent } from "../../platform/http/respond.ts";
+import { orRows, readForm, refuseZone } from "../../platform/http/tabular/form.ts";
+import { linkToNext, respondIn } from "../../platform/http/tabular/respond-rows.ts";
+import { rowsOfObjects } from "../../platform/http/tabular/rows.ts";
 import { SPECIFICATION_BYTES_MAX } from "../../platform/schema/limit.ts";
 import { deleteNorm } from "../answer/delete-norm.ts";
 import { listBatches, readBatch } from "../answer/list-batches.ts";
@@ -22,6 +25,8 @@ import {
   Norm,
   NormHistory,
   NormList,
+  NormSummary,
+  NormVersion,
   PredictAnswer,
   TrainAnswer,
 } from "../schema/norm-answer.ts";
@@ -34,19 +39,32 @@ import {
   PredictRequest,
   TrainRequest,
 } from "../schema/norm-request.ts";
-import { NormName, NormSpecification } from "../schema/norm-specification.ts";
-import { predictionAsSent } from "./as-sent.ts";
-import { answerRows } from "./read-rows.ts";
+import { NormName } from "../schema/norm-specification.ts";
+import { SpecifyRequest } from "../schema/specify-request.ts";
+import { predictionAsSent, rowsAsSent } from "./as-sent.ts";
+import { tabulatePrediction } from "./norm-rows.ts";
+import { readRows } from "./read-rows.ts";
 
 /** The norm of a newcomer, who names none. */
 const DEFAULT_NORM = "default";
 
+const NormsQuery = orRows(NormPageQuery);
+
 export const getNorms: Endpoint = {
   summary: "List the norms",
-  query: NormPageQuery,
+  query: NormsQuery,
   answers: { 200: NormList },
+  rows: "A row is a norm.",
+  // Where few of many have a tag, all have to be looked at.
+  isLong: true,
   async handle(request, context) {
-    return answer(await listNorms(context, readQuery(request, NormPageQuery)));
+    const query = readQuery(request, NormsQuery);
+    const form = readForm(request, query);
+    const page = await listNorms(context, query);
+    return respondIn(form, {
+      json: () => answer(page),
+      rows: () => ({ rows: rowsOfObjects(NormSummary, page.norms), next: linkToNext(request, page.next) }),
+    });
   },
 };
 
@@ -64,15 +82,15 @@ export const putNorm: Endpoint = {
   summary: "Specify a norm",
   description:
     "Creates it (201), or changes it (200): everything before its first batch; `lambda`, `continues`, `candidates`, `forget` and " +
-    "`unseen_levels` at any time.",
-  body: NormSpecification,
+    "`unseen_levels` at any time, and so `title`, `description` and `tags`, which stay where they are left out.",
+  body: SpecifyRequest,
   answers: { 200: Norm, 201: Norm },
   refusals: [409],
   async handle(request, context) {
     const { created, norm } = await specifyNorm(
       context,
       normName(request),
-      await readBody(request, NormSpecification, SPECIFICATION_BYTES_MAX),
+      await readBody(request, SpecifyRequest, SPECIFICATION_BYTES_MAX),
     );
     return answer(norm, created ? 201 : 200);
   },
@@ -115,6 +133,9 @@ export const postPredict: Endpoint = {
   body: PredictRequest,
   tables: true,
   answers: { 200: PredictAnswer },
+  rows:
+    "A row is a row of x: `t` where there were times, `y`, `lower`, `upper`, `extrapolated` (the columns and groups of which the row has what was " +
+    "not trained on) and `is_far` (its leverage is more than ten).",
   refusals: [404, 409],
   isLong: false,
   handle: (request, context) => predict(request, context, normName(request)),
@@ -126,25 +147,47 @@ export const postPredictDefault: Endpoint = {
   handle: (request, context) => predict(request, context, DEFAULT_NORM),
 };
 
+const VersionsQuery = orRows(HistoryQuery);
+
 export const getHistory: Endpoint = {
   summary: "What happened to a norm and what it learned each time, oldest first",
-  query: HistoryQuery,
+  query: VersionsQuery,
   answers: { 200: NormHistory },
+  rows: "A row is a version; figures within figures have names with dots, such as `error.rmse`.",
   refusals: [404],
   // A thousand versions, each with all that is known of it.
   isLong: true,
   async handle(request, context) {
-    return answer(await readHistory(context, normName(request), readQuery(request, HistoryQuery)));
+    const query = readQuery(request, VersionsQuery);
+    const form = readForm(request, query);
+    const { history, next, norm } = await readHistory(context, normName(request), query);
+    return respondIn(form, {
+      json: () => answer({ norm, history, next }),
+      rows: () => ({
+        rows: rowsOfObjects(NormVersion, history),
+        beside: { norm },
+        next: linkToNext(request, next),
+      }),
+    });
   },
 };
 
+const BatchesQuery = orRows(PageQuery);
+
 export const getBatches: Endpoint = {
   summary: "The batches that a norm rests on, oldest first",
-  query: PageQuery,
+  query: BatchesQuery,
   answers: { 200: BatchList },
+  rows: "A row is a batch.",
   refusals: [404],
   async handle(request, context) {
-    return answer(await listBatches(context, normName(request), readQuery(request, PageQuery)));
+    const query = readQuery(request, BatchesQuery);
+    const form = readForm(request, query);
+    const { batches, next, norm } = await listBatches(context, normName(request), query);
+    return respondIn(form, {
+      json: () => answer({ norm, batches, next }),
+      rows: () => ({ rows: rowsOfObjects(Batch, batches), beside: { norm }, next: linkToNext(request, next) }),
+    });
   },
 };
 
@@ -170,13 +213,12 @@ export const deleteBatch: Endpoint = {
   },
 };
 
-function train(request: IRequest, context: Context, norm: string): Promise<Response> {
+async function train(request: IRequest, context: Context, norm: string): Promise<Response> {
   const key = readIdempotencyKey(request, BatchName);
-  return answerRows(request, context, {
-    ...{ query: TrainQuery, schema: TrainRequest, hasTarget: true },
-    answer: (body) => trainNorm(context, norm, named(body, key)),
-    asSent: (answer, { warnings }) => ({ ...answer, warnings: [...warnings, ...answer.warnings] }),
-  }).then(answer);
+  const query = readQuery(request, TrainQuery);
+  const { body, parts, inTerms } = await readRows(request, context, { query, schema: TrainRequest, hasTarget: true });
+  const told = await inTerms(() => trainNorm(context, norm, named(body, key)));
+  return answer(parts === null ? told : { ...told, warnings: [...parts.warnings, ...told.warnings] });
 }
 
 /** The batch has the name that its body or its header gives. */
@@ -190,12 +232,19 @@ function named(body: TrainRequest, key: string | undefined): TrainRequest {
   );
 }
 
-function predict(request: IRequest, context: Context, norm: string): Promise<Response> {
-  return answerRows(request, context, {
-    ...{ query: PredictQuery, schema: PredictRequest, hasTarget: false },
-    answer: (body) => predictNorm(context, norm, body),
-    asSent: predictionAsSent,
-  }).then(answer);
+async function predict(request: IRequest, context: Context, norm: string): Promise<Response> {
+  const query = readQuery(request, PredictQuery);
+  const { body, parts, inTerms } = await readRows(request, context, {
+    ...{ query, schema: PredictRequest, hasTarget: false },
+  });
+  const form = readForm(request, query, parts !== null);
+  refuseZone(query, body.t !== undefined);
+  return inTerms(() =>
+    respondIn(form, {
+      json: async () => answer(predictionAsSent(await predictNorm(context, norm, body), parts)),
+      rows: async () => rowsAsSent(await tabulatePrediction(context, norm, body, query.timezone), parts),
+    }),
+  );
 }
 
 /** The norm that the path names. */

@@ -1,5 +1,6 @@
 // What a norm answers.
 import * as v from "valibot";
+import { aboutAnswer } from "../../platform/schema/about-answer.ts";
 import { described } from "../../platform/schema/described.ts";
 import { CrossValidation, Drift, NormError, NormFit, RowCounts } from "./norm-figure.ts";
 import { NormSpecification } from "./norm-specification.ts";
@@ -73,6 +74,7 @@ export const NormSummary = v.object({
   version: v.number(),
   rows: v.number(),
   created_at: v.string(),
+  ...aboutAnswer,
 });
 export type NormSummary = v.InferOutput<typeof NormSummary>;
 

@@ -3,6 +3,7 @@ import * as v from "valibot";
 import type { Table } from "../../engine/feature/table.ts";
 import { list } from "../../engine/parameter/bounded.ts";
 import { exactObject } from "../../engine/parameter/exact-object.ts";
+import { tagEntries } from "../../platform/schema/about.ts";
 import { BATCH_NAME_LENGTH_MAX, COLUMN_NAME_LENGTH_MAX, PAGE_LENGTH_MAX } from "../../platform/schema/limit.ts";
 import { PageLimit, WholeNumber } from "../../platform/schema/page.ts";
 import { SampleWeight } from "../../platform/schema/sample-weight.ts";
@@ -152,5 +153,6 @@ export type HistoryQuery = v.InferOutput<typeof HistoryQuery>;
 export const NormPageQuery = exactObject({
   after: v.optional(v.pipe(NormName, v.description("Only names after this one: `next` of the page before."))),
   limit: PageLimit,
+  ...tagEntries,
 });
 export type NormPageQuery = v.InferOutput<typeof NormPageQuery>;

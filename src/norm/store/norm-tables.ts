@@ -4,6 +4,7 @@ import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { Inferred } from "../../engine/feature/feature.ts";
 import type { Summary } from "../../engine/feature/summary.ts";
+import type { About } from "../../platform/schema/about.ts";
 import type { Selection } from "../schema/norm-answer.ts";
 import type { CrossValidation, Drift, NormError } from "../schema/norm-figure.ts";
 import type { ModelSetting } from "../schema/norm-model.ts";
@@ -18,6 +19,8 @@ export const norms = sqliteTable("norms", {
   /** How many batches were forgotten so far: part of the key of every copy, so that no copy outlives what it was made of. */
   forgetCount: integer("forget_count").notNull().default(0),
   createdAtMs: integer("created_at_ms").notNull(),
+  /** What people call it, and how they find it. */
+  about: text("about", { mode: "json" }).$type<About | null>(),
 });
 
 const normId = () =>

@@ -1,6 +1,8 @@
 // Norms by name: what they are made of, not what they learned.
 import { and, asc, eq, getTableColumns, gt, type SQL, sql } from "drizzle-orm";
 import type { Inferred } from "../../engine/feature/feature.ts";
+import type { About, AboutRequest } from "../../platform/schema/about.ts";
+import { firstAbout, hasTag, patched } from "../../platform/store/about-sql.ts";
 import type { Database } from "../../platform/store/database.ts";
 import type { NormSpecification } from "../schema/norm-specification.ts";
 import { eventWithoutRows, holdsNone } from "./live-events.ts";
@@ -14,6 +16,7 @@ export interface NormRow {
   inferred: Inferred | null;
   forgetCount: number;
   createdAtMs: number;
+  about: About | null;
   /** The newest version with a model, and how many rows that rests on; both 0 before the first. */
   version: number;
   rows: number;
@@ -37,12 +40,16 @@ export async function findCounts(
     .where(sql`${norms.id} in (select value from json_each(${JSON.stringify(ids)}))`);
 }
 
-/** One page of norms by name. */
-export async function pageOfNorms(database: Database, after: string, limit: number): Promise<NormRow[]> {
-  return selectNorms(database, gt(norms.name, after)).orderBy(asc(norms.name)).limit(limit);
+/** One page of norms by name; of those with a tag where one is given. */
+export async function pageOfNorms(
+  database: Database,
+  { after, limit, tag }: { after: string; limit: number; tag: string | undefined },
+): Promise<NormRow[]> {
+  const is = and(gt(norms.name, after), hasTag(norms.about, tag));
+  return selectNorms(database, is).orderBy(asc(norms.name)).limit(limit);
 }
 
-function selectNorms(database: Database, where: SQL) {
+function selectNorms(database: Database, where: SQL | undefined) {
   return database
     .select({ ...getTableColumns(norms), version: newestVersion, rows: newestRows })
     .from(norms)
@@ -52,11 +59,11 @@ function selectNorms(database: Database, where: SQL) {
 export type NewNorm = Pick<NormRow, "id" | "name" | "specification" | "createdAtMs">;
 
 /** Creates a norm unless the name is taken; says whether it did. */
-export async function insertNorm(database: Database, norm: NewNorm): Promise<boolean> {
+export async function insertNorm(database: Database, norm: NewNorm, about: AboutRequest = {}): Promise<boolean> {
   const { id, name, specification, createdAtMs } = norm;
   const created = await database
     .insert(norms)
-    .values({ id, name, specification, createdAtMs })
+    .values({ id, name, specification, createdAtMs, about: firstAbout(about) })
     .onConflictDoNothing()
     .returning({ id: norms.id });
   return created.length > 0;
@@ -116,6 +123,14 @@ export async function amendSpecification(
     database.update(norms).set({ specification }).where(unchanged),
   ]);
   return inserted[0]?.version;
+}
+
+/** Changes what people call a norm. */
+export async function amendAbout(database: Database, id: string, about: AboutRequest): Promise<void> {
+  await database
+    .update(norms)
+    .set({ about: patched(norms.about, about) })
+    .where(eq(norms.id, id));
 }
 
 /** Deletes a norm with all that D1 knows of it; says whether this call did. */

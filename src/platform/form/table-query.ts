@@ -79,10 +79,13 @@ export const trainQuery = {
   weight: column("the column of the rows' weights"),
 };
 
+// How times and CSV are written is said of answers, too.
+const OF_ANSWERS = ["timezone", "delimiter", "decimal"];
+
 /** Refuses what names the parts of a table beside a body that names them itself. */
 export function refuseNamed(query: object): void {
   const faults = Object.entries(query)
-    .filter(([, value]) => value !== undefined)
+    .filter(([name, value]) => value !== undefined && !OF_ANSWERS.includes(name))
     .map(([name]) => ({ path: name, message: "of a table only: this body says by itself what is what" }));
   const [first] = faults;
   if (first !== undefined)

@@ -18,6 +18,8 @@ export interface Endpoint<Needed extends Context = Context> {
   tables?: true;
   /** What it answers when all is well, by status; null for no body. */
   answers: Record<number, v.GenericSchema | null>;
+  /** What its rows are, where it answers CSV and lines of JSON too (200 and 201). */
+  rows?: string;
   /** Headers that its answer may have, with a JSON Schema each. */
   answerHeaders?: Record<string, { description: string; schema: object }>;
   /** Statuses that it may refuse with, beside those of every call. */
@@ -36,7 +38,7 @@ export interface Endpoint<Needed extends Context = Context> {
 
 /** One line of the route table. */
 export interface Route<Needed extends Context = Context> {
-  method: "GET" | "POST" | "PUT" | "DELETE";
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   path: string;
   endpoint: Endpoint<Needed>;
 }

@@ -5,6 +5,7 @@ import { VERSION } from "./about.ts";
 import type { Endpoint, Route } from "./endpoint.ts";
 import { toSchema } from "./json-schema.ts";
 import { answer } from "./respond.ts";
+import { CSV_OFFER, LINES_OFFER } from "./tabular/form.ts";
 
 const Problem = v.object({
   type: v.string(),
@@ -66,7 +67,7 @@ function openApi(routes: readonly Route<never>[], named: PathParameters) {
 }
 
 function operation({ method, path, endpoint }: Route<never>, named: PathParameters) {
-  const { summary, description, isOpen, query, body, tables, headers = [], answers, answerHeaders } = endpoint;
+  const { summary, description, isOpen, query, body, tables, headers = [], answers, answerHeaders, rows } = endpoint;
   const hasParameter = path.includes(":") || query !== undefined;
   const refusals = new Set([
     ...(isOpen ? [] : [401, 503]),
@@ -94,7 +95,10 @@ function operation({ method, path, endpoint }: Route<never>, named: PathParamete
       requestBody: { required: true, content: accepted(body, { ...(tables && TABLES), ...endpoint.texts }) },
     }),
     responses: Object.fromEntries([
-      ...Object.entries(answers).map(([status, schema]) => [status, answered(schema, answerHeaders)]),
+      ...Object.entries(answers).map(([status, schema]) => [
+        status,
+        answered(schema, answerHeaders, isWhole(status) ? rows : undefined),
+      ]),
       ...[...refusals].sort().map((status) => [status, refused(status)]),
     ]),
   };
@@ -124,13 +128,34 @@ function accepted(body: v.GenericSchema, texts: Record<string, v.GenericSchema>)
   );
 }
 
-function answered(schema: v.GenericSchema | null, headers: Endpoint["answerHeaders"]) {
+/** What goes on has no rows yet. */
+const isWhole = (status: string) => status !== "202";
+
+function answered(schema: v.GenericSchema | null, headers: Endpoint["answerHeaders"], rows: string | undefined) {
+  const table = rows && { schema: { type: "string", description: rows } };
   return {
     description: "Done",
-    ...(headers && { headers }),
-    ...(schema && { content: { "application/json": { schema: toSchema(schema) } } }),
+    ...((headers || rows) && { headers: { ...(rows && OF_ROWS), ...headers } }),
+    ...(schema && {
+      content: {
+        "application/json": { schema: toSchema(schema) },
+        ...(table && { [CSV_OFFER.type]: table, [LINES_OFFER.type]: table }),
+      },
+    }),
   };
 }
+
+const OF_ROWS: Endpoint["answerHeaders"] = {
+  "Edgefit-Answer": {
+    description:
+      "Of CSV and lines of JSON: as JSON in ASCII what of the answer is no row, such as its version and its warnings",
+    schema: { type: "string" },
+  },
+  Link: {
+    description: 'Of CSV and lines of JSON, where a list has more pages: `<…?after=…>; rel="next"` (RFC 8288)',
+    schema: { type: "string" },
+  },
+};
 
 function refused(status: number) {
   const schema = { $ref: "#/components/schemas/Problem" };

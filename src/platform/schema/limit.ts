@@ -91,6 +91,16 @@ export const SESSION_ID_LENGTH_MAX = 128;
 /** A line of a shop's log: as many views as a session may have, with the longest names, take 260,000 characters. */
 export const LOG_LINE_LENGTH_MAX = 262_144;
 
+/** A line of a list. */
+export const TITLE_LENGTH_MAX = 200;
+
+/** A paragraph or two: a page of a thousand norms or models with the longest is some 2 MB, or 6 MB in scripts of three bytes a character. */
+export const DESCRIPTION_LENGTH_MAX = 2_000;
+
+/** As a category's name. A list is looked through for a tag, row by row: twenty of each are soon compared. */
+export const TAG_LENGTH_MAX = 64;
+export const TAG_COUNT_MAX = 20;
+
 /** One page of a list. */
 export const PAGE_LENGTH_MAX = 1_000;
 

@@ -1,15 +1,15 @@
 // The calls on models of the registry: parse, call one use case, answer.
 import type { IRequest } from "itty-router";
-import { families, PROBLEMS } from "../../engine/model/families.ts";
 import type { Endpoint } from "../../platform/http/endpoint.ts";
-import { toSchema } from "../../platform/http/json-schema.ts";
 import { readBody, readParam, readQuery } from "../../platform/http/read.ts";
 import { answer, download, noContent } from "../../platform/http/respond.ts";
-import { PAGE_LENGTH_MAX, PREDICTION_SECONDS_MAX, UPLOAD_BYTES_MAX } from "../../platform/schema/limit.ts";
+import { readForm } from "../../platform/http/tabular/form.ts";
+import { respondIn } from "../../platform/http/tabular/respond-rows.ts";
+import { AboutRequest } from "../../platform/schema/about.ts";
+import { PREDICTION_SECONDS_MAX, UPLOAD_BYTES_MAX } from "../../platform/schema/limit.ts";
 import {
   Model,
   ModelCard,
-  ModelLists,
   ModelPrediction,
   PredictionStarted,
   TrainingAccepted,
@@ -19,22 +19,23 @@ import { UploadRequest } from "../schema/model-artifact.ts";
 import { PredictModelQuery, TrainModelQuery } from "../schema/model-query.ts";
 import {
   ModelId,
-  ModelPageQuery,
   PredictModelRequest,
   RetrainModelRequest,
   TrainModelRequest,
   VersionNumber,
 } from "../schema/model-request.ts";
 import { activateVersion } from "../serve/activate-version.ts";
+import { amendModel } from "../serve/amend-model.ts";
 import { deleteModel } from "../serve/delete-model.ts";
 import { downloadModel } from "../serve/download-model.ts";
 import { predictModel } from "../serve/predict-model.ts";
-import { listModels, listVersions, readCard } from "../serve/read-model.ts";
+import { listVersions, readCard } from "../serve/read-model.ts";
 import { predictStored } from "../task/predict-stored.ts";
 import type { RegistryContext } from "../train/model-owner.ts";
 import { retrainModel, type StartedTraining, trainModel } from "../train/train-model.ts";
 import { uploadModel } from "../train/upload-model.ts";
-import { answerRows } from "./read-rows.ts";
+import { rowsOfPrediction } from "./model-rows.ts";
+import { readRows } from "./read-rows.ts";
 
 /** How a caller asks not to wait. */
 export const PREFER = [
@@ -44,26 +45,6 @@ export const PREFER = [
     schema: { type: "string" },
   },
 ];
-
-export const getModels: Endpoint = {
-  summary: "An array of two: the models that can be trained, and those that were",
-  description: `Oldest first, ${PAGE_LENGTH_MAX} of them unless \`limit\` says fewer; \`Link\` leads to those after them.`,
-  query: ModelPageQuery,
-  answers: { 200: ModelLists },
-  answerHeaders: {
-    Link: {
-      description: 'Where there are more models: `<…?after=ID>; rel="next"` (RFC 8288), relative to the address called',
-      schema: { type: "string" },
-    },
-  },
-  // A thousand models, each with its score.
-  isLong: true,
-  async handle(request, context) {
-    const query = readQuery(request, ModelPageQuery);
-    const { models, next } = await listModels(context, query);
-    return answer([trainable(), models], 200, next === null ? {} : { link: linkToNext(next, query.limit) });
-  },
-};
 
 export const postModel: Endpoint<RegistryContext> = {
   summary: "Train a model",
@@ -78,11 +59,10 @@ export const postModel: Endpoint<RegistryContext> = {
   tables: true,
   answers: { 201: Model, 202: TrainingAccepted },
   async handle(request, context) {
-    const started = await answerRows(request, context, {
-      ...{ query: TrainModelQuery, schema: TrainModelRequest, hasTarget: true },
-      answer: (body) => trainModel(context, body, isAsync(request)),
-    });
-    return sendTrained(withWarnings(started), 201);
+    const query = readQuery(request, TrainModelQuery);
+    const sent = await readRows(request, context, { query, schema: TrainModelRequest, hasTarget: true });
+    const started = await sent.inTerms(() => trainModel(context, sent.body, isAsync(request)));
+    return sendTrained(withWarnings(started, sent.warnings), 201);
   },
 };
 
@@ -125,11 +105,22 @@ export const putModel: Endpoint<RegistryContext> = {
   mayCollide: true,
   async handle(request, context) {
     const id = modelId(request);
-    const started = await answerRows(request, context, {
-      ...{ query: TrainModelQuery, schema: RetrainModelRequest, hasTarget: true },
-      answer: (body) => retrainModel(context, id, body, isAsync(request)),
-    });
-    return sendTrained(withWarnings(started), 200);
+    const query = readQuery(request, TrainModelQuery);
+    const sent = await readRows(request, context, { query, schema: RetrainModelRequest, hasTarget: true });
+    const started = await sent.inTerms(() => retrainModel(context, id, sent.body, isAsync(request)));
+    return sendTrained(withWarnings(started, sent.warnings), 200);
+  },
+};
+
+export const patchModel: Endpoint = {
+  summary: "Change a model's title, description or tags, without training",
+  description: "What is left out stays as it is (RFC 7396); `application/merge-patch+json` is taken too.",
+  body: AboutRequest,
+  answers: { 200: Model },
+  refusals: [404],
+  async handle(request, context) {
+    const id = modelId(request);
+    return answer(await amendModel(context, id, await readBody(request, AboutRequest)));
   },
 };
 
@@ -152,15 +143,19 @@ export const postPredict: Endpoint = {
   body: PredictModelRequest,
   tables: true,
   answers: { 200: ModelPrediction },
+  rows: "A row is a row of X, in their order: `y`, and of classes `probability.` with each label, by name in lines of JSON.",
   refusals: [404, 409],
   isLong: false,
   async handle(request, context) {
     const id = modelId(request);
-    const { answer: predicted, warnings } = await answerRows(request, context, {
-      ...{ query: PredictModelQuery, schema: PredictModelRequest, hasTarget: false },
-      answer: ({ X }) => predictModel(context, id, X),
+    const query = readQuery(request, PredictModelQuery);
+    const { body, isTable, warnings, inTerms } = await readRows(request, context, {
+      ...{ query, schema: PredictModelRequest, hasTarget: false },
     });
-    return answer({ ...predicted, warnings: [...warnings, ...predicted.warnings] });
+    const form = readForm(request, query, isTable);
+    const predicted = await inTerms(() => predictModel(context, id, body.X));
+    const told = { ...predicted, warnings: [...warnings, ...predicted.warnings] };
+    return respondIn(form, { json: () => answer(told), rows: () => rowsOfPrediction(told) });
   },
 };
 
@@ -208,8 +203,9 @@ function modelId(request: IRequest): number {
 }
 
 /** With what to know of the table that it was sent. */
-function withWarnings({ answer, warnings }: { answer: StartedTraining; warnings: string[] }): StartedTraining {
-  return { ...answer, model: { ...answer.model, warnings: [...warnings, ...answer.model.warnings] } };
+function withWarnings(started: StartedTraining, warnings: string[]): StartedTraining {
+  const { model } = started;
+  return { ...started, model: { ...model, warnings: [...warnings, ...model.warnings] } };
 }
 
 /** A model with `status` where it is trained, 202 with its task where it is not. */
@@ -221,22 +217,4 @@ export function sendTrained({ model, taskId, isDone }: StartedTraining, status: 
 /** Whether the caller asks not to wait (RFC 7240). */
 export function isAsync(request: IRequest): boolean {
   return /(^|[,;\s])respond-async\s*($|[,;])/i.test(request.headers.get("prefer") ?? "");
-}
-
-/** The list after a model (RFC 8288). */
-function linkToNext(after: number, limit: number | undefined): string {
-  const sameLimit = limit === undefined ? "" : `&limit=${limit}`;
-  return `</api/ml_models?after=${after}${sameLimit}>; rel="next"`;
-}
-
-/** Each problem with each family: hyperparameters with types, defaults and ranges. */
-function trainable() {
-  return PROBLEMS.flatMap((problem) =>
-    families.map(({ name, params, axes }) => ({
-      problem,
-      name,
-      hyperparameters: toSchema(params[problem], "input").properties ?? {},
-      grid: axes(problem, {}),
-    })),
-  );
 }

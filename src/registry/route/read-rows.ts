@@ -8,7 +8,6 @@ import { inTermsOf } from "../../platform/form/in-terms-of.ts";
 import { isoDates } from "../../platform/form/iso-dates.ts";
 import { refuseNamed } from "../../platform/form/table-query.ts";
 import { type Column, leftColumns, targetOf } from "../../platform/form/take-parts.ts";
-import { readQuery } from "../../platform/http/read.ts";
 import { readTable } from "../../platform/http/read-table.ts";
 import { MODEL_BODY_BYTES_MAX } from "../../platform/schema/limit.ts";
 import { parse } from "../../platform/schema/parse.ts";
@@ -16,35 +15,36 @@ import type { PredictModelQuery, TrainModelQuery } from "../schema/model-query.t
 
 type Query = PredictModelQuery & Partial<TrainModelQuery>;
 
-interface RowsCall<Body, Answer> {
-  query: v.GenericSchema<unknown, Query>;
-  schema: v.GenericSchema<unknown, Body>;
-  hasTarget: boolean;
-  answer(body: Body): Promise<Answer>;
+export interface SentRows<Body> {
+  body: Body;
+  isTable: boolean;
+  /** What to know of the table. */
+  warnings: string[];
+  /** Does something with the body: its faults are told in the terms of the table. */
+  inTerms<T>(act: () => Promise<T>): Promise<T>;
 }
 
-/** What a call answers, and what to know of the table that it was sent. */
-export async function answerRows<Body, Answer>(
+export async function readRows<Body>(
   request: IRequest,
   context: Context,
-  call: RowsCall<Body, Answer>,
-): Promise<{ answer: Answer; warnings: string[] }> {
-  const query = readQuery(request, call.query);
-  const sent = await readTable(request, context.kernel, {
-    isWanted: () => true,
-    bytesMax: MODEL_BODY_BYTES_MAX,
-    csv: query,
-  });
+  { query, schema, hasTarget }: { query: Query; schema: v.GenericSchema<unknown, Body>; hasTarget: boolean },
+): Promise<SentRows<Body>> {
+  const options = { isWanted: () => true, bytesMax: MODEL_BODY_BYTES_MAX, csv: query };
+  const sent = await readTable(request, context.kernel, options);
   if ("value" in sent) {
     refuseNamed(query);
-    return { answer: await call.answer(parse(call.schema, sent.value)), warnings: [] };
+    return { body: parse(schema, sent.value), isTable: false, warnings: [], inTerms: (act) => act() };
   }
   const frame = isoDates(sent.frame, query);
-  const { body, warnings } = bodyOf(frame, query, call.hasTarget);
+  const { body, warnings } = bodyOf(frame, query, hasTarget);
   const { target, groups, weight, t } = query;
   const names = { X: undefined, y: target ?? "y", groups, sample_weight: weight, t };
-  const act = () => call.answer(parse(call.schema, body));
-  return { answer: await inTermsOf(frame, names, act), warnings };
+  return {
+    body: await inTermsOf(frame, names, () => parse(schema, body)),
+    isTable: true,
+    warnings,
+    inTerms: (act) => inTermsOf(frame, names, act),
+  };
 }
 
 function bodyOf(frame: Frame, query: Query, hasTarget: boolean): { body: Record<string, unknown>; warnings: string[] } {

@@ -1,6 +1,7 @@
 // What the registry of models answers.
 import * as v from "valibot";
 import { PROBLEMS } from "../../engine/model/families.ts";
+import { aboutAnswer } from "../../platform/schema/about-answer.ts";
 import { described } from "../../platform/schema/described.ts";
 import { InputSummary } from "./data-figure.ts";
 import { COLUMN_TYPES } from "./input.ts";
@@ -51,6 +52,7 @@ export const Model = v.object({
   ),
   warnings: v.array(v.string()),
   created_at: Time,
+  ...aboutAnswer,
   task_id: v.optional(TaskReference),
 });
 export type Model = v.InferOutput<typeof Model>;

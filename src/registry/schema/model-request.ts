@@ -5,6 +5,7 @@ import type { Problem } from "../../engine/model/training-set.ts";
 import { dictionary } from "../../engine/parameter/bounded.ts";
 import { exactObject } from "../../engine/parameter/exact-object.ts";
 import { ClassWeights, WEIGHTS } from "../../engine/parameter/parameter.ts";
+import { type AboutRequest, aboutEntries, tagEntries } from "../../platform/schema/about.ts";
 import {
   LABEL_LENGTH_MAX,
   MODEL_COLUMN_COUNT_MAX,
@@ -19,7 +20,7 @@ import { COLUMN_TYPES, type ColumnType } from "./input.ts";
 import { ClassLabels, type ClassTarget, exactInteger, Numbers, tooLarge } from "./labels.ts";
 
 /** A training, whatever its family; `params` as they were sent, without defaults. */
-export interface TrainModelRequest {
+export interface TrainModelRequest extends AboutRequest {
   problem: Problem;
   name: string;
   h_tune: boolean;
@@ -112,6 +113,7 @@ function trainingOf(dataOf: (problem: Problem) => Entries) {
       t: v.optional(UnorderedTimes),
       sample_weight: v.optional(SampleWeight),
       types: v.optional(Types),
+      ...aboutEntries,
     };
     const objects = families.map(({ name, params }) =>
       exactObject({ name: v.literal(name), ...common, params: v.optional(v.partial(params[problem])) }),
@@ -174,6 +176,7 @@ export const TaskId = v.pipe(
 export const ModelPageQuery = exactObject({
   after: v.optional(v.pipe(WholeText, v.description("Only models with a larger id."))),
   limit: PageLimit,
+  ...tagEntries,
 });
 export type ModelPageQuery = v.InferOutput<typeof ModelPageQuery>;
 

@@ -2,6 +2,7 @@
 import { AppError } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
 import { pageOf } from "../../platform/context/page.ts";
+import { tellAbout } from "../../platform/schema/about-answer.ts";
 import { PAGE_LENGTH_MAX } from "../../platform/schema/limit.ts";
 import type { Model, ModelCard, TrainingVersion } from "../schema/model-answer.ts";
 import type { ModelScore } from "../schema/model-figure.ts";
@@ -22,9 +23,10 @@ export function noModel(id: number, what: string): AppError {
 /** One page of models, oldest first; `next`: the id after which the next page begins, null where there is none. */
 export async function listModels(
   context: Context,
-  { after = 0, limit = PAGE_LENGTH_MAX }: ModelPageQuery,
+  { after = 0, limit = PAGE_LENGTH_MAX, tag }: ModelPageQuery,
 ): Promise<{ models: Model[]; next: number | null }> {
-  const { rows, next } = pageOf(await pageOfModels(context.database, after, limit + 1), limit, ({ model }) => model.id);
+  const read = await pageOfModels(context.database, { after, limit: limit + 1, tag });
+  const { rows, next } = pageOf(read, limit, ({ model }) => model.id);
   return { models: rows.map(toModel), next };
 }
 
@@ -94,6 +96,7 @@ function toModel({ model, training, metric, metricValue, rowCount, columnCount, 
     columns: columnCount,
     warnings: training.warnings,
     created_at: new Date(model.createdAtMs).toISOString(),
+    ...tellAbout(model.about),
     ...(taskId !== null && { task_id: taskId }),
   };
 }

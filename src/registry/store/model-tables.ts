@@ -1,6 +1,7 @@
 // The D1 tables of the registry of models. What is large, tables and artifacts, is in KV.
 import { index, integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { Problem } from "../../engine/model/training-set.ts";
+import type { About } from "../../platform/schema/about.ts";
 import type { DataProfile } from "../schema/data-figure.ts";
 import type { Label } from "../schema/labels.ts";
 import type { GridCell, StoredScore, TaskFailure } from "../schema/model-figure.ts";
@@ -12,6 +13,8 @@ export const models = sqliteTable("models", {
   /** The version that serves; null before the first is ready. */
   activeVersion: integer("active_version"),
   createdAtMs: integer("created_at_ms").notNull(),
+  /** What people call it, and how they find it; of all its versions. */
+  about: text("about", { mode: "json" }).$type<About | null>(),
 });
 
 const modelId = () =>

@@ -2,9 +2,12 @@
 import { and, asc, desc, eq, getTableColumns, gt, type SQL, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import { AppError } from "../../error.ts";
+import { type AboutRequest, isAsked } from "../../platform/schema/about.ts";
+import { firstAbout, hasTag } from "../../platform/store/about-sql.ts";
 import type { Database } from "../../platform/store/database.ts";
 import { valuesOf } from "../../platform/store/values-of.ts";
 import type { ModelScore } from "../schema/model-figure.ts";
+import { amending } from "./model-about.ts";
 import { datasets, models, tasks, trainings } from "./model-tables.ts";
 
 export type ModelRow = typeof models.$inferSelect;
@@ -56,8 +59,11 @@ export interface ModelSummary {
   taskId: string | null;
 }
 
-/** One page of models, oldest first. */
-export async function pageOfModels(database: Database, after: number, limit: number): Promise<ModelSummary[]> {
+/** One page of models, oldest first; of those with a tag where one is given. */
+export async function pageOfModels(
+  database: Database,
+  { after, limit, tag }: { after: number; limit: number; tag: string | undefined },
+): Promise<ModelSummary[]> {
   const { problem, name, hTune, params, status, warnings, score } = getTableColumns(trainings);
   return database
     .select({
@@ -74,7 +80,7 @@ export async function pageOfModels(database: Database, after: number, limit: num
     .from(models)
     .innerJoin(trainings, speaking)
     .leftJoin(datasets, eq(datasets.id, trainings.datasetId))
-    .where(gt(models.id, after))
+    .where(and(gt(models.id, after), hasTag(models.about, tag)))
     .orderBy(asc(models.id))
     .limit(limit);
 }
@@ -122,6 +128,8 @@ export interface NewVersion {
   dataset: NewDataset | null;
   training: NewTraining;
   task: NewTask | null;
+  /** What is asked of the model's title and tags: nothing unless given. */
+  about?: AboutRequest | undefined;
   insertOwn?: InsertOwn | undefined;
 }
 
@@ -135,7 +143,7 @@ export type InsertOwn = (database: Database, datasetId: string) => Statement;
  */
 export async function insertTraining(
   database: Database,
-  { modelKey, dataset, training, task, insertOwn }: NewVersion,
+  { modelKey, dataset, training, task, about = {}, insertOwn }: NewVersion,
   isNew: boolean,
 ): Promise<{ modelId: number; version: number } | undefined> {
   const { createdAtMs } = training;
@@ -179,7 +187,8 @@ export async function insertTraining(
     .set({ activeVersion: version as unknown as number })
     .where(eq(models.key, modelKey));
   const others: Statement[] = [
-    ...(isNew ? [insertModel(database, { key: modelKey, createdAtMs }, dataset?.owner ?? null)] : []),
+    ...(isNew ? [insertModel(database, { key: modelKey, createdAtMs }, about, dataset?.owner ?? null)] : []),
+    ...(!isNew && isAsked(about) ? [amending(database, eq(models.key, modelKey), about)] : []),
     ...(dataset === null ? [] : [insertDataset(dataset)]),
     ...(dataset === null || insertOwn === undefined ? [] : [insertOwn(database, dataset.id)]),
   ];
@@ -195,11 +204,12 @@ export async function insertTraining(
 function insertModel(
   database: Database,
   { key, createdAtMs }: Pick<ModelRow, "key" | "createdAtMs">,
+  about: AboutRequest,
   owner: string | null,
 ) {
   const isFree =
     owner === null ? sql`true` : sql`not exists (select 1 from ${models} join ${trainings} on ${lastOwnedBy(owner)})`;
-  const values = valuesOf(models, { id: sql`null`, key, activeVersion: null, createdAtMs });
+  const values = valuesOf(models, { id: sql`null`, key, activeVersion: null, createdAtMs, about: firstAbout(about) });
   return database.insert(models).select(sql`select ${values} where ${isFree}`);
 }
 

@@ -4,6 +4,7 @@ import { fitStage, messageSeconds, type Plan, tuneStage } from "../../engine/mod
 import type { Context } from "../../platform/context/context.ts";
 import { orWithout } from "../../platform/context/or-without.ts";
 import { waitingSeconds } from "../../platform/context/piece-seconds.ts";
+import type { AboutRequest } from "../../platform/schema/about.ts";
 import type { KeyValueStore } from "../../platform/store/key-value.ts";
 import { deleteAll } from "../../platform/store/text.ts";
 import type { Input } from "../schema/input.ts";
@@ -24,6 +25,7 @@ export interface Start {
   seconds: number;
   unitSecondsAfter: number;
   warnings: string[];
+  about?: AboutRequest;
   /** New numbers, or where those are that were stored before. */
   data: NewData | { datasetId: string };
   /** Whether to go on in the background though the work is small. */
@@ -49,7 +51,7 @@ export interface Started {
 
 /** undefined where the model is gone, or its data's owner has one already and this would be another. */
 export async function startTraining(context: RegistryContext, start: Start): Promise<Started | undefined> {
-  const { modelKey, isNew, order, plan, seconds, warnings, isAsync } = start;
+  const { modelKey, isNew, order, plan, seconds, warnings, about, isAsync } = start;
   refuseLongPieces(context, start);
   const createdAtMs = context.nowMs();
   const dataset = await storeData(context, start, createdAtMs);
@@ -60,7 +62,11 @@ export async function startTraining(context: RegistryContext, start: Start): Pro
   const insertOwn = "insertOwn" in start.data ? start.data.insertOwn : undefined;
   const params: Params | null = plan.params;
   const training = { problem, name, hTune, given, params, datasetId, warnings, seconds, bytes: 0, createdAtMs };
-  const inserted = await insertTraining(context.database, { modelKey, dataset, training, task, insertOwn }, isNew);
+  const inserted = await insertTraining(
+    context.database,
+    { modelKey, dataset, training, task, about, insertOwn },
+    isNew,
+  );
   if (inserted === undefined) {
     if (dataset !== null) await orWithout(context, deleteAll(context.models, `${datasetKey(modelKey, dataset.id)}/`));
     return undefined;

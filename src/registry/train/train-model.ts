@@ -2,6 +2,7 @@
 import { AppError } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
 import { orWithout } from "../../platform/context/or-without.ts";
+import { aboutIn } from "../../platform/schema/about.ts";
 import { summary } from "../../platform/schema/parse.ts";
 import { forgetRecent } from "../../platform/store/cache.ts";
 import { deleteAll } from "../../platform/store/text.ts";
@@ -35,12 +36,11 @@ export async function trainModel(
   const data = dataOf(table);
   const planned = withData(planTraining(order, data.shape, { values: table.values }), table);
   const modelKey = newKey(context);
-  const started = await startTraining(context, { modelKey, isNew: true, order, ...planned, data, isAsync }).catch(
-    async (error) => {
-      await forgetFailed(context, modelKey);
-      throw error;
-    },
-  );
+  const start = { modelKey, isNew: true, order, ...planned, data, about: aboutIn(request), isAsync };
+  const started = await startTraining(context, start).catch(async (error) => {
+    await forgetFailed(context, modelKey);
+    throw error;
+  });
   return answerOf(context, started as Started);
 }
 
@@ -65,7 +65,7 @@ export async function retrainModel(
     after: owner?.estimate,
   });
   const planned = table === null ? onlyPlanned : withData(onlyPlanned, table);
-  const start = { modelKey: model.key, isNew: false, order, ...planned, data, isAsync };
+  const start = { modelKey: model.key, isNew: false, order, ...planned, data, about: aboutIn(request), isAsync };
   const started = await startTraining(context, start);
   if (started === undefined) throw new AppError("not_found", `Cannot retrain: model ${id} was deleted meanwhile`);
   forgetRecent(context.cache);

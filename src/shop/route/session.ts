@@ -4,11 +4,15 @@ import type { Endpoint } from "../../platform/http/endpoint.ts";
 import { toSchema } from "../../platform/http/json-schema.ts";
 import { readBody, readIdempotencyKey, readJsonOrText, readParam, readQuery } from "../../platform/http/read.ts";
 import { answer, answerJson, noContent } from "../../platform/http/respond.ts";
+import { type Form, orRows, RowsQuery, readForm } from "../../platform/http/tabular/form.ts";
+import { linkToNext, type RowsAnswer, respondIn } from "../../platform/http/tabular/respond-rows.ts";
+import { rowsOfColumns, rowsOfObjects } from "../../platform/http/tabular/rows.ts";
 import { SessionId, StoredSessionId, VisitorId } from "../schema/session.ts";
 import {
   type Categories,
   CategoriesAnswer,
   GrownSession,
+  ListedSession,
   SessionList,
   StoreAnswer,
   StoredSession,
@@ -38,6 +42,9 @@ import { readVisitor } from "../visit/read-visitor.ts";
 import { storeSessions } from "../visit/store-sessions.ts";
 import { totalCategories } from "../visit/total-categories.ts";
 
+const BY_CATEGORY =
+  "A row is a category, the most viewed first: `category`, and `views` or, with `mode=relative`, `percent`.";
+
 /** What sessions may be sent as beside JSON, and who reads it. */
 const TEXTS = {
   "text/csv": { schema: SessionLog, read: readLog },
@@ -65,14 +72,23 @@ export const postSessions: Endpoint = {
   },
 };
 
+const SessionsQuery = orRows(SessionPageQuery);
+
 export const getSessions: Endpoint = {
   summary: "List the sessions in the order of their arrival",
-  query: SessionPageQuery,
+  query: SessionsQuery,
   answers: { 200: SessionList },
+  rows: "A row is a session, without its views.",
   // Where few of many are asked for, all have to be looked at.
   isLong: true,
   async handle(request, context) {
-    return answer(await listSessions(context, readQuery(request, SessionPageQuery)));
+    const query = readQuery(request, SessionsQuery);
+    const form = readForm(request, query);
+    const page = await listSessions(context, query);
+    return respondIn(form, {
+      json: () => answer(page),
+      rows: () => ({ rows: rowsOfObjects(ListedSession, page.sessions), next: linkToNext(request, page.next) }),
+    });
   },
 };
 
@@ -101,10 +117,14 @@ export const postViews: Endpoint = {
 
 export const getSession: Endpoint = {
   summary: "One session with its views",
+  query: RowsQuery,
   answers: { 200: StoredSession },
+  rows: "A row is a view, in the order of the visit: `session_id`, `position` from 1, `view`.",
   refusals: [404],
   async handle(request, context) {
-    return answer(await readSession(context, sessionId(request)));
+    const form = readForm(request, readQuery(request, RowsQuery));
+    const session = await readSession(context, sessionId(request));
+    return respondIn(form, { json: () => answer(session), rows: () => viewsOf(session) });
   },
 };
 
@@ -140,35 +160,65 @@ export const deleteVisitor: Endpoint = {
   },
 };
 
+const CategoriesAsked = orRows(CategoriesQuery);
+
 export const getCategories: Endpoint = {
   summary: "Views of a session by category",
-  query: CategoriesQuery,
+  query: CategoriesAsked,
   answers: { 200: CategoriesAnswer },
+  rows: BY_CATEGORY,
   refusals: [404],
   async handle(request, context) {
-    return sendCategories(await countCategories(context, sessionId(request), readQuery(request, CategoriesQuery)));
+    const query = readQuery(request, CategoriesAsked);
+    const form = readForm(request, query);
+    return sendCategories(form, await countCategories(context, sessionId(request), query));
   },
 };
+
+const TotalsAsked = orRows(TotalsQuery);
 
 export const getTotals: Endpoint = {
   summary: "Views of all sessions by category",
   description:
     "Of sessions that start in a time, of a visitor, of a gender; all unless given. Days that have ended are counted once and kept. Where very " +
     "many are not counted yet, the answer is 503: to ask again goes on.",
-  query: TotalsQuery,
+  query: TotalsAsked,
   answers: { 200: TotalsAnswer },
+  rows: BY_CATEGORY,
   mayBeTooMuch: true,
   // It counts, and keeps what it has counted.
   isLong: true,
   async handle(request, context) {
-    return sendCategories(await totalCategories(context, readQuery(request, TotalsQuery)));
+    const query = readQuery(request, TotalsAsked);
+    const form = readForm(request, query);
+    return sendCategories(form, await totalCategories(context, query));
   },
 };
 
-/** By hand, because an object puts a name such as "10" before all others. */
-function sendCategories({ categories, ...figures }: Categories | Totals): Response {
-  const members = categories.map(([category, value]) => `${JSON.stringify(category)}:${JSON.stringify(value)}`);
-  return answerJson(`${JSON.stringify(figures).slice(0, -1)},"categories":{${members.join(",")}}}`);
+function sendCategories(form: Form, { categories, ...figures }: Categories | Totals): Promise<Response> {
+  return respondIn(form, {
+    // By hand, because an object puts a name such as "10" before all others.
+    json() {
+      const members = categories.map(([category, value]) => `${JSON.stringify(category)}:${JSON.stringify(value)}`);
+      return answerJson(`${JSON.stringify(figures).slice(0, -1)},"categories":{${members.join(",")}}}`);
+    },
+    rows: () => ({
+      rows: rowsOfColumns(categories.length, [
+        { name: "category", at: (row) => categories[row]?.[0] },
+        { name: figures.mode === "absolute" ? "views" : "percent", at: (row) => categories[row]?.[1] },
+      ]),
+      beside: figures,
+    }),
+  });
+}
+
+function viewsOf({ views, ...beside }: StoredSession): RowsAnswer {
+  const columns = [
+    { name: "session_id", at: () => beside.session_id },
+    { name: "position", at: (row: number) => row + 1 },
+    { name: "view", at: (row: number) => views[row] },
+  ];
+  return { rows: rowsOfColumns(views.length, columns), beside };
 }
 
 function visitorId(request: IRequest): string {

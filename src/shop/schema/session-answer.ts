@@ -51,8 +51,10 @@ export type VisitorHeld = v.InferOutput<typeof VisitorHeld>;
 export const VisitorForgotten = v.object(ofVisitor);
 export type VisitorForgotten = v.InferOutput<typeof VisitorForgotten>;
 
+export const ListedSession = v.object({ ...figures, view_count: v.number() });
+
 export const SessionList = v.object({
-  sessions: v.array(v.object({ ...figures, view_count: v.number() })),
+  sessions: v.array(ListedSession),
   next: described(v.nullable(v.number()), "`after` of the next page; null on the last one"),
 });
 export type SessionList = v.InferOutput<typeof SessionList>;

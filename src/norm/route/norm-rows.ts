@@ -1,0 +1,73 @@
+// What a norm says of rows, as rows: the answer beside each time.
+import type { Context } from "../../platform/context/context.ts";
+import type { RowsAnswer } from "../../platform/http/tabular/respond-rows.ts";
+import { columnOfTimes } from "../../platform/http/tabular/row-times.ts";
+import { type Column, rowsOfColumns } from "../../platform/http/tabular/rows.ts";
+import { savingsOf } from "../answer/count-savings.ts";
+import { answerOf, type Predicted, predictRows } from "../answer/predict-norm.ts";
+import type { PredictAnswer } from "../schema/norm-answer.ts";
+import type { PredictRequest, SavingsRequest } from "../schema/norm-request.ts";
+
+/** `timezone`: of the times; the norm's own unless given. */
+export async function tabulatePrediction(
+  context: Context,
+  name: string,
+  request: PredictRequest,
+  timezone: string | undefined,
+): Promise<RowsAnswer> {
+  const predicted = await predictRows(context, name, request, "predict");
+  const { y, lower, upper, extrapolated, leverage, ...beside } = answerOf(request, predicted);
+  const columns = [
+    ...timesOf(predicted, request, timezone),
+    ...listed({ y, lower, upper }),
+    ...oddities({ extrapolated, leverage }),
+  ];
+  return { rows: rowsOfColumns(y.length, columns), beside };
+}
+
+export async function tabulateSavings(
+  context: Context,
+  name: string,
+  request: SavingsRequest,
+  timezone: string | undefined,
+): Promise<RowsAnswer> {
+  const predicted = await predictRows(context, name, request, "count savings");
+  const { norm, version, level, rows, total, warnings, ...told } = savingsOf(request, predicted);
+  const { expected, lower, upper, saving, out_of_band } = told;
+  const consumption = new Map(out_of_band.map((each) => [each.row, each.consumption]));
+  const actual = Array.from(request.y, (value) => (Number.isNaN(value) ? null : value));
+  const columns = [
+    ...timesOf(predicted, request, timezone),
+    ...listed({ actual, expected, lower, upper, saving }),
+    { name: "consumption", at: (row: number) => consumption.get(row) ?? null },
+    ...oddities(told),
+  ];
+  return { rows: rowsOfColumns(actual.length, columns), beside: { norm, version, level, rows, total, warnings } };
+}
+
+function timesOf({ norm, prediction }: Predicted, { t }: PredictRequest, asked: string | undefined): Column[] {
+  const { instants } = prediction;
+  if (t === undefined || instants === null) return [];
+  const { timezone = "UTC" } = norm.specification;
+  return [columnOfTimes({ instants, areDates: t.areDates, timezone }, asked)];
+}
+
+function listed(columns: Record<string, readonly (number | null)[]>): Column[] {
+  return Object.entries(columns).map(([name, values]) => ({ name, at: (row) => values[row] }));
+}
+
+/** What is told of some rows by their numbers, at each row. */
+function oddities({ extrapolated, leverage }: Pick<PredictAnswer, "extrapolated" | "leverage">): Column[] {
+  const namesOf = new Map<number, string[]>();
+  for (const [name, rows] of Object.entries(extrapolated))
+    for (const row of rows) namesOf.set(row, [...(namesOf.get(row) ?? []), name]);
+  const far = new Set(leverage.rows);
+  return [
+    {
+      name: "extrapolated",
+      at: (row) => namesOf.get(row)?.join("; ") ?? null,
+      inLine: (row) => namesOf.get(row) ?? [],
+    },
+    { name: "is_far", at: (row) => far.has(row) },
+  ];
+}

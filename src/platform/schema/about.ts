@@ -1,0 +1,76 @@
+// What people call a norm or a model, what they note of it and how they find it: nothing that anything is computed from.
+import * as v from "valibot";
+import { list } from "../../engine/parameter/bounded.ts";
+import { exactObject } from "../../engine/parameter/exact-object.ts";
+import { show } from "../../engine/parameter/show.ts";
+import { DESCRIPTION_LENGTH_MAX, TAG_COUNT_MAX, TAG_LENGTH_MAX, TITLE_LENGTH_MAX } from "./limit.ts";
+
+/** As it is stored. */
+export interface About {
+  title?: string;
+  description?: string;
+  tags?: string[];
+}
+
+/** What is wrong with a text; undefined where nothing is. */
+function faultOfText(text: string, most: number, signs: RegExp): string | undefined {
+  if (text.length > most) return `${text.length} characters; at most ${most} are accepted`;
+  if (text.trim() === "") return "no characters but blanks";
+  if (text.trim() !== text) return `${show(text)} begins or ends with a blank`;
+  if (!text.isWellFormed()) return `${show(text)} has halves of characters`;
+  const at = text.search(signs);
+  return at < 0 ? undefined : `a control character at place ${at + 1}`;
+}
+
+const ANY_CONTROL = /\p{Cc}/u;
+const CONTROL_BUT_LINES = /[^\P{Cc}\n\r\t]/u;
+
+const textOf = (most: number, signs = ANY_CONTROL) =>
+  v.pipe(
+    v.string((issue) => `${show(issue.input)} is no text`),
+    v.check(
+      (text) => faultOfText(text, most, signs) === undefined,
+      ({ input }) => faultOfText(input, most, signs) ?? "",
+    ),
+    v.metadata({ minLength: 1, maxLength: most }),
+  );
+
+const Tag = textOf(TAG_LENGTH_MAX);
+const Tags = v.pipe(
+  list(Tag, { of: "tags", most: TAG_COUNT_MAX }),
+  v.check((tags) => new Set(tags).size === tags.length, "a tag twice"),
+);
+
+/** For the body of a call that makes or changes something: what is left out stays as it is. */
+export const aboutEntries = {
+  title: v.optional(
+    v.pipe(v.nullable(textOf(TITLE_LENGTH_MAX)), v.description("What people call it. null takes it away.")),
+  ),
+  description: v.optional(
+    v.pipe(
+      v.nullable(textOf(DESCRIPTION_LENGTH_MAX, CONTROL_BUT_LINES)),
+      v.description("What is to be known of it, in lines. null takes it away."),
+    ),
+  ),
+  tags: v.optional(
+    v.pipe(Tags, v.description("By which it is found: `?tag=` of the list. An empty list takes all away.")),
+  ),
+};
+
+export const AboutRequest = exactObject(aboutEntries);
+export type AboutRequest = v.InferOutput<typeof AboutRequest>;
+
+/** For the query of a list. */
+export const tagEntries = {
+  tag: v.optional(v.pipe(Tag, v.description("Only those that have this tag, letter by letter."))),
+};
+
+/** What a body says of it, without all else. */
+export function aboutIn({ title, description, tags }: AboutRequest): AboutRequest {
+  return { title, description, tags };
+}
+
+/** Whether anything is asked for. */
+export function isAsked(asked: AboutRequest): boolean {
+  return Object.values(asked).some((value) => value !== undefined);
+}

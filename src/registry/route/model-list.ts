@@ -1,0 +1,53 @@
+// The models that can be trained, and those that were.
+import { families, PROBLEMS } from "../../engine/model/families.ts";
+import type { Endpoint } from "../../platform/http/endpoint.ts";
+import { toSchema } from "../../platform/http/json-schema.ts";
+import { readQuery } from "../../platform/http/read.ts";
+import { answer } from "../../platform/http/respond.ts";
+import { orRows, readForm } from "../../platform/http/tabular/form.ts";
+import { linkToNext, respondIn } from "../../platform/http/tabular/respond-rows.ts";
+import { rowsOfObjects } from "../../platform/http/tabular/rows.ts";
+import { PAGE_LENGTH_MAX } from "../../platform/schema/limit.ts";
+import { Model, ModelLists } from "../schema/model-answer.ts";
+import { ModelPageQuery } from "../schema/model-request.ts";
+import { listModels } from "../serve/read-model.ts";
+
+const ModelsQuery = orRows(ModelPageQuery);
+
+export const getModels: Endpoint = {
+  summary: "An array of two: the models that can be trained, and those that were",
+  description: `Oldest first, ${PAGE_LENGTH_MAX} of them unless \`limit\` says fewer; \`Link\` leads to those after them.`,
+  query: ModelsQuery,
+  answers: { 200: ModelLists },
+  rows: "A row is a model that was trained.",
+  answerHeaders: {
+    Link: {
+      description: 'Where there are more models: `<…?after=ID>; rel="next"` (RFC 8288), relative to the address called',
+      schema: { type: "string" },
+    },
+  },
+  // A thousand models, each with its score.
+  isLong: true,
+  async handle(request, context) {
+    const query = readQuery(request, ModelsQuery);
+    const form = readForm(request, query);
+    const { models, next } = await listModels(context, query);
+    const link = linkToNext(request, next);
+    return respondIn(form, {
+      json: () => answer([trainable(), models], 200, link === null ? {} : { link }),
+      rows: () => ({ rows: rowsOfObjects(Model, models), next: link }),
+    });
+  },
+};
+
+/** Each problem with each family: hyperparameters with types, defaults and ranges. */
+function trainable() {
+  return PROBLEMS.flatMap((problem) =>
+    families.map(({ name, params, axes }) => ({
+      problem,
+      name,
+      hyperparameters: toSchema(params[problem], "input").properties ?? {},
+      grid: axes(problem, {}),
+    })),
+  );
+}
