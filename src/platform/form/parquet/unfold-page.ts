@@ -2,6 +2,7 @@
 import { unfoldGzip } from "../codec/gzip.ts";
 import { unfoldLz4, unfoldLz4Hadoop } from "../codec/lz4.ts";
 import { unfoldSnappy } from "../codec/snappy.ts";
+import { unfoldZstd } from "../codec/zstd.ts";
 import { unusable } from "../records.ts";
 import { damaged } from "./byte-reader.ts";
 
@@ -15,6 +16,7 @@ const CODECS: Record<string, Unfold> = {
   GZIP: unfoldGzip,
   LZ4: unfoldLz4Hadoop,
   LZ4_RAW: unfoldLz4,
+  ZSTD: unfoldZstd,
 };
 
 interface Told {
