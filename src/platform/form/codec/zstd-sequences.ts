@@ -98,8 +98,6 @@ function countOf(bytes: Uint8Array): { count: number; start: number } {
   return { count: second + third * 256 + 0x7f00, start: 3 };
 }
 
-type Tables = Record<Part, StateTable>;
-
 /** Answers where they end. */
 function readTables(bytes: Uint8Array, start: number, tables: Partial<Tables>): number {
   const modes = bytes[start] ?? 0;
