@@ -32,10 +32,16 @@ export interface CsvColumn {
   mode: CsvMode;
   /** Of numbers; NaN where one is missing. */
   numbers: Float64Array | null;
-  /** Of text: for each row where it begins, and its length, with `DOUBLED` where its quotes are doubled; `MISSING` for both. */
-  places: Uint32Array | null;
+  text: CsvText | null;
   point: CsvMark;
   comma: CsvMark;
+}
+
+export interface CsvText {
+  /** For each row where its cell begins, and its length, with `DOUBLED` where its quotes are doubled; `MISSING` for both. */
+  places: Uint32Array;
+  /** For each row one that has the same text and is no later. */
+  firsts: Uint32Array;
 }
 
 export const DOUBLED = 0x80000000;
@@ -65,6 +71,7 @@ export interface CsvKernel {
 interface CsvExports {
   scanCsv(...shapeAndPointers: number[]): number;
   lookAtBytes(bytes: number, length: number): number;
+  equalCells(...shapeAndPointers: number[]): void;
 }
 
 /** Past the bytes; see kernel/csv.ts. */
@@ -103,6 +110,7 @@ export function createCsvKernel(wasm: Wasm): CsvKernel {
 
 function scan(wasm: Wasm, kernel: CsvExports, powers: BigUint64Array, block: CsvBlock): CsvRows {
   const { bytes, modes, rowsMax } = block;
+  const tableSize = modes.includes("text") ? 2 ** Math.ceil(Math.log2(2 * rowsMax)) : 0;
   const at = wasm.layOut({
     bytes: bytes.length + PADDING,
     powers: powers.byteLength,
@@ -110,6 +118,9 @@ function scan(wasm: Wasm, kernel: CsvExports, powers: BigUint64Array, block: Csv
     values: 8 * rowsMax * modes.length,
     lines: 4 * rowsMax,
     out: 4 * OUT_WORDS,
+    // What follows is used by columns of text, one after the other.
+    table: 4 * tableSize,
+    firsts: 4 * rowsMax,
   });
   const buffer = wasm.buffer();
   const inner = new Uint8Array(buffer, at.bytes, bytes.length + PADDING);
@@ -127,11 +138,20 @@ function scan(wasm: Wasm, kernel: CsvExports, powers: BigUint64Array, block: Csv
   );
   const [status = 0, consumed = 0, line = 0, faultLine = 0, faultAt = 0] = new Uint32Array(buffer, at.out, OUT_WORDS);
   const kind = FAULTS[status] ?? null;
+  const textAt = (places: number): CsvText => {
+    kernel.equalCells(at.bytes, places, rowCount, at.table, tableSize, at.firsts);
+    return {
+      places: new Uint32Array(buffer, places, 2 * rowCount).slice(),
+      firsts: new Uint32Array(buffer, at.firsts, rowCount).slice(),
+    };
+  };
   return {
     rowCount,
     columns: modes.map((_, i) => {
       const words = columns.subarray(COLUMN_WORDS * i, COLUMN_WORDS * (i + 1));
-      return columnOf(words, bytes, { buffer, at: at.values + 8 * rowsMax * i, rowCount });
+      const values = at.values + 8 * rowsMax * i;
+      const text = words[0] === MODES.indexOf("text") ? textAt(values) : null;
+      return columnOf(words, bytes, { numbers: new Float64Array(buffer, values, rowCount), text });
     }),
     lines: new Uint32Array(buffer, at.lines, rowCount).slice(),
     consumed,
@@ -141,28 +161,29 @@ function scan(wasm: Wasm, kernel: CsvExports, powers: BigUint64Array, block: Csv
 }
 
 interface Values {
-  buffer: ArrayBuffer;
-  at: number;
-  rowCount: number;
+  numbers: Float64Array;
+  text: CsvText | null;
 }
 
-function columnOf(words: Uint32Array, bytes: Uint8Array, { buffer, at, rowCount }: Values): CsvColumn {
+function columnOf(words: Uint32Array, bytes: Uint8Array, values: Values): CsvColumn {
   const [mode = 0, hardCount = 0, point = 0, surePoint = 0, comma = 0, sureComma = 0] = words;
-  const numbers = mode === 0 ? new Float64Array(buffer, at, rowCount).slice() : null;
-  if (numbers !== null && hardCount > 0) readHard(numbers, new Uint32Array(buffer, at, 2 * rowCount), bytes);
+  const numbers = MODES[mode] === "numbers" ? values.numbers.slice() : null;
+  if (numbers !== null && hardCount > 0) readHard(numbers, bytes);
+  const isSpoilt = mode === SPOILT;
   return {
     mode: MODES[mode] as CsvMode,
     numbers,
-    places: mode === 1 ? new Uint32Array(buffer, at, 2 * rowCount).slice() : null,
-    point: { line: mode === SPOILT ? 0 : point, sureLine: surePoint },
-    comma: { line: mode === SPOILT ? 0 : comma, sureLine: sureComma },
+    text: values.text,
+    point: { line: isSpoilt ? 0 : point, sureLine: isSpoilt ? 0 : surePoint },
+    comma: { line: isSpoilt ? 0 : comma, sureLine: isSpoilt ? 0 : sureComma },
   };
 }
 
 const HARD = 0xfff80000;
 
 /** Numbers of more digits, or further from 1, than the kernel reads: there it left where they stand. */
-function readHard(numbers: Float64Array, words: Uint32Array, bytes: Uint8Array): void {
+function readHard(numbers: Float64Array, bytes: Uint8Array): void {
+  const words = new Uint32Array(numbers.buffer);
   const decoder = new TextDecoder();
   for (let row = 0; row < numbers.length; row++) {
     const length = (words[2 * row + 1] as number) - HARD;

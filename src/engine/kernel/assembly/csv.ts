@@ -25,8 +25,8 @@ const EMPTY: u32 = 4;
 
 const HARD: u64 = 0xfff8000000000000;
 const HARD_LENGTH_MAX: usize = 0x7ffff;
-const DOUBLED: u32 = 0x80000000;
-const MISSING: u64 = 0xffffffffffffffff;
+export const DOUBLED: u32 = 0x80000000;
+export const MISSING: u64 = 0xffffffffffffffff;
 
 const READ: u32 = 0;
 const UNFINISHED: u32 = 1;

@@ -18,7 +18,8 @@ export function joinFrames(frames: Frame[]): { frame: Frame; mixed: string[] } {
     for (const frame of frames) frame.values[i] = [];
     if (parts.every((part) => part instanceof Float64Array)) return joinNumbers(parts, rowCount);
     if (parts.some((part) => part instanceof Float64Array && !part.every(Number.isNaN))) mixed.push(name);
-    return parts.flatMap((part) => (part instanceof Float64Array ? Array(part.length).fill(null) : part));
+    const cells = parts.map((part) => (part instanceof Float64Array ? new Array<null>(part.length).fill(null) : part));
+    return ([] as Exclude<Values, Float64Array>).concat(...cells);
   });
   const starts = startsOf(frames);
   const places = frames.map(({ placeOf }) => placeOf);

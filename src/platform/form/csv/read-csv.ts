@@ -1,14 +1,14 @@
 // CSV as people have it (RFC 4180, spreadsheets, pandas, R), read as a stream: what stands in memory is a block, whatever comes.
 import type { CsvKernel, CsvMode, CsvRows } from "../../../engine/kernel/csv-kernel.ts";
-import { CSV_CELL_BYTES_MAX, CSV_RECORD_BYTES_MAX } from "../../schema/limit.ts";
-import type { Frame } from "../frame.ts";
+import { CSV_RECORD_BYTES_MAX } from "../../schema/limit.ts";
 import { checkDecimal, type DecimalMarks, noMarks } from "./csv-decimal.ts";
 import { type Delimiter, findDelimiter } from "./csv-delimiter.ts";
 import { byteOrderMarkLength, checkUtf8, refuseOthers, refuseZero, toUtf8 } from "./csv-encoding.ts";
 import { tooLargeCsv, unusableCsv } from "./csv-fault.ts";
 import { type CsvHeader, readCsvHeader } from "./csv-header.ts";
 import { refuseRecord } from "./csv-refusal.ts";
-import { cellLength, type KnownTexts, textBlock, textCells } from "./csv-text.ts";
+import { textCells } from "./csv-text.ts";
+import type { Frame } from "../frame.ts";
 
 export interface CsvOptions {
   /** Told from the first records where it is left out; AppError "invalid" where they could be read in several ways. */
@@ -56,7 +56,6 @@ interface State {
   line: number;
   rowCount: number;
   modes: CsvMode[];
-  texts: KnownTexts[];
   marks: DecimalMarks;
 }
 
@@ -72,7 +71,7 @@ export function csvReader(kernel: CsvKernel, options: CsvOptions): CsvReader {
       delimiter: null,
       header: null,
     },
-    ...{ line: 1, rowCount: 0, modes: [], texts: [], marks: noMarks() },
+    ...{ line: 1, rowCount: 0, modes: [], marks: noMarks() },
   };
   return {
     push: (bytes) => take(state, recode === null ? bytes : recode(bytes)),
@@ -83,7 +82,7 @@ export function csvReader(kernel: CsvKernel, options: CsvOptions): CsvReader {
       checkDecimal(state.marks, true);
       return frames;
     },
-    columns: () => (state.header === null ? null : keptNames(state, state.header)),
+    columns: () => (state.header === null ? null : keptNames(state.header, state.modes)),
   };
 }
 
@@ -149,7 +148,6 @@ function readHeader(state: State, bytes: Uint8Array, { at, isLast, isAscii }: Pi
     if (options.keeps?.(name) === false) return "skipped";
     return options.isText?.(name) ? "text" : "numbers";
   });
-  state.texts = header.names.map(() => ({ known: new Map() }));
   return at + header.next;
 }
 
@@ -176,7 +174,7 @@ function readRows(
     marks.gather(rows.columns);
     checkDecimal(marks, false);
   }
-  const frame = rows.rowCount === 0 ? null : toFrame(state, rows, read, isAscii);
+  const frame = rows.rowCount === 0 ? null : toFrame(state, rows, read);
   state.line = rows.line;
   state.rowCount += rows.rowCount;
   if (state.rowCount > options.rowsMax) {
@@ -186,33 +184,21 @@ function readRows(
   return { consumed: rows.consumed, frame };
 }
 
-function toFrame(state: State, { rowCount, columns, lines }: CsvRows, bytes: Uint8Array, isAscii: boolean): Frame {
-  const header = state.header as CsvHeader;
-  const block = columns.some(({ places }) => places !== null) ? textBlock(bytes, isAscii) : null;
-  const values = columns.flatMap(({ numbers, places }, i): Frame["values"] => {
-    if (numbers !== null) return [numbers];
-    if (places === null || block === null) return [];
-    for (let row = 0; row < rowCount; row++) {
-      const told = places[2 * row + 1] as number;
-      if (places[2 * row] !== told && cellLength(told) > CSV_CELL_BYTES_MAX) {
-        throw tooLargeCsv(
-          lines[row] as number,
-          `its cell of ${cellLength(told)} bytes is too long: ${CSV_CELL_BYTES_MAX} are the most`,
-        );
-      }
-    }
-    return [textCells(block, places, state.texts[i] as KnownTexts)];
-  });
+function toFrame({ header, modes }: State, { rowCount, columns, lines }: CsvRows, bytes: Uint8Array): Frame {
+  const { hasIndex } = header as CsvHeader;
   return {
-    columns: keptNames(state, header),
-    values,
+    columns: keptNames(header as CsvHeader, modes),
+    values: columns.flatMap(({ numbers, text }): Frame["values"] => {
+      if (numbers !== null) return [numbers];
+      return text === null ? [] : [textCells(bytes, text, lines)];
+    }),
     rowCount,
     placeOf: (row) => `line ${lines[row]}`,
-    ...(header.hasIndex && state.modes[0] !== "skipped" && { hasIndex: true }),
+    ...(hasIndex && modes[0] !== "skipped" && { hasIndex }),
   };
 }
 
-function keptNames({ modes }: State, { names }: CsvHeader): string[] {
+function keptNames({ names }: CsvHeader, modes: readonly CsvMode[]): string[] {
   return names.flatMap((name, i) => (name === null || modes[i] === "skipped" ? [] : [name]));
 }
 
