@@ -1,6 +1,7 @@
 // CSV as people have it (RFC 4180, spreadsheets, pandas, R), read as a stream: what stands in memory is a block, whatever comes.
 import type { CsvKernel, CsvMode, CsvRows } from "../../../engine/kernel/csv-kernel.ts";
 import { CSV_RECORD_BYTES_MAX } from "../../schema/limit.ts";
+import type { Frame } from "../frame.ts";
 import { checkDecimal, type DecimalMarks, noMarks } from "./csv-decimal.ts";
 import { type Delimiter, findDelimiter } from "./csv-delimiter.ts";
 import { byteOrderMarkLength, checkUtf8, refuseOthers, refuseZero, toUtf8 } from "./csv-encoding.ts";
@@ -8,7 +9,6 @@ import { tooLargeCsv, unusableCsv } from "./csv-fault.ts";
 import { type CsvHeader, readCsvHeader } from "./csv-header.ts";
 import { refuseRecord } from "./csv-refusal.ts";
 import { textCells } from "./csv-text.ts";
-import type { Frame } from "../frame.ts";
 
 export interface CsvOptions {
   /** Told from the first records where it is left out; AppError "invalid" where they could be read in several ways. */
