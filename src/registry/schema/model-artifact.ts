@@ -17,6 +17,7 @@ import {
 import { keysOf, messageOf } from "../../platform/schema/parse.ts";
 import { collector, columnNameFault, show } from "../../platform/schema/table.ts";
 import type { Label } from "./labels.ts";
+import { type FileOrigin, originEntries } from "./model-origin.ts";
 import { fromPlain } from "./plain.ts";
 
 /** Counts up when a reader of the one before could not read it. */
@@ -38,7 +39,7 @@ export interface ModelHead {
 }
 
 /** A model as a file. */
-export interface ModelFile extends ModelHead {
+export interface ModelFile extends ModelHead, FileOrigin {
   units: unknown[];
 }
 
@@ -86,6 +87,7 @@ export const UploadRequest = v.pipe(
       list(exactObject({ slope: Finite, offset: Finite }), { of: "curves", most: CLASS_PAIR_COUNT_MAX }),
     ),
     unit_count: v.pipe(v.number(), v.integer(), v.minValue(1)),
+    ...originEntries,
     units: list(v.unknown(), { of: "units", most: UNIT_COUNT_MAX }),
   }),
   v.rawTransform(({ dataset, addIssue, NEVER }): ModelFile => {
