@@ -3,6 +3,7 @@
 export type ErrorCode =
   | "malformed_json"
   | "malformed_csv"
+  | "malformed_body"
   | "malformed_url"
   | "incomplete"
   | "unauthorized"

@@ -28,6 +28,8 @@ const ROOMS = [
   ["engine/facade"],
   ["engine/engine"],
   ["platform/schema"],
+  ["platform/text"],
+  ["platform/form"],
   ["platform/store"],
   ["platform/sqlite"],
   ["platform/context"],

@@ -114,7 +114,14 @@ const refusals: Refusal[] = [
   row("a form", ["POST", "/train", "x=1", { "content-type": "application/x-www-form-urlencoded" }], 415),
   row("text", ["POST", "/norms/house/predict", "{}", { "content-type": "text/plain" }], 415),
   row("CSV", ["POST", "/norms/house/train", "a,y\n1,2", { "content-type": "text/csv" }], 415),
-  row("a compressed body", ["POST", "/train", Uint8Array.of(0x1f, 0x8b), { "content-encoding": "gzip" }], 415),
+  row(
+    "a body cut short in its gzip",
+    ["POST", "/train", Uint8Array.of(0x1f, 0x8b), { "content-encoding": "gzip" }],
+    400,
+    undefined,
+    "malformed_body",
+  ),
+  row("a body of another encoding", ["POST", "/train", "{}", { "content-encoding": "br" }], 415),
   row("a type that only looks like JSON", ["PUT", "/norms/new", "{}", { "content-type": "application/jsonp" }], 415),
 
   row("a body that is no object", ["POST", "/train", [1, 2]], 422, ""),

@@ -4,12 +4,14 @@ const LIMIT = ["test/platform/schema/limit.test.ts"];
 const SPECIFICATION = ["test/norm/schema/specification.test.ts"];
 
 export const schema = [
-  ...mistakes("src/platform/schema/table.ts", LIMIT, [
+  ...mistakes("src/platform/schema/read-table.ts", LIMIT, [
     [
       "rows of numbers have no limit of cells",
       "if (!hasAcceptedCells(rows.length, width, limit, fault)) return null;",
       "",
     ],
+  ]),
+  ...mistakes("src/platform/schema/read-table.ts", LIMIT, [
     ["the least size is refused", "size >= MAGNITUDE_MIN", "size > MAGNITUDE_MIN"],
   ]),
   ...mistakes("src/platform/schema/parse.ts", LIMIT, [
@@ -65,8 +67,8 @@ export const schema = [
     ],
   ),
   ...mistakes(
-    "src/platform/http/repeated-names.ts",
-    ["test/platform/http/repeated-names.test.ts"],
+    "src/platform/text/repeated-names.ts",
+    ["test/platform/text/repeated-names.test.ts"],
     [["a backslash that is escaped escapes", '(?:\\\\.[^"', '(?:\\\\+.[^"']],
   ),
   ...mistakes(

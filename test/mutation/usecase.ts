@@ -15,7 +15,7 @@ export const usecase = [
     ],
     [
       "rows have used up all parameters",
-      "(model.degreesOfFreedom * used.length) /",
+      "(model.degreesOfFreedom * weight) /",
       "(model.degreesOfFreedom * model.weight) /",
     ],
   ]),

@@ -38,6 +38,13 @@ const withGaps = (rows: ReturnType<typeof rowsOf>) => ({
   ...rows,
   x: { T: rows.x.T.map((value, i) => (i % 7 === 3 ? null : value)) },
 });
+/** One of two tariffs, from the second half on of three. */
+const withTariff = (rows: ReturnType<typeof rowsOf>, tariffs: readonly string[]) => ({
+  ...rows,
+  x: { ...rows.x, tariff: rows.x.T.map((_, i) => tariffs[(5 * i) % tariffs.length]) },
+});
+const TARIFF = { columns: ["T", "tariff"], categories: ["tariff"], interactions: [["tariff", "T"]] };
+const weighed = (rows: ReturnType<typeof rowsOf>) => ({ ...rows, sample_weight: rows.y.map((_, i) => 1 + (i % 3)) });
 const RARE = [0, 3, 5, 9, 13, 20, 24];
 
 /** What a caller is warned of in the end, and the batches. */
@@ -57,6 +64,19 @@ const CASES: [string, string, object, object[]][] = [
     { rolling: [{ column: "T", window: 3, statistic: "mean", min_coverage: 0.5 }] },
     [withGaps(rowsOf(range(0, 30))), rowsOf(range(50, 80))],
   ],
+  [
+    "categories",
+    "The rows cover",
+    TARIFF,
+    [withTariff(rowsOf(range(0, 30)), ["night", "peak"]), withTariff(rowsOf(range(30, 60)), ["day", "night", "peak"])],
+  ],
+  [
+    "categories that leave a window",
+    "The rows cover",
+    { ...TARIFF, forget: { window: "20d" } },
+    [withTariff(rowsOf(range(0, 30)), ["night", "peak"]), withTariff(rowsOf(range(70, 100)), ["day"])],
+  ],
+  ["weights", "The rows cover", {}, [weighed(rowsOf(range(0, 30))), rowsOf(range(30, 60))]],
   ["lags without times", "Few rows", { lags: { T: [0, 2] } }, [withoutTimes(rowsOf(range(0, 20)))]],
   [
     "a window that forgets",

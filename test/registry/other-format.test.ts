@@ -23,11 +23,11 @@ it("is refused with what to do, and can be retrained", async () => {
   const { model } = await trainModel(context, { ...request, X, y: values }, false);
   const { key } = (await requireModel(context, model.id, "test")).model;
   const head = await readHead(context.models, key, 1);
-  await context.models.put(`${versionKey(key, 1)}/head`, JSON.stringify({ ...head, format: 2 }));
+  await context.models.put(`${versionKey(key, 1)}/head`, JSON.stringify({ ...head, format: 3 }));
   const refused = {
     code: "conflict",
     message:
-      "Cannot read the model: version 1 is stored in a format that this service does not read (2; it reads 1); retrain it",
+      "Cannot read the model: version 1 is stored in a format that this service does not read (3; it reads 1 and 2); retrain it",
   };
   const asked = { columns: ["a"], values: [Float64Array.of(9)], rowCount: 1, isNamed: true };
   await expect(predictModel(context, model.id, asked)).rejects.toMatchObject(refused);
@@ -37,7 +37,7 @@ it("is refused with what to do, and can be retrained", async () => {
   await retrainModel(context, model.id, request, false);
   expect((await predictModel(context, model.id, asked)).version).toBe(2);
   await retrainModel(context, model.id, request, false);
-  await context.models.put(`${versionKey(key, 3)}/head`, JSON.stringify({ ...head, format: 2 }));
+  await context.models.put(`${versionKey(key, 3)}/head`, JSON.stringify({ ...head, format: 3 }));
   await expect(predictModel(context, model.id, asked)).rejects.toMatchObject({ code: "conflict" });
   await retrainModel(context, model.id, request, false);
   expect((await predictModel(context, model.id, asked)).version).toBe(4);

@@ -1,8 +1,8 @@
 // A forest whose rows are all at hand: binned, grown and asked in one go. The service grows range after range and holds what it asks.
 import type { ForestKernel } from "../../src/engine/kernel/forest-kernel.ts";
 import type { PackedTree } from "../../src/engine/kernel/held-forest.ts";
-import { binColumns } from "../../src/engine/model/forest/bin-columns.ts";
-import { type ForestParams, growForest } from "../../src/engine/model/forest/grow-forest.ts";
+import { finish } from "../../src/engine/math/work.ts";
+import { binTable, type ForestParams, growForest } from "../../src/engine/model/forest/grow-forest.ts";
 import type { TrainingSet } from "../../src/engine/model/training-set.ts";
 
 /** Trees `from` … `to` − 1. */
@@ -12,7 +12,7 @@ export function binAndGrow(
   params: ForestParams,
   range: { from: number; to: number },
 ) {
-  return growForest(kernel, data, params, { ...range, bins: binColumns(data.columns, data.target.length) });
+  return growForest(kernel, data, params, { ...range, bins: finish(binTable(data, params)) });
 }
 
 /** Classification: the probability of each class, `classCount` a row. Regression (`classCount` 0): y, one a row. */

@@ -5,12 +5,15 @@ import { degrees, piece } from "./bend.ts";
 import type { Feature } from "./feature.ts";
 import { lag, rolling } from "./look-back.ts";
 import type { Series } from "./series.ts";
+import type { Levels, Table } from "./table.ts";
 import type { Term } from "./term.ts";
 
 export interface Rows {
   series: Series;
   /** Wall-clock milliseconds since 1970 of the table's rows; empty without times. */
   local: Float64Array;
+  /** Of columns of categories, whose values are places among them. */
+  levels?: Table["levels"];
   /** Rows back, or a duration, in steps. */
   stepsOf(back: number | string): number;
 }
@@ -23,9 +26,10 @@ export interface Design {
 }
 
 /** For several lists of features, of which many are in all. */
-export function designOf({ series, local, stepsOf }: Rows): Design {
+export function designOf({ series, local, levels: levelsByColumn, stepsOf }: Rows): Design {
   const isPartial = new Uint8Array(series.places?.length ?? series.positions.length);
   const byLevel = new Map<Calendar, Float64Array[]>();
+  const byCategory = new Map<string, Map<string, Float64Array>>();
   const byTerm = new Map<Term, Float64Array>();
   // What columns have now and phases of one period are the same for many features.
   const cache = new Map<string, Float64Array>();
@@ -67,6 +71,8 @@ export function designOf({ series, local, stepsOf }: Rows): Design {
         return piece(now(term.column), term.from, term.to);
       case "degrees":
         return degrees(now(term.column), term.side, term.base);
+      case "category":
+        return term.level === null ? now(term.column) : categoryColumn(term.column, term.level);
       case "product": {
         const right = columnOf(term.right);
         return columnOf(term.left).map((value, i) => value * (right[i] as number));
@@ -92,6 +98,18 @@ export function designOf({ series, local, stepsOf }: Rows): Design {
     return columns;
   }
 
+  /** A level that the table does not have is 0 in every row; a row without a level has none of any. */
+  function categoryColumn(column: string, level: string): Float64Array {
+    const levels = levelsByColumn?.get(column) ?? { names: [], shares: null };
+    const places = now(column);
+    let known = byCategory.get(column);
+    if (known === undefined) {
+      known = new Map(categoryColumns(places, levels));
+      byCategory.set(column, known);
+    }
+    return known.get(level) ?? places.map((place) => (Number.isNaN(place) ? Number.NaN : 0));
+  }
+
   function lagged(column: string, back: number | string): Float64Array {
     return atPlaces(lag(series.positions, series.column(column), stepsOf(back)), series.places);
   }
@@ -103,6 +121,19 @@ export function designOf({ series, local, stepsOf }: Rows): Design {
       return column;
     });
   return { columns, isPartial };
+}
+
+/** One column per level, all filled in one pass over the rows. */
+function categoryColumns(places: Float64Array, { names, shares }: Levels): [string, Float64Array][] {
+  const columns = names.map((name) => [name, new Float64Array(places.length)] as [string, Float64Array]);
+  places.forEach((place, row) => {
+    if (place >= 0) (columns[place] as [string, Float64Array])[1][row] = 1;
+    else if (Number.isNaN(place) || shares !== null)
+      columns.forEach(([, column], k) => {
+        column[row] = Number.isNaN(place) ? Number.NaN : (shares?.[k] as number);
+      });
+  });
+  return columns;
 }
 
 function atPlaces(values: Float64Array, places: Uint32Array | null): Float64Array {

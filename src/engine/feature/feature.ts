@@ -19,6 +19,8 @@ export interface FeatureSpecification {
   /** `knots`: how many, at quantiles of the first batch, or where. */
   piecewise?: Record<string, { knots: number | number[] }> | undefined;
   degree_days?: { column: string; heating?: number | undefined; cooling?: number | undefined }[] | undefined;
+  /** Columns that hold one of some levels and no number. */
+  categories?: string[] | undefined;
   /** Pairs of names of features or groups. */
   interactions?: [string, string][] | undefined;
 }
@@ -39,7 +41,12 @@ export interface Inferred {
   interval: Interval | null;
   /** Knots by column, ascending, where `piecewise` has a number of them: fixed by the first batch in 0.4.0, else placed by a model. */
   knots: Record<string, number[]>;
+  /** Of columns of categories the levels that features are made of. They are of rows, never stored with what a first batch fixes. */
+  levels?: LevelsByColumn;
 }
+
+/** By column of categories, ascending. */
+export type LevelsByColumn = Record<string, readonly string[]>;
 
 export type Interval = "hourly" | "daily" | "monthly";
 
@@ -48,9 +55,14 @@ export interface Feature {
   /** The group that it belongs to: all lags of a column, all levels of a calendar feature … */
   group: string;
   term: Term;
+  /** Of a level the name of the feature that stands for all of them, where none is known. */
+  of?: string;
 }
 
-/** The features in order. Of knots that no model has placed yet the number is known, not where they are. */
+/**
+ * The features in order. Of knots that no model has placed yet the number is known, not where they are; of a category without levels one feature
+ * stands for all of them. What is made of categories stands last, so that all others have their place whatever levels there are.
+ */
 export const features: (specification: FeatureSpecification, inferred: Inferred | null) => readonly Feature[] =
   onceFor(listFeatures);
 
@@ -74,13 +86,23 @@ function listFeatures(specification: FeatureSpecification, inferred: Inferred | 
     ...Object.keys(specification.piecewise ?? {}).flatMap((column) => pieces(column, specification, inferred)),
     ...(specification.degree_days ?? []).flatMap(degreeDays),
   ];
-  return [...single, ...(specification.interactions ?? []).flatMap((pair) => products(pair, single))];
+  const { interactions = [], categories = [] } = specification;
+  if (categories.length === 0) return [...single, ...interactions.flatMap((pair) => products(pair, single))];
+  const levels = categories.flatMap((column) => categoryFeatures(column, inferred?.levels?.[column]));
+  const all = [...single, ...levels];
+  const isOfLevels = (pair: [string, string]) => pair.some((name) => categories.includes(name));
+  return [
+    ...single,
+    ...interactions.filter((pair) => !isOfLevels(pair)).flatMap((pair) => products(pair, all)),
+    ...levels,
+    ...interactions.filter(isOfLevels).flatMap((pair) => products(pair, all)),
+  ];
 }
 
-/** How many features there are, without making a list of them that may be long; a product of what there is not counts as one. */
+/** How many features there are, a category as one, without making a list of them that may be long; a product of what there is not counts as one. */
 export function countFeatures(specification: FeatureSpecification): number {
   const { difference = {}, rolling = [], calendar = [] } = specification;
-  const { piecewise = {}, degree_days = [], interactions = [] } = specification;
+  const { piecewise = {}, degree_days = [], interactions = [], categories = [] } = specification;
   const sizes = [
     ...lagsOf(specification).map(([, backs]) => backs.length),
     ...Object.values(difference).map((backs) => backs.length),
@@ -88,6 +110,7 @@ export function countFeatures(specification: FeatureSpecification): number {
     ...calendar.map((of) => (typeof of === "string" ? levelCount(of) : 2 * sum(Object.values(of).map((n) => n ?? 0)))),
     ...Object.values(piecewise).map(({ knots }) => 1 + (typeof knots === "number" ? knots : knots.length)),
     ...degree_days.map((bases) => SIDES.filter((side) => bases[side] !== undefined).length),
+    categories.length,
   ];
   const count = sum(sizes);
   if (interactions.length === 0 || count > COUNTED_MAX) return count;
@@ -117,7 +140,8 @@ export function lookBackColumns(specification: FeatureSpecification, of: readonl
   const looking = of.filter(({ term }) => lookBackOf(term).some((back) => back !== 0));
   if (looking.length === 0) return [];
   const columns = new Set(looking.flatMap(({ term }) => columnsOf(term)));
-  return specification.columns.filter((column) => columns.has(column));
+  const { categories = [] } = specification;
+  return specification.columns.filter((column) => columns.has(column) && !categories.includes(column));
 }
 
 /** Whether features cannot do without times. */
@@ -138,9 +162,10 @@ function feature<Kind extends Term["kind"]>(
   return { name, group, term: { kind, ...rest } as unknown as Term };
 }
 
-/** Of each column its lags: those named, or now, unless it is bent. */
-function lagsOf({ columns, lags, piecewise = {}, degree_days = [] }: FeatureSpecification): [string, LookBack[]][] {
-  const bent = new Set([...Object.keys(piecewise), ...degree_days.map(({ column }) => column)]);
+/** Of each column of numbers its lags: those named, or now, unless it is bent. */
+function lagsOf(specification: FeatureSpecification): [string, LookBack[]][] {
+  const { columns, lags, piecewise = {}, degree_days = [], categories = [] } = specification;
+  const bent = new Set([...Object.keys(piecewise), ...degree_days.map(({ column }) => column), ...categories]);
   return columns.map((column) => [column, lags[column] ?? (bent.has(column) ? [] : [0])]);
 }
 
@@ -190,11 +215,25 @@ function degreeDays({ column, ...bases }: NonNullable<FeatureSpecification["degr
   });
 }
 
+/** `tariff=night`, one for each level. */
+function categoryFeatures(column: string, levels: readonly string[] | undefined): Feature[] {
+  if (levels === undefined) return [feature(column, column, "category", { column, level: null })];
+  return levels.map((level) => ({
+    ...feature(`${column}=${level}`, column, "category", { column, level }),
+    of: column,
+  }));
+}
+
 function products([a, b]: [string, string], among: readonly Feature[]): Feature[] {
   return featuresNamed(a, among).flatMap((i) =>
     featuresNamed(b, among).map((j) => {
       const [left, right] = [among[i] as Feature, among[j] as Feature];
-      return feature(`${left.name}:${right.name}`, `${a}:${b}`, "product", { left: left.term, right: right.term });
+      const made = feature(`${left.name}:${right.name}`, `${a}:${b}`, "product", {
+        left: left.term,
+        right: right.term,
+      });
+      if (left.of === undefined && right.of === undefined) return made;
+      return { ...made, of: `${left.of ?? left.name}:${right.of ?? right.name}` };
     }),
   );
 }

@@ -2,9 +2,10 @@
 // follow.
 import { piece } from "./bend.ts";
 import { cellsOf } from "./cells.ts";
-import { type Feature, type FeatureSpecification, features, type Inferred } from "./feature.ts";
+import { type Feature, type FeatureSpecification, features, type Inferred, type LevelsByColumn } from "./feature.ts";
 import { type CellsByColumn, isPlaced, keptFeatures, pieceCounts, placedColumns } from "./kept-feature.ts";
 import type { LastRow } from "./steps.ts";
+import type { Table } from "./table.ts";
 import { isOfClock, type Term } from "./term.ts";
 
 interface Parts {
@@ -41,31 +42,58 @@ export function cellsOfRows(
   return Object.fromEntries(found);
 }
 
+/** The levels that the rows have, by column of categories; null without such columns. `before`: as for the cells. */
+export function levelsOfRows(
+  { categories = [] }: FeatureSpecification,
+  { x, used, before }: { x: Table; used: Uint32Array; before: LastRow | null },
+): LevelsByColumn | null {
+  if (categories.length === 0) return null;
+  const found = categories.map((column) => {
+    const places = new Set<number>();
+    const values = x.values[x.columns.indexOf(column)] as Float64Array;
+    for (const row of used) places.add(values[row] as number);
+    const names = new Set([...places].map((place) => x.levels?.get(column)?.names[place] as string));
+    const last = before?.levels?.[column];
+    if (last !== undefined) names.add(last);
+    return [column, [...names].sort()] as const;
+  });
+  return Object.fromEntries(found);
+}
+
 /**
- * A row as it is kept for the next batch, whose cells are others: instead of its first piece a column's value itself, and nothing in what
- * else is made of pieces. `columns`: of the features kept, y last.
+ * A row as it is kept for the next batch, whose cells and levels are others: instead of its first piece a column's value itself, and nothing
+ * in what else is made of pieces; of categories the level. `columns`: of the features kept, y last.
  */
 export function keepRow(
   { specification, inferred }: Parts,
   kept: readonly Feature[],
-  { columns, raw, row }: { columns: readonly Float64Array[]; raw: readonly Float64Array[]; row: number },
-): Float64Array {
+  { columns, raw, x, row }: { columns: readonly Float64Array[]; raw: readonly Float64Array[]; x: Table; row: number },
+): Pick<LastRow, "values" | "levels"> {
   const placed = placedColumns(specification, inferred);
-  return Float64Array.from(columns, (column, j) => {
-    const term = kept[j]?.term;
-    if (term === undefined || !isPlaced(term, placed)) return column[row] as number;
-    if (term.kind !== "piece" || term.from !== -Infinity) return 0;
-    return (raw[specification.columns.indexOf(term.column)] as Float64Array)[row] as number;
+  const values = [...kept, null].flatMap((feature, j) => {
+    if (feature?.of !== undefined) return [];
+    const value = (columns[j] as Float64Array)[row] as number;
+    if (feature === null || !isPlaced(feature.term, placed)) return [value];
+    const { term } = feature;
+    if (term.kind !== "piece" || term.from !== -Infinity) return [0];
+    return [(raw[specification.columns.indexOf(term.column)] as Float64Array)[row] as number];
   });
+  if (x.levels === undefined) return { values: Float64Array.from(values) };
+  const levels = [...x.levels].map(([column, { names }]) => {
+    const place = (x.values[x.columns.indexOf(column)] as Float64Array)[row] as number;
+    return [column, names[place] as string];
+  });
+  return { values: Float64Array.from(values), levels: Object.fromEntries(levels) };
 }
 
 /** Such a row in the columns of a batch. */
 export function readRow({ specification, inferred }: Parts, kept: readonly Feature[], last: LastRow): LastRow {
   const placed = placedColumns(specification, inferred);
-  if (placed.length === 0) return last;
+  if (placed.length === 0 && last.levels === undefined) return last;
   const places = new Map(kept.map(({ term }, j) => [term, j]));
   const of = (term: Term): number => {
     if (term.kind === "product") return of(term.left) * of(term.right);
+    if (term.kind === "category") return Number(last.levels?.[term.column] === term.level);
     if (term.kind !== "piece" || !placed.includes(term.column))
       return last.values[places.get(term) as number] as number;
     return piece(Float64Array.of(pieceValue(last, kept, term.column)), term.from, term.to)[0] as number;

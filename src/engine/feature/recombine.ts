@@ -21,6 +21,8 @@ export function combine(targets: readonly Feature[], sources: readonly Feature[]
 
   function sumOf(term: Term): Sum {
     if (term.kind === "product") return product(sumOf(term.left), sumOf(term.right));
+    // Of a level that the rows do not have there is nothing.
+    if (term.kind === "category" && !places.has(keyOf(term))) return [];
     if (term.kind !== "piece" || cells[term.column] === undefined) return [{ term, share: 1 }];
     const { column, from, to } = term;
     const shares = new Map(upToKnot(column, to).map(({ term, share }) => [term, share]));

@@ -7,6 +7,8 @@ import type { Inferred } from "./feature.ts";
 export interface LastRow {
   ms: number | null;
   values: Float64Array;
+  /** By column of categories its level: where it is kept, `values` has nothing that is made of it. */
+  levels?: Record<string, string>;
 }
 
 // Where rows are wide and hours or shorter, some two steps a day are enough, and cost a twelfth of the time. Their distance has no divisor

@@ -3,7 +3,7 @@
 
 import { DAY_MS } from "../time/duration.ts";
 import { stepFrom } from "../time/month-grid.ts";
-import type { Inferred } from "./feature.ts";
+import type { Inferred, LevelsByColumn } from "./feature.ts";
 import type { CellsByColumn } from "./kept-feature.ts";
 import { addMonths, type MonthSums, sumMonths } from "./month-sums.ts";
 
@@ -21,6 +21,8 @@ export interface Summary {
   months?: MonthSums;
   /** Of the columns whose knots the rows place, where their values lie; the columns of months and factors are of these cells. */
   cells?: CellsByColumn;
+  /** Of columns of categories the levels that the rows have; so are the columns. */
+  levels?: LevelsByColumn;
 }
 
 export const NO_ROWS: Summary = {

@@ -19,6 +19,8 @@ export type Term =
   /** Of the column's value the part between two knots. */
   | { kind: "piece"; column: string; from: number; to: number }
   | { kind: "degrees"; column: string; side: "heating" | "cooling"; base: number }
+  /** 1 where the column is of this level; null stands for all of them, while no row has told which there are. */
+  | { kind: "category"; column: string; level: string | null }
   | { kind: "product"; left: Term; right: Term };
 
 /** The columns of x that a feature is made of. */

@@ -6,6 +6,8 @@ import type { Wasm } from "./wasm.ts";
 export interface PackedTree {
   nodes: Uint8Array;
   leaves: Float64Array;
+  /** Sets of levels that its nodes split by (assembly/level-set.ts); none unless given. */
+  sets?: Uint32Array | undefined;
 }
 
 /** Where a tree's bootstrap begins; see kernel/bootstrap.ts. */
@@ -38,7 +40,8 @@ export interface HeldForest {
 export interface TraverseExports {
   drawRows(seed: bigint, sampleCount: number, rowCount: number, draws: number): void;
   listUndrawn(draws: number, rowCount: number, list: number): number;
-  linkTree(tree: number, nodeCount: number, leaves: number, leafWidth: number): void;
+  linkTree(tree: number, nodeCount: number, leaves: number, leafWidth: number, sets: number): void;
+  walkSets(some: boolean): void;
   addTree(
     tree: number,
     leafWidth: number,
@@ -68,27 +71,34 @@ const BLOCK_ROWS_MAX = 8192; // bounds the sums of a block where columns are few
  */
 const DRAWS_BYTES = 2 ** 23;
 
+/** Of a tree that has none. */
+export const NO_SETS = new Uint32Array(0);
+
 /** Copies the trees to the start of the memory, where they stay until the next layout by anyone else. */
 export function holdForest(wasm: Wasm, trees: readonly PackedTree[], leafWidth: number): HeldForest {
   const kernel = wasm.exports as unknown as TraverseExports;
   const treeBytes = {
     nodes: trees.reduce((sum, { nodes }) => sum + nodes.length, 0),
     leaves: trees.reduce((sum, { leaves }) => sum + leaves.byteLength, 0),
+    sets: trees.reduce((sum, { sets }) => sum + (sets?.byteLength ?? 0), 0),
     roots: 4 * trees.length,
   };
   const at = wasm.layOut(treeBytes);
   const roots = new Uint32Array(wasm.buffer(), at.roots, trees.length);
   let root = at.nodes;
   let leaf = at.leaves;
-  trees.forEach(({ nodes, leaves }, tree) => {
+  let set = at.sets;
+  trees.forEach(({ nodes, leaves, sets = NO_SETS }, tree) => {
     new Uint8Array(wasm.buffer(), root, nodes.length).set(nodes);
     new Float64Array(wasm.buffer(), leaf, leaves.length).set(leaves);
-    kernel.linkTree(root, nodes.length / NODE_BYTES, leaf, leafWidth);
+    new Uint32Array(wasm.buffer(), set, sets.length).set(sets);
+    kernel.linkTree(root, nodes.length / NODE_BYTES, leaf, leafWidth, set);
     roots[tree] = root;
     root += nodes.length;
     leaf += leaves.byteLength;
+    set += sets.byteLength;
   });
-  const forest = { treeBytes, roots: roots.slice(), leafWidth };
+  const forest = { treeBytes, roots: roots.slice(), leafWidth, hasSets: trees.some(({ sets }) => sets !== undefined) };
   return {
     get bytes() {
       return wasm.buffer().byteLength;
@@ -99,15 +109,16 @@ export function holdForest(wasm: Wasm, trees: readonly PackedTree[], leafWidth: 
 
 interface StandingForest {
   /** As they were laid out; laying out the same again, and more after it, leaves the trees where they are. */
-  treeBytes: { nodes: number; leaves: number; roots: number };
+  treeBytes: { nodes: number; leaves: number; sets: number; roots: number };
   roots: Uint32Array;
   leafWidth: number;
+  hasSets: boolean;
 }
 
 function sumLeaves(
   wasm: Wasm,
   kernel: TraverseExports,
-  { treeBytes, roots, leafWidth }: StandingForest,
+  { treeBytes, roots, leafWidth, hasSets }: StandingForest,
   { columns, rowCount, undrawn, onto }: Rows & { columns: readonly Float64Array[] },
 ): Float64Array {
   const columnCount = columns.length;
@@ -126,6 +137,7 @@ function sumLeaves(
   const listed = new Uint32Array(wasm.buffer(), at.list, blockRows);
   for (let row = 0; row < blockRows; row++) listed[row] = row;
 
+  kernel.walkSets(hasSets);
   const result = onto ?? new Float64Array(rowCount * width);
   for (let first = 0; first < roots.length; first += atOnce) {
     undrawn?.slice(first, first + atOnce).forEach(({ seed, sampleCount }, tree) => {

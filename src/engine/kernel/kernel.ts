@@ -1,11 +1,12 @@
 // All that runs in WebAssembly, on one memory.
 import { type BidiagonalKernel, createBidiagonalKernel } from "./bidiagonal-kernel.ts";
+import { type CsvKernel, createCsvKernel } from "./csv-kernel.ts";
 import { createFactorKernel, type FactorKernel } from "./factor-kernel.ts";
 import { createForestKernel, type ForestKernel } from "./forest-kernel.ts";
 import { createSvmKernel, type SvmKernel } from "./svm-kernel.ts";
 import { openWasm } from "./wasm.ts";
 
-export interface Kernel extends FactorKernel, BidiagonalKernel, ForestKernel, SvmKernel {}
+export interface Kernel extends FactorKernel, BidiagonalKernel, ForestKernel, SvmKernel, CsvKernel {}
 
 /** The kernels from the compiled module that the runtime imported. */
 export function createKernel(module: WebAssembly.Module): Kernel {
@@ -15,5 +16,6 @@ export function createKernel(module: WebAssembly.Module): Kernel {
     ...createBidiagonalKernel(wasm),
     ...createForestKernel(wasm, () => openWasm(module)),
     ...createSvmKernel(wasm),
+    ...createCsvKernel(wasm),
   };
 }

@@ -1,5 +1,5 @@
 // What trees lose when a column is permuted (kernel/permute.ts), each on rows of its own that its draw left out.
-import { type Draw, NODE_BYTES, type PackedTree, type TraverseExports } from "./held-forest.ts";
+import { type Draw, NO_SETS, NODE_BYTES, type PackedTree, type TraverseExports } from "./held-forest.ts";
 import type { Wasm } from "./wasm.ts";
 
 /** The table that the trees were grown on. */
@@ -24,7 +24,7 @@ export interface PermutationKernel {
   permuteColumns(trees: readonly PackedTree[], table: PermutedTable): Float64Array[];
 }
 
-interface PermutationExports extends Pick<TraverseExports, "drawRows" | "listUndrawn" | "linkTree"> {
+interface PermutationExports extends Pick<TraverseExports, "drawRows" | "listUndrawn" | "linkTree" | "walkSets"> {
   shuffle(list: number, size: number, count: number): void;
   permuteColumns(...shapeAndPointers: number[]): void;
 }
@@ -39,7 +39,7 @@ export function createPermutationKernel(wasm: Wasm): PermutationKernel {
 function permuteTree(
   wasm: Wasm,
   kernel: PermutationExports,
-  { nodes, leaves }: PackedTree,
+  { nodes, leaves, sets }: PackedTree,
   { columns, target, classCount, rowCountMax }: PermutedTable,
   draw: Draw | undefined,
 ): Float64Array {
@@ -49,6 +49,7 @@ function permuteTree(
   const at = wasm.layOut({
     tree: nodes.length,
     leaves: leaves.byteLength,
+    sets: sets?.byteLength ?? 0,
     draws: target.length,
     undrawn: 4 * target.length,
     x: 8 * rowCount * columnCount,
@@ -65,7 +66,9 @@ function permuteTree(
   new Uint8Array(buffer, at.tree, nodes.length).set(nodes);
   new Float64Array(buffer, at.leaves, leaves.length).set(leaves);
   const nodeCount = nodes.length / NODE_BYTES;
-  kernel.linkTree(at.tree, nodeCount, at.leaves, Math.max(1, classCount));
+  new Uint32Array(buffer, at.sets, sets?.length ?? 0).set(sets ?? NO_SETS);
+  kernel.linkTree(at.tree, nodeCount, at.leaves, Math.max(1, classCount), at.sets);
+  kernel.walkSets(sets !== undefined);
 
   kernel.drawRows(draw.seed, draw.sampleCount, target.length, at.draws);
   const undrawn = kernel.listUndrawn(at.draws, target.length, at.undrawn);

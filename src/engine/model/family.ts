@@ -76,6 +76,8 @@ export interface Family<P = Params, Unit = unknown> {
 
   /** Estimates by the rows that each unit did not see: sums that go on from units to units, and what they mean. */
   outOfBag?: {
+    /** Whether units of these params leave rows out; else there is nothing to add. */
+    isThere(params: P): boolean;
     add(
       kernel: Kernel,
       units: readonly Unit[],

@@ -6,6 +6,8 @@ export type Problem = "classification" | "regression";
 export interface TrainingSet {
   /** NaN is a missing value. */
   columns: readonly Float64Array[];
+  /** Of each column how many levels it has, whose codes 0 … levels − 1 it holds; 0 of a column of numbers, as all are unless given. */
+  levels?: readonly number[];
   /** One a row: the number of its class (0 …), or y. */
   target: Float64Array;
   /** 0 for regression. */
@@ -18,7 +20,7 @@ export interface TrainingSet {
   folds?: Uint8Array;
 }
 
-/** Rows to predict, column by column. */
+/** Rows to predict, column by column; a code that is none of the training's is that of a level never seen there. */
 export interface Asked {
   columns: readonly Float64Array[];
   rowCount: number;
@@ -37,10 +39,15 @@ export interface Shape {
   columnCount: number;
   /** 0 for regression. */
   classCount: number;
+  /** Of each column how many levels it has; 0 of numbers, as all are unless given. */
+  levels?: readonly number[];
 }
 
-export function shapeOf({ columns, target, classCount }: TrainingSet): Shape {
-  return { rowCount: target.length, columnCount: columns.length, classCount };
+/** Of a column: levels beyond these are told apart by nothing that a table of rows could teach. */
+export const LEVELS_MAX = 10_000;
+
+export function shapeOf({ columns, target, classCount, levels }: TrainingSet): Shape {
+  return { rowCount: target.length, columnCount: columns.length, classCount, ...(levels && { levels }) };
 }
 
 /** What each row weighs, with its class; undefined where all weigh 1. */

@@ -3,7 +3,6 @@
 import { groupCount, groupsOf } from "../../engine/feature/clock-group.ts";
 import { EMPTY_TAIL } from "../../engine/feature/series.ts";
 import type { Table } from "../../engine/feature/table.ts";
-import { columnsOf } from "../../engine/feature/term.ts";
 import { type Certainty, coverageFactor, leverages } from "../../engine/model/ridge/interval.ts";
 import { predictRidge } from "../../engine/model/ridge/predict-ridge.ts";
 import { bandOf, SCALE_ROWS_LEAST } from "../../engine/score/band.ts";
@@ -11,11 +10,14 @@ import { type Scale, scaleOfGroups } from "../../engine/score/scale.ts";
 import { AppError } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
 import { spend } from "../../platform/context/leave-if-long.ts";
+import { show, showNames } from "../../platform/schema/table.ts";
 import { recent } from "../../platform/store/cache.ts";
 import { certaintyOfModel, chosenFeatures } from "../basis/fit-norm.ts";
 import { loadModel } from "../basis/load-model.ts";
-import { requireColumns } from "../rows/check-columns.ts";
+import { neededColumns, requireColumns } from "../rows/check-columns.ts";
+import { codeAsModel, codeLevels, type Unseen } from "../rows/code-levels.ts";
 import { observe } from "../rows/observe.ts";
+import { asModelled } from "../rows/place-columns.ts";
 import { findUnknown } from "../rows/unknown-rows.ts";
 import type { PredictAnswer } from "../schema/norm-answer.ts";
 import type { NormModel } from "../schema/norm-model.ts";
@@ -97,13 +99,15 @@ const SECONDS_PER_SQUARE = 2e-9;
 
 function predict(norm: NormRow, model: NormModel, request: PredictRequest): Prediction {
   const { specification } = norm;
-  const { x, level } = request;
-  const needed = columnsNeeded(norm, model);
-  requireColumns(needed, x.columns);
+  const { level } = request;
+  const needed = neededColumns(norm, model.chosen);
+  requireColumns(needed, request.x.columns);
+  const hasMean = specification.unseen_levels === "mean";
+  const { x, unseen } = codeAsModel(codeLevels(specification, request.x, needed), model.levels, hasMean);
   const tail = (request.continues ?? specification.continues) ? model.tail : EMPTY_TAIL;
-  const observed = observe(norm, request, { tail, lastMs: model.toMs });
+  const observed = observe(asModelled(norm, model), { ...request, x }, { tail, lastMs: model.toMs });
   const { instants, local, warnings: spacing, clockWarnings } = observed;
-  const list = chosenFeatures(norm, model.chosen, model.knots);
+  const list = chosenFeatures(norm, model);
   const columns = observed.design(list);
   const y = predictRidge(model, columns, x.rowCount);
   const certainty = certaintyOfModel(norm, model);
@@ -117,6 +121,7 @@ function predict(norm: NormRow, model: NormModel, request: PredictRequest): Pred
     for (let i = 0; i < y.length; i++) if ((lower[i] as number) < 0) lower[i] = Math.min(0, y[i] as number);
   }
   const unknown = findUnknown(model.unknown, list, { columns, local, rowCount: x.rowCount });
+  for (const { rows } of unseen.values()) for (const row of rows) unknown.isUnknown[row] = 1;
   unknown.isUnknown.forEach((is, row) => {
     if (is === 1) [lower[row], upper[row]] = [Number.NaN, Number.NaN];
   });
@@ -130,7 +135,7 @@ function predict(norm: NormRow, model: NormModel, request: PredictRequest): Pred
     columns,
     leverage,
     isUnknown: unknown.isUnknown,
-    extrapolated: union(unknown.byGroup, outside),
+    extrapolated: union(union(unknown.byGroup, outside), rowsOf(unseen)),
     spacing,
     warnings: [
       ...clockWarnings,
@@ -139,6 +144,7 @@ function predict(norm: NormRow, model: NormModel, request: PredictRequest): Pred
       ...(certainty.residualVariance !== null
         ? []
         : ["No interval: the rows trained on leave no degrees of freedom, autocorrelation considered."]),
+      ...unseenWarnings(unseen, x.rowCount, hasMean),
       ...unknown.warnings,
       ...(leverage.rows.length === 0
         ? []
@@ -197,14 +203,6 @@ function leverageOf(
   };
 }
 
-/** The columns that the features of a model are made of. */
-function columnsNeeded(norm: NormRow, { chosen }: NormModel): string[] {
-  const { columns } = norm.specification;
-  if (chosen === null) return columns;
-  const needed = new Set(chosenFeatures(norm, chosen).flatMap(({ term }) => columnsOf(term)));
-  return columns.filter((column) => needed.has(column));
-}
-
 function outsideRange(
   columns: string[],
   needed: string[],
@@ -223,6 +221,18 @@ function outsideRange(
     if (rows.length > 0) outside[column] = rows;
   }
   return outside;
+}
+
+function rowsOf(unseen: Unseen): Record<string, number[]> {
+  return Object.fromEntries([...unseen].map(([column, { rows }]) => [column, rows]));
+}
+
+function unseenWarnings(unseen: Unseen, rowCount: number, hasMean: boolean): string[] {
+  const answered = hasMean ? "the mean of all levels, without an interval" : "null";
+  return [...unseen].map(([column, { rows, names }]) => {
+    const told = `${rows.length} of ${rowCount} rows have a level that no trained row had`;
+    return `${column}: ${told} (${showNames(names.map(show))}); they are answered ${answered}.`;
+  });
 }
 
 /** The rows of either by name: what a constant column has not had may be of its past alone, as well as outside of its range. */

@@ -3,6 +3,7 @@ import type { Context } from "../../platform/context/context.ts";
 import { chosenOnly, describeCv } from "../basis/fit-norm.ts";
 import { spendFit } from "../basis/fit-time.ts";
 import { readBasis } from "../basis/read-basis.ts";
+import { placesOf } from "../rows/levels.ts";
 import { placeColumns } from "../rows/place-columns.ts";
 import type { LambdaPath } from "../schema/norm-answer.ts";
 import { findVersion } from "../store/versions.ts";
@@ -18,8 +19,9 @@ export async function readLambda(context: Context, name: string): Promise<Lambda
     readBasis(context, norm, version),
     findVersion(context.database, norm.id, version),
   ]);
-  const { folds } = placeColumns(context.kernel, norm, basis);
-  const path = tryLambdas(context.kernel, chosenOnly(context.kernel, folds, basis.chosen)).map((tried) => ({
+  const { folds, levels } = placeColumns(context.kernel, norm, basis);
+  const places = placesOf(norm, basis.chosen, levels);
+  const path = tryLambdas(context.kernel, chosenOnly(context.kernel, folds, places)).map((tried) => ({
     lambda: tried.lambda,
     degrees_of_freedom: tried.degreesOfFreedom,
     cv: tried.cv && describeCv(tried.cv),

@@ -18,7 +18,14 @@ export async function readNorm(context: Context, name: string): Promise<Norm> {
   const identity = { ...summarise(norm), spec: specification };
   if (norm.version === 0) {
     const nothing = { lambda: null, intercept: null, intercept_std_error: null, coefficients: [], fit: null, cv: null };
-    return { ...identity, inferred: inferredOf(inferred, {}), ...nothing, left_out: [], error: null, warnings: [] };
+    return {
+      ...identity,
+      inferred: inferredOf(inferred, { knots: {}, levels: {} }),
+      ...nothing,
+      left_out: [],
+      error: null,
+      warnings: [],
+    };
   }
   const [model, learned] = await Promise.all([
     loadModel(context, norm, norm.version),
@@ -27,7 +34,7 @@ export async function readNorm(context: Context, name: string): Promise<Norm> {
   const isLeftOut = (_: Feature, i: number) => model.chosen !== null && !model.chosen.includes(i);
   return {
     ...identity,
-    inferred: inferredOf(inferred, model.knots),
+    inferred: inferredOf(inferred, model),
     ...describeModel(norm, model),
     left_out: features(specification, inferred)
       .filter(isLeftOut)
@@ -37,10 +44,12 @@ export async function readNorm(context: Context, name: string): Promise<Norm> {
   };
 }
 
-function inferredOf(inferred: Inferred | null, placed: NormModel["knots"]): Norm["inferred"] {
-  const knots = { ...inferred?.knots, ...placed };
-  if (inferred === null || (!inferred.timed && Object.keys(knots).length === 0)) return null;
-  return { step: formatStep(inferred), interval: inferred.interval, knots };
+function inferredOf(inferred: Inferred | null, placed: Pick<NormModel, "knots" | "levels">): Norm["inferred"] {
+  const knots = { ...inferred?.knots, ...placed.knots };
+  const levels = Object.fromEntries(Object.entries(placed.levels).map(([column, { names }]) => [column, names]));
+  const hasLevels = Object.keys(levels).length > 0;
+  if (inferred === null || (!inferred.timed && Object.keys(knots).length === 0 && !hasLevels)) return null;
+  return { step: formatStep(inferred), interval: inferred.interval, knots, ...(hasLevels && { levels }) };
 }
 
 /** The norm of a name; AppError "not_found" where there is none. */

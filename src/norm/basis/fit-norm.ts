@@ -12,14 +12,15 @@ import { monthErrors, wholeMonths } from "../../engine/score/month-errors.ts";
 import { relativeErrors } from "../../engine/score/score.ts";
 import { DAY_MS } from "../../engine/time/duration.ts";
 import { weightOf, windowStart } from "../../engine/time/forget.ts";
-import { type NormParts, placeColumns, withKnots } from "../rows/place-columns.ts";
+import { type NormParts, placesOf } from "../rows/levels.ts";
+import { asModelled, placeColumns } from "../rows/place-columns.ts";
 import { unknownOf } from "../rows/unknown-rows.ts";
 import type { Norm } from "../schema/norm-answer.ts";
 import type { CrossValidation, NormFit } from "../schema/norm-figure.ts";
 import type { NormModel } from "../schema/norm-model.ts";
 import type { Basis } from "../store/factors.ts";
 import { ageing } from "./ageing.ts";
-import { knotWarnings, seasonWarnings, stepWarnings, warningsOf } from "./norm-warnings.ts";
+import { knotWarnings, levelWarnings, seasonWarnings, stepWarnings, warningsOf } from "./norm-warnings.ts";
 
 /**
  * `lambda` and `rho`: what follows from the specification and from the rows, unless others are asked for; `rhoBefore`: what was known of
@@ -32,11 +33,12 @@ export function fitNorm(
   { tail, rhoBefore = 0, ...asked }: { tail: Tail; lambda?: number | "auto"; rho?: number; rhoBefore?: number },
 ): NormModel {
   const { lambda, forget } = norm.specification;
-  const { folds, steps, months, knots } = placeColumns(kernel, norm, { ...columns, summary });
-  const fit = fitRidge(kernel, chosenOnly(kernel, folds, chosen), asked.lambda ?? lambda);
-  const list = chosenFeatures(norm, chosen);
+  const { folds, steps, months, knots, levels } = placeColumns(kernel, norm, { ...columns, summary });
+  const places = placesOf(norm, chosen, levels);
+  const fit = fitRidge(kernel, chosenOnly(kernel, folds, places), asked.lambda ?? lambda);
+  const list = chosenFeatures(norm, { chosen, knots, levels });
   const lasting = fit.n === 0 ? [] : [...seasonWarnings(summary), ...knotWarnings(norm, knots, summary)];
-  const [chosenSteps] = chosenOnly(kernel, [steps], chosen) as [Factor];
+  const [chosenSteps] = chosenOnly(kernel, [steps], places) as [Factor];
   const seen = autocorrelation(kernel, chosenSteps, fit, asked.rho ?? rhoBefore);
   const rho = asked.rho ?? seen ?? 0;
   const newest = asOfMs === null ? 0 : ageing(norm, forget ?? null)(asOfMs);
@@ -52,17 +54,18 @@ export function fitNorm(
     coefficients: Float64Array.from(fit.coefficients),
     stdErrors: fit.standardErrors.coefficients,
     cv: fit.cv && describeCv(fit.cv),
-    warnings: [...warningsOf(fit, list), ...stepWarnings(fit, seen), ...lasting],
+    warnings: [...warningsOf(fit, list), ...stepWarnings(fit, seen), ...levelWarnings(levels), ...lasting],
     lasting,
     unknown: unknownOf(fit, list, summary),
     chosen,
     knots,
+    levels,
     rho,
     residualSquares: fit.residualSquares,
     degreesOfFreedom: fit.degreesOfFreedom,
     targetMean: fit.targetMean,
     totalSquares: fit.totalSquares,
-    months: monthErrors(months, { line: fit, spread: fit.spread, columns: chosen }, weightAt),
+    months: monthErrors(months, { line: fit, spread: fit.spread, columns: places }, weightAt),
     wholeMonths: wholeMonths(months, norm.inferred?.interval ?? null),
     targetMinimum: summary.targetMinimum ?? null,
     scatter,
@@ -88,14 +91,13 @@ export function chosenOnly(kernel: Kernel, folds: Factor[], chosen: readonly num
   return folds.map((fold) => subset(kernel, fold, [0, ...chosen.map((feature) => feature + 1), fold.size - 1]));
 }
 
-/** The features that a model has coefficients of; of names alone, where it is not said where its knots are. */
+/** The features that a model has coefficients of. */
 export function chosenFeatures(
   norm: NormParts,
-  chosen: readonly number[] | null,
-  knots: NormModel["knots"] = {},
+  { chosen, ...of }: Pick<NormModel, "chosen" | "knots" | "levels">,
 ): readonly Feature[] {
-  const { specification, inferred } = withKnots(norm, knots);
-  return chosenAmong(features(specification, inferred), chosen);
+  const { specification, inferred } = asModelled(norm, of);
+  return chosenAmong(features(specification, inferred), placesOf(norm, chosen, of.levels));
 }
 
 export function describeCv({ folds, rmse, rSquared, rmseStandardError, flat }: RidgeCv): CrossValidation {
@@ -134,7 +136,7 @@ export function describeModel(
     lambda: model.lambda,
     intercept: model.intercept,
     intercept_std_error: model.interceptStdError,
-    coefficients: chosenFeatures(norm, model.chosen).map(({ name }, j) => ({
+    coefficients: chosenFeatures(norm, model).map(({ name }, j) => ({
       feature: name,
       value: model.coefficients[j] as number,
       std_error: model.stdErrors[j] ?? null,

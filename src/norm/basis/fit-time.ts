@@ -1,7 +1,8 @@
 // What it takes to make a norm's model, counted before anything is stored where the host gives a request little CPU time.
 import { keptCount } from "../../engine/feature/kept-feature.ts";
+import type { Table } from "../../engine/feature/table.ts";
 import type { Context } from "../../platform/context/context.ts";
-import type { NormParts } from "../rows/place-columns.ts";
+import type { NormParts } from "../rows/levels.ts";
 
 // Seconds on one core (`npm run bench:cpu`): of whatever is done; by the square of the columns, of a fit and of a piece that is merged; and of a
 // row, of each column that is made of it, and by their square, to which it is reduced.
@@ -16,8 +17,9 @@ const ROW_SQUARE = 3e-10;
 const PIECES = { inOrder: 9, anew: 43 };
 
 /** To learn rows: the model of before may have to be made again, for its copy may be gone. */
-export function spendTraining({ cpu }: Context, norm: NormParts, rowCount: number): void {
-  const columns = columnCountOf(norm);
+export function spendTraining({ cpu }: Context, norm: NormParts, { rowCount, levels = new Map() }: Table): void {
+  const levelCount = [...levels.values()].reduce((sum, { names }) => sum + names.length, 0);
+  const columns = columnCountOf(norm) + levelCount;
   const rows = rowCount * (ROW + columns * ROW_COLUMN + columns ** 2 * ROW_SQUARE);
   cpu.spend(rows + fitSeconds(columns, 2, piecesOf(norm)), `to train ${columnsOf(norm)}`);
 }

@@ -1,17 +1,19 @@
 // What is stored of batches → their merge: fold by fold, weighted by age, in the columns that all have in common. Page by page, and few pieces
 // at once in memory.
 import { groupCount } from "../../engine/feature/clock-group.ts";
-import { type CellsByColumn, keptCount } from "../../engine/feature/kept-feature.ts";
+import type { LevelsByColumn } from "../../engine/feature/feature.ts";
 import { joinSummaries, NO_ROWS } from "../../engine/feature/summary.ts";
-import { emptyFactor, type Factor, merge, scale } from "../../engine/kernel/factor.ts";
+import { emptyFactor, type Factor, merge, noRows, scale } from "../../engine/kernel/factor.ts";
 import type { Kernel } from "../../engine/kernel/kernel.ts";
 import { addScatter, emptyScatter } from "../../engine/score/scatter.ts";
 import { FOLD_COUNT } from "../../engine/time/fold.ts";
 import { type Forget, weightOf } from "../../engine/time/forget.ts";
 import type { Context } from "../../platform/context/context.ts";
-import { commonCells, inCells } from "../rows/place-columns.ts";
+import { commonLevels } from "../rows/levels.ts";
+import { commonLayout, factorSize, inLayout, type Layout } from "../rows/place-columns.ts";
 import { type Basis, decodePiece, type StoredFactors } from "../store/factors.ts";
 import type { NormRow } from "../store/norms.ts";
+import { STEPS_SIZE_MAX } from "../store/parts.ts";
 import { type PieceRange, type PieceRow, selectPieces } from "../store/spans.ts";
 import { ageing } from "./ageing.ts";
 
@@ -48,20 +50,21 @@ export async function mergePieces(
   { forget, range, isIn = () => true }: Asked,
   read: { first: readonly Piece[]; page?: PieceRow[] } = { first: [] },
 ): Promise<Merged | null> {
-  const size = factorSize(norm);
-  const most = Math.max(1, Math.floor(PARTS_BYTES_MAX / (8 * (FOLD_COUNT + 1) * size ** 2)));
   const told = { partCount: 0, unlearnedCount: 0, fromMs: null as number | null };
   let before = read.first;
   let page = read.page ?? (await selectPieces(context.database, norm.id, range));
   if ((page[0]?.totalBytes ?? 0) > BYTES_MAX) return null;
   for (;;) {
     let parts: StoredFactors[] = [];
+    let levels: LevelsByColumn = {};
     for (const row of page) {
-      const own = decodePiece(row, size).filter(isIn);
+      const own = decodePiece(row, (levels) => factorSize(norm, levels)).filter(isIn);
       told.partCount += own.length;
       told.unlearnedCount += own.filter(({ isLearned }) => !isLearned).length;
       for (const { fromMs } of own) told.fromMs = Math.min(told.fromMs ?? Infinity, fromMs);
-      if (parts.length > 0 && parts.length + own.length > most) {
+      levels = commonLevels(norm, [levels, ...own.slice(-1).map((part) => part.layout.levels)]);
+      const bytes = 8 * (FOLD_COUNT + 1) * factorSize(norm, levels) ** 2;
+      if (parts.length > 0 && bytes * (parts.length + own.length) > PARTS_BYTES_MAX) {
         before = [join(context.kernel, norm, forget, [...before, ...parts])];
         parts = [];
       }
@@ -75,14 +78,14 @@ export async function mergePieces(
   }
 }
 
-/** How many columns the factors of a norm have: the constant, what is kept for its features and the target. */
-export function factorSize({ specification, inferred }: Pick<NormRow, "specification" | "inferred">): number {
-  return keptCount(specification, inferred) + 2;
-}
-
 export interface Piece extends Pick<StoredFactors, "folds" | "steps" | "scatter" | "summary"> {
   asOfMs: number | null;
-  cells?: CellsByColumn | undefined;
+  /** Of a part of a batch, whose summary is its last part's. */
+  layout?: Layout | undefined;
+}
+
+function layoutOf({ layout, summary }: Pick<Piece, "layout" | "summary">): Layout {
+  return layout ?? { cells: summary?.cells ?? {}, levels: summary?.levels ?? {} };
 }
 
 // Rows that weigh less than this beside the newest ones, 60 half-lives old, are drowned in the rounding of those: what they alone know would
@@ -91,10 +94,9 @@ const WEIGHT_LEAST = 1e-18;
 
 /** Fold by fold the merge of parts, weighted as of the newest of them. */
 export function join(kernel: Kernel, norm: NormRow, forget: Forget | null, pieces: readonly Piece[]): Joined {
-  const size = factorSize(norm);
-  const cellsOf = (piece: Piece) => piece.cells ?? piece.summary?.cells ?? {};
-  const cells = commonCells(norm, pieces.map(cellsOf));
-  const all = pieces.map((piece) => inCells(kernel, norm, piece, { from: cellsOf(piece), to: cells }));
+  const to = commonLayout(norm, pieces.map(layoutOf));
+  const size = factorSize(norm, to.levels);
+  const all = pieces.map((piece) => inLayout(kernel, norm, piece, { from: layoutOf(piece), to }));
   const ends = all.map(({ asOfMs }) => asOfMs).filter((ms) => ms !== null);
   const asOfMs = ends.length === 0 ? null : Math.max(...ends);
   const agedBy = ageing(norm, forget);
@@ -109,7 +111,8 @@ export function join(kernel: Kernel, norm: NormRow, forget: Forget | null, piece
   });
   const merged = (of: number) => merge(kernel, [emptyFactor(size), ...weighted.map((each) => each[of] as Factor)]);
   const folds = Array.from({ length: FOLD_COUNT }, (_, fold) => merged(fold));
-  const steps = merged(FOLD_COUNT);
+  // Levels may have made the columns too many for steps to be kept.
+  const steps = size - 1 < STEPS_SIZE_MAX ? merged(FOLD_COUNT) : noRows(size);
   const scatter = parts.reduce(
     (sum, part, i) => {
       // Of batches before the rows' interval was known there are other groups.
@@ -124,7 +127,8 @@ export function join(kernel: Kernel, norm: NormRow, forget: Forget | null, piece
     scatter,
     summary: {
       ...joinSummaries([NO_ROWS, ...all.map(({ summary }) => summary).filter((summary) => summary !== null)]),
-      ...(Object.keys(cells).length > 0 && { cells }),
+      ...(Object.keys(to.cells).length > 0 && { cells: to.cells }),
+      ...(Object.keys(to.levels).length > 0 && { levels: to.levels }),
     },
     asOfMs,
   };

@@ -2,7 +2,8 @@
 import type { Feature } from "../../engine/feature/feature.ts";
 import { type Summary, yearCoverage } from "../../engine/feature/summary.ts";
 import type { RidgeFit } from "../../engine/model/ridge/fit-ridge.ts";
-import type { NormParts } from "../rows/place-columns.ts";
+import { show } from "../../engine/parameter/show.ts";
+import type { NormParts } from "../rows/levels.ts";
 import type { NormModel } from "../schema/norm-model.ts";
 
 // Rows for each parameter that a regression should have at least (Harrell, Regression Modeling Strategies, §4.4).
@@ -72,6 +73,25 @@ export function knotWarnings(
       `${told}: beyond the knots the line cannot bend. Send all batches to a new norm, whose knots all rows place.`,
     ];
   });
+}
+
+export function levelWarnings(levels: NormModel["levels"]): string[] {
+  return Object.entries(levels).flatMap(([column, { names }]) => {
+    if (names.length === 1) return [`${column} has one level so far, ${show(names[0])}, so it is of no effect.`];
+    return twinsAmong(names).map(
+      (twins) => `${column} has levels that look alike, and count as different ones: ${twins.map(show).join(", ")}.`,
+    );
+  });
+}
+
+/** Names that differ in case, blanks or the form of their letters alone. */
+function twinsAmong(names: readonly string[]): string[][] {
+  const alike = new Map<string, string[]>();
+  for (const name of names) {
+    const plain = name.normalize("NFKC").toLowerCase().replaceAll(/\s+/g, " ").trim();
+    alike.set(plain, [...(alike.get(plain) ?? []), name]);
+  }
+  return [...alike.values()].filter((of) => of.length > 1).slice(0, NAMES_TOLD_MAX);
 }
 
 const YEAR_COVERAGE = 0.9;

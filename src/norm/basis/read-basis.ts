@@ -9,6 +9,7 @@ import { type Forget, windowStart } from "../../engine/time/forget.ts";
 import { AppError, NotYet } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
 import { loadOnce } from "../../platform/context/load-once.ts";
+import { factorSize } from "../rows/place-columns.ts";
 import { isSame } from "../schema/is-same.ts";
 import { type Basis, readStoredBasis, type StoredFactors } from "../store/factors.ts";
 import { cachedBasis, LOADING_BASES } from "../store/norm-cache.ts";
@@ -17,7 +18,7 @@ import type { Part } from "../store/parts.ts";
 import { newestEnd } from "../store/spans.ts";
 import { ageing } from "./ageing.ts";
 import { keepMissingSpans } from "./keep-spans.ts";
-import { factorSize, type Joined, join, mergePieces } from "./merge-pieces.ts";
+import { type Joined, join, mergePieces } from "./merge-pieces.ts";
 
 /** The batches with version ≤ `version` that are not forgotten. `forget`: the norm's, unless another is asked for. */
 export async function readBasis(
@@ -47,7 +48,11 @@ async function readStored(context: Context, norm: NormRow, version: number, forg
     hasSpans: forget?.half_life === own?.half_life,
   };
   const hasSnapshots = forget?.window === undefined && isSame(forget, own);
-  const read = await readStoredBasis(context.database, norm.id, { ...range, hasSnapshots, size: factorSize(norm) });
+  const read = await readStoredBasis(context.database, norm.id, {
+    ...range,
+    hasSnapshots,
+    sizeOf: (levels) => factorSize(norm, levels),
+  });
   const { snapshot, pieces, chosen } = read;
   const merged = await mergePieces(
     context,
@@ -101,7 +106,7 @@ export function addBatch(
     ...part,
     asOfMs: part.endedMs ?? asOfMs,
     summary: i === parts.length - 1 ? summary : null,
-    cells: summary.cells ?? {},
+    layout: { cells: summary.cells ?? {}, levels: summary.levels ?? {} },
     scatter: null,
   }));
   return { ...basis, ...join(kernel, norm, norm.specification.forget ?? null, [basis, ...added]) };

@@ -16,6 +16,7 @@ import { spendRelearning } from "../basis/fit-time.ts";
 import { relearnVersion, UNDER_WAY_MS } from "../basis/learn-version.ts";
 import { coversYear, seasonWarnings } from "../basis/norm-warnings.ts";
 import { readBasis } from "../basis/read-basis.ts";
+import { placesOf } from "../rows/levels.ts";
 import { placeColumns } from "../rows/place-columns.ts";
 import type { Selection } from "../schema/norm-answer.ts";
 import type { SelectionRequest } from "../schema/norm-request.ts";
@@ -96,7 +97,8 @@ async function selectNow(
     readBasis(context, norm, version),
     findVersion(context.database, norm.id, norm.version),
   ]);
-  const { folds } = placeColumns(context.kernel, norm, basis);
+  const { folds, levels } = placeColumns(context.kernel, norm, basis);
+  const placed = (features: readonly number[]) => placesOf(norm, features, levels) as number[];
   const rows = folds.reduce((sum, fold) => sum + count(fold), 0);
   if (Math.round(rows) === 0)
     throw new AppError("not_trained", `Cannot select: norm "${name}" is not trained; train it first`);
@@ -108,15 +110,15 @@ async function selectNow(
   const always = [...all.keys()].filter((i) => !isCandidate.has(i));
   const lambda = Math.max(learned?.lambda ?? 0, LAMBDA_LEAST * rows);
   const steps = forwardSelection(context.kernel, folds, {
-    always,
-    groups: tried.map(({ features }) => features),
+    always: placed(always),
+    groups: tried.map(({ features }) => placed(features)),
     lambda,
   });
   if (steps === null) {
     const told = "its rows fill fewer than two folds (with times, a fold is made of weeks); train more";
     throw new AppError("not_trained", `Cannot select: norm "${name}" cannot be cross-validated: ${told}`);
   }
-  const told = tellPath(steps, tried, always);
+  const told = tellPath(steps, tried, { always, sizeOf: (features) => placed(features).length });
   const untried = candidates.filter((candidate) => !isTried(candidate)).map((candidate) => candidate.name);
   const left_out = [...told.selection.left_out, ...untried];
   const warnings = seasonWarnings(basis.summary).map((warning) =>
@@ -126,14 +128,18 @@ async function selectNow(
   return { selection, chosen: told.chosen };
 }
 
-/** The steps in the candidates' names, and the features that are in at the chosen one. */
-function tellPath(steps: readonly SelectionStep[], candidates: readonly Candidate[], always: readonly number[]) {
+/** The steps in the candidates' names, and the features that are in at the chosen one. `sizeOf`: how many some are, each level counted. */
+function tellPath(
+  steps: readonly SelectionStep[],
+  candidates: readonly Candidate[],
+  { always, sizeOf }: { always: readonly number[]; sizeOf(features: readonly number[]): number },
+) {
   const { least, chosen: chosenStep } = oneStandardErrorStep(steps);
   const candidate = (group: number) => candidates[group] as Candidate;
   const entered = steps.slice(1).map((step) => candidate(step.entered as number));
-  let size = always.length;
+  let size = sizeOf(always);
   const path = steps.map(({ error, leftOut }, i) => {
-    size += entered[i - 1]?.features.length ?? 0;
+    size += sizeOf(entered[i - 1]?.features ?? []);
     return {
       step: i,
       entered: entered[i - 1]?.name ?? null,

@@ -1,4 +1,4 @@
-// What a norm learns from, said before it has learned, or (λ, `continues`, `candidates` and `forget` only) after.
+// What a norm learns from, said before it has learned, or (λ, `continues`, `candidates`, `forget` and `unseen_levels` only) after.
 
 import { features } from "../../engine/feature/feature.ts";
 import { AppError } from "../../error.ts";
@@ -106,6 +106,6 @@ function substance({ timezone = "UTC", step, ...specification }: NormSpecificati
 
 /** What a specification says, however it says it. */
 function meaning(specification: NormSpecification) {
-  const { lambda, continues, candidates, forget } = specification;
-  return { ...substance(specification), lambda, continues, candidates, forget };
+  const { lambda, continues, candidates, forget, unseen_levels } = specification;
+  return { ...substance(specification), lambda, continues, candidates, forget, unseen_levels };
 }

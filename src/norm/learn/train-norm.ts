@@ -9,12 +9,14 @@ import { fitNorm } from "../basis/fit-norm.ts";
 import { spendTraining } from "../basis/fit-time.ts";
 import { learnVersion, UNDER_WAY_MS } from "../basis/learn-version.ts";
 import { loadModel } from "../basis/load-model.ts";
-import { factorSize } from "../basis/merge-pieces.ts";
 import { addBatch, readBasis } from "../basis/read-basis.ts";
 import { judgeModel } from "../basis/score-rows.ts";
 import { requireExactColumns } from "../rows/check-columns.ts";
-import { hashContent } from "../rows/hash-content.ts";
+import { requireFewLevels } from "../rows/check-levels.ts";
+import { findCategories } from "../rows/find-categories.ts";
+import { commonLevels } from "../rows/levels.ts";
 import { looksBack } from "../rows/observe.ts";
+import { factorSize } from "../rows/place-columns.ts";
 import type { TrainAnswer } from "../schema/norm-answer.ts";
 import type { NormModel } from "../schema/norm-model.ts";
 import type { TrainRequest } from "../schema/norm-request.ts";
@@ -25,19 +27,22 @@ import { insertNorm, type NormRow } from "../store/norms.ts";
 import { selectBatch } from "../store/spans.ts";
 import { NO_PAST, readPast, readStanding, type Standing } from "../store/standing.ts";
 import { findVersion, type VersionRow } from "../store/versions.ts";
+import { type Coded, codeRequest } from "./code-request.ts";
 import { batchWarnings, type PreparedBatch, prepareBatch } from "./prepare-batch.ts";
 
 // Where another request won the race the next turn tries again. Each is two of the 50 statements that a request may have; with the waits
 // between them, some fifty trainings at once of rows that look back find a turn each.
 const TURNS_MAX = 10;
 
-export async function trainNorm(context: Context, name: string, request: TrainRequest): Promise<TrainAnswer> {
-  const batch = request.batch ?? context.newId();
-  const contentHash = await hashContent(request);
+export async function trainNorm(context: Context, name: string, sent: TrainRequest): Promise<TrainAnswer> {
+  const batch = sent.batch ?? context.newId();
+  let read: Coded | undefined;
   for (let turn = 1; turn <= TURNS_MAX; turn++) {
     const beganMs = context.nowMs();
     const found = await readStanding(context.database, name, batch);
-    const norm = found?.norm ?? newNorm(context, name, request);
+    const norm = found?.norm ?? newNorm(context, name, sent);
+    read = await codeRequest(norm.specification, sent, read);
+    const { request, contentHash } = read;
     if (found !== undefined && found.known !== null) return replay(context, norm, found.known, request, contentHash);
     const { specification } = norm;
     requireExactColumns(specification, request.x.columns);
@@ -46,16 +51,17 @@ export async function trainNorm(context: Context, name: string, request: TrainRe
     const hasPast = found !== undefined && ((request.continues ?? specification.continues) || isTimed);
     const past = hasPast ? found.past : NO_PAST;
     // Whoever lost the race has not fitted yet.
-    if (turn === 1) spendTraining(context, norm, request.x.rowCount);
+    if (turn === 1) spendTraining(context, norm, request.x);
     const prepared = prepareBatch(context.kernel, norm, request, past);
     if (found === undefined && !(await insertNorm(context.database, norm))) continue;
-    const before = turn === 1 && found !== undefined ? await readBefore(context, found) : null;
+    const before = found && (turn === 1 || prepared.summary.levels) ? await readBefore(context, found) : null;
+    const bringsLevels = await checkLevels(context, norm, prepared, before);
 
     const { inferred, counts } = prepared;
     const row = { batch, contentHash, ...counts, createdAtMs: context.nowMs() };
     const stored = { ...prepared, ...row };
-    // Rows that look back must be the next ones after those they looked on.
-    const after = hasPast && looksBack(norm) ? past.version : null;
+    // Rows that look back must be the next ones after those they looked on, and new levels after those that they were counted with.
+    const after = bringsLevels ? (found?.past.version ?? 0) : hasPast && looksBack(norm) ? past.version : null;
     const version = await insertBatch(context.database, norm, stored, after);
     if (version !== undefined) {
       // What the batch fixed may be another number of columns.
@@ -67,9 +73,30 @@ export async function trainNorm(context: Context, name: string, request: TrainRe
   throw new AppError("conflict", `Cannot train: too many others train norm "${name}" at once; send it again`);
 }
 
-/** What is read anew each time where batches fade or leave: where it cannot be read, nothing is committed. */
+/** What is read before a batch is committed: where batches fade or leave it may be too much to be read, and levels are counted. */
 async function readBefore(context: Context, { norm, past: { version } }: Standing) {
-  return norm.specification.forget === undefined ? null : { version, basis: await readBasis(context, norm, version) };
+  const { forget, categories = [] } = norm.specification;
+  if (forget === undefined && categories.length === 0) return null;
+  return { version, basis: await readBasis(context, norm, version) };
+}
+
+/** Says whether a batch brings levels that are new; AppError "invalid" where they become too many. */
+async function checkLevels(
+  context: Context,
+  norm: NormRow,
+  { inferred, summary: { levels } }: PreparedBatch,
+  before: { version: number; basis: Basis } | null,
+): Promise<boolean> {
+  if (levels === undefined) return false;
+  const known = before?.basis.summary.levels ?? {};
+  const isKnown = Object.entries(levels).every(([column, of]) => of.every((level) => known[column]?.includes(level)));
+  if (isKnown) return false;
+  // What has left a window is still there.
+  const hasLeft = before !== null && norm.specification.forget?.window !== undefined;
+  const all = hasLeft ? (await readBasis(context, norm, before.version, null)).summary.levels : known;
+  const parts = { ...norm, inferred };
+  requireFewLevels(parts, commonLevels(parts, [all ?? {}, levels]));
+  return true;
 }
 
 /** By chance, among ever more times as long as a turn takes: those who wait are not overtaken by one another. */
@@ -80,7 +107,14 @@ async function waitTurn(context: Context, turn: number, turnMs: number): Promise
 
 /** A norm that its first train creates: it has the columns of that. */
 function newNorm(context: Context, name: string, { x }: TrainRequest): NormRow {
-  const specification: NormSpecification = { columns: x.columns, lags: {}, lambda: "auto", continues: true };
+  const categories = findCategories(x);
+  const specification: NormSpecification = {
+    columns: x.columns,
+    lags: {},
+    ...(categories.length > 0 && { categories }),
+    lambda: "auto",
+    continues: true,
+  };
   return {
     id: context.newId(),
     name,
@@ -164,7 +198,7 @@ async function restore(
     throw new AppError("conflict", `Cannot train: batch "${batch.batch}" was forgotten meanwhile; send it again`);
   }
   const remade = prepareBatch(context.kernel, norm, request, before);
-  const decoded = decodePiece(stored, factorSize(norm));
+  const decoded = decodePiece(stored, (levels) => factorSize(norm, levels));
   const parts = decoded.map(({ folds, steps, asOfMs }) => ({ folds, steps, endedMs: asOfMs }));
   return { ...remade, parts, summary: decoded.at(-1)?.summary ?? remade.summary, tail: after.tail };
 }

@@ -3,25 +3,29 @@
 import type { Endpoint } from "../../platform/http/endpoint.ts";
 import { readBody, readQuery } from "../../platform/http/read.ts";
 import { answer } from "../../platform/http/respond.ts";
-import { readForm, refuseZone, TimedRowsQuery } from "../../platform/http/tabular/form.ts";
+import { readForm, refuseZone } from "../../platform/http/tabular/form.ts";
 import { respondIn } from "../../platform/http/tabular/respond-rows.ts";
 import { askWhatIf } from "../answer/ask-what-if.ts";
 import { countSavings } from "../answer/count-savings.ts";
 import { readLambda } from "../answer/read-lambda.ts";
 import { readSelection, selectFeatures } from "../learn/select-features.ts";
 import { LambdaPath, Selection, WhatIfAnswer } from "../schema/norm-answer.ts";
+import { SavingsQuery } from "../schema/norm-query.ts";
 import { SavingsRequest, SelectionRequest, WhatIfRequest } from "../schema/norm-request.ts";
 import { SavingsAnswer } from "../schema/savings-answer.ts";
+import { rowsAsSent, savingsAsSent } from "./as-sent.ts";
 import { normName } from "./norm.ts";
 import { tabulateSavings } from "./norm-rows.ts";
+import { readRows } from "./read-rows.ts";
 
 export const postSavings: Endpoint = {
   summary: "What was saved in a period, row by row and in total, and how sure that is",
   description:
     "Actual consumption against what the norm expects. Nothing is learned from it: train the norm on the time before only. The " +
     "uncertainty is ASHRAE Guideline 14's, with the effective number of rows n′.",
-  query: TimedRowsQuery,
+  query: SavingsQuery,
   body: SavingsRequest,
+  tables: true,
   answers: { 200: SavingsAnswer },
   rows:
     "A row is a row of x: `t` where there were times, `actual`, `expected`, `lower`, `upper`, `saving`, `consumption` (over or under, of a row " +
@@ -29,15 +33,19 @@ export const postSavings: Endpoint = {
   refusals: [404, 409],
   isLong: false,
   async handle(request, context) {
-    const query = readQuery(request, TimedRowsQuery);
-    const form = readForm(request, query);
-    const name = normName(request);
-    const body = await readBody(request, SavingsRequest);
-    refuseZone(query, body.t !== undefined);
-    return respondIn(form, {
-      json: async () => answer(await countSavings(context, name, body)),
-      rows: () => tabulateSavings(context, name, body, query.timezone),
+    const query = readQuery(request, SavingsQuery);
+    const norm = normName(request);
+    const { body, parts, inTerms } = await readRows(request, context, {
+      ...{ query, schema: SavingsRequest, hasTarget: true },
     });
+    const form = readForm(request, query, parts !== null);
+    refuseZone(query, body.t !== undefined);
+    return inTerms(() =>
+      respondIn(form, {
+        json: async () => answer(savingsAsSent(await countSavings(context, norm, body), parts)),
+        rows: async () => rowsAsSent(await tabulateSavings(context, norm, body, query.timezone), parts),
+      }),
+    );
   },
 };
 

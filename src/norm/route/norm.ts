@@ -5,7 +5,7 @@ import type { Context } from "../../platform/context/context.ts";
 import type { Endpoint } from "../../platform/http/endpoint.ts";
 import { readBody, readIdempotencyKey, readParam, readQuery } from "../../platform/http/read.ts";
 import { answer, noContent } from "../../platform/http/respond.ts";
-import { orRows, readForm, refuseZone, TimedRowsQuery } from "../../platform/http/tabular/form.ts";
+import { orRows, readForm, refuseZone } from "../../platform/http/tabular/form.ts";
 import { linkToNext, respondIn } from "../../platform/http/tabular/respond-rows.ts";
 import { rowsOfObjects } from "../../platform/http/tabular/rows.ts";
 import { SPECIFICATION_BYTES_MAX } from "../../platform/schema/limit.ts";
@@ -30,6 +30,7 @@ import {
   PredictAnswer,
   TrainAnswer,
 } from "../schema/norm-answer.ts";
+import { PredictQuery, TrainQuery } from "../schema/norm-query.ts";
 import {
   BatchName,
   HistoryQuery,
@@ -40,7 +41,9 @@ import {
 } from "../schema/norm-request.ts";
 import { NormName } from "../schema/norm-specification.ts";
 import { SpecifyRequest } from "../schema/specify-request.ts";
+import { predictionAsSent, rowsAsSent } from "./as-sent.ts";
 import { tabulatePrediction } from "./norm-rows.ts";
+import { readRows } from "./read-rows.ts";
 
 /** The norm of a newcomer, who names none. */
 const DEFAULT_NORM = "default";
@@ -78,8 +81,8 @@ export const getNorm: Endpoint = {
 export const putNorm: Endpoint = {
   summary: "Specify a norm",
   description:
-    "Creates it (201), or changes it (200): everything before its first batch; `lambda`, `continues`, `candidates` and `forget` at " +
-    "any time, and so `title`, `description` and `tags`, which stay where they are left out.",
+    "Creates it (201), or changes it (200): everything before its first batch; `lambda`, `continues`, `candidates`, `forget` and " +
+    "`unseen_levels` at any time, and so `title`, `description` and `tags`, which stay where they are left out.",
   body: SpecifyRequest,
   answers: { 200: Norm, 201: Norm },
   refusals: [409],
@@ -109,7 +112,9 @@ export const postTrain: Endpoint = {
     "The first `train` of a norm that was not specified fixes its columns. `batch`, or the header `Idempotency-Key`, names the " +
     "batch: the same name with the same content answers as the first time, with `replayed: true`, and counts once. Where the first " +
     "batch has times (`t`), all have; rows from before the last trained time are a batch of their own, and `warnings` says so.",
+  query: TrainQuery,
   body: TrainRequest,
+  tables: true,
   answers: { 200: TrainAnswer },
   refusals: [409],
   handle: (request, context) => train(request, context, normName(request)),
@@ -124,8 +129,9 @@ export const postTrainDefault: Endpoint = {
 export const postPredict: Endpoint = {
   summary: "Predict with a norm",
   description: "Columns that the norm does not know are ignored.",
-  query: TimedRowsQuery,
+  query: PredictQuery,
   body: PredictRequest,
+  tables: true,
   answers: { 200: PredictAnswer },
   rows:
     "A row is a row of x: `t` where there were times, `y`, `lower`, `upper`, `extrapolated` (the columns and groups of which the row has what was " +
@@ -209,26 +215,36 @@ export const deleteBatch: Endpoint = {
 
 async function train(request: IRequest, context: Context, norm: string): Promise<Response> {
   const key = readIdempotencyKey(request, BatchName);
-  const body = await readBody(request, TrainRequest);
-  if (key !== undefined && body.batch !== undefined && key !== body.batch) {
-    throw new AppError(
-      "invalid",
-      `Cannot train: batch is "${body.batch}", but Idempotency-Key is "${key}"; give one of them`,
-      [{ path: "batch", message: "not the Idempotency-Key" }],
-    );
-  }
-  return answer(await trainNorm(context, norm, key === undefined ? body : { ...body, batch: key }));
+  const query = readQuery(request, TrainQuery);
+  const { body, parts, inTerms } = await readRows(request, context, { query, schema: TrainRequest, hasTarget: true });
+  const told = await inTerms(() => trainNorm(context, norm, named(body, key)));
+  return answer(parts === null ? told : { ...told, warnings: [...parts.warnings, ...told.warnings] });
+}
+
+/** The batch has the name that its body or its header gives. */
+function named(body: TrainRequest, key: string | undefined): TrainRequest {
+  if (key === undefined) return body;
+  if (body.batch === undefined || body.batch === key) return { ...body, batch: key };
+  throw new AppError(
+    "invalid",
+    `Cannot train: batch is "${body.batch}", but Idempotency-Key is "${key}"; give one of them`,
+    [{ path: "batch", message: "not the Idempotency-Key" }],
+  );
 }
 
 async function predict(request: IRequest, context: Context, norm: string): Promise<Response> {
-  const query = readQuery(request, TimedRowsQuery);
-  const form = readForm(request, query);
-  const body = await readBody(request, PredictRequest);
-  refuseZone(query, body.t !== undefined);
-  return respondIn(form, {
-    json: async () => answer(await predictNorm(context, norm, body)),
-    rows: () => tabulatePrediction(context, norm, body, query.timezone),
+  const query = readQuery(request, PredictQuery);
+  const { body, parts, inTerms } = await readRows(request, context, {
+    ...{ query, schema: PredictRequest, hasTarget: false },
   });
+  const form = readForm(request, query, parts !== null);
+  refuseZone(query, body.t !== undefined);
+  return inTerms(() =>
+    respondIn(form, {
+      json: async () => answer(predictionAsSent(await predictNorm(context, norm, body), parts)),
+      rows: async () => rowsAsSent(await tabulatePrediction(context, norm, body, query.timezone), parts),
+    }),
+  );
 }
 
 /** The norm that the path names. */

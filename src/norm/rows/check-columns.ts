@@ -1,9 +1,21 @@
 // Whether a table has the columns of a norm.
 
+import { chosenAmong, features } from "../../engine/feature/feature.ts";
+import { columnsOf } from "../../engine/feature/term.ts";
 import { showNames } from "../../engine/parameter/show.ts";
 import { AppError, type Fault } from "../../error.ts";
 import { formatPath } from "../../platform/schema/parse.ts";
 import type { NormSpecification } from "../schema/norm-specification.ts";
+import type { NormParts } from "./levels.ts";
+
+/** The columns that features are made of; `chosen`: which of a specification, null for all. */
+export function neededColumns({ specification, inferred }: NormParts, chosen: readonly number[] | null): string[] {
+  const { columns } = specification;
+  if (chosen === null) return columns;
+  const all = chosenAmong(features(specification, inferred), chosen);
+  const needed = new Set(all.flatMap(({ term }) => columnsOf(term)));
+  return columns.filter((column) => needed.has(column));
+}
 
 /** Refuses a table that lacks one of the columns, and then says which it has instead. */
 export function requireColumns(columns: string[], given: string[]): void {

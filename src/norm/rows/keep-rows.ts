@@ -3,6 +3,7 @@
 
 import type { Feature, Inferred } from "../../engine/feature/feature.ts";
 import { type LastRow, stepColumns, stepRows, takenSteps } from "../../engine/feature/steps.ts";
+import type { Table } from "../../engine/feature/table.ts";
 import { accumulate, type Factor, merge, noRows } from "../../engine/kernel/factor.ts";
 import type { Kernel } from "../../engine/kernel/kernel.ts";
 import { accumulateLevels, type Levels } from "../../engine/kernel/level-factor.ts";
@@ -10,12 +11,17 @@ import { CALENDARS, type Calendar, levelCount, levels } from "../../engine/time/
 import { dealToFolds, dealWeeksToFolds, FOLD_COUNT } from "../../engine/time/fold.ts";
 import { type Unit, unitEnd, unitOf } from "../../engine/time/forget.ts";
 import { encodeParts, lengthMax, PARTS_TEXT_MAX, type Part, STEPS_SIZE_MAX } from "../store/parts.ts";
+import type { NormParts } from "./levels.ts";
 import type { Observation } from "./observe.ts";
-import type { NormParts } from "./place-columns.ts";
 
 interface Rows {
   /** All columns that are learned from, y last. */
   columns: readonly Float64Array[];
+  /** What rows without times are dealt to folds by, and as many whatever levels there are. */
+  dealt: readonly Float64Array[];
+  /** What each row of the table weighs; 1 unless given. */
+  weights: Float64Array | undefined;
+  x: Table;
   /** Indexes of the complete rows, ascending. */
   used: Uint32Array;
   observed: Observation;
@@ -27,22 +33,26 @@ interface Rows {
 export function keepRows(
   kernel: Kernel,
   { specification, inferred, kept }: NormParts & { inferred: Inferred; kept: readonly Feature[] },
-  { columns, used, observed, lastRow }: Rows,
+  { columns, dealt, weights, x, used, observed, lastRow }: Rows,
 ): Part[] {
   const { instants, local } = observed;
-  const longest = levelsOf(kept, local);
+  const longest = weights === undefined ? levelsOf(kept, local, x) : null;
   const follows = observed.follows(lastRow?.ms ?? null);
-  const isTaken = takenSteps(inferred, instants, columns.length);
+  const isTaken = takenSteps(inferred, instants, dealt.length);
   const hasSteps = columns.length < STEPS_SIZE_MAX;
   const allSteps = stepRows(used, { follows, last: lastRow, isTaken });
   const keep = (rows: Uint32Array): Part => {
-    const folds = inferred.timed ? dealWeeksToFolds(local, rows, FOLD_COUNT) : dealToFolds(columns, rows, FOLD_COUNT);
-    // A step belongs to the row that it leads to, wherever it comes from.
+    const folds = inferred.timed ? dealWeeksToFolds(local, rows, FOLD_COUNT) : dealToFolds(dealt, rows, FOLD_COUNT);
+    // A step belongs to the row that it leads to, wherever it comes from, and weighs as much.
     const [first = 0, last = -1] = [rows[0], rows.at(-1)];
-    const steps = stepColumns(columns, between(allSteps, first, last), lastRow);
+    const to = between(allSteps, first, last);
+    const steps = stepColumns(columns, to, lastRow);
+    const stepWeights = weights && Float64Array.from(to, (row) => weights[row] as number);
     return {
-      folds: folds.map((of) => accumulateLevels(kernel, columns, of, longest)),
-      steps: hasSteps ? accumulate(kernel, steps, rowsOf(steps)) : noRows(columns.length + 1),
+      folds: folds.map((of) =>
+        longest === null ? accumulate(kernel, columns, of, weights) : accumulateLevels(kernel, columns, of, longest),
+      ),
+      steps: hasSteps ? accumulate(kernel, steps, rowsOf(steps), stepWeights) : noRows(columns.length + 1),
       endedMs: instants?.[rows.at(-1) ?? instants.length - 1] ?? null,
     };
   };
@@ -53,18 +63,38 @@ export function keepRows(
 }
 
 /** The levels that most columns are spent on, which cost least where they are known to be such; null where there are none. */
-function levelsOf(of: readonly Feature[], local: Float64Array): Levels | null {
+function levelsOf(of: readonly Feature[], local: Float64Array, x: Table): Levels | null {
   const calendars = of.map(({ term }) => (term.kind === "level" ? term.calendar : null));
   const [longest] = (Object.keys(CALENDARS) as Calendar[])
     .filter((calendar) => calendars.includes(calendar))
     .sort((a, b) => levelCount(b) - levelCount(a));
-  if (longest === undefined) return null;
+  const category = categoryOf(of, x);
+  if (longest === undefined || (category !== null && category.count > levelCount(longest))) return category;
   const { first } = CALENDARS[longest];
   return {
     from: calendars.indexOf(longest),
     count: levelCount(longest),
     of: levels(longest, local).map((level) => level - first),
   };
+}
+
+/** The same of the category of most levels. */
+function categoryOf(of: readonly Feature[], x: Table): Levels | null {
+  let most: Levels | null = null;
+  for (const [column, { names }] of x.levels ?? []) {
+    const own = of.flatMap(({ term }, j) =>
+      term.kind === "category" && term.column === column ? [{ j, level: term.level as string }] : [],
+    );
+    if (own.length <= (most?.count ?? 1)) continue;
+    const numbers = names.map((name) => own.findIndex(({ level }) => level === name) + 1);
+    const values = x.values[x.columns.indexOf(column)] as Float64Array;
+    most = {
+      from: own[0]?.j as number,
+      count: own.length,
+      of: values.map((place) => (Number.isNaN(place) ? 0 : (numbers[place] as number))),
+    };
+  }
+  return most;
 }
 
 // Days or months of a batch that are kept apart: a year of days, in 20 MB while they are at hand; what is older is kept as one.

@@ -20,8 +20,8 @@ import { AppError, type Fault } from "../../error.ts";
 import { CELL_COUNT_MAX, LAG_MAX, TAIL_VALUE_COUNT_MAX } from "../../platform/schema/limit.ts";
 import type { Times } from "../../platform/schema/time.ts";
 import type { NormSpecification } from "../schema/norm-specification.ts";
+import type { NormParts } from "./levels.ts";
 import { clockWarnings, onTheClock, withLast } from "./on-the-clock.ts";
-import type { NormParts } from "./place-columns.ts";
 
 export interface Observation {
   inferred: Inferred;
@@ -73,7 +73,7 @@ export function observe(
   refuseTooFar(longest, lookingBack.length);
   const series = joinSeries(lookingBack, past, x, positions);
   const local = times === null ? NOWHERE : wallOf(inferred, times);
-  const { columns, isPartial } = designOf({ series, local, stepsOf });
+  const { columns, isPartial } = designOf({ series, local, levels: x.levels, stepsOf });
   return {
     inferred,
     design: columns,

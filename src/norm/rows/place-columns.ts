@@ -1,18 +1,22 @@
-// The columns that factors are kept of, brought to common cells to be merged, and then to the pieces between the knots that all rows
-// together place. Norms without such pieces are left as they are.
+// The columns that factors are kept of, brought to common cells and levels to be merged, and then to the pieces between the knots that all rows
+// together place, and to the levels that are told against the first. Norms without such pieces and categories are left as they are.
 import { type Cells, joinCells, stretchesOf } from "../../engine/feature/cells.ts";
-import { features, type Inferred } from "../../engine/feature/feature.ts";
-import { type CellsByColumn, keptFeatures, pieceCounts, placedColumns } from "../../engine/feature/kept-feature.ts";
+import { features, type Inferred, type LevelsByColumn } from "../../engine/feature/feature.ts";
+import {
+  type CellsByColumn,
+  keptCount,
+  keptFeatures,
+  pieceCounts,
+  placedColumns,
+} from "../../engine/feature/kept-feature.ts";
 import { type MonthSums, recombineMonths } from "../../engine/feature/month-sums.ts";
 import { placeKnots } from "../../engine/feature/place-knots.ts";
 import { type Combination, combine } from "../../engine/feature/recombine.ts";
 import type { Summary } from "../../engine/feature/summary.ts";
 import { count, type Factor, noRows, recombine } from "../../engine/kernel/factor.ts";
 import type { Kernel } from "../../engine/kernel/kernel.ts";
-import type { NormRow } from "../store/norms.ts";
-
-/** What a model is made by, and read by. */
-export type NormParts = Pick<NormRow, "specification" | "inferred">;
+import type { NormModel } from "../schema/norm-model.ts";
+import { commonLevels, modelLevels, type NormParts, toldLevels, withLevels } from "./levels.ts";
 
 export interface Columns {
   folds: Factor[];
@@ -21,8 +25,33 @@ export interface Columns {
   summary: Summary | null;
 }
 
-/** The cells of all rows. */
-export function commonCells({ specification, inferred }: NormParts, all: readonly CellsByColumn[]): CellsByColumn {
+/** What the columns of factors are of, beside the norm's specification. */
+export interface Layout {
+  cells: CellsByColumn;
+  levels: LevelsByColumn;
+}
+
+/** The cells and levels of all rows. */
+export function commonLayout(norm: NormParts, all: readonly Layout[]): Layout {
+  return {
+    cells: commonCells(
+      norm,
+      all.map(({ cells }) => cells),
+    ),
+    levels: commonLevels(
+      norm,
+      all.map(({ levels }) => levels),
+    ),
+  };
+}
+
+/** How many columns factors have: the constant, what is kept for a norm's features and the target. */
+export function factorSize(norm: NormParts, levels: LevelsByColumn): number {
+  const { specification, inferred } = withLevels(norm, levels);
+  return keptCount(specification, inferred) + 2;
+}
+
+function commonCells({ specification, inferred }: NormParts, all: readonly CellsByColumn[]): CellsByColumn {
   const counts = Object.entries(pieceCounts(specification, inferred));
   const joined = counts.map(([column, most]) => {
     const of = all.map((cells) => cells[column]).filter((cells) => cells !== undefined);
@@ -31,18 +60,22 @@ export function commonCells({ specification, inferred }: NormParts, all: readonl
   return Object.fromEntries(joined.filter((of): of is [string, Cells] => of[1] !== null));
 }
 
-/** The columns of one part as those of the cells of all. */
-export function inCells<Part extends Columns>(
+/** The columns of one part as those of the layout of all. */
+export function inLayout<Part extends Columns>(
   kernel: Kernel,
-  { specification, inferred }: NormParts,
+  norm: NormParts,
   part: Part,
-  { from, to }: { from: CellsByColumn; to: CellsByColumn },
+  { from, to }: { from: Layout; to: Layout },
 ): Part {
   // What has no cells has no rows.
-  const hasRows = Object.keys(to).every((column) => from[column] !== undefined);
-  if (inferred === null || !hasRows || JSON.stringify(from) === JSON.stringify(to)) return part;
-  const kept = (cells: CellsByColumn) => keptFeatures(specification, inferred, cells);
-  return recombined(kernel, part, combine(kept(to), kept(from), from));
+  const hasRows = Object.keys(to.cells).every((column) => from.cells[column] !== undefined);
+  if (norm.inferred === null || !hasRows || JSON.stringify(from) === JSON.stringify(to)) return part;
+  return recombined(kernel, part, combine(keptIn(norm, to), keptIn(norm, from), from.cells));
+}
+
+function keptIn(norm: NormParts, { cells, levels }: Layout) {
+  const { specification, inferred } = withLevels(norm, levels);
+  return keptFeatures(specification, inferred as Inferred, cells);
 }
 
 export interface Placed {
@@ -51,9 +84,11 @@ export interface Placed {
   months: MonthSums;
   /** Of the columns whose knots the rows place. */
   knots: Record<string, number[]>;
+  /** Of columns of categories. */
+  levels: NormModel["levels"];
 }
 
-/** The columns of a norm's features, its knots placed by the rows. */
+/** The columns of a norm's features, its knots placed and its levels told by the rows. */
 export function placeColumns(
   kernel: Kernel,
   norm: NormParts,
@@ -62,14 +97,18 @@ export function placeColumns(
   const { specification, inferred } = norm;
   const months = summary.months ?? {};
   const columns = placedColumns(specification, inferred);
-  if (inferred === null || columns.length === 0) return { folds, steps, months, knots: {} };
+  const { categories = [] } = specification;
+  if (inferred === null || (columns.length === 0 && categories.length === 0))
+    return { folds, steps, months, knots: {}, levels: {} };
   const cells = summary.cells ?? {};
-  const kept = keptFeatures(specification, inferred, cells);
+  const kept = keptIn(norm, { cells, levels: commonLevels(norm, [summary.levels ?? {}]) });
   const means = meansOf(folds);
   if (means === null) {
-    const none = noRows(features(specification, inferred).length + 2);
-    return { folds: folds.map(() => none), steps: none, months: {}, knots: {} };
+    const levels = Object.fromEntries(categories.map((column) => [column, { names: [], shares: [] }]));
+    const none = noRows(features(specification, withLevels(norm, toldLevels(levels)).inferred).length + 2);
+    return { folds: folds.map(() => none), steps: none, months: {}, knots: {}, levels };
   }
+  const levels = modelLevels(kept, means);
   const knots = Object.fromEntries(
     columns.map((column) => {
       const first = kept.findIndex(({ term }) => term.kind === "piece" && term.column === column);
@@ -77,15 +116,23 @@ export function placeColumns(
       return [column, placeKnots(stretchesOf(cells[column] as Cells), means.subarray(first), wanted)];
     }),
   );
-  const targets = features(specification, withKnots(norm, knots).inferred);
+  const targets = features(specification, asModelled(norm, { knots, levels }).inferred);
   const placed = recombined(kernel, { folds, steps, summary }, combine(targets, kept, cells));
-  return { folds: placed.folds, steps: placed.steps, months: placed.summary.months ?? {}, knots };
+  return { folds: placed.folds, steps: placed.steps, months: placed.summary.months ?? {}, knots, levels };
+}
+
+/** A norm with the knots and levels of one of its models. */
+export function asModelled<Norm extends NormParts>(
+  norm: Norm,
+  { knots, levels }: Pick<NormModel, "knots" | "levels">,
+): Norm {
+  return withLevels(withKnots(norm, knots), toldLevels(levels));
 }
 
 const known = new WeakMap<Record<string, number[]>, { before: Inferred; inferred: Inferred }>();
 
-/** A norm with the knots of one of its models. Where fewer were found than asked for, the last stand for those that are missing. */
-export function withKnots<Norm extends NormParts>(norm: Norm, knots: Record<string, number[]>): Norm {
+/** Where fewer were found than asked for, the last stand for those that are missing. */
+function withKnots<Norm extends NormParts>(norm: Norm, knots: Record<string, number[]>): Norm {
   const { specification, inferred: before } = norm;
   if (before === null || Object.keys(knots).length === 0) return norm;
   const remembered = known.get(knots);

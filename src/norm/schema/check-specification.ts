@@ -27,6 +27,7 @@ interface Specification extends FeatureSpecification {
 export function* specificationFaults(specification: Specification): Generator<SpecificationFault> {
   const sizes = sizeFaults(specification);
   yield* columnFaults(specification);
+  yield* categoryFaults(specification);
   yield* repetitionFaults(specification);
   yield* sizes;
   // What is too large is not looked into further.
@@ -37,17 +38,42 @@ export function* specificationFaults(specification: Specification): Generator<Sp
 
 /** Every column that is named must be one. */
 function* columnFaults(specification: Specification): Generator<SpecificationFault> {
-  const { columns, lags, difference = {}, piecewise = {}, rolling = [], degree_days = [] } = specification;
+  const { columns, categories = [] } = specification;
   const known = new Set(columns);
-  const named: { column: string; path: (string | number)[] }[] = [
+  const named = [...ofNumbers(specification), ...categories.map((column, i) => ({ column, path: ["categories", i] }))];
+  for (const { column, path } of named) {
+    if (!known.has(column)) yield { path, message: `${show(column)} is none of the columns: ${showNames(columns)}` };
+  }
+}
+
+/** Where columns are named that hold numbers. */
+function ofNumbers(specification: Specification): { column: string; path: (string | number)[] }[] {
+  const { lags, difference = {}, piecewise = {}, rolling = [], degree_days = [] } = specification;
+  return [
     ...Object.keys(lags).map((column) => ({ column, path: ["lags", column] })),
     ...Object.keys(difference).map((column) => ({ column, path: ["difference", column] })),
     ...Object.keys(piecewise).map((column) => ({ column, path: ["piecewise", column] })),
     ...rolling.map(({ column }, i) => ({ column, path: ["rolling", i, "column"] })),
     ...degree_days.map(({ column }, i) => ({ column, path: ["degree_days", i, "column"] })),
   ];
-  for (const { column, path } of named) {
-    if (!known.has(column)) yield { path, message: `${show(column)} is none of the columns: ${showNames(columns)}` };
+}
+
+/** A category has levels: nothing that numbers have. */
+function* categoryFaults(specification: Specification): Generator<SpecificationFault> {
+  const { columns, categories = [] } = specification;
+  const names = new Set(categories);
+  for (const { column, path } of ofNumbers(specification)) {
+    if (!names.has(column)) continue;
+    yield { path, message: `${show(column)} is a category, whose levels are no numbers: it has no ${path[0]}` };
+  }
+  for (const [i, name] of categories.entries()) {
+    if (categories.indexOf(name) < i) yield { path: ["categories", i], message: `${show(name)} is named twice` };
+    const level = columns.find((column) => column.startsWith(`${name}=`));
+    if (level === undefined) continue;
+    yield {
+      path: ["categories", i],
+      message: `${show(level)} is a column, and would be the name of a level of ${show(name)}`,
+    };
   }
 }
 
@@ -68,7 +94,9 @@ function* nameFaults(specification: Specification): Generator<SpecificationFault
   const names = new Set<string>();
   const twice = all.find(({ name }) => names.size === names.add(name).size);
   if (twice !== undefined) yield { path: ["columns"], message: `two features have the name ${show(twice.name)}` };
-  const groups = new Set(all.filter(({ term }) => term.kind !== "lag").map(({ group }) => group));
+  const groups = new Set(
+    all.filter(({ term }) => term.kind !== "lag" && term.kind !== "category").map(({ group }) => group),
+  );
   const taken = columns.find((column) => groups.has(column));
   if (taken !== undefined)
     yield { path: ["columns"], message: `${show(taken)} is the name of a group of other features` };

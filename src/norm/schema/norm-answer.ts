@@ -40,7 +40,8 @@ export const PredictAnswer = v.object({
   version: v.number(),
   y: described(
     v.array(v.nullable(v.number())),
-    "One per row; null where a value of the row, or of its past, is missing",
+    "One per row; null where a value of the row, or of its past, is missing, or (unless `unseen_levels` is mean) a level is one that no " +
+      "trained row had",
   ),
   lower: described(
     v.array(v.nullable(v.number())),
@@ -51,7 +52,7 @@ export const PredictAnswer = v.object({
   extrapolated: described(
     v.record(v.string(), v.array(v.number())),
     "Per column, the rows (from 0) where it is outside the range that the norm was trained on; per group of features, such as " +
-      "hour_of_day, those that have what no trained row had, so that they have no interval; `month`: those of months without a trained row",
+      "hour_of_day or a category, those that have what no trained row had, so that they have no interval; `month`: those of months without a trained row",
   ),
   leverage: described(
     v.object({
@@ -106,9 +107,16 @@ export const Norm = v.object({
         ),
         interval: v.nullable(v.picklist(["hourly", "daily", "monthly"])),
         knots: v.record(v.string(), v.array(v.number())),
+        levels: v.optional(
+          described(
+            v.record(v.string(), v.array(v.string())),
+            "By category its levels, by name; the others are told against the first",
+          ),
+        ),
       }),
     ),
-    "Step and interval, which the first batch fixed, and the knots that the rows placed; null before it, and without times or knots",
+    "Step and interval, which the first batch fixed, and the knots and levels that the rows placed; null before it, and without times, " +
+      "knots or categories",
   ),
   lambda: figures.lambda,
   intercept: v.nullable(v.number()),

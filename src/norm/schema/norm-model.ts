@@ -46,6 +46,8 @@ export const StoredModel = v.object({
   chosen: v.nullable(v.array(v.number())),
   /** By column, those that all rows place; models of 0.4.0 have none. */
   knots: v.optional(v.record(v.string(), v.array(v.number())), {}),
+  /** By column of categories the levels that its rows had, and the share of each; the others are told against the first. */
+  levels: v.optional(v.record(v.string(), v.object({ names: v.array(v.string()), shares: v.array(v.number()) })), {}),
   rho: v.number(),
   residualSquares: v.number(),
   degreesOfFreedom: v.number(),

@@ -6,7 +6,8 @@ import { exactObject } from "../../engine/parameter/exact-object.ts";
 import { tagEntries } from "../../platform/schema/about.ts";
 import { BATCH_NAME_LENGTH_MAX, COLUMN_NAME_LENGTH_MAX, PAGE_LENGTH_MAX } from "../../platform/schema/limit.ts";
 import { PageLimit, WholeNumber } from "../../platform/schema/page.ts";
-import { ColumnOfNumbers, handWritten, show, TableOfNumbers } from "../../platform/schema/table.ts";
+import { SampleWeight } from "../../platform/schema/sample-weight.ts";
+import { ColumnOfNumbers, handWritten, NormTable, show } from "../../platform/schema/table.ts";
 import { Time, Times } from "../../platform/schema/time.ts";
 import { Lambda, NormName } from "./norm-specification.ts";
 
@@ -27,25 +28,31 @@ const continues = v.optional(
   ),
 );
 
-const Level = v.optional(
-  v.pipe(
-    v.number(),
-    v.minValue(0.5, (issue) => `${show(issue.input)} is below 0.5; a level is from 0.5 to 0.999`),
-    v.maxValue(0.999, (issue) => `${show(issue.input)} is above 0.999; a level is from 0.5 to 0.999`),
-    v.description("Probability of the prediction interval, from 0.5 to 0.999; 0.9 unless given."),
-  ),
-  0.9,
+export const Level = v.pipe(
+  v.number(),
+  v.minValue(0.5, (issue) => `${show(issue.input)} is below 0.5; a level is from 0.5 to 0.999`),
+  v.maxValue(0.999, (issue) => `${show(issue.input)} is above 0.999; a level is from 0.5 to 0.999`),
+  v.description("Probability of the prediction interval, from 0.5 to 0.999; 0.9 unless given."),
 );
 
+interface Rows {
+  x: Table;
+  t?: Times | undefined;
+  y?: Float64Array | undefined;
+  sample_weight?: Float64Array | undefined;
+}
+
+const SINGULAR = { t: "time", y: "y", sample_weight: "weight" };
+
 /** What goes along with a table has one entry per row. */
-const onePerRow = <Rows extends { x: Table; t?: Times | undefined; y?: Float64Array | undefined }>() =>
-  v.rawCheck<Rows>(({ dataset, addIssue }) => {
+const onePerRow = <Sent extends Rows>() =>
+  v.rawCheck<Sent>(({ dataset, addIssue }) => {
     if (!dataset.typed) return;
-    const { x, t, y } = dataset.value;
-    const lengths = { t: t?.ms.length ?? x.rowCount, y: y?.length ?? x.rowCount };
-    for (const [key, length] of Object.entries(lengths)) {
+    const { x, t, y, sample_weight } = dataset.value;
+    const lengths = { t: t?.ms.length, y: y?.length, sample_weight: sample_weight?.length };
+    for (const [key, what] of Object.entries(SINGULAR)) {
+      const length = lengths[key as keyof typeof lengths] ?? x.rowCount;
       if (length === x.rowCount) continue;
-      const what = key === "t" ? "time" : "y";
       addIssue({
         message: `length ${length}, but x has ${x.rowCount}: one ${what} per row`,
         path: [{ type: "object", origin: "value", input: dataset.value as never, key, value: length }],
@@ -53,17 +60,30 @@ const onePerRow = <Rows extends { x: Table; t?: Times | undefined; y?: Float64Ar
     }
   });
 
-const rows = { t: v.optional(Times), x: TableOfNumbers };
+const rows = { t: v.optional(Times), x: NormTable };
 const rowsWithTarget = { ...rows, y: ColumnOfNumbers };
 
 export const TrainRequest = v.pipe(
-  exactObject({ ...rowsWithTarget, batch: v.optional(BatchName), continues }),
+  exactObject({
+    ...rowsWithTarget,
+    sample_weight: v.optional(
+      v.pipe(
+        SampleWeight,
+        v.description(
+          "How many rows each row counts as, from 1e-6 to 1e6, 1 unless given: twice the weight is the row sent twice, to the norm's " +
+            "coefficients, λ, `fit`, `cv`, degrees of freedom and intervals. `rows` and the errors on the rows just sent count each once.",
+        ),
+      ),
+    ),
+    batch: v.optional(BatchName),
+    continues,
+  }),
   onePerRow(),
 );
 export type TrainRequest = v.InferOutput<typeof TrainRequest>;
 
 const Version = v.pipe(v.number(), v.integer(), v.minValue(1));
-const asked = { version: v.optional(Version), continues, level: Level };
+const asked = { version: v.optional(Version), continues, level: v.optional(Level, 0.9) };
 
 export const PredictRequest = v.pipe(exactObject({ ...rows, ...asked }), onePerRow());
 export type PredictRequest = v.InferOutput<typeof PredictRequest>;

@@ -151,13 +151,32 @@ export const NormSpecification = v.pipe(
         v.description("Products of two features, or of all features of two groups, by name."),
       ),
     ),
+    categories: v.optional(
+      v.pipe(
+        list(v.string(), { of: "columns", most: FEATURE_COUNT_MAX }),
+        v.description(
+          'Columns that hold levels and no numbers: text, true and false, or whole numbers as labels (1 and "1" are one level). Levels come ' +
+            "as they come: one feature for each, tariff=night, but for the first by name, against which the others are told. The first " +
+            "`train` of a norm that was not specified takes columns of text, true and false as such.",
+        ),
+      ),
+    ),
+    unseen_levels: v.optional(
+      v.pipe(
+        v.picklist(["null", "mean"], (issue) => `${show(issue.input)} is neither "null" nor "mean"`),
+        v.description(
+          'What a row is answered whose level no trained row had: "null", which it is unless given, or "mean": the mean of what it is at each ' +
+            "level, weighted by their rows, without an interval.",
+        ),
+      ),
+    ),
     candidates: v.optional(
       v.pipe(
         list(Candidate, { of: "candidates", most: CANDIDATE_COUNT_MAX }),
         v.description(
           "Names of features or groups that `POST /norms/{norm}/selection` chooses among; a list enters together. All features " +
             "that are not named here are always in. A group is all lags of a column (T_out), all levels of a calendar feature " +
-            "(hour_of_week), all harmonics of a period (daily), piecewise(T_out), degree_days(T_out), rolling(T_out), " +
+            "(hour_of_week), all levels of a category (tariff), all harmonics of a period (daily), piecewise(T_out), degree_days(T_out), rolling(T_out), " +
             "difference(T_out) or an interaction (weekend:T_out).",
         ),
       ),

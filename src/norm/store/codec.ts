@@ -53,13 +53,17 @@ export function decodeTail(encoded: string): Tail {
   return { positions, values: Array.from({ length: columns }, (_, i) => column(head < 0 ? i + 1 : i)) };
 }
 
-export function encodeLastRow({ ms, values }: LastRow): string {
-  return encodeFloats(Float64Array.of(ms ?? Number.NaN, ...values));
+/** Its numbers, and after a point the levels of its categories, where there are any. */
+export function encodeLastRow({ ms, values, levels }: LastRow): string {
+  const numbers = encodeFloats(Float64Array.of(ms ?? Number.NaN, ...values));
+  return levels === undefined ? numbers : `${numbers}.${JSON.stringify(levels)}`;
 }
 
 export function decodeLastRow(encoded: string): LastRow {
-  const [ms = Number.NaN, ...values] = decodeFloats(encoded);
-  return { ms: Number.isNaN(ms) ? null : ms, values: Float64Array.from(values) };
+  const end = encoded.indexOf(".");
+  const [ms = Number.NaN, ...values] = decodeFloats(end < 0 ? encoded : encoded.slice(0, end));
+  const last = { ms: Number.isNaN(ms) ? null : ms, values: Float64Array.from(values) };
+  return end < 0 ? last : { ...last, levels: JSON.parse(encoded.slice(end + 1)) as Record<string, string> };
 }
 
 /** Numbers most of which may be zero: their places and values, or all. The first tells which: how many there are, or −1. */

@@ -1,6 +1,7 @@
 // What a version of a norm is merged from, as it is read and kept: batches, merges of several, and all up to a version.
 
 import { and, desc, eq, lte, sql } from "drizzle-orm";
+import type { LevelsByColumn } from "../../engine/feature/feature.ts";
 import type { Summary } from "../../engine/feature/summary.ts";
 import type { Factor } from "../../engine/kernel/factor.ts";
 import type { Scatter } from "../../engine/score/scatter.ts";
@@ -11,6 +12,9 @@ import { normSelections, normSnapshots, norms } from "./norm-tables.ts";
 import type { NormRow } from "./norms.ts";
 import { decodeParts, encodeParts } from "./parts.ts";
 import { type PieceRange, type PieceRow, selectPieces } from "./spans.ts";
+
+/** How many columns factors have whose rows have these levels. */
+type SizeOf = (levels: LevelsByColumn) => number;
 
 /** What is merged: the factors of a part of a batch, or of a merge of several batches. */
 export interface StoredFactors {
@@ -23,7 +27,7 @@ export interface StoredFactors {
   isLearned: boolean;
   summary: Summary | null;
   /** What the columns of the factors are of, see Summary. */
-  cells: Summary["cells"];
+  layout: { cells: NonNullable<Summary["cells"]>; levels: LevelsByColumn };
   /** When the last row of the first part was, and of the last one; of then the weights are. */
   fromMs: number;
   asOfMs: number;
@@ -67,7 +71,7 @@ export interface Basis {
 export async function readStoredBasis(
   database: Database,
   normId: string,
-  { hasSnapshots, size, ...range }: Omit<PieceRange, "after"> & { hasSnapshots: boolean; size: number },
+  { hasSnapshots, sizeOf, ...range }: Omit<PieceRange, "after"> & { hasSnapshots: boolean; sizeOf: SizeOf },
 ): Promise<BasisRead> {
   const upTo = hasSnapshots ? range.upTo : -1;
   const after = sql<number>`coalesce((select max(version) from ${normSnapshots} where norm_id = ${normId} and version <= ${upTo}), 0)`;
@@ -86,13 +90,14 @@ export async function readStoredBasis(
       .orderBy(desc(normSelections.version))
       .limit(1),
   ]);
-  return { snapshot: snapshot && decodeSnapshot(snapshot, size), pieces, chosen: selected?.chosen ?? null };
+  return { snapshot: snapshot && decodeSnapshot(snapshot, sizeOf), pieces, chosen: selected?.chosen ?? null };
 }
 
 /** A batch's parts, or a merge; what is known of a batch as a whole goes with its last part. */
-export function decodePiece(row: PieceRow, size: number): StoredFactors[] {
-  const parts = decodeParts(row.factors, size, row.asOfMs);
+export function decodePiece(row: PieceRow, sizeOf: SizeOf): StoredFactors[] {
   const summary = row.summary === null ? null : (JSON.parse(row.summary) as Summary);
+  const { cells = {}, levels = {} } = summary ?? {};
+  const parts = decodeParts(row.factors, sizeOf(levels), row.asOfMs);
   const isLearned = row.learned !== null;
   return parts.map(({ folds, steps, endedMs }, i) => {
     const isLast = i === parts.length - 1;
@@ -103,16 +108,16 @@ export function decodePiece(row: PieceRow, size: number): StoredFactors[] {
       scatter: isLast && row.scatter !== null ? decodeSparse(row.scatter) : null,
       isLearned,
       summary: isLast ? summary : null,
-      cells: summary?.cells,
+      layout: { cells, levels },
       fromMs: row.fromMs ?? asOfMs,
       asOfMs,
     };
   });
 }
 
-function decodeSnapshot(row: typeof normSnapshots.$inferSelect, size: number): Snapshot {
+function decodeSnapshot(row: typeof normSnapshots.$inferSelect, sizeOf: SizeOf): Snapshot {
   const { version, asOfMs, summary } = row;
-  const [merged] = decodeParts(row.factors, size, asOfMs);
+  const [merged] = decodeParts(row.factors, sizeOf(summary?.levels ?? {}), asOfMs);
   const { folds, steps } = merged as NonNullable<typeof merged>;
   return { version, folds, steps, scatter: row.scatter === null ? null : decodeSparse(row.scatter), summary, asOfMs };
 }

@@ -19,40 +19,77 @@ export type Counted = IRequest & { account: Account; cpu: CpuTime };
 const SECONDS_A_BYTE = 2.5e-8;
 
 export async function readBodyText(request: IRequest, bytesMax: number): Promise<string> {
-  const encoding = request.headers.get("content-encoding") ?? "identity";
-  if (encoding !== "identity")
-    throw new AppError(
-      "unsupported_media_type",
-      `Cannot read content encoding ${cut(encoding)}: send the body as it is`,
-    );
-  const { account, cpu } = request as Counted;
-  const told = request.headers.get("content-length");
-  if (told !== null && Number(told) > bytesMax) throw tooLarge(told, bytesMax);
-  if (told !== null) {
-    cpu.spend(SECONDS_A_BYTE * Number(told), `to read a body of ${Number(told)} bytes`);
-    account.take(Number(told));
-  }
-  const reading = told === null ? readStream(request as Counted, bytesMax) : request.text();
-  const text = await inTime(reading, told === null ? bytesMax : Number(told));
-  if (text.length > LONG_BYTES) await account.turn();
+  const text = await (isFolded(request) || !request.headers.has("content-length")
+    ? readBodyBytes(request, bytesMax).then((bytes) => new TextDecoder().decode(bytes))
+    : readTold(request as Counted, bytesMax));
+  if (text.length > LONG_BYTES) await (request as Counted).account.turn();
   return text;
 }
 
-/** A body that does not say how long it is. */
-async function readStream({ body, account, cpu }: Counted, bytesMax: number): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
-    length += chunk.length;
-    if (length > bytesMax) throw tooLarge(`more than ${bytesMax}`, bytesMax);
-    cpu.spend(SECONDS_A_BYTE * chunk.length, `to read a body of more than ${length} bytes`);
-    account.take(chunk.length);
-    chunks.push(chunk);
-  }
-  return new Blob(chunks as Uint8Array<ArrayBuffer>[]).text();
+function readTold(request: Counted, bytesMax: number): Promise<string> {
+  const bytes = toldBytes(request, bytesMax);
+  return inTime(request.text(), bytes);
 }
 
-function inTime(reading: Promise<string>, bytes: number): Promise<string> {
+/** The same as bytes; of one that came folded, unfolded. */
+export async function readBodyBytes(request: IRequest, bytesMax: number): Promise<Uint8Array<ArrayBuffer>> {
+  return inTime(gather(bodyChunks(request, bytesMax)), bytesMax);
+}
+
+/** The same, piece by piece as it comes. AppError "too_large" past the limit: no more than that was held. */
+export async function* bodyChunks(request: IRequest, bytesMax: number): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const { body, account, cpu } = request as Counted;
+  const isUnfolded = isFolded(request);
+  const isTold = request.headers.has("content-length");
+  if (isTold) toldBytes(request as Counted, bytesMax);
+  const chunks = isUnfolded ? body?.pipeThrough(new DecompressionStream("gzip")) : body;
+  let length = 0;
+  try {
+    for await (const chunk of (chunks ?? []) as AsyncIterable<Uint8Array<ArrayBuffer>>) {
+      length += chunk.length;
+      if (length > bytesMax) throw tooLarge(`more than ${bytesMax}`, bytesMax, isUnfolded ? ", unfolded" : "");
+      if (isUnfolded || !isTold) {
+        cpu.spend(SECONDS_A_BYTE * chunk.length, `to read a body of more than ${length} bytes`);
+        account.take(chunk.length);
+      }
+      yield chunk;
+    }
+  } catch (error) {
+    // It says so by a TypeError, on both runtimes; so does a connection that ends, and then nobody reads the answer.
+    if (isUnfolded && error instanceof TypeError)
+      throw new AppError("malformed_body", "Cannot unfold the request body: it is no gzip, or not all of it");
+    throw error;
+  }
+}
+
+/** Whether the body is to be unfolded; AppError where it cannot be. */
+function isFolded(request: IRequest): boolean {
+  const encoding = (request.headers.get("content-encoding") ?? "identity").trim().toLowerCase();
+  if (encoding === "identity") return false;
+  if (encoding === "gzip" || encoding === "x-gzip") return true;
+  throw new AppError(
+    "unsupported_media_type",
+    `Cannot read content encoding ${cut(encoding)}: gzip is accepted, or the body as it is`,
+  );
+}
+
+/** How long a body is that says so: it is counted at once. */
+function toldBytes({ headers, account, cpu }: Counted, bytesMax: number): number {
+  const told = headers.get("content-length") ?? "0";
+  if (Number(told) > bytesMax) throw tooLarge(told, bytesMax);
+  cpu.spend(SECONDS_A_BYTE * Number(told), `to read a body of ${Number(told)} bytes`);
+  account.take(Number(told));
+  return Number(told);
+}
+
+async function gather(chunks: AsyncIterable<Uint8Array<ArrayBuffer>>): Promise<Uint8Array<ArrayBuffer>> {
+  const all: Uint8Array<ArrayBuffer>[] = [];
+  for await (const chunk of chunks) all.push(chunk);
+  const [only] = all;
+  return all.length === 1 && only !== undefined ? only : new Uint8Array(await new Blob(all).arrayBuffer());
+}
+
+function inTime<T>(reading: Promise<T>, bytes: number): Promise<T> {
   const ms = BODY_MS + bytes / BYTES_PER_MS;
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
@@ -75,6 +112,9 @@ function cutShort(): AppError {
   return new AppError("incomplete", "Cannot read the request body: the connection ended before it was there in whole");
 }
 
-function tooLarge(bytes: string, bytesMax: number): AppError {
-  return new AppError("too_large", `Cannot read a body of ${bytes} bytes: at most ${bytesMax} bytes are accepted here`);
+function tooLarge(bytes: string, bytesMax: number, how = ""): AppError {
+  return new AppError(
+    "too_large",
+    `Cannot read a body of ${bytes} bytes${how}: at most ${bytesMax} bytes are accepted here`,
+  );
 }

@@ -14,6 +14,8 @@ export interface Endpoint<Needed extends Context = Context> {
   headers?: { name: string; description: string; schema: object }[];
   /** Media types that are accepted beside JSON, with what their text is taken for. */
   texts?: Record<string, v.GenericSchema>;
+  /** Whether it takes its rows as a table too, of any kind, with what the query says of that. */
+  tables?: true;
   /** What it answers when all is well, by status; null for no body. */
   answers: Record<number, v.GenericSchema | null>;
   /** What its rows are, where it answers CSV and lines of JSON too (200 and 201). */

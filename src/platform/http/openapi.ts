@@ -67,18 +67,7 @@ function openApi(routes: readonly Route<never>[], named: PathParameters) {
 }
 
 function operation({ method, path, endpoint }: Route<never>, named: PathParameters) {
-  const {
-    summary,
-    description,
-    isOpen,
-    query,
-    body,
-    texts = {},
-    headers = [],
-    answers,
-    answerHeaders,
-    rows,
-  } = endpoint;
+  const { summary, description, isOpen, query, body, tables, headers = [], answers, answerHeaders, rows } = endpoint;
   const hasParameter = path.includes(":") || query !== undefined;
   const refusals = new Set([
     ...(isOpen ? [] : [401, 503]),
@@ -102,7 +91,9 @@ function operation({ method, path, endpoint }: Route<never>, named: PathParamete
       ...idempotencyKey(body),
       ...headers.map(toHeader),
     ],
-    ...(body && { requestBody: { required: true, content: accepted(body, texts) } }),
+    ...(body && {
+      requestBody: { required: true, content: accepted(body, { ...(tables && TABLES), ...endpoint.texts }) },
+    }),
     responses: Object.fromEntries([
       ...Object.entries(answers).map(([status, schema]) => [
         status,
@@ -112,6 +103,17 @@ function operation({ method, path, endpoint }: Route<never>, named: PathParamete
     ]),
   };
 }
+
+/** How a table may come, in place of the body. */
+const TABLES = {
+  "text/csv": described(v.string(), "A header line, then a line for each row"),
+  "application/x-ndjson": described(v.string(), "A JSON object for each row, one a line"),
+  "application/vnd.apache.parquet": described(v.string(), "A Parquet file of flat columns"),
+  "multipart/form-data": described(
+    v.looseObject({ file: described(v.string(), "One file of any of these kinds") }),
+    "A form with one file; its other fields are what else stands in the query",
+  ),
+};
 
 function toHeader(header: { name: string; description: string; schema: object }) {
   return { in: "header", required: false, ...header };

@@ -5,18 +5,20 @@ import { cut, show } from "../../engine/parameter/show.ts";
 import { AppError, type Fault } from "../../error.ts";
 import { BODY_BYTES_MAX } from "../schema/limit.ts";
 import { parse, summary } from "../schema/parse.ts";
+import { parseJson } from "../text/parse-json.ts";
 import { readBodyText } from "./body.ts";
-import { parseJson } from "./parse-json.ts";
 
 // Read, checked and answered within some milliseconds, whatever it asks of those who tell what they take.
 const SHORT_BODY_BYTES = 16_384;
 
-/** Whether a request has no body, or one of so many bytes at most and says so. */
+/** Whether a request has no body, or text of so many bytes at most and says so: not what would unfold, or is to be found out. */
 export function hasShortBody(
   { body, headers }: Pick<Request, "body" | "headers">,
   bytesMax = SHORT_BODY_BYTES,
 ): boolean {
-  return body === null || Number(headers.get("content-length") ?? Number.POSITIVE_INFINITY) <= bytesMax;
+  if (body === null) return true;
+  const isText = !headers.has("content-encoding") && /json/i.test(headers.get("content-type") ?? "");
+  return isText && Number(headers.get("content-length") ?? Number.POSITIVE_INFINITY) <= bytesMax;
 }
 
 /** The JSON body of a request, typed by a schema. */

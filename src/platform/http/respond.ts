@@ -12,6 +12,7 @@ interface Meaning {
 const MEANINGS: Record<ErrorCode, Meaning> = {
   malformed_json: { status: 400, title: "Malformed JSON" },
   malformed_csv: { status: 400, title: "Malformed CSV" },
+  malformed_body: { status: 400, title: "Malformed body" },
   malformed_url: { status: 400, title: "Malformed URL" },
   incomplete: { status: 400, title: "Incomplete" },
   unauthorized: { status: 401, title: "Unauthorized" },

@@ -18,6 +18,21 @@ export const PART_COUNT_MAX = 500_000;
 /** Values of a body: 3,200,000 of a table, with y, groups and times of its 100,000 rows. Each takes 8 bytes and more, and two characters as text. */
 export const VALUE_COUNT_MAX = 4_000_000;
 
+/** Columns of a file, of which `columns` keeps some: twice what a model takes. */
+export const FORM_COLUMN_COUNT_MAX = 2_048;
+
+/** Values of a file that are kept: as many as a model's table has, with y, groups, weights and times. */
+export const FORM_CELL_COUNT_MAX = 4_000_000;
+
+/** 64 MiB: what a file's columns may take unfolded, texts with what they take in memory; 4,000,000 numbers of 8 bytes are half of it. */
+export const FORM_UNFOLDED_BYTES_MAX = 64 * 1024 * 1024;
+
+/** 16 MiB of one page of a Parquet file, which is held whole: some writers put a column's 100,000 texts into one. */
+export const FORM_PAGE_BYTES_MAX = 16 * 1024 * 1024;
+
+/** Pages of a Parquet file that are read: 1,024 columns in 30 row groups, a dictionary each. One that is folded takes some 50 µs at least. */
+export const FORM_PAGE_COUNT_MAX = 65_536;
+
 /** 128 KiB: 256 columns with names of 128 letters take 70 kB with their lags; and all the faults that fit in can be held. */
 export const SPECIFICATION_BYTES_MAX = 128 * 1024;
 
@@ -54,6 +69,9 @@ export const TAIL_VALUE_COUNT_MAX = 16_384;
 /** From 1e-30 to 1e30 in size, or zero: coefficients, predictions, their squares and sums of these all stay finite. */
 export const MAGNITUDE_MAX = 1e30;
 export const MAGNITUDE_MIN = 1e-30;
+
+/** Bytes of the names of all levels of a norm, as JSON, in the D1 row beside the factors: 256 of 60 letters. They take the room of a feature. */
+export const LEVELS_BYTES_MAX = 16_384;
 
 /** A DNS label's length, so that a norm can become part of a host name. */
 export const NORM_NAME_LENGTH_MAX = 63;
@@ -120,6 +138,12 @@ export const UNIT_COUNT_MAX = 1_000;
 /** A class label's characters, as a column name's. */
 export const LABEL_LENGTH_MAX = 128;
 
+/** Levels of one column: as many as a table of 100,000 rows can tell something of, ten rows each. */
+export const CATEGORY_LEVEL_COUNT_MAX = 10_000;
+
+/** Characters of all levels of a table, one more for each: with their quotes they take 18 MB at most, and a value of KV holds 25 MiB. */
+export const CATEGORY_TEXT_LENGTH_MAX = 2_000_000;
+
 /** Values of the table that sessions make: 24 MB, with the rows of one side of a fold beside it. More sessions get fewer columns. */
 export const SESSION_CELL_COUNT_MAX = 3_000_000;
 
@@ -168,3 +192,9 @@ export const DELIVERIES_MAX = 4;
 
 /** Of a model as a file; larger ones can be downloaded, not uploaded. */
 export const UPLOAD_BYTES_MAX = 32 * 1024 * 1024;
+
+/** A row of a CSV, or its header: the names of 1,024 columns at their longest, in characters of four bytes and quotes, take half of it. */
+export const CSV_RECORD_BYTES_MAX = 1_048_576;
+
+/** A cell of text of a CSV: what a spreadsheet's cell holds (32,767 characters) in two bytes each. */
+export const CSV_CELL_BYTES_MAX = 65_536;

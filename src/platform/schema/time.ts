@@ -35,6 +35,8 @@ const timesFrom = (input: v.GenericSchema, { isIncreasing }: { isIncreasing: boo
     v.rawTransform(({ dataset, addIssue, NEVER }): Times => {
       const fault = collector(addIssue);
       const { value } = dataset;
+      // Read from a table already, and in their order.
+      if (isRead(value)) return value;
       if (!Array.isArray(value)) fault.add(`${show(value)} is not an array of times`);
       else if (value.length > ROW_COUNT_MAX)
         fault.add(`${value.length} rows are more than the ${ROW_COUNT_MAX} that are accepted`);
@@ -43,6 +45,11 @@ const timesFrom = (input: v.GenericSchema, { isIncreasing }: { isIncreasing: boo
       return fault.count() > 0 ? NEVER : times;
     }),
   );
+
+/** Nothing that JSON makes. */
+function isRead(value: unknown): value is Times {
+  return typeof value === "object" && value !== null && "ms" in value && value.ms instanceof Float64Array;
+}
 
 export const Times = timesFrom(timesInput, { isIncreasing: true });
 
@@ -72,7 +79,7 @@ export interface Moment {
 }
 
 export const Time = v.pipe(
-  v.string((issue) => `${show(issue.input)} is not a time: ${ACCEPTED}`),
+  v.string((issue) => `${show(issue.input)} is not a time: ${TIMES_ACCEPTED}`),
   v.rawTransform(({ dataset, addIssue, NEVER }): Moment => {
     const parsed = parseTime(dataset.value);
     if (typeof parsed !== "string") return parsed;
@@ -98,7 +105,7 @@ function toTimes(
   let [hasOffset, isShifted] = [false, false];
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
-    const parsed = typeof value === "string" ? parseTime(value) : `${show(value)} is not a time: ${ACCEPTED}`;
+    const parsed = typeof value === "string" ? parseTime(value) : `${show(value)} is not a time: ${TIMES_ACCEPTED}`;
     let message: string | null = null;
     if (typeof parsed === "string") message = parsed;
     else {
@@ -118,26 +125,50 @@ function toTimes(
   return { ms, hasOffset, isShifted, areDates };
 }
 
-const ACCEPTED =
+/** What a time may look like, for whoever refuses one. */
+export const TIMES_ACCEPTED =
   'ISO 8601 is accepted, from 1970 to 2199, such as "2026-01-31T13:00:00+01:00", "2026-01-31T13:00" or "2026-01-31"';
 const SYNTAX =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(Z|[+-]\d{2}(?::?\d{2})?)?)?$/;
 
 /** The time, or what is wrong with it. */
 export function parseTime(text: string): Moment | string {
-  const refused = `${show(text)} is not a time: ${ACCEPTED}`;
+  const refused = `${show(text)} is not a time: ${TIMES_ACCEPTED}`;
   const parts = SYNTAX.exec(text);
   if (parts === null) return refused;
   const [, year, month, day, hour = 0, minute = 0, second = 0, fraction = "", zone] = parts;
-  const ms = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
+  const clock = { hour: Number(hour), minute: Number(minute), second: Number(second), fraction };
+  const date = { year: Number(year), month: Number(month), day: Number(day) };
+  return momentOf({ ...date, ...clock, zone, isDate: text.length === 10 }) ?? refused;
+}
+
+/** What a text of a time says, part by part. */
+interface TimeParts {
+  year: number;
+  /** From 1. */
+  month: number;
+  day: number;
+  hour: number;
+  minute: number;
+  second: number;
+  /** Digits behind the point of the second. */
+  fraction: string;
+  /** Z, or an offset such as +01:00. */
+  zone: string | undefined;
+  isDate: boolean;
+}
+
+/** null where no calendar, or no clock, shows that; from 1970 to 2199. */
+export function momentOf({ year, month, day, hour, minute, second, fraction, zone, isDate }: TimeParts): Moment | null {
   // Date.UTC takes the 31st of April for the 1st of May.
-  const isDate = Number(day) >= 1 && Number(day) <= daysOf(Number(year), Number(month));
-  const isClock = Number(hour) < 24 && Number(minute) < 60 && Number(second) < 60;
-  if (!isDate || !isClock || Number(year) < 1970 || Number(year) > 2199) return refused;
-  const exact = ms + Math.round(Number(`0.${fraction || 0}`) * 1000);
-  if (zone === undefined) return { ms: exact, localMs: exact, hasOffset: false, isDate: text.length === 10 };
+  const isInMonth = day >= 1 && day <= daysOf(year, month);
+  const isClock = hour < 24 && minute < 60 && second < 60;
+  if (!isInMonth || !isClock || year < 1970 || year > 2199) return null;
+  const localMs =
+    Date.UTC(year, month - 1, day, hour, minute, second) + Math.round(Number(`0.${fraction || 0}`) * 1000);
+  if (zone === undefined) return { ms: localMs, localMs, hasOffset: false, isDate };
   const offset = offsetMs(zone);
-  return offset === null ? refused : { ms: exact - offset, localMs: exact, hasOffset: true, isDate: false };
+  return offset === null ? null : { ms: localMs - offset, localMs, hasOffset: true, isDate: false };
 }
 
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];

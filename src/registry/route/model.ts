@@ -3,10 +3,10 @@ import type { IRequest } from "itty-router";
 import type { Endpoint } from "../../platform/http/endpoint.ts";
 import { readBody, readParam, readQuery } from "../../platform/http/read.ts";
 import { answer, download, noContent } from "../../platform/http/respond.ts";
-import { RowsQuery, readForm } from "../../platform/http/tabular/form.ts";
+import { readForm } from "../../platform/http/tabular/form.ts";
 import { respondIn } from "../../platform/http/tabular/respond-rows.ts";
 import { AboutRequest } from "../../platform/schema/about.ts";
-import { MODEL_BODY_BYTES_MAX, PREDICTION_SECONDS_MAX, UPLOAD_BYTES_MAX } from "../../platform/schema/limit.ts";
+import { PREDICTION_SECONDS_MAX, UPLOAD_BYTES_MAX } from "../../platform/schema/limit.ts";
 import {
   Model,
   ModelCard,
@@ -16,6 +16,7 @@ import {
   VersionList,
 } from "../schema/model-answer.ts";
 import { UploadRequest } from "../schema/model-artifact.ts";
+import { PredictModelQuery, TrainModelQuery } from "../schema/model-query.ts";
 import {
   ModelId,
   PredictModelRequest,
@@ -34,6 +35,7 @@ import type { RegistryContext } from "../train/model-owner.ts";
 import { retrainModel, type StartedTraining, trainModel } from "../train/train-model.ts";
 import { uploadModel } from "../train/upload-model.ts";
 import { rowsOfPrediction } from "./model-rows.ts";
+import { readRows } from "./read-rows.ts";
 
 /** How a caller asks not to wait. */
 export const PREFER = [
@@ -52,11 +54,15 @@ export const postModel: Endpoint<RegistryContext> = {
     "sets hyperparameters, and with `h_tune` narrows the grid to what is left open. `groups` or `t` say which rows belong together " +
     "in cross-validation.",
   headers: PREFER,
+  query: TrainModelQuery,
   body: TrainModelRequest,
+  tables: true,
   answers: { 201: Model, 202: TrainingAccepted },
   async handle(request, context) {
-    const body = await readBody(request, TrainModelRequest, MODEL_BODY_BYTES_MAX);
-    return sendTrained(await trainModel(context, body, isAsync(request)), 201);
+    const query = readQuery(request, TrainModelQuery);
+    const sent = await readRows(request, context, { query, schema: TrainModelRequest, hasTarget: true });
+    const started = await sent.inTerms(() => trainModel(context, sent.body, isAsync(request)));
+    return sendTrained(withWarnings(started, sent.warnings), 201);
   },
 };
 
@@ -91,14 +97,18 @@ export const putModel: Endpoint<RegistryContext> = {
     "On the stored data unless X and y come. The version that serves goes on until the new one is ready. Statuses as of training: 200 " +
     "when it was trained while waiting, else 202.",
   headers: PREFER,
+  query: TrainModelQuery,
   body: RetrainModelRequest,
+  tables: true,
   answers: { 200: Model, 202: TrainingAccepted },
   refusals: [404],
   mayCollide: true,
   async handle(request, context) {
     const id = modelId(request);
-    const body = await readBody(request, RetrainModelRequest, MODEL_BODY_BYTES_MAX);
-    return sendTrained(await retrainModel(context, id, body, isAsync(request)), 200);
+    const query = readQuery(request, TrainModelQuery);
+    const sent = await readRows(request, context, { query, schema: RetrainModelRequest, hasTarget: true });
+    const started = await sent.inTerms(() => retrainModel(context, id, sent.body, isAsync(request)));
+    return sendTrained(withWarnings(started, sent.warnings), 200);
   },
 };
 
@@ -129,17 +139,22 @@ export const postPredict: Endpoint = {
   description:
     "Columns are found by name, others are ignored; rows of numbers are taken in the order of the model's columns. Of a model that takes " +
     `long for a row, as many rows are accepted as ${PREDICTION_SECONDS_MAX} seconds' estimated work: a refusal names their number.`,
-  query: RowsQuery,
+  query: PredictModelQuery,
   body: PredictModelRequest,
+  tables: true,
   answers: { 200: ModelPrediction },
   rows: "A row is a row of X, in their order: `y`, and of classes `probability.` with each label, by name in lines of JSON.",
   refusals: [404, 409],
   isLong: false,
   async handle(request, context) {
     const id = modelId(request);
-    const form = readForm(request, readQuery(request, RowsQuery));
-    const { X } = await readBody(request, PredictModelRequest, MODEL_BODY_BYTES_MAX);
-    const told = await predictModel(context, id, X);
+    const query = readQuery(request, PredictModelQuery);
+    const { body, isTable, warnings, inTerms } = await readRows(request, context, {
+      ...{ query, schema: PredictModelRequest, hasTarget: false },
+    });
+    const form = readForm(request, query, isTable);
+    const predicted = await inTerms(() => predictModel(context, id, body.X));
+    const told = { ...predicted, warnings: [...warnings, ...predicted.warnings] };
     return respondIn(form, { json: () => answer(told), rows: () => rowsOfPrediction(told) });
   },
 };
@@ -187,6 +202,12 @@ export const getDownload: Endpoint = {
 /** The model that the path names. */
 function modelId(request: IRequest): number {
   return readParam(request, "id", ModelId);
+}
+
+/** With what to know of the table that it was sent. */
+function withWarnings(started: StartedTraining, warnings: string[]): StartedTraining {
+  const { model } = started;
+  return { ...started, model: { ...model, warnings: [...warnings, ...model.warnings] } };
 }
 
 /** A model with `status` where it is trained, 202 with its task where it is not. */

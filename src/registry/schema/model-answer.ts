@@ -3,11 +3,13 @@ import * as v from "valibot";
 import { PROBLEMS } from "../../engine/model/families.ts";
 import { aboutAnswer } from "../../platform/schema/about-answer.ts";
 import { described } from "../../platform/schema/described.ts";
+import { InputSummary } from "./data-figure.ts";
+import { COLUMN_TYPES } from "./input.ts";
 import { GridCell, ModelScore } from "./model-figure.ts";
 
 const Problem = v.picklist(PROBLEMS);
 const Params = v.record(v.string(), v.unknown());
-const LabelValue = v.union([v.string(), v.number()]);
+const LabelValue = v.union([v.string(), v.number(), v.boolean()]);
 const Status = described(
   v.picklist(["training", "ready", "failed", "cancelled"]),
   "Whether it can be asked; what came of its training where it cannot",
@@ -42,6 +44,12 @@ export const Model = v.object({
   metric_value: described(v.nullable(v.number()), "Out of sample; null where nothing could be held out"),
   rows: described(v.nullable(v.number()), "Rows learned from; null for an uploaded model"),
   columns: described(v.nullable(v.number()), "Columns of X"),
+  types: v.optional(
+    described(
+      v.record(v.string(), v.picklist(COLUMN_TYPES)),
+      "By column of X what its values were taken for; lists leave it out",
+    ),
+  ),
   warnings: v.array(v.string()),
   created_at: Time,
   ...aboutAnswer,
@@ -82,6 +90,12 @@ const known = {
       rows: v.number(),
       columns: v.array(v.string()),
       missing_values: v.number(),
+      inputs: described(v.nullable(v.array(InputSummary)), "Each column of X; null for data of before 0.10.0"),
+      might_be_categories: described(
+        v.array(v.string()),
+        'Columns of a few whole numbers, which were taken for numbers; `types` with "category" takes them for names',
+      ),
+      is_weighted: described(v.boolean(), "Whether rows weighed differently in learning; figures count every row once"),
       classes: v.nullable(v.array(v.object({ label: LabelValue, rows: v.number() }))),
       folds: v.object({
         count: v.number(),

@@ -8,26 +8,30 @@ import { exactObject } from "../../engine/parameter/exact-object.ts";
 import {
   CLASS_COUNT_MAX,
   CLASS_PAIR_COUNT_MAX,
-  LABEL_LENGTH_MAX,
   MODEL_COLUMN_COUNT_MAX,
   PARAM_COUNT_MAX,
   UNIT_BYTES_MAX,
   UNIT_COUNT_MAX,
 } from "../../platform/schema/limit.ts";
 import { keysOf, messageOf } from "../../platform/schema/parse.ts";
-import { collector, columnNameFault, show } from "../../platform/schema/table.ts";
+import { collector, show } from "../../platform/schema/table.ts";
+import type { DataProfile } from "./data-figure.ts";
+import { type Input, Inputs, inputsFaults, learnedColumns } from "./input.ts";
 import type { Label } from "./labels.ts";
 import { type FileOrigin, originEntries } from "./model-origin.ts";
+import { ColumnName, LabelText } from "./names.ts";
 import { fromPlain } from "./plain.ts";
 
-/** Counts up when a reader of the one before could not read it. */
-export const MODEL_FORMAT = 1;
+/** Each has what a reader of the one before would take for something else: 2 has columns of levels and dates, or classes true and false. */
+export const MODEL_FORMATS = [1, 2] as const;
 
 export interface ModelHead {
-  format: typeof MODEL_FORMAT;
+  format: (typeof MODEL_FORMATS)[number];
   problem: Problem;
   name: string;
   params: Record<string, unknown>;
+  /** Of X, which the columns are made of; none where all are numbers. */
+  inputs?: Input[] | undefined;
   columns: string[];
   /** Those that had missing values in training; 0.4.0 did not tell. */
   columns_with_missing?: string[] | undefined;
@@ -49,39 +53,48 @@ export function familyOf(name: string): Family {
   return family;
 }
 
-export function shapeOfHead({ columns, classes }: Pick<ModelHead, "columns" | "classes">, rowCount = 0): Shape {
-  return { rowCount, columnCount: columns.length, classCount: classes?.length ?? 0 };
+/** The least that a reader must know. */
+export function formatOf({ inputs, classes }: Pick<ModelHead, "inputs" | "classes">): ModelHead["format"] {
+  return inputs === undefined && typeof classes?.[0] !== "boolean" ? 1 : 2;
 }
 
-const ColumnName = v.pipe(
-  v.string(),
-  v.check(
-    (name) => columnNameFault(name) === null,
-    ({ input }) => columnNameFault(input) ?? "",
-  ),
-);
-const LabelText = v.pipe(
-  v.string(),
-  v.minLength(1, "an empty label"),
-  v.maxLength(LABEL_LENGTH_MAX, `a label has at most ${LABEL_LENGTH_MAX} characters`),
-  v.check((text) => text.isWellFormed(), "a label has no halves of characters"),
-);
+export function shapeOfHead({ inputs, columns, classes }: Pick<ModelHead, "inputs" | "columns" | "classes">): Shape {
+  const levels = inputs && learnedColumns(inputs).map(({ levelCount }) => levelCount);
+  return { rowCount: 0, columnCount: columns.length, classCount: classes?.length ?? 0, ...(levels && { levels }) };
+}
+
+interface StoredTable {
+  columns: readonly string[];
+  classes: readonly Label[] | null;
+  profile: Pick<DataProfile, "levels"> | null;
+}
+
+export function shapeOfTable({ columns, classes, profile }: StoredTable, rowCount: number): Shape {
+  const levels = profile?.levels;
+  return { rowCount, columnCount: columns.length, classCount: classes?.length ?? 0, ...(levels && { levels }) };
+}
+
 const Finite = v.pipe(v.number(), v.finite("not a finite number"));
 
 /** What GET …/download gave, to be taken back. Whatever a prediction relies on is checked. */
 export const UploadRequest = v.pipe(
   exactObject({
-    format: v.literal(
-      MODEL_FORMAT,
-      (issue) => `${show(issue.input)} is no format that this service reads: ${MODEL_FORMAT} is`,
+    format: v.picklist(
+      MODEL_FORMATS,
+      (issue) => `${show(issue.input)} is no format that this service reads: ${MODEL_FORMATS.join(" and ")} are`,
     ),
     problem: v.picklist(PROBLEMS),
     name: v.picklist(families.map(({ name }) => name)),
     params: dictionary(v.unknown(), { of: "params", most: PARAM_COUNT_MAX }),
+    inputs: v.optional(Inputs),
     columns: list(ColumnName, { of: "columns", least: 1, most: MODEL_COLUMN_COUNT_MAX }),
     columns_with_missing: v.optional(list(ColumnName, { of: "columns", most: MODEL_COLUMN_COUNT_MAX })),
     classes: v.nullable(
-      list(v.union([LabelText, v.pipe(v.number(), v.integer())]), { of: "classes", least: 2, most: CLASS_COUNT_MAX }),
+      list(v.union([LabelText, v.pipe(v.number(), v.integer()), v.boolean()]), {
+        of: "classes",
+        least: 2,
+        most: CLASS_COUNT_MAX,
+      }),
     ),
     calibration: v.nullable(
       list(exactObject({ slope: Finite, offset: Finite }), { of: "curves", most: CLASS_PAIR_COUNT_MAX }),
@@ -103,7 +116,12 @@ export const UploadRequest = v.pipe(
 type AddFault = (message: string, ...path: (string | number)[]) => void;
 
 /** Names stand for one thing each, labels are of one type, and weights are of classes. */
-function checkNames({ columns, columns_with_missing, classes, params }: ModelFile, fault: AddFault): void {
+function checkNames(
+  { format, inputs, columns, columns_with_missing, classes, params }: ModelFile,
+  fault: AddFault,
+): void {
+  for (const message of inputs ? inputsFaults(inputs, columns) : []) fault(message, "inputs");
+  if (formatOf({ inputs, classes }) > format) fault("1, but inputs, true and false are of 2", "format");
   const named = new Set(columns);
   if (named.size < columns.length) fault("a name twice", "columns");
   if (columns_with_missing?.some((name) => !named.has(name))) fault("no column of the model", "columns_with_missing");
@@ -141,9 +159,9 @@ function checkHead(file: ModelFile, fault: AddFault): void {
 }
 
 /** Each as its family has it; and what they take when they are held, which may be many times what the file does. */
-function checkUnits({ name, columns, classes, units }: ModelFile, fault: AddFault): void {
+function checkUnits({ name, inputs, columns, classes, units }: ModelFile, fault: AddFault): void {
   const family = familyOf(name);
-  const schema = family.unit(shapeOfHead({ columns, classes }));
+  const schema = family.unit(shapeOfHead({ inputs, columns, classes }));
   let bytes = 0;
   for (const [i, unit] of units.entries()) {
     const { issues, output } = v.safeParse(schema, unit);

@@ -1,15 +1,22 @@
 // What is sent to the registry of models. Each family's hyperparameters are checked by the family's own schema.
 import * as v from "valibot";
-import type { Table } from "../../engine/feature/table.ts";
 import { families, PROBLEMS } from "../../engine/model/families.ts";
 import type { Problem } from "../../engine/model/training-set.ts";
+import { dictionary } from "../../engine/parameter/bounded.ts";
 import { exactObject } from "../../engine/parameter/exact-object.ts";
 import { ClassWeights, WEIGHTS } from "../../engine/parameter/parameter.ts";
 import { type AboutRequest, aboutEntries, tagEntries } from "../../platform/schema/about.ts";
-import { LABEL_LENGTH_MAX, RESULT_WAIT_MS, ROW_COUNT_MAX } from "../../platform/schema/limit.ts";
+import {
+  LABEL_LENGTH_MAX,
+  MODEL_COLUMN_COUNT_MAX,
+  RESULT_WAIT_MS,
+  ROW_COUNT_MAX,
+} from "../../platform/schema/limit.ts";
 import { PageLimit, WholeText } from "../../platform/schema/page.ts";
-import { collector, handWritten, ModelTable, show } from "../../platform/schema/table.ts";
+import { SampleWeight } from "../../platform/schema/sample-weight.ts";
+import { collector, handWritten, ModelTable, type SentTable, show } from "../../platform/schema/table.ts";
 import { type Times, UnorderedTimes } from "../../platform/schema/time.ts";
+import { COLUMN_TYPES, type ColumnType } from "./input.ts";
 import { ClassLabels, type ClassTarget, exactInteger, Numbers, tooLarge } from "./labels.ts";
 
 /** A training, whatever its family; `params` as they were sent, without defaults. */
@@ -18,11 +25,13 @@ export interface TrainModelRequest extends AboutRequest {
   name: string;
   h_tune: boolean;
   params?: Record<string, unknown> | undefined;
-  X?: Table | undefined;
+  X?: SentTable | undefined;
   /** Numbers for regression, else classes. */
   y?: Float64Array | ClassTarget | undefined;
   groups?: Uint32Array | undefined;
   t?: Times | undefined;
+  sample_weight?: Float64Array | undefined;
+  types?: Record<string, ColumnType> | undefined;
 }
 
 const HTune = v.optional(
@@ -55,10 +64,11 @@ const Groups = v.pipe(
   v.rawTransform(({ dataset, addIssue, NEVER }): Uint32Array => {
     const fault = collector(addIssue);
     const values: unknown = dataset.value;
-    if (!Array.isArray(values)) fault.add(`${show(values)} is not an array of groups`);
+    const isList = Array.isArray(values) || values instanceof Float64Array;
+    if (!isList) fault.add(`${show(values)} is not an array of groups`);
     else if (values.length > ROW_COUNT_MAX)
       fault.add(`${values.length} rows are more than the ${ROW_COUNT_MAX} that are accepted`);
-    if (!Array.isArray(values) || fault.count() > 0) return NEVER;
+    if (!isList || fault.count() > 0) return NEVER;
     for (const [row, value] of values.entries()) {
       const wrong = groupFault(value);
       if (wrong !== null && !fault.add(wrong, row)) break;
@@ -67,7 +77,7 @@ const Groups = v.pipe(
     // By name, so that groups are dealt alike wherever their rows stand.
     const names = [...new Set(values as (string | number)[])].sort(byTypeAndValue);
     const numbers = new Map<unknown, number>(names.map((name, number) => [name, number]));
-    return Uint32Array.from(values, (value) => numbers.get(value) as number);
+    return Uint32Array.from(values as ArrayLike<unknown>, (value) => numbers.get(value) as number);
   }),
 );
 
@@ -82,6 +92,14 @@ function byTypeAndValue(a: string | number, b: string | number): number {
   return a < b ? -1 : 1;
 }
 
+const Types = v.pipe(
+  dictionary(
+    v.picklist(COLUMN_TYPES, ({ input }) => `${show(input)} is no type of a column: ${COLUMN_TYPES.join(", ")} are`),
+    { of: "columns", most: MODEL_COLUMN_COUNT_MAX },
+  ),
+  v.description("By column what its values are to be taken for, where that is not what they look like."),
+);
+
 type Entries = Record<"X" | "y", v.GenericSchema>;
 
 /** One object for each problem and family, told apart by `problem` and `name`. `dataOf`: what X and y are in each problem. */
@@ -93,6 +111,8 @@ function trainingOf(dataOf: (problem: Problem) => Entries) {
       ...dataOf(problem),
       groups: v.optional(Groups),
       t: v.optional(UnorderedTimes),
+      sample_weight: v.optional(SampleWeight),
+      types: v.optional(Types),
       ...aboutEntries,
     };
     const objects = families.map(({ name, params }) =>
@@ -121,18 +141,20 @@ export const RetrainModelRequest = trainingOf((problem) => ({
 
 /** X and y come together, and what goes along with X has one entry per row. */
 function checkLengths(
-  { X, y, groups, t }: TrainModelRequest,
+  { X, y, groups, t, sample_weight, types }: TrainModelRequest,
   fault: (message: string, ...path: string[]) => void,
 ): void {
   if (X === undefined || y === undefined) {
-    const alone = Object.entries({ X, y, groups, t }).filter(([, value]) => value !== undefined);
-    for (const [name] of alone) fault("X and y come together, with groups or t beside them", name);
+    const alone = Object.entries({ X, y, groups, t, sample_weight, types }).filter(([, value]) => value !== undefined);
+    for (const [name] of alone)
+      fault("X and y come together, with groups, t, sample_weight or types beside them", name);
     return;
   }
   const lengths = {
     y: y instanceof Float64Array ? y.length : y.target.length,
     groups: groups?.length,
     t: t?.ms.length,
+    sample_weight: sample_weight?.length,
   };
   for (const [name, length] of Object.entries(lengths)) {
     if (length !== undefined && length !== X.rowCount)

@@ -12,8 +12,11 @@ export function detailsOf({ training, dataset }: RegisteredModel) {
   return {
     data: dataset && {
       rows: dataset.rowCount,
-      columns,
+      columns: dataset.profile?.inputs.map(({ column }) => column) ?? columns,
       missing_values: dataset.missingCount,
+      inputs: dataset.profile?.inputs ?? null,
+      might_be_categories: dataset.profile?.mightBeCategories ?? [],
+      is_weighted: dataset.profile?.isWeighted ?? false,
       classes: dataset.classes?.map((label, k) => ({ label, rows: dataset.classCounts?.[k] ?? 0 })) ?? null,
       folds: { count: dataset.foldCount, by: dataset.foldsBy, lacking: dataset.foldsLacking },
     },

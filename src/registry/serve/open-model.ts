@@ -1,7 +1,7 @@
 // A version of a model made ready to be asked: from the isolate's memory, or from KV.
 
 import type { UnitRange } from "../../engine/model/family.ts";
-import type { Asked, Decided } from "../../engine/model/training-set.ts";
+import type { Asked, Decided, Shape } from "../../engine/model/training-set.ts";
 import { AppError, NotYet } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
 import { inSlices } from "../../platform/context/in-slices.ts";
@@ -9,8 +9,9 @@ import { spend } from "../../platform/context/leave-if-long.ts";
 import { loadOnce } from "../../platform/context/load-once.ts";
 import { show } from "../../platform/schema/table.ts";
 import { lookUp, remember } from "../../platform/store/cache.ts";
+import { readyInputs } from "../feature/code-asked.ts";
 import type { Label } from "../schema/labels.ts";
-import { familyOf, MODEL_FORMAT, shapeOfHead } from "../schema/model-artifact.ts";
+import { familyOf, MODEL_FORMATS, shapeOfHead } from "../schema/model-artifact.ts";
 import { readHead, readPart, type StoredHead } from "../store/artifacts.ts";
 import { HELD, HELD_BYTES_MAX, type HeldModel, LOADING_HELD } from "../store/model-cache.ts";
 
@@ -36,10 +37,11 @@ async function loadVersion(context: Context, key: string, version: number): Prom
   const head = await requireHead(context, key, version);
   const family = familyOf(head.name);
   spend(context, loadSeconds(head.bytes), `to load a model of ${head.bytes} bytes`);
-  if (head.bytes > HELD_BYTES_MAX) return { head, held: null };
+  const inputs = readyInputs(head.inputs ?? head.columns.map((name) => ({ name, type: "number" })));
+  if (head.bytes > HELD_BYTES_MAX) return { head, inputs, held: null };
   const units: unknown[] = [];
   for (const part of head.parts) units.push(...(await partOf(context, key, version, part)));
-  const opened = { head, held: family.hold(context.kernel, units, head.classes?.length ?? 0) };
+  const opened = { head, inputs, held: family.hold(context.kernel, units, head.classes?.length ?? 0) };
   remember(context.cache, HELD, `${key}/v${version}`, opened);
   return opened;
 }
@@ -48,8 +50,8 @@ async function loadVersion(context: Context, key: string, version: number): Prom
 export async function requireHead(context: Context, key: string, version: number): Promise<StoredHead> {
   const head = await readHead(context.models, key, version);
   if (head === undefined) throw new NotYet(`The head of ${key} v${version}`);
-  if (head.format === MODEL_FORMAT) return head;
-  const formats = `${show(head.format)}; it reads ${MODEL_FORMAT}`;
+  if (MODEL_FORMATS.includes(head.format)) return head;
+  const formats = `${show(head.format)}; it reads ${MODEL_FORMATS.join(" and ")}`;
   const told = `version ${version} is stored in a format that this service does not read (${formats})`;
   throw new AppError("conflict", `Cannot read the model: ${told}; retrain it`);
 }
@@ -86,12 +88,15 @@ export async function askModel(
 }
 
 /** What a model takes to be asked about one row, in seconds. */
-export function secondsARow(head: Pick<StoredHead, "name" | "params" | "columns" | "classes" | "bytes">): number {
+export function secondsARow(
+  head: Pick<StoredHead, "name" | "params" | "columns" | "classes" | "bytes">,
+  shape: Shape = shapeOfHead(head),
+): number {
+  const { params, bytes } = head;
   const family = familyOf(head.name);
-  const shape = shapeOfHead(head);
   return (
-    family.respondSeconds?.(shape, head.params, head.bytes) ??
-    family.unitCount(head.params) * family.work(shape, head.params).respondSeconds
+    family.respondSeconds?.(shape, params, bytes) ??
+    family.unitCount(params) * family.work(shape, params).respondSeconds
   );
 }
 

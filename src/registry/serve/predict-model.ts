@@ -1,38 +1,44 @@
-import type { Table } from "../../engine/feature/table.ts";
 import { AppError, type Fault } from "../../error.ts";
 import { answerByServing } from "../../platform/context/answer-by-serving.ts";
 import type { Context } from "../../platform/context/context.ts";
 import { FAULT_COUNT_MAX, PREDICTION_SECONDS_MAX, RESPONSE_COUNT_MAX } from "../../platform/schema/limit.ts";
-import { show, showNames } from "../../platform/schema/table.ts";
+import { summary } from "../../platform/schema/parse.ts";
+import { type SentColumn, type SentTable, show, showNames } from "../../platform/schema/table.ts";
 import { recent } from "../../platform/store/cache.ts";
+import { codeAsked } from "../feature/code-asked.ts";
 import type { ModelPrediction } from "../schema/model-answer.ts";
 import { familyOf } from "../schema/model-artifact.ts";
 import type { StoredHead } from "../store/artifacts.ts";
 import { REGISTERED, SERVING } from "../store/model-cache.ts";
 import type { RegisteredModel } from "../store/registry.ts";
 import { missingFaults } from "../train/prepare-training.ts";
-import { askModel, labelsOf, openModel, secondsARow } from "./open-model.ts";
+import { askModel, labelsOf, type OpenModel, openModel, secondsARow } from "./open-model.ts";
 import { requireModel } from "./read-model.ts";
 
 /** What the version that serves says of rows. */
-export async function predictModel(context: Context, id: number, X: Table): Promise<ModelPrediction> {
+export async function predictModel(context: Context, id: number, X: SentTable): Promise<ModelPrediction> {
   const read = () => requireModel(context, id, "predict");
   const newest = await recent(context.cache, REGISTERED, id, { nowMs: context.nowMs(), read });
   return answerByServing(context, SERVING, newest.model.key, newest, (by) => predictBy(context, by, X));
 }
 
-async function predictBy(context: Context, { model, dataset }: RegisteredModel, X: Table): Promise<ModelPrediction> {
+async function predictBy(
+  context: Context,
+  { model, dataset }: RegisteredModel,
+  X: SentTable,
+): Promise<ModelPrediction> {
   const version = requireReady(model, "predict");
   const opened = await openModel(context, model.key, version);
   requireFew(opened.head, X.rowCount);
-  const columns = pickColumns(opened.head, X);
+  const { values: columns, warnings: unseen } = readColumns(opened, X);
   const { target, probability } = await askModel(
     context,
     { key: model.key, version, model: opened },
     { columns, rowCount: X.rowCount },
   );
-  const warnings = unknownGaps(opened.head, columns, dataset?.missingCount);
-  const answer = { model_id: model.id, version, columns: opened.head.columns, y: labelsOf(opened.head, target) };
+  const warnings = [...unseen, ...unknownGaps(opened.head, columns, dataset?.missingCount)];
+  const names = opened.inputs.map(({ name }) => name);
+  const answer = { model_id: model.id, version, columns: names, y: labelsOf(opened.head, target) };
   const { classes } = opened.head;
   return classes === null
     ? { ...answer, warnings }
@@ -69,18 +75,28 @@ export function requireReady({ id, activeVersion }: RegisteredModel["model"], wh
   );
 }
 
+/** What the model learned from, of each row. */
+function readColumns({ head, inputs }: OpenModel, X: SentTable) {
+  const columns = inputs.map(({ name }) => name);
+  const read = codeAsked(inputs, pickColumns(columns, X));
+  const faults = "faults" in read ? read.faults : nowhereMissing(head, read.values);
+  if ("faults" in read || faults.length > 0) throw refusal(faults);
+  return read;
+}
+
 /** The model's columns in its order, by name or, of rows without names, by place; others are ignored. */
-function pickColumns({ name, columns }: StoredHead, X: Table): Float64Array[] {
+function pickColumns(columns: string[], X: SentTable): SentColumn[] {
   // Rows have the names x1 … xp, which may be those of the model, in whatever order it learned them.
   const places = new Map(X.columns.map((column, i) => [column, i]));
   const isSame = X.columns.length === columns.length && columns.every((column) => places.has(column));
   const isByName = X.isNamed || isSame;
   const faults = isSame ? [] : X.isNamed ? lacking(columns, places) : misplaced(columns, X);
-  const picked = isByName ? columns.map((column) => X.values[places.get(column) as number] as Float64Array) : X.values;
-  if (faults.length === 0) faults.push(...nowhereMissing(name, columns, picked));
-  const [first] = faults;
-  if (first !== undefined) throw new AppError("invalid", `Cannot predict: ${first.path}: ${first.message}`, faults);
-  return picked;
+  if (faults.length > 0) throw refusal(faults);
+  return isByName ? columns.map((column) => X.values[places.get(column) as number] as SentColumn) : X.values;
+}
+
+function refusal(faults: Fault[]): AppError {
+  return new AppError("invalid", `Cannot predict: ${summary(faults)}`, faults);
 }
 
 function lacking(columns: string[], there: ReadonlyMap<string, number>): Fault[] {
@@ -97,18 +113,18 @@ function lacking(columns: string[], there: ReadonlyMap<string, number>): Fault[]
 const UNORDERED = /^(0|[1-9]\d*)$/;
 
 /** Why the places in a row do not tell the column. */
-function misplaced(columns: string[], X: Table): Fault[] {
+function misplaced(columns: string[], X: SentTable): Fault[] {
   if (X.columns.length !== columns.length)
     return [{ path: "X[0]", message: `${X.columns.length} values a row, but the model has ${columns.length} columns` }];
   const unordered = columns.find((column) => UNORDERED.test(column));
   if (columns.length === 1 || unordered === undefined) return [];
   const message =
     `the model learned columns by names such as ${show(unordered)}, which JSON objects do not keep in order; ` +
-    `send {column: numbers} with ${showNames(columns.map(show))}`;
+    `send {column: values} with ${showNames(columns.map(show))}`;
   return [{ path: "X", message }];
 }
 
-function nowhereMissing(name: string, columns: string[], values: Float64Array[]) {
+function nowhereMissing({ name, columns }: StoredHead, values: Float64Array[]) {
   const { acceptsMissing } = familyOf(name);
   if (acceptsMissing) return [];
   const missingCount = values.reduce((sum, column) => sum + Number(column.some(Number.isNaN)), 0);

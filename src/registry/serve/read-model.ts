@@ -47,13 +47,15 @@ export async function listVersions(
 
 export function modelOf({ dataset, ...found }: RegisteredModel): Model {
   const { score } = found.training;
-  return toModel({
+  const model = toModel({
     ...found,
     metric: score?.metric ?? null,
     metricValue: score?.metric_value ?? null,
     rowCount: dataset?.rowCount ?? null,
-    columnCount: dataset?.columns.length ?? null,
+    columnCount: dataset === null ? null : (dataset.profile?.inputs ?? dataset.columns).length,
   });
+  if (dataset?.profile == null || dataset.owner !== null) return model;
+  return { ...model, types: Object.fromEntries(dataset.profile.inputs.map(({ column, type }) => [column, type])) };
 }
 
 function toModel({ model, training, metric, metricValue, rowCount, columnCount, taskId }: ModelSummary): Model {

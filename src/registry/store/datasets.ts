@@ -1,9 +1,13 @@
 // What models are trained on: columns, target and folds, in KV in pieces. They are written before D1 knows of them, and never change.
 import { decodeFloats, encodeFloats } from "../../engine/math/float-text.ts";
 import type { KeyValueStore } from "../../platform/store/key-value.ts";
+import type { DataProfile } from "../schema/data-figure.ts";
+import type { Input } from "../schema/input.ts";
 
 export interface Dataset {
   columns: Float64Array[];
+  /** Of each column how many levels it has; 0 of numbers, as all are unless given. */
+  levels?: readonly number[];
   /** The number of each row's class, or y. */
   target: Float64Array;
   /** The fold of each row, or NEVER_HELD_OUT: of all where there are no folds. */
@@ -35,11 +39,29 @@ export async function putDataset(
   return count;
 }
 
+/** How X became the columns, beside them: all levels take more than a row of D1 holds. */
+export async function putInputs(store: KeyValueStore, key: string, inputs: readonly Input[]): Promise<void> {
+  await store.put(`${key}/inputs`, JSON.stringify(inputs));
+}
+
+/** undefined where they are not (or not yet) there. */
+export async function readInputs(store: KeyValueStore, key: string): Promise<Input[] | undefined> {
+  const text = await store.get(`${key}/inputs`);
+  return text === null ? undefined : JSON.parse(text);
+}
+
+interface StoredAs {
+  rowCount: number;
+  chunkCount: number;
+  columns: readonly string[];
+  profile: Pick<DataProfile, "levels"> | null;
+}
+
 /** undefined where a piece is not (or not yet) there. */
 export async function readDataset(
   store: KeyValueStore,
   key: string,
-  { rowCount, chunkCount, columns: names }: { rowCount: number; chunkCount: number; columns: readonly string[] },
+  { rowCount, chunkCount, columns: names, profile }: StoredAs,
 ): Promise<Dataset | undefined> {
   const all: Float64Array[] = [];
   for (let piece = 0; piece < chunkCount; piece++) {
@@ -51,7 +73,11 @@ export async function readDataset(
   const [target, folds, ...rest] = all;
   const columns = rest.slice(0, names.length);
   const weights = rest[names.length];
-  return target && folds && { columns, target, folds: Uint8Array.from(folds), ...(weights && { weights }) };
+  const levels = profile?.levels;
+  return (
+    target &&
+    folds && { columns, target, folds: Uint8Array.from(folds), ...(weights && { weights }), ...(levels && { levels }) }
+  );
 }
 
 function columnsPerPiece(rowCount: number): number {

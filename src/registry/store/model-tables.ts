@@ -2,6 +2,7 @@
 import { index, integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { Problem } from "../../engine/model/training-set.ts";
 import type { About } from "../../platform/schema/about.ts";
+import type { DataProfile } from "../schema/data-figure.ts";
 import type { Label } from "../schema/labels.ts";
 import type { GridCell, StoredScore, TaskFailure } from "../schema/model-figure.ts";
 
@@ -33,6 +34,8 @@ export const datasets = sqliteTable("datasets", {
   classes: text("classes", { mode: "json" }).$type<Label[] | null>(),
   classCounts: text("class_counts", { mode: "json" }).$type<number[] | null>(),
   missingCount: integer("missing_count").notNull(),
+  /** What is told of the columns; null of before 0.10.0, when all held numbers. */
+  profile: text("profile", { mode: "json" }).$type<DataProfile | null>(),
   /** Folds of cross-validation, how they were dealt, or why there are none. */
   foldCount: integer("fold_count").notNull(),
   foldsBy: text("folds_by", { enum: ["class", "row", "group", "time"] }).notNull(),

@@ -72,7 +72,9 @@ export async function pageOfModels(
       metric: sql<ModelScore["metric"] | null>`json_extract(${score}, '$.metric')`,
       metricValue: sql<number | null>`json_extract(${score}, '$.metric_value')`,
       rowCount: datasets.rowCount,
-      columnCount: sql<number | null>`json_array_length(${datasets.columns})`,
+      columnCount: sql<
+        number | null
+      >`coalesce(json_array_length(${datasets.profile}, '$.inputs'), json_array_length(${datasets.columns}))`,
       taskId: underWay,
     })
     .from(models)

@@ -7,9 +7,11 @@ import { edgesOf } from "../../engine/model/grid.ts";
 import { assert, NotYet } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
 import { readText } from "../../platform/store/text.ts";
-import { MODEL_FORMAT } from "../schema/model-artifact.ts";
-import { type Part, putHead, readPart, taskKey } from "../store/artifacts.ts";
-import type { Dataset } from "../store/datasets.ts";
+import { hasInputs } from "../schema/data-figure.ts";
+import type { Input } from "../schema/input.ts";
+import { formatOf } from "../schema/model-artifact.ts";
+import { datasetKey, type Part, putHead, readPart, taskKey } from "../store/artifacts.ts";
+import { type Dataset, readInputs } from "../store/datasets.ts";
 import { HELD_BYTES_MAX } from "../store/model-cache.ts";
 import type { TaskRow } from "../store/registry.ts";
 import type { TrainingResult } from "../store/tasks.ts";
@@ -65,8 +67,18 @@ export async function* assembleModel(
   const isCalibrated = told !== null && classCount > 0 && new Set(told.target).size > 1;
   const calibration = (isCalibrated && family.calibrate?.(told.raw, told.target, classCount)) || null;
   const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
+  const inputs = await inputsOf(context, open);
   await putHead(context.models, key, task.version, {
-    ...{ format: MODEL_FORMAT, problem, name, params, columns: dataset.columns, classes: dataset.classes, calibration },
+    format: formatOf({ inputs, classes: dataset.classes }),
+    ...{
+      problem,
+      name,
+      params,
+      ...(inputs && { inputs }),
+      columns: dataset.columns,
+      classes: dataset.classes,
+      calibration,
+    },
     columns_with_missing: dataset.columns.filter((_, j) => data.columns[j]?.some(Number.isNaN)),
     ...{ unit_count: unitCount, parts: parts.map(({ from, to, chunks }) => ({ from, to, chunks })), bytes },
   });
@@ -118,6 +130,14 @@ export async function* assembleModel(
     const actual = Float64Array.from(seen, (row) => data.target[row] as number);
     return scoreModel({ ...judged, method: "out_of_bag", actual, decided, folds: null });
   }
+}
+
+/** How X became the columns; undefined where all are numbers. */
+async function inputsOf(context: Context, { key, dataset }: OpenTraining): Promise<Input[] | undefined> {
+  if (!hasInputs(dataset.profile)) return undefined;
+  const inputs = await readInputs(context.models, datasetKey(key, dataset.id));
+  if (inputs === undefined) throw new NotYet(`The columns of dataset ${dataset.id}`);
+  return inputs;
 }
 
 /** Goes over the units once, part by part: what they say out of bag, and the mean of what columns matter to them. */

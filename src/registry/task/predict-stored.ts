@@ -1,6 +1,7 @@
 import { predictStage } from "../../engine/model/plan-training.ts";
 import { AppError } from "../../error.ts";
 import { waitingSeconds } from "../../platform/context/piece-seconds.ts";
+import { shapeOfTable } from "../schema/model-artifact.ts";
 import { loadSeconds, secondsARow } from "../serve/open-model.ts";
 import { requireReady } from "../serve/predict-model.ts";
 import { noModel, requireModel } from "../serve/read-model.ts";
@@ -19,7 +20,8 @@ export async function predictStored(context: RegistryContext, id: number): Promi
     );
   const { name, params, bytes } = training;
   const { columns, classes } = dataset;
-  const seconds = dataset.rowCount * secondsARow({ name, params: params ?? {}, columns, classes, bytes });
+  const shape = shapeOfTable(dataset, 0);
+  const seconds = dataset.rowCount * secondsARow({ name, params: params ?? {}, columns, classes, bytes }, shape);
   const piece = loadSeconds(bytes) + Math.min(seconds, context.pieceSeconds);
   context.cpu.require(piece, "to load the model and ask it");
   const task = { id: context.newId(), ...predictStage(dataset.rowCount, seconds, context.pieceSeconds) };

@@ -1,6 +1,8 @@
 // What is known of a table before anything is learned from it: its rows are counted, and dealt to folds.
 import { foldRows, NEVER_HELD_OUT } from "../../engine/model/fold-rows.ts";
 import { countClasses } from "../../engine/parameter/class-weights.ts";
+import { profileColumns } from "../feature/profile-columns.ts";
+import type { Input } from "../schema/input.ts";
 import type { Label } from "../schema/labels.ts";
 import type { Dataset } from "../store/datasets.ts";
 import type { DatasetRow } from "../store/registry.ts";
@@ -9,6 +11,8 @@ import type { DatasetRow } from "../store/registry.ts";
 export interface TrainingTable {
   columns: string[];
   values: Float64Array[];
+  /** Of X, which the columns are made of; numbers of the same names unless given. */
+  inputs?: Input[];
   target: Float64Array;
   /** null for regression. */
   classes: Label[] | null;
@@ -20,13 +24,15 @@ export interface TrainingTable {
   timesMs?: Float64Array | undefined;
 }
 
-/** What is known of data without their numbers. */
+/** What is known of data without their numbers. Missing values are those of X. */
 export type DataShape = Omit<DatasetRow, "id" | "modelId" | "chunkCount" | "createdAtMs">;
 
 /** Deals the rows to folds, and counts. */
 export function describeData(observed: TrainingTable): { dataset: Dataset; shape: DataShape } {
   const { columns, values, target, classes, weights, groups, timesMs, owner = null } = observed;
   const classCount = classes?.length ?? 0;
+  const inputs = observed.inputs ?? columns.map((name): Input => ({ name, type: "number" }));
+  const profile = { ...profileColumns(inputs, values), isWeighted: weights !== undefined };
   const byName = columns.map((name, j) => ({ name, column: values[j] as Float64Array }));
   byName.sort((a, b) => (a.name < b.name ? -1 : 1));
   const inOrder = byName.map(({ column }) => column);
@@ -38,6 +44,7 @@ export function describeData(observed: TrainingTable): { dataset: Dataset; shape
       target,
       folds: isDealt ? folds.of : new Uint8Array(target.length).fill(NEVER_HELD_OUT),
       ...(weights && { weights }),
+      ...(profile.levels && { levels: profile.levels }),
     },
     shape: {
       owner,
@@ -45,10 +52,8 @@ export function describeData(observed: TrainingTable): { dataset: Dataset; shape
       columns,
       classes,
       classCounts: classes && countClasses(target, classCount),
-      missingCount: values.reduce(
-        (sum, column) => sum + column.reduce((n, value) => n + Number(Number.isNaN(value)), 0),
-        0,
-      ),
+      missingCount: profile.inputs.reduce((sum, { missing }) => sum + missing, 0),
+      profile,
       foldCount: isDealt ? folds.count : 0,
       foldsBy: groups ? "group" : timesMs ? "time" : classes ? "class" : "row",
       foldsLacking: isDealt ? null : folds,

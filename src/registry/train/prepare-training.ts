@@ -23,7 +23,7 @@ import {
 } from "../../platform/schema/limit.ts";
 import { formatPath } from "../../platform/schema/parse.ts";
 import type { Label } from "../schema/labels.ts";
-import { familyOf, shapeOfHead } from "../schema/model-artifact.ts";
+import { familyOf, shapeOfTable } from "../schema/model-artifact.ts";
 import type { DataShape } from "./describe-data.ts";
 
 /** What is to be trained. */
@@ -65,17 +65,19 @@ export function planTraining(
 /** How a training is cut: the cells of the grid, or else the hyperparameters with defaults. */
 export function planOf(
   { name, problem, hTune, given }: Order,
-  data: Pick<DataShape, "rowCount" | "columns" | "classes" | "foldCount" | "foldsBy">,
+  data: Pick<DataShape, "rowCount" | "columns" | "profile" | "classes" | "foldCount" | "foldsBy">,
 ): Plan {
   const family = familyOf(name);
-  const shape = shapeOfHead(data, data.rowCount);
+  const shape = shapeOfTable(data, data.rowCount);
   const { foldCount, foldsBy } = data;
+  // The grid varies nothing that this depends on.
+  const isDrawn = family.outOfBag?.isThere(v.parse(family.params[problem], given) as Params) ?? false;
   const plan: Plan = {
     family,
     shape,
     foldCount,
     // A tree that did not draw a row has met the others of its group, or of its day.
-    isOutOfBag: family.outOfBag !== undefined && (foldsBy === "class" || foldsBy === "row"),
+    isOutOfBag: isDrawn && (foldsBy === "class" || foldsBy === "row"),
     isCrossValidated: foldCount > 0,
     cells: hTune ? gridOf({ family, problem, given }, shape) : [],
     params: hTune ? null : (v.parse(family.params[problem], given) as Params),
@@ -90,13 +92,14 @@ function isTooMuch(plan: Plan): boolean {
 
 /** What a family learns from: rows weigh what the params say, beside what they weigh themselves. */
 export function trainingSet(
-  { columns, target, folds, weights }: Pick<TrainingSet, "columns" | "target" | "folds" | "weights">,
+  { columns, levels, target, folds, weights }: Pick<TrainingSet, "columns" | "levels" | "target" | "folds" | "weights">,
   classes: Label[] | null,
   params: Params,
 ): TrainingSet {
-  const classWeights = classes && classWeightsOf(params.class_weight ?? null, classes, target, weights);
+  const classWeights = classes && classWeightsOf(params.class_weight ?? null, classes.map(String), target, weights);
   return {
     ...{ columns, target, classCount: classes?.length ?? 0 },
+    ...(levels && { levels }),
     ...(classWeights && { classWeights }),
     ...(weights && { weights }),
     ...(folds && { folds }),

@@ -7,8 +7,9 @@ import { waitingSeconds } from "../../platform/context/piece-seconds.ts";
 import type { AboutRequest } from "../../platform/schema/about.ts";
 import type { KeyValueStore } from "../../platform/store/key-value.ts";
 import { deleteAll } from "../../platform/store/text.ts";
+import type { Input } from "../schema/input.ts";
 import { datasetKey } from "../store/artifacts.ts";
-import { type Dataset, putDataset } from "../store/datasets.ts";
+import { type Dataset, putDataset, putInputs } from "../store/datasets.ts";
 import { type InsertOwn, insertTraining } from "../store/registry.ts";
 import { runTask, sendStage } from "../task/run-task.ts";
 import type { DataShape } from "./describe-data.ts";
@@ -34,6 +35,8 @@ export interface Start {
 interface NewData {
   dataset: Dataset;
   shape: DataShape;
+  /** How X became the columns; none where all are numbers. */
+  inputs?: Input[] | undefined;
   /** What their owner keeps beside them, in the database and in KV under their key. */
   insertOwn?: InsertOwn;
   putOwn?: (store: KeyValueStore, key: string) => Promise<void>;
@@ -95,6 +98,7 @@ async function storeData(context: Context, { modelKey, data }: Start, createdAtM
   const giveWay = () => context.sleep(0);
   const key = datasetKey(modelKey, id);
   const chunkCount = await putDataset(context.models, key, data.dataset, giveWay);
+  if (data.inputs) await putInputs(context.models, key, data.inputs);
   await data.putOwn?.(context.models, key);
   return { id, ...data.shape, chunkCount, createdAtMs };
 }

@@ -3,8 +3,11 @@ import { AppError } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
 import { orWithout } from "../../platform/context/or-without.ts";
 import { aboutIn } from "../../platform/schema/about.ts";
+import { summary } from "../../platform/schema/parse.ts";
 import { forgetRecent } from "../../platform/store/cache.ts";
 import { deleteAll } from "../../platform/store/text.ts";
+import { type CodedTable, codeTable } from "../feature/code-table.ts";
+import { hasInputs } from "../schema/data-figure.ts";
 import type { Model } from "../schema/model-answer.ts";
 import type { TrainModelRequest } from "../schema/model-request.ts";
 import { modelOf, requireModel } from "../serve/read-model.ts";
@@ -29,8 +32,8 @@ export async function trainModel(
   isAsync: boolean,
 ): Promise<StartedTraining> {
   const order = orderOf(request);
-  const table = tableOf(request) as TrainingTable;
-  const data = describeData(table);
+  const table = tableOf(request) as CodedTraining;
+  const data = dataOf(table);
   const planned = withData(planTraining(order, data.shape, { values: table.values }), table);
   const modelKey = newKey(context);
   const start = { modelKey, isNew: true, order, ...planned, data, about: aboutIn(request), isAsync };
@@ -54,7 +57,7 @@ export async function retrainModel(
   const { model, dataset } = await requireModel(context, id, "retrain");
   const order = orderOf(request);
   const table = tableOf(request);
-  const data = table === null ? { datasetId: storedData(id, order, dataset).id } : describeData(table);
+  const data = table === null ? { datasetId: storedData(id, order, dataset).id } : dataOf(table);
   const owner = table === null && dataset !== null ? ownerOfData(context, dataset) : null;
   if (dataset !== null) owner?.requireUsable(dataset);
   const onlyPlanned = planTraining(order, "shape" in data ? data.shape : (dataset as DatasetRow), {
@@ -70,8 +73,13 @@ export async function retrainModel(
 }
 
 /** With what to know of the data as they came. */
-function withData<Planned extends { warnings: string[] }>(planned: Planned, table: TrainingTable): Planned {
-  return { ...planned, warnings: [...planned.warnings, ...warningsOfData(table)] };
+function withData<Planned extends { warnings: string[] }>(planned: Planned, table: CodedTraining): Planned {
+  return { ...planned, warnings: [...planned.warnings, ...table.warnings, ...warningsOfData(table)] };
+}
+
+function dataOf(table: CodedTraining) {
+  const data = describeData(table);
+  return { ...data, inputs: hasInputs(data.shape.profile) ? table.inputs : undefined };
 }
 
 /** What is stored of a model's data, which must be of the problem at hand. */
@@ -92,16 +100,21 @@ function orderOf({ problem, name, h_tune, params }: TrainModelRequest): Order {
   return { problem, name, hTune: h_tune, given: params ?? {} };
 }
 
-function tableOf({ X, y, groups, t }: TrainModelRequest): TrainingTable | null {
+type CodedTraining = TrainingTable & CodedTable;
+
+/** Refuses columns that are of no type. */
+function tableOf({ X, y, groups, t, sample_weight, types, name }: TrainModelRequest): CodedTraining | null {
   if (X === undefined || y === undefined) return null;
+  const coded = codeTable(X, types ?? {});
+  if ("faults" in coded) throw new AppError("invalid", `Cannot train ${name}: ${summary(coded.faults)}`, coded.faults);
   const isClasses = !(y instanceof Float64Array);
   return {
-    columns: X.columns,
-    values: X.values,
+    ...coded,
     target: isClasses ? y.target : y,
     classes: isClasses ? y.classes : null,
     groups,
     timesMs: t?.ms,
+    ...(sample_weight && { weights: sample_weight }),
   };
 }
 

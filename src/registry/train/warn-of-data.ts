@@ -3,7 +3,7 @@
 import { isConstant, meanAndDeviation } from "../../engine/math/mean-and-deviation.ts";
 import { countDifferent } from "../../engine/time/fold.ts";
 import { show } from "../../platform/schema/table.ts";
-import type { Label } from "../schema/labels.ts";
+import { looksAlike } from "../schema/labels.ts";
 import type { TrainingTable } from "./describe-data.ts";
 
 /** Names told in one warning. */
@@ -52,14 +52,7 @@ function repeatWarnings({ values, target, groups, timesMs }: TrainingTable): str
 
 /** Of classes that people would take for one. */
 function nameWarnings({ classes }: TrainingTable): string[] {
-  const alike = new Map<string, Label[]>();
-  for (const label of classes ?? []) {
-    const name = String(label).normalize("NFKC").trim().toLowerCase();
-    alike.set(name, [...(alike.get(name) ?? []), label]);
-  }
-  const told = [...alike.values()]
-    .filter((labels) => labels.length > 1)
-    .map((labels) => labels.map(show).join(" and "));
+  const told = looksAlike(classes ?? []).map((labels) => labels.map(show).join(" and "));
   if (told.length === 0) return [];
   return [`Classes that differ by case, spaces or the coding of letters alone: ${named(told)}.`];
 }

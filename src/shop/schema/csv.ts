@@ -1,7 +1,8 @@
 // Comma-separated values, RFC 4180 but for one thing: a record is a line, and no value holds a line break. So a quote that is
 // never closed spoils its own line and not the rest of the file.
+
 import { LOG_LINE_LENGTH_MAX } from "../../platform/schema/limit.ts";
-import { linesOf } from "./text-lines.ts";
+import { linesOf } from "../../platform/text/text-lines.ts";
 
 /** A line of a file, counted from 1: its fields, or what is wrong with it. */
 export type CsvLine = { line: number; fields: string[] } | { line: number; message: string };

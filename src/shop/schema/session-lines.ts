@@ -1,11 +1,11 @@
 // Sessions as JSON, one a line: what an export writes line by line, and of which no line spoils another.
 import * as v from "valibot";
 import { AppError } from "../../error.ts";
-import { parseJson } from "../../platform/http/parse-json.ts";
 import { SESSION_COUNT_MAX } from "../../platform/schema/limit.ts";
 import { summary } from "../../platform/schema/parse.ts";
+import { parseJson } from "../../platform/text/parse-json.ts";
+import { linesOf } from "../../platform/text/text-lines.ts";
 import { type SentSession, sentSession, tooManySessions } from "./session-request.ts";
-import { linesOf } from "./text-lines.ts";
 
 export const SessionLines = v.pipe(
   v.string(),

@@ -85,14 +85,14 @@ describe.each([
 it("tells the first faults only, and how many there are", () => {
   const text = ones(limit.FAULT_COUNT_MAX + 1).map(String);
   try {
-    parse(TrainRequest, { x: { a: text }, y: ones(text.length) });
+    parse(TrainRequest, { x: { a: ones(text.length) }, y: text });
     expect.unreachable();
   } catch (error) {
     expect((error as AppError).faults.length).toBe(limit.FAULT_COUNT_MAX);
     expect((error as AppError).message).toContain(`the first ${limit.FAULT_COUNT_MAX}`);
   }
   try {
-    parse(TrainRequest, { x: { a: text.slice(1) }, y: ones(text.length - 1) });
+    parse(TrainRequest, { x: { a: ones(text.length - 1) }, y: text.slice(1) });
     expect.unreachable();
   } catch (error) {
     expect((error as AppError).faults.length).toBe(limit.FAULT_COUNT_MAX);

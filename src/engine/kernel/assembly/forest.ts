@@ -3,23 +3,30 @@
 // Memory, laid out by engine/kernel/kernel.ts: `codes` holds a u16 a value, column by column, in the order of the values; MISSING is none. The
 // lowest `shifts[column]` bits (i32) tell nothing. A split is looked for among 256 places at most: in a large node a place is all codes
 // that agree in their highest bits, as many bits as make no more places; in a small one it is a single code. `target` holds one f64 a
-// row: the class (0 …) or y; `weight` one f64 a row. `draws` is how often the bootstrap drew each row (u8). Rows of a node lie together in
+// row: the class (0 …) or y; `weight` one f64 a row. Of a column of `levels[column]` levels (i32; 0 of numbers) a code is a level's, no place
+// holds two of them, and a split is a set of them. `draws` is how often the bootstrap drew each row (u8). Rows of a node lie together in
 // `order` (u32), which splits partition. Sums are taken in an order that follows from the seed alone, and none is subtracted from another
 // tree's: the same tree on every machine.
+import { bytesOfBits, hasBit, listBits, setBit } from "./level-set";
+import { layOutLevels, orderLevels } from "./order-levels";
 import { below } from "./random";
 
 export { drawRows, listUndrawn } from "./bootstrap";
 export { permuteColumns } from "./permute";
 export { shuffle } from "./random";
-export { addRow, addTree, linkTree } from "./traverse";
+export { addRow, addTree, linkTree, walkSets } from "./traverse";
 
 // A node as grown, 20 bytes, i32 each: left child (the right one follows it; of a leaf, its number), feature (−1: leaf), of the node's rows
-// the last code that goes left and the first that goes right (−1: only missing ones do), whether missing goes left.
+// the last code that goes left and the first that goes right (−1: only missing ones do), whether missing goes left. Of a split by a set of
+// levels, where the set begins and how long it is, and SET, MISSING_LEFT and OTHERS_LEFT, which is where what is not in the set goes.
 const NODE_BYTES: usize = 20;
 const FRAME_BYTES: usize = 20; // of the stack: node, first row, end, depth, features that may vary
 const MISSING: i32 = 0xffff;
 const PLACES: i32 = 256;
-const MISSING_PLACE: i32 = PLACES; // the missing rows come after the others
+const MISSING_PLACE: i32 = -1; // the missing rows come before the others
+const MISSING_LEFT: i32 = 1;
+const SET: i32 = 2;
+const OTHERS_LEFT: i32 = 4;
 // So many rows are sorted in less time than it takes to go through the places of a histogram.
 const SORTED_ROWS_MAX: i32 = 32;
 // Of a score: two splits of the same rows, or of y in another unit, differ by some 1e-15.
@@ -50,6 +57,19 @@ let width: i32 = 0;
 let stride: usize = 0; // bytes of `width` f64, and of one more where that makes whole vectors
 let featuresTried: i32 = 0;
 let leafRowsMin: i32 = 1;
+let isDrawn: bool = true; // else each row counts by its weight, not as one
+
+// Columns of levels.
+let levels: usize = 0;
+let spareHistogram: usize = 0; // while levels are put in order, as `spareCounts`
+let spareCounts: usize = 0;
+let placeOfLevel: usize = 0; // i32 a level: its place + 1, or 0
+let levelOfPlace: usize = 0; // u32 a place
+let leftBits: usize = 0; // of the best split, and of the side of a node that is listed
+let sideBits: usize = 0;
+let sets: usize = 0; // of the tree
+let setsLength: i32 = 0;
+let setsMax: i32 = 0;
 
 // The best split of a node so far.
 let bestScore: f64 = 0;
@@ -61,6 +81,7 @@ let bestMissingLeft: i32 = 0;
 // What `partition` finds: the last code on the left, and the first on the right.
 let lastLeft: i32 = 0;
 let firstRight: i32 = 0;
+let sides: i32 = 0; // of a set of levels
 
 // Of a small node, its rows by code: (code, place in the node), u16 each; and the code of each place.
 const sorted: usize = memory.data(4 * SORTED_ROWS_MAX);
@@ -73,6 +94,7 @@ export function forestTable(
   classes: i32,
   codesAt: usize,
   shiftsAt: usize,
+  levelsAt: usize,
   targetAt: usize,
   weightAt: usize,
   drawsAt: usize,
@@ -94,13 +116,14 @@ export function forestTable(
   stride = (<usize>(width + 1) & ~1) << 3;
   codes = codesAt;
   shifts = shiftsAt;
+  levels = levelsAt;
   target = targetAt;
   weight = weightAt;
   draws = drawsAt;
   order = orderAt;
   scratch = scratchAt;
-  histogram = histogramAt;
-  counts = countsAt;
+  histogram = histogramAt + stride;
+  counts = countsAt + 4;
   sums = sumsAt;
   features = featuresAt;
   nodeCodes = nodeCodesAt;
@@ -109,25 +132,68 @@ export function forestTable(
   importance = importanceAt;
 }
 
+/** The same of the room for columns of levels. */
+export function forestLevels(
+  histogramAt: usize,
+  countsAt: usize,
+  placeOfLevelAt: usize,
+  levelOfPlaceAt: usize,
+  leftBitsAt: usize,
+  sideBitsAt: usize,
+  keysAt: usize,
+  ranksAt: usize,
+  otherRanksAt: usize,
+  componentAt: usize,
+): void {
+  spareHistogram = histogramAt + stride;
+  spareCounts = countsAt + 4;
+  placeOfLevel = placeOfLevelAt;
+  levelOfPlace = levelOfPlaceAt;
+  leftBits = leftBitsAt;
+  sideBits = sideBitsAt;
+  layOutLevels(keysAt, ranksAt, otherRanksAt, componentAt);
+}
+
+/** Where the sets of a tree go, and how many u32 there is room for. */
+export function forestSets(at: usize, most: i32): void {
+  sets = at;
+  setsMax = most;
+}
+
+/** How many u32 the sets of the last tree take. */
+export function setsOfTree(): i32 {
+  return setsLength;
+}
+
 /**
  * Grows a tree on the rows drawn. Nodes go to `nodes`, what a leaf holds (weights per class, or weight and weight × y) to
- * `leaves`; answers how many nodes. There are at most 2 × rows − 1 of them.
+ * `leaves`; answers how many nodes, or −1 where the sets of levels have too little room. There are at most 2 × rows − 1 of them.
  */
-export function growTree(tried: i32, depthMax: i32, rowsMin: i32, nodes: usize, leaves: usize, stack: usize): i32 {
+export function growTree(
+  tried: i32,
+  depthMax: i32,
+  rowsMin: i32,
+  drawn: bool,
+  nodes: usize,
+  leaves: usize,
+  stack: usize,
+): i32 {
   featuresTried = tried;
+  isDrawn = drawn;
+  setsLength = 0;
   leafRowsMin = rowsMin;
   memory.fill(importance, 0, <usize>columnCount << 3);
-  let drawn = 0;
+  let used = 0;
   for (let row = 0; row < rowCount; row++) {
     if (load<u8>(draws + <usize>row) == 0) continue;
-    store<u32>(order + (<usize>drawn << 2), row);
-    drawn++;
+    store<u32>(order + (<usize>used << 2), row);
+    used++;
   }
   for (let j = 0; j < columnCount; j++) store<i32>(features + (<usize>j << 2), j);
   let nodeCount = 1;
   let leafCount = 0;
   let frame = stack;
-  push(frame, 0, 0, drawn, 0, columnCount);
+  push(frame, 0, 0, used, 0, columnCount);
   frame += FRAME_BYTES;
   while (frame > stack) {
     frame -= FRAME_BYTES;
@@ -150,12 +216,14 @@ export function growTree(tried: i32, depthMax: i32, rowsMin: i32, nodes: usize, 
     }
     const gain = importance + (<usize>bestFeature << 3);
     store<f64>(gain, load<f64>(gain) + bestScore - scoreOf(sums));
-    const middle = partition(start, end);
+    const bestLevels = levelsOf(bestFeature);
+    if (setsLength + ((bestLevels + 15) >> 4) > setsMax) return -1;
+    const middle = bestLevels > 0 ? partitionLevels(start, end, bestLevels) : partition(start, end);
     store<i32>(at, nodeCount);
     store<i32>(at, bestFeature, 4);
     store<i32>(at, lastLeft, 8);
     store<i32>(at, firstRight, 12);
-    store<i32>(at, bestMissingLeft, 16);
+    store<i32>(at, sides, 16);
     push(frame, nodeCount + 1, middle, end, depth + 1, varying);
     push(frame + FRAME_BYTES, nodeCount, start, middle, depth + 1, varying);
     frame += 2 * FRAME_BYTES;
@@ -289,8 +357,14 @@ function swapFeatures(i: i32, j: i32): void {
   store<i32>(to, feature);
 }
 
+@inline
+function levelsOf(feature: i32): i32 {
+  return load<i32>(levels + (<usize>feature << 2));
+}
+
 /** Says whether the feature varies among the rows. */
 function tryFeature(feature: i32, start: i32, end: i32): bool {
+  if (levelsOf(feature) > 0) return tryLevels(feature, start, end);
   const column = codes + ((<usize>feature * <usize>rowCount) << 1);
   let least = MISSING;
   let most = -1;
@@ -324,20 +398,70 @@ function tryFeature(feature: i32, start: i32, end: i32): bool {
       for (let i = <usize>start; i < <usize>end; i++) count((<i32>load<u16>(nodeCodes + (i << 1)) >> shift) - first, i);
     }
   }
-  let best = scan(lastPlace, end - start, 0);
-  let isLeft = 0; // whether missing goes left
-  if (missingCount > 0) {
-    const other = scan(lastPlace, end - start, 1);
-    if (other >= 0) {
-      best = other;
-      isLeft = 1;
-    }
-  }
+  const best = scanSides(lastPlace, end - start, missingCount);
   if (best < 0) return true;
   bestFeature = feature;
-  bestMissingLeft = isLeft;
   bestCode = isSorted ? load<i32>(placeCodes + (<usize>best << 2)) : (((least >> shift) + best + 1) << shift) - 1;
   return true;
+}
+
+/** The same of a column of levels. */
+function tryLevels(feature: i32, start: i32, end: i32): bool {
+  const column = codes + ((<usize>feature * <usize>rowCount) << 1);
+  empty(MISSING_PLACE);
+  let present = 0;
+  let missingCount = 0;
+  for (let i = <usize>start; i < <usize>end; i++) {
+    const code = <i32>load<u16>(column + (<usize>load<u32>(order + (i << 2)) << 1));
+    if (code == MISSING) {
+      missingCount++;
+      count(MISSING_PLACE, i);
+      continue;
+    }
+    const at = placeOfLevel + (<usize>code << 2);
+    let place = load<i32>(at) - 1;
+    if (place < 0) {
+      place = present;
+      present++;
+      store<i32>(at, present);
+      store<u32>(levelOfPlace + (<usize>place << 2), code);
+      empty(place);
+    }
+    count(place, i);
+  }
+  for (let place = 0; place < present; place++) store<i32>(placeOfLevel + (<usize>levelAt(place) << 2), 0);
+  if (present == 0 || (present == 1 && missingCount == 0)) return false;
+  const ranks = orderLevels(histogram, stride, classCount, present);
+  arrange(ranks, present);
+  const best = scanSides(present - 1, end - start, missingCount);
+  if (best < 0) return true;
+  bestFeature = feature;
+  memory.fill(leftBits, 0, bytesOfBits(levelsOf(feature)));
+  for (let rank = 0; rank <= best; rank++) setBit(leftBits, levelAt(load<u32>(ranks + (<usize>rank << 2))));
+  return true;
+}
+
+@inline
+function levelAt(place: i32): i32 {
+  return load<u32>(levelOfPlace + (<usize>place << 2));
+}
+
+/** Brings places into an order, in the other room. */
+function arrange(ranks: usize, present: i32): void {
+  move(MISSING_PLACE, MISSING_PLACE);
+  for (let rank = 0; rank < present; rank++) move(load<u32>(ranks + (<usize>rank << 2)), rank);
+  const room = histogram;
+  histogram = spareHistogram;
+  spareHistogram = room;
+  const otherCounts = counts;
+  counts = spareCounts;
+  spareCounts = otherCounts;
+}
+
+@inline
+function move(place: i32, to: i32): void {
+  memory.copy(spareHistogram + <usize>to * stride, histogram + <usize>place * stride, stride);
+  store<i32>(spareCounts + (<usize>to << 2), load<i32>(counts + (<usize>place << 2)));
 }
 
 /** Empties the places up to the last, and that of the missing rows. */
@@ -345,8 +469,13 @@ function tryFeature(feature: i32, start: i32, end: i32): bool {
 function clear(lastPlace: i32): void {
   memory.fill(counts, 0, <usize>(lastPlace + 1) << 2);
   memory.fill(histogram, 0, <usize>(lastPlace + 1) * stride);
-  store<i32>(counts + (<usize>MISSING_PLACE << 2), 0);
-  memory.fill(histogram + <usize>MISSING_PLACE * stride, 0, stride);
+  empty(MISSING_PLACE);
+}
+
+@inline
+function empty(place: i32): void {
+  store<i32>(counts + (<usize>place << 2), 0);
+  memory.fill(histogram + <usize>place * stride, 0, stride);
 }
 
 /** Counts a row in, the i-th in `order`. */
@@ -384,6 +513,14 @@ function sortRows(start: i32, end: i32): i32 {
   return place;
 }
 
+/** The last place that goes left in the best split, −1 where none is better than those before; the missing rows go to the better side. */
+function scanSides(lastPlace: i32, rows: i32, missingCount: i32): i32 {
+  const best = scan(lastPlace, rows, 0);
+  const other = missingCount > 0 ? scan(lastPlace, rows, 1) : -1;
+  if (best >= 0 || other >= 0) bestMissingLeft = <i32>(other >= 0);
+  return other >= 0 ? other : best;
+}
+
 /**
  * Goes through the places from left to right, the missing rows on one side; answers the last place that goes left in the best split, −1
  * where none is better than those before.
@@ -416,7 +553,7 @@ function scan(lastPlace: i32, rows: i32, missingLeft: i32): i32 {
 
 /**
  * Brings the rows that go left before the others, in their order; answers where the others begin. Where no value is missing, one that is
- * asked about later goes with more rows.
+ * asked about later goes with more rows; by their weight, where rows are not drawn.
  */
 function partition(start: i32, end: i32): i32 {
   const column = codes + ((<usize>bestFeature * <usize>rowCount) << 1);
@@ -425,6 +562,7 @@ function partition(start: i32, end: i32): i32 {
   let hasMissing = false;
   lastLeft = -1;
   firstRight = MISSING;
+  const isHeavier = isDrawn ? false : isLeftHeavier(column, start, end);
   for (let i = start; i < end; i++) {
     const row = load<u32>(order + (<usize>i << 2));
     const code = <i32>load<u16>(column + (<usize>row << 1));
@@ -440,7 +578,54 @@ function partition(start: i32, end: i32): i32 {
     }
   }
   if (firstRight == MISSING) firstRight = -1;
-  if (!hasMissing) bestMissingLeft = <i32>(middle - start > right);
+  sides = hasMissing ? bestMissingLeft : <i32>(isDrawn ? middle - start > right : isHeavier);
   memory.copy(order + (<usize>middle << 2), scratch, <usize>right << 2);
+  return middle;
+}
+
+/** Whether the rows that go left weigh more than the others. */
+function isLeftHeavier(column: usize, start: i32, end: i32): bool {
+  let more: f64 = 0;
+  for (let i = <usize>start; i < <usize>end; i++) {
+    const code = <i32>load<u16>(column + (<usize>load<u32>(order + (i << 2)) << 1));
+    const w = load<f64>(nodeWeights + (i << 3));
+    const isLeft = code == MISSING ? bestMissingLeft == 1 : levelsOf(bestFeature) > 0 ? hasBit(leftBits, code) : code <= bestCode;
+    more += isLeft ? w : -w;
+  }
+  return more > 0;
+}
+
+/**
+ * The same by a set of levels. The levels of the lighter side are listed, so that a level which no row of the node has goes to the heavier
+ * one; and so does a missing value where none was missing.
+ */
+function partitionLevels(start: i32, end: i32, count: i32): i32 {
+  const column = codes + ((<usize>bestFeature * <usize>rowCount) << 1);
+  const isHeavier = isLeftHeavier(column, start, end);
+  memory.fill(sideBits, 0, bytesOfBits(count));
+  let middle = start;
+  let right = 0;
+  let hasMissing = false;
+  for (let i = start; i < end; i++) {
+    const row = load<u32>(order + (<usize>i << 2));
+    const code = <i32>load<u16>(column + (<usize>row << 1));
+    const isMissing = code == MISSING;
+    hasMissing = hasMissing || isMissing;
+    const isLeft = isMissing ? bestMissingLeft == 1 : hasBit(leftBits, code);
+    if (isLeft != isHeavier && !isMissing) setBit(sideBits, code);
+    if (isLeft) {
+      store<u32>(order + (<usize>middle << 2), row);
+      middle++;
+    } else {
+      store<u32>(scratch + (<usize>right << 2), row);
+      right++;
+    }
+  }
+  memory.copy(order + (<usize>middle << 2), scratch, <usize>right << 2);
+  lastLeft = setsLength;
+  firstRight = listBits(sideBits, count, sets + (<usize>setsLength << 2));
+  setsLength += firstRight;
+  const isMissingLeft = hasMissing ? bestMissingLeft == 1 : isHeavier;
+  sides = SET | (isMissingLeft ? MISSING_LEFT : 0) | (isHeavier ? OTHERS_LEFT : 0);
   return middle;
 }

@@ -4,10 +4,26 @@
 // `x` is row-major: `columnCount` f64 a row. A node is 16 bytes: threshold f64 (left is x ≤ threshold), left child or leaf i32 (the
 // right child follows the left), feature i16 (−1: leaf), whether missing goes left i16. linkTree turns numbers into addresses, so
 // that a step needs nothing but the node; a leaf then leads to itself until the slowest lane is there.
+//
+// A split by a set of levels has, in place of a threshold, where its list begins (u32; an address once it is linked) and how long it is
+// (level-set.ts); its sides are MISSING_LEFT, SET and OTHERS_LEFT, which is where the levels go that are not in the list, each turned to the
+// right when it is linked. Trees without sets go down without asking for them.
+import { isListed } from "./level-set";
 
 export const LANES: i32 = 8;
 const NODE_SHIFT: usize = 4;
 const QUIET_NAN: u64 = 0x7ff8000000000000;
+
+const MISSING_SIDE: u16 = 1;
+const SET: u16 = 2;
+const OTHERS_SIDE: u16 = 4;
+
+let hasSets: bool = false;
+
+/** Whether some of the trees that are asked next have sets of levels. */
+export function walkSets(some: bool): void {
+  hasSets = some;
+}
 
 // Where each lane begins, u32 each: its node, which ends as its leaf, and its row.
 const laneNodes: usize = memory.data(32);
@@ -15,9 +31,9 @@ const laneRows: usize = memory.data(32);
 
 /**
  * Links a tree where it lies: children by address, whether missing goes *right*, and of a leaf, the address of what it holds as the
- * lower half of a threshold that is NaN, than which no value is greater.
+ * lower half of a threshold that is NaN, than which no value is greater. `sets`: where the tree's sets of levels lie.
  */
-export function linkTree(tree: usize, nodeCount: i32, leaves: usize, leafWidth: i32): void {
+export function linkTree(tree: usize, nodeCount: i32, leaves: usize, leafWidth: i32, sets: usize): void {
   for (let node = tree; node < tree + (<usize>nodeCount << NODE_SHIFT); node += 1 << NODE_SHIFT) {
     const number = <usize>load<i32>(node, 8);
     if (load<i16>(node, 12) < 0) {
@@ -26,15 +42,27 @@ export function linkTree(tree: usize, nodeCount: i32, leaves: usize, leafWidth: 
       store<u32>(node, 0, 12);
     } else {
       store<u32>(node, <u32>(tree + (number << NODE_SHIFT)), 8);
-      store<i16>(node, 1 - load<i16>(node, 14), 14);
+      const sides = load<u16>(node, 14);
+      store<u16>(node, sides ^ ((sides & SET) == 0 ? MISSING_SIDE : MISSING_SIDE | OTHERS_SIDE), 14);
+      if ((sides & SET) != 0) store<u32>(node, <u32>(sets + (<usize>load<u32>(node) << 2)));
     }
   }
 }
 
 @inline
-function step(node: usize, row: usize): usize {
+function step(node: usize, row: usize, mayBeSet: bool): usize {
+  if (mayBeSet && (load<u16>(node, 14) & SET) != 0) return stepBySet(node, row);
   const value = load<f64>(row + (<usize>load<u16>(node, 12) << 3));
   const isRight = <i32>(value > load<f64>(node)) | (<i32>(value != value) & <i32>load<u16>(node, 14));
+  return <usize>load<u32>(node, 8) + (<usize>isRight << NODE_SHIFT);
+}
+
+function stepBySet(node: usize, row: usize): usize {
+  const value = load<f64>(row + (<usize>load<u16>(node, 12) << 3));
+  const sides = load<u16>(node, 14);
+  const others = (sides & OTHERS_SIDE) != 0;
+  const isRight =
+    value != value ? (sides & MISSING_SIDE) != 0 : others != isListed(<usize>load<u32>(node), load<u32>(node, 4), value);
   return <usize>load<u32>(node, 8) + (<usize>isRight << NODE_SHIFT);
 }
 
@@ -47,7 +75,7 @@ export function markPath(tree: usize, row: usize, firsts: usize, distance: usize
   while (<usize>load<u32>(node, 8) != node) {
     const first = firsts + <usize>load<u16>(node, 12) * distance;
     if (load<u32>(first) == 0) store<u32>(first, <u32>node);
-    node = step(node, row);
+    node = step(node, row, true);
   }
   return <usize>load<u32>(node);
 }
@@ -64,6 +92,20 @@ function setLane(list: usize, k: i32, to: usize): void {
 
 /** Takes all lanes from their nodes to their leaves. */
 function descend(): void {
+  if (hasSets) descendSets();
+  else descendNumbers();
+}
+
+function descendSets(): void {
+  descendBy(true);
+}
+
+function descendNumbers(): void {
+  descendBy(false);
+}
+
+@inline
+function descendBy(maySet: bool): void {
   const x0 = lane(laneRows, 0);
   const x1 = lane(laneRows, 1);
   const x2 = lane(laneRows, 2);
@@ -81,14 +123,14 @@ function descend(): void {
   let n6 = lane(laneNodes, 6);
   let n7 = lane(laneNodes, 7);
   while (true) {
-    const m0 = step(n0, x0);
-    const m1 = step(n1, x1);
-    const m2 = step(n2, x2);
-    const m3 = step(n3, x3);
-    const m4 = step(n4, x4);
-    const m5 = step(n5, x5);
-    const m6 = step(n6, x6);
-    const m7 = step(n7, x7);
+    const m0 = step(n0, x0, maySet);
+    const m1 = step(n1, x1, maySet);
+    const m2 = step(n2, x2, maySet);
+    const m3 = step(n3, x3, maySet);
+    const m4 = step(n4, x4, maySet);
+    const m5 = step(n5, x5, maySet);
+    const m6 = step(n6, x6, maySet);
+    const m7 = step(n7, x7, maySet);
     const moved = (m0 ^ n0) | (m1 ^ n1) | (m2 ^ n2) | (m3 ^ n3) | (m4 ^ n4) | (m5 ^ n5) | (m6 ^ n6) | (m7 ^ n7);
     if (moved == 0) break;
     n0 = m0;

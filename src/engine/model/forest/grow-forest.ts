@@ -3,8 +3,9 @@
 // forest's seed and its own number alone, so that any range of them can be grown anywhere, any number of times.
 import type { BinnedTable, ForestKernel, TreeOptions } from "../../kernel/forest-kernel.ts";
 import { meanAndDeviation } from "../../math/mean-and-deviation.ts";
+import type { Work } from "../../math/work.ts";
 import { rowWeights, type TrainingSet } from "../training-set.ts";
-import type { Bins } from "./bin-columns.ts";
+import { type Bins, binInSlices } from "./bin-columns.ts";
 import { packTrees, type Tree } from "./pack-trees.ts";
 
 export interface ForestParams {
@@ -16,10 +17,18 @@ export interface ForestParams {
   max_features: "sqrt" | "third" | "two_thirds" | "all" | number;
   /** Share of the rows that each tree draws with replacement; null: as many as there are. */
   max_samples: number | null;
+  /** Whether trees draw their rows, else each takes all; they do unless given: what was stored before 0.10.0 does not tell. */
+  bootstrap?: boolean;
   seed: number;
 }
 
-/** Trees `from` … `to` − 1. `bins`: of the columns, by binColumns; the same for every range. */
+/** The columns as trees take them, for every range. */
+export function binTable(data: TrainingSet, params: ForestParams): Work<Bins> {
+  const { columns, levels, target } = data;
+  return binInSlices(columns, target.length, { levels, standFor: standForOf(data, params) });
+}
+
+/** Trees `from` … `to` − 1. `bins`: of the columns, by binTable. */
 export function growForest(
   kernel: ForestKernel,
   data: TrainingSet,
@@ -28,7 +37,7 @@ export function growForest(
 ): Tree[] {
   const { columns, target, classCount } = data;
   const weight = rowWeights(data) ?? new Float64Array(target.length).fill(1);
-  const offset = classCount === 0 ? offsetOf(target) : 0;
+  const offset = classCount === 0 ? offsetOf(target, standForOf(data, params)) : 0;
   const table: BinnedTable = {
     rowCount: target.length,
     columnCount: columns.length,
@@ -38,26 +47,31 @@ export function growForest(
     classCount,
   };
   const options = treeOptions(params, data).slice(from, to);
-  return packTrees(kernel.growTrees(table, options), { columns, codes: bins.codes, classCount, offset });
+  return packTrees(kernel.growTrees(table, options), { columns, bins, classCount, offset });
 }
 
 /**
  * What y is measured from while trees grow: splits are compared by squares of sums, in which a large mean would take all digits. It is the
  * mean, rounded to a power of two that the deviation holds, so that whole numbers, say, stay whole, and come back as they were.
  */
-function offsetOf(y: Float64Array): number {
-  const { mean, std } = meanAndDeviation(y);
+function offsetOf(y: Float64Array, weights: Float64Array | undefined): number {
+  const { mean, std } = meanAndDeviation(y, weights);
   if (std === 0) return 0;
   const step = 2 ** Math.floor(Math.log2(std));
   return Math.round(mean / step) * step;
 }
 
+/** For how many rows each stands where trees take all: a row that weighs k is then k rows. Undefined where each stands for itself. */
+export function standForOf({ weights }: TrainingSet, { bootstrap = true }: ForestParams): Float64Array | undefined {
+  return bootstrap ? undefined : weights;
+}
+
 /** How each tree of a forest is grown. */
 export function treeOptions(params: ForestParams, { columns, target }: TrainingSet): TreeOptions[] {
-  const { n_estimators, max_depth, min_samples_leaf, max_samples, seed } = params;
+  const { n_estimators, max_depth, min_samples_leaf, max_samples, bootstrap = true, seed } = params;
   return Array.from({ length: n_estimators }, (_, tree) => ({
     seed: seedOf(seed, tree),
-    sampleCount: Math.max(1, Math.round((max_samples ?? 1) * target.length)),
+    sampleCount: bootstrap ? Math.max(1, Math.round((max_samples ?? 1) * target.length)) : 0,
     featuresTried: featuresTried(params.max_features, columns.length),
     depthMax: max_depth ?? 0x7fffffff,
     leafRowsMin: min_samples_leaf,

@@ -1,6 +1,7 @@
 // Trees as they were grown made into trees as they are kept: codes become thresholds, sums become shares and means.
-import { type GrownTree, NODE_NUMBERS } from "../../kernel/forest-kernel.ts";
+import { type GrownTree, NODE_NUMBERS, SIDES } from "../../kernel/forest-kernel.ts";
 import { NODE_BYTES, type PackedTree } from "../../kernel/held-forest.ts";
+import type { Bins } from "./bin-columns.ts";
 
 export interface Tree extends PackedTree {
   /** Share of what all its splits won that each column's splits did; zeros where it has no split. */
@@ -10,26 +11,27 @@ export interface Tree extends PackedTree {
 interface Origin {
   columns: readonly Float64Array[];
   /** Of the columns; see bin-columns.ts. */
-  codes: Uint16Array;
+  bins: Pick<Bins, "codes" | "levels">;
   classCount: number;
   /** What y was measured from. */
   offset: number;
 }
 
-export function packTrees(grown: readonly GrownTree[], { columns, codes, classCount, offset }: Origin): Tree[] {
+export function packTrees(grown: readonly GrownTree[], { columns, bins, classCount, offset }: Origin): Tree[] {
   const views = grown.map(packNodes);
-  setThresholds(views, grown, { columns, codes });
-  return grown.map(({ leaves, importance }, tree) => {
+  setThresholds(views, grown, { columns, bins });
+  return grown.map(({ leaves, importance, sets }, tree) => {
     const total = importance.reduce((sum, won) => sum + won, 0);
     return {
       nodes: new Uint8Array((views[tree] as DataView<ArrayBuffer>).buffer),
       leaves: classCount === 0 ? means(leaves, offset) : shares(leaves, classCount),
+      ...(bins.levels.some((count) => count > 0) && { sets }),
       importance: importance.map((won) => (total > 0 ? won / total : 0)),
     };
   });
 }
 
-/** All of a node but its threshold. */
+/** All of a node but its threshold; of a split by a set of levels, that too. */
 function packNodes({ nodes }: GrownTree): DataView<ArrayBuffer> {
   const nodeCount = nodes.length / NODE_NUMBERS;
   const packed = new DataView(new ArrayBuffer(NODE_BYTES * nodeCount));
@@ -39,6 +41,9 @@ function packNodes({ nodes }: GrownTree): DataView<ArrayBuffer> {
     packed.setInt32(at + 8, nodes[from] as number, true);
     packed.setInt16(at + 12, nodes[from + 1] as number, true);
     packed.setInt16(at + 14, nodes[from + 4] as number, true);
+    if (((nodes[from + 4] as number) & SIDES.set) === 0) continue;
+    packed.setUint32(at, nodes[from + 2] as number, true);
+    packed.setUint32(at + 4, nodes[from + 3] as number, true);
   }
   return packed;
 }
@@ -50,7 +55,7 @@ function packNodes({ nodes }: GrownTree): DataView<ArrayBuffer> {
 function setThresholds(
   views: readonly DataView[],
   grown: readonly GrownTree[],
-  { columns, codes }: Pick<Origin, "columns" | "codes">,
+  { columns, bins: { codes, levels } }: Pick<Origin, "columns" | "bins">,
 ): void {
   const nodesMax = grown.reduce((most, { nodes }) => Math.max(most, nodes.length / NODE_NUMBERS), 0);
   const splits = columns.map(() => [] as number[]); // of each column: tree · nodesMax + node
@@ -70,6 +75,7 @@ function setThresholds(
     highs: new Float64Array(2 ** 16),
   };
   columns.forEach((column, j) => {
+    if (levels[j] !== 0) return;
     const ofColumn = splits[j] as number[];
     bounds.isAsked.fill(0);
     for (const split of ofColumn) {

@@ -7,13 +7,12 @@ import { firstLargest } from "../../math/first-largest.ts";
 import { SLICE_SECONDS, type Work } from "../../math/work.ts";
 import type { ClassWeight } from "../../parameter/class-weights.ts";
 import { exactObject } from "../../parameter/exact-object.ts";
-import { classWeight, integer, integerOrNull, realOrNull, wordOrReal } from "../../parameter/parameter.ts";
+import { classWeight, integer, integerOrNull, realOrNull, truth, wordOrReal } from "../../parameter/parameter.ts";
 import type { Family, UnitRange } from "../family.ts";
 import { learnedNumbers } from "../learned-numbers.ts";
 import { type Problem, type Shape, shapeOf, type TrainingSet } from "../training-set.ts";
-import { binInSlices } from "./bin-columns.ts";
 import { checkTree } from "./check-tree.ts";
-import { type ForestParams, featuresTried, growForest, treeOptions } from "./grow-forest.ts";
+import { binTable, type ForestParams, featuresTried, growForest, treeOptions } from "./grow-forest.ts";
 import { addOutOfBag, outOfBagMeans, treesPerRow } from "./out-of-bag.ts";
 import type { Tree } from "./pack-trees.ts";
 import { permutationImportance } from "./permutation-importance.ts";
@@ -22,14 +21,20 @@ import { treeWork } from "./tree-work.ts";
 export type RandomForestParams = ForestParams & { class_weight?: ClassWeight };
 
 export interface ForestUnit {
-  /** 16 bytes a node: threshold <f8 (left is x ≤ threshold), left child or leaf <i4 (the right child follows it), feature <i2 (−1: a leaf), whether missing goes left <i2. */
+  /**
+   * 16 bytes a node: threshold <f8 (left is x ≤ threshold), left child or leaf <i4 (the right child follows it), feature <i2 (−1: a leaf),
+   * sides <i2: 1 where missing goes left, and on a column of levels 2, and 4 where the levels that are not listed go left; in place of the
+   * threshold then stand where the list begins among the sets <u4 and its length <u4.
+   */
   nodes: Uint8Array;
+  /** Lists of levels, ascending: 16 of them that lie together by their number (upper half), and a bit for each that is listed (lower half). */
+  sets?: Uint32Array | undefined;
   /** Of each leaf the share of every class, or the mean of y. */
   leaves: Float64Array;
   /** Per column: its share of what all splits won, as a share of 1. */
   impurity: Float64Array;
-  /** Per column what the tree loses out of bag when the column is permuted (permutation-importance.ts). */
-  permutation: Float64Array;
+  /** Per column what the tree loses out of bag when the column is permuted (permutation-importance.ts); none of a tree that took all rows. */
+  permutation?: Float64Array | undefined;
 }
 
 const MAX_FEATURES = ["sqrt", "third", "two_thirds", "all"] as const;
@@ -52,6 +57,10 @@ const params = (problem: Problem) => ({
     most: 1,
     description: "Share of the rows that each tree draws, with replacement; null for as many as there are",
   }),
+  bootstrap: truth(
+    true,
+    "Whether each tree draws its rows; else it takes all of them, and the score is cross-validation's",
+  ),
   seed: integer(0, { least: 0, most: 2 ** 32 - 1, description: "Of all chance: the same gives the same forest" }),
 });
 
@@ -70,7 +79,12 @@ export const randomForest: Family<RandomForestParams, ForestUnit> = {
   meaning: ({ columnCount }, given) => ({ ...given, max_features: featuresTried(given.max_features, columnCount) }),
   unitCount: ({ n_estimators }) => n_estimators,
   work: treeWork,
-  misfit({ columnCount }, { max_features }) {
+  misfit({ columnCount }, { max_features, max_samples, bootstrap = true }) {
+    if (!bootstrap && max_samples !== null)
+      return {
+        path: "params.max_samples",
+        message: `${max_samples}, but without bootstrap each tree takes all rows; null is accepted`,
+      };
     if (typeof max_features !== "number") return null;
     const path = "params.max_features";
     if (max_features >= 1 && !Number.isInteger(max_features))
@@ -82,12 +96,12 @@ export const randomForest: Family<RandomForestParams, ForestUnit> = {
 
   fit: (kernel, data, given, range) =>
     fitInSlices(kernel, { data, given, range }, (trees, options) =>
-      permutationImportance(kernel, trees, data, options),
+      given.bootstrap === false ? [] : permutationImportance(kernel, trees, data, options),
     ),
 
   // Permuting the columns is up to half of the work, and nobody asks a tree of a fold what mattered to it.
   fitToAsk(kernel, data, given, range) {
-    const none = new Float64Array(data.columns.length);
+    const none = given.bootstrap === false ? undefined : new Float64Array(data.columns.length);
     return fitInSlices(kernel, { data, given, range }, (trees) => trees.map(() => none));
   },
 
@@ -102,7 +116,7 @@ export const randomForest: Family<RandomForestParams, ForestUnit> = {
     return { bytes: held.bytes, respond: ({ columns, rowCount }) => held.sumLeaves(columns, { rowCount }) };
   },
 
-  heldBytes: ({ nodes, leaves }) => nodes.byteLength + leaves.byteLength,
+  heldBytes: ({ nodes, leaves, sets }) => nodes.byteLength + leaves.byteLength + (sets?.byteLength ?? 0),
 
   decide(raw, { classCount, unitCount }) {
     const means = raw.map((sum) => sum / unitCount);
@@ -116,6 +130,7 @@ export const randomForest: Family<RandomForestParams, ForestUnit> = {
   },
 
   outOfBag: {
+    isThere: ({ bootstrap = true }) => bootstrap,
     add(kernel, units, { data, params: given, range }, onto) {
       const { columns, target, classCount } = data;
       const options = treeOptions(given, data).slice(range.from, range.to);
@@ -128,7 +143,7 @@ export const randomForest: Family<RandomForestParams, ForestUnit> = {
   // A tree without a split has no shares.
   importance: ({ impurity, permutation }) => ({
     impurity: impurity.some((share) => share > 0) ? impurity : null,
-    permutation,
+    ...(permutation && { permutation }),
   }),
 };
 
@@ -136,10 +151,10 @@ export const randomForest: Family<RandomForestParams, ForestUnit> = {
 function* fitInSlices(
   kernel: Kernel,
   { data, given, range }: { data: TrainingSet; given: RandomForestParams; range: UnitRange },
-  permute: (trees: readonly Tree[], options: readonly TreeOptions[]) => Float64Array[],
+  permute: (trees: readonly Tree[], options: readonly TreeOptions[]) => (Float64Array | undefined)[],
 ): Work<ForestUnit[]> {
   const units: ForestUnit[] = [];
-  const bins = yield* binInSlices(data.columns, data.target.length);
+  const bins = yield* binTable(data, given);
   const options = treeOptions(given, data);
   const { seconds } = treeWork(shapeOf(data), given);
   const atOnce = Math.max(1, Math.floor(SLICE_SECONDS / seconds));
@@ -147,8 +162,9 @@ function* fitInSlices(
     const to = Math.min(range.to, from + atOnce);
     const trees = growForest(kernel, data, given, { from, to, bins });
     const permutation = permute(trees, options.slice(from, to));
-    trees.forEach(({ nodes, leaves, importance: impurity }, i) => {
-      units.push({ nodes, leaves, impurity, permutation: permutation[i] as Float64Array });
+    trees.forEach(({ nodes, leaves, sets, importance: impurity }, i) => {
+      const of = permutation[i];
+      units.push({ nodes, leaves, ...(sets && { sets }), impurity, ...(of && { permutation: of }) });
     });
     yield (to - from) * seconds;
   }
@@ -159,17 +175,18 @@ function width(classCount: number): number {
   return Math.max(1, classCount);
 }
 
-function treeSchema({ columnCount, classCount }: Shape) {
+function treeSchema({ columnCount, classCount, levels }: Shape) {
   return v.pipe(
     exactObject({
       nodes: v.instance(Uint8Array),
+      sets: v.optional(v.instance(Uint32Array)),
       leaves: v.instance(Float64Array),
       impurity: learnedNumbers(columnCount),
-      permutation: learnedNumbers(columnCount),
+      permutation: v.optional(learnedNumbers(columnCount)),
     }),
     v.rawCheck(({ dataset, addIssue }) => {
       if (!dataset.typed) return;
-      const fault = checkTree(dataset.value, { classCount, columnCount });
+      const fault = checkTree(dataset.value, { classCount, columnCount, levels });
       if (fault === null) return;
       const { path: key, message } = fault;
       const input = dataset.value;

@@ -4,7 +4,7 @@ import type { Cell, Rows } from "./rows.ts";
 
 /** How a spreadsheet of the country has it. */
 export interface Dialect {
-  delimiter: "," | ";";
+  delimiter: "," | ";" | "\t" | "|";
   decimal: "." | ",";
 }
 
@@ -26,8 +26,8 @@ function formatCell(cell: Cell, { decimal }: Dialect): string {
   return inQuotes(JSON.stringify(cell));
 }
 
-// Both delimiters, whichever is in use: a spreadsheet may take either for one.
-const SPECIAL = /[",;\t\r\n]|^ | $|^$/;
+// All delimiters, whichever is in use: a spreadsheet may take any for one.
+const SPECIAL = /[",;|\t\r\n]|^ | $|^$/;
 
 function inQuotes(text: string): string {
   return SPECIAL.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

@@ -3,7 +3,6 @@ import type { IRequest } from "itty-router";
 import * as v from "valibot";
 import { exactObject } from "../../../engine/parameter/exact-object.ts";
 import { show } from "../../../engine/parameter/show.ts";
-import { isZone } from "../../../engine/time/zone.ts";
 import { AppError } from "../../../error.ts";
 import { negotiate } from "./accept.ts";
 import type { Dialect } from "./csv.ts";
@@ -26,37 +25,34 @@ const csvEntries = {
   delimiter: oneOf([",", ";"], "Of CSV: what stands between two values; a comma unless given."),
   decimal: oneOf([".", ","], "Of CSV: the decimal sign; a point unless given. A comma goes with `delimiter=;`."),
 };
-const timeEntries = {
-  timezone: v.optional(
-    v.pipe(
-      v.string(),
-      v.check(isZone, (issue) => `${show(issue.input)} is no IANA time zone, such as Europe/Brussels or UTC`),
-      v.description("IANA time zone of the column `t` in CSV and lines of JSON; the norm's own unless given."),
-    ),
-  ),
-};
-
 /** The query of a call that can answer rows, beside what it asks for otherwise. */
 export const RowsQuery = exactObject(csvEntries);
-
-/** The same of rows that have times. */
-export const TimedRowsQuery = exactObject({ ...timeEntries, ...csvEntries });
 
 /** The query of a list that can answer rows. */
 export const orRows = <E extends v.ObjectEntries>({ entries }: { entries: E }) =>
   exactObject({ ...entries, ...csvEntries });
 
-/** AppError "invalid" where the query says how to write what is not asked for, or cannot be read back. */
-export function readForm(request: IRequest, query: v.InferOutput<typeof TimedRowsQuery>): Form {
+/**
+ * `isTable`: the body came as a table, of which the query says how it is written. AppError "invalid" where the query says how to write what
+ * is not asked for, or cannot be read back.
+ */
+export function readForm(request: IRequest, query: FormQuery, isTable = false): Form {
   const { type } = negotiate(request.headers.get("accept"), [JSON_OFFER, CSV_OFFER, LINES_OFFER]);
   const { delimiter = ",", decimal = "." } = query;
-  if (type !== CSV_OFFER.type)
+  if (type !== CSV_OFFER.type && !isTable)
     refuseGiven(query, ["delimiter", "decimal"], "of CSV: the header Accept is to prefer text/csv");
-  if (type === JSON_OFFER.type)
+  if (type === JSON_OFFER.type && !isTable)
     refuseGiven(query, ["timezone"], "of rows: the header Accept is to prefer text/csv or application/x-ndjson");
-  if (delimiter === decimal) throw unusable("decimal", 'a comma is the delimiter; "delimiter=;" goes with it');
   if (type === JSON_OFFER.type) return { type: "json" };
-  return type === LINES_OFFER.type ? { type: "lines" } : { type: "csv", delimiter, decimal };
+  if (type === LINES_OFFER.type) return { type: "lines" };
+  if (delimiter === decimal) throw unusable("decimal", 'a comma is the delimiter; "delimiter=;" goes with it');
+  return { type: "csv", delimiter, decimal };
+}
+
+interface FormQuery {
+  timezone?: string | undefined;
+  delimiter?: Dialect["delimiter"] | undefined;
+  decimal?: Dialect["decimal"] | undefined;
 }
 
 /** Rows without times have no zone. */
@@ -64,7 +60,7 @@ export function refuseZone({ timezone }: { timezone?: string | undefined }, hasT
   if (timezone !== undefined && !hasTimes) throw unusable("timezone", "the rows that were sent have no times t");
 }
 
-function refuseGiven(query: Record<string, unknown>, names: string[], why: string): void {
+function refuseGiven(query: FormQuery, names: (keyof FormQuery)[], why: string): void {
   const given = names.find((name) => query[name] !== undefined);
   if (given !== undefined) throw unusable(given, why);
 }

@@ -124,8 +124,8 @@ describe("one tree on all rows and features", () => {
   it("sends every value one way where missing ones alone go the other, however large it is", () => {
     const x = [Float64Array.of(1, 2, 3, 4, Number.NaN, Number.NaN)];
     const grown = kernel.growTrees(table(x, [0, 0, 0, 0, 1, 1], 2), [exact]);
-    const { codes } = binColumns(x, 6);
-    const trees = packTrees(grown, { columns: x, codes, classCount: 2, offset: 0 });
+    const bins = binColumns(x, 6);
+    const trees = packTrees(grown, { columns: x, bins, classCount: 2, offset: 0 });
     const asked = [Float64Array.of(-1e30, 4, 4.5, 1e30, Number.NaN)];
     const p = predictForest(kernel, trees, { columns: asked, rowCount: 5, classCount: 2 });
     expect([...p]).toEqual([1, 0, 1, 0, 1, 0, 1, 0, 0, 1]);
@@ -145,14 +145,15 @@ describe("one tree on all rows and features", () => {
     const placeOf = new Map(order.map((value, place) => [value, place]));
     const y = column.map((value) => ((placeOf.get(value) as number) * 7919) % 1009);
     const grown = kernel.growTrees(table([column], [...y], 0), [exact]);
-    const { codes } = binColumns([column], column.length);
-    const trees = packTrees(grown, { columns: [column], codes, classCount: 0, offset: 0 });
+    const bins = binColumns([column], column.length);
+    const trees = packTrees(grown, { columns: [column], bins, classCount: 0, offset: 0 });
     expect(predictForest(kernel, trees, { columns: [column], rowCount: column.length, classCount: 0 })).toEqual(y);
   });
 
   it("keeps rows of one code together where a bin has more values than codes, and tells them by their values", () => {
     const [column = new Float64Array()] = randomColumns(1, 100_000, 8);
-    const { codes } = binColumns([column], column.length);
+    const bins = binColumns([column], column.length);
+    const { codes } = bins;
     const distinct = new Set(codes).size;
     expect(distinct).toBeLessThan(column.length);
     const sums = new Map<number, { y: number; rows: number }>();
@@ -163,7 +164,7 @@ describe("one tree on all rows and features", () => {
       return target;
     });
     const grown = kernel.growTrees(table([column], [...y], 0), [exact]);
-    const trees = packTrees(grown, { columns: [column], codes, classCount: 0, offset: 0 });
+    const trees = packTrees(grown, { columns: [column], bins, classCount: 0, offset: 0 });
     const expected = y.map((_, row) => {
       const { y, rows } = sums.get(codes[row] as number) as { y: number; rows: number };
       return y / rows;
@@ -177,8 +178,8 @@ describe("one tree on all rows and features", () => {
     const missing = [Float64Array.of(Number.NaN)];
     const predict = (column: Float64Array, y: Float64Array, rows: readonly Float64Array[]) => {
       const grown = kernel.growTrees(table([column], [...y], 0), [exact]);
-      const { codes } = binColumns([column], column.length);
-      const trees = packTrees(grown, { columns: [column], codes, classCount: 0, offset: 0 });
+      const bins = binColumns([column], column.length);
+      const trees = packTrees(grown, { columns: [column], bins, classCount: 0, offset: 0 });
       return predictForest(kernel, trees, { columns: rows, rowCount: 1, classCount: 0 })[0];
     };
     expect(predict(Float64Array.of(1, 2, 3), Float64Array.of(10, 10, 90), missing)).toBe(10);

@@ -25,7 +25,7 @@ export function undrawnRows({ seed, sampleCount }: TreeOptions, rowCount: number
 
 /** What the leaf of a row holds; `met` is told each column that is looked at on the way. */
 export function leafOf(
-  { nodes, leaves }: PackedTree,
+  { nodes, leaves, sets = new Uint32Array() }: PackedTree,
   row: readonly number[],
   leafWidth: number,
   met: (column: number) => void = () => undefined,
@@ -38,7 +38,17 @@ export function leafOf(
     if (feature < 0) return leaves.subarray(next * leafWidth, (next + 1) * leafWidth);
     met(feature);
     const value = row[feature] as number;
-    const isLeft = Number.isNaN(value) ? view.getInt16(at + 14, true) === 1 : value <= view.getFloat64(at, true);
+    const sides = view.getInt16(at + 14, true);
+    const isListed = () => {
+      const list = sets.subarray(view.getUint32(at, true), view.getUint32(at, true) + view.getUint32(at + 4, true));
+      return (
+        value >= 0 &&
+        value < 65_536 &&
+        list.some((word) => word >>> 16 === value >> 4 && ((word >> (value & 15)) & 1) === 1)
+      );
+    };
+    const ofValue = () => (sides < 2 ? value <= view.getFloat64(at, true) : isListed() !== sides >= 4);
+    const isLeft = Number.isNaN(value) ? (sides & 1) === 1 : ofValue();
     at = 16 * (isLeft ? next : next + 1);
   }
 }

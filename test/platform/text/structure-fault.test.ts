@@ -1,7 +1,7 @@
 // What a text would make of itself is told before it is parsed: how deep it is, and how much.
 import { describe, expect, it } from "vitest";
-import { structureFault } from "../../../src/platform/http/structure-fault.ts";
 import { LEVEL_COUNT_MAX, PART_COUNT_MAX, VALUE_COUNT_MAX } from "../../../src/platform/schema/limit.ts";
+import { structureFault } from "../../../src/platform/text/structure-fault.ts";
 
 const deep = (levels: number) => `${"[".repeat(levels)}0${"]".repeat(levels)}`;
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { notNumbers } from "../../../src/platform/http/not-numbers.ts";
 import { FAULT_COUNT_MAX } from "../../../src/platform/schema/limit.ts";
+import { notNumbers } from "../../../src/platform/text/not-numbers.ts";
 
 const pathsOf = (text: string) => notNumbers(text).map(({ path }) => path);
 

@@ -2,10 +2,11 @@
 import type { Fault } from "../../error.ts";
 import { LEVEL_COUNT_MAX, PART_COUNT_MAX, VALUE_COUNT_MAX } from "../schema/limit.ts";
 import { formatPath } from "../schema/parse.ts";
+import { endOfString } from "./json-elements.ts";
 
 const LEVELS_TOLD = 8;
 
-const [QUOTE, COMMA, COLON, BACKSLASH] = [34, 44, 58, 92];
+const [QUOTE, COMMA, COLON] = [34, 44, 58];
 const [OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT] = [91, 93, 123, 125];
 
 /** Too many levels, values, or arrays, objects and names together; null where none is so. The text need not be JSON. */
@@ -33,17 +34,6 @@ export function structureFault(text: string): Fault | null {
     if (++partCount > PART_COUNT_MAX) return tooMany(PART_COUNT_MAX, "arrays, objects and names together");
   }
   return null;
-}
-
-/** Where a string ends that begins at `start`; behind the text where it does not. */
-function endOfString(text: string, start: number): number {
-  for (let end = start + 1; ; end++) {
-    end = text.indexOf('"', end);
-    if (end < 0) return text.length;
-    let before = end;
-    while (text.charCodeAt(before - 1) === BACKSLASH) before--;
-    if ((end - before) % 2 === 0) return end;
-  }
 }
 
 /** `text`: as far as one level more than is accepted, and closed there. */

@@ -1,7 +1,7 @@
 // What fastapi/fastapi#4047 and msgspec/msgspec#648 are about: of two values the last is kept in silence.
 import { expect, it } from "vitest";
-import { repeatedNames } from "../../../src/platform/http/repeated-names.ts";
 import { FAULT_COUNT_MAX } from "../../../src/platform/schema/limit.ts";
+import { repeatedNames } from "../../../src/platform/text/repeated-names.ts";
 
 const pathsOf = (text: string) => repeatedNames(text, JSON.parse(text)).map(({ path }) => path);
 

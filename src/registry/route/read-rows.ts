@@ -1,0 +1,69 @@
+// The rows that a model is sent: the body as it is in JSON, or made of a table by what the query says of it.
+import type { IRequest } from "itty-router";
+import type * as v from "valibot";
+import type { Context } from "../../platform/context/context.ts";
+import type { Frame } from "../../platform/form/frame.ts";
+import { readTimes, requireColumn } from "../../platform/form/frame-times.ts";
+import { inTermsOf } from "../../platform/form/in-terms-of.ts";
+import { isoDates } from "../../platform/form/iso-dates.ts";
+import { refuseNamed } from "../../platform/form/table-query.ts";
+import { type Column, leftColumns, targetOf } from "../../platform/form/take-parts.ts";
+import { readTable } from "../../platform/http/read-table.ts";
+import { MODEL_BODY_BYTES_MAX } from "../../platform/schema/limit.ts";
+import { parse } from "../../platform/schema/parse.ts";
+import type { PredictModelQuery, TrainModelQuery } from "../schema/model-query.ts";
+
+type Query = PredictModelQuery & Partial<TrainModelQuery>;
+
+export interface SentRows<Body> {
+  body: Body;
+  isTable: boolean;
+  /** What to know of the table. */
+  warnings: string[];
+  /** Does something with the body: its faults are told in the terms of the table. */
+  inTerms<T>(act: () => Promise<T>): Promise<T>;
+}
+
+export async function readRows<Body>(
+  request: IRequest,
+  context: Context,
+  { query, schema, hasTarget }: { query: Query; schema: v.GenericSchema<unknown, Body>; hasTarget: boolean },
+): Promise<SentRows<Body>> {
+  const options = { isWanted: () => true, bytesMax: MODEL_BODY_BYTES_MAX, csv: query };
+  const sent = await readTable(request, context.kernel, options);
+  if ("value" in sent) {
+    refuseNamed(query);
+    return { body: parse(schema, sent.value), isTable: false, warnings: [], inTerms: (act) => act() };
+  }
+  const frame = isoDates(sent.frame, query);
+  const { body, warnings } = bodyOf(frame, query, hasTarget);
+  const { target, groups, weight, t } = query;
+  const names = { X: undefined, y: target ?? "y", groups, sample_weight: weight, t };
+  return {
+    body: await inTermsOf(frame, names, () => parse(schema, body)),
+    isTable: true,
+    warnings,
+    inTerms: (act) => inTermsOf(frame, names, act),
+  };
+}
+
+function bodyOf(frame: Frame, query: Query, hasTarget: boolean): { body: Record<string, unknown>; warnings: string[] } {
+  const { problem, name, h_tune, params, types, groups, weight, t } = query;
+  const column = (named: string | undefined, parameter: string) =>
+    named === undefined ? undefined : requireColumn(frame, named, parameter);
+  const own = { groups: column(groups, "groups"), sample_weight: column(weight, "weight"), t: column(t, "t") };
+  const y = hasTarget ? targetOf(frame, query) : undefined;
+  const { x: X, warnings } = leftColumns(frame, query, [y, ...Object.values(own)]);
+  const part = (at: number | undefined) => (at === undefined ? undefined : inJson(frame.values[at] as Column));
+  const all = {
+    ...{ problem, name, h_tune, params, types, X, y: part(y) },
+    ...{ groups: part(own.groups), sample_weight: part(own.sample_weight) },
+    t: own.t === undefined ? undefined : readTimes(frame, own.t, query),
+  };
+  return { body: Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)), warnings };
+}
+
+/** As it would have come in JSON. */
+function inJson(column: Column): unknown[] {
+  return column instanceof Float64Array ? Array.from(column, (value) => (Number.isNaN(value) ? null : value)) : column;
+}
