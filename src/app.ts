@@ -4,6 +4,7 @@ import { cut } from "./engine/parameter/show.ts";
 import { AppError, TooLong } from "./error.ts";
 import * as norm from "./norm/route/norm.ts";
 import * as question from "./norm/route/norm-question.ts";
+import * as rows from "./norm/route/send-rows.ts";
 import { BatchName } from "./norm/schema/norm-request.ts";
 import { NormName } from "./norm/schema/norm-specification.ts";
 import { getAbout, getHealth, getReady } from "./platform/http/about.ts";
@@ -28,14 +29,14 @@ export const routes: Route<RegistryContext>[] = [
   { method: "GET", path: "/", endpoint: getAbout },
   { method: "GET", path: "/health", endpoint: getHealth },
   { method: "GET", path: "/ready", endpoint: getReady },
-  { method: "POST", path: "/train", endpoint: norm.postTrainDefault },
-  { method: "POST", path: "/predict", endpoint: norm.postPredictDefault },
+  { method: "POST", path: "/train", endpoint: rows.postTrainDefault },
+  { method: "POST", path: "/predict", endpoint: rows.postPredictDefault },
   { method: "GET", path: "/norms", endpoint: norm.getNorms },
   { method: "GET", path: "/norms/:norm", endpoint: norm.getNorm },
   { method: "PUT", path: "/norms/:norm", endpoint: norm.putNorm },
   { method: "DELETE", path: "/norms/:norm", endpoint: norm.deleteNormRoute },
-  { method: "POST", path: "/norms/:norm/train", endpoint: norm.postTrain },
-  { method: "POST", path: "/norms/:norm/predict", endpoint: norm.postPredict },
+  { method: "POST", path: "/norms/:norm/train", endpoint: rows.postTrain },
+  { method: "POST", path: "/norms/:norm/predict", endpoint: rows.postPredict },
   { method: "POST", path: "/norms/:norm/savings", endpoint: question.postSavings },
   { method: "POST", path: "/norms/:norm/selection", endpoint: question.postSelection },
   { method: "GET", path: "/norms/:norm/selection", endpoint: question.getSelection },

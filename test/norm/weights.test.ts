@@ -1,12 +1,12 @@
 // A row of weight w is w rows: whole weights make the norm of the rows sent so many times, others the fit of weighted least squares.
 import { afterAll, describe, expect, it } from "vitest";
+import { WEIGHTS } from "../../src/engine/parameter/parameter.ts";
 import { predictNorm } from "../../src/norm/answer/predict-norm.ts";
 import { readNorm } from "../../src/norm/answer/read-norm.ts";
 import { specifyNorm } from "../../src/norm/learn/specify-norm.ts";
 import { trainNorm } from "../../src/norm/learn/train-norm.ts";
 import { PredictRequest, TrainRequest } from "../../src/norm/schema/norm-request.ts";
 import { NormSpecification } from "../../src/norm/schema/norm-specification.ts";
-import { WEIGHT_MAX, WEIGHT_MIN } from "../../src/platform/schema/limit.ts";
 import { parse } from "../../src/platform/schema/parse.ts";
 import { openContext } from "../support/context.ts";
 import { normal, relativeError, uniform } from "../support/numbers.ts";
@@ -128,8 +128,8 @@ describe("weights of any size", () => {
 
 it.each([
   ["none", [1, 0, 1], "sample_weight[1]", "left out"],
-  ["less than the least", [1, WEIGHT_MIN * 0.999, 1], "sample_weight[1]", "0.000001"],
-  ["more than the most", [1, WEIGHT_MAX * 1.001, 1], "sample_weight[1]", "1000000"],
+  ["less than the least", [1, WEIGHTS.least * 0.999, 1], "sample_weight[1]", "0.000001"],
+  ["more than the most", [1, WEIGHTS.most * 1.001, 1], "sample_weight[1]", "1000000"],
   ["a negative one", [1, 1, -1], "sample_weight[2]", "no weight"],
   ["a missing one", [1, null, 1], "sample_weight[1]", "null is no weight"],
   ["text", [1, "1", 1], "sample_weight[1]", "number"],
@@ -145,7 +145,7 @@ it("the least and the most weigh", () => {
   const { sample_weight } = parse(TrainRequest, {
     x: { a: [1, 2] },
     y: [1, 2],
-    sample_weight: [WEIGHT_MIN, WEIGHT_MAX],
+    sample_weight: [WEIGHTS.least, WEIGHTS.most],
   });
-  expect(sample_weight).toEqual(Float64Array.of(WEIGHT_MIN, WEIGHT_MAX));
+  expect(sample_weight).toEqual(Float64Array.of(WEIGHTS.least, WEIGHTS.most));
 });

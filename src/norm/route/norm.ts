@@ -1,23 +1,19 @@
 // The calls on norms and their batches: parse, call one use case, answer.
 import type { IRequest } from "itty-router";
-import { AppError } from "../../error.ts";
-import type { Context } from "../../platform/context/context.ts";
 import type { Endpoint } from "../../platform/http/endpoint.ts";
-import { readBody, readIdempotencyKey, readParam, readQuery } from "../../platform/http/read.ts";
+import { readBody, readParam, readQuery } from "../../platform/http/read.ts";
 import { answer, noContent } from "../../platform/http/respond.ts";
-import { orRows, readForm, refuseZone } from "../../platform/http/tabular/form.ts";
+import { orRows, readForm } from "../../platform/http/tabular/form.ts";
 import { linkToNext, respondIn } from "../../platform/http/tabular/respond-rows.ts";
 import { rowsOfObjects } from "../../platform/http/tabular/rows.ts";
 import { SPECIFICATION_BYTES_MAX } from "../../platform/schema/limit.ts";
 import { deleteNorm } from "../answer/delete-norm.ts";
 import { listBatches, readBatch } from "../answer/list-batches.ts";
 import { listNorms } from "../answer/list-norms.ts";
-import { predictNorm } from "../answer/predict-norm.ts";
 import { readHistory } from "../answer/read-history.ts";
 import { readNorm } from "../answer/read-norm.ts";
 import { forgetBatch } from "../learn/forget-batch.ts";
 import { specifyNorm } from "../learn/specify-norm.ts";
-import { trainNorm } from "../learn/train-norm.ts";
 import {
   Batch,
   BatchList,
@@ -27,28 +23,13 @@ import {
   NormList,
   NormSummary,
   NormVersion,
-  PredictAnswer,
-  TrainAnswer,
 } from "../schema/norm-answer.ts";
-import { PredictQuery, TrainQuery } from "../schema/norm-query.ts";
-import {
-  BatchName,
-  HistoryQuery,
-  NormPageQuery,
-  PageQuery,
-  PredictRequest,
-  TrainRequest,
-} from "../schema/norm-request.ts";
+import { BatchName, HistoryQuery, NormPageQuery, PageQuery } from "../schema/norm-request.ts";
 import { NormName } from "../schema/norm-specification.ts";
 import { SpecifyRequest } from "../schema/specify-request.ts";
-import { predictionAsSent, rowsAsSent } from "./as-sent.ts";
-import { tabulatePrediction } from "./norm-rows.ts";
-import { readRows } from "./read-rows.ts";
-
-/** The norm of a newcomer, who names none. */
-const DEFAULT_NORM = "default";
 
 const NormsQuery = orRows(NormPageQuery);
+const VersionsQuery = orRows(HistoryQuery);
 
 export const getNorms: Endpoint = {
   summary: "List the norms",
@@ -105,49 +86,6 @@ export const deleteNormRoute: Endpoint = {
     return noContent();
   },
 };
-
-export const postTrain: Endpoint = {
-  summary: "Add a batch to a norm, exactly as if all batches had been fitted at once",
-  description:
-    "The first `train` of a norm that was not specified fixes its columns. `batch`, or the header `Idempotency-Key`, names the " +
-    "batch: the same name with the same content answers as the first time, with `replayed: true`, and counts once. Where the first " +
-    "batch has times (`t`), all have; rows from before the last trained time are a batch of their own, and `warnings` says so.",
-  query: TrainQuery,
-  body: TrainRequest,
-  tables: true,
-  answers: { 200: TrainAnswer },
-  refusals: [409],
-  handle: (request, context) => train(request, context, normName(request)),
-};
-
-export const postTrainDefault: Endpoint = {
-  ...postTrain,
-  summary: `Add a batch to the norm "${DEFAULT_NORM}"`,
-  handle: (request, context) => train(request, context, DEFAULT_NORM),
-};
-
-export const postPredict: Endpoint = {
-  summary: "Predict with a norm",
-  description: "Columns that the norm does not know are ignored.",
-  query: PredictQuery,
-  body: PredictRequest,
-  tables: true,
-  answers: { 200: PredictAnswer },
-  rows:
-    "A row is a row of x: `t` where there were times, `y`, `lower`, `upper`, `extrapolated` (the columns and groups of which the row has what was " +
-    "not trained on) and `is_far` (its leverage is more than ten).",
-  refusals: [404, 409],
-  isLong: false,
-  handle: (request, context) => predict(request, context, normName(request)),
-};
-
-export const postPredictDefault: Endpoint = {
-  ...postPredict,
-  summary: `Predict with the norm "${DEFAULT_NORM}"`,
-  handle: (request, context) => predict(request, context, DEFAULT_NORM),
-};
-
-const VersionsQuery = orRows(HistoryQuery);
 
 export const getHistory: Endpoint = {
   summary: "What happened to a norm and what it learned each time, oldest first",
@@ -212,40 +150,6 @@ export const deleteBatch: Endpoint = {
     return answer(await forgetBatch(context, normName(request), batchName(request)));
   },
 };
-
-async function train(request: IRequest, context: Context, norm: string): Promise<Response> {
-  const key = readIdempotencyKey(request, BatchName);
-  const query = readQuery(request, TrainQuery);
-  const { body, parts, inTerms } = await readRows(request, context, { query, schema: TrainRequest, hasTarget: true });
-  const told = await inTerms(() => trainNorm(context, norm, named(body, key)));
-  return answer(parts === null ? told : { ...told, warnings: [...parts.warnings, ...told.warnings] });
-}
-
-/** The batch has the name that its body or its header gives. */
-function named(body: TrainRequest, key: string | undefined): TrainRequest {
-  if (key === undefined) return body;
-  if (body.batch === undefined || body.batch === key) return { ...body, batch: key };
-  throw new AppError(
-    "invalid",
-    `Cannot train: batch is "${body.batch}", but Idempotency-Key is "${key}"; give one of them`,
-    [{ path: "batch", message: "not the Idempotency-Key" }],
-  );
-}
-
-async function predict(request: IRequest, context: Context, norm: string): Promise<Response> {
-  const query = readQuery(request, PredictQuery);
-  const { body, parts, inTerms } = await readRows(request, context, {
-    ...{ query, schema: PredictRequest, hasTarget: false },
-  });
-  const form = readForm(request, query, parts !== null);
-  refuseZone(query, body.t !== undefined);
-  return inTerms(() =>
-    respondIn(form, {
-      json: async () => answer(predictionAsSent(await predictNorm(context, norm, body), parts)),
-      rows: async () => rowsAsSent(await tabulatePrediction(context, norm, body, query.timezone), parts),
-    }),
-  );
-}
 
 /** The norm that the path names. */
 export function normName(request: IRequest): string {

@@ -1,9 +1,10 @@
 // Query parameters that say what is what in a table.
 import * as v from "valibot";
+import { list } from "../../engine/parameter/bounded.ts";
 import { show } from "../../engine/parameter/show.ts";
 import { isZone } from "../../engine/time/zone.ts";
 import { AppError } from "../../error.ts";
-import { COLUMN_NAME_LENGTH_MAX } from "../schema/limit.ts";
+import { COLUMN_NAME_LENGTH_MAX, FORM_COLUMN_COUNT_MAX } from "../schema/limit.ts";
 import { handWritten } from "../schema/table.ts";
 import { DUPLICATES } from "./order-rows.ts";
 import { FORMATS_TOLD, readerOf } from "./time-format.ts";
@@ -15,7 +16,7 @@ const Name = v.pipe(
 
 /** Names with commas between them; or given again and again, each a name as it is. */
 const Names = v.pipe(
-  v.union([v.string(), v.array(v.string())]),
+  v.union([v.string(), list(v.string(), { of: "names", most: FORM_COLUMN_COUNT_MAX })]),
   v.transform((names) => (typeof names === "string" ? names.split(",") : names)),
 );
 handWritten.set(Names, { type: "string" });

@@ -6,6 +6,7 @@ import { type BodyKind, kindOfBytes, kindOfType } from "../form/body-kind.ts";
 import type { CsvOptions } from "../form/csv/read-csv.ts";
 import { readCsv } from "../form/csv/read-whole-csv.ts";
 import type { Frame } from "../form/frame.ts";
+import { readParquet } from "../form/parquet/read-parquet.ts";
 import { readJsonTable, readNdjson } from "../form/read-json-table.ts";
 import type { IsWanted } from "../form/records.ts";
 import { FORM_COLUMN_COUNT_MAX, ROW_COUNT_MAX } from "../schema/limit.ts";
@@ -43,6 +44,7 @@ async function readKind(
   if (kind === "ndjson") return { frame: readNdjson(text(), isWanted) };
   const limits = { columnsMax: FORM_COLUMN_COUNT_MAX, rowsMax: ROW_COUNT_MAX };
   if (kind === "csv") return { frame: readCsv(kernel, bytes, { ...csv, ...limits, charset, keeps: isWanted }) };
+  if (kind === "parquet") return { frame: await readParquet(bytes, isWanted) };
   throw new AppError("unsupported_media_type", `Cannot read ${kind}`);
 }
 

@@ -1,7 +1,7 @@
 // A Parquet file as a table. Each count and length that a file tells is checked before anything is made of it, for some bytes can tell of
 // any number of values: hyparquet and fzstd believe them, and hang.
 import { cut, show } from "../../../engine/parameter/show.ts";
-import type { Cell, Frame } from "../frame.ts";
+import { type Cell, type Frame, INDEX_NAME } from "../frame.ts";
 import { type IsWanted, pathOf, refuseTooLarge, unusable } from "../records.ts";
 import { openAccount } from "./account.ts";
 import { byteReader } from "./byte-reader.ts";
@@ -25,11 +25,15 @@ export async function readParquet(bytes: Uint8Array, isWanted: IsWanted): Promis
   const pages: Pages = { reader, account: openAccount(), pageCount: 0, bytesRead: 0 };
   const values: Frame["values"] = [];
   for (const { name, column } of kept) values.push(await readColumn(pages, { name, column, rowCount }));
-  return { columns: names, values, rowCount, placeOf };
+  return { columns: names, values, rowCount, placeOf, hasIndex: columns.some(isIndex) };
 }
 
-function nameOf({ element }: ParquetColumn): string {
-  return element.name === UNNAMED_INDEX ? "" : element.name;
+function nameOf(column: ParquetColumn): string {
+  return isIndex(column) ? INDEX_NAME : column.element.name;
+}
+
+function isIndex({ element }: ParquetColumn): boolean {
+  return element.name === UNNAMED_INDEX;
 }
 
 function placeOf(row: number): string {

@@ -1,0 +1,45 @@
+// What rows have that no trained row had.
+
+import type { Table } from "../../engine/feature/table.ts";
+import { show, showNames } from "../../platform/schema/table.ts";
+import type { Unseen } from "../rows/code-levels.ts";
+import type { NormModel } from "../schema/norm-model.ts";
+
+export function outsideRange(
+  columns: string[],
+  needed: string[],
+  { minima, maxima }: NormModel,
+  x: Table,
+): Record<string, number[]> {
+  const outside: Record<string, number[]> = {};
+  for (const column of needed) {
+    const i = columns.indexOf(column);
+    const [least, most] = [minima[i] ?? -Infinity, maxima[i] ?? Infinity];
+    const rows: number[] = [];
+    const values = x.values[x.columns[i] === column ? i : x.columns.indexOf(column)] as Float64Array;
+    for (let row = 0; row < values.length; row++) {
+      if ((values[row] as number) < least || (values[row] as number) > most) rows.push(row);
+    }
+    if (rows.length > 0) outside[column] = rows;
+  }
+  return outside;
+}
+
+export function rowsOf(unseen: Unseen): Record<string, number[]> {
+  return Object.fromEntries([...unseen].map(([column, { rows }]) => [column, rows]));
+}
+
+export function unseenWarnings(unseen: Unseen, rowCount: number, hasMean: boolean): string[] {
+  const answered = hasMean ? "the mean of all levels, without an interval" : "null";
+  return [...unseen].map(([column, { rows, names }]) => {
+    const told = `${rows.length} of ${rowCount} rows have a level that no trained row had`;
+    return `${column}: ${told} (${showNames(names.map(show))}); they are answered ${answered}.`;
+  });
+}
+
+/** The rows of either by name: what a constant column has not had may be of its past alone, as well as outside of its range. */
+export function union(a: Record<string, number[]>, b: Record<string, number[]>): Record<string, number[]> {
+  const names = Object.keys({ ...a, ...b });
+  const rowsOf = (name: string) => [...new Set([...(a[name] ?? []), ...(b[name] ?? [])])].sort((i, j) => i - j);
+  return Object.fromEntries(names.map((name) => [name, rowsOf(name)]));
+}
