@@ -196,7 +196,7 @@ describeOnEachRuntime("answers as rows", (call) => {
   describe("are refused", () => {
     it.each<[string, string, Record<string, string>, string, string]>([
       ["a comma twice", "decimal=,", CSV, "decimal", "a comma is the delimiter"],
-      ["another delimiter", "delimiter=|", CSV, "delimiter", '"|" is none of ",", ";"'],
+      ["another delimiter", "delimiter=^", CSV, "delimiter", '"^" is none of , ; tab |'],
       ["a zone that is none", "timezone=Europe/Bruxelles", CSV, "timezone", "is no IANA time zone"],
       ["a delimiter of JSON", "delimiter=;", {}, "delimiter", "of CSV"],
       ["a delimiter of lines", "delimiter=;", LINES, "delimiter", "of CSV"],

@@ -182,10 +182,11 @@ async function play({ start }: Runtime): Promise<string[]> {
   return answers;
 }
 
-/** `seconds` are what a cell of a grid took. */
+/** `seconds` are what a cell of a grid took, `source` is where a file was downloaded. */
 function withoutIdsAndTimes(text: string): string {
   return text
     .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "ID")
     .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "TIME")
-    .replace(/"seconds":[\d.e-]+/g, '"seconds":SECONDS');
+    .replace(/"seconds":[\d.e-]+/g, '"seconds":SECONDS')
+    .replace(/"source":"[^"]+?:\d+/g, '"source":"ORIGIN');
 }

@@ -38,6 +38,25 @@ it("keeps the batches of 0.1.0, its merges too, and says of its norms that they 
   }
 });
 
+it("calls the norms and models of 0.9.0 nothing", () => {
+  const folder = mkdtempSync(join(tmpdir(), "edgefit-"));
+  try {
+    const path = join(folder, "edgefit.sqlite");
+    const all = readMigrations();
+    const before = openSqlite(path, all.slice(0, 10));
+    before.exec(`
+      insert into norms (id, name, specification, created_at_ms) values ('n', 'old', '{}', 1);
+      insert into models (key, created_at_ms) values ('m', 1);`);
+    before.close();
+    const after = openSqlite(path, all);
+    for (const table of ["norms", "models"])
+      expect(after.prepare(`select about from ${table}`).all()).toEqual([{ about: null }]);
+    after.close();
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
 it("finds the sessions of 0.8.0 by the days on which they start", () => {
   const folder = mkdtempSync(join(tmpdir(), "edgefit-"));
   try {

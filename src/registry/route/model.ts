@@ -193,7 +193,9 @@ export const getDownload: Endpoint = {
   answers: { 200: UploadRequest },
   refusals: [404, 409],
   async handle(request, context) {
-    return download(await downloadModel(context, modelId(request)));
+    const { origin, pathname } = new URL(request.url);
+    const source = `${origin}${pathname.replace(/\/download$/, "")}`;
+    return download(await downloadModel(context, modelId(request), source));
   },
 };
 

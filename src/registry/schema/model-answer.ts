@@ -84,9 +84,7 @@ export const TrainingVersion = v.object({
 export type TrainingVersion = v.InferOutput<typeof TrainingVersion>;
 export const VersionList = v.object({ model_id: v.number(), versions: v.array(TrainingVersion) });
 
-/** Everything known of a model. */
-export const ModelCard = v.object({
-  ...Model.entries,
+const known = {
   data: v.nullable(
     v.object({
       rows: v.number(),
@@ -117,6 +115,32 @@ export const ModelCard = v.object({
     v.record(v.string(), v.record(v.string(), v.number())),
     "By measure, how much each column matters: for a forest `impurity` (a share of 1) and `permutation` (what accuracy loses, or " +
       "the mean squared error gains, when the column is shuffled out of bag); for linear models the largest standardised coefficient",
+  ),
+};
+
+/** What a downloaded file tells of its training; problem, family and hyperparameters stand beside it. */
+export const ModelOrigin = v.object({
+  service: described(v.string(), "Which service trained it, and its version"),
+  source: described(v.string(), "Where it was downloaded first"),
+  model_id: v.number(),
+  version: v.number(),
+  h_tune: v.boolean(),
+  metric: Model.entries.metric,
+  metric_value: Model.entries.metric_value,
+  ...known,
+  warnings: v.array(v.string()),
+  created_at: Time,
+  finished_at: v.nullable(Time),
+});
+export type ModelOrigin = v.InferOutput<typeof ModelOrigin>;
+
+/** Everything known of a model. */
+export const ModelCard = v.object({
+  ...Model.entries,
+  ...known,
+  origin: described(
+    v.nullable(ModelOrigin),
+    "Of a version that was uploaded: what its file tells of the training there. No figure of this service's; null where a file tells nothing",
   ),
   versions: v.array(TrainingVersion),
 });

@@ -18,6 +18,7 @@ import { collector, show } from "../../platform/schema/table.ts";
 import type { DataProfile } from "./data-figure.ts";
 import { type Input, Inputs, inputsFaults, learnedColumns } from "./input.ts";
 import type { Label } from "./labels.ts";
+import { type FileOrigin, originEntries } from "./model-origin.ts";
 import { ColumnName, LabelText } from "./names.ts";
 import { fromPlain } from "./plain.ts";
 
@@ -42,7 +43,7 @@ export interface ModelHead {
 }
 
 /** A model as a file. */
-export interface ModelFile extends ModelHead {
+export interface ModelFile extends ModelHead, FileOrigin {
   units: unknown[];
 }
 
@@ -99,6 +100,7 @@ export const UploadRequest = v.pipe(
       list(exactObject({ slope: Finite, offset: Finite }), { of: "curves", most: CLASS_PAIR_COUNT_MAX }),
     ),
     unit_count: v.pipe(v.number(), v.integer(), v.minValue(1)),
+    ...originEntries,
     units: list(v.unknown(), { of: "units", most: UNIT_COUNT_MAX }),
   }),
   v.rawTransform(({ dataset, addIssue, NEVER }): ModelFile => {

@@ -5,9 +5,10 @@ import { pageOf } from "../../platform/context/page.ts";
 import { tellAbout } from "../../platform/schema/about-answer.ts";
 import { PAGE_LENGTH_MAX } from "../../platform/schema/limit.ts";
 import type { Model, ModelCard, TrainingVersion } from "../schema/model-answer.ts";
-import type { ModelScore } from "../schema/model-figure.ts";
 import type { ModelPageQuery } from "../schema/model-request.ts";
 import { findModel, listTrainings, type ModelSummary, pageOfModels, type RegisteredModel } from "../store/registry.ts";
+import { detailsOf } from "./model-details.ts";
+import { originOf } from "./read-origin.ts";
 
 /** The model of an id; 404 where there is none. `what`: the caller wants to do. */
 export async function requireModel(context: Context, id: number, what: string): Promise<RegisteredModel> {
@@ -32,31 +33,8 @@ export async function listModels(
 
 export async function readCard(context: Context, id: number): Promise<ModelCard> {
   const found = await requireModel(context, id, "show the card");
-  const { training, dataset } = found;
-  const columns = dataset?.columns ?? [];
-  const { cv = null, ...score } = training.score ?? {};
-  const importance = Object.entries(training.importance ?? {}).map(([measure, values]) => [
-    measure,
-    Object.fromEntries(columns.map((name, j) => [name, values[j] as number])),
-  ]);
-  return {
-    ...modelOf(found),
-    data: dataset && {
-      rows: dataset.rowCount,
-      columns: dataset.profile?.inputs.map(({ column }) => column) ?? columns,
-      missing_values: dataset.missingCount,
-      inputs: dataset.profile?.inputs ?? null,
-      might_be_categories: dataset.profile?.mightBeCategories ?? [],
-      is_weighted: dataset.profile?.isWeighted ?? false,
-      classes: dataset.classes?.map((label, k) => ({ label, rows: dataset.classCounts?.[k] ?? 0 })) ?? null,
-      folds: { count: dataset.foldCount, by: dataset.foldsBy, lacking: dataset.foldsLacking },
-    },
-    score: training.score && (score as ModelScore),
-    cv: training.score?.method === "cross_validation" ? training.score : cv,
-    grid: training.grid ?? null,
-    importance: Object.fromEntries(importance),
-    versions: await versionsOf(context, found),
-  };
+  const [origin, versions] = await Promise.all([originOf(context, found), versionsOf(context, found)]);
+  return { ...modelOf(found), ...detailsOf(found), origin, versions };
 }
 
 export async function listVersions(

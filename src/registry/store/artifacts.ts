@@ -3,6 +3,7 @@
 
 import type { KeyValueStore } from "../../platform/store/key-value.ts";
 import { putText, readPieces, readText } from "../../platform/store/text.ts";
+import type { ModelOrigin } from "../schema/model-answer.ts";
 import type { ModelHead } from "../schema/model-artifact.ts";
 import { fromPlain, toPlain } from "../schema/plain.ts";
 
@@ -17,6 +18,8 @@ export interface StoredHead extends ModelHead {
   parts: Part[];
   /** Of all parts. */
   bytes: number;
+  /** Of a version that was uploaded: whether its file told where it came from. */
+  has_origin?: boolean;
 }
 
 export const ALL_MODELS = "model/";
@@ -77,6 +80,24 @@ export async function readHead(
 ): Promise<StoredHead | undefined> {
   const text = await store.get(`${versionKey(modelKey, version)}/head`);
   return text === null ? undefined : (JSON.parse(text) as StoredHead);
+}
+
+export async function putOrigin(store: KeyValueStore, modelKey: string, version: number, card: ModelOrigin) {
+  await store.put(originKey(modelKey, version), JSON.stringify(card));
+}
+
+/** undefined where it is not (or not yet) there. */
+export async function readOrigin(
+  store: KeyValueStore,
+  modelKey: string,
+  version: number,
+): Promise<ModelOrigin | undefined> {
+  const text = await store.get(originKey(modelKey, version));
+  return text === null ? undefined : (JSON.parse(text) as ModelOrigin);
+}
+
+function originKey(modelKey: string, version: number): string {
+  return `${versionKey(modelKey, version)}/origin`;
 }
 
 function partKey(modelKey: string, version: number, from: number, to: number): string {
