@@ -24,6 +24,9 @@ it.each([
   ["rows of a turn of a support vector machine", ["svm-kernel.ts", "LANES"], ["assembly/svm.ts", "LANES"], 0],
   ["numbers of a turn of the linear one", ["svm-linear-kernel.ts", "LANES"], ["assembly/cholesky.ts", "LANES"], 0],
   ["rows that go through a tree together", ["held-forest.ts", "LANES"], ["assembly/traverse.ts", "LANES"], 0],
+  ["largest power of five", ["powers-of-five.ts", "EXPONENT_MAX"], ["assembly/read-number.ts", "EXPONENT_MAX"], 0],
+  ["mark of doubled quotes", ["csv-kernel.ts", "DOUBLED"], ["assembly/csv.ts", "DOUBLED"], 0],
+  ["mark of a column that was spoilt", ["csv-kernel.ts", "SPOILT"], ["assembly/csv.ts", "SPOILT"], 0],
   ["places of a split, one more for missing rows", ["forest-kernel.ts", "PLACES"], ["assembly/forest.ts", "PLACES"], 1],
 ] as const)("agree: %s", (_, [file, name], [source, own], beyond) => {
   expect(constant(file, name)).toBe(constant(source, own) + beyond);
