@@ -29,11 +29,22 @@ export async function unfoldWhole(
 
 /** null where it ends, or is none. */
 async function* gzipChunks(folded: Uint8Array): AsyncGenerator<Uint8Array<ArrayBuffer> | null> {
-  const stream = new Blob([folded as Uint8Array<ArrayBuffer>]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const { readable, writable } = new DecompressionStream("gzip");
+  const writer = writable.getWriter();
+  // They wait for the reader, and fail when it does.
+  const written = Promise.allSettled([writer.write(folded as Uint8Array<ArrayBuffer>), writer.close()]);
+  const reader = (readable as ReadableStream<Uint8Array<ArrayBuffer>>).getReader();
   try {
-    for await (const chunk of stream as unknown as AsyncIterable<Uint8Array<ArrayBuffer>>) yield chunk;
-  } catch {
-    // Both runtimes throw a TypeError of what is no gzip; a consumer that stops throws nothing here.
-    yield null;
+    for (;;) {
+      // Both runtimes throw a TypeError of what is no gzip, or not all of it.
+      const { done, value } = await reader.read().catch(() => ({ done: false, value: null }));
+      if (done || value === undefined) return;
+      yield value;
+      if (value === null) return;
+    }
+  } finally {
+    // Whoever stops early wants no more of it.
+    await reader.cancel().catch(() => undefined);
+    await written;
   }
 }
