@@ -27,6 +27,12 @@ export const FORM_CELL_COUNT_MAX = 4_000_000;
 /** 64 MiB: what a file's columns may take unfolded, texts with what they take in memory; 4,000,000 numbers of 8 bytes are half of it. */
 export const FORM_UNFOLDED_BYTES_MAX = 64 * 1024 * 1024;
 
+/** Parts of a form with a file: the file, and as many fields as a query has names, with room. */
+export const FORM_PART_COUNT_MAX = 64;
+
+/** 128 KiB of a field of a form: as many as a specification. */
+export const FORM_FIELD_BYTES_MAX = 128 * 1024;
+
 /** 16 MiB of one page of a Parquet file, which is held whole: some writers put a column's 100,000 texts into one. */
 export const FORM_PAGE_BYTES_MAX = 16 * 1024 * 1024;
 

@@ -1,4 +1,5 @@
 // What was folded by gzip, unfolded by the runtime up to a length.
+import { AppError } from "../../../error.ts";
 
 /** Fills `into`; false where `folded` is not exactly so much. */
 export async function unfoldGzip(folded: Uint8Array, into: Uint8Array): Promise<boolean> {
@@ -11,17 +12,18 @@ export async function unfoldGzip(folded: Uint8Array, into: Uint8Array): Promise<
   return to === into.length;
 }
 
-/** All that was folded; null where it is no gzip, or more than so many bytes. */
-export async function unfoldWhole(
-  folded: Uint8Array,
-  bytesMax: number,
-): Promise<Uint8Array<ArrayBuffer> | "damaged" | "too large"> {
+/** A file that was folded, unfolded. AppError "malformed_body" or "too_large": no more than so many bytes were held. */
+export async function unfold(folded: Uint8Array, bytesMax: number): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let length = 0;
   for await (const chunk of gzipChunks(folded)) {
-    if (chunk === null) return "damaged";
+    if (chunk === null) throw new AppError("malformed_body", "Cannot unfold the file: it is no gzip, or not all of it");
     length += chunk.length;
-    if (length > bytesMax) return "too large";
+    if (length > bytesMax)
+      throw new AppError(
+        "too_large",
+        `Cannot read a file of more than ${bytesMax} bytes, unfolded: so many are accepted here`,
+      );
     chunks.push(chunk);
   }
   return new Uint8Array(await new Blob(chunks).arrayBuffer());
