@@ -10,7 +10,7 @@ export type Raw = number | bigint | Uint8Array;
 export type Told = number | string | boolean | bigint | null;
 
 export interface ColumnKind {
-  areNumbers: boolean;
+  of: "numbers" | "booleans" | "texts";
   tell: (raw: Raw) => Told;
 }
 
@@ -32,16 +32,16 @@ const WIDTH_MAX = 32;
 
 type KindOf<Is> = (annotation: Extract<Annotation, { is: Is }>, physical: Physical) => ColumnKind | string | undefined;
 
-const numbers = (tell: (raw: never) => number | bigint): ColumnKind => ({ areNumbers: true, tell: tell as never });
-const others = (tell: (raw: never) => Told): ColumnKind => ({ areNumbers: false, tell: tell as never });
+const numbers = (tell: (raw: never) => number | bigint): ColumnKind => ({ of: "numbers", tell: tell as never });
+const texts = (tell: (raw: never) => string | null): ColumnKind => ({ of: "texts", tell: tell as never });
 
 const KINDS: { [Is in Exclude<Annotation["is"], "refused">]: KindOf<Is> } = {
   nothing: (_, physical) => PLAIN[physical],
-  text: (_, physical) => (physical === "BYTE_ARRAY" ? others(text) : undefined),
-  date: (_, physical) => (physical === "INT32" ? others(date) : undefined),
+  text: (_, physical) => (physical === "BYTE_ARRAY" ? texts(text) : undefined),
+  date: (_, physical) => (physical === "INT32" ? texts(date) : undefined),
   half: (_, physical) => (physical === "FIXED_LEN_BYTE_ARRAY" ? numbers(half) : undefined),
   time: ({ unitsPerMs, hasOffset }, physical) =>
-    physical === "INT64" ? others((raw: bigint) => time(floored(raw, unitsPerMs), hasOffset)) : undefined,
+    physical === "INT64" ? texts((raw: bigint) => time(floored(raw, unitsPerMs), hasOffset)) : undefined,
   unsigned: (_, physical) => {
     if (physical === "INT32") return numbers((raw: number) => raw >>> 0);
     return physical === "INT64" ? numbers((raw: bigint) => whole(BigInt.asUintN(64, raw))) : undefined;
@@ -57,10 +57,10 @@ const KINDS: { [Is in Exclude<Annotation["is"], "refused">]: KindOf<Is> } = {
 const SCALE_MAX = 76;
 
 const PLAIN: Record<Physical, ColumnKind | string> = {
-  BOOLEAN: others((raw: number) => raw === 1),
+  BOOLEAN: { of: "booleans", tell: (raw) => raw === 1 },
   INT32: numbers((raw: number) => raw),
   INT64: numbers(whole),
-  INT96: others(time96),
+  INT96: texts(time96),
   FLOAT: numbers((raw: number) => raw),
   DOUBLE: numbers((raw: number) => raw),
   BYTE_ARRAY: "holds bytes that are not said to be text",

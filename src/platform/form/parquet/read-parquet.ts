@@ -19,7 +19,6 @@ export async function readParquet(bytes: Uint8Array, isWanted: IsWanted): Promis
   const names = kept.map(({ name }) => name);
   const twice = names.find((name, j) => names.indexOf(name) < j);
   if (twice !== undefined) throw unusable("", `${show(twice)} names two columns`);
-  if (rowCount === 0) throw unusable("", "no rows: at least one is needed");
   refuseTooLarge(rowCount, kept.length, "");
   const reader = byteReader(bytes.subarray(0, start));
   const pages: Pages = { reader, account: openAccount(), pageCount: 0, bytesRead: 0 };
@@ -50,7 +49,8 @@ async function readColumn(pages: Pages, { name, column, rowCount }: Asked): Prom
   const { element, chunks } = column;
   const kind = kindOf(element);
   if (typeof kind === "string") throw unusable(cut(name), `the column ${kind}; ${LEAVE_OUT}`);
-  const values = kind.areNumbers ? new Float64Array(rowCount).fill(Number.NaN) : new Array<Cell>(rowCount).fill(null);
+  const values =
+    kind.of === "numbers" ? new Float64Array(rowCount).fill(Number.NaN) : new Array<Cell>(rowCount).fill(null);
   let first = 0;
   for (const chunk of chunks) {
     const put = (row: number, told: Told) => {
