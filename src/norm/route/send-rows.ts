@@ -3,7 +3,7 @@ import type { IRequest } from "itty-router";
 import { AppError } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
 import type { Endpoint } from "../../platform/http/endpoint.ts";
-import { readIdempotencyKey, readQuery } from "../../platform/http/read.ts";
+import { readIdempotencyKey } from "../../platform/http/read.ts";
 import { answer } from "../../platform/http/respond.ts";
 import { orRows, readForm, refuseZone } from "../../platform/http/tabular/form.ts";
 import { respondIn } from "../../platform/http/tabular/respond-rows.ts";
@@ -67,8 +67,8 @@ const _VersionsQuery = orRows(HistoryQuery);
 
 async function train(request: IRequest, context: Context, norm: string): Promise<Response> {
   const key = readIdempotencyKey(request, BatchName);
-  const query = readQuery(request, TrainQuery);
-  const { body, parts, inTerms } = await readRows(request, context, { query, schema: TrainRequest, hasTarget: true });
+  const call = { query: TrainQuery, schema: TrainRequest, hasTarget: true };
+  const { body, parts, inTerms } = await readRows(request, context, call);
   const told = await inTerms(() => trainNorm(context, norm, named(body, key)));
   return answer(parts === null ? told : { ...told, warnings: [...parts.warnings, ...told.warnings] });
 }
@@ -85,10 +85,8 @@ function named(body: TrainRequest, key: string | undefined): TrainRequest {
 }
 
 async function predict(request: IRequest, context: Context, norm: string): Promise<Response> {
-  const query = readQuery(request, PredictQuery);
-  const { body, parts, inTerms } = await readRows(request, context, {
-    ...{ query, schema: PredictRequest, hasTarget: false },
-  });
+  const call = { query: PredictQuery, schema: PredictRequest, hasTarget: false };
+  const { query, body, parts, inTerms } = await readRows(request, context, call);
   const form = readForm(request, query, parts !== null);
   refuseZone(query, body.t !== undefined);
   return inTerms(() =>

@@ -39,7 +39,7 @@ export function kindOfType(contentType: string): BodyKind | undefined {
 }
 
 /** By its first bytes. AppError where they tell nothing. */
-export function kindOfBytes(bytes: Uint8Array): BodyKind {
+export function kindOfBytes(bytes: Uint8Array): Exclude<BodyKind, "form"> {
   const start = new TextDecoder().decode(bytes.subarray(0, LOOKED_AT)).replace(/^\ufeff?\s*/, "");
   if (start.startsWith("PAR1")) return "parquet";
   if (bytes[0] === 0xff && bytes[1] === 0xff && bytes[2] === 0xff && bytes[3] === 0xff) return "arrow";
