@@ -62,7 +62,8 @@ const REFUSALS: [what: string, csv: string | Uint8Array, code: ErrorCode, ...wor
 it.each(REFUSALS)("refuses %s", (_, csv, code, ...words) => {
   const refusal = refusalOf(csv);
   expect(refusal).toMatchObject({ name: "AppError", code });
-  for (const word of words) expect(refusal.message).toMatch(word instanceof RegExp ? word : new RegExp(escape(word)));
+  for (const word of words)
+    expect(refusal.message).toMatch(word instanceof RegExp ? word : new RegExp(literally(word)));
 });
 
 it("refuses a charset that it does not know", () => {
@@ -120,6 +121,6 @@ function refusalOf(csv: string | Uint8Array, options: Partial<CsvOptions> = {}):
   throw new Error("It was read");
 }
 
-function escape(text: string): string {
+function literally(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
