@@ -63,7 +63,7 @@ it.each(REFUSALS)("refuses %s", (_, csv, code, ...words) => {
   const refusal = refusalOf(csv);
   expect(refusal).toMatchObject({ name: "AppError", code });
   for (const word of words)
-    expect(refusal.message).toMatch(word instanceof RegExp ? word : new RegExp(escapeText(word)));
+    expect(refusal.message).toMatch(word instanceof RegExp ? word : new RegExp(literally(word)));
 });
 
 it("refuses a charset that it does not know", () => {
@@ -121,6 +121,6 @@ function refusalOf(csv: string | Uint8Array, options: Partial<CsvOptions> = {}):
   throw new Error("It was read");
 }
 
-function escapeText(text: string): string {
+function literally(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }

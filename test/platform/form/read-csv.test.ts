@@ -188,7 +188,33 @@ describe("against the plain reader", () => {
   );
 });
 
+it("tells apart texts of which one begins the other, in a table that is full enough for them to meet", () => {
+  const cells = Array.from({ length: 1_000 }, (_, i) => "x".repeat(1_000 - i));
+  const { columns } = kernel.scanCsv({
+    ...{
+      bytes: utf8([...cells, ...cells].join("\n")),
+      isLast: true,
+      line: 2,
+      delimiter: 44,
+      hasPoint: true,
+      hasComma: false,
+    },
+    ...{ modes: ["text"], rowsMax: 2 * cells.length },
+  });
+  const firsts = columns[0]?.text?.firsts ?? [];
+  expect([...firsts].map((first, row) => first % 1_000 === row % 1_000)).toEqual(Array(2_000).fill(true));
+  // A text that meets too many others is made again, seldom.
+  expect(firsts.filter((first) => first >= 1_000).length).toBeLessThan(20);
+});
+
 describe("as a stream", () => {
+  it("counts one line where a block ends between CR and LF", () => {
+    for (let padding = 0; padding < 9; padding++) {
+      const frame = read(`${"a".repeat(1 + padding)},b\r\n${"1,23456\r\n".repeat(100_000)}`);
+      expect(frame.placeOf(99_999)).toBe("line 100001");
+    }
+  });
+
   it("gives the same frames however the bytes are cut", () => {
     const text = 'a,"b ""c"",é"\r\n1.5,"x\r\ny"\r\n\r\n"2",日本\n3,""';
     const bytes = utf8(text);
