@@ -5,9 +5,9 @@ import { families } from "../../../src/engine/model/families.ts";
 import type { Family } from "../../../src/engine/model/family.ts";
 import { ridge } from "../../../src/engine/model/ridge/ridge.ts";
 import { subsetOf, type TrainingSet } from "../../../src/engine/model/training-set.ts";
-import { binAndGrow } from "../../support/forest.ts";
+import { binAndGrow, predictForest } from "../../support/forest.ts";
 import { wasmKernel } from "../../support/kernels.ts";
-import { randomColumns, relativeError } from "../../support/numbers.ts";
+import { randomColumns, relativeError, uniform } from "../../support/numbers.ts";
 
 // One system of three columns; solvers that stop at a gradient of 1e-6 or so.
 const SAME = 1e-10;
@@ -83,6 +83,41 @@ it("a leaf of a regression forest holds the weighted mean", () => {
   for (const { leaves } of trees)
     expect([0, 8, 10].some((mean) => Math.abs((leaves[0] as number) - mean) < SAME)).toBe(true);
   expect(trees.some(({ leaves }) => Math.abs((leaves[0] as number) - 8) < SAME)).toBe(true);
+});
+
+describe("a forest whose trees take all rows", () => {
+  const random = uniform(4);
+  const size = 300;
+  const make = (of: () => number) => Float64Array.from({ length: size }, of);
+  // Numbers in more bins than there are, others with gaps, and levels.
+  const columns = [
+    make(() => random()),
+    make(() => (random() < 0.1 ? Number.NaN : Math.floor(20 * random()))),
+    make(() => (random() < 0.1 ? Number.NaN : Math.floor(12 * random() ** 2))),
+  ];
+  const rowWeights = make(() => 1 + Math.floor(3 * random()));
+  const rows = Uint32Array.from([...rowWeights].flatMap((weight, row) => Array<number>(weight).fill(row)));
+  // Of 1/64: sums of them are exact.
+  const value = columns[2]?.map(
+    (level, row) => Math.round(64 * (((level || 0) * 5) % 7) + 64 * (columns[0]?.[row] as number)) / 64,
+  ) as Float64Array;
+  const unseen = columns.map((column) => column.map((x, row) => (row % 3 === 0 ? Number.NaN : x + (row % 7))));
+
+  it.each([0, 2, 4])("takes a row that weighs k for k rows, to the bit, %i classes", (classCount) => {
+    const target = classCount === 0 ? value : value.map((y) => Math.floor(y) % classCount);
+    const data = { columns, levels: [0, 0, 12], target, classCount, weights: rowWeights };
+    const { weights: _, ...repeated } = subsetOf(data, rows);
+    const params = {
+      ...{ n_estimators: 6, max_depth: null, min_samples_leaf: 1, max_features: 2, max_samples: null, seed: 3 },
+      bootstrap: false,
+    };
+    const [one, other] = [data, repeated].map((set) => binAndGrow(kernel, set, params, { from: 0, to: 6 }));
+    for (const asked of [columns, unseen]) {
+      const of = { columns: asked, rowCount: size, classCount };
+      expect(predictForest(kernel, one ?? [], of)).toEqual(predictForest(kernel, other ?? [], of));
+    }
+    expect(one?.map(({ sets }) => sets)).toEqual(other?.map(({ sets }) => sets));
+  });
 });
 
 describe("a ridge of columns as they are", () => {
