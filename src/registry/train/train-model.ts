@@ -36,7 +36,7 @@ export async function trainModel(
   const order = orderOf(request);
   const table = tableOf(request) as CodedTraining;
   const data = dataOf(table);
-  const planned = withData(planTraining(order, data.shape, { values: table.values }), table);
+  const planned = withData(planTraining(order, data.shape), table);
   const modelKey = newKey(context);
   const started = await startTraining(context, { modelKey, isNew: true, order, ...planned, data, isAsync }).catch(
     async (error) => {
@@ -64,7 +64,6 @@ export async function retrainModel(
   const owner = table === null && dataset !== null ? ownerOfData(context, dataset) : null;
   if (dataset !== null) owner?.requireUsable(dataset);
   const onlyPlanned = planTraining(order, "shape" in data ? data.shape : (dataset as DatasetRow), {
-    values: table?.values,
     after: owner?.estimate,
   });
   const planned = table === null ? onlyPlanned : withData(onlyPlanned, table, warningsOfTypes(dataset, table));
