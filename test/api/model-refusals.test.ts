@@ -331,7 +331,7 @@ const refusals: Refusal[] = [
   row("a file with an unknown key", changed({ comment: "mine" }), 422, "comment"),
   row("a file without columns", changed({ columns: [] }), 422, "columns"),
   row("a file with a column that is a number", changed({ columns: [1] }), 422, "columns[0]"),
-  row("a file with a column too many", changed({ columns: ["a", "b"] }), 422, "units[0].coefficients"),
+  row("a file with a column too many", changed({ columns: ["a", "b"] }), 422, "units[0].strength"),
   row("a file of a classification without classes", changed({ problem: "classification" }), 422, "classes"),
   row("a file of a regression with classes", changed({ classes: ["a", "b"] }), 422, "classes"),
   row("a file with one class", changed({ problem: "classification", classes: ["a"] }), 422, "classes"),
