@@ -1,5 +1,6 @@
 // Every limit of the service, with its reason. Each is tested at the limit and one past it.
 
+import { LEVELS_MAX } from "../../engine/model/training-set.ts";
 import { CLASS_COUNT_MAX } from "../../engine/parameter/class-weights.ts";
 import { DAY_MS } from "../../engine/time/duration.ts";
 
@@ -145,7 +146,7 @@ export const UNIT_COUNT_MAX = 1_000;
 export const LABEL_LENGTH_MAX = 128;
 
 /** Levels of one column: as many as a table of 100,000 rows can tell something of, ten rows each. */
-export const CATEGORY_LEVEL_COUNT_MAX = 10_000;
+export const CATEGORY_LEVEL_COUNT_MAX = LEVELS_MAX;
 
 /** Characters of all levels of a table, one more for each: with their quotes they take 18 MB at most, and a value of KV holds 25 MiB. */
 export const CATEGORY_TEXT_LENGTH_MAX = 2_000_000;
