@@ -2,7 +2,6 @@
 
 import { groupCount, groupsOf } from "../../engine/feature/clock-group.ts";
 import { EMPTY_TAIL } from "../../engine/feature/series.ts";
-import type { Table } from "../../engine/feature/table.ts";
 import { type Certainty, coverageFactor, leverages } from "../../engine/model/ridge/interval.ts";
 import { predictRidge } from "../../engine/model/ridge/predict-ridge.ts";
 import { bandOf, SCALE_ROWS_LEAST } from "../../engine/score/band.ts";
@@ -10,12 +9,11 @@ import { type Scale, scaleOfGroups } from "../../engine/score/scale.ts";
 import { AppError } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
 import { spend } from "../../platform/context/leave-if-long.ts";
-import { show, showNames } from "../../platform/schema/table.ts";
 import { recent } from "../../platform/store/cache.ts";
 import { certaintyOfModel, chosenFeatures } from "../basis/fit-norm.ts";
 import { loadModel } from "../basis/load-model.ts";
 import { neededColumns, requireColumns } from "../rows/check-columns.ts";
-import { codeAsModel, codeLevels, type Unseen } from "../rows/code-levels.ts";
+import { codeAsModel, codeLevels } from "../rows/code-levels.ts";
 import { observe } from "../rows/observe.ts";
 import { asModelled } from "../rows/place-columns.ts";
 import { findUnknown } from "../rows/unknown-rows.ts";
@@ -25,6 +23,7 @@ import type { PredictRequest } from "../schema/norm-request.ts";
 import { NORMS } from "../store/norm-cache.ts";
 import type { NormRow } from "../store/norms.ts";
 import { findVersion } from "../store/versions.ts";
+import { outsideRange, outsideWarnings, rowsByName, rowsOf, unseenWarnings } from "./extrapolated.ts";
 import { requireNorm } from "./read-norm.ts";
 
 export async function predictNorm(context: Context, name: string, request: PredictRequest): Promise<PredictAnswer> {
@@ -98,6 +97,11 @@ function predict(norm: NormRow, model: NormModel, request: PredictRequest): Pred
   const list = chosenFeatures(norm, model);
   const columns = observed.design(list);
   const y = predictRidge(model, columns, x.rowCount);
+  // A category of one level has no feature, and is asked for all the same.
+  for (const column of x.levels?.keys() ?? [])
+    x.values[x.columns.indexOf(column)]?.forEach((place, row) => {
+      if (Number.isNaN(place)) y[row] = Number.NaN;
+    });
   const certainty = certaintyOfModel(norm, model);
   const groups = groupsOf(norm.inferred?.interval ?? null, local, x.rowCount);
   const far = leverages(model.spread, columns, x.rowCount);
@@ -123,7 +127,7 @@ function predict(norm: NormRow, model: NormModel, request: PredictRequest): Pred
     columns,
     leverage,
     isUnknown: unknown.isUnknown,
-    extrapolated: union(union(unknown.byGroup, outside), rowsOf(unseen)),
+    extrapolated: rowsByName(unknown.byGroup, outside, rowsOf(unseen)),
     spacing,
     warnings: [
       ...clockWarnings,
@@ -140,10 +144,7 @@ function predict(norm: NormRow, model: NormModel, request: PredictRequest): Pred
             `${leverage.rows.length} of ${x.rowCount} rows are far from those trained on, all features together: their leverage is above ` +
               `${LEVERAGE_MEANS} times the mean of those, ${Math.round(leverage.largest ?? 0)} times at most.`,
           ]),
-      ...Object.entries(outside).map(([column, rows]) => {
-        const i = specification.columns.indexOf(column);
-        return `${column} is outside the trained range of ${model.minima[i]} to ${model.maxima[i]} in ${rows.length} of ${x.rowCount} rows.`;
-      }),
+      ...outsideWarnings(outside, specification.columns, { ...model, rowCount: x.rowCount }),
     ],
   };
 }
@@ -189,45 +190,6 @@ function leverageOf(
     largest: known.length === 0 ? null : known.reduce((most, value) => Math.max(most, value), 0),
     rows: [...relative.keys()].filter((row) => (relative[row] as number) > LEVERAGE_MEANS),
   };
-}
-
-function outsideRange(
-  columns: string[],
-  needed: string[],
-  { minima, maxima }: NormModel,
-  x: Table,
-): Record<string, number[]> {
-  const outside: Record<string, number[]> = {};
-  for (const column of needed) {
-    const i = columns.indexOf(column);
-    const [least, most] = [minima[i] ?? -Infinity, maxima[i] ?? Infinity];
-    const rows: number[] = [];
-    const values = x.values[x.columns[i] === column ? i : x.columns.indexOf(column)] as Float64Array;
-    for (let row = 0; row < values.length; row++) {
-      if ((values[row] as number) < least || (values[row] as number) > most) rows.push(row);
-    }
-    if (rows.length > 0) outside[column] = rows;
-  }
-  return outside;
-}
-
-function rowsOf(unseen: Unseen): Record<string, number[]> {
-  return Object.fromEntries([...unseen].map(([column, { rows }]) => [column, rows]));
-}
-
-function unseenWarnings(unseen: Unseen, rowCount: number, hasMean: boolean): string[] {
-  const answered = hasMean ? "the mean of all levels, without an interval" : "null";
-  return [...unseen].map(([column, { rows, names }]) => {
-    const told = `${rows.length} of ${rowCount} rows have a level that no trained row had`;
-    return `${column}: ${told} (${showNames(names.map(show))}); they are answered ${answered}.`;
-  });
-}
-
-/** The rows of either by name: what a constant column has not had may be of its past alone, as well as outside of its range. */
-function union(a: Record<string, number[]>, b: Record<string, number[]>): Record<string, number[]> {
-  const names = Object.keys({ ...a, ...b });
-  const rowsOf = (name: string) => [...new Set([...(a[name] ?? []), ...(b[name] ?? [])])].sort((i, j) => i - j);
-  return Object.fromEntries(names.map((name) => [name, rowsOf(name)]));
 }
 
 /** NaN, and what overflowed, is null. */
