@@ -66,12 +66,17 @@ const HOUR_MS = 3_600_000;
 const ROWS = 6;
 
 /** Batch i: the i-th day, every fourth hour. */
-function day(i: number) {
+function day(i: number, { columns }: { columns: string[] }) {
   const hours = Array.from({ length: ROWS }, (_, k) => ROWS * i + k);
   return {
     batch: `b${i}`,
     t: hours.map((hour) => new Date(Date.UTC(2020, 0, 1) + 4 * HOUR_MS * hour).toISOString()),
-    x: { a: hours.map((hour) => Math.sin(hour)), b: hours.map((hour) => Math.cos(1.7 * hour)) },
+    x: {
+      a: hours.map((hour) => Math.sin(hour)),
+      b: hours.map((hour) => Math.cos(1.7 * hour)),
+      // A level that is new, with each batch of the eight that are copied.
+      ...(columns.includes("tariff") && { tariff: hours.map((hour) => (hour % 2 === 0 ? "even" : `odd ${i % 8}`)) }),
+    },
     y: hours.map((hour) => 20 + Math.sin(hour / 3)),
   };
 }
@@ -82,17 +87,22 @@ const SPECIFICATIONS = {
   days: { columns: ["a", "b"], forget: { window: "50d" } },
   months: { columns: ["a", "b"], forget: { window: "366d" } },
   fading: { columns: ["a", "b"], forget: { half_life: "30d" } },
+  levels: { columns: ["a", "b", "tariff"], categories: ["tariff"] },
 };
 
 /** Statements of each call on a norm that holds so many batches; `to`: the next ones. */
-async function count(norm: string, specification: object, batches: number): Promise<Record<string, number>> {
-  const { t, x, y } = day(batches);
+async function count(
+  norm: string,
+  specification: { columns: string[] },
+  batches: number,
+): Promise<Record<string, number>> {
+  const { t, x, y } = day(batches, specification);
   const path = `/norms/${norm}`;
-  const until = day(batches - 3).t[2];
+  const until = day(batches - 3, specification).t[2];
   const others = { ...specification, forget: { half_life: "20d" } };
   const ask: Record<string, [method: string, path: string, body?: unknown]> = {
-    train: ["POST", `${path}/train`, day(batches)],
-    "train again": ["POST", `${path}/train`, day(batches)],
+    train: ["POST", `${path}/train`, day(batches, specification)],
+    "train again": ["POST", `${path}/train`, day(batches, specification)],
     predict: ["POST", `${path}/predict`, { t, x }],
     "predict by an old version": ["POST", `${path}/predict`, { t, x, version: 7 }],
     savings: ["POST", `${path}/savings`, { t, x, y }],
@@ -119,7 +129,7 @@ describe.each(Object.entries(SPECIFICATIONS))("a norm of %s", (kind, specificati
   const filled = async (count: number) => {
     const norm = `${kind}-${count}`;
     await ok("PUT", `/norms/${norm}`, specification);
-    for (let i = 0; i < 8; i++) await ok("POST", `/norms/${norm}/train`, day(i), context);
+    for (let i = 0; i < 8; i++) await ok("POST", `/norms/${norm}/train`, day(i, specification), context);
     await copyBatches(opened.d1, norm, { period: 8, count, roundMs: 8 * 24 * HOUR_MS });
     return norm;
   };
@@ -135,30 +145,36 @@ describe.each(Object.entries(SPECIFICATIONS))("a norm of %s", (kind, specificati
     const norm = await filled(32);
     const statements: number[] = [];
     for (let i = 32; i < 40; i++)
-      statements.push((await ok("POST", `/norms/${norm}/train`, day(i))).counted.statements);
+      statements.push((await ok("POST", `/norms/${norm}/train`, day(i, specification))).counted.statements);
     expect(statements.at(-1)).toBeGreaterThan(statements.at(-2) as number);
     await ok("DELETE", `/norms/${norm}`);
   });
 });
 
-describe("30 trainings of a norm that looks back, at once", () => {
+describe.each([
+  ["30 trainings of a norm that looks back", 30, SPECIFICATIONS.lagged],
+  ["five trainings that bring a level each", 5, SPECIFICATIONS.levels],
+])("%s, at once", (_, count, specification) => {
   it("find a turn each", async () => {
-    await ok("PUT", "/norms/crowd", SPECIFICATIONS.lagged);
-    await ok("POST", "/norms/crowd/train", day(0));
-    const crowd = Array.from({ length: 30 }, async (_, i) => {
+    const path = `/norms/crowd-${count}`;
+    await ok("PUT", path, specification);
+    await ok("POST", `${path}/train`, day(0, specification));
+    const crowd = Array.from({ length: count }, async (_, i) => {
       const own = countStatements(later(opened.d1, 5));
       const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
       const mine: RegistryContext = { ...opened, sleep, database: openDatabase(own.d1), cache: createCache() };
-      const body = JSON.stringify(day(i + 1));
+      const body = JSON.stringify(day(i + 1, specification));
       const headers = { "content-type": "application/json" };
-      const request = new Request("http://localhost/norms/crowd/train", { method: "POST", body, headers });
+      const request = new Request(`http://localhost${path}/train`, { method: "POST", body, headers });
       const { status } = await serve(request, mine, access);
       within(own.take(), `training ${i}`);
       return status;
     });
-    expect(await Promise.all(crowd)).toEqual(Array(30).fill(200));
+    expect(await Promise.all(crowd)).toEqual(Array(count).fill(200));
   });
+});
 
+describe("trainings that are learned meanwhile", () => {
   it("ask for one that is being learned a few times", async () => {
     let nowMs = Date.now();
     const sleep = async (ms: number) => {
@@ -166,11 +182,15 @@ describe("30 trainings of a norm that looks back, at once", () => {
     };
     const clock = { nowMs: () => nowMs, sleep };
     await ok("PUT", "/norms/cut", SPECIFICATIONS.fading);
-    for (let i = 0; i < 8; i++) await ok("POST", "/norms/cut/train", day(i));
-    await ok("POST", "/norms/cut/train", day(8), { ...context, ...clock });
+    for (let i = 0; i < 8; i++) await ok("POST", "/norms/cut/train", day(i, SPECIFICATIONS.fading));
+    await ok("POST", "/norms/cut/train", day(8, SPECIFICATIONS.fading), { ...context, ...clock });
     // As if its process had stopped after the commit.
     await opened.d1.prepare("delete from norm_versions where version = 9").run();
-    const again = await ok("POST", "/norms/cut/train", day(8), { ...context, ...clock, cache: createCache() });
+    const again = await ok("POST", "/norms/cut/train", day(8, SPECIFICATIONS.fading), {
+      ...context,
+      ...clock,
+      cache: createCache(),
+    });
     expect(again.body).toMatchObject({ version: 9, replayed: true });
   });
 });

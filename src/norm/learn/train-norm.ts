@@ -34,6 +34,9 @@ import { batchWarnings, type PreparedBatch, prepareBatch } from "./prepare-batch
 // between them, some fifty trainings at once of rows that look back find a turn each.
 const TURNS_MAX = 10;
 
+// Where levels are counted, each is six.
+const LEVEL_TURNS_MAX = 5;
+
 export async function trainNorm(context: Context, name: string, sent: TrainRequest): Promise<TrainAnswer> {
   const batch = sent.batch ?? context.newId();
   let read: Coded | undefined;
@@ -68,6 +71,7 @@ export async function trainNorm(context: Context, name: string, sent: TrainReque
       const known = before?.version === version - 1 && inferred === norm.inferred ? before.basis : undefined;
       return complete(context, { ...norm, inferred }, { ...row, version }, prepared, known);
     }
+    if (bringsLevels && turn >= LEVEL_TURNS_MAX) break;
     await waitTurn(context, turn, context.nowMs() - beganMs);
   }
   throw new AppError("conflict", `Cannot train: too many others train norm "${name}" at once; send it again`);
