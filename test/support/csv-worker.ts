@@ -1,8 +1,8 @@
 // What a runtime makes of CSV: the same on each. Numbers are told by their bits.
 import { createKernel } from "../../src/engine/kernel/kernel.ts";
 import { uniform } from "../../src/engine/math/random.ts";
-import type { CsvOptions } from "../../src/platform/form/read-csv.ts";
-import { readCsv } from "../../src/platform/form/read-whole-csv.ts";
+import type { CsvOptions } from "../../src/platform/form/csv/read-csv.ts";
+import { readCsv } from "../../src/platform/form/csv/read-whole-csv.ts";
 import kernelModule from "../../src/runtime/kernel-module.mjs";
 
 export default { fetch: async () => Response.json(csvAnswers(kernelModule)) };
