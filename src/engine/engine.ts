@@ -167,8 +167,7 @@ export function designMatrix(
 /**
  * Learns numbers. "Random Forest" (Breiman 2001), "SVM" (ε-SVR; Chang & Lin 2011) or "Ridge"; each takes missing values in x. `params`:
  * hyperparameters by scikit-learn's names (n_estimators, max_depth, C, gamma, lambda …), defaults for the rest; `seed` makes a forest.
- * `weights`: what each row weighs, from 1e-6 to 1e6; 1 unless given. `levels`: names of the columns whose values are levels (texts, truth
- * values, numbers), 10,000 a column at most: a forest parts them by sets (Fisher 1958), the others have a column of 0 and 1 for each.
+ * `weights`: what each row weighs, from 1e-6 to 1e6; 1 unless given. `levels`: names of columns of levels, texts, say; 10,000 a column at most.
  * @example
  * const x = [[0], [1], [2], [3], [4], [5]];
  * const model = fitRegressor(kernel, "SVM", x, [0, 2, 4, 6, 8, 10], { kernel: "linear", C: 100, epsilon: 0 });

@@ -155,7 +155,7 @@ function unknownGaps(
   const more = odd.length > named.length ? ` and ${odd.length - named.length} more` : "";
   const isForest = familyOf(name).outOfBag !== undefined;
   const way = !isForest
-    ? "the median stands in for a number"
+    ? "the mean stands in for a number"
     : columns_with_missing === undefined
       ? "trained anew, the model would send them with more rows"
       : "at each split they go with more rows";
