@@ -15,6 +15,7 @@ const table = new arrow.Table({
   list: of([[1, 2], [], null, [3]], new arrow.List(new arrow.Field("item", new arrow.Int32(), true))),
   struct: of([{ a: 1 }, { a: 2 }, { a: 3 }, null], new arrow.Struct([new arrow.Field("a", new arrow.Utf8(), true)])),
   large: of(["a", "", null, "ü"], new arrow.LargeUtf8()),
+  view: of(["a", "a text of more than twelve letters", null, "ü"], new arrow.Utf8View()),
   half: of([1.5, -2, null, 0.25], new arrow.Float16()),
   int8: of([-1, 2, null, 3], new arrow.Int8()),
   uint16: of([65535, 2, null, 3], new arrow.Uint16()),

@@ -31,6 +31,7 @@ describe("an Arrow stream", () => {
     expect(columnsOf(frame)).toEqual({
       level: ["low", "high", null, "low"],
       large: ["a", "", null, "ü"],
+      view: ["a", "a text of more than twelve letters", null, "ü"],
       half: [1.5, -2, Number.NaN, 0.25],
       int8: [-1, 2, Number.NaN, 3],
       uint16: [65_535, 2, Number.NaN, 3],
