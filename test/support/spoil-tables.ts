@@ -1,12 +1,20 @@
 // Reads spoilt files in great number, and prints whatever is neither a table nor a refusal. A process of its own, whose heap is bounded:
-// node --max-old-space-size=300 test/support/spoil-tables.ts 10000
+// node --max-old-space-size=300 test/support/spoil-tables.ts parquet 10000
 import { readdirSync, readFileSync } from "node:fs";
 import { uniform } from "../../src/engine/math/random.ts";
 import { AppError } from "../../src/error.ts";
+import { readArrow } from "../../src/platform/form/arrow/read-arrow.ts";
 import { readParquet } from "../../src/platform/form/parquet/read-parquet.ts";
 
-const golden = new URL("../golden/parquet/", import.meta.url);
-const files = readdirSync(golden).map((name) => new Uint8Array(readFileSync(new URL(name, golden))));
+const filesOf = (folder: string) => {
+  const golden = new URL(`../golden/${folder}/`, import.meta.url);
+  return readdirSync(golden).map((name) => new Uint8Array(readFileSync(new URL(name, golden))));
+};
+const isArrow = process.argv[2] === "arrow";
+const files = filesOf(isArrow ? "arrow" : "parquet");
+const read = isArrow ? readArrow : readParquet;
+// Without those that hold lists and times of day.
+const isWanted = (name: string) => !["list", "struct", "time", "binary"].includes(name) || whole(20) === 0;
 const random = uniform(2026);
 const whole = (below: number) => Math.floor(random() * below);
 
@@ -18,9 +26,9 @@ const HUGE = [
 
 function spoil(file: Uint8Array): Uint8Array {
   const bytes = file.slice();
-  const footer = bytes.length - 8 - new DataView(bytes.buffer).getUint32(bytes.length - 8, true);
-  // What a file tells of itself is short beside what it holds.
-  const place = () => (random() < 0.5 ? footer + whole(bytes.length - footer) : whole(footer));
+  const footer = isArrow ? 0 : bytes.length - 8 - new DataView(bytes.buffer).getUint32(bytes.length - 8, true);
+  // What a file tells of itself is short beside what it holds: of Parquet it stands at the end, of Arrow before each batch.
+  const place = () => (random() < 0.5 ? footer + whole(bytes.length - footer) : whole(footer || bytes.length / 3));
   for (let count = 1 + whole(4); count > 0; count--) {
     const at = place();
     const change = whole(4);
@@ -33,11 +41,11 @@ function spoil(file: Uint8Array): Uint8Array {
 }
 
 const told = { read: 0, refused: 0, slowestCpuMs: 0, wrong: [] as string[] };
-for (let n = Number(process.argv[2]); n > 0; n--) {
+for (let n = Number(process.argv[3]); n > 0; n--) {
   const file = spoil(files[whole(files.length)] as Uint8Array);
   const before = process.cpuUsage();
   try {
-    const { values, rowCount } = await readParquet(file, () => true);
+    const { values, rowCount } = await read(file, isWanted);
     if (values.some(({ length }) => length !== rowCount)) told.wrong.push("columns of several lengths");
     told.read++;
   } catch (error) {

@@ -3,6 +3,7 @@ import type { IRequest } from "itty-router";
 import type * as v from "valibot";
 import type { Kernel } from "../../engine/kernel/kernel.ts";
 import { AppError } from "../../error.ts";
+import { readArrow } from "../form/arrow/read-arrow.ts";
 import { type BodyKind, kindOfBytes, kindOfType } from "../form/body-kind.ts";
 import { unfold } from "../form/codec/gzip.ts";
 import type { CsvOptions } from "../form/csv/read-csv.ts";
@@ -88,6 +89,5 @@ export async function tableOf(body: SentBody, kernel: Kernel, { isWanted, csv }:
   const bytes = content as Uint8Array;
   const limits = { columnsMax: FORM_COLUMN_COUNT_MAX, rowsMax: ROW_COUNT_MAX };
   if (kind === "csv") return { frame: readCsv(kernel, bytes, { ...csv, ...limits, charset, keeps: isWanted }) };
-  if (kind === "parquet") return { frame: await readParquet(bytes, isWanted) };
-  throw new AppError("unsupported_media_type", "Cannot read Arrow: Parquet, CSV and JSON are accepted");
+  return { frame: kind === "arrow" ? readArrow(bytes, isWanted) : await readParquet(bytes, isWanted) };
 }

@@ -1,6 +1,7 @@
 // Sessions in whatever form they were sent, one by one.
 import * as v from "valibot";
 import { exactObject } from "../../engine/parameter/exact-object.ts";
+import { readArrow } from "../../platform/form/arrow/read-arrow.ts";
 import type { Frame } from "../../platform/form/frame.ts";
 import { readParquet } from "../../platform/form/parquet/read-parquet.ts";
 import { frameOf } from "../../platform/form/read-json-table.ts";
@@ -34,7 +35,8 @@ export async function readSessions(body: SentBody): Promise<SentSessions> {
   if (kind === "csv") return { sessions: readLog(textOf(body)), placeOf };
   if (kind === "ndjson") return { sessions: readLines(textOf(body)), placeOf };
   if (kind === "json") return sessionsOfJson(readJsonText(textOf(body)));
-  return sessionsOfFrame(await readParquet(content as Uint8Array, () => true));
+  const bytes = content as Uint8Array;
+  return sessionsOfFrame(kind === "arrow" ? readArrow(bytes, () => true) : await readParquet(bytes, () => true));
 }
 
 function sessionsOfJson(value: unknown): SentSessions {

@@ -59,6 +59,17 @@ describe("Zstandard", () => {
     expect(unfoldZstd(Uint8Array.from(folded), new Uint8Array(1_000))).toBe(false);
   });
 
+  it("copies what stands before, and nothing from before that", async () => {
+    // One literal and a copy of three, each of one code: its offset is 2^code and as many bits, less three.
+    const frame = (code: number, bits: number) => [
+      ...[0x28, 0xb5, 0x2f, 0xfd, 0, 0x58, 8 * 8 + 5, 0, 0],
+      ...[0b1001, 97, 1, 0b01010100, 1, code, 0, bits],
+    ];
+    expect(await unfolded(unfoldZstd, frame(2, 0b100), 4)).toBe("aaaa");
+    expect(await unfolded(unfoldZstd, frame(2, 0b101), 4)).toBe(null);
+    expect(await unfolded(unfoldZstd, frame(3, 0b1000), 4)).toBe(null);
+  });
+
   it("that is spoilt is refused, or unfolds to as many bytes", () => {
     const folded = new Uint8Array(zstdCompressSync(Uint8Array.from({ length: 3_000 }, () => random() ** 3 * 90)));
     let refused = 0;

@@ -319,7 +319,7 @@ describe("a file is refused that has", () => {
     const pages = [dataPage({ count: counts.length, encoding: 7, body })];
     const file = one({ type: BYTES, converted: UTF8, pages }, counts.length);
     await expect(readParquet(file, all)).rejects.toMatchObject({
-      message: expect.stringMatching(/67108864 bytes .* unfolded/),
+      message: expect.stringMatching(/50331648 bytes .* unfolded/),
     });
   });
 });

@@ -5,8 +5,8 @@ import { expect, it } from "vitest";
 
 const script = fileURLToPath(new URL("../../support/spoil-tables.ts", import.meta.url));
 
-it("is neither a crash nor a hang", { timeout: 300_000 }, () => {
-  const told = execFileSync(process.execPath, ["--max-old-space-size=300", script, "10000"], {
+it.each(["parquet", "arrow"])("%s is neither a crash nor a hang", { timeout: 300_000 }, (kind) => {
+  const told = execFileSync(process.execPath, ["--max-old-space-size=300", script, kind, "10000"], {
     encoding: "utf8",
     timeout: 280_000,
   });

@@ -1,10 +1,11 @@
 // One column's piece of a row group, page by page. Each length that a page tells is checked before anything is made of it.
 import { cut } from "../../../engine/parameter/show.ts";
 import { FORM_PAGE_BYTES_MAX, FORM_PAGE_COUNT_MAX, ROW_COUNT_MAX } from "../../schema/limit.ts";
+import { type Account, TEXT_BYTES } from "../codec/account.ts";
+import type { Told } from "../codec/told.ts";
 import { unusable } from "../records.ts";
-import type { Account } from "./account.ts";
 import { type ByteReader, byteReader, damaged, left, readUint32, take } from "./byte-reader.ts";
-import type { ColumnKind, Told } from "./column-kind.ts";
+import type { ColumnKind } from "./column-kind.ts";
 import type { Chunk, SchemaElement } from "./footer.ts";
 import { readRuns } from "./read-runs.ts";
 import { ENCODINGS, readIndices, readValues } from "./read-values.ts";
@@ -165,9 +166,6 @@ function putValues(page: Page, reader: ByteReader, { encoding, present, count, r
 function takeTexts({ column, pages }: Page, count: number): void {
   if (column.kind.of === "texts") pages.account.take(TEXT_BYTES * count);
 }
-
-// What the runtime adds to a text's characters.
-const TEXT_BYTES = 24;
 
 function tellerOf(page: Page, reader: ByteReader, { encoding, count }: Pick<Values, "encoding" | "count">) {
   const { column, dictionary, pages } = page;
