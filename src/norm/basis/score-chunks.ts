@@ -11,7 +11,7 @@ import { inLayout, inModel, layoutOf } from "../rows/place-columns.ts";
 import type { NormError } from "../schema/norm-figure.ts";
 import type { NormModel } from "../schema/norm-model.ts";
 import type { Part } from "../store/parts.ts";
-import { chosenOnly } from "./fit-norm.ts";
+import { chosenOnly, weightOfRows } from "./fit-norm.ts";
 import { describeScore, meet, pick, type Sample, unseenRows } from "./score-rows.ts";
 
 /** How a model that has not learned from them met the rows so far. */
@@ -65,11 +65,10 @@ export function errorOfParts(
   const placed = inModel(kernel, norm, { folds, steps: all, summary: { ...basis, months: {} } }, model);
   const places = placesOf(norm, model.chosen, model.levels);
   const [rows, steps] = chosenOnly(kernel, [...placed.folds, placed.steps], places) as [Factor, Factor];
-  const n = count(rows);
   const line = Float64Array.of(model.intercept, ...model.coefficients, -1);
   const errors = errorsOf(rows, squaredNorm(kernel, rows, line), line);
   const rho = rhoOfSteps(count(steps), squaredNorm(kernel, steps, line.with(0, 0)), errors);
-  const parameters = (model.degreesOfFreedom * n) / Math.max(n, model.weight);
+  const parameters = (model.degreesOfFreedom * errors.n) / Math.max(errors.n, model.weight);
   return describe(scoreSums(errors, { parameters, rho }), norm.inferred?.interval ?? null);
 }
 
@@ -80,7 +79,7 @@ function rhoOfSteps(count: number, squares: number, { n, squares: all }: ErrorSu
 
 /** Sums over rows of which R is there: its first row has those of all columns, its last column those of y. */
 function errorsOf(rows: Factor, squares: number, line: Float64Array): ErrorSums {
-  const n = count(rows);
+  const n = weightOfRows(count(rows));
   const last = rows.size - 1;
   const root = at(rows, 0, 0);
   const sumOf = (column: number) => root * at(rows, 0, column);
