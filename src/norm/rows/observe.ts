@@ -83,7 +83,11 @@ export function observe(
   return {
     inferred,
     design: columns,
-    partialCount: (rows) => Array.from(rows).filter((row) => isPartial[row] === 1).length,
+    partialCount(rows) {
+      let count = 0;
+      for (let i = 0; i < rows.length; i++) count += isPartial[rows[i] as number] as number;
+      return count;
+    },
     instants: times?.instants ?? null,
     local,
     warnings: spacingWarnings(inferred, positions),
