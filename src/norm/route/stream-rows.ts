@@ -1,9 +1,8 @@
 // A CSV that is too long for one request's rows, as a norm takes it: chunk by chunk, what its columns are being told by the first one.
 import { chunkFrames, type FrameChunk } from "../../platform/form/chunk-frames.ts";
-import { tellNoNumber } from "../../platform/form/csv/csv-number.ts";
 import type { Frame } from "../../platform/form/frame.ts";
-import { type NamedTime, settleTime } from "../../platform/form/frame-times.ts";
-import { pathOf, unusable } from "../../platform/form/records.ts";
+import { settleTime } from "../../platform/form/frame-times.ts";
+import { unusable } from "../../platform/form/records.ts";
 import { type NamedParts, type TableParts, takeParts, timeColumnOf } from "../../platform/form/take-parts.ts";
 import type { OpenCsv } from "../../platform/http/open-csv.ts";
 import { CHUNK_CELL_COUNT_MAX, CHUNK_ROW_COUNT_MAX, FEATURE_COUNT_MAX } from "../../platform/schema/limit.ts";
@@ -13,6 +12,7 @@ import { factorSize } from "../rows/place-columns.ts";
 import { TrainRequest } from "../schema/norm-request.ts";
 import type { NormRow } from "../store/norms.ts";
 import { type RowsQuery, readParts } from "./read-rows.ts";
+import { settleColumns } from "./settle-columns.ts";
 
 /** `rowsMax`: of a chunk. */
 export function streamRows(
@@ -31,7 +31,7 @@ export function streamRows(
         rowsMax: (frame: Frame) => Math.min(rowsMax, Math.floor(CHUNK_CELL_COUNT_MAX / widthOf(norm, frame, query))),
         together: (frame: Frame) => (query.duplicates === undefined ? undefined : timeColumnOf(frame, query)),
       };
-      return takeChunks(chunkFrames(opened.frames(), options), query, warnings);
+      return takeChunks(chunkFrames(opened.frames(), options), { query, norm, warnings });
     },
   };
 }
@@ -51,41 +51,27 @@ const WARNINGS_MAX = 10;
 
 async function* takeChunks(
   chunks: AsyncIterable<FrameChunk>,
-  query: RowsQuery,
-  warnings: string[],
+  { query, norm, warnings }: { query: RowsQuery; norm: NormRow | undefined; warnings: string[] },
 ): AsyncGenerator<Chunk> {
   let named: NamedParts = query;
   let first: TableParts | undefined;
+  let categories = norm === undefined ? null : (norm.specification.categories ?? []);
   for await (const chunk of chunks) {
-    const { frame } = chunk;
-    if (first === undefined) {
-      const settled: NamedTime = settleTime(frame, timeColumnOf(frame, query), query);
-      named = { ...named, ...settled };
-    }
-    refuseMixed(chunk, named, first);
+    if (first === undefined) named = { ...named, ...settleTime(chunk.frame, timeColumnOf(chunk.frame, query), query) };
+    const { time, target = "y", weight, columns, ignore = [] } = named;
+    const isNumber = (name: string) => name === target || name === weight;
+    const isLeft = (name: string) => ignore.includes(name) || (columns !== undefined && !columns.includes(name));
+    const isOther = (name: string) => name === time || (isLeft(name) && !isNumber(name));
+    const frame = settleColumns(chunk, { categories, isOther, isNumber, decimal: query.decimal });
     const parts = takeParts(frame, named, { hasTarget: true });
     refuseOtherClock(parts, first);
     const { body, inTerms } = await readParts(parts, { ...query, ...named }, TrainRequest);
     warnings.push(...parts.warnings.slice(0, WARNINGS_MAX - warnings.length));
     yield { request: body, placeOf: parts.placeOf, inTerms };
     first ??= parts;
+    categories ??= Object.keys(parts.x).filter((name) => !(parts.x[name] instanceof Float64Array));
     named = { ...named, columns: Object.keys(parts.x), afterMs: parts.t?.ms.at(-1) };
   }
-}
-
-/** A column that is taken is numbers throughout, or text from its beginning on: what was numbers is not read anew. */
-function refuseMixed({ frame, mixed }: FrameChunk, named: NamedParts, first: TableParts | undefined): void {
-  const taken =
-    first === undefined ? null : new Set([...Object.keys(first.x), named.target ?? "y", named.weight, named.time]);
-  const name = mixed.find((column) => (taken === null ? !named.ignore?.includes(column) : taken.has(column)));
-  if (name === undefined) return;
-  const cells = frame.values[frame.columns.indexOf(name)] as (string | null)[];
-  const isNone = (cell: string | null) => cell !== null && Number.isNaN(Number(cell));
-  const row = Math.max(0, cells.findIndex(cells.some(isNone) ? isNone : (cell) => cell !== null));
-  throw unusable(
-    pathOf(frame.placeOf(row), name),
-    `${tellNoNumber(String(cells[row]))}, and the rows before it have numbers; in a file with more rows than are held at once a column is numbers, or text from its first rows on`,
-  );
 }
 
 function refuseOtherClock({ t, placeOf }: TableParts, first: TableParts | undefined): void {
