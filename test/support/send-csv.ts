@@ -15,7 +15,7 @@ export interface SentCsv {
 }
 
 /** One row is more than is held at once. */
-const NOTHING = { bytes: Number.POSITIVE_INFINITY, rows: 0, cells: 0, fileBytes: 1e8 };
+const NOTHING = { bytes: Number.POSITIVE_INFINITY, rows: 0, cells: 0, fileBytes: 1e8, fileRows: 1e6 };
 
 export async function sendCsv(context: Context, norm: string, text: string, sent: SentCsv = {}) {
   const { query = {}, batch, rowsMax = 7, pieceBytes = 1_000 } = sent;

@@ -10,6 +10,7 @@ import {
   FORM_COLUMN_COUNT_MAX,
   ROW_COUNT_MAX,
   STREAM_BYTES_MAX,
+  STREAM_ROW_COUNT_MAX,
 } from "../schema/limit.ts";
 import { hashChain } from "../store/hash-chain.ts";
 import { bodyChunks, inPace } from "./body.ts";
@@ -20,6 +21,7 @@ export interface CsvLimits {
   rows: number;
   cells: number;
   fileBytes: number;
+  fileRows: number;
 }
 
 export const CSV_LIMITS: CsvLimits = {
@@ -27,6 +29,7 @@ export const CSV_LIMITS: CsvLimits = {
   rows: ROW_COUNT_MAX,
   cells: FORM_CELL_COUNT_MAX,
   fileBytes: STREAM_BYTES_MAX,
+  fileRows: STREAM_ROW_COUNT_MAX,
 };
 
 export interface OpenCsv {
@@ -46,7 +49,7 @@ export async function openCsv(
   { limits = CSV_LIMITS, ...said }: Options & { limits?: CsvLimits },
 ): Promise<OpenCsv> {
   const charset = /charset="?([\w-]+)/i.exec(request.headers.get("content-type") ?? "")?.[1];
-  const options = { ...said, charset, columnsMax: FORM_COLUMN_COUNT_MAX, rowsMax: Number.POSITIVE_INFINITY };
+  const options = { ...said, charset, columnsMax: FORM_COLUMN_COUNT_MAX, rowsMax: limits.fileRows };
   const pieces = inPace(bodyChunks(request, limits.fileBytes, limits.bytes), context.nowMs);
   const reader = csvReader(context.kernel, options);
   const held: Held = { bytes: [], byteCount: 0, frames: [], rowCount: 0, cellCount: 0 };

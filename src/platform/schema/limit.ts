@@ -9,6 +9,9 @@ export const BODY_BYTES_MAX = 16 * 1024 * 1024;
 /** 100 MiB of CSV that a norm learns from as it comes, unfolded or not: no chunk of it is held for long. Workers take no more of a body. */
 export const STREAM_BYTES_MAX = 100 * 1024 * 1024;
 
+/** Rows of such a file: some 25 s on a core, and Workers give a request 30 s unless they are told otherwise. */
+export const STREAM_ROW_COUNT_MAX = 5_000_000;
+
 /** Rows of such a file that are learned from at once, and rows × features, pieces and levels counted: 8 MB. The last chunk is up to twice that. */
 export const CHUNK_ROW_COUNT_MAX = 20_000;
 export const CHUNK_CELL_COUNT_MAX = 1_000_000;
