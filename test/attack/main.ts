@@ -1,10 +1,9 @@
 // `npm run check:attack -- [requests] [runtime] [seed]`: requests that nobody should send, of all sizes, to a service on each runtime. It says how long answers
 // took, how long refusals were, what the process held, how soon /health answered meanwhile, and whether answers are the same to the byte.
-import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import { clientOf } from "../support/client.ts";
 import { uniform } from "../support/numbers.ts";
+import { peakMegabytes } from "../support/peak-megabytes.ts";
 import { runtimes } from "../support/runtimes.ts";
 import { type Attack, attack, callsOn } from "./requests.ts";
 
@@ -144,22 +143,4 @@ async function send(origin: string, { method, path, headers, body }: Attack) {
   } catch (error) {
     return { status: 0, length: 0, took: took(), head: String((error as Error).cause ?? error).slice(0, 120) };
   }
-}
-
-/** Of the largest process under this one that serves. */
-function peakMegabytes(): number {
-  const processes = execFileSync("ps", ["-eo", "pid=,ppid=,comm="], { encoding: "utf8" })
-    .trim()
-    .split("\n")
-    .map((line) => line.trim().split(/\s+/) as [string, string, string]);
-  const under = new Set([String(process.pid)]);
-  for (let size = 0; size < under.size; ) {
-    size = under.size;
-    for (const [pid, parent] of processes) if (under.has(parent)) under.add(pid);
-  }
-  const serving = processes.filter(([pid, , command]) => under.has(pid) && /deno|workerd/.test(command));
-  const peaks = serving.map(([pid]) =>
-    Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0),
-  );
-  return Math.round(Math.max(0, ...peaks) / 1024);
 }

@@ -60,15 +60,26 @@ function aloneSeries(table: Table, positions: Float64Array): Series {
   };
 }
 
-/** The tail after a series: its rows less than `length` steps before the last one. */
-export function nextTail(columns: readonly string[], series: Series, length: number): Tail {
+/** The tail after a series: its rows less than `length` steps before the last one, or before `last`. */
+export function nextTail(
+  columns: readonly string[],
+  series: Series,
+  length: number,
+  last = series.positions.at(-1) as number,
+): Tail {
   const { positions } = series;
   if (columns.length === 0 || length === 0) return EMPTY_TAIL;
-  const from = positions.findIndex((position) => position > (positions.at(-1) as number) - length);
+  const from = positions.findIndex((position) => position > last - length);
   return {
     positions: positions.slice(from),
     values: columns.map((name) => series.column(name).slice(from)),
   };
+}
+
+/** The last rows of two tails together; where both have a row of one position, that of `own` counts. */
+export function joinTails(columns: readonly string[], tail: Tail, own: Tail, length: number): Tail {
+  const table = { columns: [...columns], values: own.values, rowCount: own.positions.length };
+  return nextTail(columns, joinSeries(columns, tail, table, own.positions), length);
 }
 
 /** Indexes of the positions that are not among `others`; both ascending. */

@@ -1,8 +1,9 @@
 // How far predictions are from what was measured. Names and formulas: scikit-learn's for rmse, mae and r_squared, ASHRAE
 // Guideline 14's for cvrmse and nmbe, OpenDSM's (eemeter) for pnrmse and the adjusted ones.
 import { quantile } from "../feature/bend.ts";
-import { isConstant, meanAndDeviation } from "../math/mean-and-deviation.ts";
+import { isConstant } from "../math/mean-and-deviation.ts";
 import { effectiveRows } from "../model/ridge/interval.ts";
+import { type ErrorSums, sumErrors } from "./error-sums.ts";
 
 export interface RegressionScore {
   /** Rows scored, what they are worth as independent ones (n(1 − ρ)/(1 + ρ)), and rows less parameters, at least 1. */
@@ -37,27 +38,26 @@ export interface Autocorrelation {
 export function scoreRegression(
   actual: Float64Array,
   predicted: Float64Array,
-  { parameters = 0, rho = 0 }: { parameters?: number; rho?: number } = {},
+  of: { parameters?: number; rho?: number } = {},
 ): RegressionScore | null {
-  const n = actual.length;
-  if (n === 0) return null;
-  const { mean } = meanAndDeviation(actual);
-  let squares = 0;
-  let absolute = 0;
-  let bias = 0;
-  let totalSquares = 0;
-  let rawSquares = 0;
-  for (let i = 0; i < n; i++) {
-    const y = actual[i] as number;
-    const residual = y - (predicted[i] as number);
-    squares += residual * residual;
-    absolute += Math.abs(residual);
-    bias += residual;
-    totalSquares += (y - mean) ** 2;
-    rawSquares += y * y;
-  }
-  if (!Number.isFinite(squares) || !Number.isFinite(totalSquares)) return null;
+  if (actual.length === 0) return null;
+  const sums = sumErrors(actual, predicted);
+  const score = scoreSums(sums, of);
+  if (score === null) return null;
   const sorted = actual.toSorted();
+  return {
+    ...score,
+    mae: score.mae as number,
+    pnrmse: percent(score.rmse, quantile(sorted, 0.75) - quantile(sorted, 0.25)),
+  };
+}
+
+/** The same of rows that are gone, without what only they can tell. */
+export function scoreSums(
+  { n, mean, squares, totalSquares, rawSquares, absolute, bias }: ErrorSums,
+  { parameters = 0, rho = 0 }: { parameters?: number; rho?: number },
+): (Omit<RegressionScore, "mae" | "pnrmse"> & { mae: number | null }) | null {
+  if (n === 0 || !Number.isFinite(squares) || !Number.isFinite(totalSquares)) return null;
   return {
     ...relativeErrors({
       n,
@@ -68,9 +68,8 @@ export function scoreRegression(
       rho: isRounding(squares, rawSquares) ? 0 : rho,
       totalSquares: isRounding(totalSquares, rawSquares) ? 0 : totalSquares,
     }),
-    mae: absolute / n,
+    mae: absolute === null ? null : absolute / n,
     nmbe: mean > 0 ? (100 * bias) / (n * mean) : null,
-    pnrmse: percent(Math.sqrt(squares / n), quantile(sorted, 0.75) - quantile(sorted, 0.25)),
   };
 }
 

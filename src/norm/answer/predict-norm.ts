@@ -14,7 +14,7 @@ import { certaintyOfModel, chosenFeatures } from "../basis/fit-norm.ts";
 import { loadModel } from "../basis/load-model.ts";
 import { neededColumns, requireColumns } from "../rows/check-columns.ts";
 import { codeAsModel, codeLevels } from "../rows/code-levels.ts";
-import { observe } from "../rows/observe.ts";
+import { observe, windowWarnings } from "../rows/observe.ts";
 import { asModelled } from "../rows/place-columns.ts";
 import { findUnknown } from "../rows/unknown-rows.ts";
 import type { PredictAnswer } from "../schema/norm-answer.ts";
@@ -132,6 +132,7 @@ function predict(norm: NormRow, model: NormModel, request: PredictRequest): Pred
     if (is === 1) [lower[row], upper[row]] = [Number.NaN, Number.NaN];
   });
   const leverage = leverageOf(model, far, unknown.isUnknown);
+  const known = [...y.keys()].filter((row) => !Number.isNaN(y[row]));
   const outside = outsideRange(specification.columns, needed, model, x);
   return {
     y,
@@ -146,7 +147,7 @@ function predict(norm: NormRow, model: NormModel, request: PredictRequest): Pred
     warnings: [
       ...clockWarnings,
       ...model.lasting,
-      ...observed.windowWarnings([...y.keys()].filter((row) => !Number.isNaN(y[row]))),
+      ...windowWarnings(observed.partialCount(known), known.length),
       ...(certainty.residualVariance !== null
         ? []
         : ["No interval: the rows trained on leave no degrees of freedom, autocorrelation considered."]),

@@ -81,7 +81,7 @@ export function fitNorm(
 const COUNT_ROUNDING = 1e-9;
 
 /** The sum of the weights of the rows, how many they are where none fades. */
-function weightOfRows(n: number): number {
+export function weightOfRows(n: number): number {
   return Math.abs(n - Math.round(n)) <= COUNT_ROUNDING * n ? Math.round(n) : n;
 }
 

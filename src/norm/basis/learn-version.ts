@@ -2,6 +2,7 @@
 // follows from committed events, so doing it twice, or after a crash, gives the same.
 
 import type { Tail } from "../../engine/feature/series.ts";
+import type { Summary } from "../../engine/feature/summary.ts";
 import { count } from "../../engine/kernel/factor.ts";
 import { knownShare } from "../../engine/model/ridge/autocorrelation.ts";
 import { addScatter } from "../../engine/score/scatter.ts";
@@ -14,11 +15,13 @@ import { type Basis, insertSnapshot } from "../store/factors.ts";
 import { cacheModel, forgetNorm, rememberBasis } from "../store/norm-cache.ts";
 import { deleteNormModel, putModel } from "../store/norm-models.ts";
 import type { NormRow } from "../store/norms.ts";
+import type { Part } from "../store/parts.ts";
 import { readPast } from "../store/standing.ts";
 import { findVersion, insertVersion, type VersionRow } from "../store/versions.ts";
 import { fitNorm } from "./fit-norm.ts";
 import { keepSpans } from "./keep-spans.ts";
 import { readBasis } from "./read-basis.ts";
+import { errorOfParts } from "./score-chunks.ts";
 import { type Judged, type Sample, type Scored, scoreRows } from "./score-rows.ts";
 
 // So many parts have to be read each time while no snapshot is kept.
@@ -39,7 +42,12 @@ export interface Learning {
   basis: Basis;
   tail: Tail;
   /** Of a version that brings rows: those, how the model before met them, and what to know of them. */
-  batch?: Judged & { sample: Sample; warnings: string[] };
+  batch?: Judged & {
+    sample: Sample;
+    warnings: string[];
+    /** What is kept of all its rows, where the sample has the last ones alone. */
+    kept?: { parts: readonly Part[]; summary: Summary };
+  };
 }
 
 /**
@@ -75,7 +83,10 @@ async function learnModel(context: Context, norm: NormRow, learning: Learning) {
   const rhoBefore = await rhoOfBefore(context, norm, learning);
   const model = fitNorm(context.kernel, norm, learning.basis, { tail: learning.tail, rhoBefore });
   if (learning.batch === undefined) return { model, scored: null };
-  const scored = scoreRows(learning.batch.sample, model);
+  const { sample, kept } = learning.batch;
+  const scored = scoreRows(sample, model);
+  if (kept !== undefined)
+    scored.error = errorOfParts(context.kernel, norm, { ...kept, basis: learning.basis.summary }, model);
   return { model: { ...model, scatter: addScatter(model.scatter, scored.scatter) }, scored };
 }
 

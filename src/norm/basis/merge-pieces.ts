@@ -10,7 +10,7 @@ import { FOLD_COUNT } from "../../engine/time/fold.ts";
 import { type Forget, weightOf } from "../../engine/time/forget.ts";
 import type { Context } from "../../platform/context/context.ts";
 import { commonLevels } from "../rows/levels.ts";
-import { commonLayout, factorSize, inLayout, type Layout } from "../rows/place-columns.ts";
+import { commonLayout, factorSize, inLayout, inSummary, type Layout, layoutOf } from "../rows/place-columns.ts";
 import { type Basis, decodePiece, type StoredFactors } from "../store/factors.ts";
 import type { NormRow } from "../store/norms.ts";
 import { STEPS_SIZE_MAX } from "../store/parts.ts";
@@ -84,8 +84,8 @@ export interface Piece extends Pick<StoredFactors, "folds" | "steps" | "scatter"
   layout?: Layout | undefined;
 }
 
-function layoutOf({ layout, summary }: Pick<Piece, "layout" | "summary">): Layout {
-  return layout ?? { cells: summary?.cells ?? {}, levels: summary?.levels ?? {} };
+function layoutOfPiece({ layout, summary }: Pick<Piece, "layout" | "summary">): Layout {
+  return layout ?? layoutOf(summary ?? {});
 }
 
 // Rows that weigh less than this beside the newest ones, 60 half-lives old, are drowned in the rounding of those: what they alone know would
@@ -94,9 +94,9 @@ const WEIGHT_LEAST = 1e-18;
 
 /** Fold by fold the merge of parts, weighted as of the newest of them. */
 export function join(kernel: Kernel, norm: NormRow, forget: Forget | null, pieces: readonly Piece[]): Joined {
-  const to = commonLayout(norm, pieces.map(layoutOf));
+  const to = commonLayout(norm, pieces.map(layoutOfPiece));
   const size = factorSize(norm, to.levels);
-  const all = pieces.map((piece) => inLayout(kernel, norm, piece, { from: layoutOf(piece), to }));
+  const all = pieces.map((piece) => inLayout(kernel, norm, piece, { from: layoutOfPiece(piece), to }));
   const ends = all.map(({ asOfMs }) => asOfMs).filter((ms) => ms !== null);
   const asOfMs = ends.length === 0 ? null : Math.max(...ends);
   const agedBy = ageing(norm, forget);
@@ -127,8 +127,7 @@ export function join(kernel: Kernel, norm: NormRow, forget: Forget | null, piece
     scatter,
     summary: {
       ...joinSummaries([NO_ROWS, ...all.map(({ summary }) => summary).filter((summary) => summary !== null)]),
-      ...(Object.keys(to.cells).length > 0 && { cells: to.cells }),
-      ...(Object.keys(to.levels).length > 0 && { levels: to.levels }),
+      ...inSummary(to),
     },
     asOfMs,
   };

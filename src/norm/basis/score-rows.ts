@@ -1,6 +1,7 @@
 // The rows of a batch, while they are there, and what a model makes of them.
 
 import { groupCount } from "../../engine/feature/clock-group.ts";
+import type { Interval } from "../../engine/feature/feature.ts";
 import type { Table } from "../../engine/feature/table.ts";
 import { leverages } from "../../engine/model/ridge/interval.ts";
 import { predictRidge } from "../../engine/model/ridge/predict-ridge.ts";
@@ -9,7 +10,7 @@ import { gate } from "../../engine/score/gate.ts";
 import { gatherScatter } from "../../engine/score/gather-scatter.ts";
 import { scaleOfGroups } from "../../engine/score/scale.ts";
 import type { Scatter } from "../../engine/score/scatter.ts";
-import { autocorrelate, rhoOf, scoreRegression } from "../../engine/score/score.ts";
+import { autocorrelate, type RegressionScore, rhoOf, scoreRegression } from "../../engine/score/score.ts";
 import { neededColumns } from "../rows/check-columns.ts";
 import { unseenIn } from "../rows/code-levels.ts";
 import type { NormParts } from "../rows/levels.ts";
@@ -104,21 +105,21 @@ export function judgeModel(sample: Sample, before: NormModel): Judged {
 }
 
 /** Rows with a level that no row had before. */
-function unseenRows({ norm, x }: Sample, { chosen, levels }: NormModel): Set<number> {
+export function unseenRows({ norm, x }: Sample, { chosen, levels }: NormModel): Set<number> {
   if (x.levels === undefined) return new Set();
   const needed = neededColumns(norm, chosen);
   return new Set([...unseenIn(x, levels)].flatMap(([column, { rows }]) => (needed.includes(column) ? rows : [])));
 }
 
 /** What a model makes of all rows, complete or not. */
-interface Met {
+export interface Met {
   /** Those that it has coefficients of. */
   columns: readonly Float64Array[];
   predicted: Float64Array;
   residuals: Float64Array;
 }
 
-function meet({ norm, observed, y }: Sample, model: NormModel): Met {
+export function meet({ norm, observed, y }: Sample, model: NormModel): Met {
   const columns = observed.design(chosenFeatures(norm, model));
   const predicted = predictRidge(model, columns, y.length);
   return { columns, predicted, residuals: y.map((value, i) => value - (predicted[i] as number)) };
@@ -131,7 +132,11 @@ function errorOf(
 ): NormError | null {
   if (model.rows === 0) return null;
   const scored = scoreRegression(pick(y, used), pick(predicted, used), { parameters, rho });
-  if (scored === null) return null;
+  return scored && describeScore(scored, observed.inferred.interval);
+}
+
+/** As it is answered and kept. */
+export function describeScore(scored: Score, interval: Interval | null): NormError {
   const { cvrmse, nmbe } = scored;
   return {
     n: scored.n,
@@ -145,11 +150,14 @@ function errorOf(
     cvrmse_adj: scored.cvrmseAdj,
     nmbe,
     pnrmse: scored.pnrmse,
-    gate: gate(observed.inferred.interval, scored.cvrmseAdj, nmbe),
+    gate: gate(interval, scored.cvrmseAdj, nmbe),
   };
 }
 
-function pick(values: Float64Array, rows: Uint32Array): Float64Array {
+/** `mae` is not known of rows that are gone. */
+type Score = Omit<RegressionScore, "mae"> & { mae: number | null };
+
+export function pick(values: Float64Array, rows: Uint32Array): Float64Array {
   const picked = new Float64Array(rows.length);
   for (let i = 0; i < rows.length; i++) picked[i] = values[rows[i] as number] as number;
   return picked;

@@ -12,7 +12,7 @@ import type { Kernel } from "../../engine/kernel/kernel.ts";
 import { completeRows } from "../../engine/time/fold.ts";
 import { AppError } from "../../error.ts";
 import { KEPT_CELL_COUNT_MAX } from "../../platform/schema/limit.ts";
-import { show, showNames } from "../../platform/schema/table.ts";
+import type { Met } from "../basis/score-chunks.ts";
 import type { Sample } from "../basis/score-rows.ts";
 import { requireFewLevels } from "../rows/check-levels.ts";
 import { keepRows } from "../rows/keep-rows.ts";
@@ -21,6 +21,7 @@ import { looksBack, observe } from "../rows/observe.ts";
 import type { TrainRequest } from "../schema/norm-request.ts";
 import type { Part } from "../store/parts.ts";
 import type { Past } from "../store/standing.ts";
+import { type Noted, noteRows } from "./batch-warnings.ts";
 
 export interface PreparedBatch {
   counts: { rowsReceived: number; rowsUsed: number };
@@ -33,17 +34,39 @@ export interface PreparedBatch {
   tail: Tail;
   /** When the last row was; null without times. */
   endedAtMs: number | null;
-  /** The rows themselves, which are not stored. */
+  /** The rows themselves, which are not stored; of a batch that came in chunks those of the last one. */
   sample: Sample;
+  /** What was noticed of them. */
+  noted: Noted;
+  /** Of a batch that came in chunks: how the model before met them. */
+  met?: Met | null;
 }
 
-/** `past`: the rows that these look back on, and the one that the first of them may follow. Categories are coded (rows/code-levels.ts). */
-export function prepareBatch(
-  kernel: Kernel,
-  norm: NormParts,
-  request: TrainRequest,
-  past: Pick<Past, "tail" | "lastRow" | "endedAtMs">,
-): PreparedBatch {
+/** The rows that a batch looks back on, and the one that the first of it may follow. */
+export interface Behind extends Pick<Past, "tail" | "lastRow" | "endedAtMs"> {
+  /** The tail that the rows do not take away from others, where they look back on more of their own. */
+  kept?: Tail;
+}
+
+/** Categories are coded (rows/code-levels.ts). */
+export function prepareBatch(kernel: Kernel, norm: NormParts, request: TrainRequest, past: Behind): PreparedBatch {
+  const prepared = prepareRows(kernel, norm, request, past);
+  requireComplete(norm, prepared);
+  return prepared;
+}
+
+/** Refuses a batch of which nothing can be learned. */
+export function requireComplete(norm: NormParts, { counts, inferred }: PreparedBatch): void {
+  if (counts.rowsUsed > 0 || looksBack({ ...norm, inferred })) return;
+  throw new AppError(
+    "invalid",
+    `Cannot train: each of the ${counts.rowsReceived} rows has a missing value; one complete row is needed`,
+    [{ path: "x", message: "no row has a number in every column and in y" }],
+  );
+}
+
+/** The same of rows that may all be incomplete. */
+export function prepareRows(kernel: Kernel, norm: NormParts, request: TrainRequest, past: Behind): PreparedBatch {
   const { t, x, y, sample_weight: weights } = request;
   const continues = request.continues ?? norm.specification.continues;
   const observed = observe(norm, { t, x }, { tail: past.tail, lastMs: past.endedAtMs, continues });
@@ -51,13 +74,6 @@ export function prepareBatch(
   const parts = { ...norm, inferred };
   const { columns, categories = [] } = norm.specification;
   const used = completeRows([...observed.design(neededFeatures(parts)), y], x.rowCount);
-  if (used.length === 0 && !looksBack(parts)) {
-    throw new AppError(
-      "invalid",
-      `Cannot train: each of the ${x.rowCount} rows has a missing value; one complete row is needed`,
-      [{ path: "x", message: "no row has a number in every column and in y" }],
-    );
-  }
   const raw = columns.map((name) => x.values[x.columns.indexOf(name)] as Float64Array);
   const isNext = past.lastRow !== null && observed.follows(past.lastRow.ms)[0] === 1;
   const before = isNext ? past.lastRow : null;
@@ -76,6 +92,15 @@ export function prepareBatch(
   const nothing = categories.length === 0 ? y : new Float64Array(x.rowCount).fill(Number.NaN);
   const ranged = raw.map((column, j) => (categories.includes(columns[j] as string) ? nothing : column));
   const groups = groupsOf(inferred.interval, local, x.rowCount);
+  const sample: Sample = {
+    norm: parts,
+    observed,
+    x,
+    y,
+    weights,
+    used,
+    groups: Uint8Array.from(used, (row) => groups[row] as number),
+  };
   return {
     counts: { rowsReceived: x.rowCount, rowsUsed: used.length },
     parts: keepRows(kernel, { ...parts, kept }, { columns: all, dealt, weights, x, used, observed, lastRow }),
@@ -89,17 +114,10 @@ export function prepareBatch(
         ? { ms: instants?.[last] ?? null, ...keepRow(parts, kept, { columns: all, raw, x, row: last }) }
         : null,
     inferred,
-    tail: observed.tailAfter(),
+    tail: observed.tailAfter(past.kept),
     endedAtMs: instants?.at(-1) ?? null,
-    sample: {
-      norm: parts,
-      observed,
-      x,
-      y,
-      weights,
-      used,
-      groups: Uint8Array.from(used, (row) => groups[row] as number),
-    },
+    sample,
+    noted: noteRows(sample),
   };
 }
 
@@ -124,52 +142,4 @@ function refuseTooManyKept(rowCount: number, featureCount: number): void {
     `${rowCount} rows × ${featureCount} features, pieces among which knots are placed counted, are more than the ${KEPT_CELL_COUNT_MAX} ` +
     "values that are accepted; send several batches";
   throw new AppError("invalid", `Cannot train: x: ${told}`, [{ path: "x", message: told }]);
-}
-
-/** What to know of the rows of a batch. `before`: of the rows that were trained already. */
-export function batchWarnings({ sample, summary }: PreparedBatch, before: Summary): string[] {
-  const { observed, used } = sample;
-  return [
-    ...newLevels(summary, before),
-    ...lightWarnings(sample),
-    ...lateWarnings(observed.instants, before),
-    ...observed.clockWarnings,
-    ...observed.warnings,
-    ...observed.windowWarnings(used),
-    ...(used.length === 0 ? ["No row was learned from: none has all its values and its past."] : []),
-  ];
-}
-
-function newLevels({ levels = {} }: Summary, before: Summary): string[] {
-  return Object.entries(levels).flatMap(([column, own]) => {
-    const known = before.levels?.[column] ?? [];
-    const names = own.filter((level) => !known.includes(level));
-    if (names.length === 0) return [];
-    const told = showNames(names.map(show));
-    return [
-      known.length === 0 ? `${column} is a category, of the levels ${told}.` : `${column} has new levels: ${told}.`,
-    ];
-  });
-}
-
-// Weights of mean 1 are usual; those of sum 1, which others take, would leave a norm without degrees of freedom.
-const LIGHT = 0.5;
-
-function lightWarnings({ weights, used }: Sample): string[] {
-  if (weights === undefined || used.length === 0) return [];
-  const sum = used.reduce((total, row) => total + (weights[row] as number), 0);
-  if (sum >= LIGHT * used.length) return [];
-  return [
-    `The weights of ${used.length} rows add up to ${Number(sum.toPrecision(3))}: they count as so many rows, no more.`,
-  ];
-}
-
-function lateWarnings(instants: Float64Array | null, { toMs }: Summary): string[] {
-  const first = instants?.[0];
-  if (first === undefined || toMs === null || first > toMs) return [];
-  const told = (ms: number) => new Date(ms).toISOString();
-  return [
-    `Rows from ${told(first)} on, not later than ${told(toMs)}, the last trained time: taken as a batch of their own. They find ` +
-      "no past but their own and the last rows kept; rows that were trained before count twice.",
-  ];
 }

@@ -18,7 +18,7 @@ export interface SentRows<Query, Body> {
   /** Of a table what became of its rows; null where the body was JSON as it is. */
   parts: TableParts | null;
   /** Does something with the body: its faults are told in the terms of the table. */
-  inTerms<T>(act: () => Promise<T>): Promise<T>;
+  inTerms<T>(act: () => T | Promise<T>): Promise<T>;
 }
 
 export async function readRows<Query extends RowsQuery, Body>(
@@ -32,17 +32,37 @@ export async function readRows<Query extends RowsQuery, Body>(
   const table = await tableOf(sent, context.kernel, { isWanted: wantedBy(query), csv: query });
   if ("value" in table) {
     refuseNamed(query);
-    return { query, body: parse(schema, table.value), parts: null, inTerms: (act) => act() };
+    return { query, body: parse(schema, table.value), parts: null, inTerms: async (act) => act() };
   }
-  const parts = takeParts(table.frame, query, { hasTarget });
-  const names = { x: undefined, y: query.target ?? "y", t: query.time, sample_weight: query.weight };
+  return readParts(takeParts(table.frame, query, { hasTarget }), query, schema);
+}
+
+/** The same of a table that is parted already. */
+export async function readParts<Query extends RowsQuery, Body>(
+  parts: TableParts,
+  query: Query,
+  schema: v.GenericSchema<unknown, Body>,
+): Promise<SentRows<Query, Body> & { parts: TableParts }> {
+  const names = { x: undefined, y: query.target ?? "y", t: query.time ?? undefined, sample_weight: query.weight };
   const body = await inTermsOf(parts, names, () => parse(schema, bodyOf(parts, query)));
   return { query, body, parts, inTerms: (act) => inTermsOf(parts, names, act) };
 }
 
 /** As it would have come in JSON: what the query says beside the parts of the table stays. */
 function bodyOf({ t, x, y, weights }: TableParts, query: RowsQuery): Record<string, unknown> {
-  const { target, time, weight, columns, ignore, time_format, timezone, duplicates, delimiter, decimal, ...rest } =
-    query;
+  const {
+    target,
+    time,
+    weight,
+    columns,
+    ignore,
+    time_format,
+    timezone,
+    duplicates,
+    delimiter,
+    decimal,
+    afterMs,
+    ...rest
+  } = query;
   return { ...(t && { t }), x, ...(y && { y }), ...(weights && { sample_weight: weights }), ...rest };
 }

@@ -2,25 +2,29 @@
 import type { IRequest } from "itty-router";
 import { AppError } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
+import { kindOfType } from "../../platform/form/body-kind.ts";
+import { type TableParts, takeParts, wantedBy } from "../../platform/form/take-parts.ts";
 import type { Endpoint } from "../../platform/http/endpoint.ts";
-import { readIdempotencyKey } from "../../platform/http/read.ts";
+import { openCsv } from "../../platform/http/open-csv.ts";
+import { readIdempotencyKey, readQuery } from "../../platform/http/read.ts";
 import { answer } from "../../platform/http/respond.ts";
-import { orRows, readForm, refuseZone } from "../../platform/http/tabular/form.ts";
+import { readForm, refuseZone } from "../../platform/http/tabular/form.ts";
 import { respondIn } from "../../platform/http/tabular/respond-rows.ts";
+import { CELL_COUNT_MAX } from "../../platform/schema/limit.ts";
 import { predictNorm } from "../answer/predict-norm.ts";
+import { trainChunks } from "../learn/train-chunks.ts";
 import { trainNorm } from "../learn/train-norm.ts";
 import { PredictAnswer, TrainAnswer } from "../schema/norm-answer.ts";
 import { PredictQuery, TrainQuery } from "../schema/norm-query.ts";
-import { BatchName, HistoryQuery, NormPageQuery, PredictRequest, TrainRequest } from "../schema/norm-request.ts";
+import { BatchName, PredictRequest, TrainRequest } from "../schema/norm-request.ts";
 import { predictionAsSent, rowsAsSent } from "./as-sent.ts";
 import { normName } from "./norm.ts";
 import { tabulatePrediction } from "./norm-rows.ts";
-import { readRows } from "./read-rows.ts";
+import { readParts, readRows } from "./read-rows.ts";
+import { streamRows } from "./stream-rows.ts";
 
 /** The norm of a newcomer, who names none. */
 const DEFAULT_NORM = "default";
-
-const _NormsQuery = orRows(NormPageQuery);
 
 export const postTrain: Endpoint = {
   summary: "Add a batch to a norm, exactly as if all batches had been fitted at once",
@@ -63,18 +67,46 @@ export const postPredictDefault: Endpoint = {
   handle: (request, context) => predict(request, context, DEFAULT_NORM),
 };
 
-const _VersionsQuery = orRows(HistoryQuery);
-
 async function train(request: IRequest, context: Context, norm: string): Promise<Response> {
   const key = readIdempotencyKey(request, BatchName);
+  if (kindOfType(request.headers.get("content-type") ?? "") === "csv")
+    return trainCsv(request, context, norm, { query: readQuery(request, TrainQuery), key });
   const call = { query: TrainQuery, schema: TrainRequest, hasTarget: true };
   const { body, parts, inTerms } = await readRows(request, context, call);
-  const told = await inTerms(() => trainNorm(context, norm, named(body, key)));
-  return answer(parts === null ? told : { ...told, warnings: [...parts.warnings, ...told.warnings] });
+  return told(await inTerms(() => trainNorm(context, norm, named(body, key))), parts);
+}
+
+/** As one request's rows, or, where they are more than that holds, as they come. */
+async function trainCsv(
+  request: IRequest,
+  context: Context,
+  norm: string,
+  { query, key }: { query: TrainQuery; key: string | undefined },
+): Promise<Response> {
+  const opened = await openCsv(request, context, { ...query, keeps: wantedBy(query) });
+  const parts = opened.whole && takeParts(opened.whole, query, { hasTarget: true });
+  if (parts !== null && isWithin(parts)) {
+    const { body, inTerms } = await readParts(parts, query, TrainRequest);
+    return told(await inTerms(() => trainNorm(context, norm, named(body, key))), parts);
+  }
+  const { batch } = named({ batch: query.batch }, key);
+  const sent = streamRows(opened, query, { batch });
+  const answered = await trainChunks(context, norm, sent);
+  return told(answered, sent);
+}
+
+/** Whether a table has no more values than a request may. */
+function isWithin({ x }: TableParts): boolean {
+  const columns = Object.values(x);
+  return columns.length * (columns[0]?.length ?? 0) <= CELL_COUNT_MAX;
+}
+
+function told(answered: TrainAnswer, parts: Pick<TableParts, "warnings"> | null): Response {
+  return answer(parts === null ? answered : { ...answered, warnings: [...parts.warnings, ...answered.warnings] });
 }
 
 /** The batch has the name that its body or its header gives. */
-function named(body: TrainRequest, key: string | undefined): TrainRequest {
+function named<Body extends Pick<TrainRequest, "batch">>(body: Body, key: string | undefined): Body {
   if (key === undefined) return body;
   if (body.batch === undefined || body.batch === key) return { ...body, batch: key };
   throw new AppError(

@@ -101,14 +101,18 @@ function categoryOf(of: readonly Feature[], x: Table): Levels | null {
 const UNITS_MAX = 366;
 const UNITS_BYTES_MAX = 20_000_000;
 
+/** How many are, of factors of so many columns. */
+export function unitsMax(size: number): number {
+  return Math.max(1, Math.min(UNITS_MAX, Math.floor(UNITS_BYTES_MAX / (8 * (FOLD_COUNT + 1) * size ** 2))));
+}
+
 /** The rows of each day or month, oldest first. */
 function cutByAge(
   local: Float64Array,
   used: Uint32Array,
   { unit, columnCount }: { unit: Unit; columnCount: number },
 ): Uint32Array[] {
-  const bytes = 8 * (FOLD_COUNT + 1) * (columnCount + 1) ** 2;
-  const most = Math.max(1, Math.min(UNITS_MAX, Math.floor(UNITS_BYTES_MAX / bytes)));
+  const most = unitsMax(columnCount + 1);
   const starts = [...used.keys()].filter((i) => {
     const end = (at: number) => unitEnd(local[used[at] as number] as number, unit);
     return i > 0 && end(i) !== end(i - 1);
@@ -118,7 +122,7 @@ function cutByAge(
 }
 
 /** As many of the newest parts as fit into a row, and one of all that are older. */
-function fitParts(kernel: Kernel, parts: Part[]): Part[] {
+export function fitParts(kernel: Kernel, parts: Part[]): Part[] {
   const lengths = parts.map((part) => encodeParts([part], null).length);
   let length = 0;
   let from = parts.length;
@@ -129,13 +133,17 @@ function fitParts(kernel: Kernel, parts: Part[]): Part[] {
   }
   if (from === 0) return parts;
   const older = parts.slice(0, Math.max(from, 1));
-  const merged = (of: (part: Part) => Factor) => merge(kernel, older.map(of));
-  const one: Part = {
+  return [mergeParts(kernel, older), ...parts.slice(older.length)];
+}
+
+/** One of several, oldest first. */
+export function mergeParts(kernel: Kernel, parts: readonly Part[]): Part {
+  const merged = (of: (part: Part) => Factor) => merge(kernel, parts.map(of));
+  return {
     folds: Array.from({ length: FOLD_COUNT }, (_, i) => merged(({ folds }) => folds[i] as Factor)),
     steps: merged(({ steps }) => steps),
-    endedMs: (older.at(-1) as Part).endedMs,
+    endedMs: (parts.at(-1) as Part).endedMs,
   };
-  return [one, ...parts.slice(older.length)];
 }
 
 function rowsOf([column]: readonly Float64Array[]): Uint32Array {

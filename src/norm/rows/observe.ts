@@ -3,7 +3,7 @@
 
 import { type Design, designOf } from "../../engine/feature/design-matrix.ts";
 import { type Feature, features, type Inferred, lookBackColumns, needsTimes } from "../../engine/feature/feature.ts";
-import { EMPTY_TAIL, joinSeries, nextTail, type Tail } from "../../engine/feature/series.ts";
+import { EMPTY_TAIL, joinSeries, joinTails, nextTail, type Tail } from "../../engine/feature/series.ts";
 import type { Table } from "../../engine/feature/table.ts";
 import { lookBackOf } from "../../engine/feature/term.ts";
 import {
@@ -27,8 +27,8 @@ export interface Observation {
   inferred: Inferred;
   /** One column per feature, as long as the table. */
   design: Design["columns"];
-  /** What to know of windows with gaps in the features asked for, of some rows. */
-  windowWarnings(rows: ArrayLike<number>): string[];
+  /** How many of some rows have a window with gaps in the features asked for. */
+  partialCount(rows: ArrayLike<number>): number;
   /** ms since 1970; null without times. */
   instants: Float64Array | null;
   /** The same on the wall clock; empty without times. */
@@ -38,8 +38,13 @@ export interface Observation {
   clockWarnings: string[];
   /** Whether each row is the next after the row before it, the first one after the last row of before. */
   follows(lastMs: number | null): Uint8Array;
-  /** What the next rows look back on. Needs every column that is looked back on. */
-  tailAfter(): Tail;
+  /** What later rows of the same batch look back on. Needs every column that is looked back on. */
+  tailWithin(): Tail;
+  /**
+   * What the next batch looks back on; `kept`: the tail that they do not take away from others, the one they were
+   * observed with unless given.
+   */
+  tailAfter(kept?: Tail): Tail;
 }
 
 const NOWHERE = new Float64Array();
@@ -74,14 +79,14 @@ export function observe(
   const series = joinSeries(lookingBack, past, x, positions);
   const local = times === null ? NOWHERE : wallOf(inferred, times);
   const { columns, isPartial } = designOf({ series, local, levels: x.levels, stepsOf });
+  const tailWithin = () => (longest === 0 ? EMPTY_TAIL : nextTail(lookingBack, series, longest, positions.at(-1)));
   return {
     inferred,
     design: columns,
-    windowWarnings(rows) {
-      const partial = Array.from(rows).filter((row) => isPartial[row] === 1).length;
-      if (partial === 0) return [];
-      const told = `${partial} of ${rows.length} rows have a window of which not all is there`;
-      return [`${told}: its statistic is of what is, no less than min_coverage of it.`];
+    partialCount(rows) {
+      let count = 0;
+      for (let i = 0; i < rows.length; i++) count += isPartial[rows[i] as number] as number;
+      return count;
     },
     instants: times?.instants ?? null,
     local,
@@ -92,13 +97,20 @@ export function observe(
       follows[0] = Number(times === null ? continues : isNextAfter(lastMs, times, inferred));
       return follows;
     },
-    tailAfter() {
-      if (longest === 0) return EMPTY_TAIL;
+    tailWithin,
+    tailAfter(kept = tail) {
+      const own = tailWithin();
       // Rows that look for no past do not take away the past of others.
-      const all = times === null ? series : joinSeries(lookingBack, tail, x, positions);
-      return nextTail(lookingBack, all, longest);
+      return longest === 0 || times === null ? own : joinTails(lookingBack, kept, own, longest);
     },
   };
+}
+
+/** What to know of windows with gaps. */
+export function windowWarnings(partial: number, rowCount: number): string[] {
+  if (partial === 0) return [];
+  const told = `${partial} of ${rowCount} rows have a window of which not all is there`;
+  return [`${told}: its statistic is of what is, no less than min_coverage of it.`];
 }
 
 /** Whether a norm keeps rows for the next ones to look back on. */

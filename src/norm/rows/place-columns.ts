@@ -31,6 +31,16 @@ export interface Layout {
   levels: LevelsByColumn;
 }
 
+/** That of the factors that a summary goes with. */
+export function layoutOf({ cells = {}, levels = {} }: Pick<Summary, "cells" | "levels">): Layout {
+  return { cells, levels };
+}
+
+/** What a summary has of it. */
+export function inSummary({ cells, levels }: Layout): Pick<Summary, "cells" | "levels"> {
+  return { ...(Object.keys(cells).length > 0 && { cells }), ...(Object.keys(levels).length > 0 && { levels }) };
+}
+
 /** The cells and levels of all rows. */
 export function commonLayout(norm: NormParts, all: readonly Layout[]): Layout {
   return {
@@ -116,9 +126,25 @@ export function placeColumns(
       return [column, placeKnots(stretchesOf(cells[column] as Cells), means.subarray(first), wanted)];
     }),
   );
-  const targets = features(specification, asModelled(norm, { knots, levels }).inferred);
-  const placed = recombined(kernel, { folds, steps, summary }, combine(targets, kept, cells));
+  const placed = inModel(kernel, norm, { folds, steps, summary }, { knots, levels });
   return { folds: placed.folds, steps: placed.steps, months: placed.summary.months ?? {}, knots, levels };
+}
+
+/** The columns of one of a norm's models, of rows that it was made of among others; `summary`: of all of them. */
+export function inModel<Part extends Columns & { summary: Summary }>(
+  kernel: Kernel,
+  norm: NormParts,
+  part: Part,
+  model: Pick<NormModel, "knots" | "levels">,
+): Part {
+  const { specification, inferred } = norm;
+  const { categories = [] } = specification;
+  const { cells = {}, levels = {} } = part.summary;
+  if (inferred === null || (placedColumns(specification, inferred).length === 0 && categories.length === 0))
+    return part;
+  const kept = keptIn(norm, { cells, levels: commonLevels(norm, [levels]) });
+  const targets = features(specification, asModelled(norm, model).inferred);
+  return recombined(kernel, part, combine(targets, kept, cells));
 }
 
 /** A norm with the knots and levels of one of its models. */

@@ -42,14 +42,17 @@ const gated = {
 
 export const NormError = v.object({
   ...relative,
-  mae: described(v.number(), "Σ|y − ŷ|/n, in units of y"),
+  mae: described(
+    v.nullable(v.number()),
+    "Σ|y − ŷ|/n, in units of y; null after training on a file of more rows than are held at once",
+  ),
   nmbe: described(
     v.nullable(v.number()),
     "100 · Σ(y − ŷ)/(n·ȳ), in % (ASHRAE Guideline 14); positive where too little is predicted; null unless ȳ > 0",
   ),
   pnrmse: described(
     v.nullable(v.number()),
-    "100 · rmse/interquartile range of y, in % (OpenDSM); null where the quartiles are equal",
+    "100 · rmse/interquartile range of y, in % (OpenDSM); null where the quartiles are equal, and of such a file",
   ),
   ...gated,
 });

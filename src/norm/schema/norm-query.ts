@@ -28,5 +28,6 @@ export const TrainQuery = exactObject({
   batch: v.optional(BatchName),
   continues: Continues,
 });
+export type TrainQuery = v.InferOutput<typeof TrainQuery>;
 export const PredictQuery = exactObject({ ...rowsQuery, ...asked });
 export const SavingsQuery = exactObject({ ...rowsQuery, target: trainQuery.target, ...asked });

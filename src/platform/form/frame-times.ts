@@ -9,11 +9,13 @@ import { FORMATS_TOLD, type ReadTime, readerOf, recogniseFormat } from "./time-f
 
 /** What is said of the times beside the table. */
 export interface NamedTime {
-  /** The column; found unless given. */
-  time?: string | undefined;
+  /** The column; found unless given, null where there is none. */
+  time?: string | null | undefined;
   time_format?: string | undefined;
   /** Of times without an offset. */
   timezone?: string | undefined;
+  /** When the row before the first one was, of a table that comes in chunks. */
+  afterMs?: number | undefined;
 }
 
 /** The number of the column of times: the one that is named, or else the only one that holds times; undefined where none does. */
@@ -22,6 +24,7 @@ export function findTimeColumn(
   { time, time_format }: NamedTime,
   except: readonly (string | undefined)[],
 ): number | undefined {
+  if (time === null) return undefined;
   if (time !== undefined) return requireColumn(frame, time, "time");
   const found = [...frame.columns.keys()].filter(
     (j) => !except.includes(frame.columns[j]) && holdsTimes(frame, j, time_format),
@@ -31,6 +34,12 @@ export function findTimeColumn(
     throw unusable("time", `columns ${showNames(names)} all hold times: time= says which one is that of the rows`);
   }
   return found[0];
+}
+
+/** What is found of the times of the first rows, said of those after them. */
+export function settleTime(frame: Frame, column: number | undefined, { time_format }: NamedTime): NamedTime {
+  if (column === undefined) return { time: null };
+  return { time: frame.columns[column], time_format: readerFor(frame, column, time_format).format };
 }
 
 /** The number of a column that a parameter names. */
@@ -65,7 +74,8 @@ function textsOf({ values }: Frame, column: number, most = Infinity): string[] |
 }
 
 /** The times of all rows, in their order; AppError with the rows that have none. */
-export function readTimes(frame: Frame, column: number, { time_format, timezone }: Omit<NamedTime, "time">): Times {
+export function readTimes(frame: Frame, column: number, named: Omit<NamedTime, "time">): Times {
+  const { time_format, timezone, afterMs = -Infinity } = named;
   const name = frame.columns[column] as string;
   const { format, read } = readerFor(frame, column, time_format);
   const cells = frame.values[column] as Frame["values"][number];
@@ -95,7 +105,9 @@ export function readTimes(frame: Frame, column: number, { time_format, timezone 
     throw new AppError("invalid", `Cannot use the table: ${first.path}: ${first.message}`, faults);
   const times = { ms, hasOffset, isShifted, areDates };
   // A date alone is a day wherever the clock hangs.
-  return timezone === undefined || hasOffset || areDates.every(Boolean) ? times : inZone(frame, name, times, timezone);
+  return timezone === undefined || hasOffset || areDates.every(Boolean)
+    ? times
+    : inZone(frame, name, times, { timezone, afterMs });
 }
 
 function momentAt(cell: unknown, read: ReadTime): Moment | null {
@@ -137,9 +149,14 @@ function readerFor(frame: Frame, column: number, format: string | undefined): { 
 }
 
 /** Times of a clock on the wall of a zone, as instants. An hour that it shows twice cannot be told where it does. */
-function inZone(frame: Frame, name: string, times: Times, timezone: string): Times {
+function inZone(
+  frame: Frame,
+  name: string,
+  times: Times,
+  { timezone, afterMs }: { timezone: string; afterMs: number },
+): Times {
   const zone = createZone(timezone);
-  let before = -Infinity;
+  let before = afterMs;
   const ms = times.ms.map((shown, row) => {
     const instant = times.areDates[row] === 1 ? zone.startOfDay(shown) : zone.toInstant(shown, before);
     if (Number.isNaN(instant)) {

@@ -35,7 +35,7 @@ export interface TableParts {
 export function takeParts(frame: Frame, named: NamedParts, { hasTarget }: { hasTarget: boolean }): TableParts {
   const target = hasTarget ? targetOf(frame, named) : undefined;
   const weight = named.weight === undefined ? undefined : requireColumn(frame, named.weight, "weight");
-  const time = findTimeColumn(frame, named, [named.target, named.weight, ...(named.ignore ?? [])]);
+  const time = timeColumnOf(frame, named);
   const times = time === undefined ? undefined : readTimes(frame, time, named);
   const order = times === undefined ? null : orderRows(frame, times, named.duplicates);
   const column = (j: number) => ordered(frame, j, order, named.duplicates);
@@ -49,6 +49,11 @@ export function takeParts(frame: Frame, named: NamedParts, { hasTarget }: { hasT
     placeOf: order === null ? frame.placeOf : (row) => frame.placeOf(order.rows[order.starts[row] as number] as number),
     rowOf: order === null ? null : rowOf(order),
   };
+}
+
+/** The number of the column of times, which is none that is named otherwise. */
+export function timeColumnOf(frame: Frame, named: NamedParts): number | undefined {
+  return findTimeColumn(frame, named, [named.target, named.weight, ...(named.ignore ?? [])]);
 }
 
 /** The columns that are neither left out nor anything else; `others`: the numbers of those that are. */
@@ -136,7 +141,7 @@ function rowOf({ rows, starts }: RowOrder): Uint32Array {
 /** Which columns of a table a call needs to see, before it is read. */
 export function wantedBy(named: NamedParts): (column: string) => boolean {
   const { columns, time, target, weight } = named;
-  const wanted = new Set([...(columns ?? []), time, target ?? "y", weight]);
+  const wanted = new Set<string | null | undefined>([...(columns ?? []), time, target ?? "y", weight]);
   // Where the time is not named, it is looked for among all.
   return columns === undefined || time === undefined ? () => true : (column) => wanted.has(column);
 }

@@ -36,12 +36,19 @@ export async function readBodyBytes(request: IRequest, bytesMax: number): Promis
   return inTime(gather(bodyChunks(request, bytesMax)), bytesMax);
 }
 
-/** The same, piece by piece as it comes. AppError "too_large" past the limit: no more than that was held. */
-export async function* bodyChunks(request: IRequest, bytesMax: number): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+/**
+ * The same, piece by piece as it comes. AppError "too_large" past the limit. `heldMax`: so many bytes are held at most, whatever comes; all of
+ * them unless given.
+ */
+export async function* bodyChunks(
+  request: IRequest,
+  bytesMax: number,
+  heldMax = Number.POSITIVE_INFINITY,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const { body, account, cpu } = request as Counted;
   const isUnfolded = isFolded(request);
   const isTold = request.headers.has("content-length");
-  if (isTold) toldBytes(request as Counted, bytesMax);
+  if (isTold) toldBytes(request as Counted, bytesMax, heldMax);
   const chunks = isUnfolded ? body?.pipeThrough(new DecompressionStream("gzip")) : body;
   let length = 0;
   try {
@@ -50,7 +57,7 @@ export async function* bodyChunks(request: IRequest, bytesMax: number): AsyncGen
       if (length > bytesMax) throw tooLarge(`more than ${bytesMax}`, bytesMax, isUnfolded ? ", unfolded" : "");
       if (isUnfolded || !isTold) {
         cpu.spend(SECONDS_A_BYTE * chunk.length, `to read a body of more than ${length} bytes`);
-        account.take(chunk.length);
+        if (length <= heldMax) account.take(chunk.length);
       }
       yield chunk;
     }
@@ -74,11 +81,11 @@ function isFolded(request: IRequest): boolean {
 }
 
 /** How long a body is that says so: it is counted at once. */
-function toldBytes({ headers, account, cpu }: Counted, bytesMax: number): number {
+function toldBytes({ headers, account, cpu }: Counted, bytesMax: number, heldMax = bytesMax): number {
   const told = headers.get("content-length") ?? "0";
   if (Number(told) > bytesMax) throw tooLarge(told, bytesMax);
   cpu.spend(SECONDS_A_BYTE * Number(told), `to read a body of ${Number(told)} bytes`);
-  account.take(Number(told));
+  account.take(Math.min(Number(told), heldMax));
   return Number(told);
 }
 
@@ -90,10 +97,36 @@ async function gather(chunks: AsyncIterable<Uint8Array<ArrayBuffer>>): Promise<U
 }
 
 function inTime<T>(reading: Promise<T>, bytes: number): Promise<T> {
-  const ms = BODY_MS + bytes / BYTES_PER_MS;
+  return within(BODY_MS + bytes / BYTES_PER_MS, reading, BODY_MS + bytes / BYTES_PER_MS);
+}
+
+/** Each piece, where those that were there by then have come so fast; what is done with them meanwhile does not count. */
+export async function* inPace(
+  pieces: AsyncGenerator<Uint8Array<ArrayBuffer>>,
+  nowMs: () => number,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  let [waitedMs, length] = [0, 0];
+  try {
+    for (;;) {
+      const beganMs = nowMs();
+      const ms = BODY_MS + length / BYTES_PER_MS;
+      const { value, done } = await within(Math.max(0, ms - waitedMs), pieces.next(), ms);
+      if (done) return;
+      waitedMs += nowMs() - beganMs;
+      length += value.length;
+      yield value;
+    }
+  } finally {
+    // Where a piece is still waited for, this comes to its end after it, if ever.
+    pieces.return(undefined).catch(() => undefined);
+  }
+}
+
+/** AppError "timeout" where it takes longer than `ms`, of `toldMs` in all. */
+function within<T>(ms: number, reading: Promise<T>, toldMs: number): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
-      const seconds = Math.round(ms / 1_000);
+      const seconds = Math.round(toldMs / 1_000);
       reject(
         new AppError(
           "timeout",

@@ -7,6 +7,16 @@ import { DAY_MS } from "../../engine/time/duration.ts";
 /** 16 MiB: beside the text stand its parsed numbers, the columns made of them and the factors, in an isolate's 128 MB. */
 export const BODY_BYTES_MAX = 16 * 1024 * 1024;
 
+/** 100 MiB of CSV that a norm learns from as it comes, unfolded or not: no chunk of it is held for long. Workers take no more of a body. */
+export const STREAM_BYTES_MAX = 100 * 1024 * 1024;
+
+/** Rows of such a file: some 25 s on a core, and Workers give a request 30 s unless they are told otherwise. */
+export const STREAM_ROW_COUNT_MAX = 5_000_000;
+
+/** Rows of such a file that are learned from at once, and rows × features, pieces and levels counted: 8 MB. The last chunk is up to twice that. */
+export const CHUNK_ROW_COUNT_MAX = 20_000;
+export const CHUNK_CELL_COUNT_MAX = 1_000_000;
+
 /** 4 KiB, host and all: the longest id takes 1,152 with every character percent-encoded. It is read before credentials are looked at. */
 export const URL_LENGTH_MAX = 4_096;
 

@@ -1,0 +1,94 @@
+// What to know of the rows of a batch: noticed while they are there, told once it is known what was trained before.
+import type { Summary } from "../../engine/feature/summary.ts";
+import { show, showNames } from "../../platform/schema/table.ts";
+import type { Sample } from "../basis/score-rows.ts";
+import { windowWarnings } from "../rows/observe.ts";
+import type { PreparedBatch } from "./prepare-batch.ts";
+
+/** What is noticed of some rows. */
+export interface Noted {
+  /** When the first was; null without times. */
+  firstMs: number | null;
+  /** Complete rows, what they weigh together (null where each counts once), and those of them that have a window with gaps. */
+  used: number;
+  weight: number | null;
+  partial: number;
+  /** Of their times. */
+  ofClock: string[];
+  ofSpacing: string[];
+}
+
+export function noteRows({ observed, used, weights }: Sample): Noted {
+  return {
+    firstMs: observed.instants?.[0] ?? null,
+    used: used.length,
+    weight: weights === undefined ? null : used.reduce((total, row) => total + (weights[row] as number), 0),
+    partial: observed.partialCount(used),
+    ofClock: observed.clockWarnings,
+    ofSpacing: observed.warnings,
+  };
+}
+
+/** Of those and of rows after them. */
+export function joinNoted(a: Noted, b: Noted): Noted {
+  return {
+    firstMs: a.firstMs,
+    used: a.used + b.used,
+    weight: a.weight === null ? null : a.weight + (b.weight ?? 0),
+    partial: a.partial + b.partial,
+    ofClock: [...new Set([...a.ofClock, ...b.ofClock])],
+    ofSpacing: [...new Set([...a.ofSpacing, ...b.ofSpacing])],
+  };
+}
+
+/** What to know of the rows of a batch. `before`: of the rows that were trained already. */
+export function batchWarnings(
+  { noted, summary, met, sample }: Pick<PreparedBatch, "noted" | "summary" | "met" | "sample">,
+  before: Summary,
+): string[] {
+  return [
+    ...(met === undefined ? [] : [lastWarning(sample.x.rowCount)]),
+    ...newLevels(summary, before),
+    ...lightWarnings(noted),
+    ...lateWarnings(noted, before),
+    ...noted.ofClock,
+    ...noted.ofSpacing,
+    ...windowWarnings(noted.partial, noted.used),
+    ...(noted.used === 0 ? ["No row was learned from: none has all its values and its past."] : []),
+  ];
+}
+
+function lastWarning(rowCount: number): string {
+  return `The file has more rows than are held at once: \`drift\`, and how residuals scatter, which intervals go by, are of its last ${rowCount} rows.`;
+}
+
+function newLevels({ levels = {} }: Summary, before: Summary): string[] {
+  return Object.entries(levels).flatMap(([column, own]) => {
+    const known = before.levels?.[column] ?? [];
+    const names = own.filter((level) => !known.includes(level));
+    if (names.length === 0) return [];
+    const told = showNames(names.map(show));
+    return [
+      known.length === 0 ? `${column} is a category, of the levels ${told}.` : `${column} has new levels: ${told}.`,
+    ];
+  });
+}
+
+// Weights of mean 1 are usual; those of sum 1, which others take, would leave a norm without degrees of freedom.
+const LIGHT = 0.5;
+
+function lightWarnings({ used, weight }: Noted): string[] {
+  if (weight === null || used === 0 || weight >= LIGHT * used) return [];
+  return [
+    `The weights of ${used} rows add up to ${Number(weight.toPrecision(3))}: they count as so many rows, no more.`,
+  ];
+}
+
+function lateWarnings({ firstMs }: Noted, { toMs }: Summary): string[] {
+  if (firstMs === null || toMs === null || firstMs > toMs) return [];
+  const told = (ms: number) => new Date(ms).toISOString();
+  return [
+    `Rows from ${told(firstMs)} on, not later than ${told(toMs)}, the last trained time: taken as a batch of their own. They find ` +
+      "no past but their own and the last rows kept; rows that were trained before count twice.",
+  ];
+}
