@@ -9,6 +9,7 @@ const LONG = [
   "test/engine/model/ridge/wide.test.ts",
   "test/growth.test.ts",
   "test/norm/{cut,held-out-rows,knots,placebo,spans}.test.ts",
+  "test/platform/form/csv-runtimes.test.ts",
   "test/platform/sqlite/platform.test.ts",
   "test/notebook/gender-notebook.test.ts",
   "test/postman.test.ts",

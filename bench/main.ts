@@ -1,6 +1,8 @@
 // `npm run bench [-- <part of a name>]`: how fast Edgefit is, beside its peers, on this machine and in this run. `--list` names all.
 import { cpus } from "node:os";
+import { csvBenches } from "./csv.ts";
 import { engineBenches } from "./engine.ts";
+import { levelBenches } from "./levels.ts";
 import { printRow } from "./measure.ts";
 import { memoryBenches } from "./memory.ts";
 import { modelBenches } from "./models.ts";
@@ -8,7 +10,15 @@ import { registryBenches } from "./registry.ts";
 import { serviceBenches } from "./service.ts";
 
 // Memory first: what others have taken would count as there before.
-const all = [...memoryBenches, ...engineBenches, ...modelBenches, ...serviceBenches, ...registryBenches];
+const all = [
+  ...memoryBenches,
+  ...csvBenches,
+  ...engineBenches,
+  ...modelBenches,
+  ...levelBenches,
+  ...serviceBenches,
+  ...registryBenches,
+];
 const [asked = ""] = process.argv.slice(2);
 const chosen = all.filter(({ name }) => name.includes(asked));
 if (asked === "--list" || chosen.length === 0) {

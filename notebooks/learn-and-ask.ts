@@ -5,7 +5,7 @@ import { finish } from "../src/engine/math/work.ts";
 import type { Family, Params } from "../src/engine/model/family.ts";
 import type { Sigmoid } from "../src/engine/model/platt.ts";
 import { subsetOf } from "../src/engine/model/training-set.ts";
-import { familyOf, MODEL_FORMAT } from "../src/registry/schema/model-artifact.ts";
+import { familyOf, formatOf } from "../src/registry/schema/model-artifact.ts";
 import { toPlain } from "../src/registry/schema/plain.ts";
 import { trainingSet } from "../src/registry/train/prepare-training.ts";
 import { paramsFor } from "../src/shop/gender/session-params.ts";
@@ -59,8 +59,9 @@ export function importanceOf({ family, units }: Model): Record<string, number[]>
 
 /** The text of what GET /api/ml_models/{id}/download gives. */
 export function fileOf({ family, params, units }: Model, columns: string[], calibration: Sigmoid[] | null): string {
+  const { name } = family;
   return JSON.stringify({
-    ...{ format: MODEL_FORMAT, problem: "classification", name: family.name, params, columns },
+    ...{ format: formatOf({ name, classes: GENDERS }), problem: "classification", name, params, columns },
     ...{ classes: GENDERS, calibration, columns_with_missing: [], unit_count: units.length, units: units.map(toPlain) },
   });
 }

@@ -7,6 +7,7 @@ import { type DesignSpecification, makeDesign } from "./facade/make-design.ts";
 import { openKernel } from "./facade/open-kernel.ts";
 import { factorOfTable, factorsOfFolds, readFactors, readFeatures, readLambda } from "./facade/read-factors.ts";
 import { type Label, readLabels } from "./facade/read-labels.ts";
+import type { Mixed } from "./facade/read-levels.ts";
 import type { Numbers, X } from "./facade/read-table.ts";
 import { refuse } from "./facade/refuse.ts";
 import { type PredictedLabels, scoreLabels, scoreNumbers } from "./facade/score-answers.ts";
@@ -17,6 +18,7 @@ import type { RegressionScore } from "./score/score.ts";
 import type { ClassificationScore } from "./score/score-classification.ts";
 
 export { AppError } from "../error.ts";
+export type { Cells, Level, Levels, Mixed } from "./facade/read-levels.ts";
 export type { DesignSpecification, Factor, FamilyName, FitOptions, Kernel, Label, Model, Numbers, X };
 
 /**
@@ -163,9 +165,9 @@ export function designMatrix(
 }
 
 /**
- * Learns numbers. "Random Forest" (Breiman 2001; takes missing values in x), "SVM" (ε-SVR; Chang & Lin 2011) or "Ridge". `params`:
+ * Learns numbers. "Random Forest" (Breiman 2001), "SVM" (ε-SVR; Chang & Lin 2011) or "Ridge"; each takes missing values in x. `params`:
  * hyperparameters by scikit-learn's names (n_estimators, max_depth, C, gamma, lambda …), defaults for the rest; `seed` makes a forest.
- * `weights`: what each row weighs, from 1e-6 to 1e6; 1 unless given.
+ * `weights`: what each row weighs, from 1e-6 to 1e6; 1 unless given. `levels`: names of columns of levels, texts, say; 10,000 a column at most.
  * @example
  * const x = [[0], [1], [2], [3], [4], [5]];
  * const model = fitRegressor(kernel, "SVM", x, [0, 2, 4, 6, 8, 10], { kernel: "linear", C: 100, epsilon: 0 });
@@ -174,12 +176,12 @@ export function designMatrix(
 export function fitRegressor(
   kernel: Kernel,
   name: FamilyName,
-  x: X,
+  x: Mixed,
   y: Numbers,
   params: object = {},
-  { weights }: FitOptions = {},
+  options: FitOptions = {},
 ): Model {
-  return fitWhole(kernel, name, params, { x, target: y, classes: null, weights });
+  return fitWhole(kernel, name, params, { ...options, x, target: y, classes: null });
 }
 
 /**
@@ -187,14 +189,14 @@ export function fitRegressor(
  * @example
  * predictRegressor(kernel, fitRegressor(kernel, "Ridge", { a: [0, 1, 2] }, [1, 3, 5], { lambda: 2 }), { a: [3] }); // → [5.4]
  */
-export function predictRegressor(kernel: Kernel, model: Model, x: X): Float64Array {
+export function predictRegressor(kernel: Kernel, model: Model, x: Mixed): Float64Array {
   if (model.classes !== null) refuse("model", "it tells classes");
   return askWhole(kernel, model, x).target;
 }
 
 /**
  * Learns classes: "Random Forest", "SVM" (C-SVC, one against one) or "Ridge". `y`: a label a row, all texts or all whole numbers.
- * `weights` as above; class weights that are "balanced" count rows by them.
+ * `weights` and `levels` as above; class weights that are "balanced" count rows by them.
  * @example
  * const x = { width: [1, 2, 8, 9], height: [1, 1, 5, 6] };
  * const model = fitClassifier(kernel, "Random Forest", x, ["cat", "cat", "cow", "cow"], { n_estimators: 50, seed: 1 });
@@ -203,12 +205,12 @@ export function predictRegressor(kernel: Kernel, model: Model, x: X): Float64Arr
 export function fitClassifier(
   kernel: Kernel,
   name: FamilyName,
-  x: X,
+  x: Mixed,
   y: readonly Label[],
   params: object = {},
-  { weights }: FitOptions = {},
+  options: FitOptions = {},
 ): Model {
-  return fitWhole(kernel, name, params, { x, ...readLabels(y), weights });
+  return fitWhole(kernel, name, params, { ...options, x, ...readLabels(y) });
 }
 
 /**
@@ -217,7 +219,7 @@ export function fitClassifier(
  * @example
  * predictClassifier(kernel, fitClassifier(kernel, "SVM", [[0], [1], [8], [9]], [7, 7, 3, 3]), [[2], [7]]).y; // → [7, 3]
  */
-export function predictClassifier(kernel: Kernel, { classes, ...model }: Model, x: X): PredictedLabels {
+export function predictClassifier(kernel: Kernel, { classes, ...model }: Model, x: Mixed): PredictedLabels {
   if (classes === null) refuse("model", "it tells numbers");
   const { target, probability } = askWhole(kernel, { classes, ...model }, x);
   return { y: Array.from(target, (k) => classes[k] as Label), probability };

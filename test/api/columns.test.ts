@@ -289,7 +289,7 @@ describeOnEachRuntime("a table of text, truths and dates", (call) => {
       family: fc.constantFrom("Random Forest", "Ridge", "SVM"),
     });
     // The same chance in each run, so that a failure can be looked at.
-    const RUNS = { seed: 20261128, numRuns: 120 };
+    const RUNS = { seed: 20261128, numRuns: 50 };
 
     it("answers by columns as by rows, and never fails", async () => {
       let trained = 0;
@@ -323,6 +323,6 @@ describeOnEachRuntime("a table of text, truths and dates", (call) => {
       });
       await fc.assert(property, RUNS);
       expect(trained).toBeGreaterThan(RUNS.numRuns / 4);
-    }, 120_000);
+    }, 300_000);
   });
 });

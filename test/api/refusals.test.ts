@@ -7,6 +7,7 @@ import {
   FEATURE_COUNT_MAX,
   HARMONIC_MAX,
   KNOT_COUNT_MAX,
+  LABEL_LENGTH_MAX,
   LAG_MAX,
 } from "../../src/platform/schema/limit.ts";
 import { describeOnEachRuntime } from "../support/describe-on-each-runtime.ts";
@@ -46,6 +47,7 @@ const specified: Record<string, Record<string, unknown>> = {
   "untrained-step": { columns: ["a"], lags: { a: [1] }, step: "1h" },
   "untrained-tails": { columns: values(16).map((i) => `a${i}`), rolling: tails("1400h") },
   "untrained-candidates": { columns: ["a"], candidates: ["a"] },
+  "untrained-levels": { columns: ["a", "mode"], categories: ["mode"] },
   "untrained-wide": { columns: ["a"], lags: { a: [0, ...values(FEATURE_COUNT_MAX - 1)] } },
 };
 const trained: Record<string, Record<string, unknown>> = {
@@ -53,6 +55,11 @@ const trained: Record<string, Record<string, unknown>> = {
   chicago: { columns: ["a"], timezone: "America/Chicago", calendar: ["hour_of_day"] },
   lagged: { columns: ["a"], lags: { a: [0, "2h"] }, candidates: ["a[t-2h]"] },
 };
+
+/** Rows of levels to be trained, and as many numbers. */
+function trainLevels(mode: unknown[], change: Record<string, unknown> = {}): Refusal["send"] {
+  return ask("untrained-levels", "train", { x: { a: values(mode.length), mode, ...change }, y: values(mode.length) });
+}
 
 /** One window for each of sixteen columns: what they keep of the past is more than fits. */
 function tails(window: number | string) {
@@ -145,6 +152,19 @@ const refusals: Refusal[] = [
   row("an object as y", train({ y: { a: 1 } }), 422, "y"),
   row("a string in a column", train({ x: { T_out: [1, "2", 3], RH: [1, 2, 3] } }), 422, "x.T_out[1]"),
   row("a string in a row", ["POST", "/train", { x: [[1], ["n/a"]], y: [1, 2] }], 422, "x[1][0]"),
+  row("numbers as text", ["POST", "/train", { x: { a: ["1", "2"] }, y: [1, 2] }], 422, "x.a[0]"),
+  row("true among numbers", ["POST", "/train", { x: { a: [1, true] }, y: [1, 2] }], 422, "x.a[1]"),
+  row("a label that is no whole number", trainLevels([1, 1.5]), 422, "x.mode[1]"),
+  row("a label that says nothing", trainLevels(["day", " "]), 422, "x.mode[1]"),
+  row("a label that is too long", trainLevels(["day", "x".repeat(LABEL_LENGTH_MAX + 1)]), 422, "x.mode[1]"),
+  row("a label with a line break", trainLevels(["day", "a\nb"]), 422, "x.mode[1]"),
+  row("a list as a label", trainLevels(["day", ["night"]]), 422, "x.mode[1]"),
+  row("more levels than fit", trainLevels(values(FEATURE_COUNT_MAX)), 422, "x.mode"),
+  row("text in a column of numbers", trainLevels(["day", "day"], { a: [1, "2"] }), 422, "x.a[1]"),
+  row("a norm of categories without its category", ask("untrained-levels", "train", good), 422, "x.a"),
+  row("a weight of none", train({ sample_weight: [1, 0, 1] }), 422, "sample_weight[1]"),
+  row("fewer weights than rows", train({ sample_weight: [1, 1] }), 422, "sample_weight"),
+  row("weights in predict", predict({ sample_weight: [1, 1, 1] }), 422, "sample_weight"),
   row("true in y", train({ y: [1, true, 3] }), 422, "y[1]"),
   row("an array in y", train({ y: [1, [2], 3] }), 422, "y[1]"),
   row("1e999", ["POST", "/norms/house/train", '{"x": {"T_out": [1e999], "RH": [1]}, "y": [1]}'], 422, "x.T_out[0]"),
@@ -461,6 +481,32 @@ const refusals: Refusal[] = [
   ),
   row("no places of knots", specifyA({ piecewise: { a: { knots: [] } } }), 422, "piecewise.a.knots"),
   row("knots that do not increase", specifyA({ piecewise: { a: { knots: [5, 15, 15] } } }), 422, "piecewise.a.knots"),
+  row("a category that is no column", specifyA({ categories: ["b"] }), 422, "categories[0]"),
+  row("a category named twice", specifyA({ categories: ["a", "a"] }), 422, "categories[1]"),
+  row("lags of a category", specifyA({ categories: ["a"], lags: { a: [0] } }), 422, "lags.a"),
+  row("differences of a category", specifyA({ categories: ["a"], difference: { a: [1] } }), 422, "difference.a"),
+  row("knots of a category", specifyA({ categories: ["a"], piecewise: { a: { knots: 3 } } }), 422, "piecewise.a"),
+  row(
+    "degree days of a category",
+    specifyA({ categories: ["a"], degree_days: { column: "a", heating: 15 } }),
+    422,
+    "degree_days[0].column",
+  ),
+  row(
+    "a window of a category",
+    specifyA({ categories: ["a"], rolling: [{ column: "a", window: 3, statistic: "mean" }] }),
+    422,
+    "rolling[0].column",
+  ),
+  row(
+    "a category with the name of a calendar",
+    specify({ columns: ["month"], categories: ["month"], calendar: ["month"] }),
+    422,
+    "columns",
+  ),
+  row("a column called as a level", specify({ columns: ["a", "a=b"], categories: ["a"] }), 422, "categories[0]"),
+  row("unseen levels answered at will", specifyA({ categories: ["a"], unseen_levels: "other" }), 422, "unseen_levels"),
+  row("one level as a candidate", specifyA({ categories: ["a"], candidates: ["a=b"] }), 422, "candidates[0]"),
   row("a knot that is a word", specifyA({ piecewise: { a: { knots: [5, "warm"] } } }), 422, "piecewise.a.knots[1]"),
   row(
     "one piece of many that rows place, by hours",

@@ -52,12 +52,12 @@ const refusals: Refusal[] = [
   row("lines of too many bytes", postLog("\n".repeat(BODY_BYTES_MAX + 1), LINES), 413),
 
   row("a type that only looks like lines", postLog("{}", "application/x-ndjsonx"), 415),
-  row("no content type", postLog(Uint8Array.of(0x7b, 0x7d), ""), 415),
-  row("plain text", postLog("a,2014-11-14,2014-11-14,A", "text/plain"), 415),
-  row("tabs", postLog("a\t2014-11-14", "text/tab-separated-values"), 415),
+  row("no content type, and nothing in it", postLog(Uint8Array.of(0x7b, 0x7d), ""), 422, "sessions"),
+  row("plain text that is no log", postLog("a", "text/plain"), 415),
+  row("tabs", postLog("a\t2014-11-14", "text/tab-separated-values"), 422),
   row("a type that only looks like CSV", postLog("a", "text/csvx"), 415),
 
-  row("an array of sessions", post([{}]), 422, ""),
+  row("an array of no session", post([{}]), 422),
   row("a body of null", post("null"), 422, ""),
   row("no sessions", post({}), 422, "sessions"),
   row("an empty list of sessions", post({ sessions: [] }), 422, "sessions"),
@@ -216,7 +216,7 @@ describeOnEachRuntime("refusals about sessions", (call) => {
       { path: "mode", message: '"percent" is neither absolute nor relative' },
     ]);
     expect(await told("level=5")).toEqual([{ path: "level", message: '"5" is not a level: 1, 2, 3, 4 are' }]);
-    const { detail } = (await call("POST", "/sessions", "a\n", { "content-type": "text/plain" })).body;
+    const { detail } = (await call("POST", "/sessions", "a\n", { "content-type": "application/xml" })).body;
     expect(detail).toContain("application/json, text/csv and application/x-ndjson are accepted");
   });
 

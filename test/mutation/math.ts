@@ -1,7 +1,11 @@
 import { mistakes } from "./mutation.ts";
 
 const FACTOR = ["test/engine/kernel/factor.test.ts", "test/engine/model/ridge/ridge.test.ts"];
-const FOREST = ["test/engine/model/forest/forest.test.ts", "test/engine/model/forest/permutation-importance.test.ts"];
+const FOREST = [
+  "test/engine/model/forest/forest.test.ts",
+  "test/engine/model/forest/permutation-importance.test.ts",
+  "test/engine/model/forest/levels.test.ts",
+];
 
 export const math = [
   ...mistakes("src/engine/kernel/factor.ts", FACTOR, [
@@ -47,7 +51,23 @@ export const math = [
       "if (rows - leftRows < leafRowsMin) break;",
       "if (rows - leftRows < leafRowsMin - 1) break;",
     ],
-    ["a missing value goes with fewer rows", "<i32>(middle - start > right)", "<i32>(middle - start < right)"],
+    ["a missing value goes with fewer rows", "isDrawn ? middle - start > right", "isDrawn ? middle - start < right"],
+    ["a level never seen goes with the lighter side", "return more > 0;", "return more < 0;"],
+    [
+      "levels of the heavier side are listed",
+      "if (isLeft != isHeavier && !isMissing)",
+      "if (isLeft == isHeavier && !isMissing)",
+    ],
+    ["missing values are forgotten in order", "  move(MISSING_PLACE, MISSING_PLACE);\n", ""],
+  ]),
+  ...mistakes("src/engine/kernel/assembly/order-levels.ts", FOREST, [
+    ["levels are in no order", "keyOf(from, left) <= keyOf(from, right)", "left >= 0"],
+    ["the share of the first class counts as the second's weight", "first + second)", "first)"],
+    ["of three classes levels keep their place", "    setNormed(vector, next, classCount);\n", "    return;\n"],
+  ]),
+  ...mistakes("src/engine/kernel/assembly/level-set.ts", FOREST, [
+    ["a level is looked for in the group before", ">> 16 < level >> 4) from", ">> 16 <= level >> 4) from"],
+    ["a level far away is one of the first", "if (!(value >= 0 && value < 65536)) return false;", ""],
   ]),
   ...mistakes("src/engine/kernel/assembly/permute.ts", FOREST, [
     ["of equal shares the last class is told", "if (share <= most) continue;", "if (share < most) continue;"],

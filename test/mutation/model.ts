@@ -2,7 +2,33 @@ import { mistakes } from "./mutation.ts";
 
 const INTERVAL = ["test/engine/model/ridge/interval.test.ts", "test/engine/score/scale.test.ts"];
 
+const ENCODING = ["test/engine/model/encoding.test.ts"];
+
 export const model = [
+  ...mistakes("src/engine/model/learn-encoding.ts", ENCODING, [
+    [
+      "rows do not count by their weights",
+      "counts[level] = (counts[level] as number) + (weights?.[row] ?? 1);",
+      "counts[level] = (counts[level] as number) + 1;",
+    ],
+    ["a level never seen is nowhere", "fill(other)", "fill(-1)"],
+    [
+      "the rarest levels have a column",
+      "(counts[b] as number) - (counts[a] as number)",
+      "(counts[a] as number) - (counts[b] as number)",
+    ],
+  ]),
+  ...mistakes("src/engine/model/ridge/factor-rows.ts", ENCODING, [
+    ["what stands for a gap is learned from held-out rows too", "learnEncoding(data, others)", "learnEncoding(data)"],
+  ]),
+  ...mistakes(
+    "src/engine/model/forest/check-tree.ts",
+    ["test/engine/model/forest/levels.test.ts"],
+    [
+      ["a list of levels may end past the sets", "if (from + length > sets.length)", "if (from > sets.length)"],
+      ["a list of levels need not ascend", "if (from + length > (ends[from] as number))", "if (length > sets.length)"],
+    ],
+  ),
   ...mistakes(
     "src/engine/model/forest/pack-trees.ts",
     ["test/engine/model/forest/forest.test.ts"],

@@ -3,6 +3,8 @@ import { mistakes } from "./mutation.ts";
 const LIMIT = ["test/platform/schema/limit.test.ts"];
 const SPECIFICATION = ["test/norm/schema/specification.test.ts"];
 
+const COLUMNS = ["test/registry/feature/code-table.test.ts"];
+
 export const schema = [
   ...mistakes("src/platform/schema/read-table.ts", LIMIT, [
     [
@@ -87,6 +89,28 @@ export const schema = [
       "a column may have the name of a group",
       "columns.find((column) => groups.has(column))",
       "columns.find((column) => groups.has(`${column} `))",
+    ],
+  ]),
+  ...mistakes("src/registry/feature/find-type.ts", COLUMNS, [
+    ["a word among numbers makes a category", "misfits <= Math.max(1, MISFITS_MOST * present)", "misfits < 0"],
+    [
+      "codes are numbers",
+      'if (numbers === present) return "number"',
+      'if (numbers + rows.code === present) return "number"',
+    ],
+  ]),
+  ...mistakes("src/registry/schema/text-number.ts", COLUMNS, [
+    ["points and commas go together", 'form === "comma" && point !== undefined', 'form === "comma" && point === null'],
+    ["a comma before three digits is decimal", "commas.every((text) => TWO_WAYS", "commas.every((text) => !TWO_WAYS"],
+  ]),
+  ...mistakes("src/registry/feature/category.ts", COLUMNS, [
+    ["a level never seen is missing", "name === undefined ? levels.length", "name === undefined ? Number.NaN"],
+  ]),
+  ...mistakes("src/registry/feature/date-parts.ts", COLUMNS, [
+    [
+      "parts that never change are kept",
+      'found.length < 2 && part !== "trend"',
+      'found.length < 1 && part !== "trend"',
     ],
   ]),
 ];

@@ -257,7 +257,7 @@ describe("a forest that is too much work without a fold", () => {
         classes: null,
         classCounts: null,
       },
-      ...{ missingCount: 0, foldCount: 5, foldsLacking: null, owner: null, groupCount: 0 },
+      ...{ missingCount: 0, foldCount: 5, foldsLacking: null, owner: null, profile: null, groupCount: 0 },
     };
     const order = (n_estimators: number) => ({
       ...{ problem: "regression" as const, name: "Random Forest", hTune: false },

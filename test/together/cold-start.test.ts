@@ -206,7 +206,8 @@ describe("what was asked for longest ago is dropped first", () => {
   it("of models of the registry", () => {
     const cache = createCache();
     const held = { bytes: LARGE.bytes, respond: () => new Float64Array() };
-    const keep = (name: string) => remember(cache, HELD, name, { head: {} as StoredHead, held });
+    const keep = (name: string) =>
+      remember(cache, HELD, name, { head: {} as StoredHead, inputs: [], answersMissing: true, held });
     keep("a");
     keep("b");
     expect(lookUp(cache, HELD, "a")).toBeDefined();

@@ -9,7 +9,8 @@ import { classWeightsOf } from "../parameter/class-weights.ts";
 import { WEIGHTS } from "../parameter/parameter.ts";
 import { show, showNames } from "../parameter/show.ts";
 import type { Label } from "./read-labels.ts";
-import { type Numbers, readNumbers, readTable, refuseMissing, type X } from "./read-table.ts";
+import { codeLevels, type Levels, type Mixed, readLevels } from "./read-levels.ts";
+import { type Numbers, readNumbers, readTable, refuseMissing } from "./read-table.ts";
 import { refuse, refuseAll } from "./refuse.ts";
 
 export type FamilyName = "Random Forest" | "SVM" | "Ridge";
@@ -21,6 +22,8 @@ export interface Model {
   params: Record<string, unknown>;
   /** Names of the columns; x1, x2 … of rows. */
   columns: string[];
+  /** Of the columns that hold levels, which; left out where none does. */
+  levels?: Levels;
   /** In order; null of a regressor. */
   classes: Label[] | null;
   /** Trees, or the one machine or line that is all. */
@@ -32,10 +35,12 @@ export interface Model {
 export interface FitOptions {
   /** What each row weighs, from 1e-6 to 1e6; 1 unless given. Class weights that are "balanced" count rows by it. */
   weights?: Numbers | undefined;
+  /** Names of the columns whose values are levels, texts, say; x1, x2 … of rows. */
+  levels?: readonly string[] | undefined;
 }
 
 interface Data extends FitOptions {
-  x: X;
+  x: Mixed;
   /** y, or the number of each row's class. */
   target: Numbers;
   classes: Label[] | null;
@@ -45,10 +50,11 @@ export function fitWhole(
   kernel: Kernel,
   name: FamilyName,
   given: object,
-  { x, target: y, classes, weights: w }: Data,
+  { x, target: y, classes, weights: w, levels: ofLevels = [] }: Data,
 ): Model {
   const family = familyOf(name);
-  const { columns: names, values: columns, rowCount } = readTable(x);
+  const levels = readLevels(x, ofLevels);
+  const { columns: names, values: columns, rowCount } = readTable(codeLevels(x, levels));
   if (rowCount === 0 || names.length === 0) refuse("x", "there is no row, or no column");
   const target = readNumbers(y, { path: "y", rowCount });
   refuseMissing([target], ["y"]);
@@ -59,16 +65,12 @@ export function fitWhole(
       `weights[${odd}]`,
       `${show(weights?.[odd])} is not from ${WEIGHTS.least} to ${WEIGHTS.most}; leave out a row that weighs nothing`,
     );
-  if (!family.acceptsMissing)
-    refuseMissing(
-      columns,
-      names.map((column) => `x.${column}`),
-    );
   const params = readParams(family, classes === null ? "regression" : "classification", given);
   refuseOtherClasses(params.class_weight, classes ?? []);
   const classWeights = classes && classWeightsOf(params.class_weight ?? null, classes, target, weights);
   const data = {
     ...{ columns, target, classCount: classes?.length ?? 0 },
+    ...(ofLevels.length > 0 && { levels: names.map((column) => levels[column]?.length ?? 0) }),
     ...(classWeights && { classWeights }),
     ...(weights && { weights }),
   };
@@ -79,6 +81,7 @@ export function fitWhole(
     name,
     params,
     columns: names,
+    ...(ofLevels.length > 0 && { levels }),
     classes,
     units,
     warnings: units.flatMap((unit) => family.warnings?.(unit) ?? []),
@@ -86,10 +89,15 @@ export function fitWhole(
 }
 
 /** What a model says of rows; no probabilities of a family that needs held-out rows to tell them. */
-export function askWhole(kernel: Kernel, { name, columns: names, classes, units }: Model, x: X): Decided {
+export function askWhole(
+  kernel: Kernel,
+  { name, columns: names, classes, units, levels = {} }: Model,
+  x: Mixed,
+): Decided {
   const family = familyOf(name);
-  const { values: columns, rowCount } = readTable(x, names);
-  if (!family.acceptsMissing)
+  const { values: columns, rowCount } = readTable(codeLevels(x, levels), names);
+  // A model that was kept from before 0.10.0 knows nothing to put in their place.
+  if (units.some((unit) => family.answersMissing?.(unit) === false))
     refuseMissing(
       columns,
       names.map((column) => `x.${column}`),

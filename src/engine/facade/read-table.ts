@@ -34,7 +34,7 @@ export function readNumbers(values: Numbers, { path, rowCount }: { path: string;
 export function refuseMissing(columns: readonly Float64Array[], names: readonly string[]): void {
   for (const [j, column] of columns.entries()) {
     const row = column.findIndex(Number.isNaN);
-    if (row >= 0) refuse(`${names[j]}[${row}]`, "a missing value, which only a Random Forest takes, and in x alone");
+    if (row >= 0) refuse(`${names[j]}[${row}]`, "a missing value, which is accepted in x alone");
   }
 }
 

@@ -76,7 +76,7 @@ interface CsvExports {
 
 /** Past the bytes; see kernel/csv.ts. */
 const PADDING = 32;
-const COLUMN_WORDS = 8;
+const COLUMN_WORDS = 6;
 const OUT_WORDS = 5;
 const LINE_FEED = 10;
 

@@ -45,6 +45,8 @@ export interface Family<P = Params, Unit = unknown> {
   name: string;
   /** Whether it learns from rows with missing values. */
   acceptsMissing: boolean;
+  /** Whether a unit, which may have been stored before that was so, can be asked about them; any can unless given. */
+  answersMissing?(unit: Unit): boolean;
   /** By problem: an object with a default for every key, which makes a P. */
   params: Record<Problem, ParamsSchema>;
   /** Checks what was read from outside: `shape` of the model that it is a unit of. */

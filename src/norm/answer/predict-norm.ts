@@ -23,7 +23,9 @@ import type { PredictRequest } from "../schema/norm-request.ts";
 import { NORMS } from "../store/norm-cache.ts";
 import type { NormRow } from "../store/norms.ts";
 import { findVersion } from "../store/versions.ts";
-import { outsideRange, rowsOf, union, unseenWarnings } from "./beyond-trained.ts";
+
+import { outsideRange, outsideWarnings, rowsByName, rowsOf, unseenWarnings } from "./extrapolated.ts";
+
 import { requireNorm } from "./read-norm.ts";
 
 export async function predictNorm(context: Context, name: string, request: PredictRequest): Promise<PredictAnswer> {
@@ -109,6 +111,11 @@ function predict(norm: NormRow, model: NormModel, request: PredictRequest): Pred
   const list = chosenFeatures(norm, model);
   const columns = observed.design(list);
   const y = predictRidge(model, columns, x.rowCount);
+  // A category of one level has no feature, and is asked for all the same.
+  for (const column of x.levels?.keys() ?? [])
+    x.values[x.columns.indexOf(column)]?.forEach((place, row) => {
+      if (Number.isNaN(place)) y[row] = Number.NaN;
+    });
   const certainty = certaintyOfModel(norm, model);
   const groups = groupsOf(norm.inferred?.interval ?? null, local, x.rowCount);
   const far = leverages(model.spread, columns, x.rowCount);
@@ -135,7 +142,7 @@ function predict(norm: NormRow, model: NormModel, request: PredictRequest): Pred
     columns,
     leverage,
     isUnknown: unknown.isUnknown,
-    extrapolated: union(union(unknown.byGroup, outside), rowsOf(unseen)),
+    extrapolated: rowsByName(unknown.byGroup, outside, rowsOf(unseen)),
     spacing,
     warnings: [
       ...clockWarnings,
@@ -152,10 +159,7 @@ function predict(norm: NormRow, model: NormModel, request: PredictRequest): Pred
             `${leverage.rows.length} of ${x.rowCount} rows are far from those trained on, all features together: their leverage is above ` +
               `${LEVERAGE_MEANS} times the mean of those, ${Math.round(leverage.largest ?? 0)} times at most.`,
           ]),
-      ...Object.entries(outside).map(([column, rows]) => {
-        const i = specification.columns.indexOf(column);
-        return `${column} is outside the trained range of ${model.minima[i]} to ${model.maxima[i]} in ${rows.length} of ${x.rowCount} rows.`;
-      }),
+      ...outsideWarnings(outside, specification.columns, { ...model, rowCount: x.rowCount }),
     ],
   };
 }

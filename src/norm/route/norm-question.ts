@@ -1,7 +1,7 @@
 // What is asked of a norm beside predictions: savings, which features and why, which λ, what if.
 
 import type { Endpoint } from "../../platform/http/endpoint.ts";
-import { readBody, readQuery } from "../../platform/http/read.ts";
+import { readBody } from "../../platform/http/read.ts";
 import { answer } from "../../platform/http/respond.ts";
 import { readForm, refuseZone } from "../../platform/http/tabular/form.ts";
 import { respondIn } from "../../platform/http/tabular/respond-rows.ts";
@@ -33,11 +33,9 @@ export const postSavings: Endpoint = {
   refusals: [404, 409],
   isLong: false,
   async handle(request, context) {
-    const query = readQuery(request, SavingsQuery);
     const norm = normName(request);
-    const { body, parts, inTerms } = await readRows(request, context, {
-      ...{ query, schema: SavingsRequest, hasTarget: true },
-    });
+    const call = { query: SavingsQuery, schema: SavingsRequest, hasTarget: true };
+    const { query, body, parts, inTerms } = await readRows(request, context, call);
     const form = readForm(request, query, parts !== null);
     refuseZone(query, body.t !== undefined);
     return inTerms(() =>

@@ -6,13 +6,14 @@ import type { CsvOptions } from "../../platform/form/csv/read-csv.ts";
 import { inTermsOf } from "../../platform/form/in-terms-of.ts";
 import { refuseNamed } from "../../platform/form/table-query.ts";
 import { type NamedParts, type TableParts, takeParts, wantedBy } from "../../platform/form/take-parts.ts";
-import { readTable } from "../../platform/http/read-table.ts";
+import { readSentBody, readTableQuery, tableOf } from "../../platform/http/read-table.ts";
 import { BODY_BYTES_MAX } from "../../platform/schema/limit.ts";
 import { parse } from "../../platform/schema/parse.ts";
 
 export type RowsQuery = NamedParts & Pick<CsvOptions, "delimiter" | "decimal">;
 
-export interface SentRows<Body> {
+export interface SentRows<Query, Body> {
+  query: Query;
   body: Body;
   /** Of a table what became of its rows; null where the body was JSON as it is. */
   parts: TableParts | null;
@@ -20,29 +21,31 @@ export interface SentRows<Body> {
   inTerms<T>(act: () => T | Promise<T>): Promise<T>;
 }
 
-export async function readRows<Body>(
+export async function readRows<Query extends RowsQuery, Body>(
   request: IRequest,
   context: Context,
-  { query, schema, hasTarget }: { query: RowsQuery; schema: v.GenericSchema<unknown, Body>; hasTarget: boolean },
-): Promise<SentRows<Body>> {
-  const options = { isWanted: wantedBy(query), bytesMax: BODY_BYTES_MAX, csv: query };
-  const sent = await readTable(request, context.kernel, options);
-  if ("value" in sent) {
+  call: { query: v.GenericSchema<unknown, Query>; schema: v.GenericSchema<unknown, Body>; hasTarget: boolean },
+): Promise<SentRows<Query, Body>> {
+  const { schema, hasTarget } = call;
+  const sent = await readSentBody(request, BODY_BYTES_MAX);
+  const query = readTableQuery(request, sent, call.query);
+  const table = await tableOf(sent, context.kernel, { isWanted: wantedBy(query), csv: query });
+  if ("value" in table) {
     refuseNamed(query);
-    return { body: parse(schema, sent.value), parts: null, inTerms: async (act) => act() };
+    return { query, body: parse(schema, table.value), parts: null, inTerms: async (act) => act() };
   }
-  return readParts(takeParts(sent.frame, query, { hasTarget }), query, schema);
+  return readParts(takeParts(table.frame, query, { hasTarget }), query, schema);
 }
 
 /** The same of a table that is parted already. */
-export async function readParts<Body>(
+export async function readParts<Query extends RowsQuery, Body>(
   parts: TableParts,
-  query: RowsQuery,
+  query: Query,
   schema: v.GenericSchema<unknown, Body>,
-): Promise<SentRows<Body> & { parts: TableParts }> {
+): Promise<SentRows<Query, Body> & { parts: TableParts }> {
   const names = { x: undefined, y: query.target ?? "y", t: query.time ?? undefined, sample_weight: query.weight };
   const body = await inTermsOf(parts, names, () => parse(schema, bodyOf(parts, query)));
-  return { body, parts, inTerms: (act) => inTermsOf(parts, names, act) };
+  return { query, body, parts, inTerms: (act) => inTermsOf(parts, names, act) };
 }
 
 /** As it would have come in JSON: what the query says beside the parts of the table stays. */

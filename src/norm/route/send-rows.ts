@@ -69,20 +69,15 @@ export const postPredictDefault: Endpoint = {
 
 async function train(request: IRequest, context: Context, norm: string): Promise<Response> {
   const key = readIdempotencyKey(request, BatchName);
-  const query = readQuery(request, TrainQuery);
-  if (kindOfType(request.headers.get("content-type") ?? "") === "csv")
-    return trainCsv(request, context, norm, { query, key });
-  const { body, parts, inTerms } = await readRows(request, context, { query, schema: TrainRequest, hasTarget: true });
+  if (kindOfType(request.headers.get("content-type") ?? "") === "csv") return trainCsv(request, context, norm, key);
+  const call = { query: TrainQuery, schema: TrainRequest, hasTarget: true };
+  const { body, parts, inTerms } = await readRows(request, context, call);
   return told(await inTerms(() => trainNorm(context, norm, named(body, key))), parts);
 }
 
 /** As one request's rows, or, where they are more than that holds, as they come. */
-async function trainCsv(
-  request: IRequest,
-  context: Context,
-  norm: string,
-  { query, key }: { query: TrainQuery; key: string | undefined },
-): Promise<Response> {
+async function trainCsv(request: IRequest, context: Context, norm: string, key: string | undefined): Promise<Response> {
+  const query = readQuery(request, TrainQuery);
   const opened = await openCsv(request, context, { ...query, keeps: wantedBy(query) });
   const parts = opened.whole && takeParts(opened.whole, query, { hasTarget: true });
   if (parts !== null && isWithin(parts)) {
@@ -117,10 +112,8 @@ function named<Body extends Pick<TrainRequest, "batch">>(body: Body, key: string
 }
 
 async function predict(request: IRequest, context: Context, norm: string): Promise<Response> {
-  const query = readQuery(request, PredictQuery);
-  const { body, parts, inTerms } = await readRows(request, context, {
-    ...{ query, schema: PredictRequest, hasTarget: false },
-  });
+  const call = { query: PredictQuery, schema: PredictRequest, hasTarget: false };
+  const { query, body, parts, inTerms } = await readRows(request, context, call);
   const form = readForm(request, query, parts !== null);
   refuseZone(query, body.t !== undefined);
   return inTerms(() =>

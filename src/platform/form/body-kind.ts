@@ -17,6 +17,7 @@ const TYPES: Record<string, BodyKind> = {
   "application/vnd.apache.parquet": "parquet",
   "application/x-parquet": "parquet",
   "application/vnd.apache.arrow.stream": "arrow",
+  "application/vnd.apache.arrow.file": "arrow",
   "multipart/form-data": "form",
 };
 
@@ -39,10 +40,10 @@ export function kindOfType(contentType: string): BodyKind | undefined {
 }
 
 /** By its first bytes. AppError where they tell nothing. */
-export function kindOfBytes(bytes: Uint8Array): BodyKind {
+export function kindOfBytes(bytes: Uint8Array): Exclude<BodyKind, "form"> {
   const start = new TextDecoder().decode(bytes.subarray(0, LOOKED_AT)).replace(/^\ufeff?\s*/, "");
   if (start.startsWith("PAR1")) return "parquet";
-  if (bytes[0] === 0xff && bytes[1] === 0xff && bytes[2] === 0xff && bytes[3] === 0xff) return "arrow";
+  if (start.startsWith("ARROW1") || bytes.subarray(0, 4).every((byte) => byte === 0xff)) return "arrow";
   if (start.startsWith("[")) return "json";
   if (start.startsWith("{")) return /^\{[^\n]*\}\s*\r?\n\s*\{/.test(start) ? "ndjson" : "json";
   const [header = ""] = start.split(/\r?\n/, 1);

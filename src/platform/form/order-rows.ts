@@ -1,5 +1,5 @@
 // Rows in the order of their times. Two of one time are refused, or made one.
-import { HOUR_MS } from "../../engine/time/duration.ts";
+import { DAY_MS, HOUR_MS } from "../../engine/time/duration.ts";
 import { AppError, FAULT_COUNT_MAX } from "../../error.ts";
 import type { Times } from "../schema/time.ts";
 import type { Cell, Frame } from "./frame.ts";
@@ -17,15 +17,17 @@ export interface RowOrder {
   firstLate: number | null;
 }
 
-// The most that a clock is put back.
+// The most that a clock is put back, and the hours in which that is done.
 const PUT_BACK_MS = 3 * HOUR_MS;
+const NIGHT_MS = 4 * HOUR_MS;
 
 /** null where the rows stand in their order: then nothing is to be done. */
-export function orderRows(frame: Frame, { ms, hasOffset }: Times, duplicates: Duplicates | undefined): RowOrder | null {
+export function orderRows(frame: Frame, times: Times, duplicates: Duplicates | undefined): RowOrder | null {
+  const { ms, hasOffset } = times;
   const firstLate = ms.findIndex((time, row) => row > 0 && time <= (ms[row - 1] as number));
   if (firstLate < 0) return null;
   // A clock on a wall that is put back shows an hour twice: whoever knows its zone tells which is which.
-  if (!hasOffset && duplicates === undefined && isPutBack(ms)) return null;
+  if (!hasOffset && duplicates === undefined && isPutBack(times)) return null;
   const rows = Uint32Array.from(ms.keys()).sort((a, b) => (ms[a] as number) - (ms[b] as number) || a - b);
   const starts = [...rows.keys()].filter((i) => i === 0 || ms[rows[i] as number] !== ms[rows[i - 1] as number]);
   if (starts.length < rows.length && duplicates === undefined) throw twice(frame, ms, rows, starts);
@@ -34,14 +36,15 @@ export function orderRows(frame: Frame, { ms, hasOffset }: Times, duplicates: Du
   return { rows, starts: Uint32Array.from([...starts, rows.length]), firstLate: late };
 }
 
-/** Whether rows step back a few times in a year by some hours at most, and each time go on from there. */
-function isPutBack(ms: Float64Array): boolean {
+/** Whether rows step back, or stand still, a few times in a year as they do where a clock is put back: by some hours at most, by night. */
+function isPutBack({ ms, areDates }: Times): boolean {
   const backs = [...ms.keys()].filter((row) => row > 0 && (ms[row] as number) <= (ms[row - 1] as number));
-  const isShort = backs.every((row) => (ms[row - 1] as number) - (ms[row] as number) < PUT_BACK_MS);
-  const years = ((ms.at(-1) as number) - (ms[0] as number)) / (365 * 24 * HOUR_MS);
-  // Two rows of one time right after one another are no clock that is put back.
-  const isBack = backs.every((row) => (ms[row] as number) < (ms[row - 1] as number));
-  return isShort && isBack && backs.length <= 2 + 2 * years;
+  const isSo = (row: number) => {
+    const shown = ms[row] as number;
+    return areDates[row] === 0 && shown % DAY_MS < NIGHT_MS && (ms[row - 1] as number) - shown < PUT_BACK_MS;
+  };
+  const years = ((ms.at(-1) as number) - (ms[0] as number)) / (365 * DAY_MS);
+  return backs.length <= 2 + 2 * years && backs.every(isSo);
 }
 
 function twice(frame: Frame, ms: Float64Array, rows: Uint32Array, starts: readonly number[]): AppError {

@@ -58,7 +58,8 @@ function malformed(why: string, faults: AppError["faults"] = []): AppError {
   return new AppError("malformed_json", `Cannot read the request body as JSON: ${why}`, faults);
 }
 
-function frameOf(value: unknown, isWanted: IsWanted): Frame | null {
+/** The table that a value of JSON is; null where it is none. */
+export function frameOf(value: unknown, isWanted: IsWanted): Frame | null {
   if (Array.isArray(value)) return frameOfRows(value, { isWanted, place: (row) => `[${row}]` });
   if (!isObject(value)) return null;
   const { columns, data, index, schema } = value;
@@ -145,7 +146,12 @@ function frameOfColumns(value: Record<string, Record<string, unknown>>, isWanted
     return builder.build();
   });
   const frame = { columns: kept, values, rowCount: rows.length, placeOf: (row: number) => `row ${rows[row]}` };
-  return withIndex(frame, rows, isWanted);
+  return withIndex(frame, rows.every(isWhole) ? rows.map(Number) : rows, isWanted);
+}
+
+/** Names are text in JSON, whatever they were. */
+function isWhole(name: string): boolean {
+  return /^\d{1,15}$/.test(name);
 }
 
 /** With the index of the data frame as a column, as CSV has it. */

@@ -80,13 +80,18 @@ function findLeft(
       ? left.filter((j) => !(frame.hasIndex && frame.columns[j] === INDEX_NAME))
       : all.filter((j) => columns.includes(frame.columns[j] as string));
   if (taken.length === 0) throw unusable("columns", "no column is left to learn or predict from");
-  const isLeftOut = columns === undefined && taken.length < left.length;
+  const index = frame.hasIndex ? frame.columns.indexOf(INDEX_NAME) : -1;
+  const isLeftOut = columns === undefined && left.includes(index) && !countsRows(frame.values[index] as Column);
   return {
     taken,
-    warnings: isLeftOut
-      ? ["The first column, which has no name, is left out: columns= or time= take it, as index."]
-      : [],
+    warnings: isLeftOut ? ["The index, a column without a name, is left out: columns= takes it, as index."] : [],
   };
+}
+
+/** What nobody misses. */
+function countsRows(column: Column): boolean {
+  const [first] = column;
+  return (first === 0 || first === 1) && column.every((value, row) => value === first + row);
 }
 
 /** The number of the column of y. */

@@ -109,6 +109,7 @@ const TABLES = {
   "text/csv": described(v.string(), "A header line, then a line for each row"),
   "application/x-ndjson": described(v.string(), "A JSON object for each row, one a line"),
   "application/vnd.apache.parquet": described(v.string(), "A Parquet file of flat columns"),
+  "application/vnd.apache.arrow.stream": described(v.string(), "An Arrow stream, or file, of flat columns"),
   "multipart/form-data": described(
     v.looseObject({ file: described(v.string(), "One file of any of these kinds") }),
     "A form with one file; its other fields are what else stands in the query",

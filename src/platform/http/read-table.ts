@@ -1,57 +1,94 @@
 // The body of a call that takes a table, whatever it comes as.
 import type { IRequest } from "itty-router";
+import type * as v from "valibot";
 import type { Kernel } from "../../engine/kernel/kernel.ts";
 import { AppError } from "../../error.ts";
+import { readArrow } from "../form/arrow/read-arrow.ts";
 import { type BodyKind, kindOfBytes, kindOfType } from "../form/body-kind.ts";
+import { unfold } from "../form/codec/gzip.ts";
 import type { CsvOptions } from "../form/csv/read-csv.ts";
 import { readCsv } from "../form/csv/read-whole-csv.ts";
 import type { Frame } from "../form/frame.ts";
+import { readMultipart } from "../form/multipart/read-multipart.ts";
 import { readParquet } from "../form/parquet/read-parquet.ts";
 import { readJsonTable, readNdjson } from "../form/read-json-table.ts";
 import type { IsWanted } from "../form/records.ts";
 import { FORM_COLUMN_COUNT_MAX, ROW_COUNT_MAX } from "../schema/limit.ts";
+import { parse } from "../schema/parse.ts";
 import { readBodyBytes, readBodyText } from "./body.ts";
+
+/** A body as it came, and of what kind it is. */
+export interface SentBody {
+  kind: Exclude<BodyKind, "form">;
+  content: string | Uint8Array;
+  /** Of text, where it is said. */
+  charset?: string | undefined;
+  /** Of a form what stands beside its file: it is what a query may say. */
+  fields: Record<string, string>;
+}
+
+export async function readSentBody(request: IRequest, bytesMax: number): Promise<SentBody> {
+  const contentType = request.headers.get("content-type") ?? "";
+  const kind = kindOfType(contentType);
+  // Most bodies: as text at once.
+  if (kind === "json") return { kind, content: await readBodyText(request, bytesMax), fields: {} };
+  const content = await readBodyBytes(request, bytesMax);
+  if (kind === "form") return fileOf(content, contentType, bytesMax);
+  return { kind: kind ?? kindOfBytes(content), content, charset: charsetOf(contentType), fields: {} };
+}
+
+async function fileOf(form: Uint8Array, contentType: string, bytesMax: number): Promise<SentBody> {
+  const { file, fields } = readMultipart(form, contentType);
+  const content = file.isFolded ? await unfold(file.bytes, bytesMax) : file.bytes;
+  const kind = kindOfType(file.type);
+  return {
+    kind: kind === undefined || kind === "form" ? kindOfBytes(content) : kind,
+    content,
+    charset: charsetOf(file.type),
+    fields,
+  };
+}
+
+/** Of text, where it is said. */
+export function charsetOf(contentType: string): string | undefined {
+  return /charset="?([\w-]+)/i.exec(contentType)?.[1];
+}
+
+/** The query of a call that takes a table, with the fields of the form that it came in. */
+export function readTableQuery<S extends v.GenericSchema>(
+  request: IRequest,
+  { fields }: SentBody,
+  schema: S,
+): v.InferOutput<S> {
+  return parse(schema, { ...request.query, ...fields }, "the query");
+}
+
+/** The text of a body of text. */
+export function textOf({ kind, content }: SentBody): string {
+  const text = typeof content === "string" ? content : new TextDecoder().decode(content);
+  const [code, name] = kind === "csv" ? (["malformed_csv", "CSV"] as const) : (["malformed_json", "JSON"] as const);
+  if (text.includes(NOT_UTF_8)) throw new AppError(code, `Cannot read the request body as ${name}: it is not UTF-8`);
+  return text;
+}
+
+// What is no UTF-8 was decoded as this, which no name or number needs.
+const NOT_UTF_8 = "\ufffd";
 
 /** A table, or the value of a JSON body that is none. */
 export type Sent = { frame: Frame } | { value: unknown };
 
 export interface TableOptions {
   isWanted: IsWanted;
-  bytesMax: number;
   /** How CSV is written, where it is said. */
   csv: Pick<CsvOptions, "delimiter" | "decimal">;
 }
 
-export async function readTable(request: IRequest, kernel: Kernel, options: TableOptions): Promise<Sent> {
-  const contentType = request.headers.get("content-type") ?? "";
-  const kind = kindOfType(contentType);
-  // Most bodies: as text at once.
-  if (kind === "json")
-    return readJsonTable(utf8(await readBodyText(request, options.bytesMax), "JSON"), options.isWanted);
-  const bytes = await readBodyBytes(request, options.bytesMax);
-  const charset = /charset="?([\w-]+)/i.exec(contentType)?.[1];
-  return readKind(kind ?? kindOfBytes(bytes), { bytes, charset }, kernel, options);
-}
-
-async function readKind(
-  kind: BodyKind,
-  { bytes, charset }: { bytes: Uint8Array; charset: string | undefined },
-  kernel: Kernel,
-  { isWanted, csv }: TableOptions,
-): Promise<Sent> {
-  const text = () => utf8(new TextDecoder().decode(bytes), "JSON");
-  if (kind === "json") return readJsonTable(text(), isWanted);
-  if (kind === "ndjson") return { frame: readNdjson(text(), isWanted) };
+export async function tableOf(body: SentBody, kernel: Kernel, { isWanted, csv }: TableOptions): Promise<Sent> {
+  const { kind, content, charset } = body;
+  if (kind === "json") return readJsonTable(textOf(body), isWanted);
+  if (kind === "ndjson") return { frame: readNdjson(textOf(body), isWanted) };
+  const bytes = content as Uint8Array;
   const limits = { columnsMax: FORM_COLUMN_COUNT_MAX, rowsMax: ROW_COUNT_MAX };
   if (kind === "csv") return { frame: readCsv(kernel, bytes, { ...csv, ...limits, charset, keeps: isWanted }) };
-  if (kind === "parquet") return { frame: await readParquet(bytes, isWanted) };
-  throw new AppError("unsupported_media_type", `Cannot read ${kind}`);
-}
-
-// What is no UTF-8 was decoded as this, which no name or number needs.
-const NOT_UTF_8 = "\ufffd";
-
-function utf8(text: string, name: string): string {
-  if (!text.includes(NOT_UTF_8)) return text;
-  throw new AppError("malformed_json", `Cannot read the request body as ${name}: it is not UTF-8`);
+  return { frame: kind === "arrow" ? readArrow(bytes, isWanted) : await readParquet(bytes, isWanted) };
 }

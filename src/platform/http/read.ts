@@ -33,26 +33,6 @@ export async function readBody<S extends v.GenericSchema>(
   return parse(schema, body);
 }
 
-/** The body of a request: JSON typed by a schema, or the text of one of other media types. */
-export async function readJsonOrText<S extends v.GenericSchema, T extends string>(
-  request: IRequest,
-  schema: S,
-  types: readonly T[],
-): Promise<{ json: v.InferOutput<S> } | { type: T; text: string }> {
-  const sent = contentType(request);
-  const [named = ""] = sent.toLowerCase().split(";");
-  const type = types.find((each) => each === named.trimEnd());
-  if (type === undefined) {
-    requireJson(sent, `${["application/json", ...types.slice(0, -1)].join(", ")} and ${types.at(-1)} are accepted`);
-    return { json: await readBody(request, schema) };
-  }
-  const text = await readBodyText(request, BODY_BYTES_MAX);
-  const [code, name] =
-    type === "text/csv" ? (["malformed_csv", "CSV"] as const) : (["malformed_json", "JSON"] as const);
-  if (text.includes(NOT_UTF_8)) throw new AppError(code, `Cannot read the request body as ${name}: it is not UTF-8`);
-  return { type, text };
-}
-
 /** Refuses a query string where none is known. */
 export function refuseQuery(request: IRequest): void {
   const faults = Object.keys(request.query).map((name) => ({
@@ -92,8 +72,12 @@ export function readIdempotencyKey<S extends v.GenericSchema>(
 }
 
 async function readJson(request: IRequest, bytesMax: number): Promise<unknown> {
-  requireJson(contentType(request), "application/json is accepted");
-  const text = await readBodyText(request, bytesMax);
+  requireJson(request.headers.get("content-type") ?? "");
+  return readJsonText(await readBodyText(request, bytesMax));
+}
+
+/** The value of a body that is JSON. */
+export function readJsonText(text: string): unknown {
   if (text.includes(NOT_UTF_8))
     throw new AppError("malformed_json", "Cannot read the request body as JSON: it is not UTF-8");
   const { value, faults, malformed } = parseJson(text);
@@ -110,14 +94,8 @@ function refuse(...faults: Fault[]): void {
 // What is no UTF-8 was decoded as this, which no name or number needs.
 const NOT_UTF_8 = "\ufffd";
 
-function contentType(request: IRequest): string {
-  return request.headers.get("content-type") ?? "";
-}
-
-function requireJson(type: string, accepted: string): void {
+function requireJson(type: string): void {
   if (/^application\/([a-z0-9.-]+\+)?json\s*(;|$)/i.test(type)) return;
-  throw new AppError(
-    "unsupported_media_type",
-    `Cannot read a body ${type === "" ? "without content type" : `of content type ${cut(type)}`}: ${accepted}`,
-  );
+  const told = type === "" ? "without content type" : `of content type ${cut(type)}`;
+  throw new AppError("unsupported_media_type", `Cannot read a body ${told}: application/json is accepted`);
 }

@@ -1,5 +1,6 @@
 // Every limit of the service, with its reason. Each is tested at the limit and one past it.
 
+import { LEVELS_MAX } from "../../engine/model/training-set.ts";
 import { CLASS_COUNT_MAX } from "../../engine/parameter/class-weights.ts";
 import { DAY_MS } from "../../engine/time/duration.ts";
 
@@ -34,14 +35,23 @@ export const FORM_COLUMN_COUNT_MAX = 2_048;
 /** Values of a file that are kept: as many as a model's table has, with y, groups, weights and times. */
 export const FORM_CELL_COUNT_MAX = 4_000_000;
 
-/** 64 MiB: what a file's columns may take unfolded, texts with what they take in memory; 4,000,000 numbers of 8 bytes are half of it. */
-export const FORM_UNFOLDED_BYTES_MAX = 64 * 1024 * 1024;
+/** 48 MiB: what a file's columns may take unfolded, texts with what they take in memory. 4,000,000 numbers of 8 bytes are 32 MB. */
+export const FORM_UNFOLDED_BYTES_MAX = 48 * 1024 * 1024;
 
-/** 16 MiB of one page of a Parquet file, which is held whole: some writers put a column's 100,000 texts into one. */
+/** Parts of a form with a file: the file, and as many fields as a query has names, with room. */
+export const FORM_PART_COUNT_MAX = 64;
+
+/** 128 KiB of a field of a form: as many as a specification. */
+export const FORM_FIELD_BYTES_MAX = 128 * 1024;
+
+/** 16 MiB of one page of a Parquet file, or buffer of an Arrow stream, which is held whole: some writers put a column's 100,000 texts into one. */
 export const FORM_PAGE_BYTES_MAX = 16 * 1024 * 1024;
 
-/** Pages of a Parquet file that are read: 1,024 columns in 30 row groups, a dictionary each. One that is folded takes some 50 µs at least. */
-export const FORM_PAGE_COUNT_MAX = 65_536;
+/**
+ * Pages of a Parquet file, or messages of an Arrow stream, that are read: 1,024 columns of 100,000 rows in pages of 20,000, with a dictionary
+ * each, are 6,144. To unfold one takes up to 0.2 ms, be it ever so short.
+ */
+export const FORM_PAGE_COUNT_MAX = 8_192;
 
 /** 128 KiB: 256 columns with names of 128 letters take 70 kB with their lags; and all the faults that fit in can be held. */
 export const SPECIFICATION_BYTES_MAX = 128 * 1024;
@@ -149,7 +159,7 @@ export const UNIT_COUNT_MAX = 1_000;
 export const LABEL_LENGTH_MAX = 128;
 
 /** Levels of one column: as many as a table of 100,000 rows can tell something of, ten rows each. */
-export const CATEGORY_LEVEL_COUNT_MAX = 10_000;
+export const CATEGORY_LEVEL_COUNT_MAX = LEVELS_MAX;
 
 /** Characters of all levels of a table, one more for each: with their quotes they take 18 MB at most, and a value of KV holds 25 MiB. */
 export const CATEGORY_TEXT_LENGTH_MAX = 2_000_000;

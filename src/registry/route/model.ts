@@ -1,7 +1,7 @@
 // The calls on models of the registry: parse, call one use case, answer.
 import type { IRequest } from "itty-router";
 import type { Endpoint } from "../../platform/http/endpoint.ts";
-import { readBody, readParam, readQuery } from "../../platform/http/read.ts";
+import { readBody, readParam } from "../../platform/http/read.ts";
 import { answer, download, noContent } from "../../platform/http/respond.ts";
 import { readForm } from "../../platform/http/tabular/form.ts";
 import { respondIn } from "../../platform/http/tabular/respond-rows.ts";
@@ -59,8 +59,8 @@ export const postModel: Endpoint<RegistryContext> = {
   tables: true,
   answers: { 201: Model, 202: TrainingAccepted },
   async handle(request, context) {
-    const query = readQuery(request, TrainModelQuery);
-    const sent = await readRows(request, context, { query, schema: TrainModelRequest, hasTarget: true });
+    const call = { query: TrainModelQuery, schema: TrainModelRequest, hasTarget: true };
+    const sent = await readRows(request, context, call);
     const started = await sent.inTerms(() => trainModel(context, sent.body, isAsync(request)));
     return sendTrained(withWarnings(started, sent.warnings), 201);
   },
@@ -105,8 +105,8 @@ export const putModel: Endpoint<RegistryContext> = {
   mayCollide: true,
   async handle(request, context) {
     const id = modelId(request);
-    const query = readQuery(request, TrainModelQuery);
-    const sent = await readRows(request, context, { query, schema: RetrainModelRequest, hasTarget: true });
+    const call = { query: TrainModelQuery, schema: RetrainModelRequest, hasTarget: true };
+    const sent = await readRows(request, context, call);
     const started = await sent.inTerms(() => retrainModel(context, id, sent.body, isAsync(request)));
     return sendTrained(withWarnings(started, sent.warnings), 200);
   },
@@ -148,10 +148,8 @@ export const postPredict: Endpoint = {
   isLong: false,
   async handle(request, context) {
     const id = modelId(request);
-    const query = readQuery(request, PredictModelQuery);
-    const { body, isTable, warnings, inTerms } = await readRows(request, context, {
-      ...{ query, schema: PredictModelRequest, hasTarget: false },
-    });
+    const call = { query: PredictModelQuery, schema: PredictModelRequest, hasTarget: false };
+    const { query, body, isTable, warnings, inTerms } = await readRows(request, context, call);
     const form = readForm(request, query, isTable);
     const predicted = await inTerms(() => predictModel(context, id, body.X));
     const told = { ...predicted, warnings: [...warnings, ...predicted.warnings] };

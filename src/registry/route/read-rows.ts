@@ -8,14 +8,15 @@ import { inTermsOf } from "../../platform/form/in-terms-of.ts";
 import { isoDates } from "../../platform/form/iso-dates.ts";
 import { refuseNamed } from "../../platform/form/table-query.ts";
 import { type Column, leftColumns, targetOf } from "../../platform/form/take-parts.ts";
-import { readTable } from "../../platform/http/read-table.ts";
+import { readSentBody, readTableQuery, tableOf } from "../../platform/http/read-table.ts";
 import { MODEL_BODY_BYTES_MAX } from "../../platform/schema/limit.ts";
 import { parse } from "../../platform/schema/parse.ts";
 import type { PredictModelQuery, TrainModelQuery } from "../schema/model-query.ts";
 
 type Query = PredictModelQuery & Partial<TrainModelQuery>;
 
-export interface SentRows<Body> {
+export interface SentRows<Query, Body> {
+  query: Query;
   body: Body;
   isTable: boolean;
   /** What to know of the table. */
@@ -24,23 +25,26 @@ export interface SentRows<Body> {
   inTerms<T>(act: () => Promise<T>): Promise<T>;
 }
 
-export async function readRows<Body>(
+export async function readRows<Asked extends Query, Body>(
   request: IRequest,
   context: Context,
-  { query, schema, hasTarget }: { query: Query; schema: v.GenericSchema<unknown, Body>; hasTarget: boolean },
-): Promise<SentRows<Body>> {
-  const options = { isWanted: () => true, bytesMax: MODEL_BODY_BYTES_MAX, csv: query };
-  const sent = await readTable(request, context.kernel, options);
+  call: { query: v.GenericSchema<unknown, Asked>; schema: v.GenericSchema<unknown, Body>; hasTarget: boolean },
+): Promise<SentRows<Asked, Body>> {
+  const { schema, hasTarget } = call;
+  const body = await readSentBody(request, MODEL_BODY_BYTES_MAX);
+  const query = readTableQuery(request, body, call.query);
+  const sent = await tableOf(body, context.kernel, { isWanted: () => true, csv: query });
   if ("value" in sent) {
     refuseNamed(query);
-    return { body: parse(schema, sent.value), isTable: false, warnings: [], inTerms: (act) => act() };
+    return { query, body: parse(schema, sent.value), isTable: false, warnings: [], inTerms: (act) => act() };
   }
   const frame = isoDates(sent.frame, query);
-  const { body, warnings } = bodyOf(frame, query, hasTarget);
+  const { body: made, warnings } = bodyOf(frame, query, hasTarget);
   const { target, groups, weight, t } = query;
   const names = { X: undefined, y: target ?? "y", groups, sample_weight: weight, t };
   return {
-    body: await inTermsOf(frame, names, () => parse(schema, body)),
+    query,
+    body: await inTermsOf(frame, names, () => parse(schema, made)),
     isTable: true,
     warnings,
     inTerms: (act) => inTermsOf(frame, names, act),

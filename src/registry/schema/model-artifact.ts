@@ -22,7 +22,10 @@ import { type FileOrigin, originEntries } from "./model-origin.ts";
 import { ColumnName, LabelText } from "./names.ts";
 import { fromPlain } from "./plain.ts";
 
-/** Each has what a reader of the one before would take for something else: 2 has columns of levels and dates, or classes true and false. */
+/**
+ * Each has what a reader of the one before would take for something else: 2 has columns of levels and dates, classes true and false, or
+ * columns that SVM and Ridge make where values were missing.
+ */
 export const MODEL_FORMATS = [1, 2] as const;
 
 export interface ModelHead {
@@ -54,8 +57,12 @@ export function familyOf(name: string): Family {
 }
 
 /** The least that a reader must know. */
-export function formatOf({ inputs, classes }: Pick<ModelHead, "inputs" | "classes">): ModelHead["format"] {
-  return inputs === undefined && typeof classes?.[0] !== "boolean" ? 1 : 2;
+export function formatOf(
+  head: Pick<ModelHead, "name" | "inputs" | "classes" | "columns_with_missing">,
+): ModelHead["format"] {
+  const { name, inputs, classes, columns_with_missing = [] } = head;
+  const isFilled = columns_with_missing.length > 0 && familyOf(name).answersMissing !== undefined;
+  return inputs === undefined && typeof classes?.[0] !== "boolean" && !isFilled ? 1 : 2;
 }
 
 export function shapeOfHead({ inputs, columns, classes }: Pick<ModelHead, "inputs" | "columns" | "classes">): Shape {
@@ -116,12 +123,10 @@ export const UploadRequest = v.pipe(
 type AddFault = (message: string, ...path: (string | number)[]) => void;
 
 /** Names stand for one thing each, labels are of one type, and weights are of classes. */
-function checkNames(
-  { format, inputs, columns, columns_with_missing, classes, params }: ModelFile,
-  fault: AddFault,
-): void {
+function checkNames(file: ModelFile, fault: AddFault): void {
+  const { format, inputs, columns, columns_with_missing, classes, params } = file;
   for (const message of inputs ? inputsFaults(inputs, columns) : []) fault(message, "inputs");
-  if (formatOf({ inputs, classes }) > format) fault("1, but inputs, true and false are of 2", "format");
+  if (formatOf(file) > format) fault("1, but what the file has is of 2", "format");
   const named = new Set(columns);
   if (named.size < columns.length) fault("a name twice", "columns");
   if (columns_with_missing?.some((name) => !named.has(name))) fault("no column of the model", "columns_with_missing");

@@ -38,10 +38,14 @@ async function loadVersion(context: Context, key: string, version: number): Prom
   const family = familyOf(head.name);
   spend(context, loadSeconds(head.bytes), `to load a model of ${head.bytes} bytes`);
   const inputs = readyInputs(head.inputs ?? head.columns.map((name) => ({ name, type: "number" })));
-  if (head.bytes > HELD_BYTES_MAX) return { head, inputs, held: null };
+  const isLarge = head.bytes > HELD_BYTES_MAX;
   const units: unknown[] = [];
-  for (const part of head.parts) units.push(...(await partOf(context, key, version, part)));
-  const opened = { head, inputs, held: family.hold(context.kernel, units, head.classes?.length ?? 0) };
+  // Of a large one of many units any tells whether it answers gaps.
+  for (const part of isLarge ? head.parts.slice(0, 1) : head.parts)
+    units.push(...(await partOf(context, key, version, part)));
+  const answersMissing = units.every((unit) => family.answersMissing?.(unit) ?? true);
+  if (isLarge) return { head, inputs, answersMissing, held: null };
+  const opened = { head, inputs, answersMissing, held: family.hold(context.kernel, units, head.classes?.length ?? 0) };
   remember(context.cache, HELD, `${key}/v${version}`, opened);
   return opened;
 }

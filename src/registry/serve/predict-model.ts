@@ -2,7 +2,7 @@ import { AppError, type Fault } from "../../error.ts";
 import { answerByServing } from "../../platform/context/answer-by-serving.ts";
 import type { Context } from "../../platform/context/context.ts";
 import { FAULT_COUNT_MAX, PREDICTION_SECONDS_MAX, RESPONSE_COUNT_MAX } from "../../platform/schema/limit.ts";
-import { summary } from "../../platform/schema/parse.ts";
+import { formatPath, summary } from "../../platform/schema/parse.ts";
 import { type SentColumn, type SentTable, show, showNames } from "../../platform/schema/table.ts";
 import { recent } from "../../platform/store/cache.ts";
 import { codeAsked } from "../feature/code-asked.ts";
@@ -11,7 +11,6 @@ import { familyOf } from "../schema/model-artifact.ts";
 import type { StoredHead } from "../store/artifacts.ts";
 import { REGISTERED, SERVING } from "../store/model-cache.ts";
 import type { RegisteredModel } from "../store/registry.ts";
-import { missingFaults } from "../train/prepare-training.ts";
 import { askModel, labelsOf, type OpenModel, openModel, secondsARow } from "./open-model.ts";
 import { requireModel } from "./read-model.ts";
 
@@ -76,10 +75,11 @@ export function requireReady({ id, activeVersion }: RegisteredModel["model"], wh
 }
 
 /** What the model learned from, of each row. */
-function readColumns({ head, inputs }: OpenModel, X: SentTable) {
+function readColumns(opened: OpenModel, X: SentTable) {
+  const { inputs } = opened;
   const columns = inputs.map(({ name }) => name);
   const read = codeAsked(inputs, pickColumns(columns, X));
-  const faults = "faults" in read ? read.faults : nowhereMissing(head, read.values);
+  const faults = "faults" in read ? read.faults : missingFaults(opened, read.values);
   if ("faults" in read || faults.length > 0) throw refusal(faults);
   return read;
 }
@@ -124,18 +124,23 @@ function misplaced(columns: string[], X: SentTable): Fault[] {
   return [{ path: "X", message }];
 }
 
-function nowhereMissing({ name, columns }: StoredHead, values: Float64Array[]) {
-  const { acceptsMissing } = familyOf(name);
-  if (acceptsMissing) return [];
-  const missingCount = values.reduce((sum, column) => sum + Number(column.some(Number.isNaN)), 0);
-  return missingFaults(false, name, { columns, missingCount }, values);
+/** Of a model of before its family took missing values. */
+function missingFaults({ head, answersMissing }: OpenModel, values: readonly Float64Array[]): Fault[] {
+  if (answersMissing) return [];
+  const message = `a missing value, which this version, trained before 0.10.0, cannot take; retrain the model`;
+  const faults: Fault[] = [];
+  for (const [j, column] of values.entries()) {
+    for (let row = 0; row < column.length && faults.length <= FAULT_COUNT_MAX; row++)
+      if (Number.isNaN(column[row])) faults.push({ path: formatPath(["X", head.columns[j], row]), message });
+  }
+  return faults;
 }
 
 const COLUMNS_NAMED = 5;
 
 /** Counts rows with gaps that training could not learn from. `missingCount`: of the data trained on, where they are known. */
 function unknownGaps(
-  { columns, columns_with_missing }: StoredHead,
+  { name, columns, columns_with_missing }: StoredHead,
   values: Float64Array[],
   missingCount: number | undefined,
 ): string[] {
@@ -148,8 +153,10 @@ function unknownGaps(
   const rowCount = values[0]?.filter((_, row) => odd.some(({ column }) => Number.isNaN(column[row]))).length;
   const named = odd.slice(0, COLUMNS_NAMED).map(({ name }) => name);
   const more = odd.length > named.length ? ` and ${odd.length - named.length} more` : "";
-  const way =
-    columns_with_missing === undefined
+  const isForest = familyOf(name).outOfBag !== undefined;
+  const way = !isForest
+    ? "the mean stands in for a number"
+    : columns_with_missing === undefined
       ? "trained anew, the model would send them with more rows"
       : "at each split they go with more rows";
   return [

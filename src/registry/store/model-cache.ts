@@ -20,6 +20,8 @@ export const LOADING_DATASETS = loadingOf<Dataset>();
 export interface HeldModel {
   head: StoredHead;
   inputs: ReadyInput[];
+  /** Not so of what SVM and Ridge have learned before 0.10.0. */
+  answersMissing: boolean;
   held: Held | null;
 }
 

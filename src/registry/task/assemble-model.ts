@@ -68,8 +68,9 @@ export async function* assembleModel(
   const calibration = (isCalibrated && family.calibrate?.(told.raw, told.target, classCount)) || null;
   const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
   const inputs = await inputsOf(context, open);
+  const columns_with_missing = dataset.columns.filter((_, j) => data.columns[j]?.some(Number.isNaN));
   await putHead(context.models, key, task.version, {
-    format: formatOf({ inputs, classes: dataset.classes }),
+    format: formatOf({ name, inputs, classes: dataset.classes, columns_with_missing }),
     ...{
       problem,
       name,
@@ -79,7 +80,7 @@ export async function* assembleModel(
       classes: dataset.classes,
       calibration,
     },
-    columns_with_missing: dataset.columns.filter((_, j) => data.columns[j]?.some(Number.isNaN)),
+    columns_with_missing,
     ...{ unit_count: unitCount, parts: parts.map(({ from, to, chunks }) => ({ from, to, chunks })), bytes },
   });
   const judged = { problem, classCount };

@@ -37,18 +37,13 @@ export interface Order {
 
 /**
  * The plan of a training, what to know of it, and its estimated work: all of it, and the largest unit of what comes after the model. It
- * refuses what cannot be done. `values`: the numbers, if at hand.
+ * refuses what cannot be done.
  */
 export function planTraining(
   order: Order,
   data: DataShape,
-  {
-    values,
-    after = () => ({ seconds: 0, unitSeconds: 0 }),
-  }: { values?: readonly Float64Array[] | undefined; after?: WorkAfter | undefined },
+  { after = () => ({ seconds: 0, unitSeconds: 0 }) }: { after?: WorkAfter | undefined } = {},
 ): { plan: Plan; seconds: number; unitSecondsAfter: number; warnings: string[] } {
-  const family = familyOf(order.name);
-  refuse(order, missingFaults(family.acceptsMissing, order.name, data, values));
   if (order.hTune && data.foldsLacking !== null) {
     refuse(order, [
       { path: "h_tune", message: `cannot search without cross-validation: ${data.foldsLacking}; two folds are needed` },
@@ -110,28 +105,6 @@ function refuse({ name }: Order, faults: Fault[]): void {
   const [first] = faults;
   if (first !== undefined)
     throw new AppError("invalid", `Cannot train ${name}: ${first.path}: ${first.message}`, faults);
-}
-
-const FAULTS_TOLD = 10;
-
-/** Where values are missing, for a family that cannot learn from such rows. */
-export function missingFaults(
-  accepts: boolean,
-  name: string,
-  { columns, missingCount }: Pick<DataShape, "columns" | "missingCount">,
-  values?: readonly Float64Array[],
-): Fault[] {
-  if (accepts || missingCount === 0) return [];
-  const message = `a missing value, which ${name} cannot take; leave the row out, or use Random Forest`;
-  if (values === undefined)
-    return [{ path: "X", message: `the stored data have ${missingCount} missing values: ${message}` }];
-  const found: Fault[] = [];
-  for (const [j, column] of values.entries()) {
-    for (let row = 0; row < column.length && found.length < FAULTS_TOLD; row++) {
-      if (Number.isNaN(column[row])) found.push({ path: formatPath(["X", columns[j], row]), message });
-    }
-  }
-  return found;
 }
 
 function paramFaults(plan: Plan, classes: Label[] | null): Fault[] {

@@ -19,6 +19,9 @@ import { type Order, planTraining } from "./prepare-training.ts";
 import { newKey, type Started, startTraining } from "./start-training.ts";
 import { warningsOfData } from "./warn-of-data.ts";
 
+/** In warnings, one each. */
+const COLUMNS_NAMED = 5;
+
 export interface StartedTraining {
   model: Model;
   taskId: string;
@@ -34,7 +37,7 @@ export async function trainModel(
   const order = orderOf(request);
   const table = tableOf(request) as CodedTraining;
   const data = dataOf(table);
-  const planned = withData(planTraining(order, data.shape, { values: table.values }), table);
+  const planned = withData(planTraining(order, data.shape), table);
   const modelKey = newKey(context);
   const start = { modelKey, isNew: true, order, ...planned, data, about: aboutIn(request), isAsync };
   const started = await startTraining(context, start).catch(async (error) => {
@@ -61,10 +64,9 @@ export async function retrainModel(
   const owner = table === null && dataset !== null ? ownerOfData(context, dataset) : null;
   if (dataset !== null) owner?.requireUsable(dataset);
   const onlyPlanned = planTraining(order, "shape" in data ? data.shape : (dataset as DatasetRow), {
-    values: table?.values,
     after: owner?.estimate,
   });
-  const planned = table === null ? onlyPlanned : withData(onlyPlanned, table);
+  const planned = table === null ? onlyPlanned : withData(onlyPlanned, table, warningsOfTypes(dataset, table));
   const start = { modelKey: model.key, isNew: false, order, ...planned, data, about: aboutIn(request), isAsync };
   const started = await startTraining(context, start);
   if (started === undefined) throw new AppError("not_found", `Cannot retrain: model ${id} was deleted meanwhile`);
@@ -73,8 +75,24 @@ export async function retrainModel(
 }
 
 /** With what to know of the data as they came. */
-function withData<Planned extends { warnings: string[] }>(planned: Planned, table: CodedTraining): Planned {
-  return { ...planned, warnings: [...planned.warnings, ...table.warnings, ...warningsOfData(table)] };
+function withData<Planned extends { warnings: string[] }>(
+  planned: Planned,
+  table: CodedTraining,
+  others: string[] = [],
+): Planned {
+  return { ...planned, warnings: [...planned.warnings, ...table.warnings, ...others, ...warningsOfData(table)] };
+}
+
+/** Of columns that are read otherwise than those of the data before: `types` is not kept from one table to the next. */
+function warningsOfTypes(before: DatasetRow | null, { inputs }: CodedTraining): string[] {
+  const types = new Map(before?.profile?.inputs.map(({ column, type }) => [column, type]));
+  return inputs
+    .filter(({ name, type }) => types.has(name) && types.get(name) !== type)
+    .slice(0, COLUMNS_NAMED)
+    .map(
+      ({ name, type }) =>
+        `Column ${name} is taken for a ${type}, and was for a ${types.get(name)} before; \`types\` tells which.`,
+    );
 }
 
 function dataOf(table: CodedTraining) {

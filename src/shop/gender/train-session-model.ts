@@ -53,7 +53,7 @@ export async function trainSessionModel(
     throw tooFew(
       `its blocks cannot be held out: ${lacking}; sessions of several visitors, with their \`visitor\`, are needed`,
     );
-  const planned = planTraining(order, data.shape, { values: table.values, after: genderModelOwner.estimate });
+  const planned = planTraining(order, data.shape, { after: genderModelOwner.estimate });
   const warnings = [...planned.warnings, ...warningsOfBlocks(blocks.cutCount)];
   const medians = await mediansOf(context, table.values);
   for (let turn = 0; turn < TURNS_MAX; turn++) {

@@ -2,11 +2,14 @@
 import type { IRequest } from "itty-router";
 import type { Endpoint } from "../../platform/http/endpoint.ts";
 import { toSchema } from "../../platform/http/json-schema.ts";
-import { readBody, readIdempotencyKey, readJsonOrText, readParam, readQuery } from "../../platform/http/read.ts";
+import { readBody, readIdempotencyKey, readParam, readQuery } from "../../platform/http/read.ts";
+import { readSentBody } from "../../platform/http/read-table.ts";
 import { answer, answerJson, noContent } from "../../platform/http/respond.ts";
 import { type Form, orRows, RowsQuery, readForm } from "../../platform/http/tabular/form.ts";
 import { linkToNext, type RowsAnswer, respondIn } from "../../platform/http/tabular/respond-rows.ts";
 import { rowsOfColumns, rowsOfObjects } from "../../platform/http/tabular/rows.ts";
+import { BODY_BYTES_MAX } from "../../platform/schema/limit.ts";
+import { readSessions, SessionForm, SessionTable } from "../schema/sent-sessions.ts";
 import { SessionId, StoredSessionId, VisitorId } from "../schema/session.ts";
 import {
   type Categories,
@@ -21,14 +24,12 @@ import {
   VisitorForgotten,
   VisitorHeld,
 } from "../schema/session-answer.ts";
-import { readLines, SessionLines } from "../schema/session-lines.ts";
-import { readLog, SessionLog } from "../schema/session-log.ts";
+import { SessionLines } from "../schema/session-lines.ts";
+import { SessionLog } from "../schema/session-log.ts";
 import {
   CategoriesQuery,
   SessionPageQuery,
   SessionsBody,
-  SessionsRequest,
-  sessionsOf,
   TotalsQuery,
   VisitorQuery,
 } from "../schema/session-request.ts";
@@ -45,13 +46,6 @@ import { totalCategories } from "../visit/total-categories.ts";
 const BY_CATEGORY =
   "A row is a category, the most viewed first: `category`, and `views` or, with `mode=relative`, `percent`.";
 
-/** What sessions may be sent as beside JSON, and who reads it. */
-const TEXTS = {
-  "text/csv": { schema: SessionLog, read: readLog },
-  "application/x-ndjson": { schema: SessionLines, read: readLines },
-};
-const TEXT_TYPES = Object.keys(TEXTS) as (keyof typeof TEXTS)[];
-
 export const postSessions: Endpoint = {
   summary: "Store sessions, each with what was looked at",
   description:
@@ -60,15 +54,16 @@ export const postSessions: Endpoint = {
     "again changes nothing. Of two with one id in a body the first is stored. Where the database fails on the way, the refusal (500, 503 or " +
     "507) says in `stored` how many are stored, and in `stopped_at` from which line on none is known to be.",
   body: SessionsBody,
-  texts: Object.fromEntries(TEXT_TYPES.map((type) => [type, TEXTS[type].schema])),
+  texts: {
+    "text/csv": SessionLog,
+    "application/x-ndjson": SessionLines,
+    "application/vnd.apache.parquet": SessionTable,
+    "multipart/form-data": SessionForm,
+  },
   answers: { 200: StoreAnswer },
   async handle(request, context) {
-    const body = await readJsonOrText(request, SessionsRequest, TEXT_TYPES);
-    const stored =
-      "json" in body
-        ? storeSessions(context, sessionsOf(body.json), (line) => `sessions[${line - 1}]`)
-        : storeSessions(context, TEXTS[body.type].read(body.text), (line) => `line ${line}`);
-    return answer(await stored);
+    const { sessions, placeOf } = await readSessions(await readSentBody(request, BODY_BYTES_MAX));
+    return answer(await storeSessions(context, sessions, placeOf));
   },
 };
 

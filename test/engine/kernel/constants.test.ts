@@ -23,6 +23,9 @@ it.each([
   ["rows of a turn of a support vector machine", ["svm-kernel.ts", "LANES"], ["assembly/svm.ts", "LANES"]],
   ["numbers of a turn of the linear one", ["svm-linear-kernel.ts", "LANES"], ["assembly/cholesky.ts", "LANES"]],
   ["rows that go through a tree together", ["held-forest.ts", "LANES"], ["assembly/traverse.ts", "LANES"]],
+  ["largest power of five", ["powers-of-five.ts", "EXPONENT_MAX"], ["assembly/read-number.ts", "EXPONENT_MAX"]],
+  ["mark of doubled quotes", ["csv-kernel.ts", "DOUBLED"], ["assembly/csv.ts", "DOUBLED"]],
+  ["mark of a column that was spoilt", ["csv-kernel.ts", "SPOILT"], ["assembly/csv.ts", "SPOILT"]],
   ["places of a split", ["forest-kernel.ts", "PLACES"], ["assembly/forest.ts", "PLACES"]],
 ] as const)("agree: %s", (_, [file, name], [source, own]) => {
   expect(constant(file, name)).toBe(constant(source, own));

@@ -1,10 +1,12 @@
 // What rows weigh: a row that weighs k is one that stands there k times, in every family that does not draw its rows.
+import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { finish } from "../../../src/engine/math/work.ts";
 import { families } from "../../../src/engine/model/families.ts";
-import type { Family } from "../../../src/engine/model/family.ts";
+import type { Family, Params } from "../../../src/engine/model/family.ts";
 import { ridge } from "../../../src/engine/model/ridge/ridge.ts";
 import { subsetOf, type TrainingSet } from "../../../src/engine/model/training-set.ts";
+import { planOf } from "../../../src/registry/train/prepare-training.ts";
 import { binAndGrow, predictForest } from "../../support/forest.ts";
 import { wasmKernel } from "../../support/kernels.ts";
 import { randomColumns, relativeError, uniform } from "../../support/numbers.ts";
@@ -117,6 +119,33 @@ describe("a forest whose trees take all rows", () => {
       expect(predictForest(kernel, one ?? [], of)).toEqual(predictForest(kernel, other ?? [], of));
     }
     expect(one?.map(({ sets }) => sets)).toEqual(other?.map(({ sets }) => sets));
+  });
+});
+
+describe("without bootstrap", () => {
+  const [forest] = families as [Family];
+  const given = (params: object) => v.parse(forest.params.regression, params) as Params;
+  const shape = { rowCount: 4, columnCount: 1, classCount: 0 };
+
+  it("no row is out of bag: the score is cross-validation's, and no column is permuted", () => {
+    const params = given({ n_estimators: 2, bootstrap: false });
+    const data = { columns: [Float64Array.of(1, 2, 3, 4)], target: Float64Array.of(1, 2, 3, 4), classCount: 0 };
+    const [unit] = finish(forest.fit(kernel, data, params, { from: 0, to: 2 }));
+    expect(Object.keys(forest.importance(unit))).toEqual(["impurity"]);
+    expect(v.safeParse(forest.unit(shape), unit).success).toBe(true);
+    const planned = (of: Params) =>
+      planOf(
+        { name: "Random Forest", problem: "regression", hTune: false, given: of },
+        { rowCount: 100, columns: ["a"], classes: null, foldCount: 5, foldsBy: "row" },
+      );
+    expect(planned({ bootstrap: false })).toMatchObject({ isOutOfBag: false, isCrossValidated: true });
+    expect(planned({})).toMatchObject({ isOutOfBag: true, isCrossValidated: true });
+  });
+
+  it("a share of the rows is refused, but for null", () => {
+    expect(forest.misfit?.(shape, given({ bootstrap: false, max_samples: 0.5 }))?.path).toBe("params.max_samples");
+    expect(forest.misfit?.(shape, given({ bootstrap: false }))).toBe(null);
+    expect(forest.misfit?.(shape, given({ max_samples: 0.5 }))).toBe(null);
   });
 });
 

@@ -93,7 +93,7 @@ it("takes as many values as rows × columns may be, and refuses more", () => {
 /** Rows of one column, of which nothing but the number counts. */
 const shapeOf = (rowCount: number, columnCount: number): DataShape => ({
   ...{ rowCount, columns: ones(columnCount).map((_, i) => `c${i}`), classes: null, classCounts: null },
-  ...{ owner: null, missingCount: 0, foldCount: 5, foldsBy: "row", foldsLacking: null, groupCount: 0 },
+  ...{ owner: null, profile: null, missingCount: 0, foldCount: 5, foldsBy: "row", foldsLacking: null, groupCount: 0 },
 });
 
 describe.each([

@@ -5,15 +5,14 @@
 // bytes apart: of a column of numbers f64, NaN where one is missing, and for a hard number the bits HARD | length << 32 | offset; of a
 // column of text offset and length, u32 each, the length with DOUBLED where its quotes are doubled, and MISSING for both. `lines`
 // gets the line of each row, u32. `out` gets what stands in memory there afterwards: see `tell`.
-import { isHard, isUnsure, mark, readNumber, setNumberForm, value } from "./read-number";
+import { isHard, isUnsure, mark, readNumber, setComma, setNumberForm, value } from "./read-number";
 
 // A column: its mode; hard numbers; the first lines with a point and with a comma that may be decimal, each followed by the first where it
-// can be nothing else; the line of its first text. All u32, 0 where there is none.
-const COLUMN_BYTES: usize = 32;
+// can be nothing else. All u32, 0 where there is none.
+const COLUMN_BYTES: usize = 24;
 const HARD_AT: usize = 4;
 const POINT_AT: usize = 8;
 const COMMA_AT: usize = 16;
-const TEXT_AT: usize = 24;
 
 const NUMBER: u32 = 0;
 const TEXT: u32 = 1;
@@ -45,6 +44,7 @@ let end: usize = 0;
 let isLast: bool = false;
 let delimiter: u32 = 0;
 let tab: u32 = 0;
+let hasQuotedComma: bool = false;
 let line: u32 = 0;
 let status: u32 = READ;
 let faultAt: usize = 0;
@@ -62,7 +62,9 @@ export function scanCsv(
   tab = separator == 9 ? 32 : 9;
   line = firstLine;
   status = READ;
-  setNumberForm(powers, (marks & 1) != 0, (marks & 2) != 0);
+  const hasComma = (marks & 2) != 0;
+  hasQuotedComma = hasComma && separator == 44;
+  setNumberForm(powers, (marks & 1) != 0, hasComma && separator != 44);
   const distance = <usize>rowsMax << 3;
   let row = 0;
   let at = bytes;
@@ -189,11 +191,10 @@ function readOther(from: usize, column: usize, slot: usize): usize {
       store<u32>(slot, <u32>(last - at) | (hasDoubled ? DOUBLED : 0), 4);
     }
   } else if (mode == NUMBER) {
+    if (hasQuotedComma) setComma(isQuoted);
     if (isMissing) store<f64>(slot, NaN);
-    else if (!putTrimmed(column, slot, at, last)) {
-      store<u32>(column, SPOILT);
-      store<u32>(column, line, TEXT_AT);
-    }
+    else if (!putTrimmed(column, slot, at, last)) store<u32>(column, SPOILT);
+    if (hasQuotedComma) setComma(false);
   } else if (mode == EMPTY && !isMissing) return fail(NOT_EMPTY, at);
   return next;
 }

@@ -26,6 +26,8 @@ const WHOLE = memory.data<u64>([1, 10, 100, 1000, 10000, 100000, 1000000, 100000
 const EXACT = memory.data<f64>([
   1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
 ]);
+// Eight zeros.
+const ZEROS: u64 = 0x3030303030303030;
 const EXACT_MAX: i32 = 22;
 const DIGITS_MAX: usize = 19;
 const MANTISSA_MAX: u64 = 1 << 53;
@@ -33,49 +35,71 @@ const MANTISSA_MAX: u64 = 1 << 53;
 export function setNumberForm(powers: usize, hasPoint: bool, hasComma: bool): void {
   powersOfFive = powers;
   point = hasPoint ? 46 : 0;
+  setComma(hasComma);
+}
+
+/** Where commas part cells, one stands before a fraction in quotes only. */
+export function setComma(hasComma: bool): void {
   comma = hasComma ? 44 : 0;
 }
 
 /** Reads [+-] digits [mark digits] [e [+-] digits] at `at`, with digits before or after the mark; answers where it ends, 0 where there is none. */
+@inline
 export function readNumber(at: usize): usize {
   let next = at;
-  let c = <i32>load<u8>(next);
-  const isNegative = c == 45;
-  if (isNegative || c == 43) next++;
+  const sign = <i32>load<u8>(next);
+  if (sign == 45 || sign == 43) next++;
   const first = next;
   let mantissa: u64 = 0;
-  let n: usize;
-  do {
-    const digits = load<u64>(next) ^ 0x3030303030303030;
-    n = countDigits(digits);
-    if (n > 0) mantissa = mantissa * load<u64>(WHOLE + (n << 3)) + valueOf(digits, n);
+  let word = load<u64>(next) ^ ZEROS;
+  let n = countDigits(word);
+  if (n > 0) mantissa = valueOf(word, n);
+  next += n;
+  while (n == 8) {
+    word = load<u64>(next) ^ ZEROS;
+    n = countDigits(word);
+    if (n > 0) mantissa = mantissa * load<u64>(WHOLE + (n << 3)) + valueOf(word, n);
     next += n;
-  } while (n == 8);
+  }
   let digitCount = next - first;
-  const wholeCount = digitCount;
-  let exponent: i64 = 0;
-  c = <i32>load<u8>(next);
+  let fraction: usize = 0;
+  let c = <i32>load<u8>(next);
   mark = 0;
-  isUnsure = false;
   if (c == point || c == comma) {
     mark = c;
+    const wholeCount = digitCount;
     const begin = ++next;
     do {
-      const digits = load<u64>(next) ^ 0x3030303030303030;
-      n = countDigits(digits);
-      if (n > 0) mantissa = mantissa * load<u64>(WHOLE + (n << 3)) + valueOf(digits, n);
+      word = load<u64>(next) ^ ZEROS;
+      n = countDigits(word);
+      if (n > 0) mantissa = mantissa * load<u64>(WHOLE + (n << 3)) + valueOf(word, n);
       next += n;
     } while (n == 8);
-    const fraction = next - begin;
+    fraction = next - begin;
     digitCount += fraction;
-    exponent = -(<i64>fraction);
     isUnsure = fraction == 3 && wholeCount - 1 < 3 && load<u8>(first) != 48;
+    c = <i32>load<u8>(next);
   }
-  if (digitCount == 0) return 0;
+  // Nearly all: 1 to 19 digits and no exponent.
+  if (digitCount - 1 < DIGITS_MAX && (c | 32) != 101) {
+    isHard = false;
+    let size = <f64>mantissa;
+    if (fraction > 0) {
+      size = mantissa <= MANTISSA_MAX ? size / load<f64>(EXACT + (fraction << 3)) : nearest(mantissa, -(<i32>fraction));
+    }
+    value = sign == 45 ? -size : size;
+    return next;
+  }
+  return digitCount == 0 ? 0 : readLong(first, next, digitCount, mantissa, -(<i64>fraction), sign == 45);
+}
+
+/** The same where there are many digits, or an exponent. */
+function readLong(first: usize, end: usize, digitCount: usize, mantissa: u64, scale: i64, isNegative: bool): usize {
+  let next = end;
+  let exponent = scale;
   if ((load<u8>(next) | 32) == 101) {
-    const end = readExponent(next + 1);
-    if (end == 0) return 0;
-    next = end;
+    next = readExponent(next + 1);
+    if (next == 0) return 0;
     exponent += written;
     isUnsure = false;
   }

@@ -85,14 +85,16 @@ const { set, missingLeft, othersLeft } = SIDES;
 const SIDES_OF_SETS = [set, set + missingLeft, set + othersLeft, set + missingLeft + othersLeft];
 
 /** Whether each list is within the sets, ascends, and holds levels of its column; of nodes that have passed. */
-function checkSets({ nodes, sets = NO_SETS }: PackedTree, { levels = [] }: TreeShape): string | null {
+function checkSets({ nodes, sets }: PackedTree, { levels = [] }: TreeShape): string | null {
   const view = new DataView(nodes.buffer, nodes.byteOffset, nodes.byteLength);
-  const ends = ascentsOf(sets);
+  const ends = ascentsOf(sets ?? NO_SETS);
   for (let at = 0; at < nodes.length; at += NODE_BYTES) {
     const feature = view.getInt16(at + 12, true);
     if (feature < 0 || (view.getInt16(at + 14, true) & set) === 0) continue;
     const [from, length] = [view.getUint32(at, true), view.getUint32(at + 4, true)];
     const node = `node ${at / NODE_BYTES}`;
+    // The walk asks for sets only where there are some, be they empty.
+    if (sets === undefined) return `${node} splits by levels, of which the tree has no sets`;
     if (from + length > sets.length) return `${node} has the levels ${from} to ${from + length} of ${sets.length}`;
     if (length === 0) continue;
     if (from + length > (ends[from] as number)) return `${node} has levels that do not ascend`;

@@ -6,12 +6,16 @@ import { firstLargest } from "../../math/first-largest.ts";
 import type { ClassWeight } from "../../parameter/class-weights.ts";
 import { exactObject } from "../../parameter/exact-object.ts";
 import { classWeight, truth, wordOrReal } from "../../parameter/parameter.ts";
+import { type Encoding, encodedWidth, encodingSchema, normsByColumn } from "../encoding.ts";
 import type { Family } from "../family.ts";
 import { LearnedNumber, learnedNumbers } from "../learned-numbers.ts";
-import { multinomialSeconds, softmax } from "../multinomial.ts";
+import { softmax } from "../multinomial.ts";
 import { fitSigmoid, probabilities, type Sigmoid } from "../platt.ts";
-import { factorSeconds, fitTargets, reductionSeconds, targetCountOf } from "./fit-targets.ts";
+import type { Shape } from "../training-set.ts";
+import { targetCountOf } from "./class-targets.ts";
+import { fitTargets } from "./fit-targets.ts";
 import { respondByLines } from "./predict-ridge.ts";
+import { ridgeWork } from "./ridge-work.ts";
 
 export type RidgeParams = {
   lambda: number | "auto";
@@ -26,10 +30,12 @@ export interface RidgeUnit {
   /** Least and largest λ that cross-validation cannot tell from it; left out where λ was given. */
   alike?: [number, number] | undefined;
   intercepts: Float64Array;
-  /** Target after target, one number a column. */
+  /** Target after target, one number an encoded column. */
   coefficients: Float64Array;
-  /** Of each column the largest |coefficient| × its deviation. */
+  /** Of each column the largest |coefficient| × its deviation; of several encoded columns the norm of theirs. */
   strength: Float64Array;
+  /** What was stored before 0.10.0 has none: it is of numbers that are there. */
+  encoding?: Encoding | undefined;
 }
 
 const lambda = wordOrReal(["auto"], "auto", {
@@ -47,56 +53,44 @@ const standardize = truth(
 // Twice a step of the λ that are tried: what comes within it is as good as found.
 const FLAT = 10;
 
-// Of all rows, and of all but each fold.
-const REDUCTIONS = 6;
-
 export const ridge: Family<RidgeParams, RidgeUnit> = {
   name: "Ridge",
-  acceptsMissing: false,
+  acceptsMissing: true,
+  answersMissing: ({ encoding }) => encoding !== undefined,
   params: {
     regression: exactObject({ lambda, standardize }),
     classification: exactObject({ lambda, standardize, class_weight: classWeight() }),
   },
-  unit: ({ columnCount, classCount }) => {
-    const targets = targetCountOf(classCount);
-    return exactObject({
-      lambda: LearnedNumber,
-      alike: v.optional(v.tuple([LearnedNumber, LearnedNumber])),
-      intercepts: learnedNumbers(targets),
-      coefficients: learnedNumbers(targets * columnCount),
-      strength: learnedNumbers(columnCount),
-    });
-  },
+  unit: ridgeUnit,
   axes: () => ({ lambda: [0.01, 0.1, 1, 10, 100, 1000, 10_000] }),
   unitCount: () => 1,
-  work: ({ rowCount, columnCount, classCount }) => ({
-    seconds:
-      factorSeconds(rowCount, columnCount, targetCountOf(classCount)) +
-      REDUCTIONS * reductionSeconds(columnCount, targetCountOf(classCount)) +
-      (classCount > 2 ? multinomialSeconds(rowCount, classCount) : 0),
-    respondSeconds: 1e-9 * columnCount * targetCountOf(classCount),
-    bytes: 8 * targetCountOf(classCount) * (columnCount + 1),
-  }),
+  work: ridgeWork,
 
   *fit(kernel, data, params) {
-    const { lambda: chosen, alike, lines, logits, deviations } = yield* fitTargets(kernel, data, params);
-    const strength = deviations.map(
-      (deviation, j) => Math.max(...lines.map(({ coefficients }) => Math.abs(coefficients[j] as number))) * deviation,
+    const { lambda: chosen, alike, lines, logits, deviations, encoding } = yield* fitTargets(kernel, data, params);
+    const norms = lines.map(({ coefficients }) =>
+      normsByColumn(
+        encoding,
+        deviations.map((deviation, j) => Math.abs(coefficients[j] as number) * deviation),
+      ),
     );
+    const strength = Float64Array.from(data.columns, (_, j) => Math.max(...norms.map((norm) => norm[j] as number)));
     const kept = logits ?? lines;
-    const coefficients = new Float64Array(kept.length * data.columns.length);
-    for (const [k, line] of kept.entries()) coefficients.set(line.coefficients, k * data.columns.length);
+    const width = deviations.length;
+    const coefficients = new Float64Array(kept.length * width);
+    for (const [k, line] of kept.entries()) coefficients.set(line.coefficients, k * width);
     const intercepts = Float64Array.from(kept, ({ intercept }) => intercept);
-    return [{ lambda: chosen, ...(alike && { alike }), intercepts, coefficients, strength }];
+    return [{ lambda: chosen, ...(alike && { alike }), intercepts, coefficients, strength, encoding }];
   },
 
   respond(_, [unit], { columns, rowCount }) {
-    const { intercepts, coefficients } = unit as RidgeUnit;
+    const { intercepts, coefficients, encoding } = unit as RidgeUnit;
+    const width = coefficients.length / intercepts.length;
     const lines = Array.from(intercepts, (intercept, k) => ({
       intercept,
-      coefficients: coefficients.subarray(k * columns.length, (k + 1) * columns.length),
+      coefficients: coefficients.subarray(k * width, (k + 1) * width),
     }));
-    return respondByLines(lines, columns, rowCount);
+    return respondByLines({ lines, encoding }, columns, rowCount);
   },
 
   width: targetCountOf,
@@ -106,7 +100,7 @@ export const ridge: Family<RidgeParams, RidgeUnit> = {
     respond: (asked) => ridge.respond(kernel, units, asked),
   }),
 
-  heldBytes: ({ coefficients }) => coefficients.byteLength,
+  heldBytes: ({ coefficients, encoding }) => coefficients.byteLength + (encoding?.places.byteLength ?? 0),
 
   decide(raw, { classCount, calibration }) {
     if (classCount === 0) return { target: raw, probability: null };
@@ -145,6 +139,26 @@ export const ridge: Family<RidgeParams, RidgeUnit> = {
 
   importance: ({ strength }) => ({ standardised_coefficient: strength }),
 };
+
+function ridgeUnit(shape: Shape) {
+  const { columnCount, classCount } = shape;
+  const targets = targetCountOf(classCount);
+  return v.pipe(
+    exactObject({
+      lambda: LearnedNumber,
+      alike: v.optional(v.tuple([LearnedNumber, LearnedNumber])),
+      intercepts: learnedNumbers(targets),
+      coefficients: learnedNumbers(),
+      strength: learnedNumbers(columnCount),
+      encoding: v.optional(encodingSchema(shape)),
+    }),
+    v.check(
+      ({ coefficients, encoding }) =>
+        coefficients.length === targets * (encoding ? encodedWidth(encoding) : columnCount),
+      "not one coefficient for each encoded column and target",
+    ),
+  );
+}
 
 /** The probability of the second of two classes → that of both. */
 function ofTwo(second: Float64Array): Float64Array {

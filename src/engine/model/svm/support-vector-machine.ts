@@ -1,11 +1,16 @@
 // The family of support vector machines: C-SVC, one against one, and ε-SVR. A model is one unit; columns are standardised.
+
+import type { Fault } from "../../../error.ts";
 import type { SvmKernel } from "../../kernel/svm-kernel.ts";
 import { exactObject } from "../../parameter/exact-object.ts";
 import { classWeight, integer, oneOf, real, wordOrReal } from "../../parameter/parameter.ts";
+import { encodeColumns } from "../encode-columns.ts";
+import { encodedMost, LEVEL_COLUMNS_MAX, normsByColumn } from "../encoding.ts";
 import type { Family } from "../family.ts";
+import { learnEncoding } from "../learn-encoding.ts";
 import { fitSigmoid, probabilities, type Sigmoid } from "../platt.ts";
 import { scalingOf, standardise } from "../standardise.ts";
-import type { Asked, TrainingSet } from "../training-set.ts";
+import type { Asked, Shape, TrainingSet } from "../training-set.ts";
 import { type Bounds, FIT_SECONDS_MAX, NEWTON_STEPS, PAIRS_LEAST, PAIRS_PER_ROW } from "./bound-steps.ts";
 import { fitSvmClassifier, vote } from "./classify.ts";
 import { couple } from "./couple.ts";
@@ -55,9 +60,13 @@ const epsilon = real(0.1, {
 // 435 pairs: each has a machine, a curve and a place in what a row is answered.
 const CLASSES_MOST = 30;
 
+// As many as a request has: a machine has the encoded table before it, standardised, beside its cache.
+const VALUES_MOST = 2_000_000;
+
 export const supportVectorMachine: Family<SupportVectorParams, SvmUnit> = {
   name: "SVM",
-  acceptsMissing: false,
+  acceptsMissing: true,
+  answersMissing: ({ encoding }) => encoding !== undefined,
   params: {
     classification: exactObject({ ...common, class_weight: classWeight() }),
     regression: exactObject({ ...common, epsilon }),
@@ -70,22 +79,18 @@ export const supportVectorMachine: Family<SupportVectorParams, SvmUnit> = {
   unitCount: () => 1,
   work: svmWork,
   respondSeconds: svmRespondSeconds,
-  misfit: ({ classCount }) =>
-    classCount > CLASSES_MOST
-      ? {
-          path: "y",
-          message: `${classCount} classes are ${machineCount(classCount)} machines, one for each pair; SVM takes ${CLASSES_MOST} classes`,
-        }
-      : null,
+  misfit,
 
-  *fit(kernel, data, given) {
+  *fit(kernel, table, given) {
+    const encoding = learnEncoding(table);
+    const data = { ...table, columns: encodeColumns(encoding, table.columns) };
     const params = solverParams(given, data);
     if (data.classCount > 0) {
       const { classCount: _, ...unit } = yield* fitSvmClassifier(kernel, data, params);
-      return [unit];
+      return [{ ...unit, encoding }];
     }
     const { machine, ...unit } = yield* fitSvmRegressor(kernel, data, params);
-    return [{ ...unit, machines: [machine] }];
+    return [{ ...unit, machines: [machine], encoding }];
   },
 
   respond: (kernel, [unit], asked) => respond(kernel, standing(unit as SvmUnit), asked),
@@ -129,30 +134,48 @@ export const supportVectorMachine: Family<SupportVectorParams, SvmUnit> = {
         ],
 
   // w says how much each column matters; a curved kernel says nothing of the kind.
-  importance({ kernel, supports, machines }): Record<string, Float64Array> {
+  importance({ kernel, supports, machines, encoding }): Record<string, Float64Array> {
     if (kernel.kind !== "linear") return {};
-    const largest = supports.map((column) =>
-      Math.max(...machines.map(({ rows }) => Math.abs(column[rows[0] as number] as number))),
-    );
-    return { standardised_coefficient: Float64Array.from(largest) };
+    const norms = machines.map(({ rows }) => {
+      const w = Float64Array.from(supports, (column) => column[rows[0] as number] as number);
+      return encoding ? normsByColumn(encoding, w) : w.map(Math.abs);
+    });
+    const [first = new Float64Array()] = norms;
+    return { standardised_coefficient: first.map((_, j) => Math.max(...norms.map((norm) => norm[j] as number))) };
   },
 };
 
-interface StandingModel extends Pick<SvmUnit, "scaling" | "kernel"> {
+function misfit(shape: Shape): Fault | null {
+  const { rowCount, classCount } = shape;
+  if (classCount > CLASSES_MOST)
+    return {
+      path: "y",
+      message: `${classCount} classes are ${machineCount(classCount)} machines, one for each pair; SVM takes ${CLASSES_MOST} classes`,
+    };
+  const width = encodedMost(shape);
+  if (shape.levels && rowCount * width > VALUES_MOST)
+    return {
+      path: "X",
+      message: `${rowCount} rows of ${width} columns, up to ${LEVEL_COLUMNS_MAX} for the levels of one; SVM takes ${VALUES_MOST} values`,
+    };
+  return null;
+}
+
+interface StandingModel extends Pick<SvmUnit, "scaling" | "kernel" | "encoding"> {
   machines: StandingMachine[];
 }
 
-function standing({ scaling, kernel, supports, machines }: SvmUnit): StandingModel {
-  return { scaling, kernel, machines: machines.map((machine) => standUp(supports, machine)) };
+function standing({ scaling, kernel, supports, machines, encoding }: SvmUnit): StandingModel {
+  return { scaling, kernel, encoding, machines: machines.map((machine) => standUp(supports, machine)) };
 }
 
 /** What each machine says, row by row. */
 function respond(
   kernel: SvmKernel,
-  { scaling, kernel: of, machines }: StandingModel,
+  { scaling, kernel: of, machines, encoding }: StandingModel,
   { columns, rowCount }: Asked,
 ): Float64Array {
-  const points = standardise(columns, scaling);
+  const points = standardise(encoding ? encodeColumns(encoding, columns) : columns, scaling);
   const raw = new Float64Array(rowCount * machines.length);
   machines.forEach((machine, k) => {
     const values = decideStanding(kernel, machine, { kernel: of, points });

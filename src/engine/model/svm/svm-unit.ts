@@ -3,6 +3,7 @@ import * as v from "valibot";
 import type { KernelFunction } from "../../kernel/svm-kernel.ts";
 import { list } from "../../parameter/bounded.ts";
 import { exactObject } from "../../parameter/exact-object.ts";
+import { type Encoding, encodedMost, encodedWidth, encodingSchema } from "../encoding.ts";
 import { LearnedNumber, learnedNumbers } from "../learned-numbers.ts";
 import type { Scaling } from "../standardise.ts";
 import type { Shape } from "../training-set.ts";
@@ -14,6 +15,8 @@ export interface SvmUnit extends Supports {
   converged: boolean;
   scaling: Scaling;
   kernel: KernelFunction;
+  /** What was stored before 0.10.0 has none: it is of numbers that are there. */
+  encoding?: Encoding | undefined;
 }
 
 /** A machine for each pair of classes; one for two of them, and for regression. */
@@ -22,7 +25,8 @@ export function machineCount(classCount: number): number {
 }
 
 /** Whether every machine rests on rows that are there, on none twice, and every number is one. Rows need not ascend: a second machine's do not. */
-export function svmUnit({ columnCount, classCount }: Shape) {
+export function svmUnit(shape: Shape) {
+  const { classCount } = shape;
   const machine = exactObject({
     rows: v.instance(Uint32Array),
     weights: learnedNumbers(),
@@ -31,27 +35,36 @@ export function svmUnit({ columnCount, classCount }: Shape) {
   // Of a constant column it is the largest number there is (standardise.ts).
   const deviations = v.pipe(
     v.instance(Float64Array),
-    v.check(({ length }) => length === columnCount, `not ${columnCount} numbers`),
     v.check((values) => values.every((value) => value > 0 && value < Infinity), "not above 0 and finite"),
   );
   return v.pipe(
     exactObject({
       converged: v.boolean(),
-      scaling: exactObject({ means: learnedNumbers(columnCount), deviations }),
+      scaling: exactObject({ means: learnedNumbers(), deviations }),
       kernel: exactObject({
         kind: v.picklist(["linear", "rbf", "poly", "sigmoid"]),
         gamma: v.pipe(LearnedNumber, v.gtValue(0)),
         coef0: LearnedNumber,
         degree: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10)),
       }),
-      supports: list(learnedNumbers(), { of: "columns", least: columnCount, most: columnCount }),
+      supports: list(learnedNumbers(), { of: "columns", least: 1, most: encodedMost(shape, true) }),
+      encoding: v.optional(encodingSchema(shape)),
       machines: list(machine, { of: "machines", least: machineCount(classCount), most: machineCount(classCount) }),
     }),
     v.rawCheck(({ dataset, addIssue }) => {
-      const message = dataset.typed ? supportsFault(dataset.value) : null;
+      const message = dataset.typed ? (widthFault(dataset.value, shape) ?? supportsFault(dataset.value)) : null;
       if (message !== null) addIssue({ message });
     }),
   );
+}
+
+/** Whether scaling and supports are of the encoded columns; null where they are. */
+function widthFault({ encoding, scaling, supports }: SvmUnit, { columnCount }: Shape): string | null {
+  const width = encoding ? encodedWidth(encoding) : columnCount;
+  const lengths = [scaling.means.length, scaling.deviations.length, supports.length];
+  return lengths.every((length) => length === width)
+    ? null
+    : `scaling and supports of ${lengths} columns, not ${width}`;
 }
 
 /** What is wrong with the rows that machines rest on; null for nothing. */

@@ -2,6 +2,7 @@
 // was seen, on the high side. What it is let take is bounded by bound-steps.ts, and whoever waits does not rely on either.
 import { dualWork, slotsOf } from "../../kernel/svm-kernel.ts";
 import { linearWork } from "../../kernel/svm-linear-kernel.ts";
+import { encodedMost, encodingBytes } from "../encoding.ts";
 import type { UnitWork } from "../family.ts";
 import type { Shape } from "../training-set.ts";
 import { type MachineShape, PAIRS_LEAST, stepsMost } from "./bound-steps.ts";
@@ -13,7 +14,9 @@ const SECONDS_PER_KERNEL = 5e-9;
 const SECONDS_PER_MACHINE = 1e-3;
 const SECONDS_PER_COUPLE = 2e-6; // of k² numbers, of one row
 
-export function svmWork({ rowCount, columnCount, classCount }: Shape, params: SupportVectorParams): UnitWork {
+export function svmWork(shape: Shape, params: SupportVectorParams): UnitWork {
+  const { rowCount, classCount } = shape;
+  const columnCount = encodedMost(shape);
   const machines = machineCount(classCount);
   const machine = {
     rowCount: classCount <= 2 ? rowCount : (2 * rowCount) / classCount,
@@ -26,7 +29,7 @@ export function svmWork({ rowCount, columnCount, classCount }: Shape, params: Su
     seconds: machines * (SECONDS_PER_MACHINE + machineSeconds(machine, params)),
     respondSeconds: supports * (SECONDS_PER_KERNEL + 1e-9 * columnCount) + decideSeconds,
     decideSeconds,
-    bytes: supports * (8 * columnCount + 12),
+    bytes: supports * (8 * columnCount + 12) + encodingBytes(shape),
   };
 }
 
@@ -35,11 +38,9 @@ const SLOW_KERNEL = 4;
 const BYTES_OF_BASE64 = 0.75;
 
 /** To ask the machines at hand, which take so many bytes as they are stored, about one row. */
-export function svmRespondSeconds(
-  { columnCount, classCount }: Shape,
-  { kernel }: SupportVectorParams,
-  bytes: number,
-): number {
+export function svmRespondSeconds(shape: Shape, { kernel }: SupportVectorParams, bytes: number): number {
+  const { classCount } = shape;
+  const columnCount = encodedMost(shape);
   // A row that several pairs of classes rest on is stored once, and asked for each.
   const supports = (BYTES_OF_BASE64 * bytes) / ((8 * columnCount) / Math.max(1, classCount - 1) + 12);
   const slow = kernel === "poly" || kernel === "sigmoid" ? SLOW_KERNEL : 1;

@@ -1,4 +1,5 @@
 // How the values of a column of a Parquet file become cells of a table.
+import { type ColumnOf, dateText, decimal, flooredMs, type Told, timeText, whole } from "../codec/told.ts";
 import { type Annotation, annotationOf } from "./annotation.ts";
 import { damaged } from "./byte-reader.ts";
 import type { Physical, SchemaElement } from "./footer.ts";
@@ -6,11 +7,8 @@ import type { Physical, SchemaElement } from "./footer.ts";
 /** A value as it is written: a number, a whole one of 64 bits, or bytes. */
 export type Raw = number | bigint | Uint8Array;
 
-/** A cell; a bigint where no number is it exactly, null for a time that no year of four digits has. */
-export type Told = number | string | boolean | bigint | null;
-
 export interface ColumnKind {
-  areNumbers: boolean;
+  of: ColumnOf;
   tell: (raw: Raw) => Told;
 }
 
@@ -32,16 +30,16 @@ const WIDTH_MAX = 32;
 
 type KindOf<Is> = (annotation: Extract<Annotation, { is: Is }>, physical: Physical) => ColumnKind | string | undefined;
 
-const numbers = (tell: (raw: never) => number | bigint): ColumnKind => ({ areNumbers: true, tell: tell as never });
-const others = (tell: (raw: never) => Told): ColumnKind => ({ areNumbers: false, tell: tell as never });
+const numbers = (tell: (raw: never) => number | bigint): ColumnKind => ({ of: "numbers", tell: tell as never });
+const texts = (tell: (raw: never) => string | null): ColumnKind => ({ of: "texts", tell: tell as never });
 
 const KINDS: { [Is in Exclude<Annotation["is"], "refused">]: KindOf<Is> } = {
   nothing: (_, physical) => PLAIN[physical],
-  text: (_, physical) => (physical === "BYTE_ARRAY" ? others(text) : undefined),
-  date: (_, physical) => (physical === "INT32" ? others(date) : undefined),
+  text: (_, physical) => (physical === "BYTE_ARRAY" ? texts(text) : undefined),
+  date: (_, physical) => (physical === "INT32" ? texts((raw: number) => dateText(raw * DAY_MS)) : undefined),
   half: (_, physical) => (physical === "FIXED_LEN_BYTE_ARRAY" ? numbers(half) : undefined),
   time: ({ unitsPerMs, hasOffset }, physical) =>
-    physical === "INT64" ? others((raw: bigint) => time(floored(raw, unitsPerMs), hasOffset)) : undefined,
+    physical === "INT64" ? texts((raw: bigint) => timeText(flooredMs(raw, unitsPerMs), hasOffset)) : undefined,
   unsigned: (_, physical) => {
     if (physical === "INT32") return numbers((raw: number) => raw >>> 0);
     return physical === "INT64" ? numbers((raw: bigint) => whole(BigInt.asUintN(64, raw))) : undefined;
@@ -57,10 +55,10 @@ const KINDS: { [Is in Exclude<Annotation["is"], "refused">]: KindOf<Is> } = {
 const SCALE_MAX = 76;
 
 const PLAIN: Record<Physical, ColumnKind | string> = {
-  BOOLEAN: others((raw: number) => raw === 1),
+  BOOLEAN: { of: "booleans", tell: (raw) => raw === 1 },
   INT32: numbers((raw: number) => raw),
   INT64: numbers(whole),
-  INT96: others(time96),
+  INT96: texts(time96),
   FLOAT: numbers((raw: number) => raw),
   DOUBLE: numbers((raw: number) => raw),
   BYTE_ARRAY: "holds bytes that are not said to be text",
@@ -82,16 +80,6 @@ function half(raw: Uint8Array): number {
   return new DataView(raw.buffer, raw.byteOffset, 2).getFloat16(0, true);
 }
 
-function whole(raw: bigint): number | bigint {
-  const number = Number(raw);
-  return Number.isSafeInteger(number) ? number : raw;
-}
-
-/** Rounded once, where there are digits behind the point; whole ones are kept. */
-function decimal(raw: number | bigint, scale: number): number | bigint {
-  return scale === 0 ? whole(BigInt(raw)) : Number(`${raw}e-${scale}`);
-}
-
 function bigEndian(raw: Uint8Array): bigint {
   if (raw.length < 1 || raw.length > WIDTH_MAX) throw damaged(`a number of ${raw.length} bytes`);
   let value = 0n;
@@ -100,36 +88,11 @@ function bigEndian(raw: Uint8Array): bigint {
 }
 
 const DAY_MS = 86_400_000;
-
-function date(raw: number): string | null {
-  return iso(raw * DAY_MS)?.slice(0, 10) ?? null;
-}
-
-/** A fraction of a second is told where there is one, to the millisecond. */
-function time(ms: number, hasOffset: boolean): string | null {
-  const told = iso(ms);
-  return told && told.slice(0, ms % 1_000 === 0 ? 19 : 23) + (hasOffset ? "Z" : "");
-}
+const JULIAN_DAY_1970 = 2_440_588;
 
 /** Nanoseconds of the day, and the day of the Julian calendar; whose clock it was nobody says. */
 function time96(raw: Uint8Array): string | null {
   const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength);
   const day = view.getInt32(8, true) - JULIAN_DAY_1970;
-  return time(day * DAY_MS + floored(view.getBigInt64(0, true), 1_000_000n), false);
-}
-
-const JULIAN_DAY_1970 = 2_440_588;
-
-function floored(count: bigint, unitsPerMs: bigint): number {
-  const whole = count / unitsPerMs;
-  return Number(whole * unitsPerMs > count ? whole - 1n : whole);
-}
-
-const LAST_MS = 8.64e15;
-const ISO_LENGTH = "2026-01-31T13:00:00.000Z".length;
-
-/** null where a year has more than four digits, or is before Christ. */
-function iso(ms: number): string | null {
-  const told = Math.abs(ms) <= LAST_MS ? new Date(ms).toISOString() : "";
-  return told.length === ISO_LENGTH ? told : null;
+  return timeText(day * DAY_MS + flooredMs(view.getBigInt64(0, true), 1_000_000n), false);
 }

@@ -90,6 +90,7 @@ export function readFooter(bytes: Uint8Array): Footer {
   const rowCount = countOf(file, 3);
   if (rowCount > ROW_COUNT_MAX)
     throw unusable("", `${rowCount} rows are more than the ${ROW_COUNT_MAX} that are accepted at once`);
+  if (rowCount === 0) throw unusable("", "no rows: at least one is needed");
   const columns = columnsOf(structsOf(file, 2));
   addChunks(columns, structsOf(file, 4), { rowCount, start });
   return { rowCount, columns: columns.map(({ column }) => column), start };
@@ -156,6 +157,7 @@ function addChunks(columns: Leaves[], groups: Struct[], { rowCount, start }: Omi
   for (const group of groups) {
     const pieces = structsOf(group, 1);
     const groupRows = countOf(group, 3);
+    if (groupRows === 0) continue;
     rowsLeft -= groupRows;
     let at = 0;
     for (const { column, count } of columns) {

@@ -1,10 +1,11 @@
 // One column's piece of a row group, page by page. Each length that a page tells is checked before anything is made of it.
 import { cut } from "../../../engine/parameter/show.ts";
 import { FORM_PAGE_BYTES_MAX, FORM_PAGE_COUNT_MAX, ROW_COUNT_MAX } from "../../schema/limit.ts";
+import { type Account, TEXT_BYTES } from "../codec/account.ts";
+import type { Told } from "../codec/told.ts";
 import { unusable } from "../records.ts";
-import type { Account } from "./account.ts";
 import { type ByteReader, byteReader, damaged, left, readUint32, take } from "./byte-reader.ts";
-import type { ColumnKind, Told } from "./column-kind.ts";
+import type { ColumnKind } from "./column-kind.ts";
 import type { Chunk, SchemaElement } from "./footer.ts";
 import { readRuns } from "./read-runs.ts";
 import { ENCODINGS, readIndices, readValues } from "./read-values.ts";
@@ -89,6 +90,7 @@ async function readDictionary(page: Page): Promise<Told[]> {
     throw unusable(element.name, `a dictionary of ${count} values: ${ROW_COUNT_MAX} are accepted`);
   const reader = await unfold(page, page.body, countOf(page.header, 2));
   const raw = readValues(reader, { element, encoding: ENCODINGS.PLAIN, count, account: page.pages.account });
+  takeTexts(page, count);
   return Array.from(raw ?? [], kind.tell);
 }
 
@@ -149,21 +151,21 @@ interface Values {
 }
 
 function putValues(page: Page, reader: ByteReader, { encoding, present, count, row }: Values): void {
-  const { column, pages } = page;
-  const { element, kind } = column;
+  const { column } = page;
   const valueCount = present === null ? count : present.reduce((sum, each) => sum + each, 0);
   if (valueCount === 0) return;
   const tellAt = tellerOf(page, reader, { encoding, count: valueCount });
   if (tellAt === null) {
     const told = `its values are written in a way that is not read (encoding ${encoding}, codec ${page.codec})`;
-    throw unusable(cut(element.name), told);
+    throw unusable(cut(column.element.name), told);
   }
-  if (!kind.areNumbers) pages.account.take(TEXT_BYTES * valueCount);
   for (let i = 0, at = 0; i < count; i++) if (present === null || present[i] === 1) column.put(row + i, tellAt(at++));
 }
 
-// What a short text takes in memory, beside its place in the column.
-const TEXT_BYTES = 24;
+/** Each text takes memory beside its place in the column; those of a dictionary do so once. */
+function takeTexts({ column, pages }: Page, count: number): void {
+  if (column.kind.of === "texts") pages.account.take(TEXT_BYTES * count);
+}
 
 function tellerOf(page: Page, reader: ByteReader, { encoding, count }: Pick<Values, "encoding" | "count">) {
   const { column, dictionary, pages } = page;
@@ -173,5 +175,6 @@ function tellerOf(page: Page, reader: ByteReader, { encoding, count }: Pick<Valu
     return (at: number) => dictionary[indices[at] as number] as Told;
   }
   const raw = readValues(reader, { element: column.element, encoding, count, account: pages.account });
+  takeTexts(page, count);
   return raw && ((at: number) => column.kind.tell(raw[at] as never));
 }

@@ -1,6 +1,6 @@
 // Values as differences from those before: whole numbers packed in blocks, lengths of texts, and beginnings that texts share.
 // parquet-format: Encodings.md, DELTA_BINARY_PACKED, DELTA_LENGTH_BYTE_ARRAY, DELTA_BYTE_ARRAY
-import type { Account } from "./account.ts";
+import type { Account } from "../codec/account.ts";
 import { type ByteReader, bitsAt, damaged, left, readVarint, readZigzag, take } from "./byte-reader.ts";
 
 /** So many whole numbers, of 64 bits. */

@@ -1,5 +1,5 @@
 // The values of a page, one after another as they were written: nothing is told here of what they stand for.
-import type { Account } from "./account.ts";
+import type { Account } from "../codec/account.ts";
 import { type ByteReader, damaged, readUint32, take } from "./byte-reader.ts";
 import type { Raw } from "./column-kind.ts";
 import type { Physical, SchemaElement } from "./footer.ts";

@@ -19,7 +19,7 @@ export function* csvLines({ count, columns }: Rows, dialect: Dialect): Generator
 function formatCell(cell: Cell, { decimal }: Dialect): string {
   if (cell === null || cell === undefined) return "";
   // With a decimal comma the delimiter is another sign.
-  if (typeof cell === "number") return String(cell).replace(".", decimal);
+  if (typeof cell === "number") return decimal === "." ? `${cell}` : `${cell}`.replace(".", decimal);
   if (typeof cell === "string") return inQuotes(withoutFormula(cell));
   if (Array.isArray(cell) && cell.every((item) => typeof item === "string"))
     return inQuotes(withoutFormula(cell.join("; ")));
@@ -27,10 +27,11 @@ function formatCell(cell: Cell, { decimal }: Dialect): string {
 }
 
 // All delimiters, whichever is in use: a spreadsheet may take any for one.
-const SPECIAL = /[",;|\t\r\n]|^ | $|^$/;
+const SPECIAL = /[",;|\t\r\n]/;
 
 function inQuotes(text: string): string {
-  return SPECIAL.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  const isPlain = text !== "" && text[0] !== " " && !text.endsWith(" ") && !SPECIAL.test(text);
+  return isPlain ? text : `"${text.replaceAll('"', '""')}"`;
 }
 
 // What a spreadsheet takes for a formula, and runs (OWASP, CSV injection); those of full width too, which some take for the others.

@@ -2,6 +2,9 @@
 import { FORM_UNFOLDED_BYTES_MAX } from "../../schema/limit.ts";
 import { unusable } from "../records.ts";
 
+// What the runtime adds to a text's characters.
+export const TEXT_BYTES = 24;
+
 export interface Account {
   /** AppError once it is too much, before it is made. */
   take(bytes: number): void;

@@ -1,17 +1,14 @@
-// What rows have that no trained row had.
-
+// Rows that leave what was trained: values outside of a column's range, and levels that no row had.
 import type { Table } from "../../engine/feature/table.ts";
 import { show, showNames } from "../../platform/schema/table.ts";
 import type { Unseen } from "../rows/code-levels.ts";
 import type { NormModel } from "../schema/norm-model.ts";
 
-export function outsideRange(
-  columns: string[],
-  needed: string[],
-  { minima, maxima }: NormModel,
-  x: Table,
-): Record<string, number[]> {
-  const outside: Record<string, number[]> = {};
+type RowsByName = Record<string, number[]>;
+
+/** By column the rows that are outside of the range of those trained on; of numbers, for levels have none. */
+export function outsideRange(columns: string[], needed: string[], { minima, maxima }: NormModel, x: Table): RowsByName {
+  const outside: RowsByName = {};
   for (const column of needed) {
     const i = columns.indexOf(column);
     const [least, most] = [minima[i] ?? -Infinity, maxima[i] ?? Infinity];
@@ -25,7 +22,18 @@ export function outsideRange(
   return outside;
 }
 
-export function rowsOf(unseen: Unseen): Record<string, number[]> {
+export function outsideWarnings(
+  outside: RowsByName,
+  columns: string[],
+  { minima, maxima, rowCount }: Pick<NormModel, "minima" | "maxima"> & { rowCount: number },
+): string[] {
+  return Object.entries(outside).map(([column, rows]) => {
+    const i = columns.indexOf(column);
+    return `${column} is outside the trained range of ${minima[i]} to ${maxima[i]} in ${rows.length} of ${rowCount} rows.`;
+  });
+}
+
+export function rowsOf(unseen: Unseen): RowsByName {
   return Object.fromEntries([...unseen].map(([column, { rows }]) => [column, rows]));
 }
 
@@ -37,9 +45,9 @@ export function unseenWarnings(unseen: Unseen, rowCount: number, hasMean: boolea
   });
 }
 
-/** The rows of either by name: what a constant column has not had may be of its past alone, as well as outside of its range. */
-export function union(a: Record<string, number[]>, b: Record<string, number[]>): Record<string, number[]> {
-  const names = Object.keys({ ...a, ...b });
-  const rowsOf = (name: string) => [...new Set([...(a[name] ?? []), ...(b[name] ?? [])])].sort((i, j) => i - j);
+/** The rows of all by name: what a constant column has not had may be of its past alone, as well as outside of its range. */
+export function rowsByName(...all: readonly RowsByName[]): RowsByName {
+  const names = [...new Set(all.flatMap((of) => Object.keys(of)))];
+  const rowsOf = (name: string) => [...new Set(all.flatMap((of) => of[name] ?? []))].sort((i, j) => i - j);
   return Object.fromEntries(names.map((name) => [name, rowsOf(name)]));
 }
