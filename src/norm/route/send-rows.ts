@@ -69,15 +69,20 @@ export const postPredictDefault: Endpoint = {
 
 async function train(request: IRequest, context: Context, norm: string): Promise<Response> {
   const key = readIdempotencyKey(request, BatchName);
-  if (kindOfType(request.headers.get("content-type") ?? "") === "csv") return trainCsv(request, context, norm, key);
+  if (kindOfType(request.headers.get("content-type") ?? "") === "csv")
+    return trainCsv(request, context, norm, { query: readQuery(request, TrainQuery), key });
   const call = { query: TrainQuery, schema: TrainRequest, hasTarget: true };
   const { body, parts, inTerms } = await readRows(request, context, call);
   return told(await inTerms(() => trainNorm(context, norm, named(body, key))), parts);
 }
 
 /** As one request's rows, or, where they are more than that holds, as they come. */
-async function trainCsv(request: IRequest, context: Context, norm: string, key: string | undefined): Promise<Response> {
-  const query = readQuery(request, TrainQuery);
+async function trainCsv(
+  request: IRequest,
+  context: Context,
+  norm: string,
+  { query, key }: { query: TrainQuery; key: string | undefined },
+): Promise<Response> {
   const opened = await openCsv(request, context, { ...query, keeps: wantedBy(query) });
   const parts = opened.whole && takeParts(opened.whole, query, { hasTarget: true });
   if (parts !== null && isWithin(parts)) {

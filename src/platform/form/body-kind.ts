@@ -43,7 +43,8 @@ export function kindOfType(contentType: string): BodyKind | undefined {
 export function kindOfBytes(bytes: Uint8Array): Exclude<BodyKind, "form"> {
   const start = new TextDecoder().decode(bytes.subarray(0, LOOKED_AT)).replace(/^\ufeff?\s*/, "");
   if (start.startsWith("PAR1")) return "parquet";
-  if (start.startsWith("ARROW1") || bytes.subarray(0, 4).every((byte) => byte === 0xff)) return "arrow";
+  if (start.startsWith("ARROW1") || (bytes.length > 4 && bytes.subarray(0, 4).every((byte) => byte === 0xff)))
+    return "arrow";
   if (start.startsWith("[")) return "json";
   if (start.startsWith("{")) return /^\{[^\n]*\}\s*\r?\n\s*\{/.test(start) ? "ndjson" : "json";
   const [header = ""] = start.split(/\r?\n/, 1);

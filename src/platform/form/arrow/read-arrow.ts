@@ -95,7 +95,7 @@ function addValues(
     throw unusable(name, `a dictionary of more than the ${ROW_COUNT_MAX} values that are accepted`);
   account.take(PLACE_BYTES * batch.length);
   for (let i = 0; i < batch.length; i++) values.push(undefined);
-  valuesOf(batch, { name, kind, nodeCount: 1, bufferCount: 0, viewCount: 0 }, new Map(), (at, told) => {
+  valuesOf(batch, { name, isIndex: false, kind, nodeCount: 1, bufferCount: 0, viewCount: 0 }, new Map(), (at, told) => {
     values[first + at] = told;
   });
 }
