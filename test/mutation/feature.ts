@@ -22,7 +22,7 @@ export const feature = [
     "src/engine/feature/series.ts",
     ["test/engine/feature/look-back.test.ts"],
     [
-      ["a tail is a row short", "(positions.at(-1) as number) - length", "(positions.at(-1) as number) - length + 1"],
+      ["a tail is a row short", "position > last - length", "position > last - length + 1"],
       ["a row that is sent again stands there twice", "if (others[j] !== position) kept.push(i);", "kept.push(i);"],
     ],
   ),

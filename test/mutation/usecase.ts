@@ -4,9 +4,17 @@ const NEXT_BATCH = ["test/norm/next-batch.test.ts"];
 const MADE_AGAIN = ["test/norm/made-again.test.ts"];
 
 export const usecase = [
-  ...mistakes("src/norm/learn/prepare-batch.ts", NEXT_BATCH, [
-    ["a row at the last trained time is not late", "first > toMs", "first >= toMs"],
+  ...mistakes("src/norm/learn/batch-warnings.ts", NEXT_BATCH, [
+    ["a row at the last trained time is not late", "firstMs > toMs", "firstMs >= toMs"],
   ]),
+  ...mistakes(
+    "src/norm/learn/prepare-chunks.ts",
+    ["test/norm/stream.test.ts"],
+    [
+      ["a chunk looks back on nothing", "tail: sample.observed.tailWithin(), lastRow", "tail: past.tail, lastRow"],
+      ["a chunk follows on nothing", "lastRow, endedAtMs, kept", "lastRow: null, endedAtMs, kept"],
+    ],
+  ),
   ...mistakes("src/norm/basis/score-rows.ts", NEXT_BATCH, [
     [
       "rows that were not learned from have used up parameters",

@@ -2,6 +2,7 @@
 import { makeSessions } from "../../example/make-sessions.ts";
 import { toPlain } from "../../src/registry/schema/plain.ts";
 import type { Client } from "./client.ts";
+import { longCsv } from "./long-csv.ts";
 import { randomColumns } from "./numbers.ts";
 
 export interface LongCall {
@@ -16,6 +17,7 @@ const WIDE_ROWS = 2_000;
 const FEW_ROWS = 5_000;
 const MANY_ROWS = 100_000;
 const MODEL_ROWS = 5_000;
+const CSV_BYTES = 20e6;
 const SUPPORTS = 6_000;
 
 /** What came of a call, which must be a success. */
@@ -40,8 +42,11 @@ async function onNorms(done: Done): Promise<LongCall[]> {
   const one = { x: tableOf(wide.columns, 1), y: wide.y.slice(0, 1) };
   const first = JSON.stringify({ x: tableOf(wide.columns), y: wide.y, batch: "first" });
   const rows = JSON.stringify({ x: tableOf(narrow.columns) });
+  const { text: file } = longCsv(CSV_BYTES);
+  const csv = { "content-type": "text/csv" };
   return [
     { what: `train of ${WIDE_ROWS} × ${WIDE}`, run: () => done("POST", "/norms/wide/train", first) },
+    { what: `train of ${CSV_BYTES / 1e6} MB of CSV`, run: () => done("POST", "/norms/long/train", file, csv) },
     { what: `train of 1 × ${WIDE}`, run: () => done("POST", "/norms/wide/train", one) },
     { what: `selection among ${CANDIDATES} of ${WIDE}`, run: () => done("POST", "/norms/wide/selection", {}) },
     { what: "what-if", run: () => done("POST", "/norms/wide/what-if", { features: names, lambda: "auto" }) },

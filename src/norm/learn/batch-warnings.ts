@@ -1,9 +1,9 @@
 // What to know of the rows of a batch: noticed while they are there, told once it is known what was trained before.
 import type { Summary } from "../../engine/feature/summary.ts";
 import { show, showNames } from "../../platform/schema/table.ts";
+import type { Met } from "../basis/score-chunks.ts";
 import type { Sample } from "../basis/score-rows.ts";
 import { windowWarnings } from "../rows/observe.ts";
-import type { PreparedBatch } from "./prepare-batch.ts";
 
 /** What is noticed of some rows. */
 export interface Noted {
@@ -43,7 +43,7 @@ export function joinNoted(a: Noted, b: Noted): Noted {
 
 /** What to know of the rows of a batch. `before`: of the rows that were trained already. */
 export function batchWarnings(
-  { noted, summary, met, sample }: Pick<PreparedBatch, "noted" | "summary" | "met" | "sample">,
+  { noted, summary, met, sample }: { noted: Noted; summary: Summary; met?: Met | null; sample: Sample },
   before: Summary,
 ): string[] {
   return [

@@ -14,6 +14,7 @@ import {
 } from "../schema/limit.ts";
 import { hashChain } from "../store/hash-chain.ts";
 import { bodyChunks, inPace } from "./body.ts";
+import { charsetOf } from "./read-table.ts";
 
 /** What one request holds, and what a whole file may have. */
 export interface CsvLimits {
@@ -48,7 +49,7 @@ export async function openCsv(
   context: Pick<Context, "kernel" | "nowMs">,
   { limits = CSV_LIMITS, ...said }: Options & { limits?: CsvLimits },
 ): Promise<OpenCsv> {
-  const charset = /charset="?([\w-]+)/i.exec(request.headers.get("content-type") ?? "")?.[1];
+  const charset = charsetOf(request.headers.get("content-type") ?? "");
   const options = { ...said, charset, columnsMax: FORM_COLUMN_COUNT_MAX, rowsMax: limits.fileRows };
   const pieces = inPace(bodyChunks(request, limits.fileBytes, limits.bytes), context.nowMs);
   const reader = csvReader(context.kernel, options);

@@ -49,7 +49,8 @@ async function fileOf(form: Uint8Array, contentType: string, bytesMax: number): 
   };
 }
 
-function charsetOf(contentType: string): string | undefined {
+/** Of text, where it is said. */
+export function charsetOf(contentType: string): string | undefined {
   return /charset="?([\w-]+)/i.exec(contentType)?.[1];
 }
 
