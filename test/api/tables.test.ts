@@ -1,4 +1,5 @@
 // The same rows in every form that they may come in: the same answer to the byte, and the same words for what is wrong.
+import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { describeOnEachRuntime } from "../support/describe-on-each-runtime.ts";
@@ -112,6 +113,31 @@ describeOnEachRuntime("tables", (call) => {
       const told = await call("POST", `/norms/${name}-plain/predict`, { t, x });
       expect(predicted.text).toBe(told.text.replace(`${name}-plain`, name));
     });
+  });
+
+  // 40 rows that test/golden/parquet.mjs and arrow.mjs have written.
+  it.each([
+    ["Parquet", "parquet/snappy-v1.parquet", "application/vnd.apache.parquet"],
+    ["Parquet of gzip and second pages", "parquet/gzip-v2.parquet", "application/vnd.apache.parquet"],
+    ["Parquet of no content type", "parquet/zstd-v1.parquet", ""],
+    ["an Arrow stream", "arrow/rows.arrows", "application/vnd.apache.arrow.stream"],
+    ["an Arrow stream of no content type", "arrow/rows.arrows", "application/octet-stream"],
+  ])("%s", async (_, file, type) => {
+    const bytes = new Uint8Array(readFileSync(new URL(`../golden/${file}`, import.meta.url)));
+    const name = `p${file.replace(/\W/g, "").toLowerCase()}${type.length}`;
+    const rows = Array.from({ length: 40 }, (_, i) => i);
+    const json = {
+      t: rows.map((i) => new Date(Date.UTC(2024, 0) + i * 3_600_000).toISOString()),
+      x: { int32: rows.map((i) => i - 20), single: rows.map((i) => i / 8) },
+      y: rows.map((i) => (i % 7 === 3 ? null : i * 1.5)),
+    };
+    const query = "time=instant&target=double&columns=int32,single&batch=b";
+    const answer = await call("POST", `/norms/${name}/train?${query}`, bytes, { "content-type": type });
+    expect(answer.status, answer.text).toBe(200);
+    const plain = await call("POST", `/norms/${name}-plain/train`, { ...json, batch: "b" });
+    expect(answer.text).toBe(plain.text.replace(`${name}-plain`, name));
+    const again = await call("POST", `/norms/${name}/train`, { ...json, batch: "b" });
+    expect(again.body.replayed).toBe(true);
   });
 
   it("train and ask models", async () => {
