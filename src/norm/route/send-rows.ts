@@ -31,7 +31,8 @@ export const postTrain: Endpoint = {
   description:
     "The first `train` of a norm that was not specified fixes its columns. `batch`, or the header `Idempotency-Key`, names the " +
     "batch: the same name with the same content answers as the first time, with `replayed: true`, and counts once. Where the first " +
-    "batch has times (`t`), all have; rows from before the last trained time are a batch of their own, and `warnings` says so.",
+    "batch has times (`t`), all have; rows from before the last trained time are a batch of their own, and `warnings` says so. A `text/csv` body " +
+    "may have 100 MiB: it is learned from as it comes, as one batch.",
   query: TrainQuery,
   body: TrainRequest,
   tables: true,

@@ -3,7 +3,7 @@ import type { IRequest } from "itty-router";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { createBudget } from "../../../src/platform/context/budget.ts";
 import { createCpuTime } from "../../../src/platform/context/cpu-time.ts";
-import { readBodyText } from "../../../src/platform/http/body.ts";
+import { bodyChunks, inPace, readBodyText } from "../../../src/platform/http/body.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -67,4 +67,37 @@ it("refuses before a byte is read where what is told does not fit, and in betwee
   untold.budget.open().take(20);
   expect(await codeOf(readBodyText(untold.request, 1_000))).toBe("busy");
   expect(pulled.mock.calls.length).toBeLessThanOrEqual(4);
+});
+
+it("waits for a piece as long as what came so far allows, what is done meanwhile not counted", async () => {
+  const pieces = async function* () {
+    yield new Uint8Array(1_280_000);
+    await new Promise<void>(() => undefined);
+  };
+  const paced = inPace(pieces(), Date.now);
+  expect((await paced.next()).value?.length).toBe(1_280_000);
+  // An hour of work.
+  await vi.advanceTimersByTimeAsync(3_600_000);
+  let code: unknown;
+  void codeOf(paced.next().then(() => "a piece")).then((told) => {
+    code = told;
+  });
+  await vi.advanceTimersByTimeAsync(39_999);
+  expect(code).toBeUndefined();
+  await vi.advanceTimersByTimeAsync(1);
+  expect(code).toBe("timeout");
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+it("takes no more of a long body than is held of it, told or not", async () => {
+  for (const headers of [{}, { "content-length": "1000" }]) {
+    const { request } = requestOf("1".repeat(1_000), headers as Record<string, string>, 100);
+    const other = (request as unknown as { account: { take(bytes: number): void } }).account;
+    const taken: number[] = [];
+    other.take = (bytes) => void taken.push(bytes);
+    let length = 0;
+    for await (const chunk of bodyChunks(request, 2_000, 100)) length += chunk.length;
+    expect(length).toBe(1_000);
+    expect(taken.reduce((sum, bytes) => sum + bytes, 0)).toBeLessThanOrEqual(100);
+  }
 });
