@@ -83,7 +83,14 @@ const FORMS: [what: string, body: string | Uint8Array, headers: Record<string, s
   ],
   ["pandas' split", split, JSON_TYPE],
   ["pandas' columns", byColumn, JSON_TYPE],
-  ["pandas' table", JSON.stringify({ schema: { fields: [] }, data: ROWS }), JSON_TYPE],
+  [
+    "pandas' table",
+    JSON.stringify({
+      schema: { fields: [{ name: "index", type: "integer" }], primaryKey: ["index"], pandas_version: "1.4.0" },
+      data: ROWS.map((row, index) => ({ index, ...row })),
+    }),
+    JSON_TYPE,
+  ],
   ["pandas' values", JSON.stringify(ROWS.map((row) => [row.t, row.a, row.b, row.y])), JSON_TYPE, "time=x1&target=x4"],
 ];
 
@@ -272,7 +279,8 @@ describeOnEachRuntime("sessions as tables", (call) => {
   it.each<[string, string | Uint8Array, Record<string, string>]>([
     ["JSON as it is", JSON.stringify({ sessions }), JSON_TYPE],
     ["records", JSON.stringify(sessions), JSON_TYPE],
-    ["pandas' split", JSON.stringify(table), JSON_TYPE],
+    ["a split without an index", JSON.stringify(table), JSON_TYPE],
+    ["pandas' split", JSON.stringify({ ...table, index: [0, 1] }), JSON_TYPE],
     ["lines of JSON", text, { "content-type": "application/x-ndjson" }],
     ["the log", log, CSV],
     ["the log, gzipped", gzipSync(log), { ...CSV, "content-encoding": "gzip" }],

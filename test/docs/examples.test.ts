@@ -3,8 +3,9 @@
 // The convention: a block ```sh is run in bash, ```python by python3 and ```js by Node, in the order of the page and against a server that had
 // nothing stored when the page began. The ```json or ```text block right after it is its answer; without one it just must not be refused.
 // ```console (installing, deploying, testing), ```ini, ```ts and ```mermaid are not run. No other kinds are known.
-import { execFile, execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { faultOfPython } from "../support/python.ts";
 import { runtimes } from "../support/runtimes.ts";
 import type { Server } from "../support/server.ts";
 import { type Block, type Page, readPages, root } from "./page.ts";
@@ -26,8 +27,14 @@ interface Example {
 
 const pages = readPages();
 const withExamples = pages.filter(({ blocks }) => blocks.some(isRun));
-const whyNoPython = faultOfPython();
-if (whyNoPython !== undefined) console.warn(`Python examples are skipped: ${whyNoPython}`);
+const whyNotRun = new Map<Block, string>();
+for (const { blocks, path } of pages)
+  for (const block of blocks.filter(({ kind }) => kind === "python")) {
+    const fault = faultOfPython(importsOf(block));
+    if (fault === undefined) continue;
+    whyNotRun.set(block, fault);
+    console.warn(`${path}, line ${block.line}: the example in Python is skipped: ${fault}`);
+  }
 
 describe("blocks", () => {
   it.each(pages)("of $path are of a known kind, and every answer has its question", ({ blocks }) => {
@@ -53,7 +60,7 @@ describe.each(runtimes)("examples on $name", ({ start }) => {
     });
 
     for (const { block, answer } of examplesOf(page)) {
-      it.skipIf(block.kind === "python" && whyNoPython !== undefined)(`line ${block.line}: ${block.kind}`, async () => {
+      it.skipIf(whyNotRun.has(block))(`line ${block.line}: ${block.kind}`, async () => {
         const { origin } = needsToken(block.kind) ? (guarded as Server) : open;
         const output = await run(block.kind, block.text.replaceAll(SHOWN_HOST, new URL(origin).host));
         if (answer === undefined) expect(output).not.toContain("urn:edgefit:problem:");
@@ -96,12 +103,9 @@ function run(kind: string, text: string): Promise<string> {
   });
 }
 
-/** Why examples in Python cannot be run here; undefined where they can. */
-function faultOfPython(): string | undefined {
-  try {
-    execFileSync("python3", ["-c", "import requests"], { stdio: "pipe" });
-    return undefined;
-  } catch (error) {
-    return (error as Error).message.trim().split("\n").at(-1);
-  }
+function importsOf({ text }: Block): string {
+  return text
+    .split("\n")
+    .filter((line) => /^(import|from) /.test(line))
+    .join("\n");
 }

@@ -92,3 +92,9 @@ it("windows that 0.4.0 specified need all, and the same request leaves them", as
   });
   await expect(specifyNorm(context, "old", specified(0.75))).rejects.toThrow("Cannot change the features");
 });
+
+it("is no matter of rows without times that look for no past", async () => {
+  const body = parse(TrainRequest, { x: { T: [-5, 0, 5, 10, 15] }, y: [61, 50, 41, 30, 19] });
+  const { warnings } = await trainNorm(context, "plain", body);
+  expect(warnings).toEqual(["Few rows: 5 for 2 parameters; 10 for each are a usual least."]);
+});

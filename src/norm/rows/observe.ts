@@ -85,7 +85,8 @@ export function observe(
     design: columns,
     partialCount(rows) {
       let count = 0;
-      for (let i = 0; i < rows.length; i++) count += isPartial[rows[i] as number] as number;
+      // Of rows that look for no past nothing is told, and none of them is partial.
+      for (let i = 0; i < rows.length; i++) if (isPartial[rows[i] as number] === 1) count++;
       return count;
     },
     instants: times?.instants ?? null,

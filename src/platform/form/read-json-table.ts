@@ -65,16 +65,18 @@ export function frameOf(value: unknown, isWanted: IsWanted): Frame | null {
   const { columns, data, index, schema } = value;
   if (Array.isArray(columns) && Array.isArray(data))
     return frameOfRows(data, { columns, index, isWanted, place: (row) => `data[${row}]` });
-  if (isObject(schema) && Array.isArray(data)) return frameOfObjects(data, isWanted);
+  if (isObject(schema) && Array.isArray(data)) return frameOfObjects(data, schema, isWanted);
   return isOfColumns(value) ? frameOfColumns(value, isWanted) : null;
 }
 
-/** `to_json(orient="table")`. */
-function frameOfObjects(data: unknown[], isWanted: IsWanted): Frame {
+/** `to_json(orient="table")`, whose key is the index; one without a name is called `INDEX_NAME`. */
+function frameOfObjects(data: unknown[], { primaryKey }: Record<string, unknown>, isWanted: IsWanted): Frame {
   const collector = recordCollector(isWanted);
   const place = (row: number) => `data[${row}]`;
   for (const [row, record] of data.entries()) collector.add(record, place(row));
-  return collector.frame(place);
+  const frame = collector.frame(place);
+  const hasIndex = Array.isArray(primaryKey) && primaryKey.includes(INDEX_NAME) && frame.columns.includes(INDEX_NAME);
+  return hasIndex ? { ...frame, hasIndex } : frame;
 }
 
 interface Rows {

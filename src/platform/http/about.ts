@@ -4,7 +4,7 @@ import { checkReady } from "../context/check-ready.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { answer } from "./respond.ts";
 
-export const VERSION = "0.9.0";
+export const VERSION = "0.10.0";
 
 const About = v.object({
   name: v.string(),

@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { exactObject } from "../../engine/parameter/exact-object.ts";
 import { readArrow } from "../../platform/form/arrow/read-arrow.ts";
-import type { Frame } from "../../platform/form/frame.ts";
+import { type Frame, INDEX_NAME } from "../../platform/form/frame.ts";
 import { readParquet } from "../../platform/form/parquet/read-parquet.ts";
 import { frameOf } from "../../platform/form/read-json-table.ts";
 import { unusable } from "../../platform/form/records.ts";
@@ -52,7 +52,7 @@ function hasSessions(value: unknown): boolean {
 }
 
 /** A cell of views has semicolons between them, as the log has it. */
-function sessionsOfFrame({ columns, values, rowCount }: Frame): SentSessions {
+function sessionsOfFrame({ columns, values, rowCount, hasIndex }: Frame): SentSessions {
   if (rowCount > SESSION_COUNT_MAX) throw unusable("", tooManySessions(rowCount));
   const cellAt = (j: number, row: number) => {
     const cell = values[j]?.[row] ?? null;
@@ -60,9 +60,10 @@ function sessionsOfFrame({ columns, values, rowCount }: Frame): SentSessions {
     // Ids may be numbers in a table.
     return typeof cell === "number" ? (Number.isNaN(cell) ? null : String(cell)) : cell;
   };
+  const told = [...columns.keys()].filter((j) => !(hasIndex && columns[j] === INDEX_NAME));
   function* each(): Generator<SentSession> {
     for (let row = 0; row < rowCount; row++)
-      yield sentSession(Object.fromEntries(columns.map((name, j) => [name, cellAt(j, row)])), row + 1);
+      yield sentSession(Object.fromEntries(told.map((j) => [columns[j], cellAt(j, row)])), row + 1);
   }
   return { sessions: each(), placeOf: (line) => `row ${line}` };
 }
