@@ -84,8 +84,9 @@ export function observe(
     inferred,
     design: columns,
     partialCount(rows) {
+      // Where nothing looks back none is told of.
       let count = 0;
-      for (let i = 0; i < rows.length; i++) count += isPartial[rows[i] as number] as number;
+      for (let i = 0; i < rows.length; i++) count += isPartial[rows[i] as number] ?? 0;
       return count;
     },
     instants: times?.instants ?? null,
