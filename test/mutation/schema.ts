@@ -91,7 +91,7 @@ export const schema = [
       "columns.find((column) => groups.has(`${column} `))",
     ],
   ]),
-  ...mistakes("src/registry/feature/find-type.ts", COLUMNS, [
+  ...mistakes("src/platform/schema/find-type.ts", COLUMNS, [
     ["a word among numbers makes a category", "misfits <= Math.max(1, MISFITS_MOST * present)", "misfits < 0"],
     [
       "codes are numbers",
@@ -99,7 +99,7 @@ export const schema = [
       'if (numbers + rows.code === present) return "number"',
     ],
   ]),
-  ...mistakes("src/registry/schema/text-number.ts", COLUMNS, [
+  ...mistakes("src/platform/schema/text-number.ts", COLUMNS, [
     ["points and commas go together", 'form === "comma" && point !== undefined', 'form === "comma" && point === null'],
     ["a comma before three digits is decimal", "commas.every((text) => TWO_WAYS", "commas.every((text) => !TWO_WAYS"],
   ]),

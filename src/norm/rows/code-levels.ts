@@ -4,8 +4,8 @@ import type { Label, Levels, Table } from "../../engine/feature/table.ts";
 import { show } from "../../engine/parameter/show.ts";
 import { AppError, type Fault } from "../../error.ts";
 import { FAULT_COUNT_MAX } from "../../platform/schema/limit.ts";
+import { numberFaults } from "../../platform/schema/number-fault.ts";
 import { formatPath } from "../../platform/schema/parse.ts";
-import { isAccepted, notAccepted } from "../../platform/schema/read-table.ts";
 import type { NormModel } from "../schema/norm-model.ts";
 import type { NormSpecification } from "../schema/norm-specification.ts";
 
@@ -93,9 +93,7 @@ function code(column: readonly Label[] | Float64Array, fault: AddFault): { place
 
 /** A column of numbers that holds more. */
 function refuseLabels(labels: readonly Label[], fault: AddFault): void {
-  for (const [row, value] of labels.entries()) {
-    if (!isAccepted(value) && !fault(row, notAccepted(value, false))) break;
-  }
+  for (const { row, message } of numberFaults(labels)) if (!fault(row, message)) break;
 }
 
 function refuse(faults: Fault[]): void {

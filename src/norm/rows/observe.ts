@@ -84,9 +84,9 @@ export function observe(
     inferred,
     design: columns,
     partialCount(rows) {
+      // Where nothing looks back none is told of.
       let count = 0;
-      // Of rows that look for no past nothing is told, and none of them is partial.
-      for (let i = 0; i < rows.length; i++) if (isPartial[rows[i] as number] === 1) count++;
+      for (let i = 0; i < rows.length; i++) count += isPartial[rows[i] as number] ?? 0;
       return count;
     },
     instants: times?.instants ?? null,

@@ -1,6 +1,7 @@
 // What a body is: as its content type says, or, where that says nothing, as it begins.
 import { cut } from "../../engine/parameter/show.ts";
 import { AppError } from "../../error.ts";
+import { refuseOthers } from "./csv/csv-encoding.ts";
 
 export type BodyKind = "json" | "ndjson" | "csv" | "parquet" | "arrow" | "form";
 
@@ -39,7 +40,7 @@ export function kindOfType(contentType: string): BodyKind | undefined {
   );
 }
 
-/** By its first bytes. AppError where they tell nothing. */
+/** By its first bytes. AppError where they tell nothing, or that it is no table. */
 export function kindOfBytes(bytes: Uint8Array): Exclude<BodyKind, "form"> {
   const start = new TextDecoder().decode(bytes.subarray(0, LOOKED_AT)).replace(/^\ufeff?\s*/, "");
   if (start.startsWith("PAR1")) return "parquet";
@@ -47,6 +48,7 @@ export function kindOfBytes(bytes: Uint8Array): Exclude<BodyKind, "form"> {
     return "arrow";
   if (start.startsWith("[")) return "json";
   if (start.startsWith("{")) return /^\{[^\n]*\}\s*\r?\n\s*\{/.test(start) ? "ndjson" : "json";
+  refuseOthers(bytes);
   const [header = ""] = start.split(/\r?\n/, 1);
   if (/[,;\t]/.test(header) || start.length > header.length) return "csv";
   throw new AppError(

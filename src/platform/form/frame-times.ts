@@ -5,7 +5,7 @@ import { AppError, FAULT_COUNT_MAX, type Fault } from "../../error.ts";
 import type { Moment, Times } from "../schema/time.ts";
 import type { Frame } from "./frame.ts";
 import { pathOf, unusable } from "./records.ts";
-import { FORMATS_TOLD, type ReadTime, readerOf, recogniseFormat } from "./time-format.ts";
+import { FORMATS_TOLD, nearlyFormat, type ReadTime, readerOf, recogniseFormat } from "./time-format.ts";
 
 /** What is said of the times beside the table. */
 export interface NamedTime {
@@ -51,11 +51,11 @@ export function requireColumn({ columns }: Frame, name: string, parameter: strin
 
 const LOOKED_AT = 20;
 
-/** Told by the first texts: whether all are times is told where they are read. */
+/** Told by nearly all of the first texts: whether all are times is told where they are read. */
 function holdsTimes(frame: Frame, column: number, format: string | undefined): boolean {
   const texts = textsOf(frame, column, LOOKED_AT);
   if (texts === null || texts.length === 0) return false;
-  if (format === undefined) return recogniseFormat(texts) !== null;
+  if (format === undefined) return (recogniseFormat(texts) ?? nearlyFormat(texts)) !== null;
   const read = readerOf(format);
   return typeof read !== "string" && texts.every((text) => read(text) !== null);
 }
@@ -138,13 +138,15 @@ function readerFor(frame: Frame, column: number, format: string | undefined): { 
     throw unusable(name, told);
   }
   // Most are, and those that are not are told with their rows.
-  const likely = found ?? recogniseFormat(texts.slice(0, LOOKED_AT));
-  const usual = typeof likely === "string" ? likely : "iso";
-  if (found === null && usual === "iso" && texts.length > 0 && recogniseFormat(texts.slice(0, 1)) === null)
+  const first = texts.slice(0, LOOKED_AT);
+  const likely = found ?? recogniseFormat(first);
+  const known = typeof likely === "string" ? likely : nearlyFormat(first);
+  if (known === null && texts.length > 0 && recogniseFormat(texts.slice(0, 1)) === null)
     throw unusable(
       name,
       `${show(texts[0])} is no time that is known: time_format= says how it is written (${FORMATS_TOLD})`,
     );
+  const usual = known ?? "iso";
   return { format: usual, read: readerOf(usual) as ReadTime };
 }
 

@@ -33,6 +33,7 @@ function translated({ path }: Fault, parts: Pick<Frame, "placeOf">, names: Names
   if (found === null) return path;
   const [, part = "", bare, quoted, row] = found;
   if (!Object.hasOwn(names, part)) return path;
-  const column = bare ?? (quoted === undefined ? names[part] : (JSON.parse(quoted) as string)) ?? part;
+  const name = bare ?? (quoted === undefined ? names[part] : (JSON.parse(quoted) as string)) ?? part;
+  const column = /\p{Cc}/u.test(name) ? JSON.stringify(name) : name;
   return row === undefined ? column : pathOf(parts.placeOf(Number(row)), column);
 }

@@ -30,7 +30,7 @@ export function orderRows(frame: Frame, times: Times, duplicates: Duplicates | u
   if (!hasOffset && duplicates === undefined && isPutBack(times)) return null;
   const rows = Uint32Array.from(ms.keys()).sort((a, b) => (ms[a] as number) - (ms[b] as number) || a - b);
   const starts = [...rows.keys()].filter((i) => i === 0 || ms[rows[i] as number] !== ms[rows[i - 1] as number]);
-  if (starts.length < rows.length && duplicates === undefined) throw twice(frame, ms, rows, starts);
+  if (starts.length < rows.length && duplicates === undefined) throw twice(frame, times, rows, starts);
   const isLate = (row: number) => row > 0 && (ms[row] as number) < (ms[row - 1] as number);
   const late = [...ms.keys()].find(isLate) ?? null;
   return { rows, starts: Uint32Array.from([...starts, rows.length]), firstLate: late };
@@ -47,14 +47,14 @@ function isPutBack({ ms, areDates }: Times): boolean {
   return backs.length <= 2 + 2 * years && backs.every(isSo);
 }
 
-function twice(frame: Frame, ms: Float64Array, rows: Uint32Array, starts: readonly number[]): AppError {
+function twice(frame: Frame, { ms, hasOffset }: Times, rows: Uint32Array, starts: readonly number[]): AppError {
   const isStart = new Set(starts);
   const faults = [...rows.keys()]
     .filter((i) => !isStart.has(i))
     .slice(0, FAULT_COUNT_MAX)
     .map((i) => {
       const [first, second] = [rows[i - 1] as number, rows[i] as number].map((row) => frame.placeOf(row));
-      const time = new Date(ms[rows[i] as number] as number).toISOString().slice(0, 19);
+      const time = new Date(ms[rows[i] as number] as number).toISOString().slice(0, 19) + (hasOffset ? "Z" : "");
       return { path: second as string, message: `the time ${time} is that of ${first} too` };
     });
   const [fault] = faults;

@@ -48,7 +48,9 @@ function readRecords(text: string, isWanted: IsWanted): Frame {
 
 function parsed(text: string, place: string): unknown {
   const { value, faults, malformed: why } = parseJson(text);
-  if (why !== undefined) throw malformed(place === "" ? why : `${place}: ${why}`, faults);
+  // Of a part of the body its own lines and positions say nothing.
+  if (why !== undefined)
+    throw malformed(place === "" ? why : `${place}: ${why.replace(/ \(line 1 column \d+\)$/, "")}`, faults);
   if (faults.length === 0) return value;
   const told = faults.map(({ path, message }) => ({ path: [place, path].filter(Boolean).join("."), message }));
   throw new AppError("invalid", `Cannot use the request body: ${summary(told)}`, told);

@@ -1,5 +1,5 @@
 // A table parted into what a call takes: times, columns, target, weights. What is not named is found; what is left is columns.
-import { cut, showNames } from "../../engine/parameter/show.ts";
+import { cut, show, showNames } from "../../engine/parameter/show.ts";
 import type { Times } from "../schema/time.ts";
 import { type Cell, type Frame, INDEX_NAME } from "./frame.ts";
 import { findTimeColumn, type NamedTime, readTimes, requireColumn } from "./frame-times.ts";
@@ -99,7 +99,14 @@ export function targetOf(frame: Frame, { target }: Pick<NamedParts, "target">): 
   if (target !== undefined) return requireColumn(frame, target, "target");
   const y = frame.columns.indexOf("y");
   if (y >= 0) return y;
-  throw unusable("target", `which column is y? target= names it, of ${showNames(frame.columns)}`);
+  const [only, another] = frame.columns;
+  const told =
+    only === undefined
+      ? "the table has no columns"
+      : another === undefined
+        ? `the only column is ${show(only)}`
+        : `target= names it, of ${showNames(frame.columns)}`;
+  throw unusable("target", `which column is y? ${told}`);
 }
 
 function ordered(frame: Frame, j: number, order: RowOrder | null, duplicates: Duplicates | undefined): Column {

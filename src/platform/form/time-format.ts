@@ -110,6 +110,19 @@ const KNOWN = ["iso", ...DATES.flatMap((date) => CLOCKS.map((clock) => `${date}$
   read: readerOf(format) as ReadTime,
 }));
 
+// As of columns of numbers: one, or so many of all, went wrong among the others.
+const MISFITS_MOST = 0.1;
+
+/** A format that all of some texts have but for a few; null where there is none. */
+export function nearlyFormat(texts: readonly string[]): string | null {
+  const isNearlyAll = (read: ReadTime) => {
+    const misfits = texts.filter((text) => read(text) === null).length;
+    return misfits <= Math.max(1, MISFITS_MOST * texts.length) && misfits < texts.length - misfits;
+  };
+  const likely = KNOWN.filter(({ read }) => texts.slice(0, 2).some((text) => read(text) !== null));
+  return likely.find(({ read }) => isNearlyAll(read))?.format ?? null;
+}
+
 /**
  * The format that all of some texts have: ISO 8601, or one of those that are known; null where there is none; several where they read some
  * text differently.

@@ -12,6 +12,7 @@ import {
   MODEL_COLUMN_COUNT_MAX,
   ROW_COUNT_MAX,
 } from "./limit.ts";
+import { numberFaults } from "./number-fault.ts";
 import { fromColumns, fromRows, type SentTable, type TableLimit, toColumn } from "./read-table.ts";
 import { withLabels } from "./with-labels.ts";
 
@@ -78,10 +79,17 @@ export const ColumnOfNumbers = v.pipe(
   columnInput,
   v.rawTransform(({ dataset, addIssue, NEVER }): Float64Array => {
     const fault = collector(addIssue);
-    const column = toColumn(dataset.value, fault.add);
+    const { value } = dataset;
+    const isText = Array.isArray(value) && value.length <= ROW_COUNT_MAX && value.every(isTextOrMissing);
+    if (isText) for (const { row, message } of numberFaults(value)) if (!fault.add(message, row)) break;
+    const column = fault.count() > 0 ? null : toColumn(value, fault.add);
     return fault.count() > 0 ? NEVER : (column as Float64Array);
   }),
 );
+
+function isTextOrMissing(value: unknown): value is string | null {
+  return value === null || typeof value === "string";
+}
 
 function describe({ columns, cells, hasText }: TableLimit): JsonSchema {
   const value: JsonSchema = hasText

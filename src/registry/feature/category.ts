@@ -1,9 +1,10 @@
 // Levels of a category: found in training, and looked up by whoever asks. What people take for the same is the same level, however
 // their tools wrote it: 3 and "3", true and "True".
+
+import { isMissing } from "../../platform/schema/contents.ts";
 import type { Cell, SentColumn } from "../../platform/schema/table.ts";
+import { numberForm } from "../../platform/schema/text-number.ts";
 import type { Level } from "../schema/input.ts";
-import { numberForm } from "../schema/text-number.ts";
-import { isMissing } from "./contents.ts";
 
 /** In order: numbers by size, texts by code unit, false before true. Numbers and truths that stand among texts are texts. */
 export function findLevels(column: SentColumn): Level[] {

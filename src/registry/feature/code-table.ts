@@ -2,6 +2,8 @@
 // rows can be asked about in the same way.
 import { cut, showNames } from "../../engine/parameter/show.ts";
 import type { Fault } from "../../error.ts";
+import { contentsOf } from "../../platform/schema/contents.ts";
+import { findType } from "../../platform/schema/find-type.ts";
 import {
   CATEGORY_LEVEL_COUNT_MAX,
   CATEGORY_TEXT_LENGTH_MAX,
@@ -14,9 +16,7 @@ import { formatPath } from "../../platform/schema/parse.ts";
 import { type Cell, columnNameFault, type SentColumn, type SentTable, show } from "../../platform/schema/table.ts";
 import { type ColumnType, type Input, type Level, learnedColumns, levelsLength, partName } from "../schema/input.ts";
 import { coder, findLevels } from "./category.ts";
-import { contentsOf } from "./contents.ts";
 import { dateInput, makeParts } from "./date-parts.ts";
-import { findType } from "./find-type.ts";
 import { numbersOf, type RowFault, timesOf } from "./read-column.ts";
 import { warningsOfColumn } from "./warn-of-column.ts";
 

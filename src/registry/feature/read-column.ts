@@ -1,9 +1,10 @@
 // A column as numbers or as times, whatever it was sent as. Training and prediction read it by the same rules.
+
+import { contentsOf, isMissing } from "../../platform/schema/contents.ts";
 import type { Cell, SentColumn } from "../../platform/schema/table.ts";
 import { show } from "../../platform/schema/table.ts";
+import { readNumbers } from "../../platform/schema/text-number.ts";
 import { parseTime, TIMES_ACCEPTED } from "../../platform/schema/time.ts";
-import { readNumbers } from "../schema/text-number.ts";
-import { contentsOf, isMissing } from "./contents.ts";
 
 /** Takes what is wrong with a row; says whether another would still be told. */
 export type RowFault = (message: string, row: number) => boolean;

@@ -10,7 +10,7 @@ import {
 } from "../../platform/schema/limit.ts";
 import { isAcceptedNumber } from "../../platform/schema/read-table.ts";
 import { handWritten, type JsonSchema, show } from "../../platform/schema/table.ts";
-import { readNumbers } from "./text-number.ts";
+import { readNumbers } from "../../platform/schema/text-number.ts";
 
 export type Label = string | number | boolean;
 

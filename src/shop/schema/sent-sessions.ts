@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import { exactObject } from "../../engine/parameter/exact-object.ts";
 import { readArrow } from "../../platform/form/arrow/read-arrow.ts";
+import { byteOrderMarkLength, checkUtf8, refuseOthers } from "../../platform/form/csv/csv-encoding.ts";
 import { type Frame, INDEX_NAME } from "../../platform/form/frame.ts";
 import { readParquet } from "../../platform/form/parquet/read-parquet.ts";
 import { frameOf } from "../../platform/form/read-json-table.ts";
@@ -32,11 +33,19 @@ export async function readSessions(body: SentBody): Promise<SentSessions> {
   const { kind, content } = body;
   parse(Nothing, body.fields, "the form");
   const placeOf = (line: number) => `line ${line}`;
-  if (kind === "csv") return { sessions: readLog(textOf(body)), placeOf };
+  if (kind === "csv") {
+    checkCsv(content as Uint8Array);
+    return { sessions: readLog(textOf(body)), placeOf };
+  }
   if (kind === "ndjson") return { sessions: readLines(textOf(body)), placeOf };
   if (kind === "json") return sessionsOfJson(readJsonText(textOf(body)));
   const bytes = content as Uint8Array;
   return sessionsOfFrame(kind === "arrow" ? readArrow(bytes, () => true) : await readParquet(bytes, () => true));
+}
+
+function checkCsv(bytes: Uint8Array): void {
+  refuseOthers(bytes);
+  checkUtf8(bytes.subarray(byteOrderMarkLength(bytes)), 1);
 }
 
 function sessionsOfJson(value: unknown): SentSessions {

@@ -1,4 +1,5 @@
 // What parts the cells of a CSV, where its sender does not say: told from its first records, and never guessed.
+import { show } from "../../../engine/parameter/show.ts";
 import { unusableCsv } from "./csv-fault.ts";
 import { recordAt } from "./csv-record.ts";
 
@@ -30,6 +31,26 @@ export function findDelimiter(bytes: Uint8Array, isLast: boolean): Delimiter {
   throw unusableCsv(
     `its cells could be parted by ${names.join(" or by ")}: say which by delimiter=, one of ${DELIMITERS.map(delimiterName).join(", ")}`,
   );
+}
+
+// Excel writes it, and asks for it where the comma is decimal.
+const TELLS = /^sep=([^\r\n])(\r\n|\n|\r)/i;
+
+/** What a first line such as `sep=;` says, and its length; AppError "invalid" where that is no delimiter, or not the one that was given. */
+export function toldDelimiter(
+  bytes: Uint8Array,
+  given: Delimiter | undefined,
+): { delimiter: Delimiter | undefined; length: number } {
+  const [line = "", told] = TELLS.exec(String.fromCharCode(...bytes.subarray(0, 8))) ?? [];
+  const delimiter = DELIMITERS.find((each) => each === told);
+  if (told !== undefined && (delimiter === undefined || (given ?? delimiter) !== delimiter)) {
+    const instead =
+      delimiter === undefined
+        ? `one of ${DELIMITERS.map(delimiterName).join(", ")} is needed`
+        : `delimiter= says ${delimiterName(given as Delimiter)}`;
+    throw unusableCsv(`its first line says that ${show(told)} parts cells, but ${instead}`);
+  }
+  return { delimiter, length: line.length };
 }
 
 export function delimiterName(delimiter: Delimiter): string {

@@ -31,6 +31,7 @@ export function toUtf8(charset = "utf-8"): ((bytes: Uint8Array | null) => Uint8A
 }
 
 const UTF_16 = "it is UTF-16: save it as UTF-8, or send charset=utf-16le in the content type";
+const UTF_16_BIG = "it is UTF-16, the large byte of each character first: save it as UTF-8";
 
 /** What is sent in place of a CSV, by its first bytes in hexadecimal. */
 const BINARY: readonly [RegExp, string][] = [
@@ -40,7 +41,8 @@ const BINARY: readonly [RegExp, string][] = [
   [/^50415231/, "it is a Parquet file: send it as one, not as CSV"],
   [/^(4152524f5731|ffffffff)/, "it is an Arrow file: send it as one, not as CSV"],
   [/^25504446/, "it is a PDF"],
-  [/^(fffe|feff|(?!00)..00(?!00)..00|00(?!00)..00(?!00)..)/, UTF_16],
+  [/^(fffe|(?!00)..00(?!00)..00)/, UTF_16],
+  [/^(feff|00(?!00)..00(?!00)..)/, UTF_16_BIG],
 ];
 
 /** By its first characters. */
@@ -87,6 +89,8 @@ export function checkUtf8(bytes: Uint8Array, line: number): void {
     if (isUtf8Beginning(bytes.subarray(0, middle))) good = middle;
     else bad = middle;
   }
+  // The first byte of a character that the next one does not go on with is told, not that one.
+  while (!isUtf8(bytes.subarray(0, good))) good--;
   const byte = (bytes[good] as number).toString(16);
   throw malformedCsv(
     lineOf(bytes, good, line),

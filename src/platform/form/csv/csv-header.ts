@@ -1,6 +1,7 @@
 // The first record of a CSV: the names of its columns.
 import { show } from "../../../engine/parameter/show.ts";
 import { INDEX_NAME } from "../frame.ts";
+import { recogniseFormat } from "../time-format.ts";
 import { type Delimiter, delimiterName } from "./csv-delimiter.ts";
 import { malformedCsv, unusableCsv } from "./csv-fault.ts";
 import { isCsvNumber } from "./csv-number.ts";
@@ -23,9 +24,9 @@ export interface CsvHeader {
 export function readCsvHeader(
   bytes: Uint8Array,
   isLast: boolean,
-  { delimiter, columnsMax }: { delimiter: Delimiter; columnsMax: number },
+  { delimiter, columnsMax, line: first }: { delimiter: Delimiter; columnsMax: number; line: number },
 ): CsvHeader | null {
-  let line = 1;
+  let line = first;
   for (let at = 0; at < bytes.length; ) {
     const record = recordAt(bytes, at, delimiter.charCodeAt(0), columnsMax + 1);
     const { cells } = record;
@@ -84,9 +85,11 @@ function namesOf(
 /** Without a header the first row of numbers would be lost in silence. */
 function refuseNumbers(texts: string[], line: number): void {
   const named = texts.filter((text) => text !== "");
-  if (named.length === 0 || !named.every(isCsvNumber)) return;
+  const isTime = (text: string) => recogniseFormat([text]) !== null;
+  if (named.length === 0 || !named.every((text) => isCsvNumber(text) || isTime(text))) return;
+  const what = named.some(isTime) ? "times and numbers only" : "numbers only";
   throw unusableCsv(
-    `its first line has numbers only (${show(named[0])} …): a line with the names of the columns is needed above them`,
+    `its first line has ${what} (${show(named[0])} …): a line with the names of the columns is needed above them`,
     line,
   );
 }

@@ -21,6 +21,8 @@ function hintOf(text: string): string {
   if (/^[+-]?\d[\d.,]*\s*(%|[\p{L}°€$£/²³]+)$/u.test(text))
     return ": leave out its unit, or put it into the name of the column";
   if (/^(inf|infinity|[+-]inf|[+-]infinity)$/i.test(text)) return ": leave the cell empty where there is no number";
+  if (/^#(div\/0!|value!|ref!|name\?|num!|null!)$/i.test(text))
+    return ", but the error of a formula: leave the cell empty";
   if (/^(#?n\/a|-+|none|missing|\?|nil)$/i.test(text))
     return ": leave the cell empty, or write NA, where it is missing";
   return "";

@@ -23,7 +23,8 @@ export function refuseRecord(
     throw malformedCsv(line, `cell ${columnCount} has a value, and its column has no name in the header`);
   }
   const { cells, isWhole } = recordAt(bytes, 0, delimiter.charCodeAt(0));
-  const count = `${cells.length}${isWhole || isLast ? "" : " or more"} cells`;
+  const more = isWhole || isLast ? "" : " or more";
+  const count = `${cells.length}${more} ${cells.length === 1 && more === "" ? "cell" : "cells"}`;
   throw malformedCsv(
     line,
     `it has ${count} where the header has ${columnCount}; cells are parted by ${delimiterName(delimiter)}, and one with that in it has to stand in quotes`,

@@ -3,7 +3,7 @@ import type { CsvKernel, CsvMode, CsvRows } from "../../../engine/kernel/csv-ker
 import { CSV_RECORD_BYTES_MAX } from "../../schema/limit.ts";
 import type { Frame } from "../frame.ts";
 import { checkDecimal, type DecimalMarks, noMarks } from "./csv-decimal.ts";
-import { type Delimiter, findDelimiter } from "./csv-delimiter.ts";
+import { type Delimiter, findDelimiter, toldDelimiter } from "./csv-delimiter.ts";
 import { byteOrderMarkLength, checkUtf8, refuseOthers, refuseZero, toUtf8 } from "./csv-encoding.ts";
 import { tooLargeCsv, unusableCsv } from "./csv-fault.ts";
 import { type CsvHeader, readCsvHeader } from "./csv-header.ts";
@@ -135,11 +135,13 @@ interface Piece {
 /** Answers where the rows begin, or `at` where the header is not there in whole. */
 function readHeader(state: State, bytes: Uint8Array, { at, isLast, isAscii }: Piece & { at: number }): number {
   const { options } = state;
-  const rest = bytes.subarray(at);
-  const delimiter = options.delimiter ?? findDelimiter(rest, isLast);
-  const header = readCsvHeader(rest, isLast, { delimiter, columnsMax: options.columnsMax });
+  const told = toldDelimiter(bytes.subarray(at), options.delimiter);
+  const rest = bytes.subarray(at + told.length);
+  const delimiter = options.delimiter ?? told.delimiter ?? findDelimiter(rest, isLast);
+  const line = told.length > 0 ? 2 : 1;
+  const header = readCsvHeader(rest, isLast, { delimiter, columnsMax: options.columnsMax, line });
   if (header === null) return at;
-  if (!isAscii) checkUtf8(rest.subarray(0, header.next), 1);
+  if (!isAscii) checkUtf8(rest.subarray(0, header.next), line);
   state.delimiter = delimiter;
   state.header = header;
   state.line = header.nextLine;
@@ -148,7 +150,7 @@ function readHeader(state: State, bytes: Uint8Array, { at, isLast, isAscii }: Pi
     if (options.keeps?.(name) === false) return "skipped";
     return options.isText?.(name) ? "text" : "numbers";
   });
-  return at + header.next;
+  return at + told.length + header.next;
 }
 
 function readRows(

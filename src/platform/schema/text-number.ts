@@ -1,6 +1,7 @@
 // Numbers that came as text, as CSV and spreadsheets write them. What could be read in two ways is refused, never guessed.
-import { isAcceptedNumber } from "../../platform/schema/read-table.ts";
-import { show } from "../../platform/schema/table.ts";
+
+import { show } from "../../engine/parameter/show.ts";
+import { isAcceptedNumber } from "./read-table.ts";
 
 /**
  * What a text is: a number, one with a decimal comma, a code that looks like a number and would lose by being read as one, a number with

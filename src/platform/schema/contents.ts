@@ -1,5 +1,5 @@
 // What stands in a column, counted: its numbers, its truths and each of its texts.
-import type { Cell } from "../../platform/schema/table.ts";
+import type { Cell } from "./read-table.ts";
 
 export interface Contents {
   numberCount: number;

@@ -1,10 +1,9 @@
 // What a column of mixed values is: a number, a category or a date. Where nearly all of it says one thing it is refused, with what does
 // not fit: that is an error far more often than it is meant.
-import type { Cell } from "../../platform/schema/table.ts";
-import { parseTime } from "../../platform/schema/time.ts";
-import type { ColumnType } from "../schema/input.ts";
-import { type NumberForm, numberForm } from "../schema/text-number.ts";
 import type { Contents } from "./contents.ts";
+import type { Cell } from "./read-table.ts";
+import { type NumberForm, numberForm } from "./text-number.ts";
+import { parseTime } from "./time.ts";
 
 /** One value that does not fit, or so many of all, is an error among the others, and those are more. */
 const MISFITS_MOST = 0.1;
@@ -16,7 +15,7 @@ export interface Misfits {
   others: "numbers" | "dates";
 }
 
-export function findType({ numberCount, booleanCount, texts }: Contents): ColumnType | Misfits {
+export function findType({ numberCount, booleanCount, texts }: Contents): "number" | "category" | "date" | Misfits {
   const forms = new Map([...texts.keys()].map((text) => [text, formOf(text)]));
   const rows = { number: numberCount, comma: 0, grouped: 0, code: 0, date: 0, none: booleanCount };
   for (const [text, count] of texts) rows[forms.get(text) as Form] += count;
@@ -47,5 +46,9 @@ type Form = NumberForm | "date";
 
 function formOf(text: string): Form {
   const form = numberForm(text);
-  return form === "none" && typeof parseTime(text.trim()) !== "string" ? "date" : form;
+  if (form !== "none") return form;
+  return LIKE_DATE.test(text.trim()) || typeof parseTime(text.trim()) !== "string" ? "date" : "none";
 }
+
+// As people write them, be there such a day or not: whoever reads the column tells which of them are none.
+const LIKE_DATE = /^(\d{4,5}([-./])\d{1,2}\2\d{1,2}|\d{1,2}([-./])\d{1,2}\3\d{4})([ T]\s*\d{1,2}:\d{2}.*)?$/;
