@@ -165,6 +165,39 @@ describeOnEachRuntime("tables", (call) => {
     expect(retrained.body).toMatchObject({ version: 2, metric_value: plain.body.metric_value });
   });
 
+  it("leave names as they are that look like dates or numbers", async () => {
+    const names = ["1.2.10", "2.3.11", "1.2.10", "2.3.11", "007", "7"];
+    const text = `id,a,label\n${names.map((name, i) => `${name},${i},${names[i % 2]}`).join("\n")}\n`;
+    const order = `problem=classification&name=Ridge&target=label&tags=a,b&types=${encodeURIComponent('{"id":"category"}')}`;
+    const answer = await call("POST", `/api/ml_models?${order}`, text, CSV);
+    expect(answer.status, answer.text).toBe(201);
+    expect(answer.body).toMatchObject({ types: { id: "category", a: "number" }, tags: ["a", "b"] });
+    const card = await call("GET", `/api/ml_models/${answer.body.id}/card`);
+    expect(JSON.stringify(card.body)).toContain('"007"');
+    expect(card.body.data.classes.map(({ label }: { label: string }) => label)).toEqual(["1.2.10", "2.3.11"]);
+  });
+
+  it("take the same level for one, however a form has it", async () => {
+    const rows = (open: unknown[], shop: unknown[]) => ({ x: { open, shop }, y: open.map((_, i) => i) });
+    await call("PUT", "/norms/levels", { columns: ["open", "shop"], categories: ["open", "shop"] });
+    const text = "open,shop,y\nTrue,007,0\nFalse,008,1\nTrue,007,2\n";
+    expect((await call("POST", "/norms/levels/train", text, CSV)).status).toBe(200);
+    const json = await call("POST", "/norms/levels/train", rows([true, false, true, false], ["007", "008", "A", "A"]));
+    expect(json.status, json.text).toBe(200);
+    const norm = await call("GET", "/norms/levels");
+    const features = norm.body.coefficients.map(({ feature }: { feature: string }) => feature);
+    expect(features).toEqual(["open=true", "shop=008", "shop=A"]);
+  });
+
+  it("answer many rows of one time as fast as others", async () => {
+    const text = `t,a,b\n${"2026-01-05,1,2\n".repeat(50_000)}`;
+    await call("POST", "/norms/plain/train", csv(","), CSV);
+    const answer = await call("POST", "/norms/plain/predict?duplicates=mean", text, CSV);
+    expect(answer.status, answer.text.slice(0, 300)).toBe(200);
+    expect(new Set(answer.body.y).size).toBe(1);
+    expect(answer.body.y).toHaveLength(50_000);
+  });
+
   it("keep the order of the rows that were sent", async () => {
     const reversed = [
       names.join(","),

@@ -57,7 +57,11 @@ function bySentRows(parts: Parts) {
     return { each: same, rows: same, numbers: same };
   }
   const sent = new Map<number, number[]>();
-  for (const [row, of] of rowOf.entries()) sent.set(of, [...(sent.get(of) ?? []), row]);
+  for (const [row, of] of rowOf.entries()) {
+    const before = sent.get(of);
+    if (before === undefined) sent.set(of, [row]);
+    else before.push(row);
+  }
   const numbers = (of: number[]) => of.flatMap((row) => sent.get(row) ?? []).sort((a, b) => a - b);
   return {
     each: <T>(values: T[]) => Array.from(rowOf, (row) => values[row] as T),

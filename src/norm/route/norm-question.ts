@@ -34,7 +34,7 @@ export const postSavings: Endpoint = {
   isLong: false,
   async handle(request, context) {
     const norm = normName(request);
-    const call = { query: SavingsQuery, schema: SavingsRequest, hasTarget: true };
+    const call = { norm, query: SavingsQuery, schema: SavingsRequest, hasTarget: true };
     const { query, body, parts, inTerms } = await readRows(request, context, call);
     const form = readForm(request, query, parts !== null);
     refuseZone(query, body.t !== undefined);

@@ -9,6 +9,7 @@ import { type NamedParts, type TableParts, takeParts, wantedBy } from "../../pla
 import { readSentBody, readTableQuery, tableOf } from "../../platform/http/read-table.ts";
 import { BODY_BYTES_MAX } from "../../platform/schema/limit.ts";
 import { parse } from "../../platform/schema/parse.ts";
+import { findNorm } from "../store/norms.ts";
 
 export type RowsQuery = NamedParts & Pick<CsvOptions, "delimiter" | "decimal">;
 
@@ -24,17 +25,30 @@ export interface SentRows<Query, Body> {
 export async function readRows<Query extends RowsQuery, Body>(
   request: IRequest,
   context: Context,
-  call: { query: v.GenericSchema<unknown, Query>; schema: v.GenericSchema<unknown, Body>; hasTarget: boolean },
+  call: {
+    norm: string;
+    query: v.GenericSchema<unknown, Query>;
+    schema: v.GenericSchema<unknown, Body>;
+    hasTarget: boolean;
+  },
 ): Promise<SentRows<Query, Body>> {
   const { schema, hasTarget } = call;
   const sent = await readSentBody(request, BODY_BYTES_MAX);
   const query = readTableQuery(request, sent, call.query);
-  const table = await tableOf(sent, context.kernel, { isWanted: wantedBy(query), csv: query });
+  const isText = sent.kind === "csv" ? await categoriesOf(context, call.norm) : () => false;
+  const table = await tableOf(sent, context.kernel, { isWanted: wantedBy(query), csv: query, isText });
   if ("value" in table) {
     refuseNamed(query);
     return { query, body: parse(schema, table.value), parts: null, inTerms: async (act) => act() };
   }
   return readParts(takeParts(table.frame, query, { hasTarget }), query, schema);
+}
+
+/** Which columns of CSV are text whatever they look like: a level 007 is not 7. */
+export async function categoriesOf({ database }: Context, norm: string): Promise<(column: string) => boolean> {
+  const known = await findNorm(database, norm);
+  const categories = known?.specification.categories ?? [];
+  return (column) => categories.includes(column);
 }
 
 /** The same of a table that is parted already. */

@@ -20,7 +20,7 @@ import { BatchName, PredictRequest, TrainRequest } from "../schema/norm-request.
 import { predictionAsSent, rowsAsSent } from "./as-sent.ts";
 import { normName } from "./norm.ts";
 import { tabulatePrediction } from "./norm-rows.ts";
-import { readParts, readRows } from "./read-rows.ts";
+import { categoriesOf, readParts, readRows } from "./read-rows.ts";
 import { streamRows } from "./stream-rows.ts";
 
 /** The norm of a newcomer, who names none. */
@@ -72,7 +72,7 @@ async function train(request: IRequest, context: Context, norm: string): Promise
   const key = readIdempotencyKey(request, BatchName);
   if (kindOfType(request.headers.get("content-type") ?? "") === "csv")
     return trainCsv(request, context, norm, { query: readQuery(request, TrainQuery), key });
-  const call = { query: TrainQuery, schema: TrainRequest, hasTarget: true };
+  const call = { norm, query: TrainQuery, schema: TrainRequest, hasTarget: true };
   const { body, parts, inTerms } = await readRows(request, context, call);
   return told(await inTerms(() => trainNorm(context, norm, named(body, key))), parts);
 }
@@ -84,7 +84,8 @@ async function trainCsv(
   norm: string,
   { query, key }: { query: TrainQuery; key: string | undefined },
 ): Promise<Response> {
-  const opened = await openCsv(request, context, { ...query, keeps: wantedBy(query) });
+  const isText = await categoriesOf(context, norm);
+  const opened = await openCsv(request, context, { ...query, keeps: wantedBy(query), isText });
   const parts = opened.whole && takeParts(opened.whole, query, { hasTarget: true });
   if (parts !== null && isWithin(parts)) {
     const { body, inTerms } = await readParts(parts, query, TrainRequest);
@@ -118,7 +119,7 @@ function named<Body extends Pick<TrainRequest, "batch">>(body: Body, key: string
 }
 
 async function predict(request: IRequest, context: Context, norm: string): Promise<Response> {
-  const call = { query: PredictQuery, schema: PredictRequest, hasTarget: false };
+  const call = { norm, query: PredictQuery, schema: PredictRequest, hasTarget: false };
   const { query, body, parts, inTerms } = await readRows(request, context, call);
   const form = readForm(request, query, parts !== null);
   refuseZone(query, body.t !== undefined);

@@ -74,7 +74,15 @@ export function unseenIn(x: Table, known: NormModel["levels"]): Unseen {
 
 type AddFault = (row: number, message: string) => boolean;
 
-/** 1 and "1" are one level, as true and "true" are: a file of text does not tell them apart. */
+// As pandas and spreadsheets write truths.
+const SPELT = new Map<Label, string>([
+  ["True", "true"],
+  ["TRUE", "true"],
+  ["False", "false"],
+  ["FALSE", "false"],
+]);
+
+/** 1 and "1" are one level, as true, "true" and "True" are: a file of text does not tell them apart. */
 function code(column: readonly Label[] | Float64Array, fault: AddFault): { places: Float64Array; names: string[] } {
   const texts = new Map<Label, string | null>();
   for (let row = 0; row < column.length; row++) {
@@ -83,7 +91,7 @@ function code(column: readonly Label[] | Float64Array, fault: AddFault): { place
     const isMissing = value === null || Number.isNaN(value);
     const isLabel = isMissing || typeof value !== "number" || Number.isSafeInteger(value);
     if (!isLabel && !fault(row, `${show(value)} is no label: text, true or false, or a whole number`)) break;
-    texts.set(value, isMissing ? null : String(value));
+    texts.set(value, isMissing ? null : (SPELT.get(value) ?? String(value)));
   }
   const names = [...new Set(texts.values())].filter((text) => text !== null).sort();
   const places = new Map(names.map((name, place) => [name, place]));

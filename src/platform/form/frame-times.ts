@@ -39,7 +39,7 @@ export function findTimeColumn(
 /** What is found of the times of the first rows, said of those after them. */
 export function settleTime(frame: Frame, column: number | undefined, { time_format }: NamedTime): NamedTime {
   if (column === undefined) return { time: null };
-  return { time: frame.columns[column], time_format: readerFor(frame, column, time_format).format };
+  return { time: frame.columns[column], time_format: readerFor(frame, column, time_format, false).format };
 }
 
 /** The number of a column that a parameter names. */
@@ -120,7 +120,12 @@ function noTime(cell: unknown, format: string): string {
   return `${show(cell)} is no time of the format ${cut(format)}`;
 }
 
-function readerFor(frame: Frame, column: number, format: string | undefined): { format: string; read: ReadTime } {
+function readerFor(
+  frame: Frame,
+  column: number,
+  format: string | undefined,
+  isAll = true,
+): { format: string; read: ReadTime } {
   if (format !== undefined) {
     const read = readerOf(format);
     if (typeof read === "string") throw unusable("time_format", read);
@@ -132,7 +137,7 @@ function readerFor(frame: Frame, column: number, format: string | undefined): { 
     const told = "numbers, which are times only where time_format= says how: epoch_s or epoch_ms";
     throw unusable(name, told);
   }
-  const found = recogniseFormat(texts);
+  const found = recogniseFormat(texts, { isAll });
   if (Array.isArray(found)) {
     const told = `${show(texts[0])} may be read in several ways: time_format= says which, such as ${found.slice(0, 2).join(" or ")}`;
     throw unusable(name, told);

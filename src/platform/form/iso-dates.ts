@@ -1,16 +1,22 @@
 // Columns of dates as they are written somewhere, written as ISO 8601 has them: what reads them on knows nothing else.
 import { show } from "../../engine/parameter/show.ts";
-import type { Cell, Frame } from "./frame.ts";
+import type { Cell } from "./frame.ts";
 import { unusable } from "./records.ts";
+import type { Column } from "./take-parts.ts";
 import { type ReadTime, readerOf, recogniseFormat } from "./time-format.ts";
 
-/** `time_format`: of all columns that have it. */
-export function isoDates(frame: Frame, { time_format }: { time_format?: string | undefined }): Frame {
+/** `time_format`: of all columns that have it. `isDate`: whether a column may hold dates. */
+export function isoDates(
+  columns: Record<string, Column>,
+  { time_format }: { time_format?: string | undefined },
+  isDate: (column: string) => boolean,
+): Record<string, Column> {
   const given = time_format === undefined ? undefined : (readerOf(time_format) as ReadTime);
-  const values = frame.values.map((column, j) =>
-    column instanceof Float64Array ? column : written(column, frame.columns[j] as string, given),
-  );
-  return { ...frame, values };
+  const all = Object.entries(columns).map(([name, column]): [string, Column] => [
+    name,
+    column instanceof Float64Array || !isDate(name) ? column : written(column, name, given),
+  ]);
+  return Object.fromEntries(all);
 }
 
 function written(cells: Cell[], name: string, given: ReadTime | undefined): Cell[] {

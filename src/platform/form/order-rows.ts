@@ -27,7 +27,7 @@ export function orderRows(frame: Frame, times: Times, duplicates: Duplicates | u
   const firstLate = ms.findIndex((time, row) => row > 0 && time <= (ms[row - 1] as number));
   if (firstLate < 0) return null;
   // A clock on a wall that is put back shows an hour twice: whoever knows its zone tells which is which.
-  if (!hasOffset && duplicates === undefined && isPutBack(times)) return null;
+  if (!hasOffset && isPutBack(times)) return null;
   const rows = Uint32Array.from(ms.keys()).sort((a, b) => (ms[a] as number) - (ms[b] as number) || a - b);
   const starts = [...rows.keys()].filter((i) => i === 0 || ms[rows[i] as number] !== ms[rows[i - 1] as number]);
   if (starts.length < rows.length && duplicates === undefined) throw twice(frame, times, rows, starts);

@@ -15,7 +15,7 @@ const Name = v.pipe(
 );
 
 /** Names with commas between them; or given again and again, each a name as it is. */
-const Names = v.pipe(
+export const Names = v.pipe(
   v.union([v.string(), list(v.string(), { of: "names", most: FORM_COLUMN_COUNT_MAX })]),
   v.transform((names) => (typeof names === "string" ? names.split(",") : names)),
 );
@@ -63,7 +63,10 @@ const times = {
       v.description("Of a table: the IANA time zone of times without an offset; the norm's unless given"),
     ),
   ),
-  duplicates: choice(DUPLICATES, "what rows of one time become; they are refused unless given"),
+  duplicates: choice(
+    DUPLICATES,
+    "what rows of one time become (sum: of y and weights, with the mean of the columns); they are refused unless given",
+  ),
 };
 
 const taken = {

@@ -38,7 +38,9 @@ export function takeParts(frame: Frame, named: NamedParts, { hasTarget }: { hasT
   const time = timeColumnOf(frame, named);
   const times = time === undefined ? undefined : readTimes(frame, time, named);
   const order = times === undefined ? null : orderRows(frame, times, named.duplicates);
-  const column = (j: number) => ordered(frame, j, order, named.duplicates);
+  // What was used adds up; the weather does not.
+  const merging = named.duplicates === "sum" ? "mean" : named.duplicates;
+  const column = (j: number) => ordered(frame, j, order, [target, weight].includes(j) ? named.duplicates : merging);
   const { taken, warnings } = findLeft(frame, named, [target, time, weight]);
   return {
     ...(times && { t: orderedTimes(times, order) }),
@@ -78,7 +80,7 @@ function findLeft(
   const taken =
     columns === undefined
       ? left.filter((j) => !(frame.hasIndex && frame.columns[j] === INDEX_NAME))
-      : all.filter((j) => columns.includes(frame.columns[j] as string));
+      : [...new Set(columns)].map((name) => frame.columns.indexOf(name));
   if (taken.length === 0) throw unusable("columns", "no column is left to learn or predict from");
   const index = frame.hasIndex ? frame.columns.indexOf(INDEX_NAME) : -1;
   const isLeftOut = columns === undefined && left.includes(index) && !countsRows(frame.values[index] as Column);

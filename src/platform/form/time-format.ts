@@ -102,8 +102,8 @@ function momentOfGroups(groups: Record<string, string> | undefined, isDate: bool
   });
 }
 
-// Dots mean that the day comes first; of slashes and dashes either may.
-const DATES = ["d.M.yyyy", "d.M.yy", "yyyy/M/d", "d/M/yyyy", "M/d/yyyy", "d-M-yyyy", "M-d-yyyy", "d/M/yy", "M/d/yy"];
+// Dots mean that the day comes first; of slashes and dashes either may. Years of two digits have to be told: 1.2.10 may be a version.
+const DATES = ["d.M.yyyy", "yyyy/M/d", "d/M/yyyy", "M/d/yyyy", "d-M-yyyy", "M-d-yyyy"];
 const CLOCKS = ["", " H:mm", " H:mm:ss", " H:mm:ss.S", " h:mm a", " h:mm:ss a"];
 const KNOWN = ["iso", ...DATES.flatMap((date) => CLOCKS.map((clock) => `${date}${clock}`))].map((format) => ({
   format,
@@ -125,9 +125,9 @@ export function nearlyFormat(texts: readonly string[]): string | null {
 
 /**
  * The format that all of some texts have: ISO 8601, or one of those that are known; null where there is none; several where they read some
- * text differently.
+ * text differently. `isAll`: whether there are no others, of which they may tell something else.
  */
-export function recogniseFormat(texts: readonly string[]): string | null | string[] {
+export function recogniseFormat(texts: readonly string[], { isAll = true } = {}): string | null | string[] {
   const [first] = texts;
   if (first === undefined) return null;
   const fitting = KNOWN.filter(({ read }) => read(first) !== null).filter(({ read }) =>
@@ -135,6 +135,8 @@ export function recogniseFormat(texts: readonly string[]): string | null | strin
   );
   const [one, ...others] = fitting;
   if (one === undefined) return null;
-  const isSame = texts.every((text) => others.every(({ read }) => read(text)?.ms === one.read(text)?.ms));
+  const isSame =
+    (isAll || others.length === 0) &&
+    texts.every((text) => others.every(({ read }) => read(text)?.ms === one.read(text)?.ms));
   return isSame ? one.format : fitting.map(({ format }) => format);
 }

@@ -42,7 +42,7 @@ export interface OpenCsv {
   contentHash(beside: string): Promise<string>;
 }
 
-type Options = Pick<CsvOptions, "delimiter" | "decimal" | "keeps">;
+type Options = Pick<CsvOptions, "delimiter" | "decimal" | "keeps" | "isText">;
 
 export async function openCsv(
   request: IRequest,

@@ -79,16 +79,18 @@ export type Sent = { frame: Frame } | { value: unknown };
 
 export interface TableOptions {
   isWanted: IsWanted;
+  /** Columns of CSV that are text whatever they look like; none unless given. */
+  isText?: IsWanted;
   /** How CSV is written, where it is said. */
   csv: Pick<CsvOptions, "delimiter" | "decimal">;
 }
 
-export async function tableOf(body: SentBody, kernel: Kernel, { isWanted, csv }: TableOptions): Promise<Sent> {
+export async function tableOf(body: SentBody, kernel: Kernel, { isWanted, csv, isText }: TableOptions): Promise<Sent> {
   const { kind, content, charset } = body;
   if (kind === "json") return readJsonTable(textOf(body), isWanted);
   if (kind === "ndjson") return { frame: readNdjson(textOf(body), isWanted) };
   const bytes = content as Uint8Array;
   const limits = { columnsMax: FORM_COLUMN_COUNT_MAX, rowsMax: ROW_COUNT_MAX };
-  if (kind === "csv") return { frame: readCsv(kernel, bytes, { ...csv, ...limits, charset, keeps: isWanted }) };
+  if (kind === "csv") return { frame: readCsv(kernel, bytes, { ...csv, ...limits, charset, keeps: isWanted, isText }) };
   return { frame: kind === "arrow" ? readArrow(bytes, isWanted) : await readParquet(bytes, isWanted) };
 }

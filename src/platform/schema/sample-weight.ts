@@ -40,5 +40,6 @@ function isWeight(value: unknown): value is number {
 function noWeight(value: unknown): string {
   const accepted = `a row weighs ${WEIGHTS.least} to ${WEIGHTS.most}`;
   if (value === 0) return `0 is no weight: leave the row out; ${accepted}`;
-  return `${show(value)} is no weight: ${accepted}`;
+  const told = Number.isNaN(value) ? "a missing value" : show(value);
+  return `${told} is no weight: ${accepted}`;
 }

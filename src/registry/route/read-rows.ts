@@ -33,12 +33,14 @@ export async function readRows<Asked extends Query, Body>(
   const { schema, hasTarget } = call;
   const body = await readSentBody(request, MODEL_BODY_BYTES_MAX);
   const query = readTableQuery(request, body, call.query);
-  const sent = await tableOf(body, context.kernel, { isWanted: () => true, csv: query });
+  // What is a category is a name: as a number 007 would be 7, and long ones would be rounded.
+  const isText = (column: string) => typesOf(query)[column] === "category";
+  const sent = await tableOf(body, context.kernel, { isWanted: () => true, csv: query, isText });
   if ("value" in sent) {
     refuseNamed(query);
     return { query, body: parse(schema, sent.value), isTable: false, warnings: [], inTerms: (act) => act() };
   }
-  const frame = isoDates(sent.frame, query);
+  const { frame } = sent;
   const { body: made, warnings } = bodyOf(frame, query, hasTarget);
   const { target, groups, weight, t } = query;
   const names = { X: undefined, y: target ?? "y", groups, sample_weight: weight, t };
@@ -52,19 +54,26 @@ export async function readRows<Asked extends Query, Body>(
 }
 
 function bodyOf(frame: Frame, query: Query, hasTarget: boolean): { body: Record<string, unknown>; warnings: string[] } {
-  const { problem, name, h_tune, params, types, groups, weight, t } = query;
+  const { problem, name, h_tune, params, types, groups, weight, t, title, description, tags } = query;
   const column = (named: string | undefined, parameter: string) =>
     named === undefined ? undefined : requireColumn(frame, named, parameter);
   const own = { groups: column(groups, "groups"), sample_weight: column(weight, "weight"), t: column(t, "t") };
   const y = hasTarget ? targetOf(frame, query) : undefined;
-  const { x: X, warnings } = leftColumns(frame, query, [y, ...Object.values(own)]);
+  const { x, warnings } = leftColumns(frame, query, [y, ...Object.values(own)]);
+  const isDate = (column: string) => (typesOf(query)[column] ?? "date") === "date";
+  const X = isoDates(x, query, isDate);
   const part = (at: number | undefined) => (at === undefined ? undefined : inJson(frame.values[at] as Column));
   const all = {
-    ...{ problem, name, h_tune, params, types, X, y: part(y) },
+    ...{ problem, name, h_tune, params, types, title, description, tags, X, y: part(y) },
     ...{ groups: part(own.groups), sample_weight: part(own.sample_weight) },
     t: own.t === undefined ? undefined : readTimes(frame, own.t, query),
   };
   return { body: Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)), warnings };
+}
+
+/** By column, where it is said; what else it may be is checked with the body. */
+function typesOf({ types }: Query): Record<string, unknown> {
+  return typeof types === "object" && types !== null ? (types as Record<string, unknown>) : {};
 }
 
 /** As it would have come in JSON. */

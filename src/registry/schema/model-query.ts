@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { PROBLEMS } from "../../engine/model/families.ts";
 import { exactObject } from "../../engine/parameter/exact-object.ts";
 import { show } from "../../engine/parameter/show.ts";
-import { rowsQuery, trainQuery } from "../../platform/form/table-query.ts";
+import { Names, rowsQuery, trainQuery } from "../../platform/form/table-query.ts";
 
 const Truth = v.pipe(
   v.picklist(["true", "false"], (issue) => `${show(issue.input)} is neither true nor false`),
@@ -40,6 +40,9 @@ export const TrainModelQuery = exactObject({
   h_tune: v.optional(Truth),
   params: Json("n_estimators"),
   types: Json("column"),
+  title: v.optional(v.string()),
+  description: v.optional(v.string()),
+  tags: v.optional(Names),
 });
 export type TrainModelQuery = v.InferOutput<typeof TrainModelQuery>;
 

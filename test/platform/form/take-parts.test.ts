@@ -36,6 +36,10 @@ describe("the parts of a table", () => {
     expect([y, weights]).toEqual([Float64Array.of(7, 8, 9), Float64Array.of(1, 2, 1)]);
   });
 
+  it("are columns in the order in which they are named", () => {
+    expect(Object.keys(take({ a: [1], b: [2], y: [3] }, { columns: ["b", "a"] }).x)).toEqual(["b", "a"]);
+  });
+
   it("may hold the target among the columns, where it is named there", () => {
     expect(take({ a: [1], y: [2] }, { columns: ["y", "a"] }).x).toEqual({
       a: Float64Array.of(1),
@@ -115,7 +119,8 @@ describe("rows", () => {
 
   it.each([
     ["mean", [2, 2], [20, 20]],
-    ["sum", [4, 2], [40, 20]],
+    // What was used adds up, what was measured does not.
+    ["sum", [2, 2], [40, 20]],
     ["first", [1, 2], [10, 20]],
     ["last", [3, 2], [30, 20]],
   ] as const)("of one time are made one: %s", (duplicates, a, y) => {

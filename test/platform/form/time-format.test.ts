@@ -85,17 +85,24 @@ describe("recognising a format", () => {
     expect(recogniseFormat(texts)).toBe(format);
   });
 
-  it.each([[["1/2/2026"]], [["01-02-2026 13:00", "03-04-2026 13:00"]], [["1/2/26"]]])(
-    "%j could be several",
-    (texts) => {
-      expect(Array.isArray(recogniseFormat(texts))).toBe(true);
-    },
-  );
+  it.each([[["1/2/2026"]], [["01-02-2026 13:00", "03-04-2026 13:00"]]])("%j could be several", (texts) => {
+    expect(Array.isArray(recogniseFormat(texts))).toBe(true);
+  });
 
-  it.each([[[]], [["noon"]], [["2026-01-31", "31.01.2026"]], [["1769864400"]], [["13/13/2026"]]])(
-    "%j is none",
-    (texts) => {
-      expect(recogniseFormat(texts)).toBeNull();
-    },
-  );
+  it("is sure of the whole only where no other format would do", () => {
+    expect(recogniseFormat(["1/1/2026"], { isAll: false })).toEqual(["d/M/yyyy", "M/d/yyyy"]);
+    expect(recogniseFormat(["1/13/2026"], { isAll: false })).toBe("M/d/yyyy");
+  });
+
+  it.each([
+    [[]],
+    [["noon"]],
+    [["2026-01-31", "31.01.2026"]],
+    [["1769864400"]],
+    [["13/13/2026"]],
+    [["1.2.10", "2.3.11"]],
+    [["1/2/26"]],
+  ])("%j is none", (texts) => {
+    expect(recogniseFormat(texts)).toBeNull();
+  });
 });
