@@ -118,13 +118,22 @@ const refusals: Refusal[] = [
   row("JSON that is no UTF-8", predict(Uint8Array.of(0x22, 0xff, 0x22)), 400),
   row("a retraining that is cut off", ["PUT", RIDGE, "{"], 400),
   row("a file that is cut off", upload(JSON.stringify(forestFile()).slice(0, -1)), 400),
-  row("no content type", ["POST", "/api/ml_models", Uint8Array.of(0x7b, 0x7d), { "content-type": "" }], 415),
+  row(
+    "no content type, and nothing in it",
+    ["POST", "/api/ml_models", Uint8Array.of(0x7b, 0x7d), { "content-type": "" }],
+    422,
+    "problem",
+  ),
   row("a training as a form", ["POST", "/api/ml_models", "problem=regression", { "content-type": "text/plain" }], 415),
-  row("a prediction as CSV", ["POST", `${FOREST}/predict`, "1,2", { "content-type": "text/csv" }], 415),
+  row(
+    "a prediction as CSV without a header",
+    ["POST", `${FOREST}/predict`, "1,2", { "content-type": "text/csv" }],
+    422,
+  ),
   row("a file of bytes", ["POST", "/api/ml_models/upload", "{}", { "content-type": "application/octet-stream" }], 415),
   row("too large a body", post("{}".padEnd(MODEL_BODY_BYTES_MAX + 1)), 413),
 
-  row("a body that is an array", post([forest]), 422, ""),
+  row("an array of a training", post([forest]), 422),
   row("a body that is null", post("null"), 422, ""),
   row("an empty object", post({}), 422, "problem"),
   row("no problem", without("problem"), 422, "problem"),
@@ -249,7 +258,7 @@ const refusals: Refusal[] = [
 
   row("a prediction without X", predict({}), 422, "X"),
   row("a prediction with y", predict({ X, y: labels }), 422, "y"),
-  row("a prediction of an array", predict([[1, 2]]), 422, ""),
+  row("a prediction of rows alone, of other columns", predict([[1, 2]]), 422, "X"),
   row("a prediction of no rows", predict({ X: [] }), 422, "X"),
   row("a prediction of too few columns", predict({ X: [[1]] }), 422, "X[0]"),
   row("a prediction of too many columns", predict({ X: [[1, 2, 3]] }), 422, "X[0]"),
@@ -400,7 +409,7 @@ const refusals: Refusal[] = [
   ),
   row("a file with an unknown key in a unit", changed({ units: [toPlain({ bias: 1 })] }), 422, "units[0].bias"),
 
-  row("PATCH on a model", ["PATCH", FOREST, {}], 405),
+  row("PATCH on all models", ["PATCH", "/api/ml_models", {}], 405),
   row("DELETE on all models", ["DELETE", "/api/ml_models"], 405),
   row("PUT on all models", ["PUT", "/api/ml_models", {}], 405),
   row("GET on predict", ["GET", `${FOREST}/predict`], 405),

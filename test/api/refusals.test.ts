@@ -117,10 +117,21 @@ const refusals: Refusal[] = [
     "not_trained",
   ),
 
-  row("no content type", ["POST", "/train", Uint8Array.of(0x7b, 0x7d), { "content-type": "" }], 415),
+  row(
+    "no content type, and nothing in it",
+    ["POST", "/train", Uint8Array.of(0x7b, 0x7d), { "content-type": "" }],
+    422,
+    "x",
+  ),
+  row(
+    "no content type where no table is taken",
+    ["PUT", "/norms/new", Uint8Array.of(0x7b, 0x7d), { "content-type": "" }],
+    415,
+  ),
   row("a form", ["POST", "/train", "x=1", { "content-type": "application/x-www-form-urlencoded" }], 415),
-  row("text", ["POST", "/norms/house/predict", "{}", { "content-type": "text/plain" }], 415),
-  row("CSV", ["POST", "/norms/house/train", "a,y\n1,2", { "content-type": "text/csv" }], 415),
+  row("text that is no table", ["POST", "/norms/house/predict", "hello", { "content-type": "text/plain" }], 415),
+  row("CSV where no table is taken", ["PUT", "/norms/new", "a,y\n1,2", { "content-type": "text/csv" }], 415),
+  row("XML", ["POST", "/norms/house/train", "<a/>", { "content-type": "application/xml" }], 415),
   row(
     "a body cut short in its gzip",
     ["POST", "/train", Uint8Array.of(0x1f, 0x8b), { "content-encoding": "gzip" }],
@@ -131,7 +142,8 @@ const refusals: Refusal[] = [
   row("a body of another encoding", ["POST", "/train", "{}", { "content-encoding": "br" }], 415),
   row("a type that only looks like JSON", ["PUT", "/norms/new", "{}", { "content-type": "application/jsonp" }], 415),
 
-  row("a body that is no object", ["POST", "/train", [1, 2]], 422, ""),
+  row("rows that are none", ["POST", "/train", [1, 2]], 422, "[0]"),
+  row("a specification that is no object", ["PUT", "/norms/new", [1, 2]], 422, ""),
   row("a body of null", ["POST", "/train", "null"], 422, ""),
   row("a string as body", ["POST", "/train", '"x"'], 422, ""),
   row("no x", ["POST", "/train", { y: [1] }], 422, "x"),

@@ -217,7 +217,7 @@ describeOnEachRuntime("refusals about sessions", (call) => {
     ]);
     expect(await told("level=5")).toEqual([{ path: "level", message: '"5" is not a level: 1, 2, 3, 4 are' }]);
     const { detail } = (await call("POST", "/sessions", "a\n", { "content-type": "application/xml" })).body;
-    expect(detail).toContain("application/json, text/csv and application/x-ndjson are accepted");
+    expect(detail).toContain("application/json, application/x-ndjson, text/csv, application/vnd.apache.parquet");
   });
 
   it("name what would be allowed, and nothing that would not", async () => {

@@ -1,4 +1,5 @@
 // The same rows in every form that they may come in: the same answer to the byte, and the same words for what is wrong.
+import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { describeOnEachRuntime } from "../support/describe-on-each-runtime.ts";
@@ -114,6 +115,32 @@ describeOnEachRuntime("tables", (call) => {
     });
   });
 
+  // 40 rows that test/golden/parquet.mjs and arrow.mjs have written.
+  it.each([
+    ["Parquet", "parquet/snappy-v1.parquet", "application/vnd.apache.parquet"],
+    ["Parquet of gzip and second pages", "parquet/gzip-v2.parquet", "application/vnd.apache.parquet"],
+    ["Parquet of no content type", "parquet/zstd-v1.parquet", ""],
+    ["an Arrow stream", "arrow/rows.arrows", "application/vnd.apache.arrow.stream"],
+    ["an Arrow stream of no content type", "arrow/rows.arrows", "application/octet-stream"],
+  ])("%s", async (_, file, type) => {
+    const bytes = new Uint8Array(readFileSync(new URL(`../golden/${file}`, import.meta.url)));
+    const name = `p${file.replace(/\W/g, "").toLowerCase()}${type.length}`;
+    const rows = Array.from({ length: 40 }, (_, i) => i);
+    const json = {
+      t: rows.map((i) => new Date(Date.UTC(2024, 0) + i * 3_600_000).toISOString()),
+      // In the order of the file.
+      x: { single: rows.map((i) => i / 8), int32: rows.map((i) => i - 20) },
+      y: rows.map((i) => (i % 7 === 3 ? null : i * 1.5)),
+    };
+    const query = "time=instant&target=double&columns=int32,single&batch=b";
+    const answer = await call("POST", `/norms/${name}/train?${query}`, bytes, { "content-type": type });
+    expect(answer.status, answer.text).toBe(200);
+    const plain = await call("POST", `/norms/${name}-plain/train`, { ...json, batch: "b" });
+    expect(answer.text).toBe(plain.text.replace(`${name}-plain`, name));
+    const again = await call("POST", `/norms/${name}/train`, { ...json, batch: "b" });
+    expect(again.body.replayed).toBe(true);
+  });
+
   it("train and ask models", async () => {
     const X = { a: column("b"), b: column("y") };
     const order = "problem=regression&name=Ridge&params=%7B%22lambda%22:1%7D";
@@ -218,8 +245,8 @@ describeOnEachRuntime("tables", (call) => {
   });
 
   it("unfold no more than a body may be", async () => {
-    const bomb = gzipSync(new Uint8Array(64 * 1024 * 1024));
-    const answer = await call("POST", "/norms/plain/predict", bomb, { ...CSV, "content-encoding": "gzip" });
+    const bomb = gzipSync(" ".repeat(64 * 1024 * 1024));
+    const answer = await call("POST", "/norms/bomb/train", bomb, { ...JSON_TYPE, "content-encoding": "gzip" });
     expect({ status: answer.status, code: answer.body.code }, answer.text).toEqual({ status: 413, code: "too_large" });
   });
 });

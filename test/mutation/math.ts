@@ -62,7 +62,6 @@ export const math = [
   ]),
   ...mistakes("src/engine/kernel/assembly/order-levels.ts", FOREST, [
     ["levels are in no order", "keyOf(from, left) <= keyOf(from, right)", "left >= 0"],
-    ["the share of the first class counts as the second's weight", "first + second)", "first)"],
     ["of three classes levels keep their place", "    setNormed(vector, next, classCount);\n", "    return;\n"],
   ]),
   ...mistakes("src/engine/kernel/assembly/level-set.ts", FOREST, [

@@ -136,7 +136,7 @@ describe("without bootstrap", () => {
     const planned = (of: Params) =>
       planOf(
         { name: "Random Forest", problem: "regression", hTune: false, given: of },
-        { rowCount: 100, columns: ["a"], classes: null, foldCount: 5, foldsBy: "row" },
+        { rowCount: 100, columns: ["a"], classes: null, foldCount: 5, foldsBy: "row", profile: null },
       );
     expect(planned({ bootstrap: false })).toMatchObject({ isOutOfBag: false, isCrossValidated: true });
     expect(planned({})).toMatchObject({ isOutOfBag: true, isCrossValidated: true });

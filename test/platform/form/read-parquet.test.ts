@@ -28,7 +28,7 @@ const FIRST = Date.UTC(2024, 0);
 
 /** What test/golden/parquet.mjs writes. */
 const ROW: Record<string, (i: number) => unknown> = {
-  "": (i) => i,
+  index: (i) => i,
   double: (i) => (i % 7 === 3 ? Number.NaN : i * 1.5),
   single: (i) => i / 8,
   int32: (i) => i - 20,
