@@ -110,7 +110,7 @@ describeOnEachRuntime("categories", (call) => {
     expect(wrong.body.errors).toEqual([
       {
         path: "x.T[0]",
-        message: '"warm" is neither zero nor a number of size 1e-30 to 1e+30, nor null for a missing value',
+        message: '"warm" is not a number: a missing value is null, in a CSV an empty cell',
       },
     ]);
   });

@@ -1,13 +1,19 @@
-// `npm run check:attack -- [requests] [runtime] [seed]`: requests that nobody should send, of all sizes, to a service on each runtime. It says how long answers
-// took, how long refusals were, what the process held, how soon /health answered meanwhile, and whether answers are the same to the byte.
+// `npm run check:attack -- [requests] [runtime] [seed] [tables]`: requests that nobody should send, of all sizes, and spoilt tables (a share of all, 0.3
+// unless given), to a service on each runtime. It says how long answers took, how long refusals were, what the process held, how soon /health answered meanwhile, and whether answers are the same to the byte.
 import { Worker } from "node:worker_threads";
 import { clientOf } from "../support/client.ts";
 import { uniform } from "../support/numbers.ts";
 import { peakMegabytes } from "../support/peak-megabytes.ts";
 import { runtimes } from "../support/runtimes.ts";
 import { type Attack, attack, callsOn } from "./requests.ts";
+import { spoiltTable } from "./spoilt-table.ts";
 
-const [count = 10_000, only, seed = 1] = process.argv.slice(2) as unknown as [number, string, number];
+const [count = 10_000, only, seed = 1, tables = 0.3] = process.argv.slice(2) as unknown as [
+  number,
+  string,
+  number,
+  number,
+];
 const BYTES_LEAST = 10;
 const AT_ONCE = 4;
 const SECONDS_MAX = 2;
@@ -31,6 +37,8 @@ async function attackServer(runtime: string, origin: string): Promise<void> {
   const healthTimes = new Promise<number[]>((resolve) => probe.once("message", resolve));
   const chance = uniform(Number(seed));
   const calls = callsOn({ norm: "attacked", models: await attackedModels(origin), file: await fileOf(origin) });
+  const [model] = await attackedModels(origin);
+  const tableCalls = tableCallsOn(model as number);
   const odd: string[] = [];
   const statuses = new Map<string, number>();
   const seconds: number[] = [];
@@ -43,11 +51,12 @@ async function attackServer(runtime: string, origin: string): Promise<void> {
       const most = call.bytesMax ?? 16 * 1024 * 1024;
       // Every size as likely as ten times as much, but for the largest, which take most of the time.
       const size = BYTES_LEAST * (most / BYTES_LEAST) ** (chance() ** 1.3);
-      const request = attack(chance, call, size);
+      const isTable = chance() < Number(tables);
+      const request = isTable ? spoiltTable(chance, tableCalls) : attack(chance, call, size);
       bytes += request.body?.length ?? 0;
       const { status, length, took, head } = await send(origin, request);
       seconds.push(took);
-      const kind = `${Math.floor(status / 100)}xx`;
+      const kind = `${Math.floor(status / 100)}xx${isTable ? " of tables" : ""}`;
       statuses.set(kind, (statuses.get(kind) ?? 0) + 1);
       const isOdd =
         took > SECONDS_MAX ||
@@ -55,7 +64,7 @@ async function attackServer(runtime: string, origin: string): Promise<void> {
         (status >= 500 && status !== 503) ||
         status === 0;
       if (isOdd) {
-        const told = `${number} ${request.method} ${request.path.slice(0, 60)} ${request.body?.length ?? 0} bytes ${request.body?.slice(0, 60)} … ${request.body?.slice(-20)}`;
+        const told = `${number} ${request.method} ${request.path.slice(0, 60)} ${request.body?.length ?? 0} bytes ${textOf(request.body).slice(0, 60)} … ${textOf(request.body).slice(-20)}`;
         odd.push(`${took.toFixed(1)} s ${status} ${length} bytes: ${told}: ${head}`);
       }
     }
@@ -126,6 +135,16 @@ async function attackedModels(origin: string): Promise<number[]> {
   return [body.id];
 }
 
+function tableCallsOn(model: number): { method: string; path: string }[] {
+  const norms = ["train", "train", "predict", "savings"].map((call) => `/norms/table/${call}`);
+  const posts = [...norms, "/train", "/api/ml_models", `/api/ml_models/${model}/predict`, "/sessions"];
+  return [...posts.map((path) => ({ method: "POST", path })), { method: "PUT", path: `/api/ml_models/${model}` }];
+}
+
+function textOf(body: Attack["body"]): string {
+  return typeof body === "string" ? body : new TextDecoder().decode(body);
+}
+
 async function fileOf(origin: string): Promise<Record<string, string>> {
   const [id] = await attackedModels(origin);
   const { body } = await clientOf(origin)("GET", `/api/ml_models/${id}/download`);
@@ -137,7 +156,7 @@ async function send(origin: string, { method, path, headers, body }: Attack) {
   const took = () => (performance.now() - before) / 1000;
   try {
     const init = { method, headers, signal: AbortSignal.timeout(GIVEN_UP_MS) };
-    const response = await fetch(origin + path, body === undefined ? init : { ...init, body });
+    const response = await fetch(origin + path, body === undefined ? init : { ...init, body: body as BodyInit });
     const text = await response.text();
     return { status: response.status, length: text.length, took: took(), head: text.slice(0, 120) };
   } catch (error) {

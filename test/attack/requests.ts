@@ -128,7 +128,7 @@ export interface Attack {
   method: string;
   path: string;
   headers: Record<string, string>;
-  body: string | undefined;
+  body: string | Uint8Array | undefined;
 }
 
 const CSV_SIZES = [";", ",", '"', "\n", "a", "a,2026-01-01,2026-01-02,A/B\n", "a,b,c;d\r\n", '"",', "\u0000"];

@@ -1,9 +1,9 @@
 // Which columns of a file that comes in chunks are numbers: as its first rows have it, for nothing is read anew. Text in a frame that has one cell of
 // text is taken for the numbers that it is; the cell that is none is told.
 import type { FrameChunk } from "../../platform/form/chunk-frames.ts";
-import { isCsvNumber, tellNoNumber } from "../../platform/form/csv/csv-number.ts";
 import type { Cell, Frame } from "../../platform/form/frame.ts";
 import { pathOf, unusable } from "../../platform/form/records.ts";
+import { isCsvNumber, tellNoNumber } from "../../platform/schema/text-number.ts";
 
 export interface ColumnKinds {
   /** Columns that may be text, where that is known; null before the first chunk of a norm that is new. */

@@ -1,9 +1,8 @@
 // What is wrong with a column that is to be of numbers and is not: where a file made text of all of it, the cells that are none.
 import { show } from "../../engine/parameter/show.ts";
-import { tellNoNumber } from "../form/csv/csv-number.ts";
 import { isMissing } from "./contents.ts";
 import { type Cell, isAccepted, notAccepted } from "./read-table.ts";
-import { numberForm, readNumbers } from "./text-number.ts";
+import { numberForm, readNumbers, tellNoNumber } from "./text-number.ts";
 
 export interface RowFault {
   row: number;

@@ -1,9 +1,9 @@
 // What is no CSV, or one that could mean several things: each is refused with its line and what would be accepted.
 import { expect, it } from "vitest";
 import type { ErrorCode } from "../../../src/error.ts";
-import { tellNoNumber } from "../../../src/platform/form/csv/csv-number.ts";
 import type { CsvOptions } from "../../../src/platform/form/csv/read-csv.ts";
 import { readCsv } from "../../../src/platform/form/csv/read-whole-csv.ts";
+import { tellNoNumber } from "../../../src/platform/schema/text-number.ts";
 import spectrum from "../../golden/csv_spectrum.json" with { type: "json" };
 import { wasmKernel } from "../../support/kernels.ts";
 

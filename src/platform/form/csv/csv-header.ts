@@ -1,10 +1,10 @@
 // The first record of a CSV: the names of its columns.
 import { show } from "../../../engine/parameter/show.ts";
+import { isCsvNumber } from "../../schema/text-number.ts";
 import { INDEX_NAME } from "../frame.ts";
 import { recogniseFormat } from "../time-format.ts";
 import { type Delimiter, delimiterName } from "./csv-delimiter.ts";
 import { malformedCsv, unusableCsv } from "./csv-fault.ts";
-import { isCsvNumber } from "./csv-number.ts";
 import { cellText, recordAt } from "./csv-record.ts";
 
 export interface CsvHeader {
