@@ -135,8 +135,7 @@ describeOnEachRuntime("tables", (call) => {
     const rows = Array.from({ length: 40 }, (_, i) => i);
     const json = {
       t: rows.map((i) => new Date(Date.UTC(2024, 0) + i * 3_600_000).toISOString()),
-      // In the order of the file.
-      x: { single: rows.map((i) => i / 8), int32: rows.map((i) => i - 20) },
+      x: { int32: rows.map((i) => i - 20), single: rows.map((i) => i / 8) },
       y: rows.map((i) => (i % 7 === 3 ? null : i * 1.5)),
     };
     const query = "time=instant&target=double&columns=int32,single&batch=b";

@@ -26,6 +26,8 @@ export function findTimeColumn(
 ): number | undefined {
   if (time === null) return undefined;
   if (time !== undefined) return requireColumn(frame, time, "time");
+  if (time_format?.startsWith("epoch"))
+    throw unusable("time", `which column holds the times? time= names it, for numbers are not told from others`);
   const found = [...frame.columns.keys()].filter(
     (j) => !except.includes(frame.columns[j]) && holdsTimes(frame, j, time_format),
   );
