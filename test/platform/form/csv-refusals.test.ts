@@ -90,8 +90,8 @@ it.each([
   expect(tellNoNumber(cell)).toContain(word);
 });
 
-it("leaves it at that where nobody knows what is wrong", () => {
-  expect(tellNoNumber("kWh")).toBe('"kWh" is not a number');
+it("tells how a missing value is written where nobody knows what is wrong", () => {
+  expect(tellNoNumber("kWh")).toBe('"kWh" is not a number: a missing value is null, in a CSV an empty cell');
 });
 
 it.each(spectrum.files)("reads csv-spectrum's $name", ({ csv, rows }) => {
