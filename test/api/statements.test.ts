@@ -226,6 +226,7 @@ describe("sessions", () => {
     for (const h_tune of [false, true]) expect((await ok("POST", "/sessions/model", { h_tune })).status).toBe(201);
     const { id } = (await ok("GET", "/sessions/1-3/prediction")).body.model;
     await ok("PUT", `/api/ml_models/${id}`, { problem: "classification", name: "Ridge", h_tune: true });
+    await ok("PATCH", `/api/ml_models/${id}`, { title: "A ridge", tags: ["a"] });
     await ok("GET", "/sessions/report");
     const { start, end, views } = madeUpSessions(1)[0] as { start: string; end: string; views: string[] };
     await ok("POST", "/sessions/prediction", { start, end, views });

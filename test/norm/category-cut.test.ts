@@ -74,6 +74,9 @@ async function learn(name: string, cut: number, change: object, order = (batches
   };
 }
 
+// ρ is of steps between rows that lie in cells of knots, which lose digits where many small batches are merged: 3e-8 of 3 days each.
+const IN_CELLS = 1e-6;
+
 describe.each([
   ["all that count", {}],
   ["rows that fade by months", { forget: { half_life: "90d" } }],
@@ -95,7 +98,9 @@ describe.each([
     expect(seen.names).toEqual(whole.names);
     expect(seen.knots).toEqual(whole.knots);
     for (const key of ["line", "y", "figures", "sure"] as const)
-      expect(relativeError(seen[key], whole[key]), key).toBeLessThan(ROUNDING);
+      expect(relativeError(seen[key], whole[key]), key).toBeLessThan(
+        kind === "knots" && key !== "line" ? IN_CELLS : ROUNDING,
+      );
   });
 });
 
