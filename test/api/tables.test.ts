@@ -164,6 +164,17 @@ describeOnEachRuntime("tables", (call) => {
     expect(retrained.body).toMatchObject({ version: 2, metric_value: plain.body.metric_value });
   });
 
+  it("may be records where a body has them by column", async () => {
+    const records = ROWS.map(({ a, b }) => ({ a, b }));
+    const x = { a: column("a"), b: column("b") };
+    const body = { t: column("t"), y: column("y"), batch: "r" };
+    const told = await call("POST", "/norms/records/train", { ...body, x });
+    const again = await call("POST", "/norms/records/train", { ...body, x: records });
+    expect(again.body, again.text).toEqual({ ...told.body, replayed: true });
+    const wrong = await call("POST", "/norms/records/train", { t: column("t"), x: [{ a: 1 }, 2], y: column("y") });
+    expect(wrong.body).toMatchObject({ status: 422, errors: [{ path: "x[1]" }] });
+  });
+
   it("leave names as they are that look like dates or numbers", async () => {
     const names = ["1.2.10", "2.3.11", "1.2.10", "2.3.11", "007", "7"];
     const text = `id,a,label\n${names.map((name, i) => `${name},${i},${names[i % 2]}`).join("\n")}\n`;

@@ -127,12 +127,12 @@ describe("weights of any size", () => {
 });
 
 it.each([
-  ["none", [1, 0, 1], "sample_weight[1]", "left out"],
+  ["none", [1, 0, 1], "sample_weight[1]", "leave the row out"],
   ["less than the least", [1, WEIGHTS.least * 0.999, 1], "sample_weight[1]", "0.000001"],
   ["more than the most", [1, WEIGHTS.most * 1.001, 1], "sample_weight[1]", "1000000"],
   ["a negative one", [1, 1, -1], "sample_weight[2]", "no weight"],
   ["a missing one", [1, null, 1], "sample_weight[1]", "null is no weight"],
-  ["text", [1, "1", 1], "sample_weight[1]", "number"],
+  ["text", [1, "1", 1], "sample_weight[1]", '"1" is no weight'],
   ["too few", [1, 1], "sample_weight", "one weight per row"],
   ["no list", 2, "sample_weight", "array"],
 ])("%s is refused", (_, sample_weight, path, told) => {

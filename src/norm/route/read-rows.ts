@@ -4,6 +4,7 @@ import type * as v from "valibot";
 import type { Context } from "../../platform/context/context.ts";
 import type { CsvOptions } from "../../platform/form/csv/read-csv.ts";
 import { inTermsOf } from "../../platform/form/in-terms-of.ts";
+import { withRecords } from "../../platform/form/records.ts";
 import { refuseNamed } from "../../platform/form/table-query.ts";
 import { type NamedParts, type TableParts, takeParts, wantedBy } from "../../platform/form/take-parts.ts";
 import { readSentBody, readTableQuery, tableOf } from "../../platform/http/read-table.ts";
@@ -39,7 +40,7 @@ export async function readRows<Query extends RowsQuery, Body>(
   const table = await tableOf(sent, context.kernel, { isWanted: wantedBy(query), csv: query, isText });
   if ("value" in table) {
     refuseNamed(query);
-    return { query, body: parse(schema, table.value), parts: null, inTerms: async (act) => act() };
+    return { query, body: parse(schema, withRecords(table.value, "x")), parts: null, inTerms: async (act) => act() };
   }
   return readParts(takeParts(table.frame, query, { hasTarget }), query, schema);
 }

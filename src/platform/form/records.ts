@@ -49,6 +49,20 @@ export function recordCollector(isWanted: IsWanted): RecordCollector {
   };
 }
 
+/** A body of JSON with records where it has a table by column or by rows: as the table by column that they are. */
+export function withRecords(body: unknown, key: string): unknown {
+  const sent = typeof body === "object" && body !== null ? (body as Record<string, unknown>)[key] : undefined;
+  if (!Array.isArray(sent) || !isRecord(sent[0])) return body;
+  const collector = recordCollector(() => true);
+  for (const [row, record] of sent.entries()) collector.add(record, `${key}[${row}]`);
+  const { columns, values } = collector.frame((row) => `${key}[${row}]`);
+  return { ...(body as object), [key]: Object.fromEntries(columns.map((name, j) => [name, values[j]])) };
+}
+
+function isRecord(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 /** What a cell may hold. */
 export function cellOf(value: unknown, column: string, place: string): Cell {
   if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean")
@@ -59,9 +73,7 @@ export function cellOf(value: unknown, column: string, place: string): Cell {
 
 /** Where a cell stands: in JSON as a path goes, else in words. */
 export function pathOf(place: string, column: string): string {
-  return place.startsWith("[") || place.startsWith("data[")
-    ? `${place}.${cut(column)}`
-    : `${place}, column ${cut(column)}`;
+  return /^[a-zA-Z]*\[/.test(place) ? `${place}.${cut(column)}` : `${place}, column ${cut(column)}`;
 }
 
 export function refuseTooLarge(rowCount: number, columnCount: number, place: string): void {

@@ -6,6 +6,7 @@ import type { Frame } from "../../platform/form/frame.ts";
 import { readTimes, requireColumn } from "../../platform/form/frame-times.ts";
 import { inTermsOf } from "../../platform/form/in-terms-of.ts";
 import { isoDates } from "../../platform/form/iso-dates.ts";
+import { withRecords } from "../../platform/form/records.ts";
 import { refuseNamed } from "../../platform/form/table-query.ts";
 import { type Column, leftColumns, targetOf } from "../../platform/form/take-parts.ts";
 import { readSentBody, readTableQuery, tableOf } from "../../platform/http/read-table.ts";
@@ -38,7 +39,13 @@ export async function readRows<Asked extends Query, Body>(
   const sent = await tableOf(body, context.kernel, { isWanted: () => true, csv: query, isText });
   if ("value" in sent) {
     refuseNamed(query);
-    return { query, body: parse(schema, sent.value), isTable: false, warnings: [], inTerms: (act) => act() };
+    return {
+      query,
+      body: parse(schema, withRecords(sent.value, "X")),
+      isTable: false,
+      warnings: [],
+      inTerms: (act) => act(),
+    };
   }
   const { frame } = sent;
   const { body: made, warnings } = bodyOf(frame, query, hasTarget);
