@@ -61,7 +61,7 @@ describeOnEachRuntime("a refusal", (call) => {
   });
 
   it("says that a body has no content type", async () => {
-    const { status, body } = await call("POST", "/train", "{}", { "content-type": "" });
+    const { status, body } = await call("PUT", "/norms/told", "{}", { "content-type": "" });
     expect([status, body.detail]).toEqual([
       415,
       "Cannot read a body without content type: application/json is accepted",
