@@ -6,6 +6,7 @@ import { levelBenches } from "./levels.ts";
 import { printRow } from "./measure.ts";
 import { memoryBenches } from "./memory.ts";
 import { modelBenches } from "./models.ts";
+import { parquetBenches } from "./parquet.ts";
 import { registryBenches } from "./registry.ts";
 import { serviceBenches } from "./service.ts";
 
@@ -13,6 +14,7 @@ import { serviceBenches } from "./service.ts";
 const all = [
   ...memoryBenches,
   ...csvBenches,
+  ...parquetBenches,
   ...engineBenches,
   ...modelBenches,
   ...levelBenches,
