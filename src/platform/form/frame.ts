@@ -1,7 +1,8 @@
 // What CSV, NDJSON and other tables are read into, before anybody says what their columns are.
 
-/** A cell that is not of a column of numbers. */
-export type Cell = string | number | boolean | null;
+import type { Cell } from "../schema/read-table.ts";
+
+export type { Cell };
 
 /** A table as it was sent. */
 export interface Frame {

@@ -31,6 +31,16 @@ function readTold(request: Counted, bytesMax: number): Promise<string> {
   return inTime(request.text(), bytes);
 }
 
+// What is no UTF-8 was decoded as this, which no name or number needs.
+const NOT_UTF_8 = "\ufffd";
+
+/** AppError where a text was not UTF-8 when it came. */
+export function requireUtf8(text: string, name: "JSON" | "CSV"): string {
+  if (!text.includes(NOT_UTF_8)) return text;
+  const code = name === "CSV" ? "malformed_csv" : "malformed_json";
+  throw new AppError(code, `Cannot read the request body as ${name}: it is not UTF-8`);
+}
+
 /** The same as bytes; of one that came folded, unfolded. */
 export async function readBodyBytes(request: IRequest, bytesMax: number): Promise<Uint8Array<ArrayBuffer>> {
   return inTime(gather(bodyChunks(request, bytesMax)), bytesMax);

@@ -2,7 +2,6 @@
 import type { IRequest } from "itty-router";
 import type * as v from "valibot";
 import type { Kernel } from "../../engine/kernel/kernel.ts";
-import { AppError } from "../../error.ts";
 import { readArrow } from "../form/arrow/read-arrow.ts";
 import { type BodyKind, kindOfBytes, kindOfType } from "../form/body-kind.ts";
 import { unfold } from "../form/codec/gzip.ts";
@@ -15,7 +14,7 @@ import { readJsonTable, readNdjson } from "../form/read-json-table.ts";
 import type { IsWanted } from "../form/records.ts";
 import { FORM_COLUMN_COUNT_MAX, ROW_COUNT_MAX } from "../schema/limit.ts";
 import { parse } from "../schema/parse.ts";
-import { readBodyBytes, readBodyText } from "./body.ts";
+import { readBodyBytes, readBodyText, requireUtf8 } from "./body.ts";
 
 /** A body as it came, and of what kind it is. */
 export interface SentBody {
@@ -66,13 +65,8 @@ export function readTableQuery<S extends v.GenericSchema>(
 /** The text of a body of text. */
 export function textOf({ kind, content }: SentBody): string {
   const text = typeof content === "string" ? content : new TextDecoder().decode(content);
-  const [code, name] = kind === "csv" ? (["malformed_csv", "CSV"] as const) : (["malformed_json", "JSON"] as const);
-  if (text.includes(NOT_UTF_8)) throw new AppError(code, `Cannot read the request body as ${name}: it is not UTF-8`);
-  return text;
+  return requireUtf8(text, kind === "csv" ? "CSV" : "JSON");
 }
-
-// What is no UTF-8 was decoded as this, which no name or number needs.
-const NOT_UTF_8 = "\ufffd";
 
 /** A table, or the value of a JSON body that is none. */
 export type Sent = { frame: Frame } | { value: unknown };

@@ -6,7 +6,7 @@ import { AppError, type Fault } from "../../error.ts";
 import { BODY_BYTES_MAX } from "../schema/limit.ts";
 import { parse, summary } from "../schema/parse.ts";
 import { parseJson } from "../text/parse-json.ts";
-import { readBodyText } from "./body.ts";
+import { readBodyText, requireUtf8 } from "./body.ts";
 
 // Read, checked and answered within some milliseconds, whatever it asks of those who tell what they take.
 const SHORT_BODY_BYTES = 16_384;
@@ -73,13 +73,11 @@ export function readIdempotencyKey<S extends v.GenericSchema>(
 
 async function readJson(request: IRequest, bytesMax: number): Promise<unknown> {
   requireJson(request.headers.get("content-type") ?? "");
-  return readJsonText(await readBodyText(request, bytesMax));
+  return readJsonText(requireUtf8(await readBodyText(request, bytesMax), "JSON"));
 }
 
-/** The value of a body that is JSON. */
+/** The value of a body that is JSON, and UTF-8. */
 export function readJsonText(text: string): unknown {
-  if (text.includes(NOT_UTF_8))
-    throw new AppError("malformed_json", "Cannot read the request body as JSON: it is not UTF-8");
   const { value, faults, malformed } = parseJson(text);
   if (malformed !== undefined)
     throw new AppError("malformed_json", `Cannot read the request body as JSON: ${malformed}`, faults);
@@ -90,9 +88,6 @@ export function readJsonText(text: string): unknown {
 function refuse(...faults: Fault[]): void {
   if (faults.length > 0) throw new AppError("invalid", `Cannot use the request body: ${summary(faults)}`, faults);
 }
-
-// What is no UTF-8 was decoded as this, which no name or number needs.
-const NOT_UTF_8 = "\ufffd";
 
 function requireJson(type: string): void {
   if (/^application\/([a-z0-9.-]+\+)?json\s*(;|$)/i.test(type)) return;

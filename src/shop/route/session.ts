@@ -58,6 +58,7 @@ export const postSessions: Endpoint = {
     "text/csv": SessionLog,
     "application/x-ndjson": SessionLines,
     "application/vnd.apache.parquet": SessionTable,
+    "application/vnd.apache.arrow.stream": SessionTable,
     "multipart/form-data": SessionForm,
   },
   answers: { 200: StoreAnswer },
