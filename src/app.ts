@@ -1,95 +1,16 @@
-// The service: its route table, one line per endpoint, and the way of a request through it.
+// The way of a request through the service.
 import { type IRequest, Router } from "itty-router";
 import { cut } from "./engine/parameter/show.ts";
 import { AppError, TooLong } from "./error.ts";
-import * as norm from "./norm/route/norm.ts";
-import * as question from "./norm/route/norm-question.ts";
-import * as rows from "./norm/route/send-rows.ts";
-import { BatchName } from "./norm/schema/norm-request.ts";
-import { NormName } from "./norm/schema/norm-specification.ts";
-import { getAbout, getHealth, getReady } from "./platform/http/about.ts";
 import { type Access, authorise } from "./platform/http/authorise.ts";
 import type { Counted } from "./platform/http/body.ts";
-import type { Endpoint, Route } from "./platform/http/endpoint.ts";
-import { getOpenApi } from "./platform/http/openapi.ts";
+import type { Route } from "./platform/http/endpoint.ts";
 import { countWhileSent } from "./platform/http/paced.ts";
 import { hasShortBody, refuseQuery } from "./platform/http/read.ts";
 import { catchError, problem } from "./platform/http/respond.ts";
 import { BODY_BYTES_MAX, MODEL_BODY_BYTES_MAX, UPLOAD_BYTES_MAX, URL_LENGTH_MAX } from "./platform/schema/limit.ts";
-import * as model from "./registry/route/model.ts";
-import { getModels } from "./registry/route/model-list.ts";
-import * as task from "./registry/route/task.ts";
-import { ModelId, TaskId, VersionNumber } from "./registry/schema/model-request.ts";
 import type { RegistryContext } from "./registry/train/model-owner.ts";
-import * as session from "./shop/route/session.ts";
-import * as sessionModel from "./shop/route/session-model.ts";
-import { SessionId, VisitorId } from "./shop/schema/session.ts";
-
-export const routes: Route<RegistryContext>[] = [
-  { method: "GET", path: "/", endpoint: getAbout },
-  { method: "GET", path: "/health", endpoint: getHealth },
-  { method: "GET", path: "/ready", endpoint: getReady },
-  { method: "POST", path: "/train", endpoint: rows.postTrainDefault },
-  { method: "POST", path: "/predict", endpoint: rows.postPredictDefault },
-  { method: "GET", path: "/norms", endpoint: norm.getNorms },
-  { method: "GET", path: "/norms/:norm", endpoint: norm.getNorm },
-  { method: "PUT", path: "/norms/:norm", endpoint: norm.putNorm },
-  { method: "DELETE", path: "/norms/:norm", endpoint: norm.deleteNormRoute },
-  { method: "POST", path: "/norms/:norm/train", endpoint: rows.postTrain },
-  { method: "POST", path: "/norms/:norm/predict", endpoint: rows.postPredict },
-  { method: "POST", path: "/norms/:norm/savings", endpoint: question.postSavings },
-  { method: "POST", path: "/norms/:norm/selection", endpoint: question.postSelection },
-  { method: "GET", path: "/norms/:norm/selection", endpoint: question.getSelection },
-  { method: "GET", path: "/norms/:norm/lambda", endpoint: question.getLambda },
-  { method: "POST", path: "/norms/:norm/what-if", endpoint: question.postWhatIf },
-  { method: "GET", path: "/norms/:norm/history", endpoint: norm.getHistory },
-  { method: "GET", path: "/norms/:norm/batches", endpoint: norm.getBatches },
-  { method: "GET", path: "/norms/:norm/batches/:batch", endpoint: norm.getBatch },
-  { method: "DELETE", path: "/norms/:norm/batches/:batch", endpoint: norm.deleteBatch },
-  { method: "GET", path: "/api/ml_models", endpoint: getModels },
-  { method: "POST", path: "/api/ml_models", endpoint: model.postModel },
-  { method: "POST", path: "/api/ml_models/upload", endpoint: model.postUpload },
-  { method: "GET", path: "/api/ml_models/:id", endpoint: model.getModel },
-  { method: "PUT", path: "/api/ml_models/:id", endpoint: model.putModel },
-  { method: "PATCH", path: "/api/ml_models/:id", endpoint: model.patchModel },
-  { method: "DELETE", path: "/api/ml_models/:id", endpoint: model.deleteModelRoute },
-  { method: "POST", path: "/api/ml_models/:id/predict", endpoint: model.postPredict },
-  { method: "GET", path: "/api/ml_models/:id/card", endpoint: model.getCard },
-  { method: "GET", path: "/api/ml_models/:id/versions", endpoint: model.getVersions },
-  { method: "POST", path: "/api/ml_models/:id/versions/:version/activate", endpoint: model.postActivate },
-  { method: "GET", path: "/api/ml_models/:id/download", endpoint: model.getDownload },
-  { method: "GET", path: "/results/:task_id", endpoint: task.getResult },
-  { method: "DELETE", path: "/results/:task_id", endpoint: task.deleteResult },
-  { method: "POST", path: "/metrics/:model_id", endpoint: task.postMetric },
-  { method: "GET", path: "/metrics/:model_id", endpoint: task.getMetric },
-  { method: "PUT", path: "/metrics/:model_id", endpoint: task.putMetricRoute },
-  { method: "DELETE", path: "/metrics/:model_id", endpoint: task.deleteMetricRoute },
-  { method: "GET", path: "/sessions", endpoint: session.getSessions },
-  { method: "POST", path: "/sessions", endpoint: session.postSessions },
-  { method: "POST", path: "/sessions/model", endpoint: sessionModel.postModel },
-  { method: "GET", path: "/sessions/report", endpoint: sessionModel.getReport },
-  { method: "GET", path: "/sessions/categories", endpoint: session.getTotals },
-  { method: "POST", path: "/sessions/prediction", endpoint: sessionModel.postPrediction },
-  { method: "GET", path: "/sessions/:session_id/prediction", endpoint: sessionModel.getPrediction },
-  { method: "GET", path: "/sessions/:session_id", endpoint: session.getSession },
-  { method: "DELETE", path: "/sessions/:session_id", endpoint: session.deleteSession },
-  { method: "GET", path: "/sessions/:session_id/categories", endpoint: session.getCategories },
-  { method: "POST", path: "/sessions/:session_id/views", endpoint: session.postViews },
-  { method: "GET", path: "/visitors/:visitor", endpoint: session.getVisitor },
-  { method: "DELETE", path: "/visitors/:visitor", endpoint: session.deleteVisitor },
-];
-
-const PATH_PARAMETERS = {
-  norm: NormName,
-  batch: BatchName,
-  id: ModelId,
-  model_id: ModelId,
-  task_id: TaskId,
-  version: VersionNumber,
-  session_id: SessionId,
-  visitor: VisitorId,
-};
-routes.push({ method: "GET", path: "/openapi.json", endpoint: getOpenApi(routes, PATH_PARAMETERS) });
+import { routes } from "./routes.ts";
 
 // Of all calls.
 const LARGEST_BYTES = Math.max(BODY_BYTES_MAX, MODEL_BODY_BYTES_MAX, UPLOAD_BYTES_MAX);
@@ -97,8 +18,9 @@ const LARGEST_BYTES = Math.max(BODY_BYTES_MAX, MODEL_BODY_BYTES_MAX, UPLOAD_BYTE
 type Handler = (request: IRequest, context: RegistryContext, access: Access) => Response | Promise<Response>;
 
 const router = Router<IRequest, [RegistryContext, Access], Response>();
-for (const { method, path, endpoint } of routes) {
-  const handler = guarded(endpoint);
+for (const route of routes) {
+  const { method, path } = route;
+  const handler = guarded(route);
   if (method === "GET") router.get(path, handler);
   else if (method === "POST") router.post(path, handler);
   else if (method === "PUT") router.put(path, handler);
@@ -141,9 +63,9 @@ function checkUrl(url: string): void {
     );
 }
 
-function guarded(endpoint: Endpoint<RegistryContext>): Handler {
+function guarded({ scope, endpoint }: Route<RegistryContext>): Handler {
   return async (request, context, access) => {
-    if (!endpoint.isOpen) {
+    if (scope !== "open") {
       authorise(request, access);
       if (endpoint.query === undefined) refuseQuery(request);
     }
@@ -162,7 +84,7 @@ function guarded(endpoint: Endpoint<RegistryContext>): Handler {
 
 /** Where there are threads, another one answers what may take long, or turns out to. */
 async function answerHereOrElsewhere(
-  endpoint: Endpoint<RegistryContext>,
+  endpoint: Route<RegistryContext>["endpoint"],
   request: Counted,
   context: RegistryContext,
 ): Promise<Response> {

@@ -1,8 +1,8 @@
 // The Postman collection and the route table say the same: no route is left out, no request leads nowhere by mistake.
 import { expect, it } from "vitest";
 import collection from "../postman/collection.json" with { type: "json" };
-import { routes } from "../src/app.ts";
 import type { Route } from "../src/platform/http/endpoint.ts";
+import { routes } from "../src/routes.ts";
 
 /** Refusals of every call with a body, and of missing credentials: shown at least once. */
 const COMMON_REFUSALS = [400, 401, 413, 415, 422];

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { routes } from "../../src/app.ts";
 import { families, PROBLEMS } from "../../src/engine/model/families.ts";
+import { routes } from "../../src/routes.ts";
 import { describeOnEachRuntime } from "../support/describe-on-each-runtime.ts";
 
 describeOnEachRuntime("the open calls", (call) => {

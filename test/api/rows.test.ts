@@ -1,7 +1,7 @@
 // Answers as CSV and as lines of JSON: the same values as in JSON, from every call that has rows.
 import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { routes } from "../../src/app.ts";
+import { routes } from "../../src/routes.ts";
 import type { Answer } from "../support/client.ts";
 import { describeOnEachRuntime } from "../support/describe-on-each-runtime.ts";
 import { readCsvStrictly } from "../support/read-csv.ts";

@@ -1,13 +1,14 @@
 // Cloudflare's free plan lets a request have 50 statements of D1, of 100 parameters and 2 MB each: every call has 40 at most, and as many
 // with a thousand batches as with sixteen.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { routes, serve } from "../../src/app.ts";
+import { serve } from "../../src/app.ts";
 import { cleanUp } from "../../src/clean-up.ts";
 import { createCache } from "../../src/platform/store/cache.ts";
 import { openDatabase } from "../../src/platform/store/database.ts";
 import { consumePieces } from "../../src/registry/task/consume-pieces.ts";
 import { resumeTasks } from "../../src/registry/task/resume-tasks.ts";
 import type { RegistryContext } from "../../src/registry/train/model-owner.ts";
+import { routes } from "../../src/routes.ts";
 import { openContext } from "../support/context.ts";
 import { copyBatches } from "../support/copy-batches.ts";
 import { type Counted, countStatements, later } from "../support/count-statements.ts";

@@ -19,6 +19,7 @@ import { tabulateSavings } from "./norm-rows.ts";
 import { readRows } from "./read-rows.ts";
 
 export const postSavings: Endpoint = {
+  id: "countSavings",
   summary: "What was saved in a period, row by row and in total, and how sure that is",
   description:
     "Actual consumption against what the norm expects. Nothing is learned from it: train the norm on the time before only. The " +
@@ -48,6 +49,7 @@ export const postSavings: Endpoint = {
 };
 
 export const postSelection: Endpoint = {
+  id: "selectFeatures",
   summary: "Choose among the candidates",
   description:
     "Forward selection by cross-validation from the stored factors: no data are sent again. The first set of candidates within one " +
@@ -61,6 +63,7 @@ export const postSelection: Endpoint = {
 };
 
 export const getSelection: Endpoint = {
+  id: "getSelection",
   summary: "The newest selection and its path",
   answers: { 200: Selection },
   refusals: [404],
@@ -70,6 +73,7 @@ export const getSelection: Endpoint = {
 };
 
 export const getLambda: Endpoint = {
+  id: "getLambda",
   summary: 'Every λ that "auto" tries: its cross-validation error and its effective degrees of freedom',
   answers: { 200: LambdaPath },
   refusals: [404],
@@ -81,6 +85,7 @@ export const getLambda: Endpoint = {
 };
 
 export const postWhatIf: Endpoint = {
+  id: "askWhatIf",
   summary: "What other features, another λ or other batches would give",
   description: "From the stored factors; nothing is stored.",
   body: WhatIfRequest,

@@ -32,6 +32,7 @@ const NormsQuery = orRows(NormPageQuery);
 const VersionsQuery = orRows(HistoryQuery);
 
 export const getNorms: Endpoint = {
+  id: "listNorms",
   summary: "List the norms",
   query: NormsQuery,
   answers: { 200: NormList },
@@ -50,6 +51,7 @@ export const getNorms: Endpoint = {
 };
 
 export const getNorm: Endpoint = {
+  id: "getNorm",
   summary: "One norm: its specification and its newest model",
   answers: { 200: Norm },
   refusals: [404],
@@ -60,6 +62,7 @@ export const getNorm: Endpoint = {
 };
 
 export const putNorm: Endpoint = {
+  id: "specifyNorm",
   summary: "Specify a norm",
   description:
     "Creates it (201), or changes it (200): everything before its first batch; `lambda`, `continues`, `candidates`, `forget` and " +
@@ -78,6 +81,7 @@ export const putNorm: Endpoint = {
 };
 
 export const deleteNormRoute: Endpoint = {
+  id: "deleteNorm",
   summary: "Delete a norm with every copy",
   answers: { 204: null },
   refusals: [404],
@@ -88,6 +92,7 @@ export const deleteNormRoute: Endpoint = {
 };
 
 export const getHistory: Endpoint = {
+  id: "getHistory",
   summary: "What happened to a norm and what it learned each time, oldest first",
   query: VersionsQuery,
   answers: { 200: NormHistory },
@@ -113,6 +118,7 @@ export const getHistory: Endpoint = {
 const BatchesQuery = orRows(PageQuery);
 
 export const getBatches: Endpoint = {
+  id: "listBatches",
   summary: "The batches that a norm rests on, oldest first",
   query: BatchesQuery,
   answers: { 200: BatchList },
@@ -130,6 +136,7 @@ export const getBatches: Endpoint = {
 };
 
 export const getBatch: Endpoint = {
+  id: "getBatch",
   summary: "One batch of a norm",
   answers: { 200: Batch },
   refusals: [404],
@@ -139,6 +146,7 @@ export const getBatch: Endpoint = {
 };
 
 export const deleteBatch: Endpoint = {
+  id: "forgetBatch",
   summary: "Forget one batch exactly, as if it had never been sent",
   description:
     "The norm goes on as its next version, and the batch's name is free again. What later batches took from the batch's last " +

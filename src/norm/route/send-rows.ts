@@ -27,6 +27,7 @@ import { streamRows } from "./stream-rows.ts";
 const DEFAULT_NORM = "default";
 
 export const postTrain: Endpoint = {
+  id: "trainNorm",
   summary: "Add a batch to a norm, exactly as if all batches had been fitted at once",
   description:
     "The first `train` of a norm that was not specified fixes its columns. `batch`, or the header `Idempotency-Key`, names the " +
@@ -43,11 +44,13 @@ export const postTrain: Endpoint = {
 
 export const postTrainDefault: Endpoint = {
   ...postTrain,
+  id: "trainDefault",
   summary: `Add a batch to the norm "${DEFAULT_NORM}"`,
   handle: (request, context) => train(request, context, DEFAULT_NORM),
 };
 
 export const postPredict: Endpoint = {
+  id: "predictNorm",
   summary: "Predict with a norm",
   description: "Columns that the norm does not know are ignored.",
   query: PredictQuery,
@@ -64,6 +67,7 @@ export const postPredict: Endpoint = {
 
 export const postPredictDefault: Endpoint = {
   ...postPredict,
+  id: "predictDefault",
   summary: `Predict with the norm "${DEFAULT_NORM}"`,
   handle: (request, context) => predict(request, context, DEFAULT_NORM),
 };

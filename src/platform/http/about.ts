@@ -16,8 +16,8 @@ const Health = v.object({ status: v.literal("ok") });
 const Ready = v.object({ status: v.literal("ready") });
 
 export const getAbout: Endpoint = {
+  id: "getAbout",
   summary: "What this is and where to look",
-  isOpen: true,
   answers: { 200: About },
   handle: () =>
     answer({
@@ -39,18 +39,18 @@ export const getAbout: Endpoint = {
 };
 
 export const getHealth: Endpoint = {
+  id: "getHealth",
   summary: "Whether the service answers",
-  isOpen: true,
   answers: { 200: Health },
   handle: () => answer({ status: "ok" } satisfies v.InferOutput<typeof Health>),
 };
 
 /** Open, since what asks for it (a load balancer, a supervisor) has no credentials; it tells nothing of what is stored. */
 export const getReady: Endpoint = {
+  id: "getReady",
   summary: "Whether the service can work",
   description:
     "Tries the database, the key-value store and the queue, once a second at most. Under Deno it writes; on Workers, where a write has its price, it reads.",
-  isOpen: true,
   mayBeUnready: true,
   answers: { 200: Ready },
   async handle(_, context) {

@@ -4,10 +4,10 @@ import type { Context } from "../context/context.ts";
 
 /** One call: what it says of itself in /openapi.json, and what it does. */
 export interface Endpoint<Needed extends Context = Context> {
+  /** Its name in programs: `operationId`. */
+  id: string;
   summary: string;
   description?: string;
-  /** Whether it answers without credentials. */
-  isOpen?: true;
   query?: v.GenericSchema;
   body?: v.GenericSchema;
   /** Headers that it heeds, with a JSON Schema each. */
@@ -36,9 +36,22 @@ export interface Endpoint<Needed extends Context = Context> {
   handle: (request: IRequest, context: Needed) => Response | Promise<Response>;
 }
 
+/** What a token must be allowed, each with all before it: to ask, to have predicted, to change what is stored, to give tokens. */
+export const SCOPES = ["read", "predict", "train", "admin"] as const;
+export type Scope = (typeof SCOPES)[number];
+
 /** One line of the route table. */
 export interface Route<Needed extends Context = Context> {
+  /** "open": it answers without credentials. */
+  scope: Scope | "open";
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   path: string;
   endpoint: Endpoint<Needed>;
+}
+
+/** Calls of a kind: a tag of the document. */
+export interface Group<Needed extends Context = Context> {
+  tag: string;
+  description: string;
+  routes: Route<Needed>[];
 }

@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { described } from "../schema/described.ts";
 import { VERSION } from "./about.ts";
-import type { Endpoint, Route } from "./endpoint.ts";
+import type { Endpoint, Group, Route } from "./endpoint.ts";
 import { toSchema } from "./json-schema.ts";
 import { answer } from "./respond.ts";
 import { CSV_OFFER, LINES_OFFER } from "./tabular/form.ts";
@@ -40,24 +40,26 @@ const REFUSALS: Record<number, string> = {
 export type PathParameters = Record<string, v.GenericSchema>;
 
 /** GET /openapi.json for a route table. */
-export function getOpenApi(routes: readonly Route<never>[], named: PathParameters): Endpoint {
+export function getOpenApi(groups: readonly Group<never>[], named: PathParameters): Endpoint {
   return {
+    id: "getOpenApi",
     summary: "This document",
-    isOpen: true,
     answers: { 200: v.looseObject({ openapi: v.string() }) },
-    handle: () => answer(openApi(routes, named)),
+    handle: () => answer(openApi(groups, named)),
   };
 }
 
-function openApi(routes: readonly Route<never>[], named: PathParameters) {
+function openApi(groups: readonly Group<never>[], named: PathParameters) {
   const paths: Record<string, Record<string, unknown>> = {};
-  for (const { method, path, endpoint } of routes) {
-    const template = path.replace(/:(\w+)/g, "{$1}");
-    paths[template] = { ...paths[template], [method.toLowerCase()]: operation({ method, path, endpoint }, named) };
-  }
+  for (const { tag, routes } of groups)
+    for (const route of routes) {
+      const template = route.path.replace(/:(\w+)/g, "{$1}");
+      paths[template] = { ...paths[template], [route.method.toLowerCase()]: operation(route, tag, named) };
+    }
   return {
     openapi: "3.1.0",
     info: { title: "Edgefit", version: VERSION, license: { name: "MIT", identifier: "MIT" } },
+    tags: groups.map(({ tag, description }) => ({ name: tag, description })),
     paths,
     components: {
       securitySchemes: { token: { type: "http", scheme: "bearer" } },
@@ -66,8 +68,9 @@ function openApi(routes: readonly Route<never>[], named: PathParameters) {
   };
 }
 
-function operation({ method, path, endpoint }: Route<never>, named: PathParameters) {
-  const { summary, description, isOpen, query, body, tables, headers = [], answers, answerHeaders, rows } = endpoint;
+function operation({ scope, method, path, endpoint }: Route<never>, tag: string, named: PathParameters) {
+  const isOpen = scope === "open";
+  const { id, summary, description, query, body, tables, headers = [], answers, answerHeaders, rows } = endpoint;
   const hasParameter = path.includes(":") || query !== undefined;
   const refusals = new Set([
     ...(isOpen ? [] : [401, 503]),
@@ -82,6 +85,8 @@ function operation({ method, path, endpoint }: Route<never>, named: PathParamete
     ...(endpoint.refusals ?? []),
   ]);
   return {
+    operationId: id,
+    tags: [tag],
     summary,
     ...(description && { description }),
     ...(!isOpen && { security: [{ token: [] }] }),

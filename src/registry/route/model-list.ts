@@ -15,6 +15,7 @@ import { listModels } from "../serve/read-model.ts";
 const ModelsQuery = orRows(ModelPageQuery);
 
 export const getModels: Endpoint = {
+  id: "listModels",
   summary: "An array of two: the models that can be trained, and those that were",
   description: `Oldest first, ${PAGE_LENGTH_MAX} of them unless \`limit\` says fewer; \`Link\` leads to those after them.`,
   query: ModelsQuery,

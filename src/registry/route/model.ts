@@ -47,6 +47,7 @@ export const PREFER = [
 ];
 
 export const postModel: Endpoint<RegistryContext> = {
+  id: "trainModel",
   summary: "Train a model",
   description:
     "201 with the model where it was trained while waiting, which is so for a second of work at most; else 202 with its `task_id`, and " +
@@ -67,6 +68,7 @@ export const postModel: Endpoint<RegistryContext> = {
 };
 
 export const postUpload: Endpoint = {
+  id: "uploadModel",
   summary: "Take a downloaded model back, as a new one",
   description:
     "Its predictions are those of the model that was downloaded, to the bit. It has no data: retraining needs X and y.",
@@ -78,6 +80,7 @@ export const postUpload: Endpoint = {
 };
 
 export const getModel: Endpoint<RegistryContext> = {
+  id: "predictStoredData",
   summary: "Start a prediction of a model on its stored training data",
   description:
     "The answer is a JSON string whose last word is the task: `r.json().split()[-1]`. GET /results/{task_id} gives the predictions.",
@@ -92,6 +95,7 @@ export const getModel: Endpoint<RegistryContext> = {
 };
 
 export const putModel: Endpoint<RegistryContext> = {
+  id: "retrainModel",
   summary: "Retrain a model, as its next version",
   description:
     "On the stored data unless X and y come. The version that serves goes on until the new one is ready. Statuses as of training: 200 " +
@@ -113,6 +117,7 @@ export const putModel: Endpoint<RegistryContext> = {
 };
 
 export const patchModel: Endpoint = {
+  id: "amendModel",
   summary: "Change a model's title, description or tags, without training",
   description: "What is left out stays as it is (RFC 7396); `application/merge-patch+json` is taken too.",
   body: AboutRequest,
@@ -125,6 +130,7 @@ export const patchModel: Endpoint = {
 };
 
 export const deleteModelRoute: Endpoint = {
+  id: "deleteModel",
   summary: "Delete a model with its data, its artifacts and its metrics",
   answers: { 204: null },
   refusals: [404],
@@ -135,6 +141,7 @@ export const deleteModelRoute: Endpoint = {
 };
 
 export const postPredict: Endpoint = {
+  id: "predictModel",
   summary: "Predict rows",
   description:
     "Columns are found by name, others are ignored; rows of numbers are taken in the order of the model's columns. Of a model that takes " +
@@ -158,6 +165,7 @@ export const postPredict: Endpoint = {
 };
 
 export const getCard: Endpoint = {
+  id: "getModelCard",
   summary: "Everything known of a model",
   answers: { 200: ModelCard },
   refusals: [404],
@@ -167,6 +175,7 @@ export const getCard: Endpoint = {
 };
 
 export const getVersions: Endpoint = {
+  id: "listVersions",
   summary: "Every training of a model, newest first",
   answers: { 200: VersionList },
   refusals: [404],
@@ -176,6 +185,7 @@ export const getVersions: Endpoint = {
 };
 
 export const postActivate: Endpoint = {
+  id: "activateVersion",
   summary: "Make another version serve: roll back, or forward",
   answers: { 200: Model },
   refusals: [404, 409],
@@ -185,6 +195,7 @@ export const postActivate: Endpoint = {
 };
 
 export const getDownload: Endpoint = {
+  id: "downloadModel",
   summary: "The model as a file that another program can load",
   description:
     "JSON; numbers in bulk are base64 of their bytes under their NumPy dtype. docs/models.md tells what stands in it, and POST /api/ml_models/upload takes it back.",

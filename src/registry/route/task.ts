@@ -17,6 +17,7 @@ const RETRY_AFTER_SECONDS = "1";
 const ResultAsked = orRows(ResultQuery);
 
 export const getResult: Endpoint = {
+  id: "getResult",
   summary: "What a task came to: predictions as an array, or the model that was trained",
   description:
     "Waits for a task under way, then answers 202 with its progress. A failed task answers with its problem.",
@@ -41,6 +42,7 @@ export const getResult: Endpoint = {
 };
 
 export const deleteResult: Endpoint = {
+  id: "cancelTask",
   summary: "Cancel a task under way",
   answers: { 204: null },
   refusals: [404, 409],
@@ -53,6 +55,7 @@ export const deleteResult: Endpoint = {
 const ONE_METRIC = "One row.";
 
 export const postMetric: Endpoint = {
+  id: "putMetric",
   summary: "Put a model's quality in the database",
   description:
     "Accuracy or RMSE out of sample: out of bag for a forest, else by cross-validation; null where nothing could be held out.",
@@ -67,6 +70,7 @@ export const postMetric: Endpoint = {
 };
 
 export const getMetric: Endpoint = {
+  id: "getMetric",
   summary: "A model's quality, as it was put",
   query: RowsQuery,
   answers: { 200: Metric },
@@ -79,6 +83,7 @@ export const getMetric: Endpoint = {
 };
 
 export const putMetricRoute: Endpoint = {
+  id: "refreshMetric",
   summary: "Refresh a model's quality after a retraining",
   query: RowsQuery,
   answers: { 200: Metric },
@@ -91,6 +96,7 @@ export const putMetricRoute: Endpoint = {
 };
 
 export const deleteMetricRoute: Endpoint = {
+  id: "deleteMetric",
   summary: "Remove a model's quality",
   answers: { 204: null },
   refusals: [404],

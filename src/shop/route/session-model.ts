@@ -14,6 +14,7 @@ import { SessionPrediction, SessionReportAnswer } from "../schema/session-report
 import { ExplainQuery, TrainSessionModelRequest } from "../schema/session-request.ts";
 
 export const postModel: Endpoint<RegistryContext> = {
+  id: "trainSessionModel",
   summary: "Train the gender model on the labelled sessions",
   description:
     "An ordinary model of the registry, and its next version where there is one already; of it only the newest version is kept, so that a " +
@@ -29,6 +30,7 @@ export const postModel: Endpoint<RegistryContext> = {
 };
 
 export const getReport: Endpoint = {
+  id: "getSessionReport",
   summary: "How good the gender model in use is",
   description: "Everything by cross-validation on whole blocks of sessions, so that no visitor is on both sides.",
   answers: { 200: SessionReportAnswer },
@@ -40,6 +42,7 @@ export const getReport: Endpoint = {
 };
 
 export const getPrediction: Endpoint = {
+  id: "predictSession",
   summary: "The visitor's predicted gender, by the views of a stored session",
   query: ExplainQuery,
   answers: { 200: SessionPrediction },
@@ -53,6 +56,7 @@ export const getPrediction: Endpoint = {
 };
 
 export const postPrediction: Endpoint = {
+  id: "predictVisit",
   summary: "The same for a visit that is not stored",
   query: ExplainQuery,
   body: Visit,

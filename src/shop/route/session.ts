@@ -47,6 +47,7 @@ const BY_CATEGORY =
   "A row is a category, the most viewed first: `category`, and `views` or, with `mode=relative`, `percent`.";
 
 export const postSessions: Endpoint = {
+  id: "storeSessions",
   summary: "Store sessions, each with what was looked at",
   description:
     "Each session is checked for itself: those that cannot be used are told in `rejected`, with the line and why, and the others " +
@@ -71,6 +72,7 @@ export const postSessions: Endpoint = {
 const SessionsQuery = orRows(SessionPageQuery);
 
 export const getSessions: Endpoint = {
+  id: "listSessions",
   summary: "List the sessions in the order of their arrival",
   query: SessionsQuery,
   answers: { 200: SessionList },
@@ -89,6 +91,7 @@ export const getSessions: Endpoint = {
 };
 
 export const postViews: Endpoint = {
+  id: "addViews",
   summary: "Add views to a session while it goes on",
   description:
     "Makes the session where there is none and its start is known. What is delivered twice counts once: a view under its `id`, others " +
@@ -112,6 +115,7 @@ export const postViews: Endpoint = {
 };
 
 export const getSession: Endpoint = {
+  id: "getSession",
   summary: "One session with its views",
   query: RowsQuery,
   answers: { 200: StoredSession },
@@ -125,6 +129,7 @@ export const getSession: Endpoint = {
 };
 
 export const deleteSession: Endpoint = {
+  id: "deleteSession",
   summary: "Forget a session and its views",
   answers: { 204: null },
   refusals: [404],
@@ -135,6 +140,7 @@ export const deleteSession: Endpoint = {
 };
 
 export const getVisitor: Endpoint = {
+  id: "getVisitor",
   summary: "All sessions that are held of a visitor, with their views",
   query: VisitorQuery,
   answers: { 200: VisitorHeld },
@@ -147,6 +153,7 @@ export const getVisitor: Endpoint = {
 };
 
 export const deleteVisitor: Endpoint = {
+  id: "deleteVisitor",
   summary: "Forget all sessions of a visitor",
   description: "The gender model has learned from those with a gender until it is trained again.",
   answers: { 200: VisitorForgotten },
@@ -159,6 +166,7 @@ export const deleteVisitor: Endpoint = {
 const CategoriesAsked = orRows(CategoriesQuery);
 
 export const getCategories: Endpoint = {
+  id: "countCategories",
   summary: "Views of a session by category",
   query: CategoriesAsked,
   answers: { 200: CategoriesAnswer },
@@ -174,6 +182,7 @@ export const getCategories: Endpoint = {
 const TotalsAsked = orRows(TotalsQuery);
 
 export const getTotals: Endpoint = {
+  id: "totalCategories",
   summary: "Views of all sessions by category",
   description:
     "Of sessions that start in a time, of a visitor, of a gender; all unless given. Days that have ended are counted once and kept. Where very " +
