@@ -52,6 +52,16 @@ class Edgefit:
     def __repr__(self) -> str:
         return f"Edgefit({self.url!r})"
 
+    def __enter__(self) -> Edgefit:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close its connections; the next call opens them again."""
+        self.transport.close()
+
     def __copy__(self) -> Edgefit:
         return self
 

@@ -44,10 +44,9 @@ class Norm:
     def specify(self, columns: list[str], **specification: Any) -> dict[str, Any]:
         """Say what it is to learn from, before its first batch: ``lags``, ``calendar``, ``timezone``, ``degree_days``, ``candidates``, …
 
-        What may change later (``lambda``, ``forget``, ``title``, …) is said in the same way, with the rest as it was.
-        A name that Python keeps for itself is given as ``**{"lambda": 1}``.
+        What may change later (``lambda_``, ``forget``, ``title``, …) is said in the same way, with the rest as it was.
         """
-        return self._send("PUT", "", {"columns": columns, **specification}, repeatable=True)
+        return self._send("PUT", "", {"columns": columns, **_wire(specification)}, repeatable=True)
 
     def train(
         self,
@@ -139,8 +138,8 @@ class Norm:
         return answered if index is None else _frame(answered, SAVING_VALUES, index)
 
     def what_if(self, **asked: Any) -> dict[str, Any]:
-        """What other `features`, another ``lambda`` or other `batches` would give; nothing is stored."""
-        return self._send("POST", "/what-if", asked, repeatable=True)
+        """What other `features`, another ``lambda_`` or other `batches` would give; nothing is stored."""
+        return self._send("POST", "/what-if", _wire(asked), repeatable=True)
 
     # Read
 
@@ -199,6 +198,11 @@ class Norm:
     def _post(self, call: str, **arguments: Any) -> dict[str, Any]:
         answered: dict[str, Any] = self.client.transport.call("POST", f"{self._path}/{call}", **arguments)
         return answered
+
+
+def _wire(said: Mapping[str, Any]) -> dict[str, Any]:
+    """`lambda` is a word of Python: `lambda_` says it."""
+    return {name.rstrip("_"): value for name, value in said.items()}
 
 
 def _headers_of(name: str) -> dict[str, str]:

@@ -3,11 +3,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Mapping, Optional
 
+from .error import EdgefitError
 from .table import Table, column, table_of
 
 if TYPE_CHECKING:
     from .client import Edgefit
     from .model import Model
+
+# What came of a task that made no model.
+ENDED = ("failed", "cancelled")
 
 
 def start_training(
@@ -34,7 +38,13 @@ def start_training(
     task_id = answered.get("task_id")
     model = Model(answered["id"], client, info=answered if task_id is None else None, task_id=task_id)
     if wait:
-        model.wait()
+        try:
+            model.wait()
+        except EdgefitError as error:
+            # Nobody would know its id.
+            if method == "POST" and error.code in ENDED:
+                model.delete()
+            raise
     return model
 
 

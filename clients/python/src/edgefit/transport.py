@@ -101,6 +101,10 @@ class Transport:
             time.sleep(wait)
         raise AssertionError("the last attempt returns or raises")
 
+    def close(self) -> None:
+        """Close the connections that are kept."""
+        self._session.close()
+
     def call(self, method: str, path: str, **arguments: Any) -> Any:
         """As `send`, answering the JSON of the answer; None where it has no content."""
         response = self.send(method, path, **arguments)

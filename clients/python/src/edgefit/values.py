@@ -68,10 +68,11 @@ def _times(values: Any) -> list[Any]:
 
     wall, instant = _wall_and_instant(values)
     texts = numpy.datetime_as_string(wall, unit="ms").tolist()
-    missing = numpy.isnat(wall).tolist()
+    missing = numpy.isnat(wall)
     if instant is None:
         return [None if gone else text for text, gone in zip(texts, missing)]
-    minutes = ((wall - instant) // numpy.timedelta64(1, "m")).astype("int64").tolist()
+    ahead = numpy.where(missing, numpy.timedelta64(0, "ns"), wall - instant)
+    minutes = (ahead // numpy.timedelta64(1, "m")).astype("int64").tolist()
     offsets = {minute: _offset(minute) for minute in set(minutes)}
     return [None if gone else text + offsets[minute] for text, gone, minute in zip(texts, missing, minutes)]
 
@@ -88,8 +89,6 @@ def _wall_and_instant(values: Any) -> tuple[Any, Any]:
 
 
 def _offset(minutes: int) -> str:
-    if not -24 * 60 < minutes < 24 * 60:
-        return ""
     sign = "-" if minutes < 0 else "+"
     return f"{sign}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
 

@@ -11,11 +11,8 @@ from sklearn.utils.validation import check_is_fitted
 from ..client import Edgefit
 from ..model import Model
 from .rows import rows_to_ask, rows_to_learn, table_to_send
-from .service import discard, service_of
-from .temporary_models import note
-
-# By which the models of estimators are found: client.models(tag="scikit-learn").
-TAG = "scikit-learn"
+from .service import TAG, discard, service_of
+from .temporary_fits import note
 
 # What scikit-learn's check_estimator asks that the families do not promise.
 EXCEPTIONS = {

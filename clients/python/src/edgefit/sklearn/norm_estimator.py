@@ -12,7 +12,8 @@ from ..client import Edgefit
 from ..error import EdgefitError
 from ..norm import Norm
 from .rows import rows_to_ask, rows_to_learn, table_to_send
-from .service import discard, service_of
+from .service import TAG, discard, service_of
+from .temporary_fits import note
 
 TARGET = "__y__"
 WEIGHT = "__weight__"
@@ -54,11 +55,16 @@ class EdgefitNorm(RegressorMixin, BaseEstimator):  # type: ignore[misc]
     def fit(self, X: Any, y: Any, sample_weight: Any = None) -> EdgefitNorm:
         """Learn anew. A norm that holds batches of others is refused: `partial_fit` adds to it."""
         rows = rows_to_learn(self, X, y, sample_weight, is_regression=True, with_missing=False)
-        self.delete()
+        before = self.norm_ if hasattr(self, "norm_") and self._is_own else None
         norm = Norm(self.norm or f"sklearn-{uuid.uuid4().hex}", service_of(self.client))
+        if before is not None and before.name == norm.name:
+            discard(before)
         if _version(norm) > 0:
             raise ValueError(f"Cannot fit: norm {norm.name} holds batches already; partial_fit adds to them, Norm.delete makes room")
-        return self._learn(norm, rows)
+        self._learn(norm, rows)
+        if before is not None and before.name != norm.name:
+            discard(before)
+        return self
 
     def partial_fit(self, X: Any, y: Any, sample_weight: Any = None) -> EdgefitNorm:
         """Learn one batch more."""
@@ -86,7 +92,7 @@ class EdgefitNorm(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         return float(self._info()["intercept"])
 
     def delete(self) -> None:
-        """Delete the norm of the service; the estimator is then as before `fit`."""
+        """Delete the norm of the service, whoever made it; the estimator is then as before `fit`."""
         if hasattr(self, "norm_"):
             discard(self.norm_)
             del self.norm_
@@ -95,7 +101,8 @@ class EdgefitNorm(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.delete()
+        if getattr(self, "_is_own", False):
+            self.delete()
 
     def __sklearn_is_fitted__(self) -> bool:
         return hasattr(self, "norm_")
@@ -103,13 +110,23 @@ class EdgefitNorm(RegressorMixin, BaseEstimator):  # type: ignore[misc]
     def _learn(self, norm: Norm, rows: tuple[Any, Any, Any]) -> EdgefitNorm:
         X, y, weights = rows
         table = table_to_send(self, X)
-        if _version(norm) == 0:
-            norm.specify(list(table.columns), **(self.specification or {}))
+        is_new = _version(norm) == 0
+        if is_new:
+            norm.specify(list(table.columns), **{"tags": [TAG], **(self.specification or {})})
         table.add(TARGET, y)
         if weights is not None:
             table.add(WEIGHT, weights)
         weight = None if weights is None else WEIGHT
-        self.answer_ = norm.train(table.columns, target=TARGET, weight=weight)
+        try:
+            self.answer_ = norm.train(table.columns, target=TARGET, weight=weight)
+        except EdgefitError:
+            if is_new:
+                discard(norm)
+            raise
+        if is_new:
+            note(norm)
+        if getattr(self, "norm_", None) is not norm:
+            self._is_own = is_new
         self.norm_ = norm
         return self
 

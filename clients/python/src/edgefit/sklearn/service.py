@@ -8,6 +8,9 @@ from typing import Any, Optional
 from ..client import TOKEN_VARIABLE, URL_VARIABLE, Edgefit
 from ..error import EdgefitError
 
+# By which what estimators made is found: client.models(tag="scikit-learn"), client.norms(tag="scikit-learn").
+TAG = "scikit-learn"
+
 
 def service_of(client: Optional[Edgefit]) -> Edgefit:
     """The one that is given, or that of the environment, whose connections are kept."""
