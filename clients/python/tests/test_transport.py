@@ -38,8 +38,11 @@ class Scripted:
                 self.send_response(status)
                 for name, value in {"Content-Length": str(len(text)), **headers}.items():
                     self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(text)
+                try:
+                    self.end_headers()
+                    self.wfile.write(text)
+                except ConnectionError:
+                    pass  # Whoever asked has given up.
 
             do_GET = do_POST = do_PUT = do_DELETE = do_PATCH = answer
 

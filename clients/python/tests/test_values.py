@@ -108,6 +108,13 @@ class Frames(unittest.TestCase):
         frame = pandas.DataFrame({"a": [1, 2]})
         with self.assertRaisesRegex(ValueError, "its index is not that of the table"):
             table_of(frame).add("y", pandas.Series([1, 2], index=[1, 0]))
+        with self.assertRaisesRegex(ValueError, "not values; target='kWh'"):
+            table_of(frame).add("y", "kWh")
+        with self.assertRaisesRegex(ValueError, "to_frame"):
+            table_of(frame["a"])
+        for index in [pandas.Index(["2026-01-05", "2026-01-06"]), pandas.MultiIndex.from_tuples([(1, 2), (3, 4)])]:
+            with self.assertRaisesRegex(ValueError, "its index holds no times"):
+                table_of(frame.set_index(index), with_index=True)
         with self.assertRaisesRegex(ValueError, "past 2"):
             table_of(pandas.DataFrame({"a": [2**53 + 1]}))
 

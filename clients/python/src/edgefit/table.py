@@ -48,6 +48,8 @@ def table_of(data: Any, *, with_index: bool = False) -> Table:
     with_index : bool
         Whether an index of times is a column too.
     """
+    if is_series(data):
+        raise ValueError("Cannot use the table: a Series is one column; .to_frame() makes a table of it")
     if is_frame(data):
         return _table_of_frame(data, with_index)
     if isinstance(data, Mapping):
@@ -70,6 +72,8 @@ def table_of(data: Any, *, with_index: bool = False) -> Table:
 
 def column(values: Any, name: str, index: Any = None) -> list[Any]:
     """One column. A Series beside a frame has the frame's index: its values would otherwise be those of other rows."""
+    if isinstance(values, str):
+        raise ValueError(f"Cannot use {name}: it is the text {values!r}, not values; target={values!r} would name a column")
     if is_series(values) and index is not None and not values.index.equals(index):
         raise ValueError(f"Cannot use {name}: its index is not that of the table; .to_numpy() takes its values in their order")
     return json_values(values, name)
@@ -100,6 +104,11 @@ def _table_of_frame(frame: Any, with_index: bool) -> Table:
         if time in names:
             raise ValueError(f"Cannot use the data frame: its index and a column are both called {time}")
         columns[time] = json_values(index.to_timestamp() if isinstance(index, pandas.PeriodIndex) else index, time)
+    elif with_index and not pandas.api.types.is_numeric_dtype(index):
+        raise ValueError(
+            "Cannot use the data frame: its index holds no times; pandas.to_datetime(frame.index) makes times of text, "
+            "and reset_index makes columns of it"
+        )
     series = [frame.iloc[:, k] for k in range(len(names))]
     columns.update({name: json_values(values, name) for name, values in zip(names, series)})
     categories = [name for name, values in zip(names, series) if isinstance(values.dtype, pandas.CategoricalDtype)]

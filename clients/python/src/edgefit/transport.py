@@ -75,7 +75,7 @@ class Transport:
         sent = {"User-Agent": f"edgefit-python/{VERSION}", **(headers or {})}
         data = content
         if body is not None:
-            data = json.dumps(body, allow_nan=False, ensure_ascii=False, separators=(",", ":")).encode()
+            data = json.dumps(body, allow_nan=False, ensure_ascii=False, separators=(",", ":"), default=_plain).encode()
             sent["Content-Type"] = "application/json"
         for attempt in range(self.retries + 1):
             is_last = attempt == self.retries
@@ -135,6 +135,13 @@ def segment(value: object) -> str:
 
 def _text(value: Any) -> Any:
     return str(value).lower() if isinstance(value, bool) else value
+
+
+def _plain(value: Any) -> Any:
+    """What numpy has for a number or a list, such as a hyperparameter out of numpy.logspace."""
+    if hasattr(value, "tolist"):
+        return value.tolist()
+    raise TypeError(f"Cannot send a {type(value).__name__}: {value!r}")
 
 
 def _pause(attempt: int) -> float:
