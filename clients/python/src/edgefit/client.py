@@ -1,0 +1,203 @@
+"""One service: where it is, who asks, and the way to what it holds."""
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, Iterator, Mapping, Optional, Union
+from urllib.parse import parse_qs, urlsplit
+
+from .model import Model
+from .norm import Norm
+from .sessions import Sessions
+from .task import Task
+from .training import start_training
+from .transport import Transport
+
+URL_VARIABLE = "EDGEFIT_URL"
+TOKEN_VARIABLE = "EDGEFIT_TOKEN"
+
+
+class Edgefit:
+    """A service.
+
+    Parameters
+    ----------
+    url : str, optional
+        Where it is, such as ``http://localhost:8787``; the environment's ``EDGEFIT_URL`` unless given.
+    token : str, optional
+        What it asks for; the environment's ``EDGEFIT_TOKEN`` unless given, or none.
+    timeout : float
+        Seconds without a byte of an answer after which a request is given up.
+    retries : int
+        How often a request is sent again that was lost, or refused for a while, where that is safe.
+
+    Notes
+    -----
+    It can be copied and pickled. A pickle never has the token: who loads it takes it from ``EDGEFIT_TOKEN``.
+    """
+
+    def __init__(
+        self, url: Optional[str] = None, token: Optional[str] = None, *, timeout: float = 120.0, retries: int = 3
+    ) -> None:
+        found = url or os.environ.get(URL_VARIABLE)
+        if not found:
+            raise ValueError(f"Cannot find the service: Edgefit(url), or {URL_VARIABLE} in the environment, says where it is")
+        if not found.startswith(("http://", "https://")):
+            raise ValueError(f"Cannot use the url {found!r}: it begins with http:// or https://")
+        self.transport = Transport(found, token or os.environ.get(TOKEN_VARIABLE) or None, timeout, retries)
+        self.url = self.transport.url
+        self.timeout = timeout
+        self.retries = retries
+
+    def __repr__(self) -> str:
+        return f"Edgefit({self.url!r})"
+
+    def __enter__(self) -> Edgefit:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close its connections; the next call opens them again."""
+        self.transport.close()
+
+    def __copy__(self) -> Edgefit:
+        return self
+
+    def __deepcopy__(self, _: Any) -> Edgefit:
+        return self
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"url": self.url, "timeout": self.timeout, "retries": self.retries}
+
+    def __setstate__(self, state: Mapping[str, Any]) -> None:
+        Edgefit.__init__(self, state["url"], timeout=state["timeout"], retries=state["retries"])
+
+    def about(self) -> dict[str, Any]:
+        """What the service is, with its version."""
+        answered: dict[str, Any] = self.get("/")
+        return answered
+
+    def is_ready(self) -> bool:
+        """Whether it can read and write what it stores."""
+        return self.transport.send("GET", "/ready", repeatable=True).ok
+
+    def get(self, path: str, **query: Any) -> Any:
+        """Answer of a call that changes nothing."""
+        return self.transport.call("GET", path, query=query, repeatable=True)
+
+    def pages(self, path: str, key: str, **query: Any) -> Iterator[dict[str, Any]]:
+        """Entries of a list, page after page."""
+        while True:
+            page = self.get(path, **query)
+            yield from page[key]
+            if page["next"] is None:
+                return
+            query["after"] = page["next"]
+
+    # Norms
+
+    def norm(self, name: str) -> Norm:
+        """The norm of that name; its first training makes it."""
+        return Norm(name, self)
+
+    def norms(self, *, tag: Optional[str] = None, limit: Optional[int] = None) -> Iterator[dict[str, Any]]:
+        """What there is of each norm, by name. `limit` is the length of a page."""
+        return self.pages("/norms", "norms", tag=tag, limit=limit)
+
+    # Models
+
+    def model(self, id: int) -> Model:
+        """The model of that id."""
+        return Model(id, self)
+
+    def models(self, *, tag: Optional[str] = None, limit: Optional[int] = None) -> Iterator[Model]:
+        """The models that were trained, oldest first; `.info` says what is known of each. `limit` is the length of a page."""
+        query: dict[str, Any] = {"tag": tag, "limit": limit}
+        while True:
+            response = self.transport.send("GET", "/api/ml_models", query=query, repeatable=True)
+            yield from (Model(info["id"], self, info=info) for info in response.json()[1])
+            following = response.links.get("next")
+            if following is None:
+                return
+            query["after"] = parse_qs(urlsplit(following["url"]).query)["after"][0]
+
+    def trainable(self) -> list[dict[str, Any]]:
+        """Each problem with each family: its hyperparameters and its grid."""
+        answered: list[list[dict[str, Any]]] = self.get("/api/ml_models", limit=1)
+        return answered[0]
+
+    def train_model(
+        self,
+        data: Any,
+        y: Any = None,
+        *,
+        problem: str,
+        name: str,
+        target: Optional[str] = None,
+        h_tune: bool = False,
+        params: Optional[Mapping[str, Any]] = None,
+        types: Optional[Mapping[str, str]] = None,
+        groups: Any = None,
+        t: Any = None,
+        sample_weight: Any = None,
+        title: Optional[str] = None,
+        description: Optional[str] = None,
+        tags: Optional[list[str]] = None,
+        wait: bool = True,
+    ) -> Model:
+        """Train a new model.
+
+        Parameters
+        ----------
+        data : DataFrame, mapping of columns, records or rows
+            What is learned from, with the column `target`, or without it where `y` is given.
+        problem : {"classification", "regression"}
+        name : {"Random Forest", "SVM", "Ridge"}
+        h_tune : bool
+            Whether the family's grid is searched.
+        params : mapping, optional
+            Hyperparameters; `trainable()` lists them.
+        types : mapping, optional
+            By column ``"number"``, ``"category"`` or ``"date"``, where that is not what its values look like.
+            Columns that pandas has as categories are of that type unless given.
+        groups, t, sample_weight : column name or values, optional
+            The group, time and weight of each row; a column that is named is not learned from.
+        wait : bool
+            Whether to wait until it is trained; else `Model.wait` does.
+
+        Returns
+        -------
+        Model
+            `.info` has the score.
+        """
+        path = "/api/ml_models"
+        about = {"title": title, "description": description, "tags": tags}
+        order = {"problem": problem, "name": name, "h_tune": h_tune, "params": params, "types": types, **about}
+        rows = {"groups": groups, "t": t, "sample_weight": sample_weight}
+        return start_training(self, "POST", path, order, data, y, target, rows, wait=wait)
+
+    def upload_model(self, file: Union[str, os.PathLike[str], Mapping[str, Any]]) -> Model:
+        """A model out of a file of `Model.download`, or out of its content."""
+        content = None if isinstance(file, Mapping) else Path(file).read_bytes()
+        info = self.transport.call(
+            "POST",
+            "/api/ml_models/upload",
+            body=file if isinstance(file, Mapping) else None,
+            content=content,
+            headers={"Content-Type": "application/json"},
+            repeatable=False,
+        )
+        return Model(info["id"], self, info=info)
+
+    def task(self, id: str) -> Task:
+        """The task of that id."""
+        return Task(id, self)
+
+    # Sessions
+
+    @property
+    def sessions(self) -> Sessions:
+        """The visits of a web shop."""
+        return Sessions(self)
