@@ -37,6 +37,7 @@ const ROOMS = [
   ["norm", "registry"],
   ["shop"],
   ["owners"],
+  ["document"],
   ["routes"],
   ["app", "clean-up"],
   ["runtime"],

@@ -59,6 +59,7 @@ export const postModel: Endpoint<RegistryContext> = {
   body: TrainModelRequest,
   tables: true,
   answers: { 201: Model, 202: TrainingAccepted },
+  answerHeaders: { 202: ["Location"] },
   async handle(request, context) {
     const call = { query: TrainModelQuery, schema: TrainModelRequest, hasTarget: true };
     const sent = await readRows(request, context, call);
@@ -105,6 +106,7 @@ export const putModel: Endpoint<RegistryContext> = {
   body: RetrainModelRequest,
   tables: true,
   answers: { 200: Model, 202: TrainingAccepted },
+  answerHeaders: { 202: ["Location"] },
   refusals: [404],
   mayCollide: true,
   async handle(request, context) {

@@ -23,6 +23,7 @@ export const getResult: Endpoint = {
     "Waits for a task under way, then answers 202 with its progress. A failed task answers with its problem.",
   query: ResultAsked,
   answers: { 200: TaskResult, 202: TaskProgress },
+  answerHeaders: { 202: ["Retry-After"] },
   rows: "A row is the prediction `y` of a row, in their order; or the model that was trained. 202 is JSON.",
   refusals: [404, 409],
   mayBeTooMuch: true,

@@ -59,7 +59,7 @@ handWritten.set(groupsInput, {
 });
 
 /** One string or whole number a row → the number of its group. */
-const Groups = v.pipe(
+export const Groups = v.pipe(
   groupsInput,
   v.rawTransform(({ dataset, addIssue, NEVER }): Uint32Array => {
     const fault = collector(addIssue);
@@ -92,7 +92,7 @@ function byTypeAndValue(a: string | number, b: string | number): number {
   return a < b ? -1 : 1;
 }
 
-const Types = v.pipe(
+export const Types = v.pipe(
   dictionary(
     v.picklist(COLUMN_TYPES, ({ input }) => `${show(input)} is no type of a column: ${COLUMN_TYPES.join(", ")} are`),
     { of: "columns", most: MODEL_COLUMN_COUNT_MAX },
@@ -102,9 +102,12 @@ const Types = v.pipe(
 
 type Entries = Record<"X" | "y", v.GenericSchema>;
 
+/** By problem and family its hyperparameters, any of which may be left out. */
+export const partialParams = PROBLEMS.map((problem) => families.map(({ params }) => v.partial(params[problem])));
+
 /** One object for each problem and family, told apart by `problem` and `name`. `dataOf`: what X and y are in each problem. */
 function trainingOf(dataOf: (problem: Problem) => Entries) {
-  const options = PROBLEMS.map((problem) => {
+  const options = PROBLEMS.map((problem, i) => {
     const common = {
       problem: v.literal(problem),
       h_tune: HTune,
@@ -115,9 +118,10 @@ function trainingOf(dataOf: (problem: Problem) => Entries) {
       types: v.optional(Types),
       ...aboutEntries,
     };
-    const objects = families.map(({ name, params }) =>
-      exactObject({ name: v.literal(name), ...common, params: v.optional(v.partial(params[problem])) }),
-    );
+    const objects = families.map(({ name }, j) => {
+      const params = v.optional(partialParams[i]?.[j] as v.GenericSchema<Record<string, unknown>>);
+      return exactObject({ name: v.literal(name), ...common, params });
+    });
     return v.variant("name", objects);
   });
   const schema = v.variant("problem", options) as unknown as v.GenericSchema<unknown, TrainModelRequest>;

@@ -22,6 +22,7 @@ export const postModel: Endpoint<RegistryContext> = {
   headers: PREFER,
   body: TrainSessionModelRequest,
   answers: { 201: Model, 202: TrainingAccepted },
+  answerHeaders: { 202: ["Location"] },
   mayCollide: true,
   async handle(request, context) {
     const body = await readBody(request, TrainSessionModelRequest);

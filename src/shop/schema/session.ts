@@ -61,7 +61,7 @@ export const Time = v.pipe(
     return NEVER;
   }),
 );
-handWritten.set(Time, {
+handWritten.set(Time.pipe[0], {
   type: "string",
   examples: ["2014-11-14 00:02:14", "2014-11-14T00:02:14+07:00"],
   description:
@@ -78,7 +78,7 @@ export const View = v.pipe(
     return NEVER;
   }),
 );
-handWritten.set(View, {
+handWritten.set(View.pipe[0], {
   type: "string",
   description:
     `One to ${LEVEL_COUNT} names between slashes, from the widest category to the product, each of 1 to ` +
