@@ -1,24 +1,29 @@
-// Edgefit over HTTP, typed by its own document: openapi-fetch, with what a caller would write himself: tries again, waiting, pages.
+// Edgefit over HTTP, typed by its document: openapi-fetch, and what each caller would write himself: tries again, waiting, pages.
 import createClient from "openapi-fetch";
-import type { components, paths } from "./schema.d.ts";
+import type { components, paths } from "./schema.js";
 
-export type Problem = components["schemas"]["Problem"];
 export type Edgefit = ReturnType<typeof createEdgefit>;
-/** What a call gives: its data, or the problem that it was refused with. */
-type Answered<Data> = Promise<{ data?: Data | undefined; error?: unknown; response: Response }>;
+export type Problem = components["schemas"]["Problem"];
 
 const WAIT_MS = 1000;
+const RETRY_AFTER_SECONDS_MAX = 60;
 // What is sent to these counts once under its key, however often it is sent.
 const KEYED = new Set(["/train", "/norms/{norm}/train", "/sessions/{session_id}/views"]);
 
-/** `tries`: of what may be sent again; where the service says when (`Retry-After`), not before. */
+/** A client of the service at `baseUrl`. `tries`: in all, where nobody answers or the service says when to ask again (`Retry-After`). */
 export function createEdgefit({ baseUrl, token, tries = 4 }: { baseUrl: string; token?: string; tries?: number }) {
   const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
-  const client = createClient<paths>({ baseUrl, headers, fetch: (request) => send(request, tries) });
+  const client = createClient<paths, "application/json" | "application/problem+json">({
+    baseUrl,
+    headers,
+    fetch: (request) => send(request, tries),
+  });
   client.use({
     async onRequest({ request, schemaPath }) {
-      if (!KEYED.has(schemaPath) || request.headers.has("idempotency-key")) return;
-      if ((await request.clone().json()).batch === undefined) request.headers.set("idempotency-key", crypto.randomUUID());
+      const isJson = request.headers.get("content-type") === "application/json";
+      if (!KEYED.has(schemaPath) || !isJson || request.headers.has("idempotency-key")) return;
+      if ((await request.clone().json()).batch === undefined)
+        request.headers.set("idempotency-key", crypto.randomUUID());
     },
   });
   return client;
@@ -26,14 +31,15 @@ export function createEdgefit({ baseUrl, token, tries = 4 }: { baseUrl: string; 
 
 async function send(request: Request, tries: number): Promise<Response> {
   const isRepeatable = request.method !== "POST" || request.headers.has("idempotency-key");
-  for (let left = tries - 1; ; left--) {
+  for (let tried = 1; ; tried++) {
     const response = await fetch(request.clone()).catch((error: unknown) => {
-      if (left <= 0 || !isRepeatable || request.signal.aborted) throw error;
+      if (tried >= tries || !isRepeatable || request.signal.aborted) throw error;
     });
     const seconds = Number(response?.headers.get("retry-after"));
-    if (response && (left <= 0 || ![429, 503].includes(response.status) || !seconds)) return response;
+    const isPassing = response?.status === 429 || response?.status === 503;
+    if (response && (tried >= tries || !isPassing || !seconds || seconds > RETRY_AFTER_SECONDS_MAX)) return response;
     await response?.body?.cancel();
-    await sleep(seconds * 1000 || WAIT_MS * 2 ** (tries - left));
+    await sleep(seconds * 1000 || WAIT_MS * 2 ** (tried - 1));
   }
 }
 
@@ -47,14 +53,15 @@ export async function resultOf(client: Edgefit, task_id: string) {
   }
 }
 
-/** Every page of a list: `for await (const { norms } of pagesOf((after) => client.GET("/norms", { params: { query: { after } } })))`. */
-export async function* pagesOf<Data>(list: (after: string | undefined) => Answered<Data>): AsyncGenerator<Data> {
-  for (let after: string | undefined, isFirst = true; isFirst || after !== undefined; isFirst = false) {
-    const { data, error, response } = await list(after);
+/** The pages of a list, one after another; `list` is to call it with `after` in its query. */
+export async function* pagesOf<Data>(
+  list: (after?: string) => Promise<{ data?: Data; error?: unknown; response: Response }>,
+): AsyncGenerator<Data> {
+  for (let link: string | undefined = ""; link !== undefined; ) {
+    const { data, error, response } = await list(new URLSearchParams(link.split("?")[1]).get("after") ?? undefined);
     if (data === undefined) throw error;
     yield data;
-    const next = /<([^>]*)>; *rel="next"/.exec(response.headers.get("link") ?? "")?.[1];
-    after = next && (new URL(next, response.url).searchParams.get("after") ?? undefined);
+    link = /<([^>]*)>; *rel="next"/.exec(response.headers.get("link") ?? "")?.[1];
   }
 }
 
