@@ -58,7 +58,7 @@ export const Model = v.object({
 export type Model = v.InferOutput<typeof Model>;
 
 /** `[0]` what can be trained, `[1]` what was. */
-export const ModelLists = v.tuple([v.array(TrainableModel), v.array(Model)]);
+export const ModelLists = v.strictTuple([v.array(TrainableModel), v.array(Model)]);
 
 export const TrainingAccepted = v.object({ ...Model.entries, task_id: TaskReference });
 

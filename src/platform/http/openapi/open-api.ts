@@ -28,7 +28,7 @@ export function getOpenApi(describe: () => DocumentParts): Endpoint {
   return {
     id: "getOpenApi",
     summary: "This document",
-    answers: { 200: v.looseObject({ openapi: v.string() }) },
+    answers: { 200: v.objectWithRest({ openapi: v.string() }, v.unknown()) },
     handle() {
       text ??= JSON.stringify(openApi(describe()));
       return answerJson(text);
