@@ -1,7 +1,7 @@
 // `npm run example:sessions [-- <folder>]`: a shop's log is stored, a model of the visitors' gender trained on it, its report printed, and a
 // visit asked about. The log is made up (make-sessions.ts), or PAKDD 2015's where its folder is given.
 import { readFileSync } from "node:fs";
-import { clientOf } from "../test/support/client.ts";
+import { uncheckedClientOf } from "../test/support/client.ts";
 import { type Server, startDeno } from "../test/support/server.ts";
 import { makeSessions } from "./make-sessions.ts";
 
@@ -10,7 +10,7 @@ type Spread = { mean: number | null; std: number | null };
 const [folder, family] = process.argv.slice(2);
 const lines = folder === undefined ? makeSessions(2_000, 1) : readPakdd(folder);
 const server: Server = await startDeno();
-const call = clientOf(server.origin);
+const call = uncheckedClientOf(server.origin);
 try {
   await store();
   await train();

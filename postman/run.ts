@@ -3,12 +3,14 @@
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { runtimes } from "../test/support/runtimes.ts";
+import { type Execution, undescribed } from "./undescribed.ts";
 
 /** What is used of newman, which has no types. */
 interface Newman {
   run(options: object, done: (error: Error | null, summary: { run: Run }) => void): void;
 }
 interface Run {
+  executions: Execution[];
   stats: Record<"items" | "assertions", { total: number }>;
   failures: {
     cursor: { iteration: number };
@@ -36,7 +38,7 @@ else {
 
 /** Runs the collection and tells what failed; the process exits with 1 where anything did. */
 async function runCollection(name: string, origin: string, token: string): Promise<void> {
-  const { stats, failures } = await runNewman({
+  const { stats, failures, executions } = await runNewman({
     collection: fileURLToPath(new URL("collection.json", import.meta.url)),
     environment: fileURLToPath(new URL("environment.json", import.meta.url)),
     envVar: Object.entries({ origin, token }).map(([key, value]) => ({ key, value })),
@@ -46,10 +48,12 @@ async function runCollection(name: string, origin: string, token: string): Promi
     const where = `run ${cursor.iteration + 1}: ${parent.name} / ${source.name}`;
     console.error(`${where}: ${error.test ? `${error.test}: ` : ""}${error.message}`);
   }
+  const others = await undescribed(executions);
+  for (const told of others) console.error(`not as /openapi.json describes it: ${told}`);
   console.log(
-    `postman on ${name}: ${stats.items.total} requests, ${stats.assertions.total} assertions, ${failures.length} failed (two runs)`,
+    `postman on ${name}: ${stats.items.total} requests, ${stats.assertions.total} assertions, ${failures.length} failed, ${others.length} undescribed (two runs)`,
   );
-  if (failures.length > 0) process.exitCode = 1;
+  if (failures.length + others.length > 0) process.exitCode = 1;
 }
 
 function runNewman(options: object): Promise<Run> {

@@ -1,4 +1,5 @@
 // One HTTP call and its answer, parsed.
+import { requireDescribed } from "./contract/check-answer.ts";
 
 export interface Answer {
   status: number;
@@ -16,8 +17,18 @@ export type Client = (
   headers?: Record<string, string>,
 ) => Promise<Answer>;
 
-/** A client of a server. A string body is sent as it is, anything else as JSON. */
+/** A client of a server of this code: an answer that /openapi.json does not describe is an error. */
 export function clientOf(origin: string): Client {
+  const call = uncheckedClientOf(origin);
+  return async (method, path, ...sent) => {
+    const answer = await call(method, path, ...sent);
+    await requireDescribed({ ...answer, method, path });
+    return answer;
+  };
+}
+
+/** A client of any server, for measuring. A string body is sent as it is, anything else as JSON. */
+export function uncheckedClientOf(origin: string): Client {
   return async (method, path, body, headers = {}) => {
     const init: RequestInit = {
       method,

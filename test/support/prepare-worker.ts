@@ -1,10 +1,11 @@
-// Before all tests: the Worker made ready once, and workerds started for whoever asks, so that no test need load the simulator. Whoever
+// Before all tests: the Worker and its document made ready once, and workerds started for whoever asks, so that no test need load the simulator. Whoever
 // watches files starts anew after a change of src: workerd has what was bundled at the start.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { makeDocument } from "./contract/open-document.ts";
 import { openWorkerd, prepareWorker, type Workerd } from "./workerd.ts";
 
 export default async function prepare(): Promise<() => Promise<void>> {
@@ -12,6 +13,9 @@ export default async function prepare(): Promise<() => Promise<void>> {
   const file = join(folder, "worker.json");
   writeFileSync(file, JSON.stringify(await prepareWorker()));
   process.env.PREPARED_WORKER = file;
+  const document = join(folder, "openapi.json");
+  writeFileSync(document, JSON.stringify(await makeDocument()));
+  process.env.PREPARED_DOCUMENT = document;
 
   const open = new Map<string, Workerd>();
   const server = createServer(async (request, response) => {

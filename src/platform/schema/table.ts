@@ -98,8 +98,8 @@ function describe({ columns, cells, hasText }: TableLimit): JsonSchema {
   const text = hasText ? " Text is read as numbers or dates where all of a column is, and else tells categories." : "";
   return {
     description:
-      "By column, or by rows whose columns are then named x1 … xp. A number is zero, or of size 1e-30 to 1e30, and is held to 15 " +
-      `digits at least; null is a missing value.${text} At most ${cells} values.`,
+      "By column, by rows whose columns are then named x1 … xp, or by records, where a name that one lacks is a missing value. A number is " +
+      `zero, or of size 1e-30 to 1e30, and is held to 15 digits at least; null is a missing value.${text} At most ${cells} values.`,
     anyOf: [
       {
         type: "object",
@@ -112,6 +112,12 @@ function describe({ columns, cells, hasText }: TableLimit): JsonSchema {
         minItems: 1,
         maxItems: ROW_COUNT_MAX,
         items: { type: "array", items: value, minItems: 1, maxItems: columns },
+      },
+      {
+        type: "array",
+        minItems: 1,
+        maxItems: ROW_COUNT_MAX,
+        items: { type: "object", additionalProperties: value },
       },
     ],
   };
