@@ -5,7 +5,8 @@ import * as rows from "./norm/route/send-rows.ts";
 import { BatchName } from "./norm/schema/norm-request.ts";
 import { NormName } from "./norm/schema/norm-specification.ts";
 import { getAbout, getHealth, getReady } from "./platform/http/about.ts";
-import type { Group } from "./platform/http/endpoint.ts";
+import { getDocs, getDocsFile } from "./platform/http/docs-page.ts";
+import type { Group, Route } from "./platform/http/endpoint.ts";
 import { getOpenApi } from "./platform/http/openapi.ts";
 import * as model from "./registry/route/model.ts";
 import { getModels } from "./registry/route/model-list.ts";
@@ -24,6 +25,7 @@ export const groups: Group<RegistryContext>[] = [
       { scope: "open", method: "GET", path: "/", endpoint: getAbout },
       { scope: "open", method: "GET", path: "/health", endpoint: getHealth },
       { scope: "open", method: "GET", path: "/ready", endpoint: getReady },
+      { scope: "open", method: "GET", path: "/docs", endpoint: getDocs },
     ],
   },
   {
@@ -144,3 +146,11 @@ service?.routes.push({
 });
 
 export const routes = groups.flatMap(({ routes }) => routes);
+
+/** What the page of /docs is made of: served, and no call of the API. */
+export const docsFile: Route<RegistryContext> = {
+  scope: "open",
+  method: "GET",
+  path: "/docs/:version/:file",
+  endpoint: getDocsFile,
+};

@@ -3,6 +3,8 @@ import * as v from "valibot";
 import { checkReady } from "../context/check-ready.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { answer } from "./respond.ts";
+import { negotiate } from "./tabular/accept.ts";
+import { JSON_OFFER } from "./tabular/form.ts";
 
 export const VERSION = "0.10.0";
 
@@ -15,27 +17,17 @@ const About = v.object({
 const Health = v.object({ status: v.literal("ok") });
 const Ready = v.object({ status: v.literal("ready") });
 
+const PAGE_OFFER = { type: "text/html", parameters: {} } as const;
+const VARY = { vary: "Accept" };
+
 export const getAbout: Endpoint = {
   id: "getAbout",
   summary: "What this is and where to look",
-  answers: { 200: About },
-  handle: () =>
-    answer({
-      name: "Edgefit",
-      version: VERSION,
-      description:
-        "Trains and serves tabular models: POST /train with x and y, POST /predict with x; POST /api/ml_models; POST /sessions.",
-      links: {
-        openapi: "/openapi.json",
-        health: "/health",
-        ready: "/ready",
-        norms: "/norms",
-        train: "/train",
-        predict: "/predict",
-        models: "/api/ml_models",
-        sessions: "/sessions",
-      },
-    } satisfies v.InferOutput<typeof About>),
+  description: `Browsers, whose header \`Accept\` prefers \`${PAGE_OFFER.type}\`, are led to \`/docs\`.`,
+  answers: { 200: About, 303: null },
+  answerHeaders: { Location: { description: "Of 303: `/docs`", schema: { type: "string" } } },
+  handle: ({ headers }) =>
+    negotiate(headers.get("accept"), [JSON_OFFER, PAGE_OFFER]) === PAGE_OFFER ? seeDocs() : answerAbout(),
 };
 
 export const getHealth: Endpoint = {
@@ -58,3 +50,31 @@ export const getReady: Endpoint = {
     return answer({ status: "ready" } satisfies v.InferOutput<typeof Ready>);
   },
 };
+
+function answerAbout(): Response {
+  return answer(
+    {
+      name: "Edgefit",
+      version: VERSION,
+      description:
+        "Trains and serves tabular models: POST /train with x and y, POST /predict with x; POST /api/ml_models; POST /sessions.",
+      links: {
+        docs: "/docs",
+        openapi: "/openapi.json",
+        health: "/health",
+        ready: "/ready",
+        norms: "/norms",
+        train: "/train",
+        predict: "/predict",
+        models: "/api/ml_models",
+        sessions: "/sessions",
+      },
+    } satisfies v.InferOutput<typeof About>,
+    200,
+    VARY,
+  );
+}
+
+function seeDocs(): Response {
+  return new Response(null, { status: 303, headers: { location: "/docs", "cache-control": "no-store", ...VARY } });
+}
