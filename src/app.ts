@@ -10,7 +10,7 @@ import { hasShortBody, refuseQuery } from "./platform/http/read.ts";
 import { catchError, problem } from "./platform/http/respond.ts";
 import { BODY_BYTES_MAX, MODEL_BODY_BYTES_MAX, UPLOAD_BYTES_MAX, URL_LENGTH_MAX } from "./platform/schema/limit.ts";
 import type { RegistryContext } from "./registry/train/model-owner.ts";
-import { routes } from "./routes.ts";
+import { docsFile, routes } from "./routes.ts";
 
 // Of all calls.
 const LARGEST_BYTES = Math.max(BODY_BYTES_MAX, MODEL_BODY_BYTES_MAX, UPLOAD_BYTES_MAX);
@@ -18,7 +18,7 @@ const LARGEST_BYTES = Math.max(BODY_BYTES_MAX, MODEL_BODY_BYTES_MAX, UPLOAD_BYTE
 type Handler = (request: IRequest, context: RegistryContext, access: Access) => Response | Promise<Response>;
 
 const router = Router<IRequest, [RegistryContext, Access], Response>();
-for (const route of routes) {
+for (const route of [...routes, docsFile]) {
   const { method, path } = route;
   const handler = guarded(route);
   if (method === "GET") router.get(path, handler);

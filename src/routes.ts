@@ -4,7 +4,8 @@ import * as norm from "./norm/route/norm.ts";
 import * as question from "./norm/route/norm-question.ts";
 import * as rows from "./norm/route/send-rows.ts";
 import { getAbout, getHealth, getReady } from "./platform/http/about.ts";
-import type { Group } from "./platform/http/endpoint.ts";
+import { getDocs, getDocsFile } from "./platform/http/docs-page.ts";
+import type { Group, Route } from "./platform/http/endpoint.ts";
 import { getOpenApi } from "./platform/http/openapi/open-api.ts";
 import * as model from "./registry/route/model.ts";
 import { getModels } from "./registry/route/model-list.ts";
@@ -27,6 +28,7 @@ export const groups: Group<RegistryContext>[] = [
         path: "/openapi.json",
         endpoint: getOpenApi(() => ({ groups, ...documentParts })),
       },
+      { scope: "open", method: "GET", path: "/docs", endpoint: getDocs },
     ],
   },
   {
@@ -129,3 +131,11 @@ export const groups: Group<RegistryContext>[] = [
 ];
 
 export const routes = groups.flatMap(({ routes }) => routes);
+
+/** What the page of /docs is made of: served, and no call of the API. */
+export const docsFile: Route<RegistryContext> = {
+  scope: "open",
+  method: "GET",
+  path: "/docs/:version/:file",
+  endpoint: getDocsFile,
+};

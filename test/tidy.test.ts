@@ -42,6 +42,7 @@ const ROOMS = [
   ["routes"],
   ["app", "clean-up"],
   ["runtime"],
+  ["page"],
 ];
 
 /** Of a job, from left to right; its use cases are all that is not named here. */

@@ -22,6 +22,7 @@ interface Bindings {
   DATABASE: D1Database;
   MODELS: KVNamespace;
   TASKS: Queue<PieceMessage>;
+  ASSETS: Fetcher;
   API_TOKEN?: string;
   PUBLIC?: string;
   PIECE_SECONDS?: string;
@@ -84,6 +85,12 @@ function contextOf(bindings: Bindings): RegistryContext {
       database: () => probeDatabase(database),
       "key-value store": () => bindings.MODELS.get("ready"),
       queue: () => bindings.TASKS.metrics(),
+    },
+    async asset(name) {
+      const { ok, body } = await bindings.ASSETS.fetch(`https://assets/${name}`);
+      if (ok) return body;
+      await body?.cancel();
+      return null;
     },
     pieceSeconds: readPieceSeconds(bindings.PIECE_SECONDS, cpuSeconds),
     cpu: createCpuTime(cpuSeconds),

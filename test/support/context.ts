@@ -51,6 +51,7 @@ export function openContext(pieceSeconds: number, nowMs: () => number = Date.now
     sendPieces: async (pieces) => void messages.push(...pieces),
     piecesAhead: Number.POSITIVE_INFINITY,
     probes: {},
+    asset: async () => null,
     budget: createBudget(Number.POSITIVE_INFINITY, nowMs),
     pieceSeconds,
     cpu: createCpuTime(),

@@ -3,6 +3,8 @@ import * as v from "valibot";
 import { checkReady } from "../context/check-ready.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { answer } from "./respond.ts";
+import { negotiate } from "./tabular/accept.ts";
+import { JSON_OFFER } from "./tabular/form.ts";
 
 export const VERSION = "0.10.0";
 
@@ -15,28 +17,17 @@ const About = v.object({
 const Health = v.object({ status: v.literal("ok") });
 const Ready = v.object({ status: v.literal("ready") });
 
+const PAGE_OFFER = { type: "text/html", parameters: {} } as const;
+const VARY = { vary: "Accept" };
+
 export const getAbout: Endpoint = {
   id: "getAbout",
   summary: "What this is and where to look",
-  description: "Name, version and the paths to begin with. It needs no credentials.",
-  answers: { 200: About },
-  handle: () =>
-    answer({
-      name: "Edgefit",
-      version: VERSION,
-      description:
-        "Trains and serves tabular models: POST /train with x and y, POST /predict with x; POST /api/ml_models; POST /sessions.",
-      links: {
-        openapi: "/openapi.json",
-        health: "/health",
-        ready: "/ready",
-        norms: "/norms",
-        train: "/train",
-        predict: "/predict",
-        models: "/api/ml_models",
-        sessions: "/sessions",
-      },
-    } satisfies v.InferOutput<typeof About>),
+  description: `Name, version and the paths to begin with. It needs no credentials. Browsers, whose header \`Accept\` prefers \`${PAGE_OFFER.type}\`, are led to \`/docs\`.`,
+  answers: { 200: About, 303: null },
+  answerHeaders: { 303: ["Location"] },
+  handle: ({ headers }) =>
+    negotiate(headers.get("accept"), [JSON_OFFER, PAGE_OFFER]) === PAGE_OFFER ? seeDocs() : answerAbout(),
 };
 
 export const getHealth: Endpoint = {
@@ -60,3 +51,31 @@ export const getReady: Endpoint = {
     return answer({ status: "ready" } satisfies v.InferOutput<typeof Ready>);
   },
 };
+
+function answerAbout(): Response {
+  return answer(
+    {
+      name: "Edgefit",
+      version: VERSION,
+      description:
+        "Trains and serves tabular models: POST /train with x and y, POST /predict with x; POST /api/ml_models; POST /sessions.",
+      links: {
+        docs: "/docs",
+        openapi: "/openapi.json",
+        health: "/health",
+        ready: "/ready",
+        norms: "/norms",
+        train: "/train",
+        predict: "/predict",
+        models: "/api/ml_models",
+        sessions: "/sessions",
+      },
+    } satisfies v.InferOutput<typeof About>,
+    200,
+    VARY,
+  );
+}
+
+function seeDocs(): Response {
+  return new Response(null, { status: 303, headers: { location: "/docs", "cache-control": "no-store", ...VARY } });
+}

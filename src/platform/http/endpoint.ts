@@ -19,6 +19,8 @@ export interface Endpoint<Needed extends Context = Context> {
   tables?: true;
   /** What it answers when all is well, by status; null for no body. */
   answers: Record<number, v.GenericSchema | null>;
+  /** The media type of its answer, where that is not JSON. */
+  media?: string;
   /** What its rows are, where it answers CSV and lines of JSON too (200 and 201). */
   rows?: string;
   /** Headers that its answer may have, by status. */

@@ -43,6 +43,7 @@ export function openContext({ path, pieceSeconds }: Settings) {
       "key-value store": () => models.get("ready"),
       queue: async () => queue.dead(),
     },
+    asset: openAsset,
     // One thread works them off.
     piecesAhead: 1,
     pieceSeconds,
@@ -55,6 +56,15 @@ export function openContext({ path, pieceSeconds }: Settings) {
     log: (entry) => console.error(logLine(entry)),
   };
   return { context, sqlite, queue, requireFile };
+}
+
+async function openAsset(name: string): Promise<ReadableStream<Uint8Array> | null> {
+  try {
+    return (await Deno.open(new URL(`../../../build/assets/${name}`, import.meta.url))).readable;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
 }
 
 function readMigrations() {

@@ -37,6 +37,7 @@ const MEANINGS: Record<string, string> = {
   201: "Made",
   202: "It goes on in the background",
   204: "Done; there is no body",
+  303: "Browsers find it there",
   304: "It is still what the caller has; there is no body",
 };
 
@@ -51,7 +52,7 @@ export function answersOf(endpoint: Endpoint<never>, schemas: NamedSchemas, exam
       const answered = {
         description: MEANINGS[status] ?? "Done",
         ...(headers.length > 0 && { headers: headersOf(headers) }),
-        ...(schema !== null && { content: contentOf(schemas.schemaOf(schema), examples[status], rows) }),
+        ...(schema !== null && { content: contentOf(schemas.schemaOf(schema), endpoint, examples[status], rows) }),
       };
       return [status, answered];
     }),
@@ -66,11 +67,16 @@ function headersAt(status: number, { answerHeaders = {}, hasETag }: Endpoint<nev
   ];
 }
 
-/** JSON, and where an answer has rows what they are in CSV and in lines of JSON. */
-function contentOf(schema: JsonSchema, example: unknown, rows: string | undefined) {
+/** JSON, unless it is of another type, and where an answer has rows what they are in CSV and in lines of JSON. */
+function contentOf(
+  schema: JsonSchema,
+  { media = "application/json" }: Endpoint<never>,
+  example: unknown,
+  rows: string | undefined,
+) {
   const table = { schema: { type: "string", description: rows } };
   return {
-    "application/json": { schema, ...(example !== undefined && { example }) },
+    [media]: { schema, ...(example !== undefined && { example }) },
     ...(rows !== undefined && { [CSV_OFFER.type]: table, [LINES_OFFER.type]: table }),
   };
 }

@@ -18,7 +18,7 @@ const HEADERS = {
     description: 'Where there are more: `<…?after=…>; rel="next"` (RFC 8288), relative to the address called',
     schema: text,
   },
-  Location: { description: "Where the task tells what it came to: `/results/{task_id}`", schema: text },
+  Location: { description: "Where to go on: `/results/{task_id}` of a task, `/docs` of a browser", schema: text },
   "Retry-After": { description: "After how many seconds to ask again", schema: seconds },
   "WWW-Authenticate": { description: "How to say who asks: `Bearer` (RFC 6750)", schema: text },
 };
