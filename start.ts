@@ -29,7 +29,7 @@ server.on("exit", (code) => process.exit(code ?? 0));
 
 while (!(await isUp())) await new Promise((resolve) => setTimeout(resolve, 100));
 console.log(`
-Edgefit serves on ${origin} (${origin}/openapi.json says what), data in .wrangler/state. Try:
+Edgefit serves on ${origin} (${origin}/docs shows what), data in .wrangler/state. Try:
 
   curl --json '{"x": {"T_out": [-5, 0, 5, 10, 15]}, "y": [61, 50, 41, 30, 19]}' ${origin}/norms/try/train
 `);

@@ -58,7 +58,7 @@ Deno.exit(0);
 
 function onListen(): void {
   const origin = `http://${isLoopback(host) ? "localhost" : inUrl(host)}:${port}`;
-  console.log(`Edgefit serves on ${origin} (${origin}/openapi.json says what), data in ${settings.path}.`);
+  console.log(`Edgefit serves on ${origin} (${origin}/docs shows what), data in ${settings.path}.`);
   if (access.token) return;
   if (!access.isPublic)
     console.log(

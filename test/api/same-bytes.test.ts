@@ -27,6 +27,7 @@ const TASK = "{task}";
 const script: [method: string, path: string, body?: unknown][] = [
   ["GET", "/"],
   ["GET", "/health"],
+  ["GET", "/docs"],
   ["GET", "/openapi.json"],
   ["GET", "/norms"],
   ["POST", "/train", rows(0, 40)],

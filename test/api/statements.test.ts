@@ -300,7 +300,7 @@ describe("models of the registry", () => {
 it("asks every route", async () => {
   await ok("POST", "/train", { x: { a: [1, 2, 3] }, y: [1, 2, 4] });
   await ok("POST", "/predict", { x: { a: [1] } });
-  for (const path of ["/", "/health", "/ready", "/openapi.json", "/norms?limit=1000"]) await ok("GET", path);
+  for (const path of ["/", "/health", "/ready", "/docs", "/openapi.json", "/norms?limit=1000"]) await ok("GET", path);
   await ok("POST", "/norms/lagged-16/selection", {});
   await ok("GET", "/norms/lagged-16/selection");
   expect(routes.map(({ method, path }) => `${method} ${path}`).filter((route) => !asked.has(route))).toEqual([]);

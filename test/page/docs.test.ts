@@ -29,15 +29,15 @@ describe.each(runtimes)("the page on $name", ({ start }) => {
       expect(await shownCalls(page)).toEqual(servedCalls());
 
       const refused = await tryCall(page, "/norms/{norm}/train", { x: X, y: Y });
-      expect([refused.status, refused.code]).toEqual(["401", "unauthorized"]);
+      expect([refused.status, refused.answer.code]).toEqual(["401", "unauthorized"]);
       // Chromium tells of each answer that is a refusal.
       expect(wrong.splice(0)).toEqual([expect.stringMatching(/^Failed to load resource: .* 401 /)]);
 
       await enter(page, TOKEN);
       const trained = await tryCall(page, "/norms/{norm}/train", { x: X, y: Y });
-      expect([trained.status, trained.norm, trained.version]).toEqual(["200", "page", 1]);
+      expect([trained.status, trained.answer.norm, trained.answer.version]).toEqual(["200", "page", 1]);
       const predicted = await tryCall(page, "/norms/{norm}/predict", { x: { T_out: [10] } });
-      expect([predicted.status, predicted.y[0]]).toEqual(["200", expect.closeTo(21)]);
+      expect([predicted.status, predicted.answer.y[0]]).toEqual(["200", expect.closeTo(21)]);
       const kept = "JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, location.href])";
       expect(await page.evaluate(kept)).not.toContain(TOKEN);
 
@@ -97,7 +97,7 @@ async function tryCall(page: Page, path: string, body: object) {
   const response = await answered;
   const live = call.locator(".live-responses-table tbody .response", { hasText: String(response.status()) });
   const text = await live.locator("pre code").first().innerText();
-  return { status: (await live.locator(".response-col_status").innerText()).trim(), ...JSON.parse(text) };
+  return { status: (await live.locator(".response-col_status").innerText()).trim(), answer: JSON.parse(text) };
 }
 
 async function open(page: Page, path: string): Promise<Locator> {
