@@ -36,6 +36,7 @@ const csv = {
   delimiter: v.optional(
     v.pipe(
       v.string(),
+      v.metadata({ enum: [",", ";", "|", "tab"] }),
       v.transform((text) => (text === "\\t" || text === "tab" ? "\t" : text)),
       v.picklist([",", ";", "\t", "|"], (issue) => `${show(issue.input)} is none of , ; tab |`),
       v.description("Of CSV: what stands between two cells, one of , ; tab |; found unless given"),

@@ -18,6 +18,7 @@ const Ready = v.object({ status: v.literal("ready") });
 export const getAbout: Endpoint = {
   id: "getAbout",
   summary: "What this is and where to look",
+  description: "Name, version and the paths to begin with. It needs no credentials.",
   answers: { 200: About },
   handle: () =>
     answer({
@@ -41,6 +42,7 @@ export const getAbout: Endpoint = {
 export const getHealth: Endpoint = {
   id: "getHealth",
   summary: "Whether the service answers",
+  description: "Answers as long as the process does, whatever state the stores are in; GET /ready tries those.",
   answers: { 200: Health },
   handle: () => answer({ status: "ok" } satisfies v.InferOutput<typeof Health>),
 };

@@ -84,9 +84,10 @@ export const getModel: Endpoint<RegistryContext> = {
   id: "predictStoredData",
   summary: "Start a prediction of a model on its stored training data",
   description:
-    "The answer is a JSON string whose last word is the task: `r.json().split()[-1]`. GET /results/{task_id} gives the predictions.",
+    "Although it is a GET it starts a task, each time that it is sent, for its clients expect that. The answer is a JSON string whose last word is " +
+    "the task: `r.json().split()[-1]`. GET /results/{task_id} gives the predictions.",
   answers: { 200: PredictionStarted },
-  refusals: [404, 409],
+  refusals: [404, 409, 507],
   mayBeTooMuch: true,
   isLong: true,
   async handle(request, context) {
@@ -134,6 +135,7 @@ export const patchModel: Endpoint = {
 export const deleteModelRoute: Endpoint = {
   id: "deleteModel",
   summary: "Delete a model with its data, its artifacts and its metrics",
+  description: "All its versions go; a task under way ends at its next piece.",
   answers: { 204: null },
   refusals: [404],
   async handle(request, context) {
@@ -169,6 +171,8 @@ export const postPredict: Endpoint = {
 export const getCard: Endpoint = {
   id: "getModelCard",
   summary: "Everything known of a model",
+  description:
+    "Its data, hyperparameters, scores with their spread, what tuning tried, what matters, and every version.",
   answers: { 200: ModelCard },
   refusals: [404],
   async handle(request, context) {
@@ -179,6 +183,7 @@ export const getCard: Endpoint = {
 export const getVersions: Endpoint = {
   id: "listVersions",
   summary: "Every training of a model, newest first",
+  description: "Those too that failed or were cancelled, each with what it was given and how good it is.",
   answers: { 200: VersionList },
   refusals: [404],
   async handle(request, context) {
@@ -189,6 +194,7 @@ export const getVersions: Endpoint = {
 export const postActivate: Endpoint = {
   id: "activateVersion",
   summary: "Make another version serve: roll back, or forward",
+  description: "From then on it answers; the others stay and can be activated again.",
   answers: { 200: Model },
   refusals: [404, 409],
   async handle(request, context) {

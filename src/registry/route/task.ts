@@ -45,6 +45,8 @@ export const getResult: Endpoint = {
 export const deleteResult: Endpoint = {
   id: "cancelTask",
   summary: "Cancel a task under way",
+  description:
+    "What it has done comes to nothing. A version that serves goes on; a first training leaves a model that is not trained.",
   answers: { 204: null },
   refusals: [404, 409],
   async handle(request, context) {
@@ -73,6 +75,7 @@ export const postMetric: Endpoint = {
 export const getMetric: Endpoint = {
   id: "getMetric",
   summary: "A model's quality, as it was put",
+  description: "The row that POST or PUT put there last, which a retraining does not change.",
   query: RowsQuery,
   answers: { 200: Metric },
   rows: ONE_METRIC,
@@ -86,6 +89,7 @@ export const getMetric: Endpoint = {
 export const putMetricRoute: Endpoint = {
   id: "refreshMetric",
   summary: "Refresh a model's quality after a retraining",
+  description: "Puts the figures of the version that serves now in place of the row that is there.",
   query: RowsQuery,
   answers: { 200: Metric },
   rows: ONE_METRIC,
@@ -99,6 +103,7 @@ export const putMetricRoute: Endpoint = {
 export const deleteMetricRoute: Endpoint = {
   id: "deleteMetric",
   summary: "Remove a model's quality",
+  description: "The model itself stays.",
   answers: { 204: null },
   refusals: [404],
   async handle(request, context) {

@@ -12,7 +12,7 @@ import {
   RESULT_WAIT_MS,
   ROW_COUNT_MAX,
 } from "../../platform/schema/limit.ts";
-import { PageLimit, WholeText } from "../../platform/schema/page.ts";
+import { PageLimit, WHOLE_MAX, WholeNumber, WholeText } from "../../platform/schema/page.ts";
 import { SampleWeight } from "../../platform/schema/sample-weight.ts";
 import { collector, handWritten, ModelTable, type SentTable, show } from "../../platform/schema/table.ts";
 import { type Times, UnorderedTimes } from "../../platform/schema/time.ts";
@@ -171,10 +171,14 @@ export const PredictModelRequest = exactObject({ X: ModelTable });
 export type PredictModelRequest = v.InferOutput<typeof PredictModelRequest>;
 
 export const ModelId = v.pipe(WholeText, v.description("`id` of the model in GET /api/ml_models"));
-export const VersionNumber = v.pipe(WholeText, v.minValue(1));
+export const VersionNumber = v.pipe(
+  WholeNumber(WHOLE_MAX, 1),
+  v.description("`version` in GET /api/ml_models/{id}/versions"),
+);
 export const TaskId = v.pipe(
   v.string(),
   v.regex(/^[0-9a-zA-Z-]{1,64}$/, "no task id: those are letters, digits and -"),
+  v.description("`task_id` of the answer that began the task"),
 );
 
 export const ModelPageQuery = exactObject({
@@ -186,11 +190,7 @@ export type ModelPageQuery = v.InferOutput<typeof ModelPageQuery>;
 
 export const ResultQuery = exactObject({
   wait: v.optional(
-    v.pipe(
-      WholeText,
-      v.maxValue(RESULT_WAIT_MS / 1000),
-      v.description("Seconds to wait for a task under way; 10 unless given."),
-    ),
+    v.pipe(WholeNumber(RESULT_WAIT_MS / 1000), v.description("Seconds to wait for a task under way; 10 unless given.")),
   ),
 });
 export type ResultQuery = v.InferOutput<typeof ResultQuery>;

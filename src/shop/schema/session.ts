@@ -36,6 +36,7 @@ export const VisitorId = v.pipe(
     (id) => id !== "." && id !== "..",
     (issue) => `${show(issue.input)} is reserved and cannot name a visitor`,
   ),
+  v.description("The visitor's id, as the shop has it"),
 );
 
 const sessionIdBeside = (reserved: string[]) =>
@@ -45,6 +46,7 @@ const sessionIdBeside = (reserved: string[]) =>
       (id) => !reserved.includes(id),
       (issue) => `${show(issue.input)} is reserved and cannot name a session`,
     ),
+    v.description("The session's id, as the shop has it"),
   );
 
 export const SessionId = sessionIdBeside(RESERVED_IDS);

@@ -28,6 +28,7 @@ export function getOpenApi(describe: () => DocumentParts): Endpoint {
   return {
     id: "getOpenApi",
     summary: "This document",
+    description: "OpenAPI 3.1, made of the schemas that check the requests.",
     answers: { 200: v.objectWithRest({ openapi: v.string() }, v.unknown()) },
     handle() {
       text ??= JSON.stringify(openApi(describe()));
@@ -84,7 +85,7 @@ function operationOf(route: Route<never>, schemas: NamedSchemas, examples: Examp
     operationId: id,
     summary,
     description,
-    ...(scope === "open" && { security: [] }),
+    ...(scope === "open" ? { security: [] } : { "x-scope": scope }),
     requestBody: requestBodyOf(endpoint, schemas, example?.request),
     responses: { ...answersOf(endpoint, schemas, example?.answers), ...refusalResponses(refusalsOf(route)) },
   };
