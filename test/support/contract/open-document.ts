@@ -5,6 +5,8 @@ import { resolve } from "../resolve.ts";
 /** An operation of the document: what is looked at of it. */
 export interface Operation {
   operationId: string;
+  /** Empty where a call is open. */
+  security?: object[];
   parameters?: Parameter[];
   requestBody?: { required?: boolean; content: Content };
   responses: Record<string, Described>;
