@@ -28,6 +28,7 @@ interface Answered {
 const BLOCK = 50;
 const TASKS_KNOWN = 5;
 const GIVEN_UP_MS = 60_000;
+const TOLD_LENGTH = 300;
 
 export async function attackByDocument(
   origin: string,
@@ -64,7 +65,8 @@ export async function attackByDocument(
       outcome.statuses[status] = (outcome.statuses[status] ?? 0) + 1;
       outcome.faults.push(
         ...faults.map(
-          (fault) => `${outcome.sent} ${told(asked, made)}: ${status}: ${fault}: ${answered.text.slice(0, 300)}`,
+          (fault) =>
+            `${outcome.sent} ${told(asked, made)}: ${status}: ${fault}: ${answered.text.slice(0, TOLD_LENGTH)}`,
         ),
       );
       outcome.sent++;
@@ -127,12 +129,17 @@ async function settle(origin: string, { status, headers, text }: Answered): Prom
 }
 
 function told({ method, url, body }: Asked, { headers, wrong }: Made): string {
-  const sent = typeof body === "string" ? body.slice(0, 400) : body === undefined ? "" : `${body.length} bytes`;
+  const sent = typeof body === "string" ? body.slice(0, TOLD_LENGTH) : body === undefined ? "" : `${body.length} bytes`;
   return `${method} ${url.pathname.slice(0, 100)}${url.search.slice(0, 200)} ${JSON.stringify(headers)} ${sent} (${wrong ?? "as described"})`;
 }
 
+/** The first line that is another one. */
 function difference(before: string, after: string): string {
-  const lines = after.split("\n");
-  const [line = "", i] = [lines.find((each, at) => each !== before.split("\n")[at]), 0];
-  return line.slice(i, 300);
+  const was = before.split("\n");
+  return (
+    after
+      .split("\n")
+      .find((line, i) => line !== was[i])
+      ?.slice(0, TOLD_LENGTH) ?? ""
+  );
 }
