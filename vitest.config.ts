@@ -3,6 +3,7 @@ import { configDefaults, defineConfig } from "vitest/config";
 /** What `npm run test:quick` leaves out: most of what starts servers, and what takes more than some seconds. */
 const LONG = [
   "test/api/!(norm).test.ts",
+  "test/clients/**",
   "test/docs/**",
   "test/engine/package.test.ts",
   "test/engine/model/forest/golden.test.ts",

@@ -141,27 +141,21 @@ class EdgefitClassifier(ClassifierMixin, _ModelEstimator):  # type: ignore[misc]
         """Train a model on the service."""
         X, y, weights = rows_to_learn(self, X, y, sample_weight, is_regression=False, with_missing=True)
         check_classification_targets(y)
-        classes, codes = numpy.unique(y, return_inverse=True)
+        classes = numpy.unique(y)
         if len(classes) < 2:
             raise ValueError(f"Cannot train a classification: y has one class only, {classes[0]!r}; two are needed")
-        labels = _labels(classes)
-        self._train(X, [labels[code] for code in codes], weights)
+        self._train(X, y.tolist(), weights)
         self.classes_ = classes
         return self
 
     def predict(self, X: Any) -> Any:
         """The class of each row."""
         answered = self._ask(X)
-        place = {label: k for k, label in enumerate(_labels(self.classes_))}
+        place = {label: k for k, label in enumerate(self.classes_.tolist())}
         return self.classes_[[place[label] for label in answered["y"]]]
 
     def predict_proba(self, X: Any) -> Any:
         """The probability of each class, in the order of ``classes_``."""
         answered = self._ask(X)
         place = {label: k for k, label in enumerate(answered["classes"])}
-        return numpy.asarray(answered["probability"])[:, [place[label] for label in _labels(self.classes_)]]
-
-
-def _labels(classes: Any) -> list[Any]:
-    """As they are sent: whole numbers that scikit-learn has as floats are whole numbers."""
-    return [int(label) if isinstance(label, float) else label for label in classes.tolist()]
+        return numpy.asarray(answered["probability"])[:, [place[label] for label in self.classes_.tolist()]]
