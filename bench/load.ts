@@ -7,6 +7,8 @@ export interface Call {
   method: "GET" | "POST" | "PUT";
   path: string;
   body?: string;
+  /** Sent as credentials; a call that is to be refused with 401 has a wrong one. */
+  token?: string;
 }
 
 /** Sends a call over and over for `seconds` on several connections at once, every answer being 200; answers calls per second. */
@@ -24,14 +26,17 @@ export async function load(origin: string, call: Call, connections: number, seco
 /** A bare route, to measure others against. */
 export const HEALTH: Call = { method: "GET", path: "/health" };
 
-/** What a bench tells of a server of each runtime. */
-export async function onEachRuntime(bench: (name: string, server: Server) => Promise<Row[]>): Promise<Row[]> {
+/** What a bench tells of a server of each runtime; `vars` are its settings, those of a public service unless given. */
+export async function onEachRuntime(
+  bench: (name: string, server: Server) => Promise<Row[]>,
+  vars?: Record<string, string>,
+): Promise<Row[]> {
   const rows: Row[] = [];
   for (const [name, start] of [
     ["workerd", startWorker],
     ["Deno", startDeno],
   ] as const) {
-    const server = await start();
+    const server = await start(vars);
     try {
       rows.push(...(await bench(name, server)));
     } finally {
@@ -63,7 +68,7 @@ export async function onConnection<T>(origin: string, use: (send: Send) => Promi
       if (answer === undefined) return;
       received = received.subarray(answer.length);
       if (answer.closes) socket = undefined;
-      if (answer.status < 300) pending?.resolve();
+      if (answer.status < 300 || answer.status === 401) pending?.resolve();
       else pending?.reject(new Error(`${answer.status}: ${answer.text}`));
     });
     return opened;
@@ -87,8 +92,9 @@ export async function onConnection<T>(origin: string, use: (send: Send) => Promi
   });
 }
 
-function toBytes({ method, path, body }: Call, host: string): Buffer {
-  const head = `${method} ${path} HTTP/1.1\r\nhost: ${host}\r\n`;
+function toBytes({ method, path, body, token }: Call, host: string): Buffer {
+  const credentials = token === undefined ? "" : `authorization: Bearer ${token}\r\n`;
+  const head = `${method} ${path} HTTP/1.1\r\nhost: ${host}\r\n${credentials}`;
   if (body === undefined) return Buffer.from(`${head}\r\n`);
   return Buffer.from(
     `${head}content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,

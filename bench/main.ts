@@ -1,5 +1,6 @@
 // `npm run bench [-- <part of a name>]`: how fast Edgefit is, beside its peers, on this machine and in this run. `--list` names all.
 import { cpus } from "node:os";
+import { accessBenches } from "./access.ts";
 import { csvBenches } from "./csv.ts";
 import { engineBenches } from "./engine.ts";
 import { levelBenches } from "./levels.ts";
@@ -20,6 +21,7 @@ const all = [
   ...levelBenches,
   ...serviceBenches,
   ...registryBenches,
+  ...accessBenches,
 ];
 const [asked = ""] = process.argv.slice(2);
 const chosen = all.filter(({ name }) => name.includes(asked));

@@ -1,4 +1,6 @@
 // What the document says beside the table of calls: what stands in paths, which schemas have names, and examples.
+import { accessComponents } from "./access/schema/access-components.ts";
+import { TokenName } from "./access/schema/token-request.ts";
 import examples from "./examples.json" with { type: "json" };
 import { normComponents } from "./norm/schema/norm-components.ts";
 import { BatchName } from "./norm/schema/norm-request.ts";
@@ -19,7 +21,8 @@ export const documentParts: Omit<DocumentParts, "groups"> = {
     version: VersionNumber,
     session_id: SessionId,
     visitor: VisitorId,
+    token: TokenName,
   },
-  schemas: [normComponents, modelComponents, sessionComponents],
+  schemas: [accessComponents, normComponents, modelComponents, sessionComponents],
   examples,
 };

@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { serve } from "../../src/app.ts";
 import { cleanUp } from "../../src/clean-up.ts";
+import { ADMINISTRATOR } from "../../src/platform/context/caller.ts";
 import { createCache } from "../../src/platform/store/cache.ts";
 import { openDatabase } from "../../src/platform/store/database.ts";
 import { consumePieces } from "../../src/registry/task/consume-pieces.ts";
@@ -22,7 +23,8 @@ const opened = openContext(20);
 afterAll(() => opened.close());
 const counter = countStatements(opened.d1);
 const context: RegistryContext = { ...opened, database: openDatabase(counter.d1) };
-const access = { token: undefined, isPublic: true };
+// Whom a thread has let in: the administrator, who may make tokens.
+const access = { token: undefined, isPublic: false, caller: ADMINISTRATOR };
 const asked = new Set<string>();
 
 /** One request of an isolate that knows nothing, unless a context is given, with what was counted. */
@@ -303,5 +305,8 @@ it("asks every route", async () => {
   for (const path of ["/", "/health", "/ready", "/docs", "/openapi.json", "/norms?limit=1000"]) await ok("GET", path);
   await ok("POST", "/norms/lagged-16/selection", {});
   await ok("GET", "/norms/lagged-16/selection");
+  await ok("POST", "/tokens", { name: "kiosk", scope: "read" });
+  for (const path of ["/tokens", "/tokens/kiosk", "/audit?limit=1000"]) await ok("GET", path);
+  await ok("DELETE", "/tokens/kiosk");
   expect(routes.map(({ method, path }) => `${method} ${path}`).filter((route) => !asked.has(route))).toEqual([]);
 });

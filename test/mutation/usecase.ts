@@ -135,9 +135,38 @@ export const usecase = [
     "src/platform/http/authorise.ts",
     ["test/platform/http/authorise.test.ts"],
     [
-      ["a token that goes on is the token", "let difference = left.length ^ right.length;", "let difference = 0;"],
-      ["without a token everybody is served", "if (isPublic) return;", "return;"],
+      ["of a token only the last byte counts", "difference |=", "difference ="],
+      ["without a token everybody is served", "if (isPublic) return EVERYBODY;", "return EVERYBODY;"],
     ],
+  ),
+  ...mistakes(
+    "src/platform/http/door.ts",
+    ["test/api/access-matrix.test.ts"],
+    [
+      ["a call about all takes a token of some", 'if (prefix === "" || endpoint.isWithin) return;', "return;"],
+      ["a kind that is not named is all of it", "if (prefix !== null) return prefix;", 'return prefix ?? "";'],
+    ],
+  ),
+  ...mistakes(
+    "src/registry/serve/require-inside.ts",
+    ["test/api/tokens.test.ts"],
+    [
+      [
+        "a model without a title is within every prefix",
+        "!model.about?.title?.startsWith(prefix)",
+        "model.about?.title?.startsWith(prefix) === false",
+      ],
+    ],
+  ),
+  ...mistakes(
+    "src/access/token/find-token.ts",
+    ["test/access/token.test.ts"],
+    [["what has expired is remembered", "  requireCurrent(token, nowMs);\n  return callerOf", "  return callerOf"]],
+  ),
+  ...mistakes(
+    "src/access/token/revoke-token.ts",
+    ["test/access/token.test.ts"],
+    [["a revoked token is remembered here", "  forgetRecent(context.cache);\n", ""]],
   ),
   ...mistakes(
     "src/shop/visit/cover-span.ts",

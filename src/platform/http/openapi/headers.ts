@@ -18,7 +18,10 @@ const HEADERS = {
     description: 'Where there are more: `<…?after=…>; rel="next"` (RFC 8288), relative to the address called',
     schema: text,
   },
-  Location: { description: "Where to go on: `/results/{task_id}` of a task, `/docs` of a browser", schema: text },
+  Location: {
+    description: "Where to go on: `/results/{task_id}` of a task, the path of what was made, `/docs` of a browser",
+    schema: text,
+  },
   "Retry-After": { description: "After how many seconds to ask again", schema: seconds },
   "WWW-Authenticate": { description: "How to say who asks: `Bearer` (RFC 6750)", schema: text },
 };

@@ -34,6 +34,11 @@ interface Refusal {
 const REFUSALS: Record<number, Refusal> = {
   400: { name: "Malformed", description: "The body or the URL cannot be read" },
   401: { name: "Unauthorized", description: "No credentials, or wrong ones", headers: ["WWW-Authenticate"] },
+  403: {
+    name: "Forbidden",
+    description: "The token is of too little scope, or of other names",
+    headers: ["WWW-Authenticate"],
+  },
   404: { name: "NotFound", description: "There is no such thing" },
   408: { name: "Timeout", description: "The body did not come in whole in time" },
   409: { name: "Conflict", description: "It does not fit what is stored" },
@@ -62,7 +67,7 @@ export function refusalsOf({ scope, method, endpoint }: Route<never>): number[] 
   const all = new Set([
     ...[400, 414, 500],
     // A query that the call does not know is refused, too.
-    ...(isOpen ? [] : [401, 422, 503]),
+    ...(isOpen ? [] : [401, 403, 422, 503]),
     ...(mayBeUnready ? [503] : []),
     ...(mayCollide ? [409] : []),
     ...(mayBeTooMuch ? [413] : []),
