@@ -15,6 +15,7 @@ const SHOWN_HOST = "localhost:8787";
 const TOKEN = "a-token-of-the-python-client";
 /** Warnings of sockets that requests leaves to be collected. */
 const TESTS = ["-W", "ignore::ResourceWarning", "-m", "unittest"];
+/** Other tests run beside it. */
 const LONG_MS = 600_000;
 /** What the README says of check_estimator: passed, passed over. */
 const TOLD_OF = "scikit-learn 1.2.1";
@@ -62,14 +63,18 @@ describe.skipIf("fault" in found)("clients/python", () => {
         EDGEFIT_TOKEN: TOKEN,
       });
 
-    it("answers the README's examples as it shows", async () => {
-      const { blocks } = readPage("README.md", readFileSync(`${PACKAGE}/README.md`, "utf8"));
-      const shown = examplesOf(blocks);
-      const input = JSON.stringify(shown.map(([code]) => code.replaceAll(SHOWN_HOST, new URL(server.origin).host)));
-      const printed: string[] = JSON.parse(await run(["tests/run_blocks.py", root], input));
-      expect(shown.flatMap(([, answer], i) => differencesOfText(answer, printed[i] as string))).toEqual([]);
-      expect(shown.length).toBeGreaterThan(8);
-    });
+    it(
+      "answers the README's examples as it shows",
+      async () => {
+        const { blocks } = readPage("README.md", readFileSync(`${PACKAGE}/README.md`, "utf8"));
+        const shown = examplesOf(blocks);
+        const input = JSON.stringify(shown.map(([code]) => code.replaceAll(SHOWN_HOST, new URL(server.origin).host)));
+        const printed: string[] = JSON.parse(await run(["tests/run_blocks.py", root], input));
+        expect(shown.flatMap(([, answer], i) => differencesOfText(answer, printed[i] as string))).toEqual([]);
+        expect(shown.length).toBeGreaterThan(8);
+      },
+      LONG_MS,
+    );
 
     it(
       "passes the tests of the service and of the estimators",
