@@ -22,10 +22,15 @@ export function authorise(request: Pick<Request, "headers">, { token, isPublic, 
         'environment; or set the variable PUBLIC to "true" to serve everybody',
     );
   }
-  const sent = /^Bearer +(.+)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
+  const sent = sentToken(request);
   if (sent === undefined)
     throw new AppError("unauthorized", "Cannot serve without credentials: send Authorization: Bearer <API_TOKEN>");
   if (!isEqual(sent, token)) throw new AppError("unauthorized", "Cannot serve: the bearer token is not the API_TOKEN");
+}
+
+/** The bearer token that was sent; undefined where none was. */
+export function sentToken({ headers }: Pick<Request, "headers">): string | undefined {
+  return /^Bearer +(.+)$/i.exec(headers.get("authorization") ?? "")?.[1];
 }
 
 /** What is wrong with a token; undefined where nothing is. A header carries no other characters as they are, and none at its ends. */
