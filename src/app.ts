@@ -1,9 +1,12 @@
 // The way of a request through the service.
 import { type IRequest, Router } from "itty-router";
+import { recordChange } from "./access/audit/record-change.ts";
+import { findToken } from "./access/token/find-token.ts";
 import { cut } from "./engine/parameter/show.ts";
 import { AppError, TooLong } from "./error.ts";
-import type { Access } from "./platform/http/authorise.ts";
-import type { Counted } from "./platform/http/body.ts";
+import { type Caller, EVERYBODY } from "./platform/context/caller.ts";
+import { type Access, authorise, requireScope } from "./platform/http/authorise.ts";
+import { passDoor } from "./platform/http/door.ts";
 import type { Edge } from "./platform/http/edge/edge.ts";
 import { finish } from "./platform/http/edge/finish.ts";
 import { letIn } from "./platform/http/edge/let-in.ts";
@@ -12,9 +15,10 @@ import type { Route } from "./platform/http/endpoint.ts";
 import { countWhileSent, isPaced } from "./platform/http/paced.ts";
 import { hasShortBody, refuseQuery } from "./platform/http/read.ts";
 import { catchError, noContent, problem } from "./platform/http/respond.ts";
+import type { Served } from "./platform/http/served.ts";
 import { BODY_BYTES_MAX, MODEL_BODY_BYTES_MAX, UPLOAD_BYTES_MAX, URL_LENGTH_MAX } from "./platform/schema/limit.ts";
 import type { RegistryContext } from "./registry/train/model-owner.ts";
-import { routes } from "./routes.ts";
+import { doors, PATH_PARAMETERS, routes } from "./routes.ts";
 
 // Of all calls.
 const LARGEST_BYTES = Math.max(BODY_BYTES_MAX, MODEL_BODY_BYTES_MAX, UPLOAD_BYTES_MAX);
@@ -36,11 +40,11 @@ for (const route of routes) {
   else if (method === "PATCH") router.patch(path, handler);
   else router.delete(path, handler);
 }
-router.all("*", async (request, _, access, edge) => {
+router.all("*", async (request, context, access, edge) => {
   const allowed = allowedAt(request);
   // Before a browser sends the token, it asks whether it may.
   if (request.method === "OPTIONS" && allowed.length > 0) return noContent({ allow: allowed.join(", ") });
-  await letIn(request, access, edge);
+  await letIn(request, edge, () => authorise(request, access, context, findToken));
   return refuse(request, allowed);
 });
 
@@ -93,19 +97,16 @@ function checkUrl(url: string): void {
     );
 }
 
-function guarded({ scope, method, endpoint }: Route<RegistryContext>): Handler {
-  // There is a GET that begins a prediction.
-  const isReading = method === "GET" && (scope === "open" || scope === "read");
+function guarded(route: Route<RegistryContext>): Handler {
   return async (request, context, access, edge) => {
-    if (edge !== undefined && !isReading) refuseForeignPage(request, edge);
-    if (scope !== "open") {
-      await letIn(request, access, edge);
-      if (endpoint.query === undefined) refuseQuery(request);
-    }
+    if (edge !== undefined && !isReading(route)) refuseForeignPage(request, edge);
+    const caller = await admit(route, request, { context, access, edge });
     const account = context.budget.open();
+    const served = Object.assign(request, { account, cpu: context.cpu, caller, change: {} });
     let response: Response;
     try {
-      response = await answerHereOrElsewhere(endpoint, Object.assign(request, { account, cpu: context.cpu }), context);
+      await passDoor(route, doors, served, context);
+      response = await answerHereOrElsewhere(route, served, context);
     } finally {
       account.close();
       // A refusal, too, tells of what is stored.
@@ -115,29 +116,55 @@ function guarded({ scope, method, endpoint }: Route<RegistryContext>): Handler {
   };
 }
 
+/** Whether a call changes nothing, and has nothing done: there is a GET that begins a prediction. */
+function isReading({ method, scope }: Route<RegistryContext>): boolean {
+  return method === "GET" && (scope === "open" || scope === "read");
+}
+
+/** Who asks, where that may be; before a byte of the body is read. */
+async function admit(
+  { scope, endpoint }: Route<RegistryContext>,
+  request: IRequest,
+  { context, access, edge }: { context: RegistryContext; access: Access; edge: Edge | undefined },
+): Promise<Caller> {
+  if (scope === "open") return EVERYBODY;
+  const caller = await letIn(request, edge, () => authorise(request, access, context, findToken));
+  requireScope(caller, scope);
+  if (endpoint.query === undefined) refuseQuery(request);
+  return caller;
+}
+
 /** Where there are threads, another one answers what may take long, or turns out to. */
 async function answerHereOrElsewhere(
-  endpoint: Route<RegistryContext>["endpoint"],
-  request: Counted,
+  route: Route<RegistryContext>,
+  request: Served,
   context: RegistryContext,
 ): Promise<Response> {
   const { elsewhere } = context;
-  if (elsewhere === undefined) return endpoint.handle(request, context);
+  const { endpoint } = route;
+  if (elsewhere === undefined) return answerHere(route, request, context);
   if ((endpoint.isLong ?? request.method !== "GET") || !hasShortBody(request)) {
     request.account.take(bytesAtMost(request));
-    return elsewhere(request);
+    return elsewhere(request, request.caller);
   }
   keepText(request);
   try {
-    return await endpoint.handle(request, context);
+    return await answerHere(route, request, context);
   } catch (error) {
-    if (error instanceof TooLong) return elsewhere(request);
+    if (error instanceof TooLong) return elsewhere(request, request.caller);
     throw error;
   }
 }
 
+/** A change that cannot be recorded is not answered as done. */
+async function answerHere(route: Route<RegistryContext>, request: Served, context: RegistryContext): Promise<Response> {
+  const response = await route.endpoint.handle(request, context);
+  if (response.ok) await recordChange(context, route, { request, named: PATH_PARAMETERS });
+  return response;
+}
+
 /** What is read of a body at most: one that is longer, or does not say so and is, is refused past the limit. */
-function bytesAtMost({ headers }: Counted): number {
+function bytesAtMost({ headers }: Served): number {
   const told = headers.get("content-length") ?? (headers.has("transfer-encoding") ? LARGEST_BYTES : 0);
   return Math.min(Number(told), LARGEST_BYTES);
 }

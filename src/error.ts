@@ -8,6 +8,7 @@ export type ErrorCode =
   | "incomplete"
   | "unauthorized"
   | "cross_site"
+  | "forbidden"
   | "not_found"
   | "method_not_allowed"
   | "conflict"

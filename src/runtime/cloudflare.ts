@@ -1,4 +1,5 @@
 // Cloudflare's way in: bindings → Context. Requests, messages of the queue, and the clock that takes up what was left lying.
+import { keepUse } from "../access/token/keep-use.ts";
 import { serve } from "../app.ts";
 import { cleanUp } from "../clean-up.ts";
 import { createKernel } from "../engine/kernel/kernel.ts";
@@ -8,22 +9,20 @@ import { createCpuTime, faultOfPlan, readCpuSeconds } from "../platform/context/
 import { logLine } from "../platform/context/log-line.ts";
 import type { PieceMessage } from "../platform/context/piece-message.ts";
 import { faultOfPieceSeconds, readPieceSeconds } from "../platform/context/piece-seconds.ts";
-import type { Edge } from "../platform/http/edge/edge.ts";
-import { createGuessGuard, type GuessGuard } from "../platform/http/edge/guess-guard.ts";
-import { type Limiter, MINUTE_MS } from "../platform/http/edge/limiter.ts";
-import { networkOf } from "../platform/http/edge/network.ts";
-import { faultOfOrigins, readOrigins } from "../platform/http/edge/origins.ts";
+import { faultOfOrigins } from "../platform/http/edge/origins.ts";
 import { createCache } from "../platform/store/cache.ts";
 import { createCloudflareKeyValue } from "../platform/store/cloudflare-key-value.ts";
 import { openDatabase } from "../platform/store/database.ts";
+import { toldError } from "../platform/store/told-error.ts";
 import { probeDatabase } from "../registry/store/probe-database.ts";
 import { consumePieces } from "../registry/task/consume-pieces.ts";
 import { resumeTasks } from "../registry/task/resume-tasks.ts";
 import type { RegistryContext } from "../registry/train/model-owner.ts";
 import { faultOfSessionsKeep, readSessionsKeep } from "../shop/visit/sessions-keep.ts";
+import { type EdgeBindings, edgeOf } from "./cloudflare-edge.ts";
 import kernelModule from "./kernel-module.mjs";
 
-interface Bindings {
+interface Bindings extends EdgeBindings {
   DATABASE: D1Database;
   MODELS: KVNamespace;
   TASKS: Queue<PieceMessage>;
@@ -32,12 +31,6 @@ interface Bindings {
   PIECE_SECONDS?: string;
   PLAN?: string;
   SESSIONS_KEEP?: string;
-  CORS_ORIGINS?: string;
-  /** The address that `npm start` listens on; Cloudflare's own service has none. */
-  HOST?: string;
-  RATE_LIMIT?: RateLimit;
-  PUBLIC_RATE_LIMIT?: RateLimit;
-  GUESS_LIMIT?: RateLimit;
 }
 
 // One per isolate, for as long as it lives.
@@ -47,12 +40,13 @@ const cache = createCache();
 const HELD_BYTES_MAX = 40 * 1024 * 1024;
 const budget = createBudget(HELD_BYTES_MAX, () => Date.now());
 
-let guesses: GuessGuard | undefined;
-
 const clock = {
   nowMs: () => Date.now(),
   sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
 };
+
+const log = (entry: Record<string, unknown>) => console.error(logLine(entry));
+const told = (error: unknown) => log({ level: "error", ...toldError(error) });
 
 // So many isolates work on one task at a time; what others send is not behind all the rest of it.
 const PIECES_AHEAD = 8;
@@ -61,7 +55,7 @@ const PIECES_AHEAD = 8;
 const DAILY = "17 3 * * *";
 
 export default {
-  fetch(request, bindings) {
+  fetch(request, bindings, execution) {
     const { PIECE_SECONDS, PLAN, ...others } = bindings;
     const fault =
       faultOfPlan(PLAN) ??
@@ -69,7 +63,8 @@ export default {
       faultOfSessionsKeep(bindings.SESSIONS_KEEP) ??
       faultOfOrigins(bindings.CORS_ORIGINS);
     const access = { token: bindings.API_TOKEN, isPublic: bindings.PUBLIC === "true", fault };
-    return serve(request, contextOf(fault === undefined ? bindings : others), access, edgeOf(request, bindings));
+    const context = contextOf(fault === undefined ? bindings : others, execution);
+    return serve(request, context, access, edgeOf(request, bindings, clock.nowMs));
   },
   queue({ messages }, bindings) {
     return consumePieces(messages, contextOf(bindings));
@@ -80,32 +75,8 @@ export default {
   },
 } satisfies ExportedHandler<Bindings, PieceMessage>;
 
-function edgeOf(request: Request, bindings: Bindings): Edge {
-  guesses ??= createGuessGuard(limiterOf(bindings.GUESS_LIMIT), clock.nowMs);
-  const { CORS_ORIGINS, HOST, API_TOKEN, RATE_LIMIT, PUBLIC_RATE_LIMIT } = bindings;
-  return {
-    origins: readOrigins(faultOfOrigins(CORS_ORIGINS) === undefined ? CORS_ORIGINS : undefined),
-    isLocal: HOST !== undefined && !API_TOKEN,
-    calls: limiterOf(RATE_LIMIT),
-    publicCalls: limiterOf(PUBLIC_RATE_LIMIT),
-    guesses,
-    // Cloudflare writes it, whatever a caller has sent.
-    network: networkOf(request.headers.get("cf-connecting-ip") ?? ""),
-  };
-}
-
-/** Cloudflare tells only whether a key has calls left in its minute. */
-function limiterOf(binding: RateLimit | undefined): Limiter | undefined {
-  if (binding === undefined) return undefined;
-  return {
-    async take(key) {
-      const { success } = await binding.limit({ key });
-      return success ? undefined : MINUTE_MS / 1_000;
-    },
-  };
-}
-
-function contextOf(bindings: Bindings): RegistryContext {
+/** `execution`: of a request; nobody else has credentials. */
+function contextOf(bindings: Bindings, execution?: ExecutionContext): RegistryContext {
   const database = openDatabase(bindings.DATABASE);
   const cpuSeconds = readCpuSeconds(bindings.PLAN);
   return {
@@ -130,6 +101,8 @@ function contextOf(bindings: Bindings): RegistryContext {
     settle: () => undefined,
     ...clock,
     newId: () => crypto.randomUUID(),
-    log: (entry: Record<string, unknown>) => console.error(logLine(entry)),
+    randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
+    noteUse: (token) => execution?.waitUntil(keepUse({ database, ...clock }, token).catch(told)),
+    log,
   };
 }

@@ -46,6 +46,35 @@ describeOnEachRuntime({ title: "who guesses tokens", vars }, (call) => {
   });
 });
 
+describeOnEachRuntime({ title: "a token", vars: { API_TOKEN: token } }, (call) => {
+  const CALLS_A_MINUTE = 600;
+  const ask = (sent: string) => call("GET", "/nowhere", undefined, { authorization: `Bearer ${sent}` });
+  const make = async (name: string): Promise<string> => {
+    const { body } = await call("POST", "/tokens", { name, scope: "read" }, { authorization: `Bearer ${token}` });
+    return body.token;
+  };
+
+  it("has so many calls in a minute, beside another one; the API_TOKEN has as many as it likes", async () => {
+    const [busy, other] = [await make("busy"), await make("other")];
+    // Twice as many: a minute that ends meanwhile leaves none over.
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, async () => {
+        const statuses = [];
+        for (let n = 0; n < (2 * CALLS_A_MINUTE) / 10 + 1; n++) statuses.push((await ask(busy)).status);
+        return statuses;
+      }),
+    );
+    const served = answers.flat().filter((status) => status === 404).length;
+    expect(new Set(answers.flat())).toEqual(new Set([404, 429]));
+    expect(served).toBeGreaterThanOrEqual(CALLS_A_MINUTE);
+    const { body, headers } = await ask(busy);
+    expect(body.detail).toMatch(/^Cannot serve so many calls of token busy: ask again in \d+ seconds$/);
+    expect(Number(headers.get("retry-after"))).toBeGreaterThan(0);
+    expect((await ask(other)).status).toBe(404);
+    expect((await ask(token)).status).toBe(404);
+  });
+});
+
 describe("settings on deno", () => {
   it("limit the calls of an address where there is no token, before a body is read", async () => {
     const server = await startDeno({

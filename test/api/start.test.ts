@@ -185,6 +185,7 @@ it("Deno serves this machine alone unless HOST says otherwise", async () => {
 it.each([
   [{ API_TOKEN: "tök" }, "the secret API_TOKEN has a character at place 2"],
   [{ API_TOKEN: "token\n" }, "the secret API_TOKEN has a character at place 6"],
+  [{ PUBLIC: "true", CORS_ORIGINS: "app.example.com" }, 'CORS_ORIGINS has "app.example.com", no origin'],
   [{ PUBLIC: "true", PIECE_SECONDS: "soon" }, 'PIECE_SECONDS is "soon", not a number above 0'],
 ])("a Worker, which has no start, says so in its answers: %o", async (vars, message) => {
   const server = await startWorker(vars as Record<string, string>);

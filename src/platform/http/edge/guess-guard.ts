@@ -1,14 +1,15 @@
 // Who sends tokens that are none is slowed down: past a limit of its own they are not looked at any more, so that guessing costs a minute
 // for every few, and no statement of the database.
 import { AppError, RateLimited } from "../../../error.ts";
+import { type Caller, EVERYBODY } from "../../context/caller.ts";
 import type { Limiter } from "./limiter.ts";
 
 /** Tokens that are none in a minute from one address; wrangler.toml says the same. */
 export const GUESSES_A_MINUTE = 30;
 
 export interface GuessGuard {
-  /** What `check` says of a token. AppError "rate_limited", unchecked, where a network has guessed too often. */
-  watch<T>(sent: { network: string; token: string | undefined }, check: () => T | Promise<T>): Promise<T>;
+  /** Who holds a token, as `check` says. AppError "rate_limited", unchecked, where a network has guessed too often. */
+  watch(sent: { network: string; token: string | undefined }, check: () => Promise<Caller>): Promise<Caller>;
 }
 
 // Networks that are waited for, and tokens that were right: both begin anew where there are more.
@@ -28,6 +29,11 @@ export function createGuessGuard(guesses: Limiter | undefined, nowMs: () => numb
     waitsUntilMs.delete(network);
   }
 
+  function remember(token: string): void {
+    if (right.size >= KEPT_MAX) right.clear();
+    right.add(token);
+  }
+
   async function count(network: string): Promise<void> {
     const seconds = await guesses?.take(network);
     if (seconds === undefined) return;
@@ -41,10 +47,10 @@ export function createGuessGuard(guesses: Limiter | undefined, nowMs: () => numb
       if (token === undefined) return check();
       if (!right.has(token)) requirePatience(network);
       try {
-        const checked = await check();
-        if (right.size >= KEPT_MAX) right.clear();
-        right.add(token);
-        return checked;
+        const caller = await check();
+        // Where nobody is asked for one, any token is let in.
+        if (caller !== EVERYBODY) remember(token);
+        return caller;
       } catch (error) {
         right.delete(token);
         if (error instanceof AppError && error.code === "unauthorized") await count(network);

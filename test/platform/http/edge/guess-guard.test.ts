@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { AppError } from "../../../../src/error.ts";
+import { ADMINISTRATOR } from "../../../../src/platform/context/caller.ts";
 import { createGuessGuard } from "../../../../src/platform/http/edge/guess-guard.ts";
 import { createLimiter } from "../../../../src/platform/http/edge/limiter.ts";
 
@@ -12,11 +13,12 @@ function guardAt() {
   );
   const ask = (token: string | undefined, network = "a") =>
     guard
-      .watch({ network, token }, () => {
+      .watch({ network, token }, async () => {
         world.looks++;
         if (token !== "right" || world.isWithdrawn) throw new AppError("unauthorized", "no");
-        return "in";
+        return ADMINISTRATOR;
       })
+      .then(() => "in")
       .catch((error: AppError) => error.code);
   return { world, ask };
 }
