@@ -12,6 +12,7 @@ import { finish } from "./platform/http/edge/finish.ts";
 import { letIn } from "./platform/http/edge/let-in.ts";
 import { refuseForeignHost, refuseForeignPage } from "./platform/http/edge/refuse-foreign.ts";
 import type { Route } from "./platform/http/endpoint.ts";
+import { gatherPieces } from "./platform/http/gather-pieces.ts";
 import { countWhileSent, isPaced } from "./platform/http/paced.ts";
 import { hasShortBody, refuseQuery } from "./platform/http/read.ts";
 import { catchError, noContent, problem } from "./platform/http/respond.ts";
@@ -143,16 +144,17 @@ async function answerHereOrElsewhere(
   const { elsewhere } = context;
   const { endpoint } = route;
   if (elsewhere === undefined) return answerHere(route, request, context);
-  if ((endpoint.isLong ?? request.method !== "GET") || !hasShortBody(request)) {
-    request.account.take(bytesAtMost(request));
-    return elsewhere(request, request.caller);
-  }
-  keepText(request);
+  const isShort = hasShortBody(request);
+  const giveUpRest = isShort ? keepText(request) : undefined;
   try {
-    return await answerHere(route, request, context);
+    if (isShort && !(endpoint.isLong ?? request.method !== "GET")) return await answerHere(route, request, context);
+    request.account.take(bytesAtMost(request));
+    return await elsewhere(request, request.caller);
   } catch (error) {
-    if (error instanceof TooLong) return elsewhere(request, request.caller);
+    if (error instanceof TooLong) return await elsewhere(request, request.caller);
     throw error;
+  } finally {
+    giveUpRest?.();
   }
 }
 
@@ -169,14 +171,18 @@ function bytesAtMost({ headers }: Served): number {
   return Math.min(Number(told), LARGEST_BYTES);
 }
 
-/** Lets the text be read again by whoever begins anew where the work turns out to be long. */
-function keepText(request: IRequest): void {
-  const read = request.text.bind(request);
+/**
+ * Lets the text be read again by whoever begins anew where the work turns out to be long. Answers what gives up the rest of it.
+ */
+function keepText(request: IRequest): () => void {
+  if (request.body === null) return () => undefined;
+  const { stream, stop } = gatherPieces(request.body);
   let text: Promise<string> | undefined;
   request.text = () => {
-    text ??= read();
+    text ??= new Response(stream).text();
     return text;
   };
+  return stop;
 }
 
 /** The methods that would do at a path; none where there is no such thing. */
