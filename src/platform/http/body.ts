@@ -43,7 +43,14 @@ export function requireUtf8(text: string, name: "JSON" | "CSV"): string {
 
 /** The same as bytes; of one that came folded, unfolded. */
 export async function readBodyBytes(request: IRequest, bytesMax: number): Promise<Uint8Array<ArrayBuffer>> {
-  return inTime(gather(bodyChunks(request, bytesMax)), bytesMax);
+  let length = 0;
+  const counted = async function* () {
+    for await (const chunk of bodyChunks(request, bytesMax)) {
+      length += chunk.length;
+      yield chunk;
+    }
+  };
+  return asItComes(gather(counted()), () => length);
 }
 
 /**
@@ -106,8 +113,16 @@ async function gather(chunks: AsyncIterable<Uint8Array<ArrayBuffer>>): Promise<U
   return all.length === 1 && only !== undefined ? only : new Uint8Array(await new Blob(all).arrayBuffer());
 }
 
-function inTime<T>(reading: Promise<T>, bytes: number): Promise<T> {
-  return within(BODY_MS + bytes / BYTES_PER_MS, reading, BODY_MS + bytes / BYTES_PER_MS);
+/** AppError "timeout" where so many bytes take longer than they may. */
+export function inTime<T>(reading: Promise<T>, bytes: number): Promise<T> {
+  const ms = BODY_MS + bytes / BYTES_PER_MS;
+  return within(ms, reading, () => ms);
+}
+
+/** AppError "timeout" where what has come by then took longer than it may. */
+function asItComes<T>(reading: Promise<T>, length: () => number): Promise<T> {
+  const toldMs = () => BODY_MS + length() / BYTES_PER_MS;
+  return within(BODY_MS, reading, toldMs);
 }
 
 /** Each piece, where those that were there by then have come so fast; what is done with them meanwhile does not count. */
@@ -120,7 +135,7 @@ export async function* inPace(
     for (;;) {
       const beganMs = nowMs();
       const ms = BODY_MS + length / BYTES_PER_MS;
-      const { value, done } = await within(Math.max(0, ms - waitedMs), pieces.next(), ms);
+      const { value, done } = await within(Math.max(0, ms - waitedMs), pieces.next(), () => ms);
       if (done) return;
       waitedMs += nowMs() - beganMs;
       length += value.length;
@@ -132,22 +147,29 @@ export async function* inPace(
   }
 }
 
-/** AppError "timeout" where it takes longer than `ms`, of `toldMs` in all. */
-function within<T>(ms: number, reading: Promise<T>, toldMs: number): Promise<T> {
+/** AppError "timeout" where it takes longer than `ms`, and than what may be had in all by then, `mayMs`. */
+function within<T>(ms: number, reading: Promise<T>, mayMs: () => number): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      const seconds = Math.round(toldMs / 1_000);
-      reject(
-        new AppError(
-          "timeout",
-          `Cannot wait for the request body any longer: it was not there in whole after ${seconds} seconds`,
-        ),
-      );
-    }, ms);
+    let grantedMs = mayMs();
+    const look = () => {
+      const moreMs = mayMs() - grantedMs;
+      grantedMs += moreMs;
+      if (moreMs >= 1) timer = setTimeout(look, moreMs);
+      else reject(tooSlow(grantedMs));
+    };
+    let timer = setTimeout(look, ms);
     reading
       .then(resolve, (error: unknown) => reject(error instanceof AppError ? error : cutShort()))
       .finally(() => clearTimeout(timer));
   });
+}
+
+function tooSlow(ms: number): AppError {
+  const seconds = Math.round(ms / 1_000);
+  return new AppError(
+    "timeout",
+    `Cannot wait for the request body any longer: it was not there in whole after ${seconds} seconds`,
+  );
 }
 
 /** Whoever hangs up is no error of ours, and sees no answer. */

@@ -3,6 +3,8 @@
 
 import type { Caller } from "../../platform/context/caller.ts";
 import type { Context } from "../../platform/context/context.ts";
+import { inTime } from "../../platform/http/body.ts";
+import { gatherPieces } from "../../platform/http/gather-pieces.ts";
 import { paced } from "../../platform/http/paced.ts";
 import { hasShortBody } from "../../platform/http/read.ts";
 import { catchError } from "../../platform/http/respond.ts";
@@ -93,8 +95,13 @@ function startThread(script: URL, context: Context): Threads & { underWay(): num
   }
 
   async function ask(request: Request, caller: Caller): Promise<Response> {
-    const { method, url, headers } = request;
-    const body = request.body === null ? null : hasShortBody(request) ? await request.text() : request.body;
+    if (request.body === null) return send(request, caller, null);
+    if (hasShortBody(request)) return send(request, caller, await inTime(request.text(), 0));
+    const { stream, stop } = gatherPieces(request.body);
+    return send(request, caller, stream).finally(stop);
+  }
+
+  async function send({ method, url, headers }: Request, caller: Caller, body: Asked["body"]): Promise<Response> {
     const id = asked++;
     const isStale = writesKnown !== cache.writes;
     writesKnown = cache.writes;

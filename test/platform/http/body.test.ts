@@ -28,7 +28,7 @@ const codeOf = (reading: Promise<string>) =>
 it.each([
   ["of a hundred bytes half a minute", { "content-length": "100" }, 30_001],
   ["of ten megabytes 78 seconds more", { "content-length": String(10 * MEGABYTE) }, 30_000 + 78_125],
-  ["of no told length as long as the largest", {}, 30_000 + 78_125],
+  ["of no told length, of which nothing comes, half a minute", {}, 30_001],
 ])("waits for a body %s, then answers 408", async (_, headers, ms) => {
   const { request } = requestOf(never(), headers);
   let code: unknown;
@@ -40,6 +40,25 @@ it.each([
   await vi.advanceTimersByTimeAsync(2);
   expect(code).toBe("timeout");
   expect(vi.getTimerCount()).toBe(0);
+});
+
+it("waits for a body of no told length as long as what has come by then allows", async () => {
+  // Ten seconds for the first piece, of 1.28 MB, and nothing after it.
+  let isFirst = true;
+  const pull = (controller: ReadableStreamDefaultController) => {
+    if (isFirst) controller.enqueue(new Uint8Array(1_280_000));
+    isFirst = false;
+    return isFirst ? undefined : new Promise<void>(() => undefined);
+  };
+  const { request } = requestOf(new ReadableStream({ pull }));
+  let code: unknown;
+  void codeOf(readBodyText(request, 10 * MEGABYTE)).then((told) => {
+    code = told;
+  });
+  await vi.advanceTimersByTimeAsync(39_999);
+  expect(code).toBeUndefined();
+  await vi.advanceTimersByTimeAsync(1);
+  expect(code).toBe("timeout");
 });
 
 it("leaves no timer behind a body that has come", async () => {

@@ -36,7 +36,8 @@ const REFUSALS: Record<number, Refusal> = {
   401: { name: "Unauthorized", description: "No credentials, or wrong ones", headers: ["WWW-Authenticate"] },
   403: {
     name: "Forbidden",
-    description: "The token is of too little scope, or of other names",
+    description:
+      "The token is of too little scope, or of other names; or a browser asks for a page of an origin that is not allowed",
     headers: ["WWW-Authenticate"],
   },
   404: { name: "NotFound", description: "There is no such thing" },
@@ -48,7 +49,16 @@ const REFUSALS: Record<number, Refusal> = {
   },
   414: { name: "UrlTooLong", description: "The URL is too long; the answer names the limit" },
   415: { name: "UnsupportedMediaType", description: "The body is of a media type that is not accepted" },
+  421: {
+    name: "Misdirected",
+    description: "Without a token this machine alone is served, and the URL has another host",
+  },
   422: { name: "Invalid", description: "Well-formed but unusable; the answer says what would be usable" },
+  429: {
+    name: "RateLimited",
+    description: "Too many calls of this token or address in a minute",
+    headers: ["Retry-After"],
+  },
   500: { name: "Failed", description: "Our fault; the answer has an id that the log knows" },
   503: {
     name: "Unavailable",
@@ -65,9 +75,9 @@ export function refusalsOf({ scope, method, endpoint }: Route<never>): number[] 
   const { body, mayBeUnready, mayCollide, mayBeTooMuch, refusals = [] } = endpoint;
   const isOpen = scope === "open";
   const all = new Set([
-    ...[400, 414, 500],
+    ...[400, 414, 421, 500],
     // A query that the call does not know is refused, too.
-    ...(isOpen ? [] : [401, 403, 422, 503]),
+    ...(isOpen ? [] : [401, 403, 422, 429, 503]),
     ...(mayBeUnready ? [503] : []),
     ...(mayCollide ? [409] : []),
     ...(mayBeTooMuch ? [413] : []),
