@@ -1,21 +1,18 @@
 // The route table: one line per endpoint, with its name in the document and what a token must be allowed.
+import { documentParts } from "./document.ts";
 import * as norm from "./norm/route/norm.ts";
 import * as question from "./norm/route/norm-question.ts";
 import * as rows from "./norm/route/send-rows.ts";
-import { BatchName } from "./norm/schema/norm-request.ts";
-import { NormName } from "./norm/schema/norm-specification.ts";
 import { getAbout, getHealth, getReady } from "./platform/http/about.ts";
 import { getDocs, getDocsFile } from "./platform/http/docs-page.ts";
 import type { Group, Route } from "./platform/http/endpoint.ts";
-import { getOpenApi } from "./platform/http/openapi.ts";
+import { getOpenApi } from "./platform/http/openapi/open-api.ts";
 import * as model from "./registry/route/model.ts";
 import { getModels } from "./registry/route/model-list.ts";
 import * as task from "./registry/route/task.ts";
-import { ModelId, TaskId, VersionNumber } from "./registry/schema/model-request.ts";
 import type { RegistryContext } from "./registry/train/model-owner.ts";
 import * as session from "./shop/route/session.ts";
 import * as sessionModel from "./shop/route/session-model.ts";
-import { SessionId, VisitorId } from "./shop/schema/session.ts";
 
 export const groups: Group<RegistryContext>[] = [
   {
@@ -26,6 +23,12 @@ export const groups: Group<RegistryContext>[] = [
       { scope: "open", method: "GET", path: "/health", endpoint: getHealth },
       { scope: "open", method: "GET", path: "/ready", endpoint: getReady },
       { scope: "open", method: "GET", path: "/docs", endpoint: getDocs },
+      {
+        scope: "open",
+        method: "GET",
+        path: "/openapi.json",
+        endpoint: getOpenApi(() => ({ groups, ...documentParts })),
+      },
     ],
   },
   {
@@ -126,24 +129,6 @@ export const groups: Group<RegistryContext>[] = [
     ],
   },
 ];
-
-const PATH_PARAMETERS = {
-  norm: NormName,
-  batch: BatchName,
-  id: ModelId,
-  model_id: ModelId,
-  task_id: TaskId,
-  version: VersionNumber,
-  session_id: SessionId,
-  visitor: VisitorId,
-};
-const [service] = groups;
-service?.routes.push({
-  scope: "open",
-  method: "GET",
-  path: "/openapi.json",
-  endpoint: getOpenApi(groups, PATH_PARAMETERS),
-});
 
 export const routes = groups.flatMap(({ routes }) => routes);
 

@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { families, PROBLEMS } from "../../src/engine/model/families.ts";
 import { routes } from "../../src/routes.ts";
 import { describeOnEachRuntime } from "../support/describe-on-each-runtime.ts";
+import { resolve } from "../support/resolve.ts";
 
 describeOnEachRuntime("the open calls", (call) => {
   it("say where to look, and every link leads somewhere", async () => {
@@ -24,26 +25,30 @@ describeOnEachRuntime("the open calls", (call) => {
 
   it("describe what a request may be: limits, null, both forms of x", async () => {
     const { body } = await call("GET", "/openapi.json");
-    const { schema } = body.paths["/norms/{norm}/train"].post.requestBody.content["application/json"];
-    const [norm] = body.paths["/norms/{norm}/train"].post.parameters;
-    expect(norm).toMatchObject({ name: "norm", in: "path", required: true, schema: { maxLength: 63 } });
+    const { post } = body.paths["/norms/{norm}/train"];
+    const schema = resolve(body, post.requestBody.content["application/json"].schema);
+    const [norm] = post.parameters;
+    expect(resolve(body, norm)).toMatchObject({ name: "norm", in: "path", required: true, schema: { maxLength: 63 } });
     expect(schema.required).toEqual(["x", "y"]);
     expect(schema.additionalProperties).toBe(false);
-    expect(schema.properties.x.anyOf.map(({ type }: { type: string }) => type)).toEqual(["object", "array"]);
-    expect(schema.properties.y).toMatchObject({ maxItems: 100_000, items: { type: ["number", "null"] } });
-    expect(
-      body.paths["/norms/{norm}"].put.requestBody.content["application/json"].schema.properties.lags.description,
-    ).toContain("continues: false");
+    const { x, y } = schema.properties;
+    expect(resolve(body, x).anyOf.map(({ type }: { type: string }) => type)).toEqual(["object", "array"]);
+    expect(resolve(body, y)).toMatchObject({ maxItems: 100_000, items: { type: ["number", "null"] } });
+    const { put } = body.paths["/norms/{norm}"];
+    const specification = resolve(body, put.requestBody.content["application/json"].schema);
+    expect(specification.properties.lags.description).toContain("continues: false");
   });
 
   it("describe a training of each family for each problem, with its hyperparameters", async () => {
     const { body } = await call("GET", "/openapi.json");
     const { schema } = body.paths["/api/ml_models"].post.requestBody.content["application/json"];
-    const options = schema.oneOf.flatMap(({ oneOf }: { oneOf: { properties: Record<string, object> }[] }) => oneOf);
+    const options = resolve(body, schema)
+      .oneOf.flatMap(({ oneOf }: { oneOf: object[] }) => oneOf)
+      .map((option: object) => resolve(body, option));
     const told = options.map(({ properties }: (typeof options)[number]) => ({
       problem: properties.problem.const,
       name: properties.name.const,
-      params: Object.keys(properties.params.properties),
+      params: Object.keys(resolve(body, properties.params).properties),
     }));
     const known = PROBLEMS.flatMap((problem) =>
       families.map(({ name, params }) => ({ problem, name, params: Object.keys(params[problem].entries) })),
@@ -55,10 +60,8 @@ describeOnEachRuntime("the open calls", (call) => {
   it("describe the header that leads to more models", async () => {
     const { body } = await call("GET", "/openapi.json");
     const { headers } = body.paths["/api/ml_models"].get.responses[200];
-    expect(headers).toEqual({
-      "Edgefit-Answer": { description: expect.stringContaining("no row"), schema: { type: "string" } },
-      Link: { description: expect.stringContaining('rel="next"'), schema: { type: "string" } },
-    });
+    expect(resolve(body, headers["Edgefit-Answer"]).description).toContain("no row");
+    expect(resolve(body, headers.Link).description).toContain('rel="next"');
     expect(body.paths["/api/ml_models"].post.responses[201].headers).toBeUndefined();
   });
 

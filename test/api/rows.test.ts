@@ -5,6 +5,7 @@ import { routes } from "../../src/routes.ts";
 import type { Answer } from "../support/client.ts";
 import { describeOnEachRuntime } from "../support/describe-on-each-runtime.ts";
 import { readCsvStrictly } from "../support/read-csv.ts";
+import { resolve } from "../support/resolve.ts";
 
 const CSV = { accept: "text/csv" };
 const LINES = { accept: "application/x-ndjson" };
@@ -219,15 +220,15 @@ describeOnEachRuntime("answers as rows", (call) => {
   });
 
   it("are told in /openapi.json of every call that has them", async () => {
-    const { paths } = (await call("GET", "/openapi.json")).body;
+    const { body } = await call("GET", "/openapi.json");
     const told = routes.filter(({ endpoint }) => endpoint.rows !== undefined);
     expect(told.length).toBeGreaterThan(12);
     for (const { method, path, endpoint } of told) {
-      const operation = paths[path.replace(/:(\w+)/g, "{$1}")][method.toLowerCase()];
+      const operation = body.paths[path.replace(/:(\w+)/g, "{$1}")][method.toLowerCase()];
       const { content } = operation.responses[path === "/metrics/:model_id" && method === "POST" ? 201 : 200];
       expect(Object.keys(content)).toEqual(["application/json", "text/csv", "application/x-ndjson"]);
       expect(content["text/csv"].schema).toEqual({ type: "string", description: endpoint.rows });
-      const names = operation.parameters.map(({ name }: { name: string }) => name);
+      const names = operation.parameters.map((parameter: object) => resolve(body, parameter).name);
       expect(names).toEqual(expect.arrayContaining(["delimiter", "decimal"]));
     }
   });

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { CATEGORY_NAME_LENGTH_MAX, VIEW_COUNT_MAX } from "../../src/platform/schema/limit.ts";
 import { describeOnEachRuntime } from "../support/describe-on-each-runtime.ts";
 import { uniform } from "../support/numbers.ts";
+import { resolve } from "../support/resolve.ts";
 import { madeUpSessions, pakddFolder, readPakdd, type SentSession, toLog } from "../support/shop.ts";
 
 // Percentages are one division each.
@@ -282,12 +283,15 @@ describeOnEachRuntime("sessions", (call) => {
   });
 
   it("are described as JSON and as a log, with the limits of both", async () => {
-    const { post } = (await call("GET", "/openapi.json")).body.paths["/sessions"];
+    const { body } = await call("GET", "/openapi.json");
+    const { post } = body.paths["/sessions"];
     const { "application/json": json, "text/csv": csv, "application/x-ndjson": lines } = post.requestBody.content;
-    const { sessions } = json.schema.properties;
+    const { sessions } = resolve(body, json.schema).properties;
+    const session = resolve(body, sessions.items);
     expect(sessions).toMatchObject({ minItems: 1, maxItems: 50_000 });
-    expect(sessions.items.required).toEqual(["session_id", "start", "end", "views"]);
-    expect(sessions.items.properties.views).toMatchObject({ maxItems: 1_000, items: { type: "string" } });
+    expect(session.required).toEqual(["session_id", "start", "end", "views"]);
+    expect(session.properties.views).toMatchObject({ maxItems: 1_000, items: { type: "string" } });
+    expect(session.properties.views.items.description).toContain("from the widest category");
     expect(csv.schema).toMatchObject({ type: "string", description: expect.stringContaining("50000 lines") });
     expect(lines.schema).toMatchObject({ type: "string", description: expect.stringContaining("50000 lines") });
   });

@@ -65,6 +65,7 @@ export const postSelection: Endpoint = {
 export const getSelection: Endpoint = {
   id: "getSelection",
   summary: "The newest selection and its path",
+  description: "As POST answered it: each step, what it chose and what it left out.",
   answers: { 200: Selection },
   refusals: [404],
   async handle(request, context) {
@@ -75,6 +76,7 @@ export const getSelection: Endpoint = {
 export const getLambda: Endpoint = {
   id: "getLambda",
   summary: 'Every λ that "auto" tries: its cross-validation error and its effective degrees of freedom',
+  description: "From the stored factors; nothing is stored. It shows how much the choice of λ matters.",
   answers: { 200: LambdaPath },
   refusals: [404],
   mayBeTooMuch: true,

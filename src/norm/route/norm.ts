@@ -34,6 +34,8 @@ const VersionsQuery = orRows(HistoryQuery);
 export const getNorms: Endpoint = {
   id: "listNorms",
   summary: "List the norms",
+  description:
+    "By name, a page at a time: `next` is the `after` of the page that follows. `tag` finds those that have it.",
   query: NormsQuery,
   answers: { 200: NormList },
   rows: "A row is a norm.",
@@ -53,6 +55,8 @@ export const getNorms: Endpoint = {
 export const getNorm: Endpoint = {
   id: "getNorm",
   summary: "One norm: its specification and its newest model",
+  description:
+    "What it was specified to be and what its first batch fixed, λ, coefficients with their standard errors, and how well it fits.",
   answers: { 200: Norm },
   refusals: [404],
   mayBeTooMuch: true,
@@ -83,6 +87,7 @@ export const putNorm: Endpoint = {
 export const deleteNormRoute: Endpoint = {
   id: "deleteNorm",
   summary: "Delete a norm with every copy",
+  description: "Its batches, versions and models go with it, and its name is free again.",
   answers: { 204: null },
   refusals: [404],
   async handle(request, context) {
@@ -94,6 +99,8 @@ export const deleteNormRoute: Endpoint = {
 export const getHistory: Endpoint = {
   id: "getHistory",
   summary: "What happened to a norm and what it learned each time, oldest first",
+  description:
+    "A version each time: what made it, and the errors on the rows that came, before and after they were learned from.",
   query: VersionsQuery,
   answers: { 200: NormHistory },
   rows: "A row is a version; figures within figures have names with dots, such as `error.rmse`.",
@@ -120,6 +127,7 @@ const BatchesQuery = orRows(PageQuery);
 export const getBatches: Endpoint = {
   id: "listBatches",
   summary: "The batches that a norm rests on, oldest first",
+  description: "Each with its rows and the version that it made. Batches that were forgotten are not among them.",
   query: BatchesQuery,
   answers: { 200: BatchList },
   rows: "A row is a batch.",
@@ -138,6 +146,7 @@ export const getBatches: Endpoint = {
 export const getBatch: Endpoint = {
   id: "getBatch",
   summary: "One batch of a norm",
+  description: "Its rows, when it came and the version that it made.",
   answers: { 200: Batch },
   refusals: [404],
   async handle(request, context) {

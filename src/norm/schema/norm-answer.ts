@@ -35,6 +35,14 @@ export const TrainAnswer = v.object({
 });
 export type TrainAnswer = v.InferOutput<typeof TrainAnswer>;
 
+export const Leverage = v.object({
+  largest: described(v.nullable(v.number()), "Of the rows that have an interval; null where none has"),
+  rows: described(
+    v.array(v.number()),
+    "The rows (from 0) with more than ten: few rows like them, or none, were trained on",
+  ),
+});
+
 export const PredictAnswer = v.object({
   norm: v.string(),
   version: v.number(),
@@ -55,13 +63,7 @@ export const PredictAnswer = v.object({
       "hour_of_day or a category, those that have what no trained row had, so that they have no interval; `month`: those of months without a trained row",
   ),
   leverage: described(
-    v.object({
-      largest: described(v.nullable(v.number()), "Of the rows that have an interval; null where none has"),
-      rows: described(
-        v.array(v.number()),
-        "The rows (from 0) with more than ten: few rows like them, or none, were trained on",
-      ),
-    }),
+    Leverage,
     "How far rows are from those trained on, all features together: how much the line scatters there, ‖S·[1; x]‖² (at λ = 0 " +
       "x′(X′X)⁻¹x), over the mean of the rows trained on, parameters/n",
   ),
@@ -84,7 +86,7 @@ const next = <S extends v.GenericSchema>(schema: S) =>
 export const NormList = v.object({ norms: v.array(NormSummary), next: next(v.string()) });
 export type NormList = v.InferOutput<typeof NormList>;
 
-const Coefficients = v.array(
+export const Coefficients = v.array(
   v.object({
     feature: v.string(),
     value: described(v.number(), "In units of y per unit of the feature"),
@@ -97,7 +99,7 @@ const Coefficients = v.array(
 
 export const Norm = v.object({
   ...NormSummary.entries,
-  spec: v.nullable(v.object({ ...NormSpecification.pipe[0].entries })),
+  spec: v.nullable(NormSpecification),
   inferred: described(
     v.nullable(
       v.object({
@@ -178,7 +180,7 @@ export const LambdaPath = v.object({
 });
 export type LambdaPath = v.InferOutput<typeof LambdaPath>;
 
-const Step = v.object({
+export const SelectionStep = v.object({
   step: v.number(),
   entered: described(v.nullable(v.string()), "The candidate that entered; null for the features that are always in"),
   features: described(v.number(), "Features in the model with it"),
@@ -194,7 +196,7 @@ export const Selection = v.object({
   norm: v.string(),
   version: described(v.number(), "The version that the selection made"),
   lambda: described(v.number(), "λ of all steps: that in use before, at least 1e-6 per row"),
-  path: described(v.array(Step), "Forward selection, from the features that are always in to all candidates"),
+  path: described(v.array(SelectionStep), "Forward selection, from the features that are always in to all candidates"),
   least_step: described(v.number(), "The step of least cv_rmse"),
   chosen_step: described(v.number(), "The first step within one standard error of it"),
   chosen: described(v.array(v.string()), "Candidates that are in the model from now on"),

@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { described } from "../../platform/schema/described.ts";
 
-const Gate = v.object({
+export const Gate = v.object({
   interval: described(
     v.picklist(["hourly", "daily", "monthly"]),
     "What the rows are; daily ones are held to the monthly limits",

@@ -16,11 +16,16 @@ const Continues = v.optional(
 const LevelText = v.optional(
   v.pipe(
     v.string(),
+    v.metadata({ type: "number", minimum: 0.5, maximum: 0.999 }),
     v.transform((text) => Number(text)),
     Level,
   ),
 );
-const asked = { version: v.optional(WholeText), continues: Continues, level: LevelText };
+const asked = {
+  version: v.optional(v.pipe(WholeText, v.description("Of a table: the version to ask; the newest unless given"))),
+  continues: Continues,
+  level: LevelText,
+};
 
 export const TrainQuery = exactObject({
   ...rowsQuery,

@@ -5,7 +5,7 @@ import { list } from "../../engine/parameter/bounded.ts";
 import { exactObject } from "../../engine/parameter/exact-object.ts";
 import { tagEntries } from "../../platform/schema/about.ts";
 import { BATCH_NAME_LENGTH_MAX, COLUMN_NAME_LENGTH_MAX, PAGE_LENGTH_MAX } from "../../platform/schema/limit.ts";
-import { PageLimit, WholeNumber } from "../../platform/schema/page.ts";
+import { PageLimit, WholeText } from "../../platform/schema/page.ts";
 import { SampleWeight } from "../../platform/schema/sample-weight.ts";
 import { ColumnOfNumbers, handWritten, NormTable, show } from "../../platform/schema/table.ts";
 import { Time, Times } from "../../platform/schema/time.ts";
@@ -19,6 +19,7 @@ export const BatchName = v.pipe(
       `${show(issue.input)} is no batch name: those are letters, digits and ._:+@=-, and begin with a letter or digit`,
   ),
   v.maxLength(BATCH_NAME_LENGTH_MAX, (issue) => `${issue.input.length} characters; at most ${BATCH_NAME_LENGTH_MAX}`),
+  v.description("The batch's name"),
 );
 
 const continues = v.optional(
@@ -132,9 +133,7 @@ handWritten.set(WhatIfRequest.entries.until.wrapped, {
 export type WhatIfRequest = v.InferOutput<typeof WhatIfRequest>;
 
 export const PageQuery = exactObject({
-  after: v.optional(
-    v.pipe(WholeNumber(1e12), v.description("Only versions after this one: `next` of the page before.")),
-  ),
+  after: v.optional(v.pipe(WholeText, v.description("Only versions after this one: `next` of the page before."))),
   limit: PageLimit,
 });
 export type PageQuery = v.InferOutput<typeof PageQuery>;

@@ -26,6 +26,7 @@ export const NormName = v.pipe(
       `${show(issue.input)} is no norm name: those are lower-case letters, digits, _ and -, and begin with a letter or digit`,
   ),
   v.maxLength(NORM_NAME_LENGTH_MAX, (issue) => `${issue.input.length} characters; at most ${NORM_NAME_LENGTH_MAX}`),
+  v.description("The norm's name"),
 );
 
 const ColumnName = v.pipe(

@@ -19,7 +19,7 @@ export const Names = v.pipe(
   v.union([v.string(), list(v.string(), { of: "names", most: FORM_COLUMN_COUNT_MAX })]),
   v.transform((names) => (typeof names === "string" ? names.split(",") : names)),
 );
-handWritten.set(Names, { type: "string" });
+handWritten.set(Names.pipe[0], { type: "string" });
 
 const column = (what: string) => v.optional(v.pipe(Name, v.description(`Of a table: ${what}`)));
 
@@ -36,6 +36,7 @@ const csv = {
   delimiter: v.optional(
     v.pipe(
       v.string(),
+      v.metadata({ enum: [",", ";", "|", "tab"] }),
       v.transform((text) => (text === "\\t" || text === "tab" ? "\t" : text)),
       v.picklist([",", ";", "\t", "|"], (issue) => `${show(issue.input)} is none of , ; tab |`),
       v.description("Of CSV: what stands between two cells, one of , ; tab |; found unless given"),

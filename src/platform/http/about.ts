@@ -23,9 +23,9 @@ const VARY = { vary: "Accept" };
 export const getAbout: Endpoint = {
   id: "getAbout",
   summary: "What this is and where to look",
-  description: `Browsers, whose header \`Accept\` prefers \`${PAGE_OFFER.type}\`, are led to \`/docs\`.`,
+  description: `Name, version and the paths to begin with. Browsers, whose header \`Accept\` prefers \`${PAGE_OFFER.type}\`, are led to \`/docs\`.`,
   answers: { 200: About, 303: null },
-  answerHeaders: { Location: { description: "Of 303: `/docs`", schema: { type: "string" } } },
+  answerHeaders: { 303: ["Location"] },
   handle: ({ headers }) =>
     negotiate(headers.get("accept"), [JSON_OFFER, PAGE_OFFER]) === PAGE_OFFER ? seeDocs() : answerAbout(),
 };
@@ -33,6 +33,7 @@ export const getAbout: Endpoint = {
 export const getHealth: Endpoint = {
   id: "getHealth",
   summary: "Whether the service answers",
+  description: "Answers as long as the process does, whatever state the stores are in; GET /ready tries those.",
   answers: { 200: Health },
   handle: () => answer({ status: "ok" } satisfies v.InferOutput<typeof Health>),
 };

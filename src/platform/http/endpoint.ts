@@ -1,6 +1,7 @@
 import type { IRequest } from "itty-router";
 import type * as v from "valibot";
 import type { Context } from "../context/context.ts";
+import type { HeaderName } from "./openapi/headers.ts";
 
 /** One call: what it says of itself in /openapi.json, and what it does. */
 export interface Endpoint<Needed extends Context = Context> {
@@ -22,8 +23,10 @@ export interface Endpoint<Needed extends Context = Context> {
   media?: string;
   /** What its rows are, where it answers CSV and lines of JSON too (200 and 201). */
   rows?: string;
-  /** Headers that its answer may have, with a JSON Schema each. */
-  answerHeaders?: Record<string, { description: string; schema: object }>;
+  /** Headers that its answer may have, by status. */
+  answerHeaders?: Record<number, readonly HeaderName[]>;
+  /** Whether its answer has a tag, under which 304 says that it is still the same. */
+  hasETag?: true;
   /** Statuses that it may refuse with, beside those of every call. */
   refusals?: number[];
   /** Whether it may refuse with 409 because of other requests at the same time, and of nothing else. */

@@ -3,15 +3,28 @@ import * as v from "valibot";
 import { show } from "../../engine/parameter/show.ts";
 import { PAGE_LENGTH_MAX } from "./limit.ts";
 
-/** A whole number in a path or a query string. */
-export const WholeText = v.pipe(
-  v.string(),
-  v.regex(/^\d{1,12}$/, (issue) => `${show(issue.input)} is not a whole number`),
-  v.transform(Number),
+// Twelve digits.
+export const WHOLE_MAX = 999_999_999_999;
+
+/** A whole number in a path or a query string: text there, and a number to whoever reads the document. */
+export const WholeNumber = (most: number, least = 0) =>
+  v.pipe(
+    v.string(),
+    v.metadata({ type: "integer", minimum: least, maximum: most }),
+    v.check(
+      (text) => /^\d{1,12}$/.test(text),
+      (issue) => `${show(issue.input)} is not a whole number`,
+    ),
+    v.transform(Number),
+    v.minValue(least),
+    v.maxValue(most),
+  );
+
+export const WholeText = WholeNumber(WHOLE_MAX);
+
+export const PageLimit = v.optional(
+  v.pipe(
+    WholeNumber(PAGE_LENGTH_MAX, 1),
+    v.description(`Entries of the answer at most; ${PAGE_LENGTH_MAX} unless given.`),
+  ),
 );
-
-/** The same, up to `most`. */
-export const WholeNumber = (most: number) => v.pipe(WholeText, v.maxValue(most));
-
-/** Rows of a page at most; as many as may be unless given. */
-export const PageLimit = v.optional(v.pipe(WholeNumber(PAGE_LENGTH_MAX), v.minValue(1)));

@@ -21,12 +21,7 @@ export const getModels: Endpoint = {
   query: ModelsQuery,
   answers: { 200: ModelLists },
   rows: "A row is a model that was trained.",
-  answerHeaders: {
-    Link: {
-      description: 'Where there are more models: `<…?after=ID>; rel="next"` (RFC 8288), relative to the address called',
-      schema: { type: "string" },
-    },
-  },
+  answerHeaders: { 200: ["Link"] },
   // A thousand models, each with its score.
   isLong: true,
   async handle(request, context) {

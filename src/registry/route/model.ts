@@ -59,6 +59,7 @@ export const postModel: Endpoint<RegistryContext> = {
   body: TrainModelRequest,
   tables: true,
   answers: { 201: Model, 202: TrainingAccepted },
+  answerHeaders: { 202: ["Location"] },
   async handle(request, context) {
     const call = { query: TrainModelQuery, schema: TrainModelRequest, hasTarget: true };
     const sent = await readRows(request, context, call);
@@ -83,9 +84,10 @@ export const getModel: Endpoint<RegistryContext> = {
   id: "predictStoredData",
   summary: "Start a prediction of a model on its stored training data",
   description:
-    "The answer is a JSON string whose last word is the task: `r.json().split()[-1]`. GET /results/{task_id} gives the predictions.",
+    "Although it is a GET it starts a task, each time that it is sent, for its clients expect that. The answer is a JSON string whose last word is " +
+    "the task: `r.json().split()[-1]`. GET /results/{task_id} gives the predictions.",
   answers: { 200: PredictionStarted },
-  refusals: [404, 409],
+  refusals: [404, 409, 507],
   mayBeTooMuch: true,
   isLong: true,
   async handle(request, context) {
@@ -105,6 +107,7 @@ export const putModel: Endpoint<RegistryContext> = {
   body: RetrainModelRequest,
   tables: true,
   answers: { 200: Model, 202: TrainingAccepted },
+  answerHeaders: { 202: ["Location"] },
   refusals: [404],
   mayCollide: true,
   async handle(request, context) {
@@ -132,6 +135,7 @@ export const patchModel: Endpoint = {
 export const deleteModelRoute: Endpoint = {
   id: "deleteModel",
   summary: "Delete a model with its data, its artifacts and its metrics",
+  description: "All its versions go; a task under way ends at its next piece.",
   answers: { 204: null },
   refusals: [404],
   async handle(request, context) {
@@ -167,6 +171,8 @@ export const postPredict: Endpoint = {
 export const getCard: Endpoint = {
   id: "getModelCard",
   summary: "Everything known of a model",
+  description:
+    "Its data, hyperparameters, scores with their spread, what tuning tried, what matters, and every version.",
   answers: { 200: ModelCard },
   refusals: [404],
   async handle(request, context) {
@@ -177,6 +183,7 @@ export const getCard: Endpoint = {
 export const getVersions: Endpoint = {
   id: "listVersions",
   summary: "Every training of a model, newest first",
+  description: "Those too that failed or were cancelled, each with what it was given and how good it is.",
   answers: { 200: VersionList },
   refusals: [404],
   async handle(request, context) {
@@ -187,6 +194,7 @@ export const getVersions: Endpoint = {
 export const postActivate: Endpoint = {
   id: "activateVersion",
   summary: "Make another version serve: roll back, or forward",
+  description: "From then on it answers; the others stay and can be activated again.",
   answers: { 200: Model },
   refusals: [404, 409],
   async handle(request, context) {

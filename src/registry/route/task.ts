@@ -23,6 +23,7 @@ export const getResult: Endpoint = {
     "Waits for a task under way, then answers 202 with its progress. A failed task answers with its problem.",
   query: ResultAsked,
   answers: { 200: TaskResult, 202: TaskProgress },
+  answerHeaders: { 202: ["Retry-After"] },
   rows: "A row is the prediction `y` of a row, in their order; or the model that was trained. 202 is JSON.",
   refusals: [404, 409],
   mayBeTooMuch: true,
@@ -44,6 +45,8 @@ export const getResult: Endpoint = {
 export const deleteResult: Endpoint = {
   id: "cancelTask",
   summary: "Cancel a task under way",
+  description:
+    "What it has done comes to nothing. A version that serves goes on; a first training leaves a model that is not trained.",
   answers: { 204: null },
   refusals: [404, 409],
   async handle(request, context) {
@@ -72,6 +75,7 @@ export const postMetric: Endpoint = {
 export const getMetric: Endpoint = {
   id: "getMetric",
   summary: "A model's quality, as it was put",
+  description: "The row that POST or PUT put there last, which a retraining does not change.",
   query: RowsQuery,
   answers: { 200: Metric },
   rows: ONE_METRIC,
@@ -85,6 +89,7 @@ export const getMetric: Endpoint = {
 export const putMetricRoute: Endpoint = {
   id: "refreshMetric",
   summary: "Refresh a model's quality after a retraining",
+  description: "Puts the figures of the version that serves now in place of the row that is there.",
   query: RowsQuery,
   answers: { 200: Metric },
   rows: ONE_METRIC,
@@ -98,6 +103,7 @@ export const putMetricRoute: Endpoint = {
 export const deleteMetricRoute: Endpoint = {
   id: "deleteMetric",
   summary: "Remove a model's quality",
+  description: "The model itself stays.",
   answers: { 204: null },
   refusals: [404],
   async handle(request, context) {

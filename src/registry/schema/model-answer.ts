@@ -58,7 +58,7 @@ export const Model = v.object({
 export type Model = v.InferOutput<typeof Model>;
 
 /** `[0]` what can be trained, `[1]` what was. */
-export const ModelLists = v.tuple([v.array(TrainableModel), v.array(Model)]);
+export const ModelLists = v.strictTuple([v.array(TrainableModel), v.array(Model)]);
 
 export const TrainingAccepted = v.object({ ...Model.entries, task_id: TaskReference });
 
@@ -84,26 +84,26 @@ export const TrainingVersion = v.object({
 export type TrainingVersion = v.InferOutput<typeof TrainingVersion>;
 export const VersionList = v.object({ model_id: v.number(), versions: v.array(TrainingVersion) });
 
-const known = {
-  data: v.nullable(
-    v.object({
-      rows: v.number(),
-      columns: v.array(v.string()),
-      missing_values: v.number(),
-      inputs: described(v.nullable(v.array(InputSummary)), "Each column of X; null for data of before 0.10.0"),
-      might_be_categories: described(
-        v.array(v.string()),
-        'Columns of a few whole numbers, which were taken for numbers; `types` with "category" takes them for names',
-      ),
-      is_weighted: described(v.boolean(), "Whether rows weighed differently in learning; figures count every row once"),
-      classes: v.nullable(v.array(v.object({ label: LabelValue, rows: v.number() }))),
-      folds: v.object({
-        count: v.number(),
-        by: described(v.picklist(["class", "row", "group", "time"]), "How rows were dealt to folds"),
-        lacking: described(v.nullable(v.string()), "Why there are none"),
-      }),
-    }),
+export const ModelData = v.object({
+  rows: v.number(),
+  columns: v.array(v.string()),
+  missing_values: v.number(),
+  inputs: described(v.nullable(v.array(InputSummary)), "Each column of X; null for data of before 0.10.0"),
+  might_be_categories: described(
+    v.array(v.string()),
+    'Columns of a few whole numbers, which were taken for numbers; `types` with "category" takes them for names',
   ),
+  is_weighted: described(v.boolean(), "Whether rows weighed differently in learning; figures count every row once"),
+  classes: v.nullable(v.array(v.object({ label: LabelValue, rows: v.number() }))),
+  folds: v.object({
+    count: v.number(),
+    by: described(v.picklist(["class", "row", "group", "time"]), "How rows were dealt to folds"),
+    lacking: described(v.nullable(v.string()), "Why there are none"),
+  }),
+});
+
+const known = {
+  data: v.nullable(ModelData),
   score: described(v.nullable(ModelScore), "That of metric_value; `method` says how rows were kept from the model"),
   cv: described(
     v.nullable(ModelScore),

@@ -10,8 +10,12 @@ const Truth = v.pipe(
   v.transform((text) => text === "true"),
 );
 
+/** What the body says where it is JSON. */
+const ofTable = <S extends v.GenericSchema>(schema: S, description: string) =>
+  v.optional(v.pipe(schema, v.description(`Of a table: ${description}`)));
+
 /** An object as JSON. */
-const Json = (what: string) =>
+const Json = (what: string, description: string) =>
   v.optional(
     v.pipe(
       v.string(),
@@ -23,6 +27,7 @@ const Json = (what: string) =>
           return NEVER;
         }
       }),
+      v.description(`Of a table: ${description}, as JSON`),
     ),
   );
 
@@ -35,14 +40,14 @@ export const TrainModelQuery = exactObject({
     v.pipe(v.string(), v.description("Of a table: the column of times, by which folds are blocks of time")),
   ),
   groups: v.optional(v.pipe(v.string(), v.description("Of a table: the column of the rows' groups"))),
-  problem: v.optional(v.picklist(PROBLEMS)),
-  name: v.optional(v.string()),
-  h_tune: v.optional(Truth),
-  params: Json("n_estimators"),
-  types: Json("column"),
-  title: v.optional(v.string()),
-  description: v.optional(v.string()),
-  tags: v.optional(Names),
+  problem: ofTable(v.picklist(PROBLEMS), "what is learned"),
+  name: ofTable(v.string(), "the family's name, such as Random Forest"),
+  h_tune: ofTable(Truth, "whether to search the family's grid"),
+  params: Json("n_estimators", "hyperparameters"),
+  types: Json("column", "by column what its values are to be taken for"),
+  title: ofTable(v.string(), "what people call the model"),
+  description: ofTable(v.string(), "what is to be known of it"),
+  tags: ofTable(Names, "by which it is found, with commas between them"),
 });
 export type TrainModelQuery = v.InferOutput<typeof TrainModelQuery>;
 

@@ -12,7 +12,7 @@ import {
   RESULT_WAIT_MS,
   ROW_COUNT_MAX,
 } from "../../platform/schema/limit.ts";
-import { PageLimit, WholeText } from "../../platform/schema/page.ts";
+import { PageLimit, WHOLE_MAX, WholeNumber, WholeText } from "../../platform/schema/page.ts";
 import { SampleWeight } from "../../platform/schema/sample-weight.ts";
 import { collector, handWritten, ModelTable, type SentTable, show } from "../../platform/schema/table.ts";
 import { type Times, UnorderedTimes } from "../../platform/schema/time.ts";
@@ -59,7 +59,7 @@ handWritten.set(groupsInput, {
 });
 
 /** One string or whole number a row → the number of its group. */
-const Groups = v.pipe(
+export const Groups = v.pipe(
   groupsInput,
   v.rawTransform(({ dataset, addIssue, NEVER }): Uint32Array => {
     const fault = collector(addIssue);
@@ -92,7 +92,7 @@ function byTypeAndValue(a: string | number, b: string | number): number {
   return a < b ? -1 : 1;
 }
 
-const Types = v.pipe(
+export const Types = v.pipe(
   dictionary(
     v.picklist(COLUMN_TYPES, ({ input }) => `${show(input)} is no type of a column: ${COLUMN_TYPES.join(", ")} are`),
     { of: "columns", most: MODEL_COLUMN_COUNT_MAX },
@@ -102,9 +102,12 @@ const Types = v.pipe(
 
 type Entries = Record<"X" | "y", v.GenericSchema>;
 
+/** By problem and family its hyperparameters, any of which may be left out. */
+export const partialParams = PROBLEMS.map((problem) => families.map(({ params }) => v.partial(params[problem])));
+
 /** One object for each problem and family, told apart by `problem` and `name`. `dataOf`: what X and y are in each problem. */
 function trainingOf(dataOf: (problem: Problem) => Entries) {
-  const options = PROBLEMS.map((problem) => {
+  const options = PROBLEMS.map((problem, i) => {
     const common = {
       problem: v.literal(problem),
       h_tune: HTune,
@@ -115,9 +118,10 @@ function trainingOf(dataOf: (problem: Problem) => Entries) {
       types: v.optional(Types),
       ...aboutEntries,
     };
-    const objects = families.map(({ name, params }) =>
-      exactObject({ name: v.literal(name), ...common, params: v.optional(v.partial(params[problem])) }),
-    );
+    const objects = families.map(({ name }, j) => {
+      const params = v.optional(partialParams[i]?.[j] as v.GenericSchema<Record<string, unknown>>);
+      return exactObject({ name: v.literal(name), ...common, params });
+    });
     return v.variant("name", objects);
   });
   const schema = v.variant("problem", options) as unknown as v.GenericSchema<unknown, TrainModelRequest>;
@@ -167,10 +171,14 @@ export const PredictModelRequest = exactObject({ X: ModelTable });
 export type PredictModelRequest = v.InferOutput<typeof PredictModelRequest>;
 
 export const ModelId = v.pipe(WholeText, v.description("`id` of the model in GET /api/ml_models"));
-export const VersionNumber = v.pipe(WholeText, v.minValue(1));
+export const VersionNumber = v.pipe(
+  WholeNumber(WHOLE_MAX, 1),
+  v.description("`version` in GET /api/ml_models/{id}/versions"),
+);
 export const TaskId = v.pipe(
   v.string(),
   v.regex(/^[0-9a-zA-Z-]{1,64}$/, "no task id: those are letters, digits and -"),
+  v.description("`task_id` of the answer that began the task"),
 );
 
 export const ModelPageQuery = exactObject({
@@ -182,11 +190,7 @@ export type ModelPageQuery = v.InferOutput<typeof ModelPageQuery>;
 
 export const ResultQuery = exactObject({
   wait: v.optional(
-    v.pipe(
-      WholeText,
-      v.maxValue(RESULT_WAIT_MS / 1000),
-      v.description("Seconds to wait for a task under way; 10 unless given."),
-    ),
+    v.pipe(WholeNumber(RESULT_WAIT_MS / 1000), v.description("Seconds to wait for a task under way; 10 unless given.")),
   ),
 });
 export type ResultQuery = v.InferOutput<typeof ResultQuery>;

@@ -22,6 +22,7 @@ export const postModel: Endpoint<RegistryContext> = {
   headers: PREFER,
   body: TrainSessionModelRequest,
   answers: { 201: Model, 202: TrainingAccepted },
+  answerHeaders: { 202: ["Location"] },
   mayCollide: true,
   async handle(request, context) {
     const body = await readBody(request, TrainSessionModelRequest);
@@ -44,6 +45,8 @@ export const getReport: Endpoint = {
 export const getPrediction: Endpoint = {
   id: "predictSession",
   summary: "The visitor's predicted gender, by the views of a stored session",
+  description:
+    "By the gender model that serves, from the views stored so far; views of categories that it does not know are passed over.",
   query: ExplainQuery,
   answers: { 200: SessionPrediction },
   refusals: [404, 409],
@@ -58,6 +61,7 @@ export const getPrediction: Endpoint = {
 export const postPrediction: Endpoint = {
   id: "predictVisit",
   summary: "The same for a visit that is not stored",
+  description: "From the views in the body; nothing is stored.",
   query: ExplainQuery,
   body: Visit,
   answers: { 200: SessionPrediction },

@@ -74,6 +74,7 @@ const SessionsQuery = orRows(SessionPageQuery);
 export const getSessions: Endpoint = {
   id: "listSessions",
   summary: "List the sessions in the order of their arrival",
+  description: "Without their views, a page at a time: `next` is the `after` of the page that follows.",
   query: SessionsQuery,
   answers: { 200: SessionList },
   rows: "A row is a session, without its views.",
@@ -117,6 +118,7 @@ export const postViews: Endpoint = {
 export const getSession: Endpoint = {
   id: "getSession",
   summary: "One session with its views",
+  description: "As it was sent, or as it has grown.",
   query: RowsQuery,
   answers: { 200: StoredSession },
   rows: "A row is a view, in the order of the visit: `session_id`, `position` from 1, `view`.",
@@ -131,6 +133,7 @@ export const getSession: Endpoint = {
 export const deleteSession: Endpoint = {
   id: "deleteSession",
   summary: "Forget a session and its views",
+  description: "The gender model has learned from it, where its gender was known, until it is trained again.",
   answers: { 204: null },
   refusals: [404],
   async handle(request, context) {
@@ -142,6 +145,7 @@ export const deleteSession: Endpoint = {
 export const getVisitor: Endpoint = {
   id: "getVisitor",
   summary: "All sessions that are held of a visitor, with their views",
+  description: "In the order of their arrival, a page at a time: what is held of a person, to be handed over.",
   query: VisitorQuery,
   answers: { 200: VisitorHeld },
   refusals: [404],
@@ -168,6 +172,7 @@ const CategoriesAsked = orRows(CategoriesQuery);
 export const getCategories: Endpoint = {
   id: "countCategories",
   summary: "Views of a session by category",
+  description: "How many, or what percentage of them; the most viewed first.",
   query: CategoriesAsked,
   answers: { 200: CategoriesAnswer },
   rows: BY_CATEGORY,
@@ -190,6 +195,7 @@ export const getTotals: Endpoint = {
   query: TotalsAsked,
   answers: { 200: TotalsAnswer },
   rows: BY_CATEGORY,
+  refusals: [507],
   mayBeTooMuch: true,
   // It counts, and keeps what it has counted.
   isLong: true,

@@ -3,12 +3,12 @@ import * as v from "valibot";
 import { described } from "../../platform/schema/described.ts";
 import { Gender } from "./session.ts";
 
-const Spread = v.object({
+export const Spread = v.object({
   mean: v.nullable(v.number()),
   std: described(v.nullable(v.number()), "Standard deviation of the folds"),
   folds: v.array(v.nullable(v.number())),
 });
-const perGender = v.object({ female: Spread, male: Spread });
+export const GenderFigures = v.object({ female: Spread, male: Spread });
 
 const Compared = v.object({
   name: v.string(),
@@ -46,8 +46,8 @@ export const SessionReport = v.object({
   ),
   accuracy: Spread,
   roc_auc: Spread,
-  precision: perGender,
-  recall: perGender,
+  precision: GenderFigures,
+  recall: GenderFigures,
   confusion_matrix: described(
     v.array(v.array(v.number())),
     "Rows: true female, male; columns: told so; all folds together",
@@ -91,7 +91,7 @@ export const SessionReportAnswer = v.object({
   ...SessionReport.entries,
 });
 
-const Spoken = v.array(v.object({ feature: v.string(), value: v.number(), contribution: v.number() }));
+export const Spoken = v.array(v.object({ feature: v.string(), value: v.number(), contribution: v.number() }));
 
 export const SessionPrediction = v.object({
   session_id: v.nullable(v.string()),

@@ -36,6 +36,7 @@ export const VisitorId = v.pipe(
     (id) => id !== "." && id !== "..",
     (issue) => `${show(issue.input)} is reserved and cannot name a visitor`,
   ),
+  v.description("The visitor's id, as the shop has it"),
 );
 
 const sessionIdBeside = (reserved: string[]) =>
@@ -45,6 +46,7 @@ const sessionIdBeside = (reserved: string[]) =>
       (id) => !reserved.includes(id),
       (issue) => `${show(issue.input)} is reserved and cannot name a session`,
     ),
+    v.description("The session's id, as the shop has it"),
   );
 
 export const SessionId = sessionIdBeside(RESERVED_IDS);
@@ -61,7 +63,7 @@ export const Time = v.pipe(
     return NEVER;
   }),
 );
-handWritten.set(Time, {
+handWritten.set(Time.pipe[0], {
   type: "string",
   examples: ["2014-11-14 00:02:14", "2014-11-14T00:02:14+07:00"],
   description:
@@ -78,7 +80,7 @@ export const View = v.pipe(
     return NEVER;
   }),
 );
-handWritten.set(View, {
+handWritten.set(View.pipe[0], {
   type: "string",
   description:
     `One to ${LEVEL_COUNT} names between slashes, from the widest category to the product, each of 1 to ` +

@@ -17,7 +17,7 @@ const SentView = v.pipe(
   v.lazy((input) => (typeof input === "object" && input !== null ? ViewWithTime : View)),
   v.transform((sent) => (Array.isArray(sent) ? { path: sent as string[], at: null, id: null } : sent)),
 );
-handWritten.set(SentView, {
+handWritten.set(SentView.pipe[0], {
   description:
     'A path such as "A00002/B00003", or an object of it with `at`, when it was looked at, and `id`, under which it counts once however often ' +
     "it is delivered.",
@@ -25,7 +25,7 @@ handWritten.set(SentView, {
     { type: "string" },
     {
       type: "object",
-      properties: { path: { type: "string" }, at: { type: "string" }, id: { type: "string" } },
+      properties: { path: { type: "string" }, at: { type: ["string", "null"] }, id: { type: ["string", "null"] } },
       required: ["path"],
       additionalProperties: false,
     },

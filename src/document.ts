@@ -1,0 +1,25 @@
+// What the document says beside the table of calls: what stands in paths, which schemas have names, and examples.
+import examples from "./examples.json" with { type: "json" };
+import { normComponents } from "./norm/schema/norm-components.ts";
+import { BatchName } from "./norm/schema/norm-request.ts";
+import { NormName } from "./norm/schema/norm-specification.ts";
+import type { DocumentParts } from "./platform/http/openapi/open-api.ts";
+import { modelComponents } from "./registry/schema/model-components.ts";
+import { ModelId, TaskId, VersionNumber } from "./registry/schema/model-request.ts";
+import { SessionId, VisitorId } from "./shop/schema/session.ts";
+import { sessionComponents } from "./shop/schema/session-components.ts";
+
+export const documentParts: Omit<DocumentParts, "groups"> = {
+  inPaths: {
+    norm: NormName,
+    batch: BatchName,
+    id: ModelId,
+    model_id: ModelId,
+    task_id: TaskId,
+    version: VersionNumber,
+    session_id: SessionId,
+    visitor: VisitorId,
+  },
+  schemas: [normComponents, modelComponents, sessionComponents],
+  examples,
+};

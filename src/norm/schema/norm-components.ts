@@ -1,0 +1,74 @@
+// Schemas of norms that have a name in the document: the one that they have here.
+import { SampleWeight } from "../../platform/schema/sample-weight.ts";
+import { ColumnOfNumbers, NormTable } from "../../platform/schema/table.ts";
+import { Times } from "../../platform/schema/time.ts";
+import {
+  Batch,
+  BatchList,
+  Coefficients,
+  ForgetAnswer,
+  LambdaPath,
+  Leverage,
+  Norm,
+  NormHistory,
+  NormList,
+  NormSummary,
+  NormVersion,
+  PredictAnswer,
+  Selection,
+  SelectionStep,
+  TrainAnswer,
+  WhatIfAnswer,
+} from "./norm-answer.ts";
+import { CalendarFeature, DegreeDays, Knots, Rolling } from "./norm-feature.ts";
+import { CrossValidation, Drift, Gate, NormError, NormFit, RowCounts } from "./norm-figure.ts";
+import { PredictRequest, SavingsRequest, SelectionRequest, TrainRequest, WhatIfRequest } from "./norm-request.ts";
+import { NormSpecification } from "./norm-specification.ts";
+import { SavingsAnswer } from "./savings-answer.ts";
+import { SpecifyRequest } from "./specify-request.ts";
+
+const sent = {
+  CalendarFeature,
+  ColumnOfNumbers,
+  DegreeDays,
+  Knots,
+  NormSpecification,
+  NormTable,
+  PredictRequest,
+  Rolling,
+  SampleWeight,
+  SavingsRequest,
+  SelectionRequest,
+  SpecifyRequest,
+  Times,
+  TrainRequest,
+  WhatIfRequest,
+};
+
+const answered = {
+  Batch,
+  BatchList,
+  Coefficients,
+  CrossValidation,
+  Drift,
+  ForgetAnswer,
+  Gate,
+  LambdaPath,
+  Leverage,
+  Norm,
+  NormError,
+  NormFit,
+  NormHistory,
+  NormList,
+  NormSummary,
+  NormVersion,
+  PredictAnswer,
+  RowCounts,
+  SavingsAnswer,
+  Selection,
+  SelectionStep,
+  TrainAnswer,
+  WhatIfAnswer,
+};
+
+export const normComponents = { ...sent, ...answered };

@@ -1,0 +1,99 @@
+// Schemas of the registry that have a name in the document: the one that they have here.
+import type * as v from "valibot";
+import { families, PROBLEMS } from "../../engine/model/families.ts";
+import { AboutRequest } from "../../platform/schema/about.ts";
+import { ModelTable } from "../../platform/schema/table.ts";
+import { UnorderedTimes } from "../../platform/schema/time.ts";
+import { InputSummary } from "./data-figure.ts";
+import { ClassLabels, Numbers } from "./labels.ts";
+import {
+  Metric,
+  Model,
+  ModelCard,
+  ModelData,
+  ModelLists,
+  ModelOrigin,
+  ModelPrediction,
+  PredictionStarted,
+  TaskProgress,
+  TaskResult,
+  TrainableModel,
+  TrainingAccepted,
+  TrainingVersion,
+  VersionList,
+} from "./model-answer.ts";
+import { UploadRequest } from "./model-artifact.ts";
+import { ClassificationFigures, GridCell, ModelScore, RegressionFigures } from "./model-figure.ts";
+import {
+  Groups,
+  PredictModelRequest,
+  partialParams,
+  RetrainModelRequest,
+  TrainModelRequest,
+  Types,
+} from "./model-request.ts";
+
+const sent = {
+  AboutRequest,
+  ClassLabels,
+  Groups,
+  ModelTable,
+  Numbers,
+  PredictModelRequest,
+  RetrainModelRequest,
+  TrainModelRequest,
+  Types,
+  UnorderedTimes,
+  UploadRequest,
+};
+
+const answered = {
+  ClassificationFigures,
+  GridCell,
+  InputSummary,
+  Metric,
+  Model,
+  ModelCard,
+  ModelData,
+  ModelLists,
+  ModelOrigin,
+  ModelPrediction,
+  ModelScore,
+  PredictionStarted,
+  RegressionFigures,
+  TaskProgress,
+  TaskResult,
+  TrainableModel,
+  TrainingAccepted,
+  TrainingVersion,
+  VersionList,
+};
+
+type Variant<Option> = { options: Option[] };
+
+/** What a request may be, by problem and family. */
+function optionsOf(request: { pipe: readonly unknown[] }): v.GenericSchema[][] {
+  const [{ options }] = request.pipe as [Variant<Variant<v.GenericSchema>>];
+  return options.map((ofProblem) => ofProblem.options);
+}
+
+/** `before` + `RandomForestClassification` + `after`, for each problem and family. */
+function named(before: string, schemas: v.GenericSchema[][], after = ""): Record<string, v.GenericSchema> {
+  const title = (text: string) => text.replace(/(?:^| )(\w)/g, (_, letter: string) => letter.toUpperCase());
+  return Object.fromEntries(
+    PROBLEMS.flatMap((problem, i) =>
+      families.map(({ name }, j) => [
+        `${before}${title(name)}${title(problem)}${after}`,
+        schemas[i]?.[j] as v.GenericSchema,
+      ]),
+    ),
+  );
+}
+
+export const modelComponents = {
+  ...sent,
+  ...answered,
+  ...named("Train", optionsOf(TrainModelRequest)),
+  ...named("Retrain", optionsOf(RetrainModelRequest)),
+  ...named("", partialParams, "Params"),
+};
