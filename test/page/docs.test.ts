@@ -7,7 +7,7 @@ import { runtimes } from "../support/runtimes.ts";
 
 const STEP_MS = 120_000; // of a machine that is at other things too
 const TOKEN = "open-sesame";
-const LIGHT = "rgb(255, 255, 255)";
+const LIGHT = "rgba(0, 0, 0, 0)"; // The browser's own.
 const DARK = "rgb(28, 32, 34)";
 const TELEPHONE = { width: 390, height: 844 };
 // At the mean of x a line is at the mean of y, whatever λ is.
