@@ -37,7 +37,7 @@ const MEANINGS: Record<string, string> = {
   201: "Made",
   202: "It goes on in the background",
   204: "Done; there is no body",
-  303: "Browsers find it there",
+  303: "For browsers: the page of every call",
   304: "It is still what the caller has; there is no body",
 };
 
@@ -52,7 +52,9 @@ export function answersOf(endpoint: Endpoint<never>, schemas: NamedSchemas, exam
       const answered = {
         description: MEANINGS[status] ?? "Done",
         ...(headers.length > 0 && { headers: headersOf(headers) }),
-        ...(schema !== null && { content: contentOf(schemas.schemaOf(schema), endpoint, examples[status], rows) }),
+        ...(schema !== null && {
+          content: contentOf(schemas.schemaOf(schema), examples[status], { ...endpoint, rows }),
+        }),
       };
       return [status, answered];
     }),
@@ -67,12 +69,11 @@ function headersAt(status: number, { answerHeaders = {}, hasETag }: Endpoint<nev
   ];
 }
 
-/** JSON, unless it is of another type, and where an answer has rows what they are in CSV and in lines of JSON. */
+/** JSON, and where an answer has rows what they are in CSV and in lines of JSON. */
 function contentOf(
   schema: JsonSchema,
-  { media = "application/json" }: Endpoint<never>,
   example: unknown,
-  rows: string | undefined,
+  { rows, media = "application/json" }: { rows: string | undefined; media?: string },
 ) {
   const table = { schema: { type: "string", description: rows } };
   return {
