@@ -7,6 +7,7 @@ import { NormName } from "./norm/schema/norm-specification.ts";
 import { getAbout, getHealth, getReady } from "./platform/http/about.ts";
 import type { Group } from "./platform/http/endpoint.ts";
 import { getOpenApi } from "./platform/http/openapi.ts";
+import { getProblem, getProblems, ProblemCodeName } from "./platform/http/problem/problem.ts";
 import * as model from "./registry/route/model.ts";
 import { getModels } from "./registry/route/model-list.ts";
 import * as task from "./registry/route/task.ts";
@@ -19,11 +20,13 @@ import { SessionId, VisitorId } from "./shop/schema/session.ts";
 export const groups: Group<RegistryContext>[] = [
   {
     tag: "Service",
-    description: "What this is, whether it answers and whether it can work, and this document.",
+    description: "What this is, whether it answers and whether it can work, what refusals mean, and this document.",
     routes: [
       { scope: "open", method: "GET", path: "/", endpoint: getAbout },
       { scope: "open", method: "GET", path: "/health", endpoint: getHealth },
       { scope: "open", method: "GET", path: "/ready", endpoint: getReady },
+      { scope: "open", method: "GET", path: "/problems", endpoint: getProblems },
+      { scope: "open", method: "GET", path: "/problems/:code", endpoint: getProblem },
     ],
   },
   {
@@ -126,6 +129,7 @@ export const groups: Group<RegistryContext>[] = [
 ];
 
 const PATH_PARAMETERS = {
+  code: ProblemCodeName,
   norm: NormName,
   batch: BatchName,
   id: ModelId,

@@ -29,6 +29,7 @@ export const getAbout: Endpoint = {
         openapi: "/openapi.json",
         health: "/health",
         ready: "/ready",
+        problems: "/problems",
         norms: "/norms",
         train: "/train",
         predict: "/predict",

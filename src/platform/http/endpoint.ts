@@ -20,6 +20,8 @@ export interface Endpoint<Needed extends Context = Context> {
   answers: Record<number, v.GenericSchema | null>;
   /** What its rows are, where it answers CSV and lines of JSON too (200 and 201). */
   rows?: string;
+  /** What it shows browsers as text/html, where it does. */
+  page?: string;
   /** Headers that its answer may have, with a JSON Schema each. */
   answerHeaders?: Record<string, { description: string; schema: object }>;
   /** Statuses that it may refuse with, beside those of every call. */

@@ -70,7 +70,7 @@ function openApi(groups: readonly Group<never>[], named: PathParameters) {
 
 function operation({ scope, method, path, endpoint }: Route<never>, tag: string, named: PathParameters) {
   const isOpen = scope === "open";
-  const { id, summary, description, query, body, tables, headers = [], answers, answerHeaders, rows } = endpoint;
+  const { id, summary, description, query, body, tables, headers = [], answers, answerHeaders, rows, page } = endpoint;
   const hasParameter = path.includes(":") || query !== undefined;
   const refusals = new Set([
     ...(isOpen ? [] : [401, 503]),
@@ -102,7 +102,7 @@ function operation({ scope, method, path, endpoint }: Route<never>, tag: string,
     responses: Object.fromEntries([
       ...Object.entries(answers).map(([status, schema]) => [
         status,
-        answered(schema, answerHeaders, isWhole(status) ? rows : undefined),
+        answered(schema, answerHeaders, isWhole(status) ? rows : undefined, page),
       ]),
       ...[...refusals].sort().map((status) => [status, refused(status)]),
     ]),
@@ -137,7 +137,7 @@ function accepted(body: v.GenericSchema, texts: Record<string, v.GenericSchema>)
 /** What goes on has no rows yet. */
 const isWhole = (status: string) => status !== "202";
 
-function answered(schema: v.GenericSchema | null, headers: Endpoint["answerHeaders"], rows: string | undefined) {
+function answered(schema: v.GenericSchema | null, headers: Endpoint["answerHeaders"], rows?: string, page?: string) {
   const table = rows && { schema: { type: "string", description: rows } };
   return {
     description: "Done",
@@ -146,6 +146,7 @@ function answered(schema: v.GenericSchema | null, headers: Endpoint["answerHeade
       content: {
         "application/json": { schema: toSchema(schema) },
         ...(table && { [CSV_OFFER.type]: table, [LINES_OFFER.type]: table }),
+        ...(page && { "text/html": { schema: { type: "string", description: page } } }),
       },
     }),
   };
