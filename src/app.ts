@@ -10,7 +10,7 @@ import { hasShortBody, refuseQuery } from "./platform/http/read.ts";
 import { catchError, problem } from "./platform/http/respond.ts";
 import { BODY_BYTES_MAX, MODEL_BODY_BYTES_MAX, UPLOAD_BYTES_MAX, URL_LENGTH_MAX } from "./platform/schema/limit.ts";
 import type { RegistryContext } from "./registry/train/model-owner.ts";
-import { routes } from "./routes.ts";
+import { CALLS_ALONE, INSTEAD, routes } from "./routes.ts";
 
 // Of all calls.
 const LARGEST_BYTES = Math.max(BODY_BYTES_MAX, MODEL_BODY_BYTES_MAX, UPLOAD_BYTES_MAX);
@@ -63,10 +63,12 @@ function checkUrl(url: string): void {
     );
 }
 
-function guarded({ scope, endpoint }: Route<RegistryContext>): Handler {
+function guarded({ scope, path, endpoint }: Route<RegistryContext>): Handler {
   return async (request, context, access) => {
     if (scope !== "open") {
       authorise(request, access);
+      const called = pathOf(request);
+      if (called !== path && CALLS_ALONE.includes(called)) return refuse(request);
       if (endpoint.query === undefined) refuseQuery(request);
     }
     const account = context.budget.open();
@@ -119,16 +121,33 @@ function keepText(request: IRequest): void {
   };
 }
 
+/** The path as the table has it: a slash at its end changes nothing. */
+function pathOf({ url }: IRequest): string {
+  return new URL(url).pathname.replace(/(?<=.)\/+$/, "");
+}
+
 /** 405 with what is allowed where another method would do, else 404. */
 function refuse(request: IRequest): Response {
-  const { pathname } = new URL(request.url);
+  const pathname = pathOf(request);
   const fitting = router.routes.filter(([method, pattern]) => method !== "ALL" && pattern.test(pathname));
   // /sessions/model is a call, and names no session.
   const named = fitting.filter(([, , , path]) => path === pathname);
   const here = named.length > 0 ? named : fitting;
-  if (here.length === 0)
-    return problem(new AppError("not_found", `Cannot find ${cut(pathname)}: GET / says where to look`));
+  const [, , , template] = here[0] ?? [];
+  if (template === undefined) {
+    const near = nearest(pathname);
+    const where = near === undefined ? "GET / says where to look" : `there is ${near.replace(/:(\w+)/g, "{$1}")}`;
+    return problem(new AppError("not_found", `Cannot find ${cut(pathname)}: ${where}`));
+  }
   const allowed = [...new Set(here.flatMap(([method]) => (method === "GET" ? ["GET", "HEAD"] : [method])))].join(", ");
-  const detail = `Cannot ${cut(request.method)} ${cut(pathname)}: ${allowed} would do`;
+  const instead = INSTEAD[`${request.method} ${template}`];
+  const detail = `Cannot ${cut(request.method)} ${cut(pathname)}: ${allowed} would do${instead ? `; ${instead}` : ""}`;
   return problem(new AppError("method_not_allowed", detail), { allow: allowed });
+}
+
+/** The path of a call that is nearly what was asked for: in other letters or with doubled slashes, or with a name after it. */
+function nearest(pathname: string): string | undefined {
+  const path = pathname.replace(/\/{2,}/g, "/");
+  const alike = routes.find((route) => new RegExp(`^${route.path.replace(/:\w+/g, "[^/]+")}/?$`, "i").test(path));
+  return (alike ?? routes.find((route) => route.path.startsWith(`${path.toLowerCase()}/`)))?.path;
 }

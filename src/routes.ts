@@ -95,11 +95,12 @@ export const groups: Group<RegistryContext>[] = [
       { scope: "train", method: "DELETE", path: "/metrics/:model_id", endpoint: task.deleteMetricRoute },
     ],
   },
-  // Before the sessions: /sessions/report is a call, and names no session. What comes first is served.
+  // Before the sessions: /sessions/report is a call, and names no session (CALLS_ALONE). What comes first is served.
   {
     tag: "Gender",
     description: "A visitor's gender, predicted by the views of a visit: the model, its report, its predictions.",
     routes: [
+      { scope: "read", method: "GET", path: "/sessions/model", endpoint: sessionModel.getModel },
       { scope: "train", method: "POST", path: "/sessions/model", endpoint: sessionModel.postModel },
       { scope: "read", method: "GET", path: "/sessions/report", endpoint: sessionModel.getReport },
       { scope: "predict", method: "POST", path: "/sessions/prediction", endpoint: sessionModel.postPrediction },
@@ -146,5 +147,32 @@ service?.routes.push({
   path: "/openapi.json",
   endpoint: getOpenApi(groups, PATH_PARAMETERS),
 });
+
+/** Paths of calls that name no session and no model, by whatever method. */
+export const CALLS_ALONE = ["/sessions/model", "/sessions/report", "/sessions/prediction", "/api/ml_models/upload"];
+
+const SESSIONS_ARE_SENT =
+  "POST /sessions stores sessions and replaces those that are there, POST /sessions/{session_id}/views adds views to one";
+
+/** Where to go who asks for what is done by another call, as one might guess. */
+export const INSTEAD: Record<string, string> = {
+  "POST /norms": "PUT /norms/{norm} makes a norm, and so does its first POST /norms/{norm}/train",
+  "DELETE /norms": "DELETE /norms/{norm} deletes a norm",
+  "POST /norms/:norm": "POST /norms/{norm}/train sends rows, POST /norms/{norm}/predict asks",
+  "PATCH /norms/:norm": "PUT /norms/{norm} changes a norm; of title, description and tags what is left out stays",
+  "POST /norms/:norm/batches": "POST /norms/{norm}/train sends a batch",
+  "PUT /norms/:norm/batches/:batch": "POST /norms/{norm}/train sends a batch, which `batch` names",
+  "PUT /api/ml_models": "POST /api/ml_models trains a model, PUT /api/ml_models/{id} retrains one",
+  "DELETE /api/ml_models": "DELETE /api/ml_models/{id} deletes a model",
+  "POST /api/ml_models/:id": "PUT /api/ml_models/{id} retrains, POST /api/ml_models/{id}/predict predicts",
+  "GET /api/ml_models/upload": "GET /api/ml_models/{id}/download gives a model as a file",
+  "PUT /sessions": SESSIONS_ARE_SENT,
+  "DELETE /sessions": "DELETE /sessions/{session_id} forgets a session, DELETE /visitors/{visitor} all of a visitor",
+  "POST /sessions/:session_id": SESSIONS_ARE_SENT,
+  "PUT /sessions/:session_id": SESSIONS_ARE_SENT,
+  "PATCH /sessions/:session_id": SESSIONS_ARE_SENT,
+  "PUT /sessions/model": "POST /sessions/model trains, and trains anew",
+  "DELETE /sessions/model": "DELETE /api/ml_models/{id} deletes a model; GET /sessions/model says which",
+};
 
 export const routes = groups.flatMap(({ routes }) => routes);

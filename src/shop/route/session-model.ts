@@ -4,10 +4,10 @@ import type { Endpoint } from "../../platform/http/endpoint.ts";
 import { readBody, readParam, readQuery } from "../../platform/http/read.ts";
 import { answer } from "../../platform/http/respond.ts";
 import { isAsync, PREFER, sendTrained } from "../../registry/route/model.ts";
-import { Model, TrainingAccepted } from "../../registry/schema/model-answer.ts";
+import { Model, ModelCard, TrainingAccepted } from "../../registry/schema/model-answer.ts";
 import type { RegistryContext } from "../../registry/train/model-owner.ts";
 import { predictSentSession, predictStoredSession } from "../gender/predict-session.ts";
-import { readSessionReport } from "../gender/read-session-report.ts";
+import { readSessionModel, readSessionReport } from "../gender/read-session-report.ts";
 import { trainSessionModel } from "../gender/train-session-model.ts";
 import { StoredSessionId, Visit } from "../schema/session.ts";
 import { SessionPrediction, SessionReportAnswer } from "../schema/session-report.ts";
@@ -26,6 +26,17 @@ export const postModel: Endpoint<RegistryContext> = {
   async handle(request, context) {
     const body = await readBody(request, TrainSessionModelRequest);
     return sendTrained(await trainSessionModel(context, body, isAsync(request)), 201);
+  },
+};
+
+export const getModel: Endpoint = {
+  id: "getSessionModel",
+  summary: "Everything known of the gender model in use",
+  description: "Its card: as GET /api/ml_models/{id}/card of the model that answers predictions of sessions.",
+  answers: { 200: ModelCard },
+  refusals: [409],
+  async handle(_, context) {
+    return answer(await readSessionModel(context));
   },
 };
 
