@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { families, PROBLEMS } from "../../engine/model/families.ts";
 import type { Problem } from "../../engine/model/training-set.ts";
 import { dictionary } from "../../engine/parameter/bounded.ts";
-import { exactObject } from "../../engine/parameter/exact-object.ts";
+import { exactObject, exactVariant } from "../../engine/parameter/exact-object.ts";
 import { ClassWeights, WEIGHTS } from "../../engine/parameter/parameter.ts";
 import { type AboutRequest, aboutEntries, tagEntries } from "../../platform/schema/about.ts";
 import {
@@ -118,9 +118,9 @@ function trainingOf(dataOf: (problem: Problem) => Entries) {
     const objects = families.map(({ name, params }) =>
       exactObject({ name: v.literal(name), ...common, params: v.optional(v.partial(params[problem])) }),
     );
-    return v.variant("name", objects);
+    return exactVariant("name", objects);
   });
-  const schema = v.variant("problem", options) as unknown as v.GenericSchema<unknown, TrainModelRequest>;
+  const schema = exactVariant("problem", options) as unknown as v.GenericSchema<unknown, TrainModelRequest>;
   return v.pipe(
     schema,
     v.rawCheck(({ dataset, addIssue }) => {
