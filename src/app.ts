@@ -8,6 +8,7 @@ import type { Route } from "./platform/http/endpoint.ts";
 import { countWhileSent } from "./platform/http/paced.ts";
 import { hasShortBody, refuseQuery } from "./platform/http/read.ts";
 import { catchError, problem } from "./platform/http/respond.ts";
+import { tagged } from "./platform/http/tagged.ts";
 import { BODY_BYTES_MAX, MODEL_BODY_BYTES_MAX, UPLOAD_BYTES_MAX, URL_LENGTH_MAX } from "./platform/schema/limit.ts";
 import type { RegistryContext } from "./registry/train/model-owner.ts";
 import { CALLS_ALONE, INSTEAD, routes } from "./routes.ts";
@@ -91,18 +92,27 @@ async function answerHereOrElsewhere(
   context: RegistryContext,
 ): Promise<Response> {
   const { elsewhere } = context;
-  if (elsewhere === undefined) return endpoint.handle(request, context);
+  if (elsewhere === undefined) return answerOf(endpoint, request, context);
   if ((endpoint.isLong ?? request.method !== "GET") || !hasShortBody(request)) {
     request.account.take(bytesAtMost(request));
     return elsewhere(request);
   }
   keepText(request);
   try {
-    return await endpoint.handle(request, context);
+    return await answerOf(endpoint, request, context);
   } catch (error) {
     if (error instanceof TooLong) return elsewhere(request);
     throw error;
   }
+}
+
+async function answerOf(
+  { handle, isTagged }: Route<RegistryContext>["endpoint"],
+  request: Counted,
+  context: RegistryContext,
+): Promise<Response> {
+  const response = await handle(request, context);
+  return isTagged ? tagged(request, response) : response;
 }
 
 /** What is read of a body at most: one that is longer, or does not say so and is, is refused past the limit. */

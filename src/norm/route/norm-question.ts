@@ -66,6 +66,7 @@ export const getSelection: Endpoint = {
   id: "getSelection",
   summary: "The newest selection and its path",
   answers: { 200: Selection },
+  isTagged: true,
   refusals: [404],
   async handle(request, context) {
     return answer(await readSelection(context, normName(request)));
@@ -76,6 +77,7 @@ export const getLambda: Endpoint = {
   id: "getLambda",
   summary: 'Every λ that "auto" tries: its cross-validation error and its effective degrees of freedom',
   answers: { 200: LambdaPath },
+  isTagged: true,
   refusals: [404],
   mayBeTooMuch: true,
   isLong: true,

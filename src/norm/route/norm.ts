@@ -36,6 +36,8 @@ export const getNorms: Endpoint = {
   summary: "List the norms",
   query: NormsQuery,
   answers: { 200: NormList },
+  isPaged: true,
+  isTagged: true,
   rows: "A row is a norm.",
   // Where few of many have a tag, all have to be looked at.
   isLong: true,
@@ -45,7 +47,8 @@ export const getNorms: Endpoint = {
     const page = await listNorms(context, query);
     return respondIn(form, {
       json: () => answer(page),
-      rows: () => ({ rows: rowsOfObjects(NormSummary, page.norms), next: linkToNext(request, page.next) }),
+      rows: () => ({ rows: rowsOfObjects(NormSummary, page.norms) }),
+      page: linkToNext(request, page.next),
     });
   },
 };
@@ -54,6 +57,7 @@ export const getNorm: Endpoint = {
   id: "getNorm",
   summary: "One norm: its specification and its newest model",
   answers: { 200: Norm },
+  isTagged: true,
   refusals: [404],
   mayBeTooMuch: true,
   async handle(request, context) {
@@ -96,6 +100,8 @@ export const getHistory: Endpoint = {
   summary: "What happened to a norm and what it learned each time, oldest first",
   query: VersionsQuery,
   answers: { 200: NormHistory },
+  isPaged: true,
+  isTagged: true,
   rows: "A row is a version; figures within figures have names with dots, such as `error.rmse`.",
   refusals: [404],
   // A thousand versions, each with all that is known of it.
@@ -106,11 +112,8 @@ export const getHistory: Endpoint = {
     const { history, next, norm } = await readHistory(context, normName(request), query);
     return respondIn(form, {
       json: () => answer({ norm, history, next }),
-      rows: () => ({
-        rows: rowsOfObjects(NormVersion, history),
-        beside: { norm },
-        next: linkToNext(request, next),
-      }),
+      rows: () => ({ rows: rowsOfObjects(NormVersion, history), beside: { norm } }),
+      page: linkToNext(request, next),
     });
   },
 };
@@ -122,6 +125,8 @@ export const getBatches: Endpoint = {
   summary: "The batches that a norm rests on, oldest first",
   query: BatchesQuery,
   answers: { 200: BatchList },
+  isPaged: true,
+  isTagged: true,
   rows: "A row is a batch.",
   refusals: [404],
   async handle(request, context) {
@@ -130,7 +135,8 @@ export const getBatches: Endpoint = {
     const { batches, next, norm } = await listBatches(context, normName(request), query);
     return respondIn(form, {
       json: () => answer({ norm, batches, next }),
-      rows: () => ({ rows: rowsOfObjects(Batch, batches), beside: { norm }, next: linkToNext(request, next) }),
+      rows: () => ({ rows: rowsOfObjects(Batch, batches), beside: { norm } }),
+      page: linkToNext(request, next),
     });
   },
 };
@@ -139,6 +145,7 @@ export const getBatch: Endpoint = {
   id: "getBatch",
   summary: "One batch of a norm",
   answers: { 200: Batch },
+  isTagged: true,
   refusals: [404],
   async handle(request, context) {
     return answer(await readBatch(context, normName(request), batchName(request)));

@@ -22,6 +22,10 @@ export interface Endpoint<Needed extends Context = Context> {
   rows?: string;
   /** What it shows browsers as text/html, where it does. */
   page?: string;
+  /** Whether its answer is a page of a list, and the header Link leads to the next one. */
+  isPaged?: true;
+  /** Whether its answer has a tag, and is 304 to who has it already: a GET of what is stored. */
+  isTagged?: true;
   /** Headers that its answer may have, with a JSON Schema each. */
   answerHeaders?: Record<string, { description: string; schema: object }>;
   /** Statuses that it may refuse with, beside those of every call. */

@@ -70,7 +70,8 @@ function openApi(groups: readonly Group<never>[], named: PathParameters) {
 
 function operation({ scope, method, path, endpoint }: Route<never>, tag: string, named: PathParameters) {
   const isOpen = scope === "open";
-  const { id, summary, description, query, body, tables, headers = [], answers, answerHeaders, rows, page } = endpoint;
+  const { id, summary, description, query, body, tables, headers = [], answers, rows, page } = endpoint;
+  const answerHeaders = endpoint.isPaged ? { ...OF_PAGES, ...endpoint.answerHeaders } : endpoint.answerHeaders;
   const hasParameter = path.includes(":") || query !== undefined;
   const refusals = new Set([
     ...(isOpen ? [] : [401, 503]),
@@ -104,6 +105,7 @@ function operation({ scope, method, path, endpoint }: Route<never>, tag: string,
         status,
         answered(schema, answerHeaders, isWhole(status) ? rows : undefined, page),
       ]),
+      ...(endpoint.isTagged ? [[304, { description: "It is what the tag in If-None-Match names" }]] : []),
       ...[...refusals].sort().map((status) => [status, refused(status)]),
     ]),
   };
@@ -158,8 +160,11 @@ const OF_ROWS: Endpoint["answerHeaders"] = {
       "Of CSV and lines of JSON: as JSON in ASCII what of the answer is no row, such as its version and its warnings",
     schema: { type: "string" },
   },
+};
+
+const OF_PAGES: Endpoint["answerHeaders"] = {
   Link: {
-    description: 'Of CSV and lines of JSON, where a list has more pages: `<…?after=…>; rel="next"` (RFC 8288)',
+    description: 'Where there are more pages: `<?…after=…>; rel="next"` (RFC 8288), relative to the address called',
     schema: { type: "string" },
   },
 };

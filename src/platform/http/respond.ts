@@ -25,7 +25,11 @@ const PACED_LENGTH_LEAST = 1_000_000;
 
 /** An answer that is JSON text already. */
 export function answerJson(text: string, status = 200, headers: Record<string, string> = {}): Response {
-  const init = { status, headers: { ...JSON_HEADERS, ...headers } };
+  return sendText(text, { status, headers: { ...JSON_HEADERS, ...headers } });
+}
+
+/** A text that is made already: a long one as it is read. */
+export function sendText(text: string, init: ResponseInit): Response {
   return text.length < PACED_LENGTH_LEAST ? new Response(text, init) : paced([text].values(), text.length, init);
 }
 

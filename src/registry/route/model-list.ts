@@ -20,23 +20,19 @@ export const getModels: Endpoint = {
   description: `Oldest first, ${PAGE_LENGTH_MAX} of them unless \`limit\` says fewer; \`Link\` leads to those after them.`,
   query: ModelsQuery,
   answers: { 200: ModelLists },
+  isPaged: true,
+  isTagged: true,
   rows: "A row is a model that was trained.",
-  answerHeaders: {
-    Link: {
-      description: 'Where there are more models: `<…?after=ID>; rel="next"` (RFC 8288), relative to the address called',
-      schema: { type: "string" },
-    },
-  },
   // A thousand models, each with its score.
   isLong: true,
   async handle(request, context) {
     const query = readQuery(request, ModelsQuery);
     const form = readForm(request, query);
     const { models, next } = await listModels(context, query);
-    const link = linkToNext(request, next);
     return respondIn(form, {
-      json: () => answer([trainable(), models], 200, link === null ? {} : { link }),
-      rows: () => ({ rows: rowsOfObjects(Model, models), next: link }),
+      json: () => answer([trainable(), models]),
+      rows: () => ({ rows: rowsOfObjects(Model, models) }),
+      page: linkToNext(request, next),
     });
   },
 };

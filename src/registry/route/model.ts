@@ -1,10 +1,10 @@
 // The calls on models of the registry: parse, call one use case, answer.
 import type { IRequest } from "itty-router";
 import type { Endpoint } from "../../platform/http/endpoint.ts";
-import { readBody, readParam } from "../../platform/http/read.ts";
+import { readBody, readParam, readQuery } from "../../platform/http/read.ts";
 import { answer, download, noContent } from "../../platform/http/respond.ts";
 import { readForm } from "../../platform/http/tabular/form.ts";
-import { respondIn } from "../../platform/http/tabular/respond-rows.ts";
+import { linkToNext, respondIn } from "../../platform/http/tabular/respond-rows.ts";
 import { AboutRequest } from "../../platform/schema/about.ts";
 import { PREDICTION_SECONDS_MAX, UPLOAD_BYTES_MAX } from "../../platform/schema/limit.ts";
 import {
@@ -23,6 +23,7 @@ import {
   RetrainModelRequest,
   TrainModelRequest,
   VersionNumber,
+  VersionPageQuery,
 } from "../schema/model-request.ts";
 import { activateVersion } from "../serve/activate-version.ts";
 import { amendModel } from "../serve/amend-model.ts";
@@ -168,6 +169,7 @@ export const getCard: Endpoint = {
   id: "getModelCard",
   summary: "Everything known of a model",
   answers: { 200: ModelCard },
+  isTagged: true,
   refusals: [404],
   async handle(request, context) {
     return answer(await readCard(context, modelId(request)));
@@ -177,10 +179,14 @@ export const getCard: Endpoint = {
 export const getVersions: Endpoint = {
   id: "listVersions",
   summary: "Every training of a model, newest first",
+  query: VersionPageQuery,
   answers: { 200: VersionList },
+  isPaged: true,
+  isTagged: true,
   refusals: [404],
   async handle(request, context) {
-    return answer(await listVersions(context, modelId(request)));
+    const page = await listVersions(context, modelId(request), readQuery(request, VersionPageQuery));
+    return answer(page, 200, linkToNext(request, page.next));
   },
 };
 

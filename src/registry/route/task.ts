@@ -74,6 +74,7 @@ export const getMetric: Endpoint = {
   summary: "A model's quality, as it was put",
   query: RowsQuery,
   answers: { 200: Metric },
+  isTagged: true,
   rows: ONE_METRIC,
   refusals: [404],
   async handle(request, context) {

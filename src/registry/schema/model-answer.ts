@@ -82,7 +82,12 @@ export const TrainingVersion = v.object({
   finished_at: v.nullable(Time),
 });
 export type TrainingVersion = v.InferOutput<typeof TrainingVersion>;
-export const VersionList = v.object({ model_id: v.number(), versions: v.array(TrainingVersion) });
+export const VersionList = v.object({
+  model_id: v.number(),
+  versions: v.array(TrainingVersion),
+  next: described(v.nullable(v.number()), "`after` of the next page; null on the last one"),
+});
+export type VersionList = v.InferOutput<typeof VersionList>;
 
 const known = {
   data: v.nullable(

@@ -174,11 +174,21 @@ export const TaskId = v.pipe(
 );
 
 export const ModelPageQuery = exactObject({
-  after: v.optional(v.pipe(WholeText, v.description("Only models with a larger id."))),
+  after: v.optional(
+    v.pipe(WholeText, v.description("Only models with a larger id: the page before tells it in its header Link.")),
+  ),
   limit: PageLimit,
   ...tagEntries,
 });
 export type ModelPageQuery = v.InferOutput<typeof ModelPageQuery>;
+
+export const VersionPageQuery = exactObject({
+  after: v.optional(
+    v.pipe(WholeText, v.description("Only versions before this one, newest first: `next` of the page before.")),
+  ),
+  limit: PageLimit,
+});
+export type VersionPageQuery = v.InferOutput<typeof VersionPageQuery>;
 
 export const ResultQuery = exactObject({
   wait: v.optional(

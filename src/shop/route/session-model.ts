@@ -34,6 +34,7 @@ export const getModel: Endpoint = {
   summary: "Everything known of the gender model in use",
   description: "Its card: as GET /api/ml_models/{id}/card of the model that answers predictions of sessions.",
   answers: { 200: ModelCard },
+  isTagged: true,
   refusals: [409],
   async handle(_, context) {
     return answer(await readSessionModel(context));
@@ -45,6 +46,7 @@ export const getReport: Endpoint = {
   summary: "How good the gender model in use is",
   description: "Everything by cross-validation on whole blocks of sessions, so that no visitor is on both sides.",
   answers: { 200: SessionReportAnswer },
+  isTagged: true,
   refusals: [409],
   isLong: true,
   async handle(_, context) {

@@ -76,6 +76,8 @@ export const getSessions: Endpoint = {
   summary: "List the sessions in the order of their arrival",
   query: SessionsQuery,
   answers: { 200: SessionList },
+  isPaged: true,
+  isTagged: true,
   rows: "A row is a session, without its views.",
   // Where few of many are asked for, all have to be looked at.
   isLong: true,
@@ -85,7 +87,8 @@ export const getSessions: Endpoint = {
     const page = await listSessions(context, query);
     return respondIn(form, {
       json: () => answer(page),
-      rows: () => ({ rows: rowsOfObjects(ListedSession, page.sessions), next: linkToNext(request, page.next) }),
+      rows: () => ({ rows: rowsOfObjects(ListedSession, page.sessions) }),
+      page: linkToNext(request, page.next),
     });
   },
 };
@@ -119,6 +122,7 @@ export const getSession: Endpoint = {
   summary: "One session with its views",
   query: RowsQuery,
   answers: { 200: StoredSession },
+  isTagged: true,
   rows: "A row is a view, in the order of the visit: `session_id`, `position` from 1, `view`.",
   refusals: [404],
   async handle(request, context) {
@@ -144,11 +148,13 @@ export const getVisitor: Endpoint = {
   summary: "All sessions that are held of a visitor, with their views",
   query: VisitorQuery,
   answers: { 200: VisitorHeld },
+  isPaged: true,
   refusals: [404],
   mayBeTooMuch: true,
   isLong: true,
   async handle(request, context) {
-    return answer(await readVisitor(context, visitorId(request), readQuery(request, VisitorQuery)));
+    const held = await readVisitor(context, visitorId(request), readQuery(request, VisitorQuery));
+    return answer(held, 200, linkToNext(request, held.next));
   },
 };
 
@@ -170,6 +176,7 @@ export const getCategories: Endpoint = {
   summary: "Views of a session by category",
   query: CategoriesAsked,
   answers: { 200: CategoriesAnswer },
+  isTagged: true,
   rows: BY_CATEGORY,
   refusals: [404],
   async handle(request, context) {
@@ -189,6 +196,7 @@ export const getTotals: Endpoint = {
     "many are not counted yet, the answer is 503: to ask again goes on.",
   query: TotalsAsked,
   answers: { 200: TotalsAnswer },
+  isTagged: true,
   rows: BY_CATEGORY,
   mayBeTooMuch: true,
   // It counts, and keeps what it has counted.
