@@ -18,7 +18,7 @@ const src = join(root, "src");
  * or a folder, from src on.
  */
 const ROOMS = [
-  ["error"],
+  ["error", "warning"],
   ["engine/math"],
   ["engine/kernel", "engine/time"],
   ["engine/feature"],

@@ -7,6 +7,7 @@ import { readForm } from "../../platform/http/tabular/form.ts";
 import { linkToNext, respondIn } from "../../platform/http/tabular/respond-rows.ts";
 import { AboutRequest } from "../../platform/schema/about.ts";
 import { PREDICTION_SECONDS_MAX, UPLOAD_BYTES_MAX } from "../../platform/schema/limit.ts";
+import type { Warning } from "../../warning.ts";
 import {
   Model,
   ModelCard,
@@ -220,7 +221,7 @@ function modelId(request: IRequest): number {
 }
 
 /** With what to know of the table that it was sent. */
-function withWarnings(started: StartedTraining, warnings: string[]): StartedTraining {
+function withWarnings(started: StartedTraining, warnings: Warning[]): StartedTraining {
   const { model } = started;
   return { ...started, model: { ...model, warnings: [...warnings, ...model.warnings] } };
 }

@@ -2,7 +2,7 @@
 import { AppError } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
 import { pageOf } from "../../platform/context/page.ts";
-import { tellAbout } from "../../platform/schema/about-answer.ts";
+import { tellAbout } from "../../platform/schema/answer/about-answer.ts";
 import { PAGE_LENGTH_MAX } from "../../platform/schema/limit.ts";
 import type { Model, ModelCard, TrainingVersion, VersionList } from "../schema/model-answer.ts";
 import type { ModelPageQuery, VersionPageQuery } from "../schema/model-request.ts";
