@@ -16,11 +16,13 @@ import type { Route } from "./platform/http/endpoint.ts";
 import { gatherPieces } from "./platform/http/gather-pieces.ts";
 import { countWhileSent, isPaced } from "./platform/http/paced.ts";
 import { hasShortBody, refuseQuery } from "./platform/http/read.ts";
-import { catchError, noContent, problem } from "./platform/http/respond.ts";
+import { catchError, noContent } from "./platform/http/respond.ts";
 import type { Served } from "./platform/http/served.ts";
+import { tagged } from "./platform/http/tagged.ts";
 import { BODY_BYTES_MAX, MODEL_BODY_BYTES_MAX, UPLOAD_BYTES_MAX, URL_LENGTH_MAX } from "./platform/schema/limit.ts";
 import type { RegistryContext } from "./registry/train/model-owner.ts";
 import { docsFile, doors, routes } from "./routes.ts";
+import { isOtherCall, methodsAt, refuseCall } from "./wrong-call.ts";
 
 // Of all calls.
 const LARGEST_BYTES = Math.max(BODY_BYTES_MAX, MODEL_BODY_BYTES_MAX, UPLOAD_BYTES_MAX);
@@ -43,11 +45,12 @@ for (const route of [...routes, docsFile]) {
   else router.delete(path, handler);
 }
 router.all("*", async (request, context, access, edge) => {
-  const allowed = allowedAt(request);
+  const allowed = methodsAt(router.routes, request);
   // Before a browser sends the token, it asks whether it may.
-  if (request.method === "OPTIONS" && allowed.length > 0) return noContent({ allow: allowed.join(", ") });
+  if (request.method === "OPTIONS" && allowed.methods.length > 0)
+    return noContent({ allow: allowed.methods.join(", ") });
   await letIn(request, edge, () => authorise(request, access, context, findToken));
-  return refuse(request, allowed);
+  return refuseCall(request, allowed);
 });
 
 /** One request through the service, whatever is thrown on its way. `edge`: none of a request that was let in already. */
@@ -103,6 +106,7 @@ function guarded(route: Route<RegistryContext>): Handler {
   return async (request, context, access, edge) => {
     if (edge !== undefined && !isReading(route)) refuseForeignPage(request, edge);
     const caller = await admit(route, request, { context, access, edge });
+    if (isOtherCall(route, request)) return refuseCall(request, methodsAt(router.routes, request));
     const account = context.budget.open();
     const served = Object.assign(request, { account, cpu: context.cpu, caller, change: {} });
     let response: Response;
@@ -161,9 +165,10 @@ async function answerHereOrElsewhere(
 
 /** A change that cannot be recorded is not answered as done. */
 async function answerHere(route: Route<RegistryContext>, request: Served, context: RegistryContext): Promise<Response> {
-  const response = await route.endpoint.handle(request, context);
+  const { handle, isTagged } = route.endpoint;
+  const response = await handle(request, context);
   if (response.ok) await recordChange(context, route, { request, named: documentParts.inPaths });
-  return response;
+  return isTagged ? tagged(request, response) : response;
 }
 
 /** What is read of a body at most: one that is longer, or does not say so and is, is refused past the limit. */
@@ -184,24 +189,4 @@ function keepText(request: IRequest): () => void {
     return text;
   };
   return stop;
-}
-
-/** The methods that would do at a path; none where there is no such thing. */
-function allowedAt(request: IRequest): string[] {
-  const { pathname } = new URL(request.url);
-  const fitting = router.routes.filter(([method, pattern]) => method !== "ALL" && pattern.test(pathname));
-  // /sessions/model is a call, and names no session.
-  const named = fitting.filter(([, , , path]) => path === pathname);
-  const here = named.length > 0 ? named : fitting;
-  if (here.length === 0) return [];
-  return [...new Set(here.flatMap(([method]) => (method === "GET" ? ["GET", "HEAD"] : [method]))), "OPTIONS"];
-}
-
-/** 405 with what is allowed where another method would do, else 404. */
-function refuse({ method, url }: IRequest, allowed: string[]): Response {
-  const { pathname } = new URL(url);
-  if (allowed.length === 0)
-    return problem(new AppError("not_found", `Cannot find ${cut(pathname)}: GET / says where to look`));
-  const detail = `Cannot ${cut(method)} ${cut(pathname)}: ${allowed.join(", ")} would do`;
-  return problem(new AppError("method_not_allowed", detail), { allow: allowed.join(", ") });
 }

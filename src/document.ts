@@ -6,6 +6,7 @@ import { normComponents } from "./norm/schema/norm-components.ts";
 import { BatchName } from "./norm/schema/norm-request.ts";
 import { NormName } from "./norm/schema/norm-specification.ts";
 import type { DocumentParts } from "./platform/http/openapi/open-api.ts";
+import { ProblemCodeName } from "./platform/http/problem/problem.ts";
 import { modelComponents } from "./registry/schema/model-components.ts";
 import { ModelId, TaskId, VersionNumber } from "./registry/schema/model-request.ts";
 import { SessionId, VisitorId } from "./shop/schema/session.ts";
@@ -13,6 +14,7 @@ import { sessionComponents } from "./shop/schema/session-components.ts";
 
 export const documentParts: Omit<DocumentParts, "groups"> = {
   inPaths: {
+    code: ProblemCodeName,
     norm: NormName,
     batch: BatchName,
     id: ModelId,

@@ -1,4 +1,4 @@
-// What can go wrong for a caller, as a closed set of codes. Nothing here knows HTTP: platform/http/respond.ts gives each code its status.
+// What can go wrong for a caller, as a closed set of codes. Nothing here knows HTTP: platform/http/problem/meanings.ts gives each code its status.
 
 export type ErrorCode =
   | "malformed_json"

@@ -11,6 +11,7 @@ import { getDocs, getDocsFile } from "./platform/http/docs-page.ts";
 import { type Door, requireInside } from "./platform/http/door.ts";
 import type { Group, Route } from "./platform/http/endpoint.ts";
 import { getOpenApi } from "./platform/http/openapi/open-api.ts";
+import { getProblem, getProblems } from "./platform/http/problem/problem.ts";
 import { readParam } from "./platform/http/read.ts";
 import * as model from "./registry/route/model.ts";
 import { getModels } from "./registry/route/model-list.ts";
@@ -25,7 +26,7 @@ import { StoredSessionId } from "./shop/schema/session.ts";
 export const groups: Group<RegistryContext>[] = [
   {
     tag: "Service",
-    description: "What this is, whether it answers and whether it can work, and this document.",
+    description: "What this is, whether it answers and whether it can work, what refusals mean, and this document.",
     routes: [
       { scope: "open", method: "GET", path: "/", endpoint: getAbout },
       { scope: "open", method: "GET", path: "/health", endpoint: getHealth },
@@ -37,6 +38,8 @@ export const groups: Group<RegistryContext>[] = [
         endpoint: getOpenApi(() => ({ groups, ...documentParts })),
       },
       { scope: "open", method: "GET", path: "/docs", endpoint: getDocs },
+      { scope: "open", method: "GET", path: "/problems", endpoint: getProblems },
+      { scope: "open", method: "GET", path: "/problems/:code", endpoint: getProblem },
     ],
   },
   {
@@ -109,12 +112,13 @@ export const groups: Group<RegistryContext>[] = [
       { scope: "train", method: "DELETE", path: "/metrics/:model_id", endpoint: task.deleteMetricRoute },
     ],
   },
-  // Before the sessions: /sessions/report is a call, and names no session. What comes first is served.
+  // Before the sessions: /sessions/report is a call, and names no session (CALLS_ALONE). What comes first is served.
   {
     tag: "Gender",
     kind: "sessions",
     description: "A visitor's gender, predicted by the views of a visit: the model, its report, its predictions.",
     routes: [
+      { scope: "read", method: "GET", path: "/sessions/model", endpoint: sessionModel.getModel },
       { scope: "train", method: "POST", path: "/sessions/model", endpoint: sessionModel.postModel },
       { scope: "read", method: "GET", path: "/sessions/report", endpoint: sessionModel.getReport },
       { scope: "predict", method: "POST", path: "/sessions/prediction", endpoint: sessionModel.postPrediction },

@@ -19,7 +19,7 @@ const src = join(root, "src");
  * or a folder, from src on.
  */
 const ROOMS = [
-  ["error"],
+  ["error", "warning"],
   ["engine/math"],
   ["engine/kernel", "engine/time"],
   ["engine/feature"],
@@ -40,6 +40,7 @@ const ROOMS = [
   ["owners"],
   ["document"],
   ["routes"],
+  ["wrong-call"],
   ["app", "clean-up"],
   ["runtime"],
   ["page"],

@@ -68,7 +68,7 @@ describeOnEachRuntime("what a norm is called", (call) => {
     expect([namesOf(second), second.next]).toEqual([["tagged-d"], null]);
     expect((await call("GET", "/norms?tag=Other")).body.norms).toEqual([]);
     const csv = await call("GET", "/norms?tag=x&limit=1", undefined, { accept: "text/csv" });
-    expect(csv.headers.get("link")).toBe('</norms?after=tagged-a&tag=x&limit=1>; rel="next"');
+    expect(csv.headers.get("link")).toBe('<?after=tagged-a&tag=x&limit=1>; rel="next"');
     expect(csv.text.split("\r\n")[1]).toMatch(/^tagged-a,0,0,[^,]+,,,"some & more; x"$/);
   });
 
@@ -133,7 +133,7 @@ describeOnEachRuntime("what a model is called", (call) => {
       ids.push((await call("POST", "/api/ml_models", { ...order, tags })).body.id);
     const first = await call("GET", "/api/ml_models?tag=a&limit=1");
     expect(first.body[1].map(({ id }: { id: number }) => id)).toEqual([ids[0]]);
-    expect(first.headers.get("link")).toBe(`</api/ml_models?after=${ids[0]}&tag=a&limit=1>; rel="next"`);
+    expect(first.headers.get("link")).toBe(`<?after=${ids[0]}&tag=a&limit=1>; rel="next"`);
     const second = await call("GET", `/api/ml_models?after=${ids[0]}&tag=a&limit=1`);
     expect(second.body[1].map(({ id, tags }: { id: number; tags: string[] }) => [id, tags])).toEqual([[ids[2], ["a"]]]);
     expect(second.headers.get("link")).toBeNull();

@@ -25,8 +25,8 @@ describeOnEachRuntime("categories", (call) => {
     const answer = await train("first", { x, y });
     expect(answer.rows).toEqual({ received: 8, used: 6, skipped: 2 });
     expect(answer.warnings.slice(0, 2)).toEqual([
-      'tariff is a category, of the levels "day", "night".',
-      'open is a category, of the levels "false", "true".',
+      'New category: tariff, of the levels "day", "night".',
+      'New category: open, of the levels "false", "true".',
     ]);
     await call("PUT", "/norms/first", { columns: ["T", "tariff", "open"], categories: ["tariff", "open"], ...exact });
     const norm = await read("first");
@@ -76,9 +76,9 @@ describeOnEachRuntime("categories", (call) => {
     await call("PUT", "/norms/twins", { columns: ["mode", "one"], categories: ["mode", "one"] });
     const one = Array(4).fill("same");
     const { warnings } = await train("twins", { x: { mode: ["Night", "night ", "day", "DAY"], one }, y: [1, 2, 3, 4] });
-    expect(warnings).toContain('mode has levels that look alike, and count as different ones: "Night", "night ".');
-    expect(warnings).toContain('mode has levels that look alike, and count as different ones: "DAY", "day".');
-    expect(warnings).toContain('one has one level so far, "same", so it is of no effect.');
+    expect(warnings).toContain('Levels alike: mode has "Night", "night ", which count as different ones.');
+    expect(warnings).toContain('Levels alike: mode has "DAY", "day", which count as different ones.');
+    expect(warnings).toContain('One level: one has "same" alone so far, so it is of no effect.');
     expect((await predict("twins", { x: { mode: ["day", "day"], one: ["same", "other"] } })).y[1]).toBeNull();
   });
 

@@ -96,7 +96,7 @@ describeOnEachRuntime("a table of text, truths and dates", (call) => {
     const asked = { ...X, port: X.port?.map((port, i) => (i < 5 ? "Ålesund" : port)) };
     const answer = await predict(path, asked);
     expect(answer.warnings).toEqual([
-      'Column port: 5 rows with levels never seen in training ("Ålesund"): taken as other.',
+      'Unseen levels: column port has levels never seen in training ("Ålesund") in 5 rows, taken as other.',
     ]);
     expect(await predict(twin, asked)).toEqual({ ...answer, model_id: copy.body.id });
     expect((await call("GET", `${twin}/download`)).body).toEqual(file);

@@ -35,7 +35,7 @@ describeOnEachRuntime("a training that takes longer than was thought", (call) =>
     if (progress.status === 202) expect([6, 1]).toContain(progress.body.progress.total);
     const result = await come(body.task_id, 12);
     expect([result.status, result.body.status]).toEqual([200, "ready"]);
-    expect(result.body.warnings.join()).toContain("has not converged");
+    expect(result.body.warnings.join()).toContain("Not converged");
   });
 
   // A fit of it takes half a minute at least: who comes after is served before.

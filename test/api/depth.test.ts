@@ -115,7 +115,7 @@ describeOnEachRuntime("a norm with times", (call) => {
     const late = await train("late", hours(0, 300));
     expect(late.body.rows).toEqual({ received: 300, used: 276, skipped: 24 });
     expect(late.body.warnings[0]).toMatch(
-      /^Rows from 2026-01-05T00:00:00.000Z on, not later than 2026-02-15T15:00:00.000Z/,
+      /^Late rows: from 2026-01-05T00:00:00.000Z on, not later than 2026-02-15T15:00:00.000Z/,
     );
     expect((await train("late", hours(1000, 24))).body.rows.skipped).toBe(0);
   });
@@ -233,7 +233,7 @@ describeOnEachRuntime("a norm with times", (call) => {
     ];
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 201, 200, 200, 200, 200, 200]);
     expect(answers[4]?.body.rows).toEqual({ received: 3, used: 2, skipped: 1 });
-    expect(answers[7]?.body.warnings.join()).toContain("The rows are 1h apart, those of the norm 2h");
+    expect(answers[7]?.body.warnings.join()).toContain("the rows are 1h apart, those of the norm 2h");
   });
 
   it("begins anew when all is forgotten: knots, step and selection", async () => {

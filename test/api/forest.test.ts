@@ -23,7 +23,7 @@ describeOnEachRuntime("a forest", (call) => {
     const { status, body } = await call("POST", `${path}/predict`, { X: { a: [null, 29, null] } });
     expect([status, body.y]).toEqual([200, [10, 90, 10]]);
     expect(body.warnings).toEqual([
-      "Rows with missing values in columns that had none in training: 2 (a); at each split they go with more rows.",
+      "Unseen gaps: rows with missing values in columns that had none in training: 2 (a); at each split they go with more rows.",
     ]);
     expect((await call("POST", `${path}/predict`, { X: { a: [1] } })).body.warnings).toEqual([]);
   });

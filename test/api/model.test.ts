@@ -292,7 +292,7 @@ describeOnEachRuntime("a model", (call) => {
       }
       const rare = labels.map((label, row) => (row === 7 ? "rare" : label));
       const { body, path } = await train(call, { problem: "classification", name, X, y: rare });
-      expect(body.warnings.join()).toContain(`1 of ${ROWS}; cross-validation is of the others`);
+      expect(body.warnings.join()).toContain(`Rows not held out: 1 of ${ROWS} stayed in training`);
       const { cv } = (await call("GET", `${path}/card`)).body;
       expect(cv.rows).toBe(ROWS - 1);
       expectProbabilities((await call("POST", `${path}/predict`, { X })).body);

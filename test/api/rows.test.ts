@@ -96,7 +96,7 @@ describeOnEachRuntime("answers as rows", (call) => {
     await call("POST", "/norms/rows/train", { t: [hour(HOURS)], x: { T_out: [12] }, y: [64], batch: "next" });
     const { history } = (await call("GET", "/norms/rows/history")).body;
     const csv = await call("GET", "/norms/rows/history?limit=1", undefined, CSV);
-    expect(csv.headers.get("link")).toBe('</norms/rows/history?after=1&limit=1>; rel="next"');
+    expect(csv.headers.get("link")).toBe('<?after=1&limit=1>; rel="next"');
     const [names = [], values = []] = cellsOf(csv.text);
     expect(names.slice(0, 9)).toEqual([
       ...["version", "event", "time", "batch", "rows.received", "rows.used", "rows.skipped"],
@@ -170,7 +170,7 @@ describeOnEachRuntime("answers as rows", (call) => {
     const views = ["A/B", "10", "A/C"];
     await call("POST", "/sessions", { sessions: [{ session_id: "s,1", ...session, views }, { session_id: "s2", ...session, views: ["Z"] }] }); // biome-ignore format: one line
     const listed = await call("GET", "/sessions?limit=1&from=2026-01-01", undefined, CSV);
-    expect(listed.headers.get("link")).toBe('</sessions?after=1&limit=1&from=2026-01-01>; rel="next"');
+    expect(listed.headers.get("link")).toBe('<?after=1&limit=1&from=2026-01-01>; rel="next"');
     expect(cellsOf(listed.text)[0]).toEqual([
       ...["session_id", "sequence", "start", "end", "gender", "visitor", "arrived_at", "view_count"],
     ]);

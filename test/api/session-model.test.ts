@@ -187,7 +187,7 @@ describeOnEachRuntime("a shop", (call) => {
     // "A1/never/seen" is of one that is known; without it there is none.
     expect([told.known_views, told.warnings]).toEqual([1, []]);
     const { known_views, warnings } = await ask({ ...visit, views: ["X9", "☃/é"] });
-    expect([known_views, warnings]).toEqual([0, [expect.stringMatching(/^No view is of a category/)]]);
+    expect([known_views, warnings]).toEqual([0, [expect.stringMatching(/^Nothing known: no view is of a category/)]]);
     const { views: _, ...rest } = visit;
     expect((await call("POST", "/sessions", { sessions: [{ ...rest, views: unseen, gender: null }] })).status).toBe(
       200,

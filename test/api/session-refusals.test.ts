@@ -76,7 +76,9 @@ const refusals: Refusal[] = [
   row("a session id past the limit", get(`/${"s".repeat(SESSION_ID_LENGTH_MAX + 1)}`), 422, "session_id"),
   row("a session id with a line break", get("/a%0Ab"), 422, "session_id"),
   row("a session id that is broken", get("/%E0%A4%A"), 422, "session_id"),
-  row("a session id that names a call", get("/model"), 422, "session_id"),
+  row("a call of the gender model as a session", get("/prediction"), 405),
+  row("a call of the gender model to be forgotten", ["DELETE", "/sessions/report"], 405),
+  row("the gender model where none was trained", get("/model"), 409, undefined, "not_trained"),
   row("a query on a session", get("/known?views=true"), 422, "views"),
   row("a mode that is none", get("/known/categories?mode=percent"), 422, "mode"),
   row("a mode in capitals", get("/known/categories?mode=Absolute"), 422, "mode"),
@@ -223,7 +225,7 @@ describeOnEachRuntime("refusals about sessions", (call) => {
   it("name what would be allowed, and nothing that would not", async () => {
     const allowed = async (method: string, path: string) =>
       (await call(method, `/sessions${path}`, {})).headers.get("allow");
-    expect(await allowed("PUT", "/model")).toBe("POST, OPTIONS");
+    expect(await allowed("PUT", "/model")).toBe("GET, HEAD, POST, OPTIONS");
     expect(await allowed("POST", "/report")).toBe("GET, HEAD, OPTIONS");
     expect(await allowed("PUT", "/prediction")).toBe("POST, OPTIONS");
     expect(await allowed("PUT", "/known/prediction")).toBe("GET, HEAD, OPTIONS");
@@ -262,6 +264,10 @@ describeOnEachRuntime("refusals of a gender model", (call) => {
     await expectRefusal(call, row("an unknown session", get("/nobody/prediction?explain=true"), 404));
     await expectRefusal(call, row("a wrong visit", ask(visit({ views: [] })), 422, "views"));
     await expectRefusal(call, row("a wrong training", train({ params: { lambda: -1 } }), 422, "params.lambda"));
-    expect((await call("GET", "/sessions/report")).body.model.version).toBe(1);
+    const { model } = (await call("GET", "/sessions/report")).body;
+    expect(model.version).toBe(1);
+    const card = await call("GET", "/sessions/model");
+    expect([card.status, card.body.id, card.body.version]).toEqual([200, model.id, 1]);
+    expect(card.body).toEqual((await call("GET", `/api/ml_models/${model.id}/card`)).body);
   });
 });

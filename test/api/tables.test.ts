@@ -218,7 +218,7 @@ describeOnEachRuntime("tables", (call) => {
       ).reverse(),
     ].join("\n");
     const trained = await call("POST", "/norms/reversed/train", reversed, CSV);
-    expect(trained.body.warnings[0]).toContain("not in the order of their times, and were sorted: line 3");
+    expect(trained.body.warnings[0]).toContain("Rows sorted: they were not in the order of their times; line 3");
     const forth = await call("POST", "/norms/reversed/predict", csv(","), CSV);
     const back = await call("POST", "/norms/reversed/predict", reversed, CSV);
     expect(back.body.y).toEqual([...forth.body.y].reverse());

@@ -45,8 +45,8 @@ describe("a tariff of three levels", () => {
   it("is learned level by level as they come, and told", async () => {
     await specify("solved", { columns: ["T", "tariff"], categories: ["tariff"], lambda: 0 });
     const { warnings } = await train("solved", first);
-    expect(warnings[0]).toBe('tariff is a category, of the levels "day", "night".');
-    expect((await train("solved", second)).warnings[0]).toBe('tariff has new levels: "peak".');
+    expect(warnings[0]).toBe('New category: tariff, of the levels "day", "night".');
+    expect((await train("solved", second)).warnings[0]).toBe('New levels: tariff has "peak".');
     const seen = await coefficientsOf("solved");
     expect(Object.keys(seen)).toEqual(["", "T", "tariff=night", "tariff=peak"]);
     expect(relativeError(Object.values(seen) as number[], [1, 1, 2, 7])).toBeLessThan(ROUNDING);
@@ -63,7 +63,8 @@ describe("a tariff of three levels", () => {
     expect(y[3]).toBeCloseTo(11, 9);
     expect(lower[1]).toBeNull();
     expect(extrapolated.tariff).toEqual([1]);
-    const told = 'tariff: 1 of 4 rows have a level that no trained row had ("holiday"); they are answered null.';
+    const told =
+      'Unseen levels: of tariff 1 of 4 rows have a level that no trained row had ("holiday"); they are answered null.';
     expect(warnings).toContain(told);
   });
 

@@ -115,5 +115,5 @@ it("what is a hundred half-lives old says nothing any more, and nothing is made 
   await trainNorm(context, "old", rows(11_157, a, Array(60).fill(0), y));
   const { coefficients, warnings } = await readNorm(context, "old");
   expect(coefficients[1]?.value).toBe(0);
-  expect(warnings.join()).toContain("Constant so far, so of no effect: b");
+  expect(warnings.join()).toContain("Constant: b; of no effect so far.");
 });

@@ -64,10 +64,12 @@ describe("a norm of working hours in winter", async () => {
 
   it("says so, and repeats what train warned of", () => {
     const told = answer.warnings.join("\n");
-    expect(told).toContain("hour_of_day: 2 of 5 rows have a value that no trained row had");
-    expect(told).toContain("weekend: 1 of 5 rows");
+    expect(told).toContain("Unseen values: of hour_of_day 2 of 5 rows have a value that no trained row had");
+    expect(told).toContain("of weekend 1 of 5 rows");
     expect(told).toContain("1 of 5 rows are of months that no trained row is of");
-    const season = trained.warnings.find((warning) => warning.startsWith("The rows cover 9 % of the days of a year"));
+    const season = trained.warnings.find((warning) =>
+      warning.startsWith("Seasons missing: the rows cover 9 % of the days of a year"),
+    );
     expect(season).toBeDefined();
     expect(answer.warnings).toContain(season);
   });
@@ -188,7 +190,7 @@ describe("eight months of hours", async () => {
     expect(selection.chosen).not.toContain("yearly");
     expect(selection.left_out).toEqual(expect.arrayContaining(["yearly", "month:T"]));
     expect(selection.path.map(({ entered }) => entered)).toEqual([null, "hour_of_day"]);
-    expect(selection.warnings?.join()).toContain("The rows cover 66 % of the days of a year");
+    expect(selection.warnings?.join()).toContain("the rows cover 66 % of the days of a year");
     expect(selection.warnings?.join()).toContain("Not tried until they cover it: yearly, month:T.");
   });
 

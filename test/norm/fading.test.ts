@@ -110,14 +110,14 @@ describe("a half-life of a day, and no complete row for days", () => {
     expect([norm.rows, norm.lambda]).toEqual([1, answer.lambda]);
     expect(norm.fit?.n).toBeCloseTo(0.5, 12);
     expect(answer.lambda).not.toBeNull();
-    expect(answer.warnings).toContainEqual(expect.stringMatching(/^Rows: 1, features: 2\./));
+    expect(answer.warnings).toContainEqual(expect.stringMatching(/^Too few rows: 1 for 2 features;/));
   });
 
   it("less is nothing, whoever asks", async () => {
     const { of, answer, norm } = await faded("less", 2);
     expect([norm.rows, norm.fit, norm.lambda, norm.cv, answer.lambda]).toEqual([0, null, null, null, null]);
-    const nothing = "No complete row so far, or none that is not forgotten: nothing is learned.";
-    expect(answer.warnings).toEqual([expect.stringContaining("No row was learned from"), nothing]);
+    const nothing = "Nothing learned: there is no complete row so far, or none that is not forgotten.";
+    expect(answer.warnings).toEqual([expect.stringContaining("No row used"), nothing]);
     expect(norm.warnings).toEqual([nothing]);
     expect(await readLambda(of, "less")).toMatchObject({ lambda: null, path: [] });
     await expect(predictNorm(of, "less", parse(PredictRequest, { x: { x: [1] } }))).rejects.toThrow(

@@ -189,8 +189,10 @@ it("a norm that 0.4.0 has begun keeps its knots, and says that they do not fit",
   await trainNorm(context, "old", parse(TrainRequest, rows));
   const seen = await figures("old");
   expect(seen.knots).toEqual(knots);
-  expect(seen.warnings.join()).toContain("The knots of T, -0.6 to 3.4, were fixed by the first batch");
+  expect(seen.warnings.join()).toContain(
+    "Knots too narrow: the knots of T, -0.6 to 3.4, were fixed by the first batch",
+  );
   const given = await learn("as-given", { ...PIECEWISE, piecewise: { T: { knots } } }, rows, rows.t.length);
   expect(relativeError(seen.line, given.line)).toBeLessThan(ROUNDING);
-  expect(given.warnings.join()).not.toContain("The knots of T");
+  expect(given.warnings.join()).not.toContain("Knots too narrow");
 });

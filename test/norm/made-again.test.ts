@@ -49,38 +49,38 @@ const RARE = [0, 3, 5, 9, 13, 20, 24];
 
 /** What a caller is warned of in the end, and the batches. */
 const CASES: [string, string, object, object[]][] = [
-  ["λ chosen", "The rows cover", {}, [rowsOf(range(0, 30)), rowsOf(range(30, 60))]],
+  ["λ chosen", "Seasons missing", {}, [rowsOf(range(0, 30)), rowsOf(range(30, 60))]],
   [
     "knots placed",
     "2 of the 6 knots asked for",
     { piecewise: { T: { knots: 6 } } },
     [rowsOf(range(0, 30)), rowsOf(range(30, 60))],
   ],
-  ["rows that follow on none", "Of no two rows it is known", { step: "1d" }, [rowsOf(RARE)]],
-  ["rows that come late", "The rows cover", {}, [rowsOf(range(10, 40)), rowsOf(range(0, 30))]],
+  ["rows that follow on none", "No rows in succession", { step: "1d" }, [rowsOf(RARE)]],
+  ["rows that come late", "Seasons missing", {}, [rowsOf(range(10, 40)), rowsOf(range(0, 30))]],
   [
     "windows with gaps",
-    "The rows cover",
+    "Seasons missing",
     { rolling: [{ column: "T", window: 3, statistic: "mean", min_coverage: 0.5 }] },
     [withGaps(rowsOf(range(0, 30))), rowsOf(range(50, 80))],
   ],
   [
     "categories",
-    "The rows cover",
+    "Seasons missing",
     TARIFF,
     [withTariff(rowsOf(range(0, 30)), ["night", "peak"]), withTariff(rowsOf(range(30, 60)), ["day", "night", "peak"])],
   ],
   [
     "categories that leave a window",
-    "The rows cover",
+    "Seasons missing",
     { ...TARIFF, forget: { window: "20d" } },
     [withTariff(rowsOf(range(0, 30)), ["night", "peak"]), withTariff(rowsOf(range(70, 100)), ["day"])],
   ],
-  ["weights", "The rows cover", {}, [weighed(rowsOf(range(0, 30))), rowsOf(range(30, 60))]],
+  ["weights", "Seasons missing", {}, [weighed(rowsOf(range(0, 30))), rowsOf(range(30, 60))]],
   ["lags without times", "Few rows", { lags: { T: [0, 2] } }, [withoutTimes(rowsOf(range(0, 20)))]],
   [
     "a window that forgets",
-    "The rows cover",
+    "Seasons missing",
     { forget: { window: "20d" } },
     [rowsOf(range(0, 30)), rowsOf(range(70, 100))],
   ],

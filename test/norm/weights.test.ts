@@ -114,7 +114,7 @@ describe("weights of any size", () => {
       y: [1, 2, 3, 5],
       sample_weight: [0.4, 0.4, 0.4, 0.4],
     });
-    expect(warnings[0]).toBe("The weights of 4 rows add up to 1.6: they count as so many rows, no more.");
+    expect(warnings[0]).toBe("Light weights: those of 4 rows add up to 1.6; they count as so many rows, no more.");
   });
 
   it("are part of what a batch says", async () => {

@@ -52,7 +52,7 @@ describe("a day's mean over 400 hours of which four are missing", async () => {
     expect(trained.rows).toEqual({ received: 396, used: 379, skipped: 17 });
     // Six before a day is over, and the 23 hours after each gap.
     expect(trained.warnings).toContain(
-      "75 of 379 rows have a window of which not all is there: its statistic is of what is, no less than min_coverage of it.",
+      "Windows with gaps: 75 of 379 rows have a window of which not all is there; its statistic is of what is, no less than min_coverage of it.",
     );
     // Asked for from hour 50 on, hours 68 to 83 have 18 hours and more, not all.
     const { t, x } = slice(50, 90);

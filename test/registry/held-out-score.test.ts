@@ -152,7 +152,7 @@ describe("blocks that are too uneven to hold out", () => {
     const groups = y.map((_, row) => Number(row > 1));
     const card = await train({ problem: "classification", name, X, y, groups });
     expect(card.metric_value).toBe(null);
-    expect(card.warnings.join()).toContain("Nothing could be held out");
+    expect(card.warnings.join()).toContain("No score: nothing could be held out");
     const { y: told, probability } = await ask(card, [
       [-1, 0],
       [1, 0],
@@ -165,7 +165,7 @@ describe("blocks that are too uneven to hold out", () => {
     const groups = y.map((_, row) => (row < 342 ? "large" : row));
     const card = await train({ problem: "classification", name, X, y, groups });
     expect(card.score).toMatchObject({ rows: 60, method: "cross_validation" });
-    expect(card.warnings.join()).toContain("left without them: 342 of 402");
+    expect(card.warnings.join()).toContain("Rows not held out: 342 of 402");
     const { probability } = await ask(card, [
       [-1, 0],
       [1, 0],
@@ -214,7 +214,7 @@ describe("a label with a single row among 1,000", () => {
       expect(card.cv?.metric_value).toBeGreaterThan(0.9);
       expect(card.cv?.rows).toBe(999);
       expect(card.warnings.join()).toContain(
-        "1 of 1000; cross-validation is of the others. No row of class c is held out.",
+        "would be left without them; cross-validation is of the others. No row of class c is held out.",
       );
       const { classes, probability } = await ask(card, [
         [-2, 0],
@@ -315,18 +315,18 @@ describe("a card", () => {
     );
     expect(cards.map(({ score }) => score?.method)).toEqual(["out_of_bag", "cross_validation", "cross_validation"]);
     for (const { warnings } of cards)
-      expect(warnings.join()).toMatch(/On held-out rows R² is 0\.0|Worse than guessing/);
+      expect(warnings.join()).toMatch(/on held-out rows R² is 0\.0|Worse than guessing/);
   });
 
   it("says that the best of the grid is its smallest: nothing is to be shrunk where y follows from X", async () => {
     const line = X.map(([a = 0, b = 0]) => 2 * a - b);
     const { warnings } = await train({ problem: "regression", name: "Ridge", X, y: line, h_tune: true });
-    expect(warnings.join()).toContain("The best lambda of the grid, 0.01, is the smallest that was tried");
+    expect(warnings.join()).toContain("Edge of the grid: the best lambda, 0.01, is the smallest that was tried");
   });
 
   it("says that a class was never told", async () => {
     const labels = X.map((_, row) => (row % 20 === 0 ? "seldom" : "often"));
     const { warnings } = await train({ problem: "classification", name: "Ridge", X, y: labels });
-    expect(warnings).toContain("Of held-out rows none was told to be class seldom.");
+    expect(warnings).toContain("Class never told: of held-out rows none was told to be class seldom.");
   });
 });

@@ -30,7 +30,7 @@ async function askOld(values: Float64Array) {
 
 it("warns of gaps where its whole table had none, and says what helps", async () => {
   expect((await askOld(Float64Array.of(1, 2, 3, 4))).warnings).toEqual([
-    "Rows with missing values in columns that had none in training: 1 (a); trained anew, the model would send them with more rows.",
+    "Unseen gaps: rows with missing values in columns that had none in training: 1 (a); trained anew, the model would send them with more rows.",
   ]);
 });
 

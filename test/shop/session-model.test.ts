@@ -329,7 +329,7 @@ describe("a log in the order of time, without visitors", () => {
     const { id } = await train(context, { name: "Ridge" });
     const card = await readCard(context, id);
     expect(card.data?.folds).toMatchObject({ count: 5, lacking: null });
-    expect(card.warnings.join()).toContain("in the order of time: 400. They were cut");
+    expect(card.warnings.join()).toContain("Sessions without visitor: 400 stand in the order of time. They were cut");
     // Of four views three are needed: right in 0.74 of the visits, half of the ties beside.
     expect(card.metric_value).toBeGreaterThan(0.74);
     const at = {

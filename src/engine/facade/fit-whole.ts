@@ -1,5 +1,6 @@
 // A model of a family of the list, learned and asked all at once.
 import * as v from "valibot";
+import type { Warning } from "../../warning.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { finish } from "../math/work.ts";
 import { families } from "../model/families.ts";
@@ -29,7 +30,7 @@ export interface Model {
   /** Trees, or the one machine or line that is all. */
   units: unknown[];
   /** What to know before trusting it. */
-  warnings: string[];
+  warnings: Warning[];
 }
 
 export interface FitOptions {

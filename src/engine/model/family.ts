@@ -2,6 +2,7 @@
 // units, its trees, say; ranges of them can be learned anywhere, in any order, and asked one after the other.
 import type * as v from "valibot";
 import type { Fault } from "../../error.ts";
+import type { Warning } from "../../warning.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { Work } from "../math/work.ts";
 import type { ClassWeight } from "../parameter/class-weights.ts";
@@ -96,7 +97,7 @@ export interface Family<P = Params, Unit = unknown> {
   /** How many curves that may be; none unless given. */
   curves?(classCount: number): number[];
   /** What to know of a unit before trusting it. */
-  warnings?(unit: Unit): string[];
+  warnings?(unit: Unit): Warning[];
   /**
    * How much each column mattered to a unit, by the name of the measure, null where the unit cannot tell; a model's is the mean over the
    * units that can.

@@ -17,3 +17,14 @@ export function exactObject<E extends v.ObjectEntries>(entries: E) {
   };
   return { ...object, "~run": run };
 }
+
+/** One of several objects, told apart by the value of one key. */
+export function exactVariant<K extends string, Options extends v.VariantOptions<K>>(key: K, options: Options) {
+  const variant = v.variant(key, options);
+  const run: (typeof variant)["~run"] = (dataset, config) => {
+    if (Array.isArray(dataset.value))
+      return refuse(variant, dataset, config, `${show(dataset.value)} is not an object with ${key}`);
+    return variant["~run"](dataset, config);
+  };
+  return { ...variant, "~run": run };
+}

@@ -4,6 +4,7 @@ import { leverages } from "../../engine/model/ridge/interval.ts";
 import { type Baseline, savings } from "../../engine/score/savings.ts";
 import { DAY_MS } from "../../engine/time/duration.ts";
 import type { Context } from "../../platform/context/context.ts";
+import { type Warning, warn } from "../../warning.ts";
 import type { NormModel } from "../schema/norm-model.ts";
 import type { SavingsRequest } from "../schema/norm-request.ts";
 import type { SavingsAnswer } from "../schema/savings-answer.ts";
@@ -87,8 +88,10 @@ function monthsOf({ inferred }: NormRow, instants: Float64Array | null, rowCount
   return (span * rowCount) / Math.max(1, rowCount - 1) / MONTH_MS;
 }
 
-function skippedWarnings(skipped: number, received: number): string[] {
-  return skipped === 0 ? [] : [`${skipped} of ${received} rows have no y or no expectation: they are in no sum.`];
+function skippedWarnings(skipped: number, received: number): Warning[] {
+  return skipped === 0
+    ? []
+    : [warn("Rows not counted", `${skipped} of ${received} rows have no y or no expectation; they are in no sum.`)];
 }
 
 function outOfBand(actual: Float64Array, prediction: Prediction): SavingsAnswer["out_of_band"] {

@@ -1,6 +1,7 @@
 // Rows that leave what was trained: values outside of a column's range, and levels that no row had.
 import type { Table } from "../../engine/feature/table.ts";
 import { show, showNames } from "../../platform/schema/table.ts";
+import { type Warning, warn } from "../../warning.ts";
 import type { Unseen } from "../rows/code-levels.ts";
 import type { NormModel } from "../schema/norm-model.ts";
 
@@ -26,10 +27,13 @@ export function outsideWarnings(
   outside: RowsByName,
   columns: string[],
   { minima, maxima, rowCount }: Pick<NormModel, "minima" | "maxima"> & { rowCount: number },
-): string[] {
+): Warning[] {
   return Object.entries(outside).map(([column, rows]) => {
     const i = columns.indexOf(column);
-    return `${column} is outside the trained range of ${minima[i]} to ${maxima[i]} in ${rows.length} of ${rowCount} rows.`;
+    return warn(
+      "Out of range",
+      `${column} is outside the trained range of ${minima[i]} to ${maxima[i]} in ${rows.length} of ${rowCount} rows.`,
+    );
   });
 }
 
@@ -37,11 +41,14 @@ export function rowsOf(unseen: Unseen): RowsByName {
   return Object.fromEntries([...unseen].map(([column, { rows }]) => [column, rows]));
 }
 
-export function unseenWarnings(unseen: Unseen, rowCount: number, hasMean: boolean): string[] {
+export function unseenWarnings(unseen: Unseen, rowCount: number, hasMean: boolean): Warning[] {
   const answered = hasMean ? "the mean of all levels, without an interval" : "null";
   return [...unseen].map(([column, { rows, names }]) => {
     const told = `${rows.length} of ${rowCount} rows have a level that no trained row had`;
-    return `${column}: ${told} (${showNames(names.map(show))}); they are answered ${answered}.`;
+    return warn(
+      "Unseen levels",
+      `of ${column} ${told} (${showNames(names.map(show))}); they are answered ${answered}.`,
+    );
   });
 }
 

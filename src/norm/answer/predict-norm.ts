@@ -10,6 +10,7 @@ import { AppError } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
 import { spend } from "../../platform/context/leave-if-long.ts";
 import { recent } from "../../platform/store/cache.ts";
+import { type Warning, warn } from "../../warning.ts";
 import { certaintyOfModel, chosenFeatures } from "../basis/fit-norm.ts";
 import { loadModel } from "../basis/load-model.ts";
 import { neededColumns, requireColumns } from "../rows/check-columns.ts";
@@ -23,9 +24,7 @@ import type { PredictRequest } from "../schema/norm-request.ts";
 import { NORMS } from "../store/norm-cache.ts";
 import type { NormRow } from "../store/norms.ts";
 import { findVersion } from "../store/versions.ts";
-
 import { outsideRange, outsideWarnings, rowsByName, rowsOf, unseenWarnings } from "./extrapolated.ts";
-
 import { requireNorm } from "./read-norm.ts";
 
 export async function predictNorm(context: Context, name: string, request: PredictRequest): Promise<PredictAnswer> {
@@ -61,8 +60,8 @@ export interface Prediction {
   isUnknown: Uint8Array;
   extrapolated: Record<string, number[]>;
   /** What to know of rows that stand for more or less time than the norm's. */
-  spacing: string[];
-  warnings: string[];
+  spacing: Warning[];
+  warnings: Warning[];
 }
 
 /** Predicts the rows of a request with the version that it asks for, or the newest one. `what`: the caller wants to do. */
@@ -150,14 +149,17 @@ function predict(norm: NormRow, model: NormModel, request: PredictRequest): Pred
       ...windowWarnings(observed.partialCount(known), known.length),
       ...(certainty.residualVariance !== null
         ? []
-        : ["No interval: the rows trained on leave no degrees of freedom, autocorrelation considered."]),
+        : [warn("No interval", "the rows trained on leave no degrees of freedom, autocorrelation considered.")]),
       ...unseenWarnings(unseen, x.rowCount, hasMean),
       ...unknown.warnings,
       ...(leverage.rows.length === 0
         ? []
         : [
-            `${leverage.rows.length} of ${x.rowCount} rows are far from those trained on, all features together: their leverage is above ` +
-              `${LEVERAGE_MEANS} times the mean of those, ${Math.round(leverage.largest ?? 0)} times at most.`,
+            warn(
+              "Far rows",
+              `${leverage.rows.length} of ${x.rowCount} rows are far from those trained on, all features together; their leverage is above ` +
+                `${LEVERAGE_MEANS} times the mean of those, ${Math.round(leverage.largest ?? 0)} times at most.`,
+            ),
           ]),
       ...outsideWarnings(outside, specification.columns, { ...model, rowCount: x.rowCount }),
     ],

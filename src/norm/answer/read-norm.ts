@@ -4,7 +4,7 @@ import { type Feature, features, type Inferred } from "../../engine/feature/feat
 import { formatStep } from "../../engine/feature/time-grid.ts";
 import { AppError } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
-import { tellAbout } from "../../platform/schema/about-answer.ts";
+import { tellAbout } from "../../platform/schema/answer/about-answer.ts";
 import { describeModel } from "../basis/fit-norm.ts";
 import { loadModel } from "../basis/load-model.ts";
 import type { Norm } from "../schema/norm-answer.ts";

@@ -9,6 +9,7 @@ import { addScatter } from "../../engine/score/scatter.ts";
 import { AppError } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
 import { orWithout } from "../../platform/context/or-without.ts";
+import type { Warning } from "../../warning.ts";
 import type { NormModel } from "../schema/norm-model.ts";
 import { encodeSparse } from "../store/codec.ts";
 import { type Basis, insertSnapshot } from "../store/factors.ts";
@@ -44,7 +45,7 @@ export interface Learning {
   /** Of a version that brings rows: those, how the model before met them, and what to know of them. */
   batch?: Judged & {
     sample: Sample;
-    warnings: string[];
+    warnings: Warning[];
     /** What is kept of all its rows, where the sample has the last ones alone. */
     kept?: { parts: readonly Part[]; summary: Summary };
   };

@@ -1,6 +1,7 @@
 // What to know of the rows of a batch: noticed while they are there, told once it is known what was trained before.
 import type { Summary } from "../../engine/feature/summary.ts";
 import { show, showNames } from "../../platform/schema/table.ts";
+import { type Warning, warn } from "../../warning.ts";
 import type { Met } from "../basis/score-chunks.ts";
 import type { Sample } from "../basis/score-rows.ts";
 import { windowWarnings } from "../rows/observe.ts";
@@ -14,8 +15,8 @@ export interface Noted {
   weight: number | null;
   partial: number;
   /** Of their times. */
-  ofClock: string[];
-  ofSpacing: string[];
+  ofClock: Warning[];
+  ofSpacing: Warning[];
 }
 
 export function noteRows({ observed, used, weights }: Sample): Noted {
@@ -45,7 +46,7 @@ export function joinNoted(a: Noted, b: Noted): Noted {
 export function batchWarnings(
   { noted, summary, met, sample }: { noted: Noted; summary: Summary; met?: Met | null; sample: Sample },
   before: Summary,
-): string[] {
+): Warning[] {
   return [
     ...(met === undefined ? [] : [lastWarning(sample.x.rowCount)]),
     ...newLevels(summary, before),
@@ -54,22 +55,27 @@ export function batchWarnings(
     ...noted.ofClock,
     ...noted.ofSpacing,
     ...windowWarnings(noted.partial, noted.used),
-    ...(noted.used === 0 ? ["No row was learned from: none has all its values and its past."] : []),
+    ...(noted.used === 0 ? [warn("No row used", "none has all its values and its past.")] : []),
   ];
 }
 
-function lastWarning(rowCount: number): string {
-  return `The file has more rows than are held at once: \`drift\`, and how residuals scatter, which intervals go by, are of its last ${rowCount} rows.`;
+function lastWarning(rowCount: number): Warning {
+  return warn(
+    "Last rows only",
+    `the file has more rows than are held at once; \`drift\`, and how residuals scatter, which intervals go by, are of its last ${rowCount} rows.`,
+  );
 }
 
-function newLevels({ levels = {} }: Summary, before: Summary): string[] {
+function newLevels({ levels = {} }: Summary, before: Summary): Warning[] {
   return Object.entries(levels).flatMap(([column, own]) => {
     const known = before.levels?.[column] ?? [];
     const names = own.filter((level) => !known.includes(level));
     if (names.length === 0) return [];
     const told = showNames(names.map(show));
     return [
-      known.length === 0 ? `${column} is a category, of the levels ${told}.` : `${column} has new levels: ${told}.`,
+      known.length === 0
+        ? warn("New category", `${column}, of the levels ${told}.`)
+        : warn("New levels", `${column} has ${told}.`),
     ];
   });
 }
@@ -77,18 +83,24 @@ function newLevels({ levels = {} }: Summary, before: Summary): string[] {
 // Weights of mean 1 are usual; those of sum 1, which others take, would leave a norm without degrees of freedom.
 const LIGHT = 0.5;
 
-function lightWarnings({ used, weight }: Noted): string[] {
+function lightWarnings({ used, weight }: Noted): Warning[] {
   if (weight === null || used === 0 || weight >= LIGHT * used) return [];
   return [
-    `The weights of ${used} rows add up to ${Number(weight.toPrecision(3))}: they count as so many rows, no more.`,
+    warn(
+      "Light weights",
+      `those of ${used} rows add up to ${Number(weight.toPrecision(3))}; they count as so many rows, no more.`,
+    ),
   ];
 }
 
-function lateWarnings({ firstMs }: Noted, { toMs }: Summary): string[] {
+function lateWarnings({ firstMs }: Noted, { toMs }: Summary): Warning[] {
   if (firstMs === null || toMs === null || firstMs > toMs) return [];
   const told = (ms: number) => new Date(ms).toISOString();
   return [
-    `Rows from ${told(firstMs)} on, not later than ${told(toMs)}, the last trained time: taken as a batch of their own. They find ` +
-      "no past but their own and the last rows kept; rows that were trained before count twice.",
+    warn(
+      "Late rows",
+      `from ${told(firstMs)} on, not later than ${told(toMs)}, the last trained time; taken as a batch of their own. They find ` +
+        "no past but their own and the last rows kept; rows that were trained before count twice.",
+    ),
   ];
 }

@@ -11,6 +11,7 @@ import {
 import { AppError } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
 import { CANDIDATE_COUNT_MAX } from "../../platform/schema/limit.ts";
+import type { Warning } from "../../warning.ts";
 import { requireNorm } from "../answer/read-norm.ts";
 import { spendRelearning } from "../basis/fit-time.ts";
 import { relearnVersion, UNDER_WAY_MS } from "../basis/learn-version.ts";
@@ -121,8 +122,9 @@ async function selectNow(
   const told = tellPath(steps, tried, { always, sizeOf: (features) => placed(features).length });
   const untried = candidates.filter((candidate) => !isTried(candidate)).map((candidate) => candidate.name);
   const left_out = [...told.selection.left_out, ...untried];
-  const warnings = seasonWarnings(basis.summary).map((warning) =>
-    untried.length === 0 ? warning : `${warning} Not tried until they cover it: ${untried.join(", ")}.`,
+  const warnings = seasonWarnings(basis.summary).map(
+    (warning): Warning =>
+      untried.length === 0 ? warning : `${warning} Not tried until they cover it: ${untried.join(", ")}.`,
   );
   const selection = { norm: name, version: version + 1, lambda, ...told.selection, left_out, warnings };
   return { selection, chosen: told.chosen };

@@ -70,6 +70,7 @@ export const getSelection: Endpoint = {
   summary: "The newest selection and its path",
   description: "As POST answered it: each step, what it chose and what it left out.",
   answers: { 200: Selection },
+  isTagged: true,
   refusals: [404],
   async handle(request, context) {
     return answer(await readSelection(context, normName(request)));
@@ -81,6 +82,7 @@ export const getLambda: Endpoint = {
   summary: 'Every λ that "auto" tries: its cross-validation error and its effective degrees of freedom',
   description: "From the stored factors; nothing is stored. It shows how much the choice of λ matters.",
   answers: { 200: LambdaPath },
+  isTagged: true,
   refusals: [404],
   mayBeTooMuch: true,
   isLong: true,

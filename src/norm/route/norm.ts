@@ -40,6 +40,8 @@ export const getNorms: Endpoint = {
     "By name, a page at a time: `next` is the `after` of the page that follows. `tag` finds those that have it.",
   query: NormsQuery,
   answers: { 200: NormList },
+  isPaged: true,
+  isTagged: true,
   rows: "A row is a norm.",
   // Where few of many have a tag, all have to be looked at.
   isLong: true,
@@ -50,7 +52,8 @@ export const getNorms: Endpoint = {
     const page = await listNorms(context, query, requirePrefix(callerOf(request), "norms"));
     return respondIn(form, {
       json: () => answer(page),
-      rows: () => ({ rows: rowsOfObjects(NormSummary, page.norms), next: linkToNext(request, page.next) }),
+      rows: () => ({ rows: rowsOfObjects(NormSummary, page.norms) }),
+      page: linkToNext(request, page.next),
     });
   },
 };
@@ -61,6 +64,7 @@ export const getNorm: Endpoint = {
   description:
     "What it was specified to be and what its first batch fixed, λ, coefficients with their standard errors, and how well it fits.",
   answers: { 200: Norm },
+  isTagged: true,
   refusals: [404],
   mayBeTooMuch: true,
   async handle(request, context) {
@@ -107,6 +111,8 @@ export const getHistory: Endpoint = {
     "A version each time: what made it, and the errors on the rows that came, before and after they were learned from.",
   query: VersionsQuery,
   answers: { 200: NormHistory },
+  isPaged: true,
+  isTagged: true,
   rows: "A row is a version; figures within figures have names with dots, such as `error.rmse`.",
   refusals: [404],
   // A thousand versions, each with all that is known of it.
@@ -117,11 +123,8 @@ export const getHistory: Endpoint = {
     const { history, next, norm } = await readHistory(context, normName(request), query);
     return respondIn(form, {
       json: () => answer({ norm, history, next }),
-      rows: () => ({
-        rows: rowsOfObjects(NormVersion, history),
-        beside: { norm },
-        next: linkToNext(request, next),
-      }),
+      rows: () => ({ rows: rowsOfObjects(NormVersion, history), beside: { norm } }),
+      page: linkToNext(request, next),
     });
   },
 };
@@ -134,6 +137,8 @@ export const getBatches: Endpoint = {
   description: "Each with its rows and the version that it made. Batches that were forgotten are not among them.",
   query: BatchesQuery,
   answers: { 200: BatchList },
+  isPaged: true,
+  isTagged: true,
   rows: "A row is a batch.",
   refusals: [404],
   async handle(request, context) {
@@ -142,7 +147,8 @@ export const getBatches: Endpoint = {
     const { batches, next, norm } = await listBatches(context, normName(request), query);
     return respondIn(form, {
       json: () => answer({ norm, batches, next }),
-      rows: () => ({ rows: rowsOfObjects(Batch, batches), beside: { norm }, next: linkToNext(request, next) }),
+      rows: () => ({ rows: rowsOfObjects(Batch, batches), beside: { norm } }),
+      page: linkToNext(request, next),
     });
   },
 };
@@ -152,6 +158,7 @@ export const getBatch: Endpoint = {
   summary: "One batch of a norm",
   description: "Its rows, when it came and the version that it made.",
   answers: { 200: Batch },
+  isTagged: true,
   refusals: [404],
   async handle(request, context) {
     return answer(await readBatch(context, normName(request), batchName(request)));

@@ -6,6 +6,7 @@ import { unusable } from "../../platform/form/records.ts";
 import { type NamedParts, type TableParts, takeParts, timeColumnOf } from "../../platform/form/take-parts.ts";
 import type { OpenCsv } from "../../platform/http/open-csv.ts";
 import { CHUNK_CELL_COUNT_MAX, CHUNK_ROW_COUNT_MAX, FEATURE_COUNT_MAX } from "../../platform/schema/limit.ts";
+import type { Warning } from "../../warning.ts";
 import type { Chunk } from "../learn/prepare-chunks.ts";
 import type { SentChunks } from "../learn/train-chunks.ts";
 import { factorSize } from "../rows/place-columns.ts";
@@ -19,9 +20,9 @@ export function streamRows(
   opened: OpenCsv,
   query: RowsQuery,
   { batch, rowsMax = CHUNK_ROW_COUNT_MAX }: { batch: string | undefined; rowsMax?: number },
-): SentChunks & { warnings: string[] } {
+): SentChunks & { warnings: Warning[] } {
   const { batch: _, ...said } = query as RowsQuery & { batch?: string };
-  const warnings: string[] = [];
+  const warnings: Warning[] = [];
   return {
     batch,
     warnings,
@@ -51,7 +52,7 @@ const WARNINGS_MAX = 10;
 
 async function* takeChunks(
   chunks: AsyncIterable<FrameChunk>,
-  { query, norm, warnings }: { query: RowsQuery; norm: NormRow | undefined; warnings: string[] },
+  { query, norm, warnings }: { query: RowsQuery; norm: NormRow | undefined; warnings: Warning[] },
 ): AsyncGenerator<Chunk> {
   let named: NamedParts = query;
   let first: TableParts | undefined;

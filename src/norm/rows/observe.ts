@@ -19,6 +19,7 @@ import { parseDuration } from "../../engine/time/duration.ts";
 import { AppError, type Fault } from "../../error.ts";
 import { CELL_COUNT_MAX, LAG_MAX, TAIL_VALUE_COUNT_MAX } from "../../platform/schema/limit.ts";
 import type { Times } from "../../platform/schema/time.ts";
+import { type Warning, warn } from "../../warning.ts";
 import type { NormSpecification } from "../schema/norm-specification.ts";
 import type { NormParts } from "./levels.ts";
 import { clockWarnings, onTheClock, withLast } from "./on-the-clock.ts";
@@ -34,8 +35,8 @@ export interface Observation {
   /** The same on the wall clock; empty without times. */
   local: Float64Array;
   /** What to know of the rows' times: how far they are apart, and where their clock hangs. */
-  warnings: string[];
-  clockWarnings: string[];
+  warnings: Warning[];
+  clockWarnings: Warning[];
   /** Whether each row is the next after the row before it, the first one after the last row of before. */
   follows(lastMs: number | null): Uint8Array;
   /** What later rows of the same batch look back on. Needs every column that is looked back on. */
@@ -108,10 +109,10 @@ export function observe(
 }
 
 /** What to know of windows with gaps. */
-export function windowWarnings(partial: number, rowCount: number): string[] {
+export function windowWarnings(partial: number, rowCount: number): Warning[] {
   if (partial === 0) return [];
   const told = `${partial} of ${rowCount} rows have a window of which not all is there`;
-  return [`${told}: its statistic is of what is, no less than min_coverage of it.`];
+  return [warn("Windows with gaps", `${told}; its statistic is of what is, no less than min_coverage of it.`)];
 }
 
 /** Whether a norm keeps rows for the next ones to look back on. */
@@ -195,7 +196,7 @@ function place(
 }
 
 /** Rows that are all further apart than the norm's, or nearer: of days, say, where the norm knows hours. */
-function spacingWarnings(inferred: Inferred, positions: Float64Array): string[] {
+function spacingWarnings(inferred: Inferred, positions: Float64Array): Warning[] {
   const step = formatStep(inferred);
   if (!inferred.timed || step === null || positions.length < 2) return [];
   let least = Infinity;
@@ -204,7 +205,10 @@ function spacingWarnings(inferred: Inferred, positions: Float64Array): string[] 
   // A day of 23 or 25 hours is one.
   if (least > 0.9 && least < 1.5) return [];
   return [
-    `The rows are ${formatStep(inferred, least)} apart, those of the norm ${step}: a row is taken for what ${step} holds.`,
+    warn(
+      "Other spacing",
+      `the rows are ${formatStep(inferred, least)} apart, those of the norm ${step}; a row is taken for what ${step} holds.`,
+    ),
   ];
 }
 

@@ -5,6 +5,7 @@ import { createZone, type Zone } from "../../engine/time/zone.ts";
 import { AppError, type Fault } from "../../error.ts";
 import { FAULT_COUNT_MAX } from "../../platform/schema/limit.ts";
 import type { Moment, Times } from "../../platform/schema/time.ts";
+import { type Warning, warn } from "../../warning.ts";
 import type { NormSpecification } from "../schema/norm-specification.ts";
 
 type ZoneOf = Pick<NormSpecification, "timezone">;
@@ -50,22 +51,28 @@ export function clockWarnings(
   { timezone, calendar = [] }: Pick<NormSpecification, "timezone" | "calendar">,
   t: Times | undefined,
   { interval }: Pick<TimeGrid, "interval">,
-): string[] {
+): Warning[] {
   if (timezone !== undefined || t === undefined) return [];
   // The calendar, and days and months as steps, are the clock's; hours without a calendar are the same everywhere.
   if (t.isShifted && (calendar.length > 0 || interval !== "hourly"))
     return [
-      "The norm has no `timezone`: its hours, days and months are those of UTC, whatever the offset of the times.",
+      warn(
+        "UTC clock",
+        "the norm has no `timezone`; its hours, days and months are those of UTC, whatever the offset of the times.",
+      ),
     ];
   return t.hasOffset || t.areDates.every(Boolean) ? [] : [TAKEN_AS_UTC];
 }
 
 /** The same of one time. */
-export function clockWarningsOfOne({ timezone }: ZoneOf, { hasOffset, isDate }: Moment): string[] {
+export function clockWarningsOfOne({ timezone }: ZoneOf, { hasOffset, isDate }: Moment): Warning[] {
   return timezone === undefined && !hasOffset && !isDate ? [TAKEN_AS_UTC] : [];
 }
 
-const TAKEN_AS_UTC = "The times have no offset and the norm has no `timezone`: they are taken as UTC.";
+const TAKEN_AS_UTC = warn(
+  "UTC assumed",
+  "the times have no offset and the norm has no `timezone`; they are taken as UTC.",
+);
 
 interface Wall {
   zone: Zone;

@@ -5,6 +5,7 @@ import type { Feature } from "../../engine/feature/feature.ts";
 import { monthsOf, type Summary } from "../../engine/feature/summary.ts";
 import type { RidgeFit } from "../../engine/model/ridge/fit-ridge.ts";
 import type { Calendar } from "../../engine/time/calendar.ts";
+import { type Warning, warn } from "../../warning.ts";
 import type { NormModel } from "../schema/norm-model.ts";
 
 /** What the rows of a fit told nothing of. `list`: the features that are in. */
@@ -31,7 +32,7 @@ export interface UnknownRows {
   isUnknown: Uint8Array;
   /** By group of features, which rows have what no trained row had; of `month` those of other seasons too. */
   byGroup: Record<string, number[]>;
-  warnings: string[];
+  warnings: Warning[];
 }
 
 /** `columns`: of the features `list` that are in; `local`: wall-clock times, empty without. */
@@ -69,13 +70,16 @@ export function findUnknown(
   for (const rows of found.values()) for (const row of rows) isUnknown[row] = 1;
   const warnings = [...found].map(([group, { size }]) => {
     const told = `${size} of ${rowCount} rows have a value that no trained row had`;
-    return `${group}: ${told}; its effect is not known, and they have no interval.`;
+    return warn("Unseen values", `of ${group} ${told}; its effect is not known, and they have no interval.`);
   });
   const seasons = unknown.months ?? [];
   const others = local.length === 0 ? [] : rows.filter((row) => seasons.includes(monthOf(local[row] as number)));
   if (others.length > 0 && !found.has("month")) {
     warnings.push(
-      `${others.length} of ${rowCount} rows are of months that no trained row is of: their season is extrapolated.`,
+      warn(
+        "Unseen months",
+        `${others.length} of ${rowCount} rows are of months that no trained row is of; their season is extrapolated.`,
+      ),
     );
   }
   add("month", others);

@@ -1,11 +1,10 @@
 // What a norm answers.
 import * as v from "valibot";
-import { aboutAnswer } from "../../platform/schema/about-answer.ts";
+import { aboutAnswer } from "../../platform/schema/answer/about-answer.ts";
+import { Warnings } from "../../platform/schema/answer/warnings-answer.ts";
 import { described } from "../../platform/schema/described.ts";
 import { CrossValidation, Drift, NormError, NormFit, RowCounts } from "./norm-figure.ts";
 import { NormSpecification } from "./norm-specification.ts";
-
-const warnings = described(v.array(v.string()), "What to know before trusting the figures");
 
 const figures = {
   error: described(
@@ -30,7 +29,7 @@ export const TrainAnswer = v.object({
   batch: v.string(),
   rows: RowCounts,
   ...figures,
-  warnings,
+  warnings: Warnings,
   replayed: v.optional(described(v.literal(true), "This batch was trained before; this is the first answer again")),
 });
 export type TrainAnswer = v.InferOutput<typeof TrainAnswer>;
@@ -67,7 +66,7 @@ export const PredictAnswer = v.object({
     "How far rows are from those trained on, all features together: how much the line scatters there, ‖S·[1; x]‖² (at λ = 0 " +
       "x′(X′X)⁻¹x), over the mean of the rows trained on, parameters/n",
   ),
-  warnings,
+  warnings: Warnings,
 });
 export type PredictAnswer = v.InferOutput<typeof PredictAnswer>;
 
@@ -128,7 +127,7 @@ export const Norm = v.object({
   fit: described(v.nullable(NormFit), "On all rows that the norm rests on"),
   error: figures.error,
   cv: v.nullable(CrossValidation),
-  warnings,
+  warnings: Warnings,
 });
 export type Norm = v.InferOutput<typeof Norm>;
 
@@ -159,7 +158,7 @@ export const ForgetAnswer = v.object({
   rows: described(v.number(), "Rows that the norm still rests on"),
   lambda: figures.lambda,
   cv: v.nullable(CrossValidation),
-  warnings,
+  warnings: Warnings,
 });
 export type ForgetAnswer = v.InferOutput<typeof ForgetAnswer>;
 
@@ -201,7 +200,7 @@ export const Selection = v.object({
   chosen_step: described(v.number(), "The first step within one standard error of it"),
   chosen: described(v.array(v.string()), "Candidates that are in the model from now on"),
   left_out: described(v.array(v.string()), "Candidates that are not"),
-  warnings: v.optional(described(v.array(v.string()), "Which candidates were not tried, and why")),
+  warnings: v.optional(described(Warnings, "Which candidates were not tried, and why")),
 });
 export type Selection = v.InferOutput<typeof Selection>;
 
@@ -214,6 +213,6 @@ export const WhatIfAnswer = v.object({
   coefficients: Coefficients,
   fit: v.nullable(NormFit),
   cv: v.nullable(CrossValidation),
-  warnings,
+  warnings: Warnings,
 });
 export type WhatIfAnswer = v.InferOutput<typeof WhatIfAnswer>;

@@ -3,6 +3,7 @@ import * as v from "valibot";
 import type { Tail } from "../../engine/feature/series.ts";
 import type { Factor } from "../../engine/kernel/factor.ts";
 import type { Scatter } from "../../engine/score/scatter.ts";
+import { Warnings } from "../../platform/schema/answer/warnings-answer.ts";
 import { CrossValidation } from "./norm-figure.ts";
 import type { NormSpecification } from "./norm-specification.ts";
 
@@ -26,9 +27,9 @@ export const StoredModel = v.object({
   interceptStdError: v.nullable(v.number()),
   stdErrors: v.array(v.nullable(v.number())),
   cv: v.nullable(CrossValidation),
-  warnings: v.array(v.string()),
+  warnings: Warnings,
   /** Those of them that hold for whatever is predicted; models of 0.4.0 did not say. */
-  lasting: v.optional(v.array(v.string()), []),
+  lasting: v.optional(Warnings, []),
   /** What no row told the effect of; null of models of 0.4.0. */
   unknown: v.optional(
     v.nullable(

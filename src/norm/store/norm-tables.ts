@@ -5,6 +5,7 @@ import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from
 import type { Inferred } from "../../engine/feature/feature.ts";
 import type { Summary } from "../../engine/feature/summary.ts";
 import type { About } from "../../platform/schema/about.ts";
+import type { Warning } from "../../warning.ts";
 import type { Selection } from "../schema/norm-answer.ts";
 import type { CrossValidation, Drift, NormError } from "../schema/norm-figure.ts";
 import type { ModelSetting } from "../schema/norm-model.ts";
@@ -73,7 +74,7 @@ export const normVersions = sqliteTable(
     error: text("error", { mode: "json" }).$type<NormError | null>(),
     errorBefore: text("error_before", { mode: "json" }).$type<NormError | null>(),
     cv: text("cv", { mode: "json" }).$type<CrossValidation | null>(),
-    warnings: text("warnings", { mode: "json" }).$type<string[]>().notNull(),
+    warnings: text("warnings", { mode: "json" }).$type<Warning[]>().notNull(),
     drift: text("drift", { mode: "json" }).$type<Drift | null>(),
     /** How the residuals of the batch scatter, by the model that had learned from it (engine/score/scatter.ts); null for other events. */
     scatter: text("scatter"),

@@ -1,5 +1,6 @@
 // A table parted into what a call takes: times, columns, target, weights. What is not named is found; what is left is columns.
 import { cut, show, showNames } from "../../engine/parameter/show.ts";
+import { type Warning, warn } from "../../warning.ts";
 import type { Times } from "../schema/time.ts";
 import { type Cell, type Frame, INDEX_NAME } from "./frame.ts";
 import { findTimeColumn, type NamedTime, readTimes, requireColumn } from "./frame-times.ts";
@@ -24,7 +25,7 @@ export interface TableParts {
   y?: Column;
   weights?: Column;
   /** What to know of the table. */
-  warnings: string[];
+  warnings: Warning[];
   /** Where a row of these parts stood. */
   placeOf(row: number): string;
   /** Of each row that was sent the row of these parts that it is in; null where they are the same. */
@@ -72,7 +73,7 @@ function findLeft(
   frame: Frame,
   { columns, ignore }: Pick<NamedParts, "columns" | "ignore">,
   others: readonly (number | undefined)[],
-): { taken: number[]; warnings: string[] } {
+): { taken: number[]; warnings: Warning[] } {
   for (const [parameter, names] of Object.entries({ columns, ignore }))
     for (const name of names ?? []) requireColumn(frame, name, parameter);
   const all = [...frame.columns.keys()];
@@ -86,7 +87,7 @@ function findLeft(
   const isLeftOut = columns === undefined && left.includes(index) && !countsRows(frame.values[index] as Column);
   return {
     taken,
-    warnings: isLeftOut ? ["The index, a column without a name, is left out: columns= takes it, as index."] : [],
+    warnings: isLeftOut ? [warn("Index left out", "a column without a name; columns= takes it, as index.")] : [],
   };
 }
 
@@ -127,16 +128,19 @@ function orderedTimes(times: Times, order: RowOrder | null): Times {
   };
 }
 
-function orderWarnings({ placeOf, rowCount }: Frame, order: RowOrder | null): string[] {
+function orderWarnings({ placeOf, rowCount }: Frame, order: RowOrder | null): Warning[] {
   if (order === null) return [];
   const merged = rowCount - (order.starts.length - 1);
   return [
     ...(order.firstLate === null
       ? []
       : [
-          `The rows were not in the order of their times, and were sorted: ${placeOf(order.firstLate)} is the first that comes too late.`,
+          warn(
+            "Rows sorted",
+            `they were not in the order of their times; ${placeOf(order.firstLate)} is the first that comes too late.`,
+          ),
         ]),
-    ...(merged > 0 ? [`Rows that had the time of another and were made one with it: ${merged}.`] : []),
+    ...(merged > 0 ? [warn("Rows made one", `${merged} had the time of another.`)] : []),
   ];
 }
 

@@ -64,6 +64,7 @@ function answerAbout(): Response {
         openapi: "/openapi.json",
         health: "/health",
         ready: "/ready",
+        problems: "/problems",
         norms: "/norms",
         train: "/train",
         predict: "/predict",

@@ -55,8 +55,8 @@ export const getDocs: Endpoint = {
   id: "getDocs",
   summary: "This document as a page, to read and to try every call",
   description: "For people with a browser. Browsers that ask for `/` are led here.",
-  media: "text/html",
-  answers: { 200: v.string() },
+  page: "The page",
+  answers: { 200: null },
   handle: () =>
     send(PAGE, "text/html; charset=utf-8", { "content-security-policy": POLICY, "cache-control": "no-store" }),
 };

@@ -1,4 +1,4 @@
-// Answers out. The one place that knows which HTTP status a code has, and the one catch of the HTTP side.
+// Answers out, and the one catch of the HTTP side. Which status a code has stands in problem/meanings.ts.
 import {
   AppError,
   type ErrorCode,
@@ -11,40 +11,7 @@ import {
 import type { Context } from "../context/context.ts";
 import { failureOf, toldError } from "../store/told-error.ts";
 import { paced } from "./paced.ts";
-
-interface Meaning {
-  status: number;
-  title: string;
-}
-
-const MEANINGS: Record<ErrorCode, Meaning> = {
-  malformed_json: { status: 400, title: "Malformed JSON" },
-  malformed_csv: { status: 400, title: "Malformed CSV" },
-  malformed_body: { status: 400, title: "Malformed body" },
-  malformed_url: { status: 400, title: "Malformed URL" },
-  incomplete: { status: 400, title: "Incomplete" },
-  unauthorized: { status: 401, title: "Unauthorized" },
-  cross_site: { status: 403, title: "Cross-site" },
-  forbidden: { status: 403, title: "Forbidden" },
-  not_found: { status: 404, title: "Not found" },
-  method_not_allowed: { status: 405, title: "Method not allowed" },
-  conflict: { status: 409, title: "Conflict" },
-  not_trained: { status: 409, title: "Not trained" },
-  cancelled: { status: 409, title: "Cancelled" },
-  timeout: { status: 408, title: "Timeout" },
-  failed: { status: 500, title: "Failed" },
-  too_large: { status: 413, title: "Too large" },
-  url_too_long: { status: 414, title: "URL too long" },
-  unsupported_media_type: { status: 415, title: "Unsupported media type" },
-  invalid: { status: 422, title: "Invalid" },
-  misdirected: { status: 421, title: "Misdirected" },
-  rate_limited: { status: 429, title: "Rate limited" },
-  not_configured: { status: 503, title: "Not configured" },
-  not_yet: { status: 503, title: "Not yet" },
-  busy: { status: 503, title: "Busy" },
-  unavailable: { status: 503, title: "Unavailable" },
-  storage_full: { status: 507, title: "Storage full" },
-};
+import { AFTER_A_WHILE, MEANINGS, type ProblemCode, typeOf } from "./problem/meanings.ts";
 
 /** What credentials would do (RFC 6750). */
 const CHALLENGES: Partial<Record<ErrorCode, string>> = {
@@ -52,8 +19,6 @@ const CHALLENGES: Partial<Record<ErrorCode, string>> = {
   forbidden: 'Bearer error="insufficient_scope"',
 };
 
-/** What goes away by itself, so that asking again is worth it. */
-const PASSING: ReadonlySet<ErrorCode> = new Set(["not_yet", "busy", "unavailable"]);
 const RETRY_SECONDS = 5;
 
 const WORLD: Record<WorldFailure, string> = {
@@ -74,7 +39,11 @@ const PACED_LENGTH_LEAST = 1_000_000;
 
 /** An answer that is JSON text already. */
 export function answerJson(text: string, status = 200, headers: Record<string, string> = {}): Response {
-  const init = { status, headers: { ...JSON_HEADERS, ...headers } };
+  return sendText(text, { status, headers: { ...JSON_HEADERS, ...headers } });
+}
+
+/** A text that is made already: a long one as it is read. */
+export function sendText(text: string, init: ResponseInit): Response {
   return text.length < PACED_LENGTH_LEAST ? new Response(text, init) : paced([text].values(), text.length, init);
 }
 
@@ -97,12 +66,11 @@ export function noContent(headers: Record<string, string> = {}): Response {
 
 /** An error as application/problem+json (RFC 9457), with members of its own (`more`) after those that all have. */
 export function problem(error: AppError, headers: Record<string, string> = {}, more: object = {}): Response {
-  const { status, title } = MEANINGS[error.code];
   const challenge = CHALLENGES[error.code];
   const authenticate = challenge === undefined ? {} : { "www-authenticate": challenge };
-  const retry = PASSING.has(error.code) ? { "retry-after": String(RETRY_SECONDS) } : {};
+  const retry = MEANINGS[error.code].again === AFTER_A_WHILE ? { "retry-after": String(RETRY_SECONDS) } : {};
   return sendProblem(
-    { title, status, detail: error.message, code: error.code, errors: error.faults },
+    { code: error.code, detail: error.message, errors: error.faults },
     { ...authenticate, ...retry, ...headers },
     more,
   );
@@ -127,21 +95,17 @@ function problemOf(error: unknown, context: Context, done: object): Response {
   context.log({ level: "error", id, ...toldError(error) });
   const failure = failureOf(error);
   if (failure !== undefined) return problem(new AppError(failure, `${WORLD[failure]}. Error ${id}`), {}, done);
-  const told = { title: "Internal error", status: 500, detail: `Error ${id}`, code: "internal", errors: [] };
-  return sendProblem(told, {}, done);
+  return sendProblem({ code: "internal", detail: `Error ${id}`, errors: [] }, {}, done);
 }
 
-interface Problem extends Meaning {
+interface Problem {
+  code: ProblemCode;
   detail: string;
-  code: string;
   errors: unknown[];
 }
 
-function sendProblem(body: Problem, headers: Record<string, string>, more: object): Response {
-  const type = `urn:edgefit:problem:${body.code}`;
-  const init = {
-    status: body.status,
-    headers: { ...JSON_HEADERS, "content-type": "application/problem+json", ...headers },
-  };
-  return new Response(JSON.stringify({ type, ...body, ...more }), init);
+function sendProblem({ code, detail, errors }: Problem, headers: Record<string, string>, more: object): Response {
+  const { status, title } = MEANINGS[code];
+  const init = { status, headers: { ...JSON_HEADERS, "content-type": "application/problem+json", ...headers } };
+  return new Response(JSON.stringify({ type: typeOf(code), title, status, detail, code, errors, ...more }), init);
 }

@@ -3,6 +3,7 @@ import type { Fault } from "../../error.ts";
 import { FAULT_COUNT_MAX } from "../../platform/schema/limit.ts";
 import { formatPath } from "../../platform/schema/parse.ts";
 import { type Cell, type SentColumn, show } from "../../platform/schema/table.ts";
+import { type Warning, warn } from "../../warning.ts";
 import type { Input } from "../schema/input.ts";
 import { type CodeOf, coder } from "./category.ts";
 import { makeParts } from "./date-parts.ts";
@@ -19,9 +20,9 @@ export function readyInputs(inputs: readonly Input[]): ReadyInput[] {
 export function codeAsked(
   inputs: readonly ReadyInput[],
   sent: readonly SentColumn[],
-): { values: Float64Array[]; warnings: string[] } | { faults: Fault[] } {
+): { values: Float64Array[]; warnings: Warning[] } | { faults: Fault[] } {
   const faults: Fault[] = [];
-  const warnings: string[] = [];
+  const warnings: Warning[] = [];
   const values = inputs.flatMap((input, j) => {
     const column = sent[j] as SentColumn;
     const fault = (message: string, row: number) => {
@@ -56,7 +57,7 @@ function warningsOfUnseen(
   input: Exclude<Input, { type: "number" }>,
   column: SentColumn,
   made: Float64Array[],
-): string[] {
+): Warning[] {
   const levelCounts =
     input.type === "category" ? [input.levels.length] : input.parts.map(({ levels }) => levels?.length ?? Infinity);
   return made.flatMap((codes, part) => {
@@ -72,7 +73,10 @@ function warningsOfUnseen(
     const more = unseen.size > LEVELS_TOLD ? ", …" : "";
     const what = input.type === "category" ? "levels" : `a ${input.parts[part]?.part}`;
     return [
-      `Column ${input.name}: ${rows} ${rows === 1 ? "row" : "rows"} with ${what} never seen in training (${named}${more}): taken as other.`,
+      warn(
+        "Unseen levels",
+        `column ${input.name} has ${what} never seen in training (${named}${more}) in ${rows} ${rows === 1 ? "row" : "rows"}, taken as other.`,
+      ),
     ];
   });
 }

@@ -14,6 +14,7 @@ import {
 } from "../../platform/schema/limit.ts";
 import { formatPath } from "../../platform/schema/parse.ts";
 import { type Cell, columnNameFault, type SentColumn, type SentTable, show } from "../../platform/schema/table.ts";
+import type { Warning } from "../../warning.ts";
 import { type ColumnType, type Input, type Level, learnedColumns, levelsLength, partName } from "../schema/input.ts";
 import { coder, findLevels } from "./category.ts";
 import { dateInput, makeParts } from "./date-parts.ts";
@@ -26,7 +27,7 @@ export interface CodedTable {
   /** What is learned from. */
   columns: string[];
   values: Float64Array[];
-  warnings: string[];
+  warnings: Warning[];
 }
 
 /** `types`: by column what it is to be taken for. Everything that is wrong is told at once. */
@@ -61,7 +62,7 @@ export interface Sent {
 }
 
 type ColumnFault = (message: string, ...row: number[]) => boolean;
-type Coded = { input: Input; values: Float64Array[]; warnings: string[] };
+type Coded = { input: Input; values: Float64Array[]; warnings: Warning[] };
 
 function codeColumn(sent: Sent, fault: ColumnFault): Coded {
   const { name, column } = sent;

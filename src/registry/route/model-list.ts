@@ -22,8 +22,9 @@ export const getModels: Endpoint = {
   description: `Oldest first, ${PAGE_LENGTH_MAX} of them unless \`limit\` says fewer; \`Link\` leads to those after them.`,
   query: ModelsQuery,
   answers: { 200: ModelLists },
+  isPaged: true,
+  isTagged: true,
   rows: "A row is a model that was trained.",
-  answerHeaders: { 200: ["Link"] },
   // A thousand models, each with its score.
   isLong: true,
   isWithin: true,
@@ -31,10 +32,10 @@ export const getModels: Endpoint = {
     const query = readQuery(request, ModelsQuery);
     const form = readForm(request, query);
     const { models, next } = await listModels(context, query, requirePrefix(callerOf(request), "models"));
-    const link = linkToNext(request, next);
     return respondIn(form, {
-      json: () => answer([trainable(), models], 200, link === null ? {} : { link }),
-      rows: () => ({ rows: rowsOfObjects(Model, models), next: link }),
+      json: () => answer([trainable(), models]),
+      rows: () => ({ rows: rowsOfObjects(Model, models) }),
+      page: linkToNext(request, next),
     });
   },
 };

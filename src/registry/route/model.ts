@@ -1,13 +1,14 @@
 // The calls on models of the registry: parse, call one use case, answer.
 import type { IRequest } from "itty-router";
 import type { Endpoint } from "../../platform/http/endpoint.ts";
-import { readBody, readParam } from "../../platform/http/read.ts";
+import { readBody, readParam, readQuery } from "../../platform/http/read.ts";
 import { answer, download, noContent } from "../../platform/http/respond.ts";
 import { noteChange } from "../../platform/http/served.ts";
 import { readForm } from "../../platform/http/tabular/form.ts";
-import { respondIn } from "../../platform/http/tabular/respond-rows.ts";
+import { linkToNext, respondIn } from "../../platform/http/tabular/respond-rows.ts";
 import { AboutRequest } from "../../platform/schema/about.ts";
 import { PREDICTION_SECONDS_MAX, UPLOAD_BYTES_MAX } from "../../platform/schema/limit.ts";
+import type { Warning } from "../../warning.ts";
 import {
   Model,
   ModelCard,
@@ -24,6 +25,7 @@ import {
   RetrainModelRequest,
   TrainModelRequest,
   VersionNumber,
+  VersionPageQuery,
 } from "../schema/model-request.ts";
 import { activateVersion } from "../serve/activate-version.ts";
 import { amendModel } from "../serve/amend-model.ts";
@@ -187,6 +189,7 @@ export const getCard: Endpoint = {
   description:
     "Its data, hyperparameters, scores with their spread, what tuning tried, what matters, and every version.",
   answers: { 200: ModelCard },
+  isTagged: true,
   refusals: [404],
   async handle(request, context) {
     return answer(await readCard(context, modelId(request)));
@@ -197,10 +200,14 @@ export const getVersions: Endpoint = {
   id: "listVersions",
   summary: "Every training of a model, newest first",
   description: "Those too that failed or were cancelled, each with what it was given and how good it is.",
+  query: VersionPageQuery,
   answers: { 200: VersionList },
+  isPaged: true,
+  isTagged: true,
   refusals: [404],
   async handle(request, context) {
-    return answer(await listVersions(context, modelId(request)));
+    const page = await listVersions(context, modelId(request), readQuery(request, VersionPageQuery));
+    return answer(page, 200, linkToNext(request, page.next));
   },
 };
 
@@ -237,7 +244,7 @@ function modelId(request: IRequest): number {
 }
 
 /** With what to know of the table that it was sent. */
-function withWarnings(started: StartedTraining, warnings: string[]): StartedTraining {
+function withWarnings(started: StartedTraining, warnings: Warning[]): StartedTraining {
   const { model } = started;
   return { ...started, model: { ...model, warnings: [...warnings, ...model.warnings] } };
 }

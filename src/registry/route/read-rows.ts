@@ -12,6 +12,7 @@ import { type Column, leftColumns, targetOf } from "../../platform/form/take-par
 import { readSentBody, readTableQuery, tableOf } from "../../platform/http/read-table.ts";
 import { MODEL_BODY_BYTES_MAX } from "../../platform/schema/limit.ts";
 import { parse } from "../../platform/schema/parse.ts";
+import type { Warning } from "../../warning.ts";
 import type { PredictModelQuery, TrainModelQuery } from "../schema/model-query.ts";
 
 type Query = PredictModelQuery & Partial<TrainModelQuery>;
@@ -21,7 +22,7 @@ export interface SentRows<Query, Body> {
   body: Body;
   isTable: boolean;
   /** What to know of the table. */
-  warnings: string[];
+  warnings: Warning[];
   /** Does something with the body: its faults are told in the terms of the table. */
   inTerms<T>(act: () => Promise<T>): Promise<T>;
 }
@@ -60,7 +61,11 @@ export async function readRows<Asked extends Query, Body>(
   };
 }
 
-function bodyOf(frame: Frame, query: Query, hasTarget: boolean): { body: Record<string, unknown>; warnings: string[] } {
+function bodyOf(
+  frame: Frame,
+  query: Query,
+  hasTarget: boolean,
+): { body: Record<string, unknown>; warnings: Warning[] } {
   const { problem, name, h_tune, params, types, groups, weight, t, title, description, tags } = query;
   const column = (named: string | undefined, parameter: string) =>
     named === undefined ? undefined : requireColumn(frame, named, parameter);

@@ -78,6 +78,7 @@ export const getMetric: Endpoint = {
   description: "The row that POST or PUT put there last, which a retraining does not change.",
   query: RowsQuery,
   answers: { 200: Metric },
+  isTagged: true,
   rows: ONE_METRIC,
   refusals: [404],
   async handle(request, context) {

@@ -2,7 +2,7 @@
 // Models of numbers alone have none of it.
 import * as v from "valibot";
 import { list } from "../../engine/parameter/bounded.ts";
-import { exactObject } from "../../engine/parameter/exact-object.ts";
+import { exactObject, exactVariant } from "../../engine/parameter/exact-object.ts";
 import {
   CATEGORY_LEVEL_COUNT_MAX,
   CATEGORY_TEXT_LENGTH_MAX,
@@ -57,7 +57,7 @@ const levelsOf = <Item extends v.GenericSchema>(item: Item) =>
 
 /** Of a file. */
 export const Inputs = list(
-  v.variant("type", [
+  exactVariant("type", [
     exactObject({ name: ColumnName, type: v.literal("number") }),
     exactObject({
       name: ColumnName,

@@ -1,7 +1,8 @@
 // What the registry of models answers.
 import * as v from "valibot";
 import { PROBLEMS } from "../../engine/model/families.ts";
-import { aboutAnswer } from "../../platform/schema/about-answer.ts";
+import { aboutAnswer } from "../../platform/schema/answer/about-answer.ts";
+import { Warnings } from "../../platform/schema/answer/warnings-answer.ts";
 import { described } from "../../platform/schema/described.ts";
 import { InputSummary } from "./data-figure.ts";
 import { COLUMN_TYPES } from "./input.ts";
@@ -50,7 +51,7 @@ export const Model = v.object({
       "By column of X what its values were taken for; lists leave it out",
     ),
   ),
-  warnings: v.array(v.string()),
+  warnings: Warnings,
   created_at: Time,
   ...aboutAnswer,
   task_id: v.optional(TaskReference),
@@ -77,12 +78,17 @@ export const TrainingVersion = v.object({
   work_seconds: described(v.number(), "Estimated work, in seconds on one core"),
   bytes: described(v.number(), "What the model takes where it is stored"),
   error: described(v.nullable(v.string()), "Why it failed"),
-  warnings: v.array(v.string()),
+  warnings: Warnings,
   created_at: Time,
   finished_at: v.nullable(Time),
 });
 export type TrainingVersion = v.InferOutput<typeof TrainingVersion>;
-export const VersionList = v.object({ model_id: v.number(), versions: v.array(TrainingVersion) });
+export const VersionList = v.object({
+  model_id: v.number(),
+  versions: v.array(TrainingVersion),
+  next: described(v.nullable(v.number()), "`after` of the next page; null on the last one"),
+});
+export type VersionList = v.InferOutput<typeof VersionList>;
 
 export const ModelData = v.object({
   rows: v.number(),
@@ -128,7 +134,7 @@ export const ModelOrigin = v.object({
   metric: Model.entries.metric,
   metric_value: Model.entries.metric_value,
   ...known,
-  warnings: v.array(v.string()),
+  warnings: Warnings,
   created_at: Time,
   finished_at: v.nullable(Time),
 });
@@ -159,7 +165,7 @@ export const ModelPrediction = v.object({
         "with two classes, which decide first: the two can differ where the classes are close",
     ),
   ),
-  warnings: v.array(v.string()),
+  warnings: Warnings,
 });
 export type ModelPrediction = v.InferOutput<typeof ModelPrediction>;
 

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { families, PROBLEMS } from "../../engine/model/families.ts";
 import type { Problem } from "../../engine/model/training-set.ts";
 import { dictionary } from "../../engine/parameter/bounded.ts";
-import { exactObject } from "../../engine/parameter/exact-object.ts";
+import { exactObject, exactVariant } from "../../engine/parameter/exact-object.ts";
 import { ClassWeights, WEIGHTS } from "../../engine/parameter/parameter.ts";
 import { type AboutRequest, aboutEntries, tagEntries } from "../../platform/schema/about.ts";
 import {
@@ -122,9 +122,9 @@ function trainingOf(dataOf: (problem: Problem) => Entries) {
       const params = v.optional(partialParams[i]?.[j] as v.GenericSchema<Record<string, unknown>>);
       return exactObject({ name: v.literal(name), ...common, params });
     });
-    return v.variant("name", objects);
+    return exactVariant("name", objects);
   });
-  const schema = v.variant("problem", options) as unknown as v.GenericSchema<unknown, TrainModelRequest>;
+  const schema = exactVariant("problem", options) as unknown as v.GenericSchema<unknown, TrainModelRequest>;
   return v.pipe(
     schema,
     v.rawCheck(({ dataset, addIssue }) => {
@@ -182,11 +182,21 @@ export const TaskId = v.pipe(
 );
 
 export const ModelPageQuery = exactObject({
-  after: v.optional(v.pipe(WholeText, v.description("Only models with a larger id."))),
+  after: v.optional(
+    v.pipe(WholeText, v.description("Only models with a larger id: the page before tells it in its header Link.")),
+  ),
   limit: PageLimit,
   ...tagEntries,
 });
 export type ModelPageQuery = v.InferOutput<typeof ModelPageQuery>;
+
+export const VersionPageQuery = exactObject({
+  after: v.optional(
+    v.pipe(WholeText, v.description("Only versions before this one, newest first: `next` of the page before.")),
+  ),
+  limit: PageLimit,
+});
+export type VersionPageQuery = v.InferOutput<typeof VersionPageQuery>;
 
 export const ResultQuery = exactObject({
   wait: v.optional(

@@ -1,7 +1,7 @@
 // A model as a file: what it is, what it is called, where it came from.
 import { NotYet } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
-import { tellAbout } from "../../platform/schema/about-answer.ts";
+import { tellAbout } from "../../platform/schema/answer/about-answer.ts";
 import { lookUp } from "../../platform/store/cache.ts";
 import { PIECE_CHARACTERS_MAX } from "../../platform/store/text.ts";
 import { readPartPieces, type StoredHead } from "../store/artifacts.ts";

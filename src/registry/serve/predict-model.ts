@@ -5,6 +5,7 @@ import { FAULT_COUNT_MAX, PREDICTION_SECONDS_MAX, RESPONSE_COUNT_MAX } from "../
 import { formatPath, summary } from "../../platform/schema/parse.ts";
 import { type SentColumn, type SentTable, show, showNames } from "../../platform/schema/table.ts";
 import { recent } from "../../platform/store/cache.ts";
+import { type Warning, warn } from "../../warning.ts";
 import { codeAsked } from "../feature/code-asked.ts";
 import type { ModelPrediction } from "../schema/model-answer.ts";
 import { familyOf } from "../schema/model-artifact.ts";
@@ -143,7 +144,7 @@ function unknownGaps(
   { name, columns, columns_with_missing }: StoredHead,
   values: Float64Array[],
   missingCount: number | undefined,
-): string[] {
+): Warning[] {
   const known = new Set(columns_with_missing ?? (missingCount === 0 ? [] : columns));
   const odd = columns.flatMap((name, j) => {
     const column = values[j] as Float64Array;
@@ -160,7 +161,10 @@ function unknownGaps(
       ? "trained anew, the model would send them with more rows"
       : "at each split they go with more rows";
   return [
-    `Rows with missing values in columns that had none in training: ${rowCount} (${named.join(", ")}${more}); ${way}.`,
+    warn(
+      "Unseen gaps",
+      `rows with missing values in columns that had none in training: ${rowCount} (${named.join(", ")}${more}); ${way}.`,
+    ),
   ];
 }
 

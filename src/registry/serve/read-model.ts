@@ -2,11 +2,17 @@
 import { AppError } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
 import { pageOf } from "../../platform/context/page.ts";
-import { tellAbout } from "../../platform/schema/about-answer.ts";
+import { tellAbout } from "../../platform/schema/answer/about-answer.ts";
 import { PAGE_LENGTH_MAX } from "../../platform/schema/limit.ts";
-import type { Model, ModelCard, TrainingVersion } from "../schema/model-answer.ts";
-import type { ModelPageQuery } from "../schema/model-request.ts";
-import { findModel, listTrainings, type ModelSummary, pageOfModels, type RegisteredModel } from "../store/registry.ts";
+import type { Model, ModelCard, TrainingVersion, VersionList } from "../schema/model-answer.ts";
+import type { ModelPageQuery, VersionPageQuery } from "../schema/model-request.ts";
+import {
+  findModel,
+  type ModelSummary,
+  pageOfModels,
+  pageOfTrainings,
+  type RegisteredModel,
+} from "../store/registry.ts";
 import { detailsOf } from "./model-details.ts";
 import { originOf } from "./read-origin.ts";
 
@@ -34,16 +40,14 @@ export async function listModels(
 
 export async function readCard(context: Context, id: number): Promise<ModelCard> {
   const found = await requireModel(context, id, "show the card");
-  const [origin, versions] = await Promise.all([originOf(context, found), versionsOf(context, found)]);
-  return { ...modelOf(found), ...detailsOf(found), origin, versions };
+  const [origin, page] = await Promise.all([originOf(context, found), versionsOf(context, found, {})]);
+  return { ...modelOf(found), ...detailsOf(found), origin, versions: page.versions };
 }
 
-export async function listVersions(
-  context: Context,
-  id: number,
-): Promise<{ model_id: number; versions: TrainingVersion[] }> {
+/** One page of the versions of a model, newest first. */
+export async function listVersions(context: Context, id: number, page: VersionPageQuery): Promise<VersionList> {
   const found = await requireModel(context, id, "list versions");
-  return { model_id: id, versions: await versionsOf(context, found) };
+  return { model_id: id, ...(await versionsOf(context, found, page)) };
 }
 
 export function modelOf({ dataset, ...found }: RegisteredModel): Model {
@@ -80,9 +84,14 @@ function toModel({ model, training, metric, metricValue, rowCount, columnCount, 
   };
 }
 
-async function versionsOf(context: Context, { model }: RegisteredModel): Promise<TrainingVersion[]> {
-  const rows = await listTrainings(context.database, model.id);
-  return rows.map((training) => ({
+async function versionsOf(
+  context: Context,
+  { model }: RegisteredModel,
+  { after, limit = PAGE_LENGTH_MAX }: VersionPageQuery,
+): Promise<Pick<VersionList, "versions" | "next">> {
+  const read = await pageOfTrainings(context.database, model.id, { after, limit: limit + 1 });
+  const { rows, next } = pageOf(read, limit, ({ version }) => version);
+  const toVersion = (training: (typeof rows)[number]): TrainingVersion => ({
     version: training.version,
     is_active: training.version === model.activeVersion,
     problem: training.problem,
@@ -100,5 +109,6 @@ async function versionsOf(context: Context, { model }: RegisteredModel): Promise
     warnings: training.warnings,
     created_at: new Date(training.createdAtMs).toISOString(),
     finished_at: training.finishedAtMs === null ? null : new Date(training.finishedAtMs).toISOString(),
-  }));
+  });
+  return { versions: rows.map(toVersion), next };
 }

@@ -2,6 +2,7 @@
 import { index, integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { Problem } from "../../engine/model/training-set.ts";
 import type { About } from "../../platform/schema/about.ts";
+import type { Warning } from "../../warning.ts";
 import type { DataProfile } from "../schema/data-figure.ts";
 import type { Label } from "../schema/labels.ts";
 import type { GridCell, StoredScore, TaskFailure } from "../schema/model-figure.ts";
@@ -61,7 +62,7 @@ export const trainings = sqliteTable(
     /** null for a model that was uploaded. */
     datasetId: text("dataset_id").references(() => datasets.id),
     status: text("status", { enum: ["training", "ready", "failed", "cancelled"] }).notNull(),
-    warnings: text("warnings", { mode: "json" }).$type<string[]>().notNull(),
+    warnings: text("warnings", { mode: "json" }).$type<Warning[]>().notNull(),
     score: text("score", { mode: "json" }).$type<StoredScore | null>(),
     grid: text("grid", { mode: "json" }).$type<GridCell[] | null>(),
     /** By measure, one number a column. */

@@ -1,5 +1,5 @@
 // The registry of models: models, their versions (each a training), what those were trained on.
-import { and, asc, desc, eq, getTableColumns, gt, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, gt, lt, type SQL, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import { AppError } from "../../error.ts";
 import { type AboutRequest, isAsked } from "../../platform/schema/about.ts";
@@ -87,13 +87,18 @@ export async function pageOfModels(
 }
 
 /** All versions of a model, newest first, with the rows that each learned from. */
-export async function listTrainings(database: Database, modelId: number) {
+export async function pageOfTrainings(
+  database: Database,
+  modelId: number,
+  { after, limit }: { after: number | undefined; limit: number },
+) {
   return database
     .select({ ...getTableColumns(trainings), rows: datasets.rowCount })
     .from(trainings)
     .leftJoin(datasets, eq(datasets.id, trainings.datasetId))
-    .where(eq(trainings.modelId, modelId))
-    .orderBy(desc(trainings.version));
+    .where(and(eq(trainings.modelId, modelId), after === undefined ? undefined : lt(trainings.version, after)))
+    .orderBy(desc(trainings.version))
+    .limit(limit);
 }
 
 export async function findTraining(

@@ -4,6 +4,7 @@ import { and, asc, eq, getTableColumns, inArray, lt, sql } from "drizzle-orm";
 import type { Stage } from "../../engine/model/plan-training.ts";
 import type { Database } from "../../platform/store/database.ts";
 import { valuesOf } from "../../platform/store/values-of.ts";
+import type { Warning } from "../../warning.ts";
 import type { GridCell, StoredScore, TaskFailure } from "../schema/model-figure.ts";
 import { models, taskPieces, tasks, trainings } from "./model-tables.ts";
 import { pruned, pruning } from "./prune-versions.ts";
@@ -131,7 +132,7 @@ export interface TrainingResult {
   score: StoredScore | null;
   importance: Record<string, number[]>;
   bytes: number;
-  warnings: string[];
+  warnings: Warning[];
 }
 
 interface Ended {

@@ -7,6 +7,7 @@ import { edgesOf } from "../../engine/model/grid.ts";
 import { assert, NotYet } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
 import { readText } from "../../platform/store/text.ts";
+import { type Warning, warn } from "../../warning.ts";
 import { hasInputs } from "../schema/data-figure.ts";
 import type { Input } from "../schema/input.ts";
 import { formatOf } from "../schema/model-artifact.ts";
@@ -111,13 +112,18 @@ export async function* assembleModel(
     ...(plan.isCrossValidated ? warningsOfFolds(data, dataset) : []),
     ...(calibration === null ? [] : warningsOfCurves(calibration)),
     ...(held !== null && crossed === null
-      ? ["What the model says is no finite number: other hyperparameters are needed."]
+      ? [warn("Not finite", "what the model says is no finite number; other hyperparameters are needed.")]
       : []),
     ...(bagged !== null && bagged.rows < data.target.length
-      ? [`Rows that every tree drew, which the score leaves out: ${data.target.length - bagged.rows}.`]
+      ? [warn("Rows not scored", `every tree drew ${data.target.length - bagged.rows}.`)]
       : []),
     ...(bytes > HELD_BYTES_MAX
-      ? [`The model takes ${Math.round(bytes / 1e6)} MB: more than is held ready, so each prediction reads it anew.`]
+      ? [
+          warn(
+            "Large model",
+            `it takes ${Math.round(bytes / 1e6)} MB, more than is held ready, so each prediction reads it anew.`,
+          ),
+        ]
       : []),
   ];
   return { score, importance, bytes, warnings };
@@ -150,14 +156,14 @@ async function* passOver(
   outOfBag: Float64Array | null;
   treesPerRow: number | null;
   importance: Record<string, number[]>;
-  told: string[];
+  told: Warning[];
 }> {
   const { key, training, dataset, plan } = open;
   const { family } = plan;
   const params = training.params as Params;
   const learned = trainingSet(data, dataset.classes, params);
   const sums: Record<string, { sum: Float64Array; units: number }> = {};
-  const told: string[] = [];
+  const told: Warning[] = [];
   let outOfBag: Float64Array | undefined;
   for (const part of parts) {
     const units = await readPart(context.models, key, task.version, part);

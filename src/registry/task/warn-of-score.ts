@@ -2,6 +2,7 @@
 import { heldOutRows } from "../../engine/model/fold-rows.ts";
 import type { Edge } from "../../engine/model/grid.ts";
 import type { Sigmoid } from "../../engine/model/platt.ts";
+import { type Warning, warn } from "../../warning.ts";
 import type { Label } from "../schema/labels.ts";
 import type { ModelScore } from "../schema/model-figure.ts";
 import type { Dataset } from "../store/datasets.ts";
@@ -15,17 +16,23 @@ const NAMES_TOLD = 5;
 export function warningsOfScore(
   { method, classification, regression }: ModelScore,
   { hTune, classes }: { hTune: boolean; classes: Label[] | null },
-): string[] {
+): Warning[] {
   const rSquared = regression?.r_squared ?? null;
   return [
     ...(hTune && method === "cross_validation"
-      ? ["The score is of the folds that chose the hyperparameters: a little optimistic."]
+      ? [warn("Optimistic score", "it is of the folds that chose the hyperparameters.")]
       : []),
     ...(rSquared !== null && rSquared < R_SQUARED_FEW
       ? [
           rSquared < 0
-            ? `Worse than guessing: on held-out rows R² is ${rounded(rSquared)}, and telling the mean of y each time has 0.`
-            : `On held-out rows R² is ${rounded(rSquared)}: hardly better than telling the mean of y each time.`,
+            ? warn(
+                "Worse than guessing",
+                `on held-out rows R² is ${rounded(rSquared)}, and telling the mean of y each time has 0.`,
+              )
+            : warn(
+                "Hardly better than guessing",
+                `on held-out rows R² is ${rounded(rSquared)}, and telling the mean of y each time has 0.`,
+              ),
         ]
       : []),
     ...(classification ? warningsOfClasses(classification, classes ?? []) : []),
@@ -35,7 +42,7 @@ export function warningsOfScore(
 function warningsOfClasses(
   { accuracy, balanced_accuracy, confusion_matrix: confusion }: NonNullable<ModelScore["classification"]>,
   classes: readonly Label[],
-): string[] {
+): Warning[] {
   const actual = confusion.map((row) => row.reduce((sum, n) => sum + n, 0));
   const total = actual.reduce((sum, n) => sum + n, 0);
   const most = Math.max(...actual) / total;
@@ -44,19 +51,24 @@ function warningsOfClasses(
   return [
     ...(accuracy < most && balanced_accuracy < chance
       ? [
-          `Worse than guessing: ${rounded(accuracy)} of the held-out rows are told right, and telling the most frequent class each time has ${rounded(most)}.`,
+          warn(
+            "Worse than guessing",
+            `${rounded(accuracy)} of the held-out rows are told right, and telling the most frequent class each time has ${rounded(most)}.`,
+          ),
         ]
       : []),
-    ...(never.length > 0 ? [`Of held-out rows none was told to be ${named(never)}.`] : []),
+    ...(never.length > 0 ? [warn("Class never told", `of held-out rows none was told to be ${named(never)}.`)] : []),
   ];
 }
 
 /** Of values that the grid ends at. */
-export function warningsOfEdges(edges: readonly Edge[]): string[] {
-  return edges.map(
-    ({ name, value, isLargest }) =>
-      `The best ${name} of the grid, ${value}, is the ${isLargest ? "largest" : "smallest"} that was tried: one beyond may be better, and ` +
-      `params.${name} sets it.`,
+export function warningsOfEdges(edges: readonly Edge[]): Warning[] {
+  return edges.map(({ name, value, isLargest }) =>
+    warn(
+      "Edge of the grid",
+      `the best ${name}, ${value}, is the ${isLargest ? "largest" : "smallest"} that was tried; one beyond may be better, and ` +
+        `params.${name} sets it.`,
+    ),
   );
 }
 
@@ -64,7 +76,7 @@ export function warningsOfEdges(edges: readonly Edge[]): string[] {
 export function warningsOfFolds(
   { target, folds }: Dataset,
   { foldCount, classes }: { foldCount: number; classes: Label[] | null },
-): string[] {
+): Warning[] {
   const rows = heldOutRows({ of: folds, count: foldCount });
   const kept = target.length - rows.length;
   if (kept === 0) return [];
@@ -72,19 +84,25 @@ export function warningsOfFolds(
   const unscored = (classes ?? []).filter((_, k) => !scored.has(k));
   const ofClass = unscored.length > 0 ? ` No row of ${named(unscored)} is held out.` : "";
   return [
-    `Rows that stayed in training, as too little of all, or of a class, would be left without them: ${kept} of ${target.length}; ` +
-      `cross-validation is of the others.${ofClass}`,
+    warn(
+      "Rows not held out",
+      `${kept} of ${target.length} stayed in training, as too little of all, or of a class, would be left without them; ` +
+        `cross-validation is of the others.${ofClass}`,
+    ),
   ];
 }
 
 /** Of curves that say the same of every row. */
-export function warningsOfCurves(calibration: readonly Sigmoid[]): string[] {
+export function warningsOfCurves(calibration: readonly Sigmoid[]): Warning[] {
   const flat = calibration.filter(({ slope }) => slope === 0).length;
   if (flat === 0) return [];
   const which = calibration.length === 1 ? "" : ` (${flat} of ${calibration.length} curves)`;
   return [
-    `Held-out rows do not show that decisions tell the classes apart${which}: there the probability is the share of the class, whatever ` +
-      "the row.",
+    warn(
+      "Flat probability",
+      `held-out rows do not show that decisions tell the classes apart${which}; there the probability is the share of the class, whatever ` +
+        "the row.",
+    ),
   ];
 }
 

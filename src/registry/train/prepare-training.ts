@@ -22,6 +22,7 @@ import {
   UNIT_SECONDS_MAX,
 } from "../../platform/schema/limit.ts";
 import { formatPath } from "../../platform/schema/parse.ts";
+import { type Warning, warn } from "../../warning.ts";
 import type { Label } from "../schema/labels.ts";
 import { familyOf, shapeOfTable } from "../schema/model-artifact.ts";
 import type { DataShape } from "./describe-data.ts";
@@ -43,7 +44,7 @@ export function planTraining(
   order: Order,
   data: DataShape,
   { after = () => ({ seconds: 0, unitSeconds: 0 }) }: { after?: WorkAfter | undefined } = {},
-): { plan: Plan; seconds: number; unitSecondsAfter: number; warnings: string[] } {
+): { plan: Plan; seconds: number; unitSecondsAfter: number; warnings: Warning[] } {
   if (order.hTune && data.foldsLacking !== null) {
     refuse(order, [
       { path: "h_tune", message: `cannot search without cross-validation: ${data.foldsLacking}; two folds are needed` },
@@ -165,7 +166,7 @@ const ROWS_FEW = 10;
 function warningsOf(
   { family, params, isOutOfBag, isCrossValidated }: Plan,
   { foldsLacking, rowCount, classCounts }: DataShape,
-): string[] {
+): Warning[] {
   const least = classCounts ? Math.min(...classCounts) : rowCount;
   const isUnscored = !isOutOfBag && !isCrossValidated;
   const lacks = [
@@ -175,7 +176,7 @@ function warningsOf(
   ].join(", ");
   const why = foldsLacking ?? "to learn without each fold in turn is more work than is taken; fewer trees would do";
   return [
-    ...(isUnscored ? [`Nothing could be held out, so there is ${lacks}: ${why}.`] : []),
-    ...(least < ROWS_FEW ? [`Few rows: ${classCounts ? "a class has " : ""}${least}.`] : []),
+    ...(isUnscored ? [warn("No score", `nothing could be held out, so there is ${lacks}: ${why}.`)] : []),
+    ...(least < ROWS_FEW ? [warn("Few rows", `${classCounts ? "a class has " : ""}${least}.`)] : []),
   ];
 }

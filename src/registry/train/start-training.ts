@@ -7,6 +7,7 @@ import { waitingSeconds } from "../../platform/context/piece-seconds.ts";
 import type { AboutRequest } from "../../platform/schema/about.ts";
 import type { KeyValueStore } from "../../platform/store/key-value.ts";
 import { deleteAll } from "../../platform/store/text.ts";
+import type { Warning } from "../../warning.ts";
 import type { Input } from "../schema/input.ts";
 import { datasetKey } from "../store/artifacts.ts";
 import { type Dataset, putDataset, putInputs } from "../store/datasets.ts";
@@ -24,7 +25,7 @@ export interface Start {
   /** Estimated work of the training, and of the largest unit of what comes after the model. */
   seconds: number;
   unitSecondsAfter: number;
-  warnings: string[];
+  warnings: Warning[];
   about?: AboutRequest;
   /** New numbers, or where those are that were stored before. */
   data: NewData | { datasetId: string };

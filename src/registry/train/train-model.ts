@@ -6,6 +6,7 @@ import { aboutIn } from "../../platform/schema/about.ts";
 import { summary } from "../../platform/schema/parse.ts";
 import { forgetRecent } from "../../platform/store/cache.ts";
 import { deleteAll } from "../../platform/store/text.ts";
+import { type Warning, warn } from "../../warning.ts";
 import { type CodedTable, codeTable } from "../feature/code-table.ts";
 import { hasInputs } from "../schema/data-figure.ts";
 import type { Model } from "../schema/model-answer.ts";
@@ -77,23 +78,25 @@ export async function retrainModel(
 }
 
 /** With what to know of the data as they came. */
-function withData<Planned extends { warnings: string[] }>(
+function withData<Planned extends { warnings: Warning[] }>(
   planned: Planned,
   table: CodedTraining,
-  others: string[] = [],
+  others: Warning[] = [],
 ): Planned {
   return { ...planned, warnings: [...planned.warnings, ...table.warnings, ...others, ...warningsOfData(table)] };
 }
 
 /** Of columns that are read otherwise than those of the data before: `types` is not kept from one table to the next. */
-function warningsOfTypes(before: DatasetRow | null, { inputs }: CodedTraining): string[] {
+function warningsOfTypes(before: DatasetRow | null, { inputs }: CodedTraining): Warning[] {
   const types = new Map(before?.profile?.inputs.map(({ column, type }) => [column, type]));
   return inputs
     .filter(({ name, type }) => types.has(name) && types.get(name) !== type)
     .slice(0, COLUMNS_NAMED)
-    .map(
-      ({ name, type }) =>
-        `Column ${name} is taken for a ${type}, and was for a ${types.get(name)} before; \`types\` tells which.`,
+    .map(({ name, type }) =>
+      warn(
+        "Other type",
+        `column ${name} is taken for a ${type}, and was for a ${types.get(name)} before; \`types\` tells which.`,
+      ),
     );
 }
 

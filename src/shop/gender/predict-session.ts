@@ -5,6 +5,7 @@ import { answerByServing } from "../../platform/context/answer-by-serving.ts";
 import type { Context } from "../../platform/context/context.ts";
 import { recent } from "../../platform/store/cache.ts";
 import { askModel, openModel } from "../../registry/serve/open-model.ts";
+import { warn } from "../../warning.ts";
 import { areOfSessions, sessionFeatures, type Session as Viewed } from "../feature/session.ts";
 import { countKnownViews } from "../feature/session-vocabulary.ts";
 import type { Visit } from "../schema/session.ts";
@@ -62,7 +63,10 @@ export async function notTrained(context: Context, what: string, model: object |
   return new AppError("not_trained", `Cannot ${what}: ${told}`);
 }
 
-const NOTHING_KNOWN = "No view is of a category that the model knows: it goes by when the visit began.";
+const NOTHING_KNOWN = warn(
+  "Nothing known",
+  "no view is of a category that the model knows; it goes by when the visit began.",
+);
 
 interface AskedVisit {
   id: string | null;

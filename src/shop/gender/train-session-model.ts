@@ -8,6 +8,7 @@ import type { RegistryContext } from "../../registry/train/model-owner.ts";
 import { type Order, planTraining } from "../../registry/train/prepare-training.ts";
 import { newKey, startTraining } from "../../registry/train/start-training.ts";
 import { answerOf, type StartedTraining } from "../../registry/train/train-model.ts";
+import { type Warning, warn } from "../../warning.ts";
 import { blocksOf, weightsOf } from "../feature/block.ts";
 import { optionsFor, vocabularyOf } from "../feature/session-vocabulary.ts";
 import type { TrainSessionModelRequest } from "../schema/session-request.ts";
@@ -83,10 +84,13 @@ function oneGender({ target, folds }: Dataset, foldCount: number): string | null
   return new Set(Array.from(rows, (row) => target[row])).size < 2 ? "those that can be are of one gender" : null;
 }
 
-function warningsOfBlocks(cutCount: number): string[] {
+function warningsOfBlocks(cutCount: number): Warning[] {
   if (cutCount === 0) return [];
   return [
-    `Sessions without a visitor that stand in the order of time: ${cutCount}. They were cut into stretches of time, which may part the ` +
-      "sessions of one visitor: send `visitor`, so that the score is of visitors who are new.",
+    warn(
+      "Sessions without visitor",
+      `${cutCount} stand in the order of time. They were cut into stretches of time, which may part the ` +
+        "sessions of one visitor; send `visitor`, so that the score is of visitors who are new.",
+    ),
   ];
 }

@@ -5,10 +5,10 @@ import { readBody, readParam, readQuery } from "../../platform/http/read.ts";
 import { answer } from "../../platform/http/respond.ts";
 import { isAsync, PREFER } from "../../registry/route/model.ts";
 import { sendTrained } from "../../registry/route/send-trained.ts";
-import { Model, TrainingAccepted } from "../../registry/schema/model-answer.ts";
+import { Model, ModelCard, TrainingAccepted } from "../../registry/schema/model-answer.ts";
 import type { RegistryContext } from "../../registry/train/model-owner.ts";
 import { predictSentSession, predictStoredSession } from "../gender/predict-session.ts";
-import { readSessionReport } from "../gender/read-session-report.ts";
+import { readSessionModel, readSessionReport } from "../gender/read-session-report.ts";
 import { trainSessionModel } from "../gender/train-session-model.ts";
 import { StoredSessionId, Visit } from "../schema/session.ts";
 import { SessionPrediction, SessionReportAnswer } from "../schema/session-report.ts";
@@ -31,11 +31,24 @@ export const postModel: Endpoint<RegistryContext> = {
   },
 };
 
+export const getModel: Endpoint = {
+  id: "getSessionModel",
+  summary: "Everything known of the gender model in use",
+  description: "Its card: as GET /api/ml_models/{id}/card of the model that answers predictions of sessions.",
+  answers: { 200: ModelCard },
+  isTagged: true,
+  refusals: [409],
+  async handle(_, context) {
+    return answer(await readSessionModel(context));
+  },
+};
+
 export const getReport: Endpoint = {
   id: "getSessionReport",
   summary: "How good the gender model in use is",
   description: "Everything by cross-validation on whole blocks of sessions, so that no visitor is on both sides.",
   answers: { 200: SessionReportAnswer },
+  isTagged: true,
   refusals: [409],
   isLong: true,
   async handle(_, context) {

@@ -83,6 +83,8 @@ export const getSessions: Endpoint = {
   description: "Without their views, a page at a time: `next` is the `after` of the page that follows.",
   query: SessionsQuery,
   answers: { 200: SessionList },
+  isPaged: true,
+  isTagged: true,
   rows: "A row is a session, without its views.",
   // Where few of many are asked for, all have to be looked at.
   isLong: true,
@@ -93,7 +95,8 @@ export const getSessions: Endpoint = {
     const page = await listSessions(context, query, requirePrefix(callerOf(request), "sessions"));
     return respondIn(form, {
       json: () => answer(page),
-      rows: () => ({ rows: rowsOfObjects(ListedSession, page.sessions), next: linkToNext(request, page.next) }),
+      rows: () => ({ rows: rowsOfObjects(ListedSession, page.sessions) }),
+      page: linkToNext(request, page.next),
     });
   },
 };
@@ -130,6 +133,7 @@ export const getSession: Endpoint = {
   description: "As it was sent, or as it has grown.",
   query: RowsQuery,
   answers: { 200: StoredSession },
+  isTagged: true,
   rows: "A row is a view, in the order of the visit: `session_id`, `position` from 1, `view`.",
   refusals: [404],
   async handle(request, context) {
@@ -158,11 +162,13 @@ export const getVisitor: Endpoint = {
   description: "In the order of their arrival, a page at a time: what is held of a person, to be handed over.",
   query: VisitorQuery,
   answers: { 200: VisitorHeld },
+  isPaged: true,
   refusals: [404],
   mayBeTooMuch: true,
   isLong: true,
   async handle(request, context) {
-    return answer(await readVisitor(context, visitorId(request), readQuery(request, VisitorQuery)));
+    const held = await readVisitor(context, visitorId(request), readQuery(request, VisitorQuery));
+    return answer(held, 200, linkToNext(request, held.next));
   },
 };
 
@@ -187,6 +193,7 @@ export const getCategories: Endpoint = {
   description: "How many, or what percentage of them; the most viewed first.",
   query: CategoriesAsked,
   answers: { 200: CategoriesAnswer },
+  isTagged: true,
   rows: BY_CATEGORY,
   refusals: [404],
   async handle(request, context) {
@@ -206,6 +213,7 @@ export const getTotals: Endpoint = {
     "many are not counted yet, the answer is 503: to ask again goes on.",
   query: TotalsAsked,
   answers: { 200: TotalsAnswer },
+  isTagged: true,
   rows: BY_CATEGORY,
   refusals: [507],
   mayBeTooMuch: true,

@@ -1,5 +1,6 @@
 // How good the gender model is: everything on sessions of blocks that it did not learn from.
 import * as v from "valibot";
+import { Warnings } from "../../platform/schema/answer/warnings-answer.ts";
 import { described } from "../../platform/schema/described.ts";
 import { Gender } from "./session.ts";
 
@@ -102,7 +103,7 @@ export const SessionPrediction = v.object({
   threshold: described(v.number(), "The gender told is male where `probability_male` is no less"),
   known_views: described(v.number(), "Views of a category that the model knows"),
   model: v.object({ id: v.number(), version: v.number() }),
-  warnings: v.array(v.string()),
+  warnings: Warnings,
   explanation: v.optional(
     described(
       v.object({ for: Spoken, against: Spoken }),

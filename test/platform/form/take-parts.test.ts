@@ -104,7 +104,7 @@ describe("rows", () => {
     expect(days(t)).toEqual(DAYS);
     expect([x.a, y]).toEqual([Float64Array.of(1, 2, 3), Float64Array.of(10, 20, 30)]);
     expect(warnings).toEqual([
-      "The rows were not in the order of their times, and were sorted: line 4 is the first that comes too late.",
+      "Rows sorted: they were not in the order of their times; line 4 is the first that comes too late.",
     ]);
     expect(rowOf).toEqual(Uint32Array.of(1, 2, 0));
     expect([0, 1, 2].map(placeOf)).toEqual(["line 4", "line 2", "line 3"]);
@@ -128,7 +128,7 @@ describe("rows", () => {
     const parts = take(twice, { duplicates });
     expect([[...(parts.x.a as Float64Array)], [...(parts.y as Float64Array)]]).toEqual([a, y]);
     expect(parts.rowOf).toEqual(Uint32Array.of(0, 1, 0));
-    expect(parts.warnings.at(-1)).toBe("Rows that had the time of another and were made one with it: 1.");
+    expect(parts.warnings.at(-1)).toBe("Rows made one: 1 had the time of another.");
   });
 
   it("of one time pass over missing values, and have none where all are missing", () => {

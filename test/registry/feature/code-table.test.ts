@@ -282,7 +282,7 @@ describe("training warns", () => {
       "of names of rows",
       many(11, (i) => `id ${i}`),
       undefined,
-      ["Column a has another text in each row: such names tell nothing of new rows."],
+      ["Texts all different: column a has another text in each row; such names tell nothing of new rows."],
     ],
     ["not of ten rows", many(10, (i) => `id ${i}`), undefined, []],
     [
@@ -290,21 +290,28 @@ describe("training warns", () => {
       words,
       undefined,
       [
-        'Column a has levels that differ by case, spaces or the coding of letters alone: "Male" and "male" and "male ".',
+        'Levels alike: column a has levels that differ by case, spaces or the coding of letters alone: "Male" and "male" and "male ".',
       ],
     ],
-    ["of no value", [null, null], undefined, ["Column a has no value at all: nothing can be learned from it."]],
+    [
+      "of no value",
+      [null, null],
+      undefined,
+      ["Empty column: column a has no value at all; nothing can be learned from it."],
+    ],
     [
       "of text and numbers",
       ["a", 1, "b", "c"],
       undefined,
-      ["Column a has text beside other values: all are taken as text."],
+      ["Mixed values: column a has text beside other values; all are taken as text."],
     ],
     [
       "of an offset in some rows",
       ["2025-01-01T00:00", "2025-01-01T00:00Z"],
       undefined,
-      ["Column a: 1 of 2 times have an offset from universal time; all are taken as the clock on the wall shows them."],
+      [
+        "Mixed offsets: of column a 1 of 2 times have an offset from universal time; all are taken as the clock on the wall shows them.",
+      ],
     ],
     ["of nothing else", ["b", "a", null], undefined, []],
   ])("%s", (_, column, type, warnings) => {
@@ -334,14 +341,17 @@ describe("rows asked about", () => {
       ["a", "b"],
       undefined,
       ["a", "x", "y", "x", "z", "ä"],
-      [[0, 2, 2, 2, 2, 2], 'Column a: 5 rows with levels never seen in training ("x", "y", "z", …): taken as other.'],
+      [
+        [0, 2, 2, 2, 2, 2],
+        'Unseen levels: column a has levels never seen in training ("x", "y", "z", …) in 5 rows, taken as other.',
+      ],
     ],
     [
       "one of them",
       ["a", "b"],
       undefined,
       ["B"],
-      [[2], 'Column a: 1 row with levels never seen in training ("B"): taken as other.'],
+      [[2], 'Unseen levels: column a has levels never seen in training ("B") in 1 row, taken as other.'],
     ],
     ["any where there was none", [null, ""], "category", ["a"], [[gap]]],
     [
@@ -378,7 +388,7 @@ describe("rows asked about", () => {
   it("tell which part of a date is new", () => {
     const learned = ["2025-01-01T00:00", "2025-02-01T00:00", "2025-02-02T00:00"];
     expect(ask(learned, ["2025-03-01T00:00"]).slice(-1)).toEqual([
-      'Column a: 1 row with a month never seen in training ("2025-03-01T00:00"): taken as other.',
+      'Unseen levels: column a has a month never seen in training ("2025-03-01T00:00") in 1 row, taken as other.',
     ]);
   });
 });

@@ -2,6 +2,7 @@
 // classes and more those lines are put together by multinomial logistic regression, for the largest of them is not the likeliest class.
 
 import * as v from "valibot";
+import { warn } from "../../../warning.ts";
 import { firstLargest } from "../../math/first-largest.ts";
 import type { ClassWeight } from "../../parameter/class-weights.ts";
 import { exactObject } from "../../parameter/exact-object.ts";
@@ -132,8 +133,11 @@ export const ridge: Family<RidgeParams, RidgeUnit> = {
   warnings: ({ lambda, alike }) =>
     alike !== undefined && alike[1] > FLAT * alike[0]
       ? [
-          `λ is ${told(lambda)}, and cross-validation cannot tell it from any between ${told(alike[0])} and ${told(alike[1])}: ` +
-            "params.lambda fixes it.",
+          warn(
+            "Lambda uncertain",
+            `λ is ${told(lambda)}, and cross-validation cannot tell it from any between ${told(alike[0])} and ${told(alike[1])}; ` +
+              "params.lambda fixes it.",
+          ),
         ]
       : [],
 

@@ -1,6 +1,7 @@
 // The family of support vector machines: C-SVC, one against one, and ε-SVR. A model is one unit; columns are standardised.
 
 import type { Fault } from "../../../error.ts";
+import { warn } from "../../../warning.ts";
 import type { SvmKernel } from "../../kernel/svm-kernel.ts";
 import { exactObject } from "../../parameter/exact-object.ts";
 import { classWeight, integer, oneOf, real, wordOrReal } from "../../parameter/parameter.ts";
@@ -130,7 +131,10 @@ export const supportVectorMachine: Family<SupportVectorParams, SvmUnit> = {
     converged
       ? []
       : [
-          "The solver has not converged: it came to the end of its steps before `tol`. A smaller C, a larger tol or another kernel would help.",
+          warn(
+            "Not converged",
+            "the solver came to the end of its steps before `tol`. A smaller C, a larger tol or another kernel would help.",
+          ),
         ],
 
   // w says how much each column matters; a curved kernel says nothing of the kind.

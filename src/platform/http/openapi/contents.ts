@@ -42,8 +42,8 @@ const MEANINGS: Record<string, string> = {
 };
 
 export function answersOf(endpoint: Endpoint<never>, schemas: NamedSchemas, examples: CallExamples["answers"] = {}) {
-  const { answers, hasETag } = endpoint;
-  const statuses: Endpoint["answers"] = { ...answers, ...(hasETag && { 304: null }) };
+  const { answers, isTagged, page } = endpoint;
+  const statuses: Endpoint["answers"] = { ...answers, ...(isTagged && { 304: null }) };
   return Object.fromEntries(
     Object.entries(statuses).map(([status, schema]) => {
       // What goes on has no rows yet.
@@ -52,8 +52,8 @@ export function answersOf(endpoint: Endpoint<never>, schemas: NamedSchemas, exam
       const answered = {
         description: MEANINGS[status] ?? "Done",
         ...(headers.length > 0 && { headers: headersOf(headers) }),
-        ...(schema !== null && {
-          content: contentOf(schemas.schemaOf(schema), examples[status], { ...endpoint, rows }),
+        ...((schema !== null || (page !== undefined && status === "200")) && {
+          content: contentOf(schema && schemas.schemaOf(schema), examples[status], { page, rows }),
         }),
       };
       return [status, answered];
@@ -61,23 +61,26 @@ export function answersOf(endpoint: Endpoint<never>, schemas: NamedSchemas, exam
   );
 }
 
-function headersAt(status: number, { answerHeaders = {}, hasETag }: Endpoint<never>, hasRows: boolean): HeaderName[] {
+function headersAt(status: number, endpoint: Endpoint<never>, hasRows: boolean): HeaderName[] {
+  const { answerHeaders = {}, isPaged, isTagged } = endpoint;
   return [
     ...(answerHeaders[status] ?? []),
-    ...(hasRows ? (["Edgefit-Answer", "Link"] as const) : []),
-    ...(hasETag && (status === 200 || status === 304) ? (["ETag"] as const) : []),
+    ...(hasRows ? (["Edgefit-Answer"] as const) : []),
+    ...(isPaged && status === 200 ? (["Link"] as const) : []),
+    ...(isTagged && (status === 200 || status === 304) ? (["ETag"] as const) : []),
   ];
 }
 
-/** JSON, and where an answer has rows what they are in CSV and in lines of JSON. */
+/** JSON, where an answer has rows what they are in CSV and in lines of JSON, and what browsers are shown. */
 function contentOf(
-  schema: JsonSchema,
+  schema: JsonSchema | null,
   example: unknown,
-  { rows, media = "application/json" }: { rows: string | undefined; media?: string },
+  { rows, page }: { rows: string | undefined; page: string | undefined },
 ) {
-  const table = { schema: { type: "string", description: rows } };
+  const textOf = (description: string) => ({ schema: { type: "string", description } });
   return {
-    [media]: { schema, ...(example !== undefined && { example }) },
-    ...(rows !== undefined && { [CSV_OFFER.type]: table, [LINES_OFFER.type]: table }),
+    ...(schema && { "application/json": { schema, ...(example !== undefined && { example }) } }),
+    ...(rows !== undefined && { [CSV_OFFER.type]: textOf(rows), [LINES_OFFER.type]: textOf(rows) }),
+    ...(page !== undefined && { "text/html": textOf(page) }),
   };
 }

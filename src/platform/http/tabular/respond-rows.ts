@@ -9,31 +9,31 @@ import type { Rows } from "./rows.ts";
 export interface InForms {
   json(): Response | Promise<Response>;
   rows(): RowsAnswer | Promise<RowsAnswer>;
+  /** Of a list: headers that lead to its next page. */
+  page?: Record<string, string>;
 }
 
 export interface RowsAnswer {
   rows: Rows;
   /** What of the JSON answer is no row, such as its version and its warnings. */
   beside?: Beside;
-  /** Where the next page of rows is, as a header Link. */
-  next?: string | null;
   status?: number;
 }
 
 type Beside = Record<string, unknown> & { warnings?: readonly string[] };
 
-export async function respondIn(form: Form, { json, rows }: InForms): Promise<Response> {
+export async function respondIn(form: Form, { json, rows, page = {} }: InForms): Promise<Response> {
   if (form.type === "json") {
     const response = await json();
-    response.headers.set("vary", "Accept");
+    for (const [name, value] of Object.entries({ ...page, vary: "Accept" })) response.headers.set(name, value);
     return response;
   }
   const told = await rows();
-  const { rows: made, beside, next = null, status = 200 } = told;
+  const { rows: made, beside, status = 200 } = told;
   const headers = {
     "content-type": form.type === "csv" ? contentType(CSV_OFFER) : LINES_OFFER.type,
     vary: "Accept",
-    ...(next !== null && { link: next }),
+    ...page,
     ...(beside && { "edgefit-answer": besideRows(beside) }),
   };
   const pieces = together(form.type === "csv" ? csvLines(made, form) : jsonLines(made));
@@ -42,13 +42,16 @@ export async function respondIn(form: Form, { json, rows }: InForms): Promise<Re
   return paced(pieces, CELL_BYTES * cellCount, { status, headers });
 }
 
-/** The page after one (RFC 8288): the same address, but for `after`. null where there is none. */
-export function linkToNext({ url }: IRequest, after: string | number | null): string | null {
-  if (after === null) return null;
-  const { pathname, searchParams } = new URL(url);
+/**
+ * Headers that lead to the page after one (RFC 8288): the same address, but for `after`. It is told by its query alone, which holds wherever
+ * the service seems to be from outside. None where there is no such page.
+ */
+export function linkToNext({ url }: IRequest, after: string | number | null): Record<string, string> {
+  if (after === null) return {};
+  const { searchParams } = new URL(url);
   searchParams.delete("after");
   const query = new URLSearchParams([["after", String(after)], ...searchParams]);
-  return `<${pathname}?${query}>; rel="next"`;
+  return { link: `<?${query}>; rel="next"` };
 }
 
 // Some hundred kilobytes: what fits into the buffers of a connection is sent at once.

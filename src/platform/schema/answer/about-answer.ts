@@ -1,7 +1,7 @@
 // What people call a norm or a model, as it is told.
 import * as v from "valibot";
-import type { About } from "./about.ts";
-import { described } from "./described.ts";
+import type { About } from "../about.ts";
+import { described } from "../described.ts";
 
 export const aboutAnswer = {
   title: described(v.nullable(v.string()), "What people call it"),
