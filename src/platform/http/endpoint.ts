@@ -21,10 +21,14 @@ export interface Endpoint<Needed extends Context = Context> {
   answers: Record<number, v.GenericSchema | null>;
   /** What its rows are, where it answers CSV and lines of JSON too (200 and 201). */
   rows?: string;
+  /** What it shows browsers as text/html, where it does. */
+  page?: string;
+  /** Whether its answer is a page of a list, and the header Link leads to the next one. */
+  isPaged?: true;
+  /** Whether its answer has a tag, and is 304 to who has it already: a GET of what is stored. */
+  isTagged?: true;
   /** Headers that its answer may have, by status. */
   answerHeaders?: Record<number, readonly HeaderName[]>;
-  /** Whether its answer has a tag, under which 304 says that it is still the same. */
-  hasETag?: true;
   /** Statuses that it may refuse with, beside those of every call. */
   refusals?: number[];
   /** Whether it may refuse with 409 because of other requests at the same time, and of nothing else. */

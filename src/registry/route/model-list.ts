@@ -20,8 +20,8 @@ export const getModels: Endpoint = {
   description: `Oldest first, ${PAGE_LENGTH_MAX} of them unless \`limit\` says fewer; \`Link\` leads to those after them.`,
   query: ModelsQuery,
   answers: { 200: ModelLists },
+  isPaged: true,
   rows: "A row is a model that was trained.",
-  answerHeaders: { 200: ["Link"] },
   // A thousand models, each with its score.
   isLong: true,
   async handle(request, context) {

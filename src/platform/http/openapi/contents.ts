@@ -15,7 +15,7 @@ const TABLES = {
   "application/vnd.apache.parquet": described(v.string(), "A Parquet file of flat columns"),
   "application/vnd.apache.arrow.stream": described(v.string(), "An Arrow stream, or file, of flat columns"),
   "multipart/form-data": described(
-    v.looseObject({ file: described(v.string(), "One file of any of these kinds") }),
+    v.objectWithRest({ file: described(v.string(), "One file of any of these kinds") }, v.unknown()),
     "A form with one file; its other fields are what else stands in the query",
   ),
 };
@@ -26,7 +26,7 @@ export function requestBodyOf({ body, tables, texts }: Endpoint<never>, { schema
   return {
     required: true,
     content: {
-      "application/json": { schema: schemaOf(body, "input"), ...(example !== undefined && { example }) },
+      "application/json": jsonOf(schemaOf(body, "input"), example),
       ...Object.fromEntries(others.map(([type, schema]) => [type, { schema: schemaOf(schema, "input") }])),
     },
   };
@@ -41,36 +41,48 @@ const MEANINGS: Record<string, string> = {
 };
 
 export function answersOf(endpoint: Endpoint<never>, schemas: NamedSchemas, examples: CallExamples["answers"] = {}) {
-  const { answers, hasETag } = endpoint;
-  const statuses: Endpoint["answers"] = { ...answers, ...(hasETag && { 304: null }) };
+  const statuses: Endpoint["answers"] = { ...endpoint.answers, ...(endpoint.isTagged && { 304: null }) };
   return Object.fromEntries(
     Object.entries(statuses).map(([status, schema]) => {
-      // What goes on has no rows yet.
-      const rows = status === "202" ? undefined : endpoint.rows;
-      const headers = headersAt(Number(status), endpoint, rows !== undefined);
+      const headers = headersAt(Number(status), endpoint);
       const answered = {
         description: MEANINGS[status] ?? "Done",
         ...(headers.length > 0 && { headers: headersOf(headers) }),
-        ...(schema !== null && { content: contentOf(schemas.schemaOf(schema), examples[status], rows) }),
+        ...(schema !== null && {
+          content: {
+            "application/json": jsonOf(schemas.schemaOf(schema), examples[status]),
+            ...otherContents(Number(status), endpoint),
+          },
+        }),
       };
       return [status, answered];
     }),
   );
 }
 
-function headersAt(status: number, { answerHeaders = {}, hasETag }: Endpoint<never>, hasRows: boolean): HeaderName[] {
+function jsonOf(schema: JsonSchema, example: unknown) {
+  return { schema, ...(example !== undefined && { example }) };
+}
+
+// What goes on in the background has no rows yet.
+const hasRows = (status: number, { rows }: Endpoint<never>) => rows !== undefined && status !== 202;
+
+function headersAt(status: number, endpoint: Endpoint<never>): HeaderName[] {
+  const { answerHeaders = {}, isPaged, isTagged } = endpoint;
   return [
     ...(answerHeaders[status] ?? []),
-    ...(hasRows ? (["Edgefit-Answer", "Link"] as const) : []),
-    ...(hasETag && (status === 200 || status === 304) ? (["ETag"] as const) : []),
+    ...(hasRows(status, endpoint) ? (["Edgefit-Answer", "Link"] as const) : []),
+    ...(isPaged && status === 200 ? (["Link"] as const) : []),
+    ...(isTagged && (status === 200 || status === 304) ? (["ETag"] as const) : []),
   ];
 }
 
-/** JSON, and where an answer has rows what they are in CSV and in lines of JSON. */
-function contentOf(schema: JsonSchema, example: unknown, rows: string | undefined) {
-  const table = { schema: { type: "string", description: rows } };
+/** What an answer is beside JSON. */
+function otherContents(status: number, endpoint: Endpoint<never>) {
+  const table = { schema: { type: "string", description: endpoint.rows } };
+  const page = { schema: { type: "string", description: endpoint.page } };
   return {
-    "application/json": { schema, ...(example !== undefined && { example }) },
-    ...(rows !== undefined && { [CSV_OFFER.type]: table, [LINES_OFFER.type]: table }),
+    ...(hasRows(status, endpoint) && { [CSV_OFFER.type]: table, [LINES_OFFER.type]: table }),
+    ...(endpoint.page !== undefined && { "text/html": page }),
   };
 }

@@ -29,7 +29,7 @@ export function getOpenApi(describe: () => DocumentParts): Endpoint {
     id: "getOpenApi",
     summary: "This document",
     description: "OpenAPI 3.1, made of the schemas that check the requests.",
-    answers: { 200: v.looseObject({ openapi: v.string() }) },
+    answers: { 200: v.objectWithRest({ openapi: v.string() }, v.unknown()) },
     handle() {
       text ??= JSON.stringify(openApi(describe()));
       return answerJson(text);

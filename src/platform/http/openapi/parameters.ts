@@ -43,11 +43,11 @@ function parameterOf(
   return { name, in: place, required: place === "path", description, schema: json };
 }
 
-function headersOf({ body, headers = [], hasETag }: Endpoint<never>, { schemaOf }: NamedSchemas): Parameter[] {
+function headersOf({ body, headers = [], isTagged }: Endpoint<never>, { schemaOf }: NamedSchemas): Parameter[] {
   const { batch } = entriesOf(body);
   const all = [
     ...(batch ? [{ ...IDEMPOTENCY_KEY, schema: schemaOf(batch, "input") }] : []),
-    ...(hasETag ? [IF_NONE_MATCH] : []),
+    ...(isTagged ? [IF_NONE_MATCH] : []),
     ...headers,
   ];
   return all.map((header) => ({ ...header, in: "header", required: false }));
