@@ -13,6 +13,7 @@ const LONG = [
   "test/platform/form/csv-runtimes.test.ts",
   "test/platform/sqlite/platform.test.ts",
   "test/notebook/gender-notebook.test.ts",
+  "test/openapi/tools.test.ts",
   "test/page/**",
   "test/postman.test.ts",
   "test/registry/{cut-off,pieces}.test.ts",

@@ -1,6 +1,7 @@
 // Calls by a method or a path that is nearly right: each is answered as if it were right, or told where to go.
 import { expect, it } from "vitest";
-import { INSTEAD, routes } from "../../src/routes.ts";
+import { routes } from "../../src/routes.ts";
+import { INSTEAD } from "../../src/wrong-call.ts";
 import { describeOnEachRuntime } from "../support/describe-on-each-runtime.ts";
 import { expectRefusal, row } from "../support/refusal.ts";
 

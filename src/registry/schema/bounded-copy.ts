@@ -30,11 +30,20 @@ type Copied = v.GenericSchema & {
   options: v.GenericSchema[];
 };
 
+// A schema that stands in several places has one copy.
+const copies = new Map<v.GenericSchema, v.GenericSchema>();
+
 export function boundedCopy<S extends v.GenericSchema>(schema: S): v.GenericSchema<unknown, v.InferOutput<S>> {
   return copyOf(schema as unknown as Copied) as v.GenericSchema<unknown, v.InferOutput<S>>;
 }
 
 function copyOf(schema: Copied): v.GenericSchema {
+  const copied = copies.get(schema) ?? makeCopy(schema);
+  copies.set(schema, copied);
+  return copied;
+}
+
+function makeCopy(schema: Copied): v.GenericSchema {
   const copy = (inner: v.GenericSchema) => copyOf(inner as Copied);
   switch (schema.type) {
     case "object":

@@ -4,6 +4,7 @@ import { families, PROBLEMS } from "../../engine/model/families.ts";
 import { AboutRequest } from "../../platform/schema/about.ts";
 import { ModelTable } from "../../platform/schema/table.ts";
 import { UnorderedTimes } from "../../platform/schema/time.ts";
+import { boundedCopy } from "./bounded-copy.ts";
 import { InputSummary } from "./data-figure.ts";
 import { ClassLabels, Numbers } from "./labels.ts";
 import {
@@ -36,6 +37,8 @@ import {
 const sent = {
   AboutRequest,
   ClassLabels,
+  FileOrigin: boundedCopy(ModelOrigin),
+  FileScore: boundedCopy(ModelScore),
   Groups,
   ModelTable,
   Numbers,

@@ -15,7 +15,7 @@ const TABLES = {
   "application/vnd.apache.parquet": described(v.string(), "A Parquet file of flat columns"),
   "application/vnd.apache.arrow.stream": described(v.string(), "An Arrow stream, or file, of flat columns"),
   "multipart/form-data": described(
-    v.looseObject({ file: described(v.string(), "One file of any of these kinds") }),
+    v.objectWithRest({ file: described(v.string(), "One file of any of these kinds") }, v.unknown()),
     "A form with one file; its other fields are what else stands in the query",
   ),
 };
@@ -26,7 +26,7 @@ export function requestBodyOf({ body, tables, texts }: Endpoint<never>, { schema
   return {
     required: true,
     content: {
-      "application/json": { schema: schemaOf(body, "input"), ...(example !== undefined && { example }) },
+      "application/json": jsonOf(schemaOf(body, "input"), example),
       ...Object.fromEntries(others.map(([type, schema]) => [type, { schema: schemaOf(schema, "input") }])),
     },
   };
