@@ -12,7 +12,7 @@ const LONG = [
   "test/platform/form/csv-runtimes.test.ts",
   "test/platform/sqlite/platform.test.ts",
   "test/notebook/gender-notebook.test.ts",
-  "test/postman.test.ts",
+  "test/{examples,postman}.test.ts",
   "test/registry/{cut-off,pieces}.test.ts",
   "test/runtime/**",
   "test/shop/session-model.test.ts",
