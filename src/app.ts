@@ -1,16 +1,20 @@
 // The way of a request through the service.
 import { type IRequest, Router } from "itty-router";
+import { recordChange } from "./access/audit/record-change.ts";
+import { findToken } from "./access/token/find-token.ts";
 import { cut } from "./engine/parameter/show.ts";
 import { AppError, TooLong } from "./error.ts";
-import { type Access, authorise } from "./platform/http/authorise.ts";
-import type { Counted } from "./platform/http/body.ts";
+import { type Caller, EVERYBODY } from "./platform/context/caller.ts";
+import { type Access, authorise, requireScope } from "./platform/http/authorise.ts";
+import { passDoor } from "./platform/http/door.ts";
 import type { Route } from "./platform/http/endpoint.ts";
 import { countWhileSent } from "./platform/http/paced.ts";
 import { hasShortBody, refuseQuery } from "./platform/http/read.ts";
 import { catchError, problem } from "./platform/http/respond.ts";
+import type { Served } from "./platform/http/served.ts";
 import { BODY_BYTES_MAX, MODEL_BODY_BYTES_MAX, UPLOAD_BYTES_MAX, URL_LENGTH_MAX } from "./platform/schema/limit.ts";
 import type { RegistryContext } from "./registry/train/model-owner.ts";
-import { routes } from "./routes.ts";
+import { doors, PATH_PARAMETERS, routes } from "./routes.ts";
 
 // Of all calls.
 const LARGEST_BYTES = Math.max(BODY_BYTES_MAX, MODEL_BODY_BYTES_MAX, UPLOAD_BYTES_MAX);
@@ -27,8 +31,8 @@ for (const route of routes) {
   else if (method === "PATCH") router.patch(path, handler);
   else router.delete(path, handler);
 }
-router.all("*", (request, _, access) => {
-  authorise(request, access);
+router.all("*", async (request, context, access) => {
+  await authorise(request, access, context, findToken);
   return refuse(request);
 });
 
@@ -63,16 +67,15 @@ function checkUrl(url: string): void {
     );
 }
 
-function guarded({ scope, endpoint }: Route<RegistryContext>): Handler {
+function guarded(route: Route<RegistryContext>): Handler {
   return async (request, context, access) => {
-    if (scope !== "open") {
-      authorise(request, access);
-      if (endpoint.query === undefined) refuseQuery(request);
-    }
+    const caller = await admit(route, request, context, access);
     const account = context.budget.open();
+    const served = Object.assign(request, { account, cpu: context.cpu, caller, change: {} });
     let response: Response;
     try {
-      response = await answerHereOrElsewhere(endpoint, Object.assign(request, { account, cpu: context.cpu }), context);
+      await passDoor(route, doors, served, context);
+      response = await answerHereOrElsewhere(route, served, context);
     } finally {
       account.close();
       // A refusal, too, tells of what is stored.
@@ -82,29 +85,51 @@ function guarded({ scope, endpoint }: Route<RegistryContext>): Handler {
   };
 }
 
+/** Who asks, where that may be; before a byte of the body is read. */
+async function admit(
+  { scope, endpoint }: Route<RegistryContext>,
+  request: IRequest,
+  context: RegistryContext,
+  access: Access,
+): Promise<Caller> {
+  if (scope === "open") return EVERYBODY;
+  const caller = await authorise(request, access, context, findToken);
+  requireScope(caller, scope);
+  if (endpoint.query === undefined) refuseQuery(request);
+  return caller;
+}
+
 /** Where there are threads, another one answers what may take long, or turns out to. */
 async function answerHereOrElsewhere(
-  endpoint: Route<RegistryContext>["endpoint"],
-  request: Counted,
+  route: Route<RegistryContext>,
+  request: Served,
   context: RegistryContext,
 ): Promise<Response> {
   const { elsewhere } = context;
-  if (elsewhere === undefined) return endpoint.handle(request, context);
+  const { endpoint } = route;
+  if (elsewhere === undefined) return answerHere(route, request, context);
   if ((endpoint.isLong ?? request.method !== "GET") || !hasShortBody(request)) {
     request.account.take(bytesAtMost(request));
-    return elsewhere(request);
+    return elsewhere(request, request.caller);
   }
   keepText(request);
   try {
-    return await endpoint.handle(request, context);
+    return await answerHere(route, request, context);
   } catch (error) {
-    if (error instanceof TooLong) return elsewhere(request);
+    if (error instanceof TooLong) return elsewhere(request, request.caller);
     throw error;
   }
 }
 
+/** A change that cannot be recorded is not answered as done. */
+async function answerHere(route: Route<RegistryContext>, request: Served, context: RegistryContext): Promise<Response> {
+  const response = await route.endpoint.handle(request, context);
+  if (response.ok) await recordChange(context, route, { request, named: PATH_PARAMETERS });
+  return response;
+}
+
 /** What is read of a body at most: one that is longer, or does not say so and is, is refused past the limit. */
-function bytesAtMost({ headers }: Counted): number {
+function bytesAtMost({ headers }: Served): number {
   const told = headers.get("content-length") ?? (headers.has("transfer-encoding") ? LARGEST_BYTES : 0);
   return Math.min(Number(told), LARGEST_BYTES);
 }

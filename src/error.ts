@@ -7,6 +7,7 @@ export type ErrorCode =
   | "malformed_url"
   | "incomplete"
   | "unauthorized"
+  | "forbidden"
   | "not_found"
   | "method_not_allowed"
   | "conflict"

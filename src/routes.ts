@@ -1,20 +1,26 @@
 // The route table: one line per endpoint, with its name in the document and what a token must be allowed.
+import * as audit from "./access/route/audit.ts";
+import * as token from "./access/route/token.ts";
+import { TokenName } from "./access/schema/token-request.ts";
 import * as norm from "./norm/route/norm.ts";
 import * as question from "./norm/route/norm-question.ts";
 import * as rows from "./norm/route/send-rows.ts";
 import { BatchName } from "./norm/schema/norm-request.ts";
 import { NormName } from "./norm/schema/norm-specification.ts";
 import { getAbout, getHealth, getReady } from "./platform/http/about.ts";
-import type { Group } from "./platform/http/endpoint.ts";
+import { type Door, requireInside } from "./platform/http/door.ts";
+import type { Group, Route } from "./platform/http/endpoint.ts";
 import { getOpenApi } from "./platform/http/openapi.ts";
+import { readParam } from "./platform/http/read.ts";
 import * as model from "./registry/route/model.ts";
 import { getModels } from "./registry/route/model-list.ts";
 import * as task from "./registry/route/task.ts";
 import { ModelId, TaskId, VersionNumber } from "./registry/schema/model-request.ts";
+import { requireModelInside, requireTaskInside } from "./registry/serve/require-inside.ts";
 import type { RegistryContext } from "./registry/train/model-owner.ts";
 import * as session from "./shop/route/session.ts";
 import * as sessionModel from "./shop/route/session-model.ts";
-import { SessionId, VisitorId } from "./shop/schema/session.ts";
+import { SessionId, StoredSessionId, VisitorId } from "./shop/schema/session.ts";
 
 export const groups: Group<RegistryContext>[] = [
   {
@@ -28,6 +34,7 @@ export const groups: Group<RegistryContext>[] = [
   },
   {
     tag: "Norms",
+    kind: "norms",
     description:
       "What consumption should have been: a ridge regression that learns batch by batch, exactly as if all had been fitted at once.",
     routes: [
@@ -52,6 +59,7 @@ export const groups: Group<RegistryContext>[] = [
   },
   {
     tag: "Models",
+    kind: "models",
     description:
       "The registry: Random Forest, SVM and Ridge, trained, scored out of sample, versioned, asked, retrained, downloaded.",
     routes: [
@@ -76,6 +84,7 @@ export const groups: Group<RegistryContext>[] = [
   },
   {
     tag: "Tasks",
+    kind: "models",
     description: "What goes on in the background: trainings and predictions of stored data.",
     routes: [
       { scope: "read", method: "GET", path: "/results/:task_id", endpoint: task.getResult },
@@ -84,6 +93,7 @@ export const groups: Group<RegistryContext>[] = [
   },
   {
     tag: "Metrics",
+    kind: "models",
     description: "The quality of the registry's models, put in the database.",
     routes: [
       { scope: "train", method: "POST", path: "/metrics/:model_id", endpoint: task.postMetric },
@@ -95,6 +105,7 @@ export const groups: Group<RegistryContext>[] = [
   // Before the sessions: /sessions/report is a call, and names no session. What comes first is served.
   {
     tag: "Gender",
+    kind: "sessions",
     description: "A visitor's gender, predicted by the views of a visit: the model, its report, its predictions.",
     routes: [
       { scope: "train", method: "POST", path: "/sessions/model", endpoint: sessionModel.postModel },
@@ -110,6 +121,7 @@ export const groups: Group<RegistryContext>[] = [
   },
   {
     tag: "Sessions",
+    kind: "sessions",
     description: "The visits of a web shop, by session and by visitor: what was viewed, by category.",
     routes: [
       { scope: "read", method: "GET", path: "/sessions", endpoint: session.getSessions },
@@ -123,9 +135,21 @@ export const groups: Group<RegistryContext>[] = [
       { scope: "train", method: "DELETE", path: "/visitors/:visitor", endpoint: session.deleteVisitor },
     ],
   },
+  {
+    tag: "Access",
+    description: "Who may do what, and who did what: tokens, and the audit.",
+    routes: [
+      { scope: "admin", method: "GET", path: "/tokens", endpoint: token.getTokens },
+      { scope: "admin", method: "POST", path: "/tokens", endpoint: token.postToken },
+      { scope: "admin", method: "GET", path: "/tokens/:token", endpoint: token.getToken },
+      { scope: "admin", method: "DELETE", path: "/tokens/:token", endpoint: token.deleteToken },
+      { scope: "admin", method: "GET", path: "/audit", endpoint: audit.getAudit },
+    ],
+  },
 ];
 
-const PATH_PARAMETERS = {
+/** What stands for each name in a path. */
+export const PATH_PARAMETERS = {
   norm: NormName,
   batch: BatchName,
   id: ModelId,
@@ -134,6 +158,16 @@ const PATH_PARAMETERS = {
   version: VersionNumber,
   session_id: SessionId,
   visitor: VisitorId,
+  token: TokenName,
+};
+
+/** Who may touch what a path names. A visitor's sessions may have any id: they are of all. */
+export const doors: Record<string, Door<RegistryContext>> = {
+  norm: (request) => requireInside(request, "norms", readParam(request, "norm", NormName)),
+  id: (request, context, prefix) => requireModelInside(context, readParam(request, "id", ModelId), prefix),
+  model_id: (request, context, prefix) => requireModelInside(context, readParam(request, "model_id", ModelId), prefix),
+  task_id: (request, context, prefix) => requireTaskInside(context, readParam(request, "task_id", TaskId), prefix),
+  session_id: (request) => requireInside(request, "sessions", readParam(request, "session_id", StoredSessionId)),
 };
 const [service] = groups;
 service?.routes.push({
@@ -143,4 +177,6 @@ service?.routes.push({
   endpoint: getOpenApi(groups, PATH_PARAMETERS),
 });
 
-export const routes = groups.flatMap(({ routes }) => routes);
+export const routes: Route<RegistryContext>[] = groups.flatMap(({ kind, routes }) =>
+  routes.map((route) => ({ ...route, kind })),
+);

@@ -1,4 +1,5 @@
 // Cloudflare's way in: bindings → Context. Requests, messages of the queue, and the clock that takes up what was left lying.
+import { keepUse } from "../access/token/keep-use.ts";
 import { serve } from "../app.ts";
 import { cleanUp } from "../clean-up.ts";
 import { createKernel } from "../engine/kernel/kernel.ts";
@@ -11,6 +12,7 @@ import { faultOfPieceSeconds, readPieceSeconds } from "../platform/context/piece
 import { createCache } from "../platform/store/cache.ts";
 import { createCloudflareKeyValue } from "../platform/store/cloudflare-key-value.ts";
 import { openDatabase } from "../platform/store/database.ts";
+import { toldError } from "../platform/store/told-error.ts";
 import { probeDatabase } from "../registry/store/probe-database.ts";
 import { consumePieces } from "../registry/task/consume-pieces.ts";
 import { resumeTasks } from "../registry/task/resume-tasks.ts";
@@ -41,6 +43,9 @@ const clock = {
   sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
 };
 
+const log = (entry: Record<string, unknown>) => console.error(logLine(entry));
+const told = (error: unknown) => log({ level: "error", ...toldError(error) });
+
 // So many isolates work on one task at a time; what others send is not behind all the rest of it.
 const PIECES_AHEAD = 8;
 
@@ -48,14 +53,14 @@ const PIECES_AHEAD = 8;
 const DAILY = "17 3 * * *";
 
 export default {
-  fetch(request, bindings) {
+  fetch(request, bindings, execution) {
     const { PIECE_SECONDS, PLAN, ...others } = bindings;
     const fault =
       faultOfPlan(PLAN) ??
       faultOfPieceSeconds(PIECE_SECONDS, readCpuSeconds(PLAN)) ??
       faultOfSessionsKeep(bindings.SESSIONS_KEEP);
     const access = { token: bindings.API_TOKEN, isPublic: bindings.PUBLIC === "true", fault };
-    return serve(request, contextOf(fault === undefined ? bindings : others), access);
+    return serve(request, contextOf(fault === undefined ? bindings : others, execution), access);
   },
   queue({ messages }, bindings) {
     return consumePieces(messages, contextOf(bindings));
@@ -66,7 +71,8 @@ export default {
   },
 } satisfies ExportedHandler<Bindings, PieceMessage>;
 
-function contextOf(bindings: Bindings): RegistryContext {
+/** `execution`: of a request; nobody else has credentials. */
+function contextOf(bindings: Bindings, execution?: ExecutionContext): RegistryContext {
   const database = openDatabase(bindings.DATABASE);
   const cpuSeconds = readCpuSeconds(bindings.PLAN);
   return {
@@ -91,6 +97,8 @@ function contextOf(bindings: Bindings): RegistryContext {
     settle: () => undefined,
     ...clock,
     newId: () => crypto.randomUUID(),
-    log: (entry: Record<string, unknown>) => console.error(logLine(entry)),
+    randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
+    noteUse: (token) => execution?.waitUntil(keepUse({ database, ...clock }, token).catch(told)),
+    log,
   };
 }

@@ -19,6 +19,8 @@ const context = await orExit(() => ({
   ...opened,
   settle: createSettle(sqlite, requireFile),
   elsewhere: threads.answer,
+  // The thread of the queue writes it: this one waits for no disk.
+  noteUse: (token: string) => worker.postMessage({ used: token }),
 }));
 const told = (error: unknown) => context.log({ level: "error", ...toldError(error) });
 // What was forgotten somewhere ends a request at most, never the service.

@@ -135,8 +135,8 @@ export const usecase = [
     "src/platform/http/authorise.ts",
     ["test/platform/http/authorise.test.ts"],
     [
-      ["a token that goes on is the token", "let difference = left.length ^ right.length;", "let difference = 0;"],
-      ["without a token everybody is served", "if (isPublic) return;", "return;"],
+      ["of a token only the last byte counts", "difference |=", "difference ="],
+      ["without a token everybody is served", "if (isPublic) return EVERYBODY;", "return EVERYBODY;"],
     ],
   ),
   ...mistakes(

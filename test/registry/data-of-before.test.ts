@@ -23,7 +23,7 @@ it("is listed, shown, asked and retrained", async () => {
   const before = await predictModel(context, model.id, X);
   await context.database.update(datasets).set({ profile: null });
 
-  const [listed] = (await listModels(context, {})).models;
+  const [listed] = (await listModels(context, {}, "")).models;
   const { types, ...rest } = model;
   expect([listed, types]).toEqual([rest, { a: "number", b: "number" }]);
   const card = await readCard(context, model.id);

@@ -58,6 +58,8 @@ export function openContext(pieceSeconds: number, nowMs: () => number = Date.now
     nowMs,
     sleep: async () => undefined,
     newId: () => crypto.randomUUID(),
+    randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
+    noteUse: () => undefined,
     log: (entry) => void logged.push(entry),
   };
 }

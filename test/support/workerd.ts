@@ -93,9 +93,9 @@ const ENTRY = `
   import worker from "./src/runtime/cloudflare.ts";
   export default {
     ...worker,
-    async fetch(request, bindings) {
+    async fetch(request, bindings, execution) {
       try {
-        return await worker.fetch(request, bindings);
+        return await worker.fetch(request, bindings, execution);
       } finally {
         if (request.body !== null && !request.bodyUsed) await request.body.pipeTo(new WritableStream()).catch(() => undefined);
       }

@@ -6,12 +6,13 @@ import type { NormPageQuery } from "../schema/norm-request.ts";
 import { pageOfNorms } from "../store/norms.ts";
 import { summarise } from "./read-norm.ts";
 
-/** One page of all norms, by name. */
+/** One page of the norms whose names begin so, by name. */
 export async function listNorms(
   context: Context,
   { after = "", limit = PAGE_LENGTH_MAX, tag }: NormPageQuery,
+  prefix: string,
 ): Promise<NormList> {
-  const read = await pageOfNorms(context.database, { after, limit: limit + 1, tag });
+  const read = await pageOfNorms(context.database, { after, limit: limit + 1, tag, prefix });
   const { rows, next } = pageOf(read, limit, ({ name }) => name);
   return { norms: rows.map(summarise), next };
 }

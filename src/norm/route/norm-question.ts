@@ -3,6 +3,7 @@
 import type { Endpoint } from "../../platform/http/endpoint.ts";
 import { readBody } from "../../platform/http/read.ts";
 import { answer } from "../../platform/http/respond.ts";
+import { noteChange } from "../../platform/http/served.ts";
 import { readForm, refuseZone } from "../../platform/http/tabular/form.ts";
 import { respondIn } from "../../platform/http/tabular/respond-rows.ts";
 import { askWhatIf } from "../answer/ask-what-if.ts";
@@ -58,7 +59,9 @@ export const postSelection: Endpoint = {
   answers: { 200: Selection },
   refusals: [404, 409],
   async handle(request, context) {
-    return answer(await selectFeatures(context, normName(request), await readBody(request, SelectionRequest)));
+    const selection = await selectFeatures(context, normName(request), await readBody(request, SelectionRequest));
+    noteChange(request, { version: selection.version });
+    return answer(selection);
   },
 };
 

@@ -1,8 +1,10 @@
 // The calls on norms and their batches: parse, call one use case, answer.
 import type { IRequest } from "itty-router";
+import { requirePrefix } from "../../platform/http/door.ts";
 import type { Endpoint } from "../../platform/http/endpoint.ts";
 import { readBody, readParam, readQuery } from "../../platform/http/read.ts";
 import { answer, noContent } from "../../platform/http/respond.ts";
+import { callerOf, noteChange } from "../../platform/http/served.ts";
 import { orRows, readForm } from "../../platform/http/tabular/form.ts";
 import { linkToNext, respondIn } from "../../platform/http/tabular/respond-rows.ts";
 import { rowsOfObjects } from "../../platform/http/tabular/rows.ts";
@@ -39,10 +41,11 @@ export const getNorms: Endpoint = {
   rows: "A row is a norm.",
   // Where few of many have a tag, all have to be looked at.
   isLong: true,
+  isWithin: true,
   async handle(request, context) {
     const query = readQuery(request, NormsQuery);
     const form = readForm(request, query);
-    const page = await listNorms(context, query);
+    const page = await listNorms(context, query, requirePrefix(callerOf(request), "norms"));
     return respondIn(form, {
       json: () => answer(page),
       rows: () => ({ rows: rowsOfObjects(NormSummary, page.norms), next: linkToNext(request, page.next) }),
@@ -76,6 +79,7 @@ export const putNorm: Endpoint = {
       normName(request),
       await readBody(request, SpecifyRequest, SPECIFICATION_BYTES_MAX),
     );
+    noteChange(request, { version: norm.version });
     return answer(norm, created ? 201 : 200);
   },
 };
@@ -155,7 +159,9 @@ export const deleteBatch: Endpoint = {
   refusals: [404],
   mayBeTooMuch: true,
   async handle(request, context) {
-    return answer(await forgetBatch(context, normName(request), batchName(request)));
+    const forgotten = await forgetBatch(context, normName(request), batchName(request));
+    noteChange(request, { batch: forgotten.batch, version: forgotten.version });
+    return answer(forgotten);
   },
 };
 

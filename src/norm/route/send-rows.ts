@@ -4,10 +4,12 @@ import { AppError } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
 import { kindOfType } from "../../platform/form/body-kind.ts";
 import { type TableParts, takeParts, wantedBy } from "../../platform/form/take-parts.ts";
+import { requireInside } from "../../platform/http/door.ts";
 import type { Endpoint } from "../../platform/http/endpoint.ts";
 import { openCsv } from "../../platform/http/open-csv.ts";
 import { readIdempotencyKey, readQuery } from "../../platform/http/read.ts";
 import { answer } from "../../platform/http/respond.ts";
+import { noteChange } from "../../platform/http/served.ts";
 import { readForm, refuseZone } from "../../platform/http/tabular/form.ts";
 import { respondIn } from "../../platform/http/tabular/respond-rows.ts";
 import { CELL_COUNT_MAX } from "../../platform/schema/limit.ts";
@@ -46,7 +48,8 @@ export const postTrainDefault: Endpoint = {
   ...postTrain,
   id: "trainDefault",
   summary: `Add a batch to the norm "${DEFAULT_NORM}"`,
-  handle: (request, context) => train(request, context, DEFAULT_NORM),
+  isWithin: true,
+  handle: (request, context) => train(request, context, defaultNorm(request)),
 };
 
 export const postPredict: Endpoint = {
@@ -69,8 +72,14 @@ export const postPredictDefault: Endpoint = {
   ...postPredict,
   id: "predictDefault",
   summary: `Predict with the norm "${DEFAULT_NORM}"`,
-  handle: (request, context) => predict(request, context, DEFAULT_NORM),
+  isWithin: true,
+  handle: (request, context) => predict(request, context, defaultNorm(request)),
 };
+
+function defaultNorm(request: IRequest): string {
+  requireInside(request, "norms", DEFAULT_NORM);
+  return DEFAULT_NORM;
+}
 
 async function train(request: IRequest, context: Context, norm: string): Promise<Response> {
   const key = readIdempotencyKey(request, BatchName);
@@ -78,7 +87,7 @@ async function train(request: IRequest, context: Context, norm: string): Promise
     return trainCsv(request, context, norm, { query: readQuery(request, TrainQuery), key });
   const call = { norm, query: TrainQuery, schema: TrainRequest, hasTarget: true };
   const { body, parts, inTerms } = await readRows(request, context, call);
-  return told(await inTerms(() => trainNorm(context, norm, named(body, key))), parts);
+  return told(request, await inTerms(() => trainNorm(context, norm, named(body, key))), parts);
 }
 
 /** As one request's rows, or, where they are more than that holds, as they come. */
@@ -93,12 +102,12 @@ async function trainCsv(
   const parts = opened.whole && takeParts(opened.whole, query, { hasTarget: true });
   if (parts !== null && isWithin(parts)) {
     const { body, inTerms } = await readParts(parts, query, TrainRequest);
-    return told(await inTerms(() => trainNorm(context, norm, named(body, key))), parts);
+    return told(request, await inTerms(() => trainNorm(context, norm, named(body, key))), parts);
   }
   const { batch } = named({ batch: query.batch }, key);
   const sent = streamRows(opened, query, { batch });
   const answered = await trainChunks(context, norm, sent);
-  return told(answered, sent);
+  return told(request, answered, sent);
 }
 
 /** Whether a table has no more values than a request may. */
@@ -107,7 +116,9 @@ function isWithin({ x }: TableParts): boolean {
   return columns.length * (columns[0]?.length ?? 0) <= CELL_COUNT_MAX;
 }
 
-function told(answered: TrainAnswer, parts: Pick<TableParts, "warnings"> | null): Response {
+function told(request: IRequest, answered: TrainAnswer, parts: Pick<TableParts, "warnings"> | null): Response {
+  const { norm, batch, version, replayed = false } = answered;
+  noteChange(request, { on: `/norms/${norm}`, batch, version, isRepeated: replayed });
   return answer(parts === null ? answered : { ...answered, warnings: [...parts.warnings, ...answered.warnings] });
 }
 

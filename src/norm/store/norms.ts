@@ -3,6 +3,7 @@ import { and, asc, eq, getTableColumns, gt, type SQL, sql } from "drizzle-orm";
 import type { Inferred } from "../../engine/feature/feature.ts";
 import type { About, AboutRequest } from "../../platform/schema/about.ts";
 import { firstAbout, hasTag, patched } from "../../platform/store/about-sql.ts";
+import { beginsWith } from "../../platform/store/begins-with.ts";
 import type { Database } from "../../platform/store/database.ts";
 import type { NormSpecification } from "../schema/norm-specification.ts";
 import { eventWithoutRows, holdsNone } from "./live-events.ts";
@@ -40,12 +41,12 @@ export async function findCounts(
     .where(sql`${norms.id} in (select value from json_each(${JSON.stringify(ids)}))`);
 }
 
-/** One page of norms by name; of those with a tag where one is given. */
+/** One page of the norms whose names begin so, by name; of those with a tag where one is given. */
 export async function pageOfNorms(
   database: Database,
-  { after, limit, tag }: { after: string; limit: number; tag: string | undefined },
+  { after, limit, tag, prefix }: { after: string; limit: number; tag: string | undefined; prefix: string },
 ): Promise<NormRow[]> {
-  const is = and(gt(norms.name, after), hasTag(norms.about, tag));
+  const is = and(gt(norms.name, after), hasTag(norms.about, tag), beginsWith(norms.name, prefix));
   return selectNorms(database, is).orderBy(asc(norms.name)).limit(limit);
 }
 

@@ -3,6 +3,7 @@ import type { Cache } from "../store/cache.ts";
 import type { Database } from "../store/database.ts";
 import type { KeyValueStore } from "../store/key-value.ts";
 import type { Budget } from "./budget.ts";
+import type { Caller } from "./caller.ts";
 import type { CpuTime } from "./cpu-time.ts";
 import type { PieceMessage } from "./piece-message.ts";
 
@@ -30,9 +31,13 @@ export interface Context {
    * Has another thread answer a request that takes long or writes; undefined where this one may take its time: on Workers, whose isolates
    * become more by themselves, and in those other threads.
    */
-  elsewhere?(request: Request): Promise<Response>;
+  elsewhere?(request: Request, caller: Caller): Promise<Response>;
   nowMs(): number;
   sleep(ms: number): Promise<void>;
   newId(): string;
+  /** So many bytes that nobody can guess. */
+  randomBytes(count: number): Uint8Array;
+  /** Writes, when there is time, that a token was used: no answer waits for it. */
+  noteUse(token: string): void;
   log(entry: Record<string, unknown>): void;
 }

@@ -1,5 +1,6 @@
 import type { IRequest } from "itty-router";
 import type * as v from "valibot";
+import type { Kind, Scope } from "../context/caller.ts";
 import type { Context } from "../context/context.ts";
 
 /** One call: what it says of itself in /openapi.json, and what it does. */
@@ -32,26 +33,33 @@ export interface Endpoint<Needed extends Context = Context> {
   mayBeUnready?: true;
   /** Whether it may take long whatever its body, or writes: all but GET unless given. Where there are threads, another one answers it then. */
   isLong?: boolean;
+  /** Whether it keeps to the caller's prefix by itself. What names nothing in its path is of all otherwise, and takes a token of all. */
+  isWithin?: true;
+  /** Whether the audit has no row of it though it changes something. */
+  isUnaudited?: true;
   /** `Needed`: what the job of the call needs beside what every job does. */
   handle: (request: IRequest, context: Needed) => Response | Promise<Response>;
 }
 
-/** What a token must be allowed, each with all before it: to ask, to have predicted, to change what is stored, to give tokens. */
-export const SCOPES = ["read", "predict", "train", "admin"] as const;
-export type Scope = (typeof SCOPES)[number];
+/** What may stand for each name in a path. */
+export type PathParameters = Record<string, v.GenericSchema>;
 
 /** One line of the route table. */
 export interface Route<Needed extends Context = Context> {
-  /** "open": it answers without credentials. */
+  /** What a token must be allowed. "open": it answers without credentials. */
   scope: Scope | "open";
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   path: string;
   endpoint: Endpoint<Needed>;
+  /** Of its group. */
+  kind?: Kind | undefined;
 }
 
 /** Calls of a kind: a tag of the document. */
 export interface Group<Needed extends Context = Context> {
   tag: string;
   description: string;
+  /** Of what its calls are, where tokens may be of some of that only. */
+  kind?: Kind;
   routes: Route<Needed>[];
 }

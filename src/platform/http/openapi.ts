@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { described } from "../schema/described.ts";
 import { VERSION } from "./about.ts";
-import type { Endpoint, Group, Route } from "./endpoint.ts";
+import type { Endpoint, Group, PathParameters, Route } from "./endpoint.ts";
 import { toSchema } from "./json-schema.ts";
 import { answer } from "./respond.ts";
 import { CSV_OFFER, LINES_OFFER } from "./tabular/form.ts";
@@ -24,6 +24,7 @@ const Problem = v.object({
 const REFUSALS: Record<number, string> = {
   400: "The body is not JSON",
   401: "No credentials, or wrong ones",
+  403: "The token is of too little scope, or of other names",
   404: "There is no such thing",
   408: "The body did not come in whole in time",
   409: "It does not fit what is stored",
@@ -35,9 +36,6 @@ const REFUSALS: Record<number, string> = {
   503: "The secret API_TOKEN is not set or of no use; or, with Retry-After: what was just stored cannot be read here yet, too much is asked at once, or the database cannot be had",
   507: "The disk or the database is full",
 };
-
-/** What may stand for each name in a path. */
-export type PathParameters = Record<string, v.GenericSchema>;
 
 /** GET /openapi.json for a route table. */
 export function getOpenApi(groups: readonly Group<never>[], named: PathParameters): Endpoint {
@@ -73,7 +71,7 @@ function operation({ scope, method, path, endpoint }: Route<never>, tag: string,
   const { id, summary, description, query, body, tables, headers = [], answers, answerHeaders, rows } = endpoint;
   const hasParameter = path.includes(":") || query !== undefined;
   const refusals = new Set([
-    ...(isOpen ? [] : [401, 503]),
+    ...(isOpen ? [] : [401, 403, 503]),
     ...(endpoint.mayBeUnready ? [503] : []),
     ...(endpoint.mayCollide ? [409] : []),
     ...(endpoint.mayBeTooMuch ? [413] : []),

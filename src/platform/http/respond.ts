@@ -16,6 +16,7 @@ const MEANINGS: Record<ErrorCode, Meaning> = {
   malformed_url: { status: 400, title: "Malformed URL" },
   incomplete: { status: 400, title: "Incomplete" },
   unauthorized: { status: 401, title: "Unauthorized" },
+  forbidden: { status: 403, title: "Forbidden" },
   not_found: { status: 404, title: "Not found" },
   method_not_allowed: { status: 405, title: "Method not allowed" },
   conflict: { status: 409, title: "Conflict" },
@@ -32,6 +33,12 @@ const MEANINGS: Record<ErrorCode, Meaning> = {
   busy: { status: 503, title: "Busy" },
   unavailable: { status: 503, title: "Unavailable" },
   storage_full: { status: 507, title: "Storage full" },
+};
+
+/** What credentials would do (RFC 6750). */
+const CHALLENGES: Partial<Record<ErrorCode, string>> = {
+  unauthorized: "Bearer",
+  forbidden: 'Bearer error="insufficient_scope"',
 };
 
 /** What goes away by itself, so that asking again is worth it. */
@@ -80,7 +87,8 @@ export function noContent(): Response {
 /** An error as application/problem+json (RFC 9457), with members of its own (`more`) after those that all have. */
 export function problem(error: AppError, headers: Record<string, string> = {}, more: object = {}): Response {
   const { status, title } = MEANINGS[error.code];
-  const authenticate = error.code === "unauthorized" ? { "www-authenticate": "Bearer" } : {};
+  const challenge = CHALLENGES[error.code];
+  const authenticate = challenge === undefined ? {} : { "www-authenticate": challenge };
   const retry = PASSING.has(error.code) ? { "retry-after": String(RETRY_SECONDS) } : {};
   return sendProblem(
     { title, status, detail: error.message, code: error.code, errors: error.faults },

@@ -130,6 +130,18 @@ export const DESCRIPTION_LENGTH_MAX = 2_000;
 export const TAG_LENGTH_MAX = 64;
 export const TAG_COUNT_MAX = 20;
 
+/** As a norm's name. */
+export const TOKEN_NAME_LENGTH_MAX = 63;
+
+/** Tokens of a service: one page of their list, and as many in the memory of an isolate. */
+export const TOKEN_COUNT_MAX = 1_000;
+
+/** 16 KiB: a token's name and prefixes take 500 characters at most, each of six as JSON may write it. */
+export const TOKEN_BYTES_MAX = 16 * 1024;
+
+/** So long the audit says who changed what: a quarter of a year. */
+export const AUDIT_DAYS = 90;
+
 /** One page of a list. */
 export const PAGE_LENGTH_MAX = 1_000;
 

@@ -1,9 +1,11 @@
 // The models that can be trained, and those that were.
 import { families, PROBLEMS } from "../../engine/model/families.ts";
+import { requirePrefix } from "../../platform/http/door.ts";
 import type { Endpoint } from "../../platform/http/endpoint.ts";
 import { toSchema } from "../../platform/http/json-schema.ts";
 import { readQuery } from "../../platform/http/read.ts";
 import { answer } from "../../platform/http/respond.ts";
+import { callerOf } from "../../platform/http/served.ts";
 import { orRows, readForm } from "../../platform/http/tabular/form.ts";
 import { linkToNext, respondIn } from "../../platform/http/tabular/respond-rows.ts";
 import { rowsOfObjects } from "../../platform/http/tabular/rows.ts";
@@ -29,10 +31,11 @@ export const getModels: Endpoint = {
   },
   // A thousand models, each with its score.
   isLong: true,
+  isWithin: true,
   async handle(request, context) {
     const query = readQuery(request, ModelsQuery);
     const form = readForm(request, query);
-    const { models, next } = await listModels(context, query);
+    const { models, next } = await listModels(context, query, requirePrefix(callerOf(request), "models"));
     const link = linkToNext(request, next);
     return respondIn(form, {
       json: () => answer([trainable(), models], 200, link === null ? {} : { link }),

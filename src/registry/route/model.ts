@@ -3,6 +3,7 @@ import type { IRequest } from "itty-router";
 import type { Endpoint } from "../../platform/http/endpoint.ts";
 import { readBody, readParam } from "../../platform/http/read.ts";
 import { answer, download, noContent } from "../../platform/http/respond.ts";
+import { noteChange } from "../../platform/http/served.ts";
 import { readForm } from "../../platform/http/tabular/form.ts";
 import { respondIn } from "../../platform/http/tabular/respond-rows.ts";
 import { AboutRequest } from "../../platform/schema/about.ts";
@@ -36,6 +37,8 @@ import { retrainModel, type StartedTraining, trainModel } from "../train/train-m
 import { uploadModel } from "../train/upload-model.ts";
 import { rowsOfPrediction } from "./model-rows.ts";
 import { readRows } from "./read-rows.ts";
+import { requireTitle } from "./require-title.ts";
+import { sendTrained } from "./send-trained.ts";
 
 /** How a caller asks not to wait. */
 export const PREFER = [
@@ -59,11 +62,13 @@ export const postModel: Endpoint<RegistryContext> = {
   body: TrainModelRequest,
   tables: true,
   answers: { 201: Model, 202: TrainingAccepted },
+  isWithin: true,
   async handle(request, context) {
     const call = { query: TrainModelQuery, schema: TrainModelRequest, hasTarget: true };
     const sent = await readRows(request, context, call);
+    requireTitle(request, sent.body.title ?? null);
     const started = await sent.inTerms(() => trainModel(context, sent.body, isAsync(request)));
-    return sendTrained(withWarnings(started, sent.warnings), 201);
+    return sendTrained(request, withWarnings(started, sent.warnings), 201);
   },
 };
 
@@ -74,8 +79,13 @@ export const postUpload: Endpoint = {
     "Its predictions are those of the model that was downloaded, to the bit. It has no data: retraining needs X and y.",
   body: UploadRequest,
   answers: { 201: Model },
+  isWithin: true,
   async handle(request, context) {
-    return answer(await uploadModel(context, await readBody(request, UploadRequest, UPLOAD_BYTES_MAX)), 201);
+    const file = await readBody(request, UploadRequest, UPLOAD_BYTES_MAX);
+    requireTitle(request, file.about?.title ?? null);
+    const model = await uploadModel(context, file);
+    noteChange(request, { on: `/api/ml_models/${model.id}`, version: 1 });
+    return answer(model, 201);
   },
 };
 
@@ -111,8 +121,9 @@ export const putModel: Endpoint<RegistryContext> = {
     const id = modelId(request);
     const call = { query: TrainModelQuery, schema: RetrainModelRequest, hasTarget: true };
     const sent = await readRows(request, context, call);
+    requireTitle(request, sent.body.title);
     const started = await sent.inTerms(() => retrainModel(context, id, sent.body, isAsync(request)));
-    return sendTrained(withWarnings(started, sent.warnings), 200);
+    return sendTrained(request, withWarnings(started, sent.warnings), 200);
   },
 };
 
@@ -125,7 +136,9 @@ export const patchModel: Endpoint = {
   refusals: [404],
   async handle(request, context) {
     const id = modelId(request);
-    return answer(await amendModel(context, id, await readBody(request, AboutRequest)));
+    const about = await readBody(request, AboutRequest);
+    requireTitle(request, about.title);
+    return answer(await amendModel(context, id, about));
   },
 };
 
@@ -190,7 +203,9 @@ export const postActivate: Endpoint = {
   answers: { 200: Model },
   refusals: [404, 409],
   async handle(request, context) {
-    return answer(await activateVersion(context, modelId(request), readParam(request, "version", VersionNumber)));
+    const version = readParam(request, "version", VersionNumber);
+    noteChange(request, { version });
+    return answer(await activateVersion(context, modelId(request), version));
   },
 };
 
@@ -217,12 +232,6 @@ function modelId(request: IRequest): number {
 function withWarnings(started: StartedTraining, warnings: string[]): StartedTraining {
   const { model } = started;
   return { ...started, model: { ...model, warnings: [...warnings, ...model.warnings] } };
-}
-
-/** A model with `status` where it is trained, 202 with its task where it is not. */
-export function sendTrained({ model, taskId, isDone }: StartedTraining, status: number): Response {
-  if (isDone) return answer(model, status);
-  return answer({ ...model, task_id: taskId }, 202, { location: `/results/${taskId}` });
 }
 
 /** Whether the caller asks not to wait (RFC 7240). */

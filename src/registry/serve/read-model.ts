@@ -21,12 +21,13 @@ export function noModel(id: number, what: string): AppError {
   return new AppError("not_found", `Cannot ${what}: there is no model ${id}; GET /api/ml_models lists those there are`);
 }
 
-/** One page of models, oldest first; `next`: the id after which the next page begins, null where there is none. */
+/** One page of the models whose titles begin so, oldest first; `next`: the id after which the next page begins, null where there is none. */
 export async function listModels(
   context: Context,
   { after = 0, limit = PAGE_LENGTH_MAX, tag }: ModelPageQuery,
+  prefix: string,
 ): Promise<{ models: Model[]; next: number | null }> {
-  const read = await pageOfModels(context.database, { after, limit: limit + 1, tag });
+  const read = await pageOfModels(context.database, { after, limit: limit + 1, tag, prefix });
   const { rows, next } = pageOf(read, limit, ({ model }) => model.id);
   return { models: rows.map(toModel), next };
 }

@@ -4,6 +4,7 @@ import type { BatchItem } from "drizzle-orm/batch";
 import { AppError } from "../../error.ts";
 import { type AboutRequest, isAsked } from "../../platform/schema/about.ts";
 import { firstAbout, hasTag } from "../../platform/store/about-sql.ts";
+import { beginsWith } from "../../platform/store/begins-with.ts";
 import type { Database } from "../../platform/store/database.ts";
 import { valuesOf } from "../../platform/store/values-of.ts";
 import type { ModelScore } from "../schema/model-figure.ts";
@@ -59,10 +60,10 @@ export interface ModelSummary {
   taskId: string | null;
 }
 
-/** One page of models, oldest first; of those with a tag where one is given. */
+/** One page of the models whose titles begin so, oldest first; of those with a tag where one is given. */
 export async function pageOfModels(
   database: Database,
-  { after, limit, tag }: { after: number; limit: number; tag: string | undefined },
+  { after, limit, tag, prefix }: { after: number; limit: number; tag: string | undefined; prefix: string },
 ): Promise<ModelSummary[]> {
   const { problem, name, hTune, params, status, warnings, score } = getTableColumns(trainings);
   return database
@@ -80,7 +81,7 @@ export async function pageOfModels(
     .from(models)
     .innerJoin(trainings, speaking)
     .leftJoin(datasets, eq(datasets.id, trainings.datasetId))
-    .where(and(gt(models.id, after), hasTag(models.about, tag)))
+    .where(and(gt(models.id, after), hasTag(models.about, tag), beginsWith(sql`${models.about} ->> '$.title'`, prefix)))
     .orderBy(asc(models.id))
     .limit(limit);
 }

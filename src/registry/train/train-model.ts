@@ -24,6 +24,8 @@ const COLUMNS_NAMED = 5;
 
 export interface StartedTraining {
   model: Model;
+  /** That is trained. */
+  version: number;
   taskId: string;
   isDone: boolean;
 }
@@ -137,10 +139,13 @@ function tableOf({ X, y, groups, t, sample_weight, types, name }: TrainModelRequ
 }
 
 /** What a training that was started answers. */
-export async function answerOf(context: Context, { modelId, taskId, isDone }: Started): Promise<StartedTraining> {
+export async function answerOf(
+  context: Context,
+  { modelId, version, taskId, isDone }: Started,
+): Promise<StartedTraining> {
   const found = await findModel(context.database, modelId);
   if (found === undefined) throw new AppError("not_found", `Cannot tell of model ${modelId}: it was deleted meanwhile`);
-  return { model: modelOf(found), taskId, isDone };
+  return { model: modelOf(found), version, taskId, isDone };
 }
 
 /** A training that failed while its caller waited leaves nothing. */

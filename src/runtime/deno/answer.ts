@@ -7,9 +7,6 @@ import { openContext } from "./context.ts";
 import { readSettings } from "./settings.ts";
 import type { Answered, Asked } from "./threads.ts";
 
-// Whoever hands over a request has let it in.
-const LET_IN = { token: undefined, isPublic: true };
-
 const thread = globalThis as unknown as {
   addEventListener(type: "message", listener: (event: { data: Asked | "end" }) => void): void;
   postMessage(message: unknown, transfer?: Transferable[]): void;
@@ -26,13 +23,14 @@ thread.addEventListener("message", ({ data }) => {
 });
 thread.postMessage("opened");
 
-async function answer({ id, method, url, headers, body, isStale }: Asked): Promise<void> {
+async function answer({ id, method, url, headers, body, caller, isStale }: Asked): Promise<void> {
   if (isStale) {
     forgetRecent(cache);
     writesTold++;
   }
   const request = new Request(url, { method, headers, body, ...(body !== null && { duplex: "half" }) });
-  const response = await serve(request, context, LET_IN);
+  // Whoever hands over a request has let it in.
+  const response = await serve(request, context, { token: undefined, isPublic: false, caller });
   const bytes = response.body === null ? null : await response.arrayBuffer();
   const hasWritten = writesTold !== cache.writes;
   writesTold = cache.writes;

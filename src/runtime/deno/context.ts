@@ -52,6 +52,9 @@ export function openContext({ path, pieceSeconds }: Settings) {
     nowMs,
     sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
     newId: () => crypto.randomUUID(),
+    randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
+    // Only the thread that accepts requests looks at credentials.
+    noteUse: () => undefined,
     log: (entry) => console.error(logLine(entry)),
   };
   return { context, sqlite, queue, requireFile };

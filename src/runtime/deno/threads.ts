@@ -1,6 +1,7 @@
 // The threads beside the one that accepts requests. They answer what takes long or writes; so /health, say, waits neither for numbers nor
 // for the disk. Each has the file open for itself, as an isolate of Workers has D1.
 
+import type { Caller } from "../../platform/context/caller.ts";
 import type { Context } from "../../platform/context/context.ts";
 import { paced } from "../../platform/http/paced.ts";
 import { hasShortBody } from "../../platform/http/read.ts";
@@ -19,7 +20,7 @@ export interface Threads {
   /** Resolves once each has the file open: before, one that is moved away would be made anew. */
   opened: Promise<void>;
   /** The answer of a thread; 500 where the thread ends before it has given it. */
-  answer(request: Request): Promise<Response>;
+  answer(request: Request, caller: Caller): Promise<Response>;
   /** Has each close the file; resolves once all have. */
   end(): Promise<void>;
 }
@@ -30,10 +31,10 @@ export function startThreads(script: URL, context: Context): Threads {
   const threads = [first, ...Array.from({ length: THREAD_COUNT - 1 }, () => startThread(script, context))];
   return {
     opened: Promise.all(threads.map(({ opened }) => opened)).then(() => undefined),
-    answer: (request) =>
+    answer: (request, caller) =>
       hasShortBody(request, LONG_BYTES)
-        ? threads.reduce((a, b) => (b.underWay() <= a.underWay() ? b : a)).answer(request)
-        : first.answer(request),
+        ? threads.reduce((a, b) => (b.underWay() <= a.underWay() ? b : a)).answer(request, caller)
+        : first.answer(request, caller),
     end: async () => void (await Promise.all(threads.map((thread) => thread.end()))),
   };
 }
@@ -45,6 +46,8 @@ export interface Asked {
   url: string;
   headers: [string, string][];
   body: string | ReadableStream<Uint8Array> | null;
+  /** Who was let in. */
+  caller: Caller;
   /** Whether others have written since the request before. */
   isStale: boolean;
 }
@@ -89,14 +92,14 @@ function startThread(script: URL, context: Context): Threads & { underWay(): num
     return opened;
   }
 
-  async function ask(request: Request): Promise<Response> {
+  async function ask(request: Request, caller: Caller): Promise<Response> {
     const { method, url, headers } = request;
     const body = request.body === null ? null : hasShortBody(request) ? await request.text() : request.body;
     const id = asked++;
     const isStale = writesKnown !== cache.writes;
     writesKnown = cache.writes;
     worker ??= open();
-    const message: Asked = { id, method, url, headers: [...headers], body, isStale };
+    const message: Asked = { id, method, url, headers: [...headers], body, caller, isStale };
     worker.postMessage(message, body instanceof ReadableStream ? [body] : []);
     const answered = await new Promise<Answered | Error>((resolve) => waiting.set(id, resolve));
     waiting.delete(id);
@@ -111,9 +114,9 @@ function startThread(script: URL, context: Context): Threads & { underWay(): num
   return {
     opened: isOpen,
     underWay: () => underWay,
-    async answer(request) {
+    async answer(request, caller) {
       underWay++;
-      return ask(request).finally(() => {
+      return ask(request, caller).finally(() => {
         underWay--;
       });
     },

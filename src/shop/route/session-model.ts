@@ -3,7 +3,8 @@
 import type { Endpoint } from "../../platform/http/endpoint.ts";
 import { readBody, readParam, readQuery } from "../../platform/http/read.ts";
 import { answer } from "../../platform/http/respond.ts";
-import { isAsync, PREFER, sendTrained } from "../../registry/route/model.ts";
+import { isAsync, PREFER } from "../../registry/route/model.ts";
+import { sendTrained } from "../../registry/route/send-trained.ts";
 import { Model, TrainingAccepted } from "../../registry/schema/model-answer.ts";
 import type { RegistryContext } from "../../registry/train/model-owner.ts";
 import { predictSentSession, predictStoredSession } from "../gender/predict-session.ts";
@@ -25,7 +26,7 @@ export const postModel: Endpoint<RegistryContext> = {
   mayCollide: true,
   async handle(request, context) {
     const body = await readBody(request, TrainSessionModelRequest);
-    return sendTrained(await trainSessionModel(context, body, isAsync(request)), 201);
+    return sendTrained(request, await trainSessionModel(context, body, isAsync(request)), 201);
   },
 };
 
@@ -63,6 +64,8 @@ export const postPrediction: Endpoint = {
   answers: { 200: SessionPrediction },
   refusals: [409],
   isLong: false,
+  // What is not stored is nobody's yet.
+  isWithin: true,
   async handle(request, context) {
     const { explain } = readQuery(request, ExplainQuery);
     return answer(await predictSentSession(context, await readBody(request, Visit), explain === "true"));

@@ -1,10 +1,12 @@
 // The calls on a shop's sessions: parse, call one use case, answer.
 import type { IRequest } from "itty-router";
+import { requirePrefix } from "../../platform/http/door.ts";
 import type { Endpoint } from "../../platform/http/endpoint.ts";
 import { toSchema } from "../../platform/http/json-schema.ts";
 import { readBody, readIdempotencyKey, readParam, readQuery } from "../../platform/http/read.ts";
 import { readSentBody } from "../../platform/http/read-table.ts";
 import { answer, answerJson, noContent } from "../../platform/http/respond.ts";
+import { callerOf, noteChange } from "../../platform/http/served.ts";
 import { type Form, orRows, RowsQuery, readForm } from "../../platform/http/tabular/form.ts";
 import { linkToNext, type RowsAnswer, respondIn } from "../../platform/http/tabular/respond-rows.ts";
 import { rowsOfColumns, rowsOfObjects } from "../../platform/http/tabular/rows.ts";
@@ -42,6 +44,7 @@ import { listSessions, readSession } from "../visit/read-session.ts";
 import { readVisitor } from "../visit/read-visitor.ts";
 import { storeSessions } from "../visit/store-sessions.ts";
 import { totalCategories } from "../visit/total-categories.ts";
+import { withinPrefix } from "./within-prefix.ts";
 
 const BY_CATEGORY =
   "A row is a category, the most viewed first: `category`, and `views` or, with `mode=relative`, `percent`.";
@@ -63,9 +66,12 @@ export const postSessions: Endpoint = {
     "multipart/form-data": SessionForm,
   },
   answers: { 200: StoreAnswer },
+  isWithin: true,
   async handle(request, context) {
     const { sessions, placeOf } = await readSessions(await readSentBody(request, BODY_BYTES_MAX));
-    return answer(await storeSessions(context, sessions, placeOf));
+    const stored = await storeSessions(context, withinPrefix(request, sessions), placeOf);
+    noteChange(request, { count: stored.stored });
+    return answer(stored);
   },
 };
 
@@ -79,10 +85,11 @@ export const getSessions: Endpoint = {
   rows: "A row is a session, without its views.",
   // Where few of many are asked for, all have to be looked at.
   isLong: true,
+  isWithin: true,
   async handle(request, context) {
     const query = readQuery(request, SessionsQuery);
     const form = readForm(request, query);
-    const page = await listSessions(context, query);
+    const page = await listSessions(context, query, requirePrefix(callerOf(request), "sessions"));
     return respondIn(form, {
       json: () => answer(page),
       rows: () => ({ rows: rowsOfObjects(ListedSession, page.sessions), next: linkToNext(request, page.next) }),
@@ -107,6 +114,8 @@ export const postViews: Endpoint = {
   ],
   answers: { 200: GrownSession },
   refusals: [409],
+  // A row for each would double what a visit writes.
+  isUnaudited: true,
   async handle(request, context) {
     const id = readParam(request, "session_id", SessionId);
     const body = await readBody(request, ViewsRequest);
@@ -135,6 +144,7 @@ export const deleteSession: Endpoint = {
   refusals: [404],
   async handle(request, context) {
     await forgetSession(context, sessionId(request));
+    noteChange(request, { count: 1 });
     return noContent();
   },
 };
@@ -159,7 +169,9 @@ export const deleteVisitor: Endpoint = {
   answers: { 200: VisitorForgotten },
   refusals: [404],
   async handle(request, context) {
-    return answer(await forgetVisitor(context, visitorId(request)));
+    const forgotten = await forgetVisitor(context, visitorId(request));
+    noteChange(request, { count: forgotten.session_count });
+    return answer(forgotten);
   },
 };
 

@@ -3,6 +3,7 @@
 
 import { and, asc, count, eq, getTableColumns, gt, gte, inArray, isNotNull, isNull, lt, sql } from "drizzle-orm";
 import type { Moment } from "../../platform/schema/time.ts";
+import { beginsWith } from "../../platform/store/begins-with.ts";
 import type { Database } from "../../platform/store/database.ts";
 import { valuesOf } from "../../platform/store/values-of.ts";
 import type { View } from "../feature/session.ts";
@@ -122,12 +123,14 @@ export interface SessionFilter {
   toMs: number | undefined;
   visitor: string | undefined;
   gender: Gender | "unknown" | undefined;
+  /** What their ids begin with. */
+  prefix: string;
 }
 
 /** One page of sessions in the order of their arrival, without their views. */
 export async function pageOfSessions(
   database: Database,
-  { after, limit, fromMs, toMs, visitor, gender }: SessionFilter & { after: number; limit: number },
+  { after, limit, fromMs, toMs, visitor, gender, prefix }: SessionFilter & { after: number; limit: number },
 ): Promise<SessionRow[]> {
   const isOfGender = gender === "unknown" ? isNull(sessions.gender) : gender && eq(sessions.gender, gender);
   return database
@@ -140,6 +143,7 @@ export async function pageOfSessions(
         toMs === undefined ? undefined : lt(sessions.startMs, toMs),
         visitor === undefined ? undefined : eq(sessions.visitor, visitor),
         isOfGender,
+        beginsWith(sessions.id, prefix),
       ),
     )
     .orderBy(asc(sessions.sequence))

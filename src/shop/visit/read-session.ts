@@ -14,12 +14,13 @@ export async function readSession(context: Context, id: string): Promise<StoredS
   return { ...describeSession(session), views: session.views.map((levels) => levels.join("/")) };
 }
 
-/** One page of the sessions that are asked for, in the order of their arrival. */
+/** One page of the sessions that are asked for and whose ids begin so, in the order of their arrival. */
 export async function listSessions(
   context: Context,
   { after = 0, limit = PAGE_LENGTH_MAX, from, to, visitor, gender }: SessionPageQuery,
+  prefix: string,
 ): Promise<SessionList> {
-  const filter = { fromMs: from?.localMs, toMs: to?.localMs, visitor, gender };
+  const filter = { fromMs: from?.localMs, toMs: to?.localMs, visitor, gender, prefix };
   const read = await pageOfSessions(context.database, { after, limit: limit + 1, ...filter });
   const { rows, next } = pageOf(read, limit, ({ sequence }) => sequence);
   return { sessions: rows.map((row) => ({ ...describeSession(row), view_count: row.viewCount })), next };
