@@ -19,7 +19,21 @@ if (migration.status !== 0)
 
 const server = spawn(
   "wrangler",
-  ["dev", "--ip", host, "--port", `${port}`, "--var", "PUBLIC:true", "--var", "PLAN:paid", "--log-level", "error"],
+  [
+    "dev",
+    "--ip",
+    host,
+    "--port",
+    `${port}`,
+    "--var",
+    "PUBLIC:true",
+    "--var",
+    "PLAN:paid",
+    "--var",
+    `HOST:${host}`,
+    "--log-level",
+    "error",
+  ],
   {
     stdio: "inherit",
   },

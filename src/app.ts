@@ -7,10 +7,14 @@ import { AppError, TooLong } from "./error.ts";
 import { type Caller, EVERYBODY } from "./platform/context/caller.ts";
 import { type Access, authorise, requireScope } from "./platform/http/authorise.ts";
 import { passDoor } from "./platform/http/door.ts";
+import type { Edge } from "./platform/http/edge/edge.ts";
+import { finish } from "./platform/http/edge/finish.ts";
+import { letIn } from "./platform/http/edge/let-in.ts";
+import { refuseForeignHost, refuseForeignPage } from "./platform/http/edge/refuse-foreign.ts";
 import type { Route } from "./platform/http/endpoint.ts";
-import { countWhileSent } from "./platform/http/paced.ts";
+import { countWhileSent, isPaced } from "./platform/http/paced.ts";
 import { hasShortBody, refuseQuery } from "./platform/http/read.ts";
-import { catchError, problem } from "./platform/http/respond.ts";
+import { catchError, noContent, problem } from "./platform/http/respond.ts";
 import type { Served } from "./platform/http/served.ts";
 import { BODY_BYTES_MAX, MODEL_BODY_BYTES_MAX, UPLOAD_BYTES_MAX, URL_LENGTH_MAX } from "./platform/schema/limit.ts";
 import type { RegistryContext } from "./registry/train/model-owner.ts";
@@ -19,9 +23,14 @@ import { doors, PATH_PARAMETERS, routes } from "./routes.ts";
 // Of all calls.
 const LARGEST_BYTES = Math.max(BODY_BYTES_MAX, MODEL_BODY_BYTES_MAX, UPLOAD_BYTES_MAX);
 
-type Handler = (request: IRequest, context: RegistryContext, access: Access) => Response | Promise<Response>;
+type Handler = (
+  request: IRequest,
+  context: RegistryContext,
+  access: Access,
+  edge?: Edge,
+) => Response | Promise<Response>;
 
-const router = Router<IRequest, [RegistryContext, Access], Response>();
+const router = Router<IRequest, [RegistryContext, Access, Edge?], Response>();
 for (const route of routes) {
   const { method, path } = route;
   const handler = guarded(route);
@@ -31,27 +40,48 @@ for (const route of routes) {
   else if (method === "PATCH") router.patch(path, handler);
   else router.delete(path, handler);
 }
-router.all("*", async (request, context, access) => {
-  await authorise(request, access, context, findToken);
-  return refuse(request);
+router.all("*", async (request, context, access, edge) => {
+  const allowed = allowedAt(request);
+  // Before a browser sends the token, it asks whether it may.
+  if (request.method === "OPTIONS" && allowed.length > 0) return noContent({ allow: allowed.join(", ") });
+  await letIn(request, edge, () => authorise(request, access, context, findToken));
+  return refuse(request, allowed);
 });
 
-/** One request through the service, whatever is thrown on its way. HEAD is GET without the body. */
-export async function serve(request: Request, context: RegistryContext, access: Access): Promise<Response> {
+/** One request through the service, whatever is thrown on its way. `edge`: none of a request that was let in already. */
+export async function serve(
+  request: Request,
+  context: RegistryContext,
+  access: Access,
+  edge?: Edge,
+): Promise<Response> {
   const isHead = request.method === "HEAD";
   let response: Response;
   try {
     checkUrl(request.url);
+    if (edge !== undefined) refuseForeignHost(request, edge);
     // GET has no body: one that HEAD was sent with stays behind.
     const { url, headers } = request;
     const routed = isHead ? new Request(url, { headers }) : request;
-    response = await router.fetch(routed as unknown as IRequest, context, access);
+    response = await router.fetch(routed as unknown as IRequest, context, access, edge);
   } catch (error) {
     response = catchError(error, context);
   }
-  if (!isHead) return response;
-  await response.body?.cancel();
-  return new Response(null, response);
+  if (isHead) response = await withoutBody(response);
+  return edge === undefined ? response : finish(request, response, edge);
+}
+
+/** What HEAD is answered: as GET, without the body, and with its length where that is known before it is sent. */
+async function withoutBody(response: Response): Promise<Response> {
+  const { body, headers } = response;
+  if (body === null) return response;
+  if (!isPaced(response)) {
+    headers.set("content-length", String((await response.arrayBuffer()).byteLength));
+    return new Response(null, response);
+  }
+  await body.cancel();
+  // Of no body at all Deno would say that its length is 0, and GET's is not.
+  return new Response(new Blob().stream(), response);
 }
 
 /** The router parses the whole query for every call, and looks at credentials later. */
@@ -68,8 +98,9 @@ function checkUrl(url: string): void {
 }
 
 function guarded(route: Route<RegistryContext>): Handler {
-  return async (request, context, access) => {
-    const caller = await admit(route, request, context, access);
+  return async (request, context, access, edge) => {
+    if (edge !== undefined && !isReading(route)) refuseForeignPage(request, edge);
+    const caller = await admit(route, request, { context, access, edge });
     const account = context.budget.open();
     const served = Object.assign(request, { account, cpu: context.cpu, caller, change: {} });
     let response: Response;
@@ -85,15 +116,19 @@ function guarded(route: Route<RegistryContext>): Handler {
   };
 }
 
+/** Whether a call changes nothing, and has nothing done: there is a GET that begins a prediction. */
+function isReading({ method, scope }: Route<RegistryContext>): boolean {
+  return method === "GET" && (scope === "open" || scope === "read");
+}
+
 /** Who asks, where that may be; before a byte of the body is read. */
 async function admit(
   { scope, endpoint }: Route<RegistryContext>,
   request: IRequest,
-  context: RegistryContext,
-  access: Access,
+  { context, access, edge }: { context: RegistryContext; access: Access; edge: Edge | undefined },
 ): Promise<Caller> {
   if (scope === "open") return EVERYBODY;
-  const caller = await authorise(request, access, context, findToken);
+  const caller = await letIn(request, edge, () => authorise(request, access, context, findToken));
   requireScope(caller, scope);
   if (endpoint.query === undefined) refuseQuery(request);
   return caller;
@@ -144,16 +179,22 @@ function keepText(request: IRequest): void {
   };
 }
 
-/** 405 with what is allowed where another method would do, else 404. */
-function refuse(request: IRequest): Response {
+/** The methods that would do at a path; none where there is no such thing. */
+function allowedAt(request: IRequest): string[] {
   const { pathname } = new URL(request.url);
   const fitting = router.routes.filter(([method, pattern]) => method !== "ALL" && pattern.test(pathname));
   // /sessions/model is a call, and names no session.
   const named = fitting.filter(([, , , path]) => path === pathname);
   const here = named.length > 0 ? named : fitting;
-  if (here.length === 0)
+  if (here.length === 0) return [];
+  return [...new Set(here.flatMap(([method]) => (method === "GET" ? ["GET", "HEAD"] : [method]))), "OPTIONS"];
+}
+
+/** 405 with what is allowed where another method would do, else 404. */
+function refuse({ method, url }: IRequest, allowed: string[]): Response {
+  const { pathname } = new URL(url);
+  if (allowed.length === 0)
     return problem(new AppError("not_found", `Cannot find ${cut(pathname)}: GET / says where to look`));
-  const allowed = [...new Set(here.flatMap(([method]) => (method === "GET" ? ["GET", "HEAD"] : [method])))].join(", ");
-  const detail = `Cannot ${cut(request.method)} ${cut(pathname)}: ${allowed} would do`;
-  return problem(new AppError("method_not_allowed", detail), { allow: allowed });
+  const detail = `Cannot ${cut(method)} ${cut(pathname)}: ${allowed.join(", ")} would do`;
+  return problem(new AppError("method_not_allowed", detail), { allow: allowed.join(", ") });
 }

@@ -7,6 +7,7 @@ export type ErrorCode =
   | "malformed_url"
   | "incomplete"
   | "unauthorized"
+  | "cross_site"
   | "forbidden"
   | "not_found"
   | "method_not_allowed"
@@ -15,6 +16,8 @@ export type ErrorCode =
   | "cancelled"
   | "failed"
   | "timeout"
+  | "misdirected"
+  | "rate_limited"
   | "too_large"
   | "url_too_long"
   | "unsupported_media_type"
@@ -58,6 +61,17 @@ export class AppError extends Error {
 
 function within(text: string, most: number): string {
   return text.length > most ? `${text.slice(0, most)}…` : text;
+}
+
+/** Too much of something in a minute. */
+export class RateLimited extends AppError {
+  /** After which there is one again. */
+  readonly seconds: number;
+
+  constructor(what: string, seconds: number) {
+    super("rate_limited", `Cannot serve so many ${what}: ask again in ${seconds} seconds`);
+    this.seconds = seconds;
+  }
 }
 
 /** What is stored cannot be read yet: elsewhere KV shows a value up to a minute after it was put. Who asks again will find it. */

@@ -9,6 +9,7 @@ import { createCpuTime, faultOfPlan, readCpuSeconds } from "../platform/context/
 import { logLine } from "../platform/context/log-line.ts";
 import type { PieceMessage } from "../platform/context/piece-message.ts";
 import { faultOfPieceSeconds, readPieceSeconds } from "../platform/context/piece-seconds.ts";
+import { faultOfOrigins } from "../platform/http/edge/origins.ts";
 import { createCache } from "../platform/store/cache.ts";
 import { createCloudflareKeyValue } from "../platform/store/cloudflare-key-value.ts";
 import { openDatabase } from "../platform/store/database.ts";
@@ -18,9 +19,10 @@ import { consumePieces } from "../registry/task/consume-pieces.ts";
 import { resumeTasks } from "../registry/task/resume-tasks.ts";
 import type { RegistryContext } from "../registry/train/model-owner.ts";
 import { faultOfSessionsKeep, readSessionsKeep } from "../shop/visit/sessions-keep.ts";
+import { type EdgeBindings, edgeOf } from "./cloudflare-edge.ts";
 import kernelModule from "./kernel-module.mjs";
 
-interface Bindings {
+interface Bindings extends EdgeBindings {
   DATABASE: D1Database;
   MODELS: KVNamespace;
   TASKS: Queue<PieceMessage>;
@@ -58,9 +60,11 @@ export default {
     const fault =
       faultOfPlan(PLAN) ??
       faultOfPieceSeconds(PIECE_SECONDS, readCpuSeconds(PLAN)) ??
-      faultOfSessionsKeep(bindings.SESSIONS_KEEP);
+      faultOfSessionsKeep(bindings.SESSIONS_KEEP) ??
+      faultOfOrigins(bindings.CORS_ORIGINS);
     const access = { token: bindings.API_TOKEN, isPublic: bindings.PUBLIC === "true", fault };
-    return serve(request, contextOf(fault === undefined ? bindings : others, execution), access);
+    const context = contextOf(fault === undefined ? bindings : others, execution);
+    return serve(request, context, access, edgeOf(request, bindings, clock.nowMs));
   },
   queue({ messages }, bindings) {
     return consumePieces(messages, contextOf(bindings));

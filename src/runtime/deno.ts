@@ -5,6 +5,7 @@ import { createSettle } from "../platform/sqlite/settle.ts";
 import { toldError } from "../platform/store/told-error.ts";
 import { resumeTasks } from "../registry/task/resume-tasks.ts";
 import { openContext } from "./deno/context.ts";
+import { openEdge } from "./deno/edge.ts";
 import { orExit } from "./deno/or-exit.ts";
 import { requireFree } from "./deno/require-free.ts";
 import { inUrl, isLoopback, readSettings } from "./deno/settings.ts";
@@ -44,8 +45,11 @@ await Promise.all([workerOpened, threads.opened]);
 const STOP_MS = 10_000;
 // A thread that is still at work then leaves the log beside the file, where the next start finds it.
 const CLOSE_MS = 5_000;
+const edgeOf = openEdge(settings, context.nowMs);
 const server = await orExit(() =>
-  Deno.serve({ port, hostname: host, onListen }, (request) => serve(request, context, access)),
+  Deno.serve({ port, hostname: host, onListen }, (request, { remoteAddr }) =>
+    serve(request, context, access, edgeOf(request, remoteAddr.hostname)),
+  ),
 );
 
 // Requests under way finish; then the file is closed, which folds the write-ahead log into it.

@@ -223,11 +223,11 @@ describeOnEachRuntime("refusals about sessions", (call) => {
   it("name what would be allowed, and nothing that would not", async () => {
     const allowed = async (method: string, path: string) =>
       (await call(method, `/sessions${path}`, {})).headers.get("allow");
-    expect(await allowed("PUT", "/model")).toBe("POST");
-    expect(await allowed("POST", "/report")).toBe("GET, HEAD");
-    expect(await allowed("PUT", "/prediction")).toBe("POST");
-    expect(await allowed("PUT", "/known/prediction")).toBe("GET, HEAD");
-    expect(await allowed("PUT", "/known")).toBe("GET, HEAD, DELETE");
+    expect(await allowed("PUT", "/model")).toBe("POST, OPTIONS");
+    expect(await allowed("POST", "/report")).toBe("GET, HEAD, OPTIONS");
+    expect(await allowed("PUT", "/prediction")).toBe("POST, OPTIONS");
+    expect(await allowed("PUT", "/known/prediction")).toBe("GET, HEAD, OPTIONS");
+    expect(await allowed("PUT", "/known")).toBe("GET, HEAD, DELETE, OPTIONS");
   });
 });
 

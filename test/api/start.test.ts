@@ -32,6 +32,10 @@ describe("settings", () => {
       access: { token: undefined, isPublic: false },
       pieceSeconds: 1,
       sessionsKeepMs: null,
+      origins: new Set(),
+      rateLimit: 600,
+      publicRateLimit: null,
+      addressHeader: undefined,
     });
     const set = {
       HOST: "::",
@@ -41,6 +45,10 @@ describe("settings", () => {
       PUBLIC: "false",
       PIECE_SECONDS: "0.5",
       SESSIONS_KEEP: "400d",
+      CORS_ORIGINS: "*",
+      RATE_LIMIT: "off",
+      PUBLIC_RATE_LIMIT: "60",
+      CLIENT_ADDRESS_HEADER: "X-Real-IP",
     };
     expect(settingsOf(set)).toEqual({
       host: "::",
@@ -49,6 +57,10 @@ describe("settings", () => {
       access: { token: "!~", isPublic: false },
       pieceSeconds: 0.5,
       sessionsKeepMs: 400 * 86_400_000,
+      origins: "*",
+      rateLimit: null,
+      publicRateLimit: 60,
+      addressHeader: "X-Real-IP",
     });
   });
 
@@ -74,6 +86,13 @@ describe("settings", () => {
       { SESSIONS_KEEP: "a year" },
       'SESSIONS_KEEP is "a year", no duration: a whole number with h, d or w, such as 400d',
     ],
+    [
+      { CORS_ORIGINS: "app.example.com" },
+      'CORS_ORIGINS has "app.example.com", no origin as browsers send it, such as https://',
+    ],
+    [{ RATE_LIMIT: "ten" }, 'RATE_LIMIT is "ten", not a number of calls in a minute from 1 to 9999999, or off'],
+    [{ PUBLIC_RATE_LIMIT: "0" }, 'PUBLIC_RATE_LIMIT is "0", not'],
+    [{ CLIENT_ADDRESS_HEADER: "X: Y" }, 'CLIENT_ADDRESS_HEADER is "X: Y", not the name of a header'],
     [{ EDGEFIT_DB: "" }, 'EDGEFIT_DB is "", not the path of a file'],
     [{ EDGEFIT_DB: ":memory:" }, "EDGEFIT_DB is"],
     [{ EDGEFIT_DB: "file:a?mode=memory" }, "EDGEFIT_DB is"],
@@ -166,6 +185,7 @@ it("Deno serves this machine alone unless HOST says otherwise", async () => {
 it.each([
   [{ API_TOKEN: "tök" }, "the secret API_TOKEN has a character at place 2"],
   [{ API_TOKEN: "token\n" }, "the secret API_TOKEN has a character at place 6"],
+  [{ PUBLIC: "true", CORS_ORIGINS: "app.example.com" }, 'CORS_ORIGINS has "app.example.com", no origin'],
   [{ PUBLIC: "true", PIECE_SECONDS: "soon" }, 'PIECE_SECONDS is "soon", not a number above 0'],
 ])("a Worker, which has no start, says so in its answers: %o", async (vars, message) => {
   const server = await startWorker(vars as Record<string, string>);

@@ -37,7 +37,7 @@ export async function authorise<Needed extends Pick<Context, "cache">>(
         'environment; or set the variable PUBLIC to "true" to serve everybody',
     );
   }
-  const sent = /^Bearer +(.+)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
+  const sent = sentToken(request);
   if (sent === undefined)
     throw new AppError("unauthorized", "Cannot serve without credentials: send Authorization: Bearer <token>");
   const hash = await hashOf(sent);
@@ -49,6 +49,11 @@ export async function authorise<Needed extends Pick<Context, "cache">>(
 export function requireScope({ name, scope }: Caller, needed: Scope): void {
   if (covers(scope, needed)) return;
   throw new AppError("forbidden", `Cannot serve: token ${name} is of scope ${scope}, and this call takes ${needed}`);
+}
+
+/** The bearer token that was sent; undefined where none was. */
+export function sentToken({ headers }: Pick<Request, "headers">): string | undefined {
+  return /^Bearer +(.+)$/i.exec(headers.get("authorization") ?? "")?.[1];
 }
 
 /** What is wrong with a token; undefined where nothing is. A header carries no other characters as they are, and none at its ends. */

@@ -77,6 +77,11 @@ export function paced(texts: Iterator<string> | AsyncIterator<string>, bytes: nu
   return response;
 }
 
+/** Whether an answer is made as it is sent, so that nobody knows its length before. */
+export function isPaced(response: Response): boolean {
+  return sendings.has(response);
+}
+
 /** Counts an answer as long as it is sent, where it is a long one; AppError "busy" where that is too much now. */
 export function countWhileSent(response: Response, { budget, log }: Pick<Context, "budget" | "log">): Response {
   const sending = sendings.get(response);

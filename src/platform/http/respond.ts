@@ -1,5 +1,13 @@
 // Answers out. The one place that knows which HTTP status a code has, and the one catch of the HTTP side.
-import { AppError, type ErrorCode, NotYet, QuotaSpent, StoppedPartway, type WorldFailure } from "../../error.ts";
+import {
+  AppError,
+  type ErrorCode,
+  NotYet,
+  QuotaSpent,
+  RateLimited,
+  StoppedPartway,
+  type WorldFailure,
+} from "../../error.ts";
 import type { Context } from "../context/context.ts";
 import { failureOf, toldError } from "../store/told-error.ts";
 import { paced } from "./paced.ts";
@@ -16,6 +24,7 @@ const MEANINGS: Record<ErrorCode, Meaning> = {
   malformed_url: { status: 400, title: "Malformed URL" },
   incomplete: { status: 400, title: "Incomplete" },
   unauthorized: { status: 401, title: "Unauthorized" },
+  cross_site: { status: 403, title: "Cross-site" },
   forbidden: { status: 403, title: "Forbidden" },
   not_found: { status: 404, title: "Not found" },
   method_not_allowed: { status: 405, title: "Method not allowed" },
@@ -28,6 +37,8 @@ const MEANINGS: Record<ErrorCode, Meaning> = {
   url_too_long: { status: 414, title: "URL too long" },
   unsupported_media_type: { status: 415, title: "Unsupported media type" },
   invalid: { status: 422, title: "Invalid" },
+  misdirected: { status: 421, title: "Misdirected" },
+  rate_limited: { status: 429, title: "Rate limited" },
   not_configured: { status: 503, title: "Not configured" },
   not_yet: { status: 503, title: "Not yet" },
   busy: { status: 503, title: "Busy" },
@@ -52,7 +63,7 @@ const WORLD: Record<WorldFailure, string> = {
     "Cannot answer: what the service stores its data in cannot be read or written; GET /ready says when it can",
 };
 
-const JSON_HEADERS = { "content-type": "application/json", "cache-control": "no-store" };
+const JSON_HEADERS = { "content-type": "application/json" };
 
 export function answer(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
   return answerJson(JSON.stringify(body), status, headers);
@@ -80,8 +91,8 @@ export function download({
   return paced(text, bytes, { headers: { ...JSON_HEADERS, "content-disposition": `attachment; filename="${name}"` } });
 }
 
-export function noContent(): Response {
-  return new Response(null, { status: 204 });
+export function noContent(headers: Record<string, string> = {}): Response {
+  return new Response(null, { status: 204, headers });
 }
 
 /** An error as application/problem+json (RFC 9457), with members of its own (`more`) after those that all have. */
@@ -104,6 +115,7 @@ export function catchError(error: unknown, context: Context): Response {
 }
 
 function problemOf(error: unknown, context: Context, done: object): Response {
+  if (error instanceof RateLimited) return problem(error, { "retry-after": String(error.seconds) }, done);
   if (error instanceof AppError) return problem(error, {}, done);
   if (error instanceof NotYet) {
     const isSpent = error instanceof QuotaSpent;

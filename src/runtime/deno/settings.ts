@@ -2,6 +2,8 @@
 
 import { readPieceSeconds } from "../../platform/context/piece-seconds.ts";
 import { type Access, faultOfToken } from "../../platform/http/authorise.ts";
+import { readLimit } from "../../platform/http/edge/limiter.ts";
+import { type Origins, readOrigins } from "../../platform/http/edge/origins.ts";
 import { show } from "../../platform/schema/table.ts";
 import { readSessionsKeep } from "../../shop/visit/sessions-keep.ts";
 
@@ -11,13 +13,26 @@ export interface Settings {
   /** Of the SQLite file. */
   path: string;
   access: Access;
+  /** Whose pages may call. */
+  origins: Origins;
+  /** Calls in a minute of one token, and of one address where there is no token; null for as many as come. */
+  rateLimit: number | null;
+  publicRateLimit: number | null;
+  /** The header in which a proxy tells the address of who calls. */
+  addressHeader: string | undefined;
   pieceSeconds: number;
   /** For how long sessions are kept; null for ever. */
   sessionsKeepMs: number | null;
 }
 
 /** The names that are read, for `--allow-env`. */
-export const SETTINGS = ["PORT", "HOST", "EDGEFIT_DB", "API_TOKEN", "PUBLIC", "PIECE_SECONDS", "SESSIONS_KEEP"];
+export const SETTINGS = [
+  ...["PORT", "HOST", "EDGEFIT_DB", "API_TOKEN", "PUBLIC", "PIECE_SECONDS", "SESSIONS_KEEP"],
+  ...["CORS_ORIGINS", "RATE_LIMIT", "PUBLIC_RATE_LIMIT", "CLIENT_ADDRESS_HEADER"],
+];
+
+/** Ten a second: more than a person or a meter asks, less than keeps others from being served. */
+const CALLS_A_MINUTE = 600;
 
 /** The settings; throws "Cannot start: …" where one is of no use. */
 export function readSettings(environment: (name: string) => string | undefined): Settings {
@@ -35,6 +50,10 @@ export function readSettings(environment: (name: string) => string | undefined):
     port: readPort(environment("PORT")),
     path: readPath(environment("EDGEFIT_DB")),
     access: { token, isPublic },
+    origins: readOrigins(environment("CORS_ORIGINS")),
+    rateLimit: readLimit("RATE_LIMIT", environment("RATE_LIMIT"), CALLS_A_MINUTE),
+    publicRateLimit: readLimit("PUBLIC_RATE_LIMIT", environment("PUBLIC_RATE_LIMIT"), null),
+    addressHeader: readHeaderName(environment("CLIENT_ADDRESS_HEADER")),
     pieceSeconds: readPieceSeconds(environment("PIECE_SECONDS")),
     sessionsKeepMs: readSessionsKeep(environment("SESSIONS_KEEP")),
   };
@@ -69,6 +88,13 @@ function readPublic(text: string | undefined): boolean {
   if (!text || text === "false") return false;
   if (text === "true") return true;
   throw new Error(`Cannot start: PUBLIC is ${show(text)}, not true, which serves everybody, or false`);
+}
+
+function readHeaderName(text: string | undefined): string | undefined {
+  if (!text || /^[\w-]+$/.test(text)) return text || undefined;
+  throw new Error(
+    `Cannot start: CLIENT_ADDRESS_HEADER is ${show(text)}, not the name of a header, such as X-Forwarded-For`,
+  );
 }
 
 /** To SQLite these two are a database that goes with the process. */

@@ -32,7 +32,6 @@ export async function respondIn(form: Form, { json, rows }: InForms): Promise<Re
   const { rows: made, beside, next = null, status = 200 } = told;
   const headers = {
     "content-type": form.type === "csv" ? contentType(CSV_OFFER) : LINES_OFFER.type,
-    "cache-control": "no-store",
     vary: "Accept",
     ...(next !== null && { link: next }),
     ...(beside && { "edgefit-answer": besideRows(beside) }),
