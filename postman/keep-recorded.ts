@@ -1,7 +1,8 @@
-// Ids, times and durations are others in every run. A recording keeps those of the one before, so that its difference shows what changed.
+// Ids, times, durations and tokens are others in every run. A recording keeps those of the one before, so that its difference shows what changed.
 
-/** A UUID, an instant to the millisecond, how long something took. */
-const PASSING = /[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}|\d{4}-\d\d-\d\dT[\d:]{8}\.\d{3}Z|(?<="seconds": )[\d.e-]+/g;
+/** A UUID, an instant to the millisecond, how long something took, a token. */
+const PASSING =
+  /[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}|\d{4}-\d\d-\d\dT[\d:]{8}\.\d{3}Z|(?<="seconds": )[\d.e-]+|(?<="token": ")[\w-]+/g;
 
 /** A function that puts what was recorded before in place of what is only passing, in the texts of a recording and in others of the same run. */
 export function keepRecorded(

@@ -1,38 +1,59 @@
-// Refusals that no request of a collection can bring about: what it takes is a caller who stops, a secret that is missing, a full disk, a bug.
+// Refusals that no request of a collection can bring about: what it takes is a caller who stops, another service, a full disk, a bug.
 import { serve } from "../src/app.ts";
 import { openContext } from "../test/support/context.ts";
+import { sendRaw } from "../test/support/send-raw.ts";
 import { startDeno } from "../test/support/server.ts";
 
 type Refusal = [status: number, body: string];
 
 /** What the service answers, by status. The first takes half a minute. */
-export function provokeRefusals(origin: string): Promise<Refusal[]> {
-  return Promise.all([stopSending(), askTooLong(origin), askUnconfigured(), failInside(), fillDisk()]);
+export async function provokeRefusals(origin: string): Promise<Refusal[]> {
+  const refusals = [stopSending(), askTooLong(origin), askUnconfigured(), askInPublic(), failInside(), fillDisk()];
+  return (await Promise.all(refusals)).flat();
 }
 
 /** A body of which nothing comes. */
-function stopSending(): Promise<Refusal> {
+function stopSending(): Promise<Refusal[]> {
   return askHere({ method: "POST", path: "/train", body: new ReadableStream(), headers: { "content-length": "100" } });
 }
 
-async function askTooLong(origin: string): Promise<Refusal> {
+async function askTooLong(origin: string): Promise<Refusal[]> {
   return told(await fetch(`${origin}/norms?after=${"a".repeat(5_000)}`));
 }
 
-async function askUnconfigured(): Promise<Refusal> {
+async function askUnconfigured(): Promise<Refusal[]> {
   const server = await startDeno({});
   return fetch(`${server.origin}/norms`)
     .then(told)
     .finally(() => server.stop());
 }
 
+/** A service that asks nobody for a token: by another name than this machine's, and once too often. */
+async function askInPublic(): Promise<Refusal[]> {
+  const server = await startDeno({ PUBLIC: "true", PUBLIC_RATE_LIMIT: "1" });
+  try {
+    const misdirected = await sendRaw(server.origin, ["GET /norms HTTP/1.1", "Host: example.com"]);
+    for (;;) {
+      const response = await fetch(`${server.origin}/norms`);
+      const body = await response.text();
+      if (!response.ok)
+        return [
+          [421, misdirected.slice(misdirected.indexOf("{"))],
+          [response.status, body],
+        ];
+    }
+  } finally {
+    await server.stop();
+  }
+}
+
 /** A table that is gone is what nobody has thought of. */
-function failInside(): Promise<Refusal> {
+function failInside(): Promise<Refusal[]> {
   return askHere({ method: "GET", path: "/norms" }, "drop table norms");
 }
 
 /** Factors that take more than what is free of the file's pages. */
-function fillDisk(): Promise<Refusal> {
+function fillDisk(): Promise<Refusal[]> {
   const columns = Array.from({ length: 60 }, (_, j) => [
     `c${j}`,
     Array.from({ length: 80 }, (_, i) => (i * i * j) % 7),
@@ -45,7 +66,7 @@ function fillDisk(): Promise<Refusal> {
 async function askHere(
   asked: { method: string; path: string; body?: BodyInit; headers?: object },
   sql = "",
-): Promise<Refusal> {
+): Promise<Refusal[]> {
   const { method, path, body } = asked;
   const context = openContext(1);
   try {
@@ -58,6 +79,6 @@ async function askHere(
   }
 }
 
-async function told(response: Response): Promise<Refusal> {
-  return [response.status, await response.text()];
+async function told(response: Response): Promise<Refusal[]> {
+  return [[response.status, await response.text()]];
 }
