@@ -15,7 +15,7 @@ const LONG = [
   "test/notebook/gender-notebook.test.ts",
   "test/openapi/tools.test.ts",
   "test/page/**",
-  "test/postman.test.ts",
+  "test/{examples,postman}.test.ts",
   "test/registry/{cut-off,pieces}.test.ts",
   "test/runtime/**",
   "test/shop/session-model.test.ts",

@@ -1,14 +1,7 @@
 // What a run of the collection was answered that /openapi.json does not describe.
 import { checkerOf } from "../test/support/contract/check-answer.ts";
 import { openDocument } from "../test/support/contract/open-document.ts";
-
-/** A request of a run with its answer, of newman: what is looked at. */
-export interface Execution {
-  item: { name: string };
-  request: { method: string; url: { toString(): string } };
-  /** undefined where none came. */
-  response?: { code: number; headers: { members: { key: string; value: string }[] }; text(): string };
-}
+import type { Execution } from "./newman.ts";
 
 export async function undescribed(executions: readonly Execution[]): Promise<string[]> {
   const check = checkerOf(await openDocument());

@@ -1,6 +1,7 @@
-// The Postman collection and the route table say the same: no route is left out, no request leads nowhere by mistake.
+// The Postman collection of cases and the route table say the same: no route is left out, no request leads nowhere by mistake.
 import { expect, it } from "vitest";
-import collection from "../postman/collection.json" with { type: "json" };
+import { assertedStatuses, itemsOf, readCollection } from "../postman/collection.ts";
+import { routeOf } from "../postman/route-of.ts";
 import type { Route } from "../src/platform/http/endpoint.ts";
 import { routes } from "../src/routes.ts";
 
@@ -15,13 +16,11 @@ interface Shown {
   statuses: number[];
 }
 
-const shown: Shown[] = collection.item.flatMap((folder) =>
-  folder.item.map(({ name, request, event }) => ({
-    name: `${folder.name} / ${name}`,
-    route: routes.find((route) => route.method === request.method && isAt(route.path, request.url)),
-    statuses: statusesOf(event),
-  })),
-);
+const shown: Shown[] = Array.from(itemsOf(readCollection("cases.json")), ([name, item]) => ({
+  name,
+  route: routeOf(item.request),
+  statuses: assertedStatuses(item),
+}));
 
 it("asserts one status in each request", () => {
   expect(shown.filter(({ statuses }) => statuses.length !== 1)).toEqual([]);
@@ -45,15 +44,3 @@ it("leads to a route, except where 404 or 405 is what is shown", () => {
   const lost = shown.filter(({ route, statuses: [status] }) => route === undefined && status !== 404 && status !== 405);
   expect(lost.map(({ name }) => name)).toEqual([]);
 });
-
-function isAt(path: string, url: string): boolean {
-  const [sent = ""] = url.replace("{{origin}}", "").split("?");
-  return new RegExp(`^${path.replace(/:\w+/g, "[^/]+")}$`).test(sent);
-}
-
-function statusesOf(events: { listen: string; script: { exec: string[] } }[]): number[] {
-  const scripts = events.filter(({ listen }) => listen === "test").map(({ script }) => script.exec.join("\n"));
-  return scripts.flatMap((script) =>
-    [...script.matchAll(/response\.to\.have\.status\((\d+)\)/g)].map(([, s]) => Number(s)),
-  );
-}

@@ -71,6 +71,10 @@ function headersAt(status: number, endpoint: Endpoint<never>, hasRows: boolean):
   ];
 }
 
+function jsonOf(schema: JsonSchema, example: unknown) {
+  return { schema, ...(example !== undefined && { example }) };
+}
+
 /** JSON, where an answer has rows what they are in CSV and in lines of JSON, and what browsers are shown. */
 function contentOf(
   schema: JsonSchema | null,
@@ -79,7 +83,7 @@ function contentOf(
 ) {
   const textOf = (description: string) => ({ schema: { type: "string", description } });
   return {
-    ...(schema && { "application/json": { schema, ...(example !== undefined && { example }) } }),
+    ...(schema && { "application/json": jsonOf(schema, example) }),
     ...(rows !== undefined && { [CSV_OFFER.type]: textOf(rows), [LINES_OFFER.type]: textOf(rows) }),
     ...(page !== undefined && { "text/html": textOf(page) }),
   };
