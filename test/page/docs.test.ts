@@ -45,9 +45,11 @@ describe.each(runtimes)("the page on $name", ({ start }) => {
 
       expect(await background(page)).toBe(LIGHT);
       await page.emulateMedia({ colorScheme: "dark" });
-      expect(await background(page)).toBe(DARK);
+      // It follows with the next frame.
+      await expect.poll(() => background(page)).toBe(DARK);
       await page.setViewportSize(TELEPHONE);
-      expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(TELEPHONE.width);
+      const width = () => page.evaluate("document.documentElement.scrollWidth");
+      await expect.poll(width).toBe(TELEPHONE.width);
       expect(wrong).toEqual([]);
     } finally {
       await browser.close();
