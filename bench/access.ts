@@ -5,7 +5,7 @@ import type { Server } from "../test/support/server.ts";
 import { type Call, latenciesInTurns, onConnection, onEachRuntime, showLatency } from "./load.ts";
 import { type Bench, median, type Row } from "./measure.ts";
 
-const ROUNDS = 2_000;
+const ROUNDS = 1_000;
 // As long as those that are given out.
 const SECRET = `edgefit_${randomBytes(32).toString("base64url")}`;
 const X = { c0: [0.5], c1: [0.5] };
