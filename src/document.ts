@@ -6,7 +6,7 @@ import { normComponents } from "./norm/schema/norm-components.ts";
 import { BatchName } from "./norm/schema/norm-request.ts";
 import { NormName } from "./norm/schema/norm-specification.ts";
 import type { DocumentParts } from "./platform/http/openapi/open-api.ts";
-import { ProblemCodeName } from "./platform/http/problem/problem.ts";
+import { ProblemCodeName, ProblemMeaning, ProblemMeanings } from "./platform/http/problem/problem.ts";
 import { modelComponents } from "./registry/schema/model-components.ts";
 import { ModelId, TaskId, VersionNumber } from "./registry/schema/model-request.ts";
 import { SessionId, VisitorId } from "./shop/schema/session.ts";
@@ -25,6 +25,6 @@ export const documentParts: Omit<DocumentParts, "groups"> = {
     visitor: VisitorId,
     token: TokenName,
   },
-  schemas: [accessComponents, normComponents, modelComponents, sessionComponents],
+  schemas: [{ ProblemMeaning, ProblemMeanings }, accessComponents, normComponents, modelComponents, sessionComponents],
   examples,
 };

@@ -15,10 +15,12 @@ import { getProblem, getProblems } from "./platform/http/problem/problem.ts";
 import { readParam } from "./platform/http/read.ts";
 import * as model from "./registry/route/model.ts";
 import { getModels } from "./registry/route/model-list.ts";
+import * as version from "./registry/route/model-version.ts";
 import * as task from "./registry/route/task.ts";
 import { ModelId, TaskId } from "./registry/schema/model-request.ts";
 import { requireModelInside, requireTaskInside } from "./registry/serve/require-inside.ts";
 import type { RegistryContext } from "./registry/train/model-owner.ts";
+import * as category from "./shop/route/category.ts";
 import * as session from "./shop/route/session.ts";
 import * as sessionModel from "./shop/route/session-model.ts";
 import { StoredSessionId } from "./shop/schema/session.ts";
@@ -82,12 +84,12 @@ export const groups: Group<RegistryContext>[] = [
       { scope: "train", method: "DELETE", path: "/api/ml_models/:id", endpoint: model.deleteModelRoute },
       { scope: "predict", method: "POST", path: "/api/ml_models/:id/predict", endpoint: model.postPredict },
       { scope: "read", method: "GET", path: "/api/ml_models/:id/card", endpoint: model.getCard },
-      { scope: "read", method: "GET", path: "/api/ml_models/:id/versions", endpoint: model.getVersions },
+      { scope: "read", method: "GET", path: "/api/ml_models/:id/versions", endpoint: version.getVersions },
       {
         scope: "train",
         method: "POST",
         path: "/api/ml_models/:id/versions/:version/activate",
-        endpoint: model.postActivate,
+        endpoint: version.postActivate,
       },
       { scope: "read", method: "GET", path: "/api/ml_models/:id/download", endpoint: model.getDownload },
     ],
@@ -137,10 +139,10 @@ export const groups: Group<RegistryContext>[] = [
     routes: [
       { scope: "read", method: "GET", path: "/sessions", endpoint: session.getSessions },
       { scope: "train", method: "POST", path: "/sessions", endpoint: session.postSessions },
-      { scope: "read", method: "GET", path: "/sessions/categories", endpoint: session.getTotals },
+      { scope: "read", method: "GET", path: "/sessions/categories", endpoint: category.getTotals },
       { scope: "read", method: "GET", path: "/sessions/:session_id", endpoint: session.getSession },
       { scope: "train", method: "DELETE", path: "/sessions/:session_id", endpoint: session.deleteSession },
-      { scope: "read", method: "GET", path: "/sessions/:session_id/categories", endpoint: session.getCategories },
+      { scope: "read", method: "GET", path: "/sessions/:session_id/categories", endpoint: category.getCategories },
       { scope: "train", method: "POST", path: "/sessions/:session_id/views", endpoint: session.postViews },
       { scope: "read", method: "GET", path: "/visitors/:visitor", endpoint: session.getVisitor },
       { scope: "train", method: "DELETE", path: "/visitors/:visitor", endpoint: session.deleteVisitor },

@@ -62,7 +62,7 @@ const OWNERS: { of: RegExp; by: RegExp }[] = [
   { of: /^node:sqlite$/, by: /^platform\/sqlite\// },
   { of: /kernel-module\.mjs$/, by: /^runtime\/(cloudflare|deno\/context)\.ts$/ },
   { of: /kernel-file\.mjs$/, by: /^engine\/facade\/open-kernel\.ts$/ },
-  { of: /^itty-router$/, by: /^app\.ts$|^platform\/http\/|\/route\// },
+  { of: /^itty-router$/, by: /^(app|wrong-call)\.ts$|^platform\/http\/|\/route\// },
   { of: /^@valibot\/to-json-schema$/, by: /^platform\/(http\/json-schema|schema\/table)\.ts$/ },
 ];
 

@@ -43,6 +43,8 @@ const TokensQuery = orRows(TokenPageQuery);
 export const getTokens: Endpoint = {
   id: "listTokens",
   summary: "List the tokens by name, without what is sent",
+  description:
+    "Scope, prefixes, when each was made, ends and was last used. The token itself is told but once, when it is made.",
   query: TokensQuery,
   answers: { 200: TokenList },
   rows: "A row is a token.",
@@ -60,6 +62,7 @@ export const getTokens: Endpoint = {
 export const getToken: Endpoint = {
   id: "getToken",
   summary: "One token, without what is sent",
+  description: "As the list has it.",
   answers: { 200: Token },
   refusals: [404],
   async handle(request, context) {

@@ -20,6 +20,7 @@ export const TokenName = v.pipe(
       `${show(issue.input)} is no token name: those are lower-case letters, digits, _ and -, and begin with a letter or digit`,
   ),
   v.maxLength(TOKEN_NAME_LENGTH_MAX, (issue) => `${issue.input.length} characters; at most ${TOKEN_NAME_LENGTH_MAX}`),
+  v.description("Lower-case letters, digits, _ and -."),
 );
 
 const Prefix = (most: number, what: string) =>

@@ -1,55 +1,31 @@
-// The calls on models of the registry: parse, call one use case, answer.
-import type { IRequest } from "itty-router";
 import type { Endpoint } from "../../platform/http/endpoint.ts";
-import { readBody, readParam, readQuery } from "../../platform/http/read.ts";
+import { readBody } from "../../platform/http/read.ts";
 import { answer, download, noContent } from "../../platform/http/respond.ts";
 import { noteChange } from "../../platform/http/served.ts";
 import { readForm } from "../../platform/http/tabular/form.ts";
-import { linkToNext, respondIn } from "../../platform/http/tabular/respond-rows.ts";
+import { respondIn } from "../../platform/http/tabular/respond-rows.ts";
 import { AboutRequest } from "../../platform/schema/about.ts";
 import { PREDICTION_SECONDS_MAX, UPLOAD_BYTES_MAX } from "../../platform/schema/limit.ts";
 import type { Warning } from "../../warning.ts";
-import {
-  Model,
-  ModelCard,
-  ModelPrediction,
-  PredictionStarted,
-  TrainingAccepted,
-  VersionList,
-} from "../schema/model-answer.ts";
+import { Model, ModelCard, ModelPrediction, PredictionStarted, TrainingAccepted } from "../schema/model-answer.ts";
 import { UploadRequest } from "../schema/model-artifact.ts";
 import { PredictModelQuery, TrainModelQuery } from "../schema/model-query.ts";
-import {
-  ModelId,
-  PredictModelRequest,
-  RetrainModelRequest,
-  TrainModelRequest,
-  VersionNumber,
-  VersionPageQuery,
-} from "../schema/model-request.ts";
-import { activateVersion } from "../serve/activate-version.ts";
+import { PredictModelRequest, RetrainModelRequest, TrainModelRequest } from "../schema/model-request.ts";
 import { amendModel } from "../serve/amend-model.ts";
 import { deleteModel } from "../serve/delete-model.ts";
 import { downloadModel } from "../serve/download-model.ts";
 import { predictModel } from "../serve/predict-model.ts";
-import { listVersions, readCard } from "../serve/read-model.ts";
+import { readCard } from "../serve/read-model.ts";
 import { predictStored } from "../task/predict-stored.ts";
 import type { RegistryContext } from "../train/model-owner.ts";
 import { retrainModel, type StartedTraining, trainModel } from "../train/train-model.ts";
 import { uploadModel } from "../train/upload-model.ts";
+import { modelId } from "./model-id.ts";
 import { rowsOfPrediction } from "./model-rows.ts";
+import { isAsync, PREFER } from "./prefer.ts";
 import { readRows } from "./read-rows.ts";
 import { requireTitle } from "./require-title.ts";
 import { sendTrained } from "./send-trained.ts";
-
-/** How a caller asks not to wait. */
-export const PREFER = [
-  {
-    name: "Prefer",
-    description: "`respond-async` (RFC 7240) trains in the background even where it is little work",
-    schema: { type: "string" },
-  },
-];
 
 export const postModel: Endpoint<RegistryContext> = {
   id: "trainModel",
@@ -196,34 +172,6 @@ export const getCard: Endpoint = {
   },
 };
 
-export const getVersions: Endpoint = {
-  id: "listVersions",
-  summary: "Every training of a model, newest first",
-  description: "Those too that failed or were cancelled, each with what it was given and how good it is.",
-  query: VersionPageQuery,
-  answers: { 200: VersionList },
-  isPaged: true,
-  isTagged: true,
-  refusals: [404],
-  async handle(request, context) {
-    const page = await listVersions(context, modelId(request), readQuery(request, VersionPageQuery));
-    return answer(page, 200, linkToNext(request, page.next));
-  },
-};
-
-export const postActivate: Endpoint = {
-  id: "activateVersion",
-  summary: "Make another version serve: roll back, or forward",
-  description: "From then on it answers; the others stay and can be activated again.",
-  answers: { 200: Model },
-  refusals: [404, 409],
-  async handle(request, context) {
-    const version = readParam(request, "version", VersionNumber);
-    noteChange(request, { version });
-    return answer(await activateVersion(context, modelId(request), version));
-  },
-};
-
 export const getDownload: Endpoint = {
   id: "downloadModel",
   summary: "The model as a file that another program can load",
@@ -238,18 +186,8 @@ export const getDownload: Endpoint = {
   },
 };
 
-/** The model that the path names. */
-function modelId(request: IRequest): number {
-  return readParam(request, "id", ModelId);
-}
-
 /** With what to know of the table that it was sent. */
 function withWarnings(started: StartedTraining, warnings: Warning[]): StartedTraining {
   const { model } = started;
   return { ...started, model: { ...model, warnings: [...warnings, ...model.warnings] } };
-}
-
-/** Whether the caller asks not to wait (RFC 7240). */
-export function isAsync(request: IRequest): boolean {
-  return /(^|[,;\s])respond-async\s*($|[,;])/i.test(request.headers.get("prefer") ?? "");
 }

@@ -3,7 +3,7 @@
 import type { Endpoint } from "../../platform/http/endpoint.ts";
 import { readBody, readParam, readQuery } from "../../platform/http/read.ts";
 import { answer } from "../../platform/http/respond.ts";
-import { isAsync, PREFER } from "../../registry/route/model.ts";
+import { isAsync, PREFER } from "../../registry/route/prefer.ts";
 import { sendTrained } from "../../registry/route/send-trained.ts";
 import { Model, ModelCard, TrainingAccepted } from "../../registry/schema/model-answer.ts";
 import type { RegistryContext } from "../../registry/train/model-owner.ts";

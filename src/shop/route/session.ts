@@ -5,49 +5,34 @@ import type { Endpoint } from "../../platform/http/endpoint.ts";
 import { toSchema } from "../../platform/http/json-schema.ts";
 import { readBody, readIdempotencyKey, readParam, readQuery } from "../../platform/http/read.ts";
 import { readSentBody } from "../../platform/http/read-table.ts";
-import { answer, answerJson, noContent } from "../../platform/http/respond.ts";
+import { answer, noContent } from "../../platform/http/respond.ts";
 import { callerOf, noteChange } from "../../platform/http/served.ts";
-import { type Form, orRows, RowsQuery, readForm } from "../../platform/http/tabular/form.ts";
+import { orRows, RowsQuery, readForm } from "../../platform/http/tabular/form.ts";
 import { linkToNext, type RowsAnswer, respondIn } from "../../platform/http/tabular/respond-rows.ts";
 import { rowsOfColumns, rowsOfObjects } from "../../platform/http/tabular/rows.ts";
 import { BODY_BYTES_MAX } from "../../platform/schema/limit.ts";
 import { readSessions, SessionForm, SessionTable } from "../schema/sent-sessions.ts";
 import { SessionId, StoredSessionId, VisitorId } from "../schema/session.ts";
 import {
-  type Categories,
-  CategoriesAnswer,
   GrownSession,
   ListedSession,
   SessionList,
   StoreAnswer,
   StoredSession,
-  type Totals,
-  TotalsAnswer,
   VisitorForgotten,
   VisitorHeld,
 } from "../schema/session-answer.ts";
 import { SessionLines } from "../schema/session-lines.ts";
 import { SessionLog } from "../schema/session-log.ts";
-import {
-  CategoriesQuery,
-  SessionPageQuery,
-  SessionsBody,
-  TotalsQuery,
-  VisitorQuery,
-} from "../schema/session-request.ts";
+import { SessionPageQuery, SessionsBody, VisitorQuery } from "../schema/session-request.ts";
 import { DeliveryKey, ViewsRequest } from "../schema/views-request.ts";
 import { addViews } from "../visit/add-views.ts";
-import { countCategories } from "../visit/count-categories.ts";
 import { forgetSession } from "../visit/forget-session.ts";
 import { forgetVisitor } from "../visit/forget-visitor.ts";
 import { listSessions, readSession } from "../visit/read-session.ts";
 import { readVisitor } from "../visit/read-visitor.ts";
 import { storeSessions } from "../visit/store-sessions.ts";
-import { totalCategories } from "../visit/total-categories.ts";
 import { withinPrefix } from "./within-prefix.ts";
-
-const BY_CATEGORY =
-  "A row is a category, the most viewed first: `category`, and `views` or, with `mode=relative`, `percent`.";
 
 export const postSessions: Endpoint = {
   id: "storeSessions",
@@ -184,64 +169,6 @@ export const deleteVisitor: Endpoint = {
     return answer(forgotten);
   },
 };
-
-const CategoriesAsked = orRows(CategoriesQuery);
-
-export const getCategories: Endpoint = {
-  id: "countCategories",
-  summary: "Views of a session by category",
-  description: "How many, or what percentage of them; the most viewed first.",
-  query: CategoriesAsked,
-  answers: { 200: CategoriesAnswer },
-  isTagged: true,
-  rows: BY_CATEGORY,
-  refusals: [404],
-  async handle(request, context) {
-    const query = readQuery(request, CategoriesAsked);
-    const form = readForm(request, query);
-    return sendCategories(form, await countCategories(context, sessionId(request), query));
-  },
-};
-
-const TotalsAsked = orRows(TotalsQuery);
-
-export const getTotals: Endpoint = {
-  id: "totalCategories",
-  summary: "Views of all sessions by category",
-  description:
-    "Of sessions that start in a time, of a visitor, of a gender; all unless given. Days that have ended are counted once and kept. Where very " +
-    "many are not counted yet, the answer is 503: to ask again goes on.",
-  query: TotalsAsked,
-  answers: { 200: TotalsAnswer },
-  isTagged: true,
-  rows: BY_CATEGORY,
-  refusals: [507],
-  mayBeTooMuch: true,
-  // It counts, and keeps what it has counted.
-  isLong: true,
-  async handle(request, context) {
-    const query = readQuery(request, TotalsAsked);
-    const form = readForm(request, query);
-    return sendCategories(form, await totalCategories(context, query));
-  },
-};
-
-function sendCategories(form: Form, { categories, ...figures }: Categories | Totals): Promise<Response> {
-  return respondIn(form, {
-    // By hand, because an object puts a name such as "10" before all others.
-    json() {
-      const members = categories.map(([category, value]) => `${JSON.stringify(category)}:${JSON.stringify(value)}`);
-      return answerJson(`${JSON.stringify(figures).slice(0, -1)},"categories":{${members.join(",")}}}`);
-    },
-    rows: () => ({
-      rows: rowsOfColumns(categories.length, [
-        { name: "category", at: (row) => categories[row]?.[0] },
-        { name: figures.mode === "absolute" ? "views" : "percent", at: (row) => categories[row]?.[1] },
-      ]),
-      beside: figures,
-    }),
-  });
-}
 
 function viewsOf({ views, ...beside }: StoredSession): RowsAnswer {
   const columns = [

@@ -15,9 +15,9 @@ import { pageOfCode, pageOfCodes, sendPage } from "./problem-page.ts";
 const codes = Object.keys(MEANINGS) as ProblemCode[];
 
 /** What may stand in the path. */
-export const ProblemCodeName = v.picklist(codes);
+export const ProblemCodeName = v.pipe(v.picklist(codes), v.description("The `code` of a refusal"));
 
-const ProblemMeaning = v.object({
+export const ProblemMeaning = v.object({
   type: described(v.string(), "As refusals have it: the path of this"),
   code: ProblemCodeName,
   status: v.number(),
@@ -27,11 +27,12 @@ const ProblemMeaning = v.object({
   remedy: described(v.string(), "What to do"),
 });
 export type ProblemMeaning = v.InferOutput<typeof ProblemMeaning>;
-const ProblemMeanings = v.object({ problems: v.array(ProblemMeaning) });
+export const ProblemMeanings = v.object({ problems: v.array(ProblemMeaning) });
 
 export const getProblems: Endpoint = {
   id: "listProblems",
   summary: "Every code that a refusal may have, and what it means",
+  description: "For each its status, when it comes, whether to ask again, and what to do. It needs no credentials.",
   answers: { 200: ProblemMeanings },
   page: "The same as a page, where the header Accept prefers it",
   handle(request) {
@@ -43,6 +44,7 @@ export const getProblems: Endpoint = {
 export const getProblem: Endpoint = {
   id: "getProblem",
   summary: "What a refusal's code means, and what to do: where its `type` leads",
+  description: "JSON for programs, a page for browsers. It needs no credentials.",
   answers: { 200: ProblemMeaning },
   page: "The same as a page, where the header Accept prefers it",
   refusals: [404],
