@@ -15,9 +15,8 @@ const DEFAULTS = {
 const TLS_ALWAYS = "max-age=31536000";
 
 // What a page may send, beside what it may anyway, and read: all that calls heed and answers have.
-const SENT = "Accept, Authorization, Content-Encoding, Content-Type, Idempotency-Key, If-Match, If-None-Match, Prefer";
-const READ =
-  "Allow, Content-Disposition, Deprecation, ETag, Edgefit-Answer, Link, Location, Preference-Applied, Retry-After, Sunset, WWW-Authenticate";
+const SENT = "Accept, Authorization, Content-Encoding, Content-Type, Idempotency-Key, If-None-Match, Prefer";
+const READ = "Allow, Content-Disposition, ETag, Edgefit-Answer, Link, Location, Retry-After, WWW-Authenticate";
 // Chromium asks again after two hours in any case.
 const PREFLIGHT_SECONDS = "7200";
 
