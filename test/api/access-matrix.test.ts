@@ -7,6 +7,8 @@ import { runtimes } from "../support/runtimes.ts";
 import type { Server } from "../support/server.ts";
 
 const SECRET = "the-administrator";
+// Each call comes from another address: from one, only so many wrong tokens are looked at.
+const ADDRESS = "CF-Connecting-IP";
 const OWN = { norms: "plant-a-", models: "shop ", sessions: "be-" };
 const FOREIGN = { norms: "plant-b-", models: "till ", sessions: "fr-" };
 
@@ -31,6 +33,8 @@ interface Entry {
 
 let count = 0;
 const next = () => String(count++);
+let callCount = 0;
+const calledFrom = () => ({ [ADDRESS]: `10.0.${callCount >> 8}.${callCount++ & 255}` });
 const table = { X: [[1], [2], [3], [4], [5], [6]], y: [3, 5, 7, 9, 11, 13] };
 const ridge = (title: string) => ({ problem: "regression", name: "Ridge", h_tune: false, title, ...table });
 const rows = { x: { T: [1, 2, 3] }, y: [3, 5, 7] };
@@ -61,6 +65,9 @@ const entries: Record<string, Entry> = {
   "GET /health": open("/health"),
   "GET /ready": open("/ready"),
   "GET /openapi.json": open("/openapi.json"),
+  "GET /docs": open("/docs"),
+  "GET /problems": open("/problems"),
+  "GET /problems/:code": open("/problems/invalid"),
   // The norm named default is neither's.
   "POST /train": { path: "/train", body: () => rows, status: 200, ...ofAll },
   "POST /predict": { path: "/predict", body: () => ({ x: rows.x }), status: 200, ...ofAll },
@@ -125,6 +132,7 @@ const entries: Record<string, Entry> = {
   },
   // There are too few sessions with a gender.
   "POST /sessions/model": { path: "/sessions/model", body: () => ({}), status: 422, ...ofAll },
+  "GET /sessions/model": { path: "/sessions/model", status: 409, ...ofAll },
   "GET /sessions/report": { path: "/sessions/report", status: 409, ...ofAll },
   "POST /sessions/prediction": { path: "/sessions/prediction", body: () => visit, status: 409, foreign: 409 },
   "GET /sessions/:session_id/prediction": { path: "/sessions/be-1/prediction", status: 409, foreign: 403 },
@@ -179,7 +187,7 @@ describe.each(runtimes)("on $name", ({ start }) => {
   const sent: Record<string, string | undefined> = { none: undefined, wrong: "edgefit_wrong" };
 
   beforeAll(async () => {
-    server = await start({ API_TOKEN: SECRET });
+    server = await start({ API_TOKEN: SECRET, CLIENT_ADDRESS_HEADER: ADDRESS });
     const admin = bearing(SECRET);
     const give = async (name: string, more: object) => {
       sent[name] = (await done(admin("POST", "/tokens", { name, ...more }))).body.token;
@@ -208,7 +216,7 @@ describe.each(runtimes)("on $name", ({ start }) => {
   function bearing(token: string | undefined): Client {
     const call = clientOf(server.origin);
     return (method, path, body) =>
-      call(method, path, body, token === undefined ? {} : { authorization: `Bearer ${token}` });
+      call(method, path, body, { ...calledFrom(), ...(token !== undefined && { authorization: `Bearer ${token}` }) });
   }
 
   it.each(routes.map((route) => [keyOf(route), route] as const))("%s", async (key, { method, scope, kind }) => {

@@ -110,10 +110,12 @@ async function send({ method, url, headers, body }: Asked): Promise<Answered> {
 }
 
 /** Beside how it is described. */
-function faultsOf({ status, headers }: Answered, isAllowed: boolean | undefined, isWrong: boolean): string[] {
+function faultsOf({ status, headers, text }: Answered, isAllowed: boolean | undefined, isWrong: boolean): string[] {
   if (status === 0) return ["there was no answer"];
   if (status >= 500 && status !== 503) return ["no request may be answered so"];
-  if (status === 503 && !headers.has("retry-after")) return ["it has no Retry-After"];
+  // A setting that is missing does not come by waiting.
+  if (status === 503 && !headers.has("retry-after") && !text.includes('"code":"not_configured"'))
+    return ["it has no Retry-After"];
   if (status < 300 && isAllowed === false) return ["the document does not allow what was sent, and it was taken"];
   if (!isWrong && isAllowed && [400, 405, 415].includes(status)) return ["the document allows what was sent"];
   return [];
