@@ -34,7 +34,7 @@ export interface Saved {
   status: string;
   code: number;
   /** What its body is shown as. */
-  _postman_previewlanguage: "json" | "text";
+  _postman_previewlanguage: "json" | "html" | "text";
   header: { key: string; value: string }[];
   cookie: [];
   body: string;

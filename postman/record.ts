@@ -11,7 +11,7 @@ import { show } from "./show.ts";
 import { shown, shownBody } from "./shown-body.ts";
 
 /** Headers that say something of an answer; dates and lengths do not. */
-const HEADERS = ["Content-Type", "Location", "Retry-After", "Link", "Edgefit-Answer"];
+const HEADERS = ["Content-Type", "Location", "Retry-After", "Link", "Allow", "Edgefit-Answer"];
 
 /** Where an imported collection finds the service, unless told. */
 const ORIGIN = "http://localhost:8787";
@@ -79,8 +79,13 @@ function saved({ name, request }: Item, { response }: Execution, body: string): 
     return value === undefined ? [] : [{ key, value }];
   });
   const { code = 0, status = "" } = response ?? {};
-  const language = header.some(({ value }) => value.endsWith("json")) ? "json" : "text";
+  const language = languageOf(response?.headers.get("Content-Type"));
   return { name, originalRequest, status, code, _postman_previewlanguage: language, header, cookie: [], body };
+}
+
+function languageOf(type = ""): Saved["_postman_previewlanguage"] {
+  if (type.startsWith("text/html")) return "html";
+  return type.endsWith("json") ? "json" : "text";
 }
 
 /** The service of a recording has another port each time. */

@@ -91,9 +91,9 @@ function missingExamples({ operationId, requestBody, responses }: Operation): st
   );
 }
 
-/** Whether there is a body without an example. */
-function isBare(content: Record<string, Media> | undefined): boolean {
-  const [media] = Object.values(content ?? {});
+/** Whether there is a body of JSON without an example; a page is none. */
+function isBare(content: Record<string, Media> = {}): boolean {
+  const [, media] = Object.entries(content).find(([type]) => /\bjson$/.test(type)) ?? [];
   return media !== undefined && media.example === undefined;
 }
 
