@@ -1,5 +1,5 @@
-// Cloudflare's free plan lets a request have 50 statements of D1, of 100 parameters and 2 MB each: every call has 40 at most, and as many
-// with a thousand batches as with sixteen.
+// Cloudflare's free plan lets a request have 50 statements of D1, of 100 parameters and 2 MB each: every call has 41 at most, one of them
+// the audit's, and as many with a thousand batches as with sixteen. A token that was made here is two more.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { serve } from "../../src/app.ts";
 import { cleanUp } from "../../src/clean-up.ts";
@@ -15,7 +15,7 @@ import { copyBatches } from "../support/copy-batches.ts";
 import { type Counted, countStatements, later } from "../support/count-statements.ts";
 import { madeUpSessions, toLog } from "../support/shop.ts";
 
-const STATEMENTS_MAX = 40;
+const STATEMENTS_MAX = 41;
 const PARAMETERS_MAX = 100;
 const PARAMETER_BYTES_MAX = 2_000_000;
 
@@ -50,7 +50,8 @@ async function call(
   );
   asked.add(`${method} ${route?.path}`);
   within(counted, `${method} ${path}`);
-  return { status: response.status, body: answer === "" ? null : JSON.parse(answer), counted };
+  const isJson = response.headers.get("content-type")?.includes("json");
+  return { status: response.status, body: isJson ? JSON.parse(answer) : answer, counted };
 }
 
 function within({ statements, parameters, bytes }: Counted, what: string): void {
@@ -230,7 +231,7 @@ describe("sessions", () => {
     const { id } = (await ok("GET", "/sessions/1-3/prediction")).body.model;
     await ok("PUT", `/api/ml_models/${id}`, { problem: "classification", name: "Ridge", h_tune: true });
     await ok("PATCH", `/api/ml_models/${id}`, { title: "A ridge", tags: ["a"] });
-    await ok("GET", "/sessions/report");
+    for (const path of ["/sessions/model", "/sessions/report"]) await ok("GET", path);
     const { start, end, views } = madeUpSessions(1)[0] as { start: string; end: string; views: string[] };
     await ok("POST", "/sessions/prediction", { start, end, views });
     await ok("DELETE", `/api/ml_models/${id}`);
@@ -302,7 +303,8 @@ describe("models of the registry", () => {
 it("asks every route", async () => {
   await ok("POST", "/train", { x: { a: [1, 2, 3] }, y: [1, 2, 4] });
   await ok("POST", "/predict", { x: { a: [1] } });
-  for (const path of ["/", "/health", "/ready", "/docs", "/openapi.json", "/norms?limit=1000"]) await ok("GET", path);
+  for (const path of ["/", "/health", "/ready", "/docs", "/openapi.json"]) await ok("GET", path);
+  for (const path of ["/problems", "/problems/invalid", "/norms?limit=1000"]) await ok("GET", path);
   await ok("POST", "/norms/lagged-16/selection", {});
   await ok("GET", "/norms/lagged-16/selection");
   await ok("POST", "/tokens", { name: "kiosk", scope: "read" });

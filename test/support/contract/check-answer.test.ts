@@ -76,6 +76,7 @@ it.each<[Answered]>([
   [answered("GET /things/all", 200, JSON_TYPE, '{"name":"all"}')],
   [answered("OPTIONS /things/all", 204, { allow: "POST" })],
   [answered("GET /nothing", 404, PROBLEM, '{"code":"not_found"}')],
+  [answered("GET /things/all", 405, { ...PROBLEM, allow: "POST" }, '{"code":"method_not_allowed"}')],
   [answered("PUT /things/all", 405, { ...PROBLEM, allow: "GET, POST" }, '{"code":"method_not_allowed"}')],
 ])("finds nothing wrong with %o", (each) => {
   expect(check(each)).toEqual([]);
@@ -102,6 +103,7 @@ it.each<[string, Answered]>([
   ["it has a body of application/json, and none is described", answered("GET /things/a", 204, JSON_TYPE, "{}")],
   ["it has a body, where HEAD has none", answered("HEAD /things/a", 200, JSON_TYPE, "{}")],
   ["no operation has this path and method", answered("PUT /things/all", 200, JSON_TYPE, "[]")],
+  ["200, 201, 204, 404 are described", answered("GET /things/a", 405, { ...PROBLEM, allow: "POST" }, '{"code":"a"}')],
   ["it has no header Allow", answered("POST /things/a", 405, PROBLEM, '{"code":"method_not_allowed"}')],
   ["the body must have required property 'code'", answered("GET /nothing", 404, PROBLEM, "{}")],
 ])("finds that %s", (told, each) => {

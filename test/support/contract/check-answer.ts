@@ -37,7 +37,8 @@ export function checkerOf(document: OpenApi): CheckAnswer {
   const validate = openValidator(document);
   return (answered) => {
     const found = findOperation(document, answered.method, answered.path);
-    if (found === undefined) return faultsOfOther(answered, validate);
+    if (found === undefined || (answered.status === 405 && isOfAnother(document, answered)))
+      return faultsOfOther(answered, validate);
     const { responses } = found.operation;
     const response = responses[answered.status];
     if (response === undefined) return [`${Object.keys(responses).join(", ")} are described`];
@@ -53,6 +54,12 @@ export function checkerOf(document: OpenApi): CheckAnswer {
       ...faultsOfBody(answered, Object.fromEntries(places), validate),
     ];
   };
+}
+
+/** Whether a path without names stands in the document, by other methods alone: it need not be what a path with names would have there. */
+function isOfAnother({ paths }: OpenApi, { method, path }: Answered): boolean {
+  const item = paths[new URL(path, "http://localhost").pathname.replace(/\/+$/, "")];
+  return item !== undefined && item[(method === "HEAD" ? "GET" : method).toLowerCase()] === undefined;
 }
 
 /** Of no operation: a refusal, or what OPTIONS is told of every path. */
