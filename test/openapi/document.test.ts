@@ -91,9 +91,9 @@ function missingExamples({ operationId, requestBody, responses }: Operation): st
   );
 }
 
-/** Whether there is a body without an example. */
+/** Whether there is a body of JSON without an example. */
 function isBare(content: Record<string, Media> | undefined): boolean {
-  const [media] = Object.values(content ?? {});
+  const media = content?.["application/json"] ?? content?.["application/problem+json"];
   return media !== undefined && media.example === undefined;
 }
 
