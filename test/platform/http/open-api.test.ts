@@ -35,8 +35,11 @@ describe("what an endpoint says of itself", () => {
     const refusals = {
       400: "Malformed",
       401: "Unauthorized",
+      403: "Forbidden",
       414: "UrlTooLong",
+      421: "Misdirected",
       422: "Invalid",
+      429: "RateLimited",
       500: "Failed",
       503: "Unavailable",
     };
@@ -57,7 +60,7 @@ describe("what an endpoint says of itself", () => {
   it("is that it asks for nothing, where it is open", () => {
     const { call } = documentOf({}, { scope: "open" });
     expect(call).toMatchObject({ security: [] });
-    expect(Object.keys((call as { responses: object }).responses)).toEqual(["200", "400", "414", "500"]);
+    expect(Object.keys((call as { responses: object }).responses)).toEqual(["200", "400", "414", "421", "500"]);
   });
 
   it("is in one word that its answers have tags, which callers send and are answered 304", () => {
