@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { VERSION } from "../../src/platform/http/about.ts";
+import { type Client, uncheckedClientOf } from "../support/client.ts";
 import { describeOnEachRuntime } from "../support/describe-on-each-runtime.ts";
 
 const CHROME =
@@ -18,6 +19,8 @@ const built = (file: string) => readFileSync(new URL(`../../build/assets/${file}
 
 describeOnEachRuntime({ title: "the page", vars: { API_TOKEN: "secret" } }, (call, origin) => {
   const authorization = "Bearer secret";
+  // The files are no calls of the API: the document does not tell of them.
+  const askFile: Client = (...request) => uncheckedClientOf(origin())(...request);
   const ask = (path: string, accept: string) => fetch(origin() + path, { headers: { accept }, redirect: "manual" });
 
   it("needs no token, and names its files alone", async () => {
@@ -33,7 +36,7 @@ describeOnEachRuntime({ title: "the page", vars: { API_TOKEN: "secret" } }, (cal
   });
 
   it.each(FILES)("has %s, to the byte, for ever", async (file, type) => {
-    const { status, headers, text } = await call("GET", `/docs/${VERSION}/${file}`);
+    const { status, headers, text } = await askFile("GET", `/docs/${VERSION}/${file}`);
     expect([status, headers.get("content-type"), headers.get("cache-control")]).toEqual([200, type, FOR_EVER]);
     expect(headers.get("x-content-type-options")).toBe("nosniff");
     expect(text).toBe(built(file));
@@ -41,7 +44,7 @@ describeOnEachRuntime({ title: "the page", vars: { API_TOKEN: "secret" } }, (cal
 
   it("is answered to HEAD without a body", async () => {
     for (const path of ["/docs", `/docs/${VERSION}/docs.js`]) {
-      const { status, headers, text } = await call("HEAD", path);
+      const { status, headers, text } = await askFile("HEAD", path);
       expect([status, headers.get("content-type")?.slice(0, 5), text]).toEqual([200, "text/", ""]);
     }
   });
@@ -61,7 +64,7 @@ describeOnEachRuntime({ title: "the page", vars: { API_TOKEN: "secret" } }, (cal
 
   it("takes nothing", async () => {
     const { status, headers, body } = await call("POST", "/docs", {}, { authorization });
-    expect([status, headers.get("allow"), body.code]).toEqual([405, "GET, HEAD", "method_not_allowed"]);
+    expect([status, headers.get("allow"), body.code]).toEqual([405, "GET, HEAD, OPTIONS", "method_not_allowed"]);
   });
 
   describe("is where / leads", () => {
