@@ -31,6 +31,8 @@ const lists: List[] = [
   list("/norms/:norm/history", "/norms/a/history", "history"),
   list("/api/ml_models/:id/versions", "/api/ml_models/1/versions", "versions"),
   list("/sessions", "/sessions", "sessions", `visitor=${VISITOR}&from=2000-01-01`),
+  list("/tokens", "/tokens", "tokens"),
+  list("/audit", "/audit", "changes", "action=makeToken"),
   list("/visitors/:visitor", `/visitors/${VISITOR}`, "sessions"),
   {
     ...{ of: "/api/ml_models", at: "/api/ml_models", filter: "tag=some+%26+more" },
@@ -61,8 +63,17 @@ async function follow(call: Client, from: string, headers = {}): Promise<Answer[
   return pages;
 }
 
-describeOnEachRuntime("a list", (call) => {
-  beforeAll(() => seed(call), 120_000);
+// Where nobody is asked for a token none can be made.
+const TOKEN = "s3cret-token";
+
+describeOnEachRuntime({ title: "a list", vars: { API_TOKEN: TOKEN } }, (open) => {
+  const call: Client = (method, path, body, headers) =>
+    open(method, path, body, { ...headers, authorization: `Bearer ${TOKEN}` });
+
+  beforeAll(async () => {
+    await seed(call);
+    for (const name of ["a", "b", "c"]) await call("POST", "/tokens", { name, scope: "read" });
+  }, 120_000);
 
   it.each(lists)("$of is read to its end by its links, filter and all", async ({ at, filter, entries, next }) => {
     const all = entries((await call("GET", `${at}?${filter}`)).body as never);

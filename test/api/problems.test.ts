@@ -33,7 +33,7 @@ describeOnEachRuntime(closed, (call, origin) => {
       expect(text).not.toMatch(/<script|<style|style=|src=/);
     }
     const { text } = await call("GET", "/problems/unauthorized", undefined, { accept: BROWSER });
-    expect(text).toContain("<code>Authorization: Bearer &lt;API_TOKEN></code>");
+    expect(text).toContain("<code>Authorization: Bearer &lt;token></code>");
     const links = [...text.matchAll(/href="([^"]+)"/g)].map(([, to]) => to as string);
     for (const to of links) expect((await call("GET", to)).status).toBe(200);
   });

@@ -28,6 +28,9 @@ function csv(delimiter: string, decimal = ".", end = "\n", missing = ""): string
   return [names.join(delimiter), ...lines, ""].join(end);
 }
 
+// A name that makes no JSON of it.
+const BOUNDARY = "json";
+
 function form(
   file: string,
   name: string,
@@ -35,12 +38,12 @@ function form(
   fields: Record<string, string> = {},
 ): [string, Record<string, string>] {
   const parts = Object.entries(fields).map(
-    ([key, value]) => `--XX\r\ncontent-disposition: form-data; name="${key}"\r\n\r\n${value}\r\n`,
+    ([key, value]) => `--${BOUNDARY}\r\ncontent-disposition: form-data; name="${key}"\r\n\r\n${value}\r\n`,
   );
   const disposition = `content-disposition: form-data; name="file"; filename="${name}"`;
   return [
-    `${parts.join("")}--XX\r\n${disposition}\r\ncontent-type: ${type}\r\n\r\n${file}\r\n--XX--\r\n`,
-    { "content-type": "multipart/form-data; boundary=XX" },
+    `${parts.join("")}--${BOUNDARY}\r\n${disposition}\r\ncontent-type: ${type}\r\n\r\n${file}\r\n--${BOUNDARY}--\r\n`,
+    { "content-type": `multipart/form-data; boundary=${BOUNDARY}` },
   ];
 }
 

@@ -16,11 +16,12 @@ const NAMES: Record<string, string> = {
 const filled = (template: string) => template.replace(/:(\w+)/g, (_, name) => NAMES[name] ?? name);
 
 const tagged = routes.filter(({ endpoint }) => endpoint.isTagged);
-/** What starts something or waits, what is sent as it is made, what tells nothing that is stored, and all that is held of somebody. */
+/** What starts something or waits, what is sent as it is made, what tells nothing that is stored, and what is not to be kept. */
 const UNTAGGED = [
-  ...["/", "/health", "/ready", "/problems", "/problems/:code", "/openapi.json"],
+  ...["/", "/health", "/ready", "/problems", "/problems/:code", "/openapi.json", "/docs"],
   ...["/api/ml_models/:id", "/api/ml_models/:id/download", "/results/:task_id"],
   ...["/sessions/:session_id/prediction", "/visitors/:visitor"],
+  ...["/tokens", "/tokens/:token", "/audit"],
 ];
 
 it("every GET is decided on", () => {
@@ -65,11 +66,11 @@ describeOnEachRuntime("a tag", (call) => {
     expect(after.map((tag, i) => tag === before[i])).toEqual([false, false, false, true]);
   });
 
-  it("stands on no refusal, and on nothing that goes on or is held of somebody", async () => {
+  it("stands on no refusal, and on nothing that goes on or is not to be kept", async () => {
     const refused = await get("/norms/nobody", { "if-none-match": "*" });
     expect([refused.status, refused.headers.get("etag")]).toEqual([404, null]);
     expect(refused.headers.get("cache-control")).toBe("no-store");
-    for (const path of ["/api/ml_models/1", `/visitors/${VISITOR}`, "/health"]) {
+    for (const path of ["/api/ml_models/1", `/visitors/${VISITOR}`, "/tokens", "/audit", "/health"]) {
       const { status, headers } = await get(path, { "if-none-match": "*" });
       expect([status, headers.get("etag"), headers.get("cache-control")]).toEqual([200, null, "no-store"]);
     }

@@ -18,6 +18,7 @@ export const getAudit: Endpoint = {
   description: `Each change that was answered as done, for ${AUDIT_DAYS} days. Single views of a visit are not told; of sessions and visitors no id is kept.`,
   query: AuditAsked,
   answers: { 200: AuditList },
+  isPaged: true,
   rows: "A row is a change.",
   // Where few of many are asked for, all have to be looked at.
   isLong: true,
@@ -27,7 +28,8 @@ export const getAudit: Endpoint = {
     const page = await listChanges(context, query);
     return respondIn(form, {
       json: () => answer(page),
-      rows: () => ({ rows: rowsOfObjects(AuditedChange, page.changes), next: linkToNext(request, page.next) }),
+      rows: () => ({ rows: rowsOfObjects(AuditedChange, page.changes) }),
+      page: linkToNext(request, page.next),
     });
   },
 };

@@ -47,6 +47,7 @@ export const getTokens: Endpoint = {
     "Scope, prefixes, when each was made, ends and was last used. The token itself is told but once, when it is made.",
   query: TokensQuery,
   answers: { 200: TokenList },
+  isPaged: true,
   rows: "A row is a token.",
   async handle(request, context) {
     const query = readQuery(request, TokensQuery);
@@ -54,7 +55,8 @@ export const getTokens: Endpoint = {
     const page = await listTokens(context, query);
     return respondIn(form, {
       json: () => answer(page),
-      rows: () => ({ rows: rowsOfObjects(Token, page.tokens), next: linkToNext(request, page.next) }),
+      rows: () => ({ rows: rowsOfObjects(Token, page.tokens) }),
+      page: linkToNext(request, page.next),
     });
   },
 };

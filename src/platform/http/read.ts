@@ -11,13 +11,16 @@ import { readBodyText, requireUtf8 } from "./body.ts";
 // Read, checked and answered within some milliseconds, whatever it asks of those who tell what they take.
 const SHORT_BODY_BYTES = 16_384;
 
+const IS_JSON = /^\s*(application\/([a-z0-9.-]+\+)?|text\/)json\s*(;|$)/i;
+
 /** Whether a request has no body, or text of so many bytes at most and says so: not what would unfold, or is to be found out. */
 export function hasShortBody(
   { body, headers }: Pick<Request, "body" | "headers">,
   bytesMax = SHORT_BODY_BYTES,
 ): boolean {
   if (body === null) return true;
-  const isText = !headers.has("content-encoding") && /json/i.test(headers.get("content-type") ?? "");
+  // Only of JSON the text alone is read: lines of JSON are read as bytes, and a form may have a boundary of any name.
+  const isText = !headers.has("content-encoding") && IS_JSON.test(headers.get("content-type") ?? "");
   return isText && Number(headers.get("content-length") ?? Number.POSITIVE_INFINITY) <= bytesMax;
 }
 
