@@ -76,5 +76,5 @@ export const getDocsFile: Endpoint = {
 };
 
 function send(body: BodyInit, type: string, headers: Record<string, string>): Response {
-  return new Response(body, { headers: { "content-type": type, "x-content-type-options": "nosniff", ...headers } });
+  return new Response(body, { headers: { "content-type": type, ...headers } });
 }
