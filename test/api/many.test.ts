@@ -36,7 +36,7 @@ it("Deno refuses bodies beyond what it holds before they come, goes on with smal
     sockets.push(socket);
     socket.on("error", () => undefined);
     socket.write(
-      `POST /api/ml_models HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${BODY_BYTES}\r\n\r\n{`,
+      `POST /api/ml_models HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: ${BODY_BYTES}\r\n\r\n{`,
     );
     return String((await once(socket, "data"))[0]);
   }

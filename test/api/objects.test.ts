@@ -72,7 +72,8 @@ async function toldOf(call: Client, called: string, { path, value, body }: Wrong
   // An array of nothing is a table of no records, where those are taken, and in one a row of no columns.
   const table = path.replace(/\[0\]$/, "");
   const isTold = (fault: { path: string; message: string }) =>
-    fault.path === path || (fault.path === table && Array.isArray(value) && fault.message.startsWith("no "));
+    fault.path === path ||
+    ((path === "" || fault.path === table) && Array.isArray(value) && fault.message.startsWith("no "));
   if (answer.status === 422 && told.some((fault) => isTold(fault) && !fault.message.includes("unknown key")))
     return null;
   return { called, path, value, status: answer.status, told };

@@ -6,7 +6,7 @@ export interface BrokenFile {
   /** As the table of the docs has it. */
   what: string;
   /** Made when it is sent: some are large. */
-  body: () => string | Uint8Array;
+  body: () => string | Uint8Array | Promise<Uint8Array>;
   type?: string;
   query?: string;
   headers?: Record<string, string>;

@@ -27,7 +27,7 @@ export async function sendBroken(call: Client, file: BrokenFile): Promise<[statu
   const { to = "train", query = "", type = "text/csv", headers } = file;
   const order = to === "model" ? "problem=regression&name=Ridge&" : "";
   const path = `${SENT_TO[to]}?${order}${query}`;
-  const { status, body } = await call("POST", path, file.body(), { "content-type": type, ...headers });
+  const { status, body } = await call("POST", path, await file.body(), { "content-type": type, ...headers });
   if (status >= 400) return [status, body.detail];
   if (to === "train") await call("DELETE", "/norms/broken");
   return [status, body.warnings.join(" ") || "Accepted, and nothing to warn of."];
