@@ -77,7 +77,7 @@ describeOnEachRuntime("a long CSV", (call, origin) => {
   it("that is longer, and says so, is refused at once", async () => {
     const head = [
       "POST /norms/longer/train HTTP/1.1",
-      "Host: here",
+      "Host: localhost",
       "Content-Type: text/csv",
       "Content-Length: 104857601",
     ];

@@ -103,6 +103,7 @@ it.each<[string, Answered]>([
   ["it has a body of application/json, and none is described", answered("GET /things/a", 204, JSON_TYPE, "{}")],
   ["it has a body, where HEAD has none", answered("HEAD /things/a", 200, JSON_TYPE, "{}")],
   ["no operation has this path and method", answered("PUT /things/all", 200, JSON_TYPE, "[]")],
+  ["no operation has this path and method", answered("GET //any/things/a", 200, JSON_TYPE, '{"name":"a"}')],
   ["200, 201, 204, 404 are described", answered("GET /things/a", 405, { ...PROBLEM, allow: "POST" }, '{"code":"a"}')],
   ["it has no header Allow", answered("POST /things/a", 405, PROBLEM, '{"code":"method_not_allowed"}')],
   ["the body must have required property 'code'", answered("GET /nothing", 404, PROBLEM, "{}")],

@@ -1,5 +1,5 @@
 // Whether an answer is what the OpenAPI document says of it: its status, its media type, its headers, its body, and nothing besides.
-import { findOperation } from "./find-operation.ts";
+import { findOperation, pathnameOf } from "./find-operation.ts";
 import { type Described, escaped, locate, type OpenApi, openDocument } from "./open-document.ts";
 import { openValidator, type Validate } from "./open-validator.ts";
 
@@ -58,7 +58,7 @@ export function checkerOf(document: OpenApi): CheckAnswer {
 
 /** Whether a path without names stands in the document, by other methods alone: it need not be what a path with names would have there. */
 function isOfAnother({ paths }: OpenApi, { method, path }: Answered): boolean {
-  const item = paths[new URL(path, "http://localhost").pathname.replace(/\/+$/, "")];
+  const item = paths[pathnameOf(path).replace(/\/+$/, "")];
   return item !== undefined && item[(method === "HEAD" ? "GET" : method).toLowerCase()] === undefined;
 }
 

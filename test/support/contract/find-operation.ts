@@ -14,7 +14,7 @@ export interface Found {
  * method: a client that fills in a name comes there too. HEAD is GET; a slash at the end of a path is nothing.
  */
 export function findOperation({ paths }: OpenApi, method: string, path: string): Found | undefined {
-  const { pathname } = new URL(path, "http://localhost");
+  const pathname = pathnameOf(path);
   const name = (method === "HEAD" ? "GET" : method).toLowerCase();
   const fitting = Object.keys(paths).filter(
     (each) => pattern(each).test(pathname) && paths[each]?.[name] !== undefined,
@@ -28,6 +28,11 @@ export function findOperation({ paths }: OpenApi, method: string, path: string):
     place: `/paths/${escaped(template)}/${name}`,
     inPath: Object.fromEntries(inPath.map(([name, value]) => [name, decoded(value)])),
   };
+}
+
+/** Of a path, with its query, or a whole URL. Two slashes at its beginning would be a host, were it resolved. */
+export function pathnameOf(path: string): string {
+  return new URL(path.startsWith("/") ? `http://localhost${path}` : path, "http://localhost").pathname;
 }
 
 const patterns = new Map<string, RegExp>();
