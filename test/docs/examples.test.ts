@@ -3,7 +3,8 @@
 // The convention: a block ```sh is run in bash, ```python by python3 and ```js by Node, in the order of the page and against a server that had
 // nothing stored when the page began. The ```json or ```text block right after it is its answer; without one it just must not be refused.
 // ```console (installing, deploying, testing), ```ini, ```ts and ```mermaid are not run. No other kinds are known.
-import { execFile } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { faultOfPython } from "../support/python.ts";
 import { runtimes } from "../support/runtimes.ts";
@@ -44,6 +45,12 @@ describe("blocks", () => {
     });
     expect(wrong.map(({ kind, line }) => `line ${line}: ${kind}`)).toEqual([]);
   });
+});
+
+// docs/engine.md imports the package, which another test builds too.
+beforeAll(() => {
+  if (!existsSync(`${root}build/engine/engine.js`))
+    execFileSync("npm", ["run", "--silent", "build:engine"], { cwd: root, stdio: "pipe" });
 });
 
 describe.each(runtimes)("examples on $name", ({ start }) => {
