@@ -2,21 +2,30 @@
 import { randomBytes } from "node:crypto";
 import { clientOf } from "../test/support/client.ts";
 import type { Server } from "../test/support/server.ts";
-import { type Call, latenciesInTurns, onConnection, onEachRuntime, showLatency } from "./load.ts";
+import { ADDRESS_HEADER, type Call, latenciesInTurns, onConnection, onEachRuntime, showLatency } from "./load.ts";
 import { type Bench, median, type Row } from "./measure.ts";
 
-const ROUNDS = 1_000;
+// Of one token fewer than its calls of a minute (600): with norms and models one each.
+const ROUNDS = 500;
 // As long as those that are given out.
 const SECRET = `edgefit_${randomBytes(32).toString("base64url")}`;
 const X = { c0: [0.5], c1: [0.5] };
 
-const access = { API_TOKEN: SECRET };
+const access = { API_TOKEN: SECRET, CLIENT_ADDRESS_HEADER: ADDRESS_HEADER };
 export const accessBenches: Bench[] = [
   { name: "wrong tokens", run: () => onEachRuntime(benchWrong, access) },
   { name: "predict with a token of a scope", run: () => onEachRuntime(benchScoped, access) },
 ];
 
-const lookOf = (token: string): Call => ({ method: "GET", path: "/norms/none", token });
+/** Each from an address of its own, for wrong tokens of one are not looked at after some. */
+const lookOf =
+  (token: string) =>
+  (i: number): Call => ({
+    method: "GET",
+    path: "/norms/none",
+    token,
+    address: `10.${token.length % 250}.${i >> 8}.${i & 255}`,
+  });
 const other = (letter: string | undefined) => (letter === "A" ? "B" : "A");
 
 /** Each kind beside a token that is wrong in all its letters. */
@@ -32,9 +41,7 @@ async function benchWrong(name: string, { origin }: Server): Promise<Row[]> {
     "another one of random bytes": `edgefit_${randomBytes(32).toString("base64url")}`,
   };
   const calls = ["x".repeat(SECRET.length), ...Object.values(kinds)].map(lookOf);
-  const [peer = [], ...ours] = await onConnection(origin, (send) =>
-    latenciesInTurns(send, ROUNDS, ...calls.map((call) => () => call)),
-  );
+  const [peer = [], ...ours] = await onConnection(origin, (send) => latenciesInTurns(send, ROUNDS, ...calls));
   const noise = spread(peer);
   return Object.keys(kinds).map((kind, i) => ({
     what: `${name}: ${kind}`,
@@ -57,23 +64,23 @@ async function benchScoped(name: string, { origin }: Server): Promise<Row[]> {
   const table = { X: { c0: [1, 2, 3, 4, 5, 6], c1: [2, 1, 4, 3, 6, 5] }, y: [3, 5, 7, 9, 11, 13] };
   const ridge = { problem: "regression", name: "Ridge", h_tune: false, title: "shop a", ...table };
   const { id } = (await admin("POST", "/api/ml_models", ridge)).body;
-  const tokens = [
-    SECRET,
-    await give(origin, { name: "scoped", scope: "predict" }),
-    await give(origin, { name: "prefixed", scope: "predict", norms: "plant-a-", models: "shop " }),
-  ];
   const rows: Row[] = [];
-  for (const [what, path, body] of [
-    ["a norm", "/norms/plant-a-1/predict", { x: X }],
-    ["a model", `/api/ml_models/${id}/predict`, { X }],
+  for (const [kind, path, body] of [
+    ["norm", "/norms/plant-a-1/predict", { x: X }],
+    ["model", `/api/ml_models/${id}/predict`, { X }],
   ] as const) {
+    const tokens = [
+      SECRET,
+      await give(origin, { name: `scoped-${kind}`, scope: "predict" }),
+      await give(origin, { name: `prefixed-${kind}`, scope: "predict", norms: "plant-a-", models: "shop " }),
+    ];
     const calls = tokens.map((token): Call => ({ method: "POST", path, body: JSON.stringify(body), token }));
     const [admins = [], ...others] = await onConnection(origin, (send) =>
       latenciesInTurns(send, ROUNDS, ...calls.map((call) => () => call)),
     );
-    for (const [i, kind] of ["with a scope", "with prefixes"].entries())
+    for (const [i, which] of ["with a scope", "with prefixes"].entries())
       rows.push({
-        what: `${name}: predict of ${what}, a token ${kind}`,
+        what: `${name}: predict of a ${kind}, a token ${which}`,
         ours: showLatency(others[i] as number[]),
         peer: `API_TOKEN ${showLatency(admins)}`,
         ratio: median(others[i] as number[]) / median(admins),

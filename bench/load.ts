@@ -3,12 +3,17 @@ import { connect, type Socket } from "node:net";
 import { type Server, startDeno, startWorker } from "../test/support/server.ts";
 import { median, quantile, type Row } from "./measure.ts";
 
+/** In which Cloudflare tells the address of who calls; Deno is told to read it. */
+export const ADDRESS_HEADER = "cf-connecting-ip";
+
 export interface Call {
   method: "GET" | "POST" | "PUT";
   path: string;
   body?: string;
   /** Sent as credentials; a call that is to be refused with 401 has a wrong one. */
   token?: string;
+  /** The address that the service is told it comes from. */
+  address?: string;
 }
 
 /** Sends a call over and over for `seconds` on several connections at once, every answer being 200; answers calls per second. */
@@ -92,8 +97,9 @@ export async function onConnection<T>(origin: string, use: (send: Send) => Promi
   });
 }
 
-function toBytes({ method, path, body, token }: Call, host: string): Buffer {
-  const credentials = token === undefined ? "" : `authorization: Bearer ${token}\r\n`;
+function toBytes({ method, path, body, token, address }: Call, host: string): Buffer {
+  const origin = address === undefined ? "" : `${ADDRESS_HEADER}: ${address}\r\n`;
+  const credentials = `${origin}${token === undefined ? "" : `authorization: Bearer ${token}\r\n`}`;
   const head = `${method} ${path} HTTP/1.1\r\nhost: ${host}\r\n${credentials}`;
   if (body === undefined) return Buffer.from(`${head}\r\n`);
   return Buffer.from(
