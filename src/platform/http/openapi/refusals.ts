@@ -11,7 +11,7 @@ export const Fault = v.object({
 
 /** The body of every refusal (RFC 9457). */
 export const Problem = v.object({
-  type: described(v.string(), "`urn:edgefit:problem:` and the code"),
+  type: described(v.string(), "The path of a page that says what the code means and what to do: `/problems/{code}`"),
   title: v.string(),
   status: v.number(),
   detail: described(v.string(), "What cannot be done, and what is so"),
