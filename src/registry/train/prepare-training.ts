@@ -88,18 +88,13 @@ function isTooMuch(plan: Plan): boolean {
 
 /** What a family learns from: rows weigh what the params say, beside what they weigh themselves. */
 export function trainingSet(
-  { columns, levels, target, folds, weights }: Pick<TrainingSet, "columns" | "levels" | "target" | "folds" | "weights">,
+  data: Omit<TrainingSet, "classCount" | "classWeights">,
   classes: Label[] | null,
   params: Params,
 ): TrainingSet {
+  const { target, weights } = data;
   const classWeights = classes && classWeightsOf(params.class_weight ?? null, classes.map(String), target, weights);
-  return {
-    ...{ columns, target, classCount: classes?.length ?? 0 },
-    ...(levels && { levels }),
-    ...(classWeights && { classWeights }),
-    ...(weights && { weights }),
-    ...(folds && { folds }),
-  };
+  return { ...data, classCount: classes?.length ?? 0, ...(classWeights && { classWeights }) };
 }
 
 function refuse({ name }: Order, faults: Fault[]): void {
