@@ -63,6 +63,8 @@ export interface Family<P = Params, Unit = unknown> {
   work(shape: Shape, params: P): UnitWork;
   /** To ask a whole model about one row, by the bytes that it takes as it is stored; what `work` says of its units unless given. */
   respondSeconds?(shape: Shape, params: P, bytes: number): number;
+  /** What to know of such params on such a table, before anything is learned. */
+  cautions?(shape: Shape, params: P): Warning[];
   /** Why these params do not go with this table: a fault of theirs, or null. */
   misfit?(shape: Shape, params: P): Fault | null;
 

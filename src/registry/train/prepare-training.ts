@@ -159,7 +159,7 @@ function workFaults(plan: Plan, all: number, unitAfter: number): Fault[] {
 const ROWS_FEW = 10;
 
 function warningsOf(
-  { family, params, isOutOfBag, isCrossValidated }: Plan,
+  { family, shape, params, isOutOfBag, isCrossValidated }: Plan,
   { foldsLacking, rowCount, classCounts }: DataShape,
 ): Warning[] {
   const least = classCounts ? Math.min(...classCounts) : rowCount;
@@ -167,11 +167,12 @@ function warningsOf(
   const lacks = [
     "no score",
     ...(classCounts && family.calibrate ? ["no probability"] : []),
-    ...(Object.values(params ?? {}).includes("auto") ? ['nothing that "auto" could choose by'] : []),
+    ...(params?.lambda === "auto" ? ['nothing that "auto" could choose by'] : []),
   ].join(", ");
   const why = foldsLacking ?? "to learn without each fold in turn is more work than is taken; fewer trees would do";
   return [
     ...(isUnscored ? [warn("No score", `nothing could be held out, so there is ${lacks}: ${why}.`)] : []),
     ...(least < ROWS_FEW ? [warn("Few rows", `${classCounts ? "a class has " : ""}${least}.`)] : []),
+    ...((params && family.cautions?.(shape, params)) ?? []),
   ];
 }

@@ -1,4 +1,5 @@
 // The family of boosted trees. A unit is an iteration, which follows from all those before it.
+import { warn } from "../../../warning.ts";
 import type { Family } from "../family.ts";
 import { boost } from "./boost.ts";
 import { type BoostedUnit, unitSchema } from "./boosted-unit.ts";
@@ -21,6 +22,15 @@ export const gradientBoosting: Family<BoostingParams, BoostedUnit> = {
   unitCount: ({ max_iter }) => max_iter,
   work: boostingWork,
   misfit: misfitOf,
+  cautions: ({ rowCount }, { min_samples_leaf }) =>
+    rowCount >= 2 * min_samples_leaf
+      ? []
+      : [
+          warn(
+            "No split",
+            `of ${rowCount} rows no two sides have min_samples_leaf, ${min_samples_leaf}: all rows are told the same; ${Math.floor(rowCount / 2)} or less would do.`,
+          ),
+        ],
 
   fit: (kernel, data, params, range, before = []) => boost(kernel, data, params, range, before),
 
