@@ -4,9 +4,10 @@ import { type CsvKernel, createCsvKernel } from "./csv-kernel.ts";
 import { createFactorKernel, type FactorKernel } from "./factor-kernel.ts";
 import { createForestKernel, type ForestKernel } from "./forest-kernel.ts";
 import { createSvmKernel, type SvmKernel } from "./svm-kernel.ts";
+import { createTreeShapKernel, type TreeShapKernel } from "./tree-shap-kernel.ts";
 import { openWasm } from "./wasm.ts";
 
-export interface Kernel extends FactorKernel, BidiagonalKernel, ForestKernel, SvmKernel, CsvKernel {}
+export interface Kernel extends FactorKernel, BidiagonalKernel, ForestKernel, SvmKernel, CsvKernel, TreeShapKernel {}
 
 /** The kernels from the compiled module that the runtime imported. */
 export function createKernel(module: WebAssembly.Module): Kernel {
@@ -17,5 +18,6 @@ export function createKernel(module: WebAssembly.Module): Kernel {
     ...createForestKernel(wasm, () => openWasm(module)),
     ...createSvmKernel(wasm),
     ...createCsvKernel(wasm),
+    ...createTreeShapKernel(wasm),
   };
 }
