@@ -5,6 +5,7 @@ import { aboutAnswer } from "../../platform/schema/answer/about-answer.ts";
 import { Warnings } from "../../platform/schema/answer/warnings-answer.ts";
 import { described } from "../../platform/schema/described.ts";
 import { InputSummary } from "./data-figure.ts";
+import { ModelExplanation } from "./explanation-answer.ts";
 import { COLUMN_TYPES } from "./input.ts";
 import { GridCell, ModelScore } from "./model-figure.ts";
 
@@ -165,6 +166,7 @@ export const ModelPrediction = v.object({
         "with two classes, which decide first: the two can differ where the classes are close",
     ),
   ),
+  explanation: v.optional(described(ModelExplanation, "With explain=true: what each column adds to it")),
   warnings: Warnings,
 });
 export type ModelPrediction = v.InferOutput<typeof ModelPrediction>;

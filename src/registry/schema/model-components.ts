@@ -6,6 +6,7 @@ import { ModelTable } from "../../platform/schema/table.ts";
 import { UnorderedTimes } from "../../platform/schema/time.ts";
 import { boundedCopy } from "./bounded-copy.ts";
 import { InputSummary } from "./data-figure.ts";
+import { ModelExplanation } from "./explanation-answer.ts";
 import { ClassLabels, Numbers } from "./labels.ts";
 import {
   Metric,
@@ -58,6 +59,7 @@ const answered = {
   Model,
   ModelCard,
   ModelData,
+  ModelExplanation,
   ModelLists,
   ModelOrigin,
   ModelPrediction,
