@@ -6,6 +6,7 @@ import { ModelTable } from "../../platform/schema/table.ts";
 import { UnorderedTimes } from "../../platform/schema/time.ts";
 import { boundedCopy } from "./bounded-copy.ts";
 import { InputSummary } from "./data-figure.ts";
+import { PartialDependence } from "./dependence-answer.ts";
 import { ModelExplanation } from "./explanation-answer.ts";
 import { ClassLabels, Numbers } from "./labels.ts";
 import {
@@ -64,6 +65,7 @@ const answered = {
   ModelOrigin,
   ModelPrediction,
   ModelScore,
+  PartialDependence,
   PredictionStarted,
   RegressionFigures,
   TaskProgress,
