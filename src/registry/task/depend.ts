@@ -27,8 +27,9 @@ const SECONDS_MAX = 0.1;
 const VALUES_MAX = 1_000_000;
 /** Larger models would be read a second time for too long. */
 const BYTES_MAX = 200_000_000;
-/** Of what is told: a curve on a page has no more. */
+/** Of numbers as they are told, and places of probabilities: a curve on a page has no more. */
 const DIGITS = 6;
+const PLACES = 4;
 
 interface Assembled {
   task: TaskRow;
@@ -128,7 +129,8 @@ function tell({ answers, rows, curves, open, levelsOf }: Answered): PartialDepen
     const first = from;
     from += values.length;
     const curve = (at: (value: number, k: number) => number) => {
-      const of = (k: number) => Array.from(values, (_, i) => rounded(at(first + i, k)));
+      const told = (value: number) => (shown ? Number(value.toFixed(PLACES)) : rounded(value));
+      const of = (k: number) => Array.from(values, (_, i) => told(at(first + i, k)));
       return shown ? shown.map(of) : of(0);
     };
     const levels = levelsOf[column];

@@ -177,6 +177,27 @@ describe("sampled values", () => {
     }
   });
 
+  it("are exact with one pair where columns act by twos: an order and its reverse part each two in halves", () => {
+    const byTwos = ([a = 0, b = 0, c = 0]: number[]) => a * b - 2 * a * c + 3 * b;
+    const ask = (points: readonly Float64Array[]) =>
+      Float64Array.from(points[0] ?? [], (_, i) => byTwos(points.map((column) => column[i] as number)));
+    const [row, behind] = [
+      [1, 2, -1],
+      [0.5, -1, 3],
+    ] as const;
+    const column = (value: number) => Float64Array.of(value);
+    const told = finish(
+      sampleShapley(
+        { ask, outputs: 1, pointSeconds: 1e-6 },
+        { rows: row.map(column), background: behind.map(column), starts: Uint32Array.of(0, 1, 2, 3) },
+      ),
+    );
+    const right = shapley(3, (known) =>
+      byTwos(row.map((value, j) => ((known >> j) & 1 ? value : (behind[j] as number)))),
+    );
+    for (const [j, value] of right.entries()) expect(told.values[j]).toBeCloseTo(value, 12);
+  });
+
   it("give one column all that changes", () => {
     const one = finish(sampleShapley(oracle, { rows, background: background(1), starts: Uint32Array.of(0, 5) }));
     expect(one.values[0]).toBeCloseTo(f(rows.map((column) => column[0] as number)) - (one.base[0] as number), 12);
