@@ -33,6 +33,7 @@ const ORDERS = [
   { problem: "classification", name: "Random Forest" },
   { problem: "classification", name: "Ridge" },
   { problem: "classification", name: "SVM" },
+  { problem: "regression", name: "Gradient Boosting" },
 ];
 
 async function train(call: Client, order: object) {

@@ -58,6 +58,12 @@ const FAMILIES = [
   { name: "Random Forest", params: {}, of: { y: "y", two: "probability", three: "probability" }, isSampled: {} },
   { name: "Ridge", params: {}, of: { y: "y", two: "log_odds", three: "logit" }, isSampled: {} },
   {
+    name: "Gradient Boosting",
+    params: { min_samples_leaf: 5 },
+    of: { y: "y", two: "log_odds", three: "logit" },
+    isSampled: {},
+  },
+  {
     name: "SVM",
     params: { kernel: "linear" },
     of: { y: "y", two: "log_odds", three: "probability" },

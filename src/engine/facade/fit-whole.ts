@@ -14,7 +14,7 @@ import { codeLevels, type Levels, type Mixed, readLevels } from "./read-levels.t
 import { type Numbers, readNumbers, readTable, refuseMissing } from "./read-table.ts";
 import { refuse, refuseAll } from "./refuse.ts";
 
-export type FamilyName = "Random Forest" | "SVM" | "Ridge";
+export type FamilyName = "Random Forest" | "SVM" | "Ridge" | "Gradient Boosting";
 
 /** What was learned: plain data and typed arrays, which structuredClone keeps. */
 export interface Model {
@@ -70,7 +70,7 @@ export function fitWhole(
   refuseOtherClasses(params.class_weight, classes ?? []);
   const classWeights = classes && classWeightsOf(params.class_weight ?? null, classes, target, weights);
   const data = {
-    ...{ columns, target, classCount: classes?.length ?? 0 },
+    ...{ columns, names, target, classCount: classes?.length ?? 0 },
     ...(ofLevels.length > 0 && { levels: names.map((column) => levels[column]?.length ?? 0) }),
     ...(classWeights && { classWeights }),
     ...(weights && { weights }),
@@ -92,7 +92,7 @@ export function fitWhole(
 /** What a model says of rows; no probabilities of a family that needs held-out rows to tell them. */
 export function askWhole(
   kernel: Kernel,
-  { name, columns: names, classes, units, levels = {} }: Model,
+  { name, params, columns: names, classes, units, levels = {} }: Model,
   x: Mixed,
 ): Decided {
   const family = familyOf(name);
@@ -106,7 +106,8 @@ export function askWhole(
   const classCount = classes?.length ?? 0;
   const raw = family.respond(kernel, units, { columns, rowCount, classCount });
   const needsNoCurve = family.curves?.(classCount).includes(0);
-  return family.decide(raw, { classCount, unitCount: units.length, calibration: needsNoCurve ? [] : null });
+  const calibration = needsNoCurve ? [] : null;
+  return family.decide(raw, { classCount, unitCount: units.length, params: params as Params, calibration });
 }
 
 function familyOf(name: FamilyName): Family {

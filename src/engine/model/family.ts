@@ -46,15 +46,16 @@ export interface Held {
 export interface Deciding {
   classCount: number;
   unitCount: number;
+  params: Params;
   calibration: Sigmoid[] | null;
 }
 
 /**
- * What base and contributions of a row sum to, which the answer tells or leads to: y; the probability of each class; the logarithm of the odds
+ * What base and contributions of a row sum to, which the answer tells or leads to: y; its logarithm; the probability of each class; the logarithm of the odds
  * of the second of two classes; of each class a number, the softmax of all being their probabilities; or, where there are no probabilities,
  * what is above 0 where the second of two classes is told.
  */
-export const EXPLAINED = ["y", "probability", "log_odds", "logit", "decision"] as const;
+export const EXPLAINED = ["y", "log_y", "probability", "log_odds", "logit", "decision"] as const;
 
 export interface Explained extends Contributions {
   of: (typeof EXPLAINED)[number];
@@ -77,6 +78,8 @@ export interface Family<P = Params, Unit = unknown> {
   name: string;
   /** Whether it learns from rows with missing values. */
   acceptsMissing: boolean;
+  /** Whether a unit follows from all units before it, which `fit` then needs; none does unless given. */
+  isSequential?: true;
   /** Whether a unit, which may have been stored before that was so, can be asked about them; any can unless given. */
   answersMissing?(unit: Unit): boolean;
   /** By problem: an object with a default for every key, which makes a P. */
@@ -92,12 +95,14 @@ export interface Family<P = Params, Unit = unknown> {
   work(shape: Shape, params: P): UnitWork;
   /** To ask a whole model about one row, by the bytes that it takes as it is stored; what `work` says of its units unless given. */
   respondSeconds?(shape: Shape, params: P, bytes: number): number;
+  /** What to know of such params on such a table, before anything is learned. */
+  cautions?(shape: Shape, params: P): Warning[];
   /** Why these params do not go with this table: a fault of theirs, or null. */
   misfit?(shape: Shape, params: P): Fault | null;
 
-  /** Slice by slice; whatever calls a kernel between two of them changes nothing. */
-  fit(kernel: Kernel, data: TrainingSet, params: P, units: UnitRange): Work<Unit[]>;
-  /** Units that are asked once and not kept, where `fit` does more than that needs: they respond alike. */
+  /** Slice by slice; whatever calls a kernel between two of them changes nothing. `before`: of a sequential family, units 0 … `from` − 1. */
+  fit(kernel: Kernel, data: TrainingSet, params: P, units: UnitRange, before?: readonly Unit[]): Work<Unit[]>;
+  /** Units that are asked once and not kept, where `fit` does more than that needs: they respond alike. Of no sequential family. */
   fitToAsk?(kernel: Kernel, data: TrainingSet, params: P, units: UnitRange): Work<Unit[]>;
   /** Raw responses, `width(classCount)` numbers a row, added to `onto` where the units before have left theirs. */
   respond(kernel: Kernel, units: readonly Unit[], asked: Asked, onto?: Float64Array): Float64Array;

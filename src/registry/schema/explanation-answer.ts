@@ -10,7 +10,7 @@ const ofRow = v.union([v.array(v.number()), v.array(v.array(v.number()))]);
 export const ModelExplanation = v.object({
   of: described(
     v.picklist(EXPLAINED),
-    "What `base` and a row's contributions sum to. `y`: y. `probability`: the probability of each class. `log_odds`: ln(p/(1 − p)) of the second " +
+    "What `base` and a row's contributions sum to. `y`: y. `log_y`: its natural logarithm. `probability`: the probability of each class. `log_odds`: ln(p/(1 − p)) of the second " +
       "of two classes. `logit`: of each class a number; e to its power, divided by the sum over the classes, is the probability. `decision`: " +
       "a number above 0 where the second of two classes is told, for there are no probabilities",
   ),

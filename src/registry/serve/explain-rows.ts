@@ -2,7 +2,7 @@
 // without what training rows weighed.
 
 import type { Contributions } from "../../engine/explain/contributions.ts";
-import type { Deciding, Explained } from "../../engine/model/family.ts";
+import type { Deciding, Explained, Params } from "../../engine/model/family.ts";
 import { AppError } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
 import { giveWay } from "../../platform/context/give-way.ts";
@@ -29,7 +29,8 @@ export async function explainRows(
   const { explain, name } = familyOf(head.name);
   if (explain === undefined) throw untold(`${name} tells no contributions; other families do`);
   const classCount = head.classes?.length ?? 0;
-  const of: Deciding = { classCount, unitCount: head.unit_count, calibration: head.calibration };
+  const params = head.params as Params;
+  const of: Deciding = { classCount, unitCount: head.unit_count, params, calibration: head.calibration };
   refuseMany(Math.floor(EXPLANATION_COUNT_MAX / (columns.length * Math.max(1, classCount))), rowCount, {
     why: `each has ${columns.length * Math.max(1, classCount)} contributions`,
   });
@@ -97,7 +98,7 @@ function groupsOf(inputs: OpenModel["inputs"]): number[] {
 }
 
 const HAS_CLASSES: Record<Explained["of"], boolean> = {
-  ...{ y: false, log_odds: false, decision: false },
+  ...{ y: false, log_y: false, log_odds: false, decision: false },
   ...{ probability: true, logit: true },
 };
 

@@ -73,7 +73,7 @@ export async function* depend(context: Context, of: Assembled): TaskWork<boolean
     raw = yield* respondInSlices(context.kernel, family, { units, asked, unitSeconds: respondSeconds }, raw);
   }
   const decided = yield* decideInSlices(family, raw as Float64Array, {
-    ...{ classCount, unitCount, calibration, rowSeconds: decideSeconds },
+    ...{ classCount, unitCount, params, calibration, rowSeconds: decideSeconds },
   });
   const answers = classCount === 0 ? decided.target : decided.probability;
   if (!answers?.every(Number.isFinite)) return false;

@@ -29,7 +29,7 @@ function say({ family, units }: ReturnType<typeof learn>, columns: Float64Array[
   return family.respond(kernel, units, { columns, rowCount: columns[0]?.length ?? 0, classCount });
 }
 
-const regression: Deciding = { classCount: 0, unitCount: 1, calibration: null };
+const regression: Deciding = { classCount: 0, unitCount: 1, params: {}, calibration: null };
 
 /** Numbers with gaps and a column of three levels. */
 function tableOf(classCount: number): TrainingSet {
@@ -97,7 +97,7 @@ describe("two classes", () => {
   ])("%s %o: log-odds of the second, or where the decision is above 0 the second", (name, params, isFirst) => {
     const fitted = learn(name, data, params);
     for (const calibration of [[curve], null]) {
-      const of = { classCount: 2, unitCount: 1, calibration };
+      const of = { classCount: 2, unitCount: 1, params: {}, calibration };
       const told = explain(fitted, asked, of);
       expect(told.of).toBe(calibration ? "log_odds" : "decision");
       const raw = say(fitted, asked, 2);

@@ -1,4 +1,5 @@
 // Contributions by trees, against Shapley values by their definition and against small trees that are solved by hand.
+import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { noContributions } from "../../../src/engine/explain/contributions.ts";
 import { explainTrees } from "../../../src/engine/explain/explain-trees.ts";
@@ -6,6 +7,8 @@ import { measureTree } from "../../../src/engine/explain/measure-tree.ts";
 import type { WeighedTree } from "../../../src/engine/kernel/tree-shap-kernel.ts";
 import { gaussLegendre } from "../../../src/engine/math/gauss-legendre.ts";
 import { finish } from "../../../src/engine/math/work.ts";
+import type { BoostingParams } from "../../../src/engine/model/boosting/boosting-params.ts";
+import { gradientBoosting } from "../../../src/engine/model/boosting/gradient-boosting.ts";
 import { type ForestUnit, randomForest } from "../../../src/engine/model/forest/random-forest.ts";
 import type { TrainingSet } from "../../../src/engine/model/training-set.ts";
 import { wasmKernel } from "../../support/kernels.ts";
@@ -189,7 +192,7 @@ describe.each([0, 2, 3, 11])("a forest of %d classes", (classCount) => {
     ),
   );
   const asked = { columns, rowCount, classCount };
-  const of = { classCount, unitCount: 5, calibration: null };
+  const of = { classCount, unitCount: 5, params, calibration: null };
   const explaining = randomForest.explain as NonNullable<typeof randomForest.explain>;
   const told = explaining.tell(finish(explaining.add(kernel, units, asked, of)), of);
   const raw = randomForest.respond(kernel, units, asked).map((sum) => sum / 5);
@@ -227,6 +230,57 @@ describe.each([0, 2, 3, 11])("a forest of %d classes", (classCount) => {
     const one = { columns: columns.map((column) => column.slice(5, 6)), rowCount: 1, classCount };
     const alone = explaining.tell(finish(explaining.add(kernel, units, one, of)), of);
     expect(alone.values).toEqual(told.values.slice(5 * 6 * outputs, 6 * 6 * outputs));
+  });
+});
+
+describe.each([
+  [0, {}, "y"],
+  [0, { loss: "poisson" }, "log_y"],
+  [2, {}, "log_odds"],
+  [3, {}, "logit"],
+] as const)("boosted trees of %d classes, %o", (classCount, given, told) => {
+  it("are explained as their responses, by the definition", () => {
+    const plain = tableOf(classCount);
+    const data = { ...plain, target: plain.target.map((y) => (classCount === 0 ? Math.max(0, y - 999) : y)) };
+    const problem = classCount > 0 ? "classification" : "regression";
+    const params = v.parse(gradientBoosting.params[problem], {
+      max_iter: 4,
+      min_samples_leaf: 5,
+      ...given,
+    }) as unknown as BoostingParams;
+    const units = finish(gradientBoosting.fit(kernel, data, params, { from: 0, to: 4 }));
+    const { explain } = gradientBoosting;
+    const columns = data.columns.map((column) => column.slice(0, 3));
+    const asked = { columns, rowCount: 3, classCount };
+    const of = { classCount, unitCount: 4, params: { ...params }, calibration: null };
+    const {
+      base,
+      values,
+      of: scale,
+    } = (explain as NonNullable<typeof explain>).tell(
+      finish((explain as NonNullable<typeof explain>).add(kernel, units, asked, of)),
+      of,
+    );
+    expect(scale).toBe(told);
+    const raw = gradientBoosting.respond(kernel, units, asked);
+    const outputs = base.length;
+    for (const row of [0, 1, 2])
+      for (let k = 0; k < outputs; k++) {
+        const point = columns.map((column) => column[row] as number);
+        const value = (coalition: number) =>
+          units.reduce((sum, { trees }) => sum + expectedByPaths(trees[k] as WeighedTree, point, { coalition }), 0);
+        let sum = base[k] as number;
+        for (const [j, right] of shapley(6, value).entries()) {
+          const said = values[(row * 6 + j) * outputs + k] as number;
+          expect(Math.abs(said - right)).toBeLessThan(ROUNDING * 10);
+          sum += said;
+        }
+        expect(Math.abs(sum - (raw[row * outputs + k] as number))).toBeLessThan(ROUNDING * 10);
+      }
+    if (told !== "log_y") return;
+    const y = gradientBoosting.decide(raw, of).target[0] as number;
+    const all = [0, 1, 2, 3, 4, 5].reduce((sum, j) => sum + (values[j] as number), base[0] as number);
+    expect(Math.abs(all - Math.log(y))).toBeLessThan(1e-9);
   });
 });
 
