@@ -34,6 +34,7 @@ export async function explainRows(
   refuseMany(Math.floor(EXPLANATION_COUNT_MAX / (columns.length * Math.max(1, classCount))), rowCount, {
     why: `each has ${columns.length * Math.max(1, classCount)} contributions`,
   });
+  spend(context, loadSeconds(head.bytes), `to read a model of ${head.bytes} bytes`);
   let sums: Contributions | undefined;
   let seconds = 0;
   for (const part of head.parts) {
@@ -48,7 +49,7 @@ export async function explainRows(
     const rowSeconds = work.rowSeconds / share;
     const all = isFirst ? seconds / share : seconds;
     refuseLong({ all, rowSeconds, onceSeconds: work.onceSeconds / share }, rowCount);
-    if (isFirst) spend(context, loadSeconds(head.bytes) + all, `an explanation of ${rowCount} rows`);
+    if (isFirst) spend(context, all, `an explanation of ${rowCount} rows`);
     sums = await giveWay(context, explain.add(context.kernel, units, { columns, rowCount, classCount }, of, sums));
   }
   const told = explain.tell(sums as Contributions, of);
