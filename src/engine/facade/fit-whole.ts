@@ -5,6 +5,7 @@ import type { Kernel } from "../kernel/kernel.ts";
 import { finish } from "../math/work.ts";
 import { families } from "../model/families.ts";
 import type { Family, Params } from "../model/family.ts";
+import { decideRaw } from "../model/raw-responses.ts";
 import { type Decided, type Problem, shapeOf } from "../model/training-set.ts";
 import { classWeightsOf } from "../parameter/class-weights.ts";
 import { WEIGHTS } from "../parameter/parameter.ts";
@@ -92,7 +93,7 @@ export function fitWhole(
 /** What a model says of rows; no probabilities of a family that needs held-out rows to tell them. */
 export function askWhole(
   kernel: Kernel,
-  { name, columns: names, classes, units, levels = {} }: Model,
+  { name, params, columns: names, classes, units, levels = {} }: Model,
   x: Mixed,
 ): Decided {
   const family = familyOf(name);
@@ -106,7 +107,9 @@ export function askWhole(
   const classCount = classes?.length ?? 0;
   const raw = family.respond(kernel, units, { columns, rowCount, classCount });
   const needsNoCurve = family.curves?.(classCount).includes(0);
-  return family.decide(raw, { classCount, unitCount: units.length, calibration: needsNoCurve ? [] : null });
+  const of = { classCount, unitCount: units.length, calibration: needsNoCurve ? [] : null };
+  const { target, probability } = decideRaw(family, raw, { ...of, params });
+  return { target, probability };
 }
 
 function familyOf(name: FamilyName): Family {

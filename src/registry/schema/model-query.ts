@@ -4,6 +4,7 @@ import { PROBLEMS } from "../../engine/model/families.ts";
 import { exactObject } from "../../engine/parameter/exact-object.ts";
 import { show } from "../../engine/parameter/show.ts";
 import { Names, rowsQuery, trainQuery } from "../../platform/form/table-query.ts";
+import { IntervalLevel } from "./conformal.ts";
 
 const Truth = v.pipe(
   v.picklist(["true", "false"], (issue) => `${show(issue.input)} is neither true nor false`),
@@ -51,5 +52,16 @@ export const TrainModelQuery = exactObject({
 });
 export type TrainModelQuery = v.InferOutput<typeof TrainModelQuery>;
 
-export const PredictModelQuery = exactObject(columns);
+export const PredictModelQuery = exactObject({
+  ...columns,
+  interval: v.optional(
+    v.pipe(
+      v.string(),
+      v.metadata({ type: "number", exclusiveMinimum: 0, exclusiveMaximum: 1 }),
+      v.transform((text) => (text.trim() === "" ? Number.NaN : Number(text))),
+      IntervalLevel,
+      v.description("Of a table: the level of the intervals of regression that are asked for, such as 0.9"),
+    ),
+  ),
+});
 export type PredictModelQuery = v.InferOutput<typeof PredictModelQuery>;

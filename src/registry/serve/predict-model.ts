@@ -1,3 +1,4 @@
+import { rawWidth } from "../../engine/model/raw-responses.ts";
 import { AppError, type Fault } from "../../error.ts";
 import { answerByServing } from "../../platform/context/answer-by-serving.ts";
 import type { Context } from "../../platform/context/context.ts";
@@ -9,46 +10,54 @@ import { type Warning, warn } from "../../warning.ts";
 import { codeAsked } from "../feature/code-asked.ts";
 import type { ModelPrediction } from "../schema/model-answer.ts";
 import { familyOf } from "../schema/model-artifact.ts";
+import type { PredictModelRequest } from "../schema/model-request.ts";
 import type { StoredHead } from "../store/artifacts.ts";
 import { REGISTERED, SERVING } from "../store/model-cache.ts";
 import type { RegisteredModel } from "../store/registry.ts";
+import { intervalsOf, requireWidening } from "./model-interval.ts";
 import { askModel, labelsOf, type OpenModel, openModel, secondsARow } from "./open-model.ts";
 import { requireModel } from "./read-model.ts";
 
-/** What the version that serves says of rows. */
-export async function predictModel(context: Context, id: number, X: SentTable): Promise<ModelPrediction> {
+/** What the version that serves says of rows; `interval`: the level of the intervals that are asked for. */
+export async function predictModel(
+  context: Context,
+  id: number,
+  { X, interval }: PredictModelRequest,
+): Promise<ModelPrediction> {
   const read = () => requireModel(context, id, "predict");
   const newest = await recent(context.cache, REGISTERED, id, { nowMs: context.nowMs(), read });
-  return answerByServing(context, SERVING, newest.model.key, newest, (by) => predictBy(context, by, X));
+  return answerByServing(context, SERVING, newest.model.key, newest, (by) => predictBy(context, by, { X, interval }));
 }
 
 async function predictBy(
   context: Context,
   { model, dataset }: RegisteredModel,
-  X: SentTable,
+  { X, interval }: PredictModelRequest,
 ): Promise<ModelPrediction> {
   const version = requireReady(model, "predict");
   const opened = await openModel(context, model.key, version);
+  const widening = interval === undefined ? null : requireWidening(opened.head, version, interval);
   requireFew(opened.head, X.rowCount);
   const { values: columns, warnings: unseen } = readColumns(opened, X);
-  const { target, probability } = await askModel(
+  const decided = await askModel(
     context,
     { key: model.key, version, model: opened },
     { columns, rowCount: X.rowCount },
   );
+  const { target, probability } = decided;
   const warnings = [...unseen, ...unknownGaps(opened.head, columns, dataset?.missingCount)];
   const names = opened.inputs.map(({ name }) => name);
   const answer = { model_id: model.id, version, columns: names, y: labelsOf(opened.head, target) };
   const { classes } = opened.head;
   return classes === null
-    ? { ...answer, warnings }
+    ? { ...answer, ...(widening !== null && { ...intervalsOf(decided, widening), level: interval }), warnings }
     : { ...answer, classes, probability: probability && rowsOf(probability, classes.length), warnings };
 }
 
 /** Refuses more rows than are answered, or worked off, at once. */
 function requireFew(head: StoredHead, rowCount: number): void {
   const classCount = head.classes?.length ?? 0;
-  const width = Math.max(classCount, familyOf(head.name).width(classCount));
+  const width = Math.max(classCount, rawWidth(familyOf(head.name), classCount, head.params));
   const rowSeconds = secondsARow(head);
   const limits = [
     { most: Math.floor(RESPONSE_COUNT_MAX / width), why: `the model says ${width} numbers of each` },
