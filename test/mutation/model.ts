@@ -111,7 +111,7 @@ export const model = [
       ["the next row does not count", "Math.ceil((n + 1) * level", "Math.ceil(n * level"],
       ["a level is rounded up", "const ROUNDING = 4 * Number.EPSILON", "const ROUNDING = 0"],
       ["what is not kept is answered by less", "kept >= rank);", "kept >= rank - 1);"],
-      ["rows are covered by themselves", "folds[row] !== fold),", "folds[row] !== -1),"],
+      ["rows are covered by themselves", "scores !== own),", "scores !== null),"],
       ["ends pass each other", "2 * by < 0;", "2 * by < -1e9;"],
     ],
   ),

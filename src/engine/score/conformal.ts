@@ -78,20 +78,62 @@ export function quantileOf({ rows, ranks, scores }: ScoreTable, level: number): 
   return at < 0 ? Number.POSITIVE_INFINITY : (scores[at] as number);
 }
 
-/**
- * The share of rows within intervals that the scores of the other folds give, fold by fold; null where those are too few. `folds`: the fold
- * of each score.
- */
-export function coverageByFolds(scores: Float64Array, folds: ArrayLike<number>, level: number): number | null {
-  const numbers = [...new Set(Array.from(folds))];
-  let covered = 0;
-  for (const fold of numbers) {
-    const most = conformalQuantile(
-      scores.filter((_, row) => folds[row] !== fold),
+/** The scores of each fold, ascending. `folds`: the fold of each score. */
+export function sortByFold(scores: Float64Array, folds: ArrayLike<number>): Float64Array[] {
+  const byFold = new Map<number, number[]>();
+  for (let row = 0; row < scores.length; row++) {
+    const fold = folds[row] as number;
+    const own = byFold.get(fold);
+    if (own === undefined) byFold.set(fold, [scores[row] as number]);
+    else own.push(scores[row] as number);
+  }
+  return Array.from(byFold.values(), (own) => new Float64Array(own).sort());
+}
+
+/** The share of rows within intervals that the scores of the other folds give, fold by fold; null where those are too few. */
+export function coverageByFolds(byFold: readonly Float64Array[], level: number): number | null {
+  let [covered, rows] = [0, 0];
+  for (const own of byFold) {
+    const most = quantileOfAll(
+      byFold.filter((scores) => scores !== own),
       level,
     );
     if (most === Number.POSITIVE_INFINITY) return null;
-    covered += scores.filter((score, row) => folds[row] === fold && score <= most).length;
+    covered += countUpTo(own, most);
+    rows += own.length;
   }
-  return numbers.length === 0 ? null : covered / scores.length;
+  return rows === 0 ? null : covered / rows;
+}
+
+/** The conformalQuantile of several ascending lists together: the least of their scores with as many up to it as its rank. */
+function quantileOfAll(lists: readonly Float64Array[], level: number): number {
+  const rank = conformalRank(
+    lists.reduce((sum, { length }) => sum + length, 0),
+    level,
+  );
+  let best = Number.POSITIVE_INFINITY;
+  for (const scores of lists) {
+    // In each list the first score that has as many up to it, if any has.
+    let [from, to] = [0, scores.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      const score = scores[middle] as number;
+      const upTo = lists.reduce((sum, each) => sum + countUpTo(each, score), 0);
+      if (upTo >= rank) to = middle;
+      else from = middle + 1;
+    }
+    best = Math.min(best, scores[from] ?? Number.POSITIVE_INFINITY);
+  }
+  return best;
+}
+
+/** How many of ascending scores are no larger than one. */
+function countUpTo(scores: Float64Array, most: number): number {
+  let [from, to] = [0, scores.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((scores[middle] as number) <= most) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }

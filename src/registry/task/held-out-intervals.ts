@@ -2,9 +2,10 @@
 import type { DecidedRaw } from "../../engine/model/raw-responses.ts";
 import {
   absoluteScores,
-  conformalQuantile,
   coverageByFolds,
   endScores,
+  quantileOf,
+  sortByFold,
   tabulateScores,
 } from "../../engine/score/conformal.ts";
 import type { Conformal } from "../schema/conformal.ts";
@@ -32,13 +33,15 @@ export function heldOutIntervals({ method, actual, decided, folds }: Said): {
   if (!scores.every(Number.isFinite)) return { conformal: null, intervals: [] };
   const halfOfEnds =
     ends === null ? 0 : ends.upper.reduce((sum, upper, row) => sum + upper - (ends.lower[row] as number), 0) / 2;
+  const table = tabulateScores(scores);
+  const byFold = folds && sortByFold(scores, folds);
   const intervals = LEVELS.map((level) => {
-    const widening = conformalQuantile(scores, level);
+    const widening = quantileOf(table, level);
     return {
       level,
       half_width: Number.isFinite(widening) ? widening + halfOfEnds / scores.length : null,
-      coverage: folds && coverageByFolds(scores, folds, level),
+      coverage: byFold && coverageByFolds(byFold, level),
     };
   });
-  return { conformal: { kind: ends === null ? "absolute" : "quantile", method, ...tabulateScores(scores) }, intervals };
+  return { conformal: { kind: ends === null ? "absolute" : "quantile", method, ...table }, intervals };
 }

@@ -13,6 +13,7 @@ import {
   largestLevel,
   quantileOf,
   SCORES_KEPT_MAX,
+  sortByFold,
   tabulateScores,
   widen,
 } from "../../../src/engine/score/conformal.ts";
@@ -67,9 +68,23 @@ describe("scores", () => {
     // Of level 0.5 the second of three others: 2 holds one of 1, 9; of the first fold's 1, 9 the others' 2, 3, 4 give 3.
     const [scores, folds] = [Float64Array.of(1, 9, 2, 3, 4), [0, 0, 1, 1, 1]];
     // The others of fold 1 are 1 and 9, whose second, 9, holds all three; those of fold 0 give 3, which holds the 1.
-    expect(coverageByFolds(scores, folds, 0.5)).toBe(4 / 5);
-    expect(coverageByFolds(scores, folds, 0.9)).toBeNull();
-    expect(coverageByFolds(new Float64Array(), [], 0.5)).toBeNull();
+    expect(coverageByFolds(sortByFold(scores, folds), 0.5)).toBe(4 / 5);
+    expect(coverageByFolds(sortByFold(scores, folds), 0.9)).toBeNull();
+    expect(coverageByFolds([], 0.5)).toBeNull();
+  });
+
+  it("are covered as if each fold's others were put in order anew", () => {
+    const random = uniform(11);
+    // Some are equal.
+    const scores = Float64Array.from({ length: 300 }, () => Math.floor(200 * random()));
+    const folds = scores.map(() => Math.floor(5 * random()));
+    for (const level of [0.01, 0.3, 0.8, 0.95, 0.99]) {
+      const covered = scores.filter((score, row) => {
+        const others = scores.filter((_, other) => folds[other] !== folds[row]);
+        return score <= conformalQuantile(others, level);
+      });
+      expect(coverageByFolds(sortByFold(scores, folds), level)).toBe(covered.length / scores.length);
+    }
   });
 });
 
