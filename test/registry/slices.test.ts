@@ -49,8 +49,9 @@ describe.each(families.flatMap(({ name }) => [0, 2, 5].map((classCount) => ({ na
       const rowCount = Math.min(50_000, Math.ceil(0.1 / secondsARow(head)));
       const asked = { columns: randomColumns(3, rowCount, 9), rowCount };
       const raw = held?.respond({ ...asked, classCount }) as Float64Array;
-      const of = { classCount, unitCount: head.unit_count, calibration: head.calibration };
-      const whole = decideRaw(familyOf(name), raw, { ...of, params: head.params });
+      const { unit_count: unitCount, params, calibration } = head;
+      const of = { classCount, unitCount, params, calibration };
+      const whole = decideRaw(familyOf(name), raw, of);
 
       let turns = 0;
       const counting = { ...context, sleep: async () => void turns++ };

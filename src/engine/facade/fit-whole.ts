@@ -15,7 +15,7 @@ import { codeLevels, type Levels, type Mixed, readLevels } from "./read-levels.t
 import { type Numbers, readNumbers, readTable, refuseMissing } from "./read-table.ts";
 import { refuse, refuseAll } from "./refuse.ts";
 
-export type FamilyName = "Random Forest" | "SVM" | "Ridge";
+export type FamilyName = "Random Forest" | "SVM" | "Ridge" | "Gradient Boosting";
 
 /** What was learned: plain data and typed arrays, which structuredClone keeps. */
 export interface Model {
@@ -71,7 +71,7 @@ export function fitWhole(
   refuseOtherClasses(params.class_weight, classes ?? []);
   const classWeights = classes && classWeightsOf(params.class_weight ?? null, classes, target, weights);
   const data = {
-    ...{ columns, target, classCount: classes?.length ?? 0 },
+    ...{ columns, names, target, classCount: classes?.length ?? 0 },
     ...(ofLevels.length > 0 && { levels: names.map((column) => levels[column]?.length ?? 0) }),
     ...(classWeights && { classWeights }),
     ...(weights && { weights }),
@@ -107,8 +107,9 @@ export function askWhole(
   const classCount = classes?.length ?? 0;
   const raw = family.respond(kernel, units, { columns, rowCount, classCount });
   const needsNoCurve = family.curves?.(classCount).includes(0);
-  const of = { classCount, unitCount: units.length, calibration: needsNoCurve ? [] : null };
-  const { target, probability } = decideRaw(family, raw, { ...of, params });
+  const calibration = needsNoCurve ? [] : null;
+  const of = { classCount, unitCount: units.length, params: params as Params, calibration };
+  const { target, probability } = decideRaw(family, raw, of);
   return { target, probability };
 }
 

@@ -26,12 +26,8 @@ export function hasEnds(family: Family, params: Params): boolean {
 }
 
 /** What they mean. */
-export function decideRaw(
-  family: Family,
-  raw: Float64Array,
-  { params, ...of }: Parameters<Family["decide"]>[1] & { params: Params },
-): DecidedRaw {
-  if (!hasEnds(family, params)) return { ...family.decide(raw, of), ends: null };
+export function decideRaw(family: Family, raw: Float64Array, of: Parameters<Family["decide"]>[1]): DecidedRaw {
+  if (!hasEnds(family, of.params)) return { ...family.decide(raw, of), ends: null };
   const own = family.width(of.classCount);
   const width = own + END_COUNT;
   const rowCount = raw.length / width;

@@ -71,7 +71,8 @@ export function formatOf(
 
 export function shapeOfHead({ inputs, columns, classes }: Pick<ModelHead, "inputs" | "columns" | "classes">): Shape {
   const levels = inputs && learnedColumns(inputs).map(({ levelCount }) => levelCount);
-  return { rowCount: 0, columnCount: columns.length, classCount: classes?.length ?? 0, ...(levels && { levels }) };
+  const shape = { rowCount: 0, columnCount: columns.length, classCount: classes?.length ?? 0, names: columns };
+  return { ...shape, ...(levels && { levels }) };
 }
 
 interface StoredTable {
@@ -82,7 +83,8 @@ interface StoredTable {
 
 export function shapeOfTable({ columns, classes, profile }: StoredTable, rowCount: number): Shape {
   const levels = profile?.levels;
-  return { rowCount, columnCount: columns.length, classCount: classes?.length ?? 0, ...(levels && { levels }) };
+  const shape = { rowCount, columnCount: columns.length, classCount: classes?.length ?? 0, names: columns };
+  return { ...shape, ...(levels && { levels }) };
 }
 
 const Finite = v.pipe(v.number(), v.finite("not a finite number"));

@@ -140,7 +140,7 @@ export async function* assembleModel(
     const width = family.width(classCount);
     const seen = Uint32Array.from(data.target.keys()).filter((row) => !Number.isNaN(means[row * width]));
     const of = means.filter((_, i) => !Number.isNaN(means[Math.floor(i / width) * width]));
-    const decided = family.decide(of, { classCount, unitCount: 1, calibration: null });
+    const decided = family.decide(of, { classCount, unitCount: 1, params, calibration: null });
     return {
       method: "out_of_bag",
       actual: Float64Array.from(seen, (row) => data.target[row] as number),

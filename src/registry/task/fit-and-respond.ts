@@ -7,7 +7,7 @@ import { type Asked, shapeOf, type TrainingSet } from "../../engine/model/traini
 // What units learned at a time may take; no more of them are in memory.
 const BYTES_AT_ONCE = 12_000_000;
 
-/** Learns and asks unit by unit, keeping none: raw responses to `asked`. */
+/** Learns and asks unit by unit, keeping none of a family whose units stand alone: raw responses to `asked`. */
 export function* fitAndRespond(
   kernel: Kernel,
   family: Family,
@@ -15,7 +15,7 @@ export function* fitAndRespond(
 ): Work<Float64Array> {
   const unitCount = family.unitCount(params);
   const { bytes, respondSeconds } = family.work(shapeOf(training), params);
-  const atOnce = Math.max(1, Math.floor(BYTES_AT_ONCE / bytes));
+  const atOnce = family.isSequential ? unitCount : Math.max(1, Math.floor(BYTES_AT_ONCE / bytes));
   const learn = family.fitToAsk ?? family.fit;
   let raw: Float64Array | undefined;
   for (let from = 0; from < unitCount; from += atOnce) {

@@ -43,6 +43,8 @@ export function describeData(observed: TrainingTable): { dataset: Dataset; shape
       columns: values,
       target,
       folds: isDealt ? folds.of : new Uint8Array(target.length).fill(NEVER_HELD_OUT),
+      isBlocked: groups !== undefined || timesMs !== undefined,
+      names: columns,
       ...(weights && { weights }),
       ...(profile.levels && { levels: profile.levels }),
     },

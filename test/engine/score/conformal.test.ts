@@ -135,7 +135,7 @@ describe("intervals of lines by five folds, fitted to all rows", () => {
   function tell(training: TrainingSet, asked: TrainingSet): Float64Array {
     const units = finish(ridge.fit(kernel, training, params, { from: 0, to: 1 }));
     const raw = ridge.respond(kernel, units, { ...asked, rowCount: asked.target.length });
-    return ridge.decide(raw, { classCount: 0, unitCount: 1, calibration: null }).target;
+    return ridge.decide(raw, { classCount: 0, unitCount: 1, params, calibration: null }).target;
   }
 
   it("of 100 rows hold 89 to 91 % of 200 new ones, over 200 tables", () => {
