@@ -126,6 +126,29 @@ export const model = [
     ["test/engine/score/drift.test.ts"],
     [["tails count too much", "(kurtosis - 1) / 2", "kurtosis / 2"]],
   ),
+  ...mistakes(
+    "src/engine/score/conformal.ts",
+    ["test/engine/score/conformal.test.ts"],
+    [
+      ["the next row does not count", "Math.ceil((n + 1) * level", "Math.ceil(n * level"],
+      ["a level is rounded up", "const ROUNDING = 4 * Number.EPSILON", "const ROUNDING = 0"],
+      ["what is not kept is answered by less", "kept >= rank);", "kept >= rank - 1);"],
+      ["rows are covered by themselves", "scores !== own),", "scores !== null),"],
+      ["ends pass each other", "2 * by < 0;", "2 * by < -1e9;"],
+    ],
+  ),
+  ...mistakes(
+    "src/registry/task/assemble-model.ts",
+    ["test/registry/intervals.test.ts"],
+    [
+      [
+        "intervals of a forest are out of fold",
+        "bagged && !hasEnds(family, params) ? ofBag",
+        "bagged === undefined ? ofBag",
+      ],
+      ["no interval is kept", "conformal: sure?.conformal ?? null", "conformal: null"],
+    ],
+  ),
   ...mistakes("src/engine/score/band.ts", INTERVAL, [
     ["a band does not reach to what is expected", "Math.min(middle - half, y)", "middle - half"],
   ]),

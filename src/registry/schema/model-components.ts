@@ -5,6 +5,7 @@ import { AboutRequest } from "../../platform/schema/about.ts";
 import { ModelTable } from "../../platform/schema/table.ts";
 import { UnorderedTimes } from "../../platform/schema/time.ts";
 import { boundedCopy } from "./bounded-copy.ts";
+import { Conformal } from "./conformal.ts";
 import { InputSummary } from "./data-figure.ts";
 import { PartialDependence } from "./dependence-answer.ts";
 import { ModelExplanation } from "./explanation-answer.ts";
@@ -26,7 +27,7 @@ import {
   VersionList,
 } from "./model-answer.ts";
 import { UploadRequest } from "./model-artifact.ts";
-import { ClassificationFigures, GridCell, ModelScore, RegressionFigures } from "./model-figure.ts";
+import { ClassificationFigures, GridCell, IntervalFigure, ModelScore, RegressionFigures } from "./model-figure.ts";
 import {
   Groups,
   PredictModelRequest,
@@ -39,6 +40,7 @@ import {
 const sent = {
   AboutRequest,
   ClassLabels,
+  Conformal,
   FileOrigin: boundedCopy(ModelOrigin),
   FileScore: boundedCopy(ModelScore),
   Groups,
@@ -56,6 +58,7 @@ const answered = {
   ClassificationFigures,
   GridCell,
   InputSummary,
+  IntervalFigure,
   Metric,
   Model,
   ModelCard,

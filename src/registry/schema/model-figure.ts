@@ -36,6 +36,20 @@ export const RegressionFigures = v.object({
   r_squared: described(v.nullable(v.number()), "1 − Σ(y − ŷ)²/Σ(y − ȳ)²; null for a constant y"),
 });
 
+export const IntervalFigure = v.object({
+  level: v.number(),
+  half_width: described(
+    v.nullable(v.number()),
+    "Half of an interval's width at this level, in units of y; of a model that says its own ends the mean over held-out rows. null where so few rows " +
+      "were held out that they cannot tell",
+  ),
+  coverage: described(
+    v.nullable(v.number()),
+    "The share of each fold's rows within intervals by the rows of the other folds; null where there are no folds, or too few rows",
+  ),
+});
+export type IntervalFigure = v.InferOutput<typeof IntervalFigure>;
+
 /** Out of sample, always. */
 export const ModelScore = v.object({
   method: described(
@@ -60,6 +74,12 @@ export const ModelScore = v.object({
   ),
   classification: v.nullable(ClassificationFigures),
   regression: v.nullable(RegressionFigures),
+  intervals: v.optional(
+    described(
+      v.array(IntervalFigure),
+      "Of the score of a model of regression: how wide the intervals are that `interval` asks a prediction for; left out in models trained before there were any",
+    ),
+  ),
 });
 export type ModelScore = v.InferOutput<typeof ModelScore>;
 

@@ -4,6 +4,7 @@ import { PROBLEMS } from "../../engine/model/families.ts";
 import { exactObject } from "../../engine/parameter/exact-object.ts";
 import { show } from "../../engine/parameter/show.ts";
 import { Names, rowsQuery, trainQuery } from "../../platform/form/table-query.ts";
+import { IntervalLevel } from "./conformal.ts";
 
 const Truth = v.pipe(
   v.picklist(["true", "false"], (issue) => `${show(issue.input)} is neither true nor false`),
@@ -57,6 +58,15 @@ export const PredictModelQuery = exactObject({
     v.pipe(
       Truth,
       v.description("Whether to tell, too, what each column adds to what is said of each row; false unless given"),
+    ),
+  ),
+  interval: v.optional(
+    v.pipe(
+      v.string(),
+      v.metadata({ type: "number", exclusiveMinimum: 0, exclusiveMaximum: 1 }),
+      v.transform((text) => (text.trim() === "" ? Number.NaN : Number(text))),
+      IntervalLevel,
+      v.description("Of a table: the level of the intervals of regression that are asked for, such as 0.9"),
     ),
   ),
 });

@@ -16,6 +16,7 @@ import { PageLimit, WHOLE_MAX, WholeNumber, WholeText } from "../../platform/sch
 import { SampleWeight } from "../../platform/schema/sample-weight.ts";
 import { collector, handWritten, ModelTable, type SentTable, show } from "../../platform/schema/table.ts";
 import { type Times, UnorderedTimes } from "../../platform/schema/time.ts";
+import { IntervalLevel } from "./conformal.ts";
 import { COLUMN_TYPES, type ColumnType } from "./input.ts";
 import { ClassLabels, type ClassTarget, exactInteger, Numbers, tooLarge } from "./labels.ts";
 
@@ -167,7 +168,7 @@ function checkLengths(
   if (groups !== undefined && t !== undefined) fault("folds are dealt by groups or by time, not by both", "t");
 }
 
-export const PredictModelRequest = exactObject({ X: ModelTable });
+export const PredictModelRequest = exactObject({ X: ModelTable, interval: v.optional(IntervalLevel) });
 export type PredictModelRequest = v.InferOutput<typeof PredictModelRequest>;
 
 export const ModelId = v.pipe(WholeText, v.description("`id` of the model in GET /api/ml_models"));

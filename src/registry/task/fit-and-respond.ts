@@ -20,7 +20,7 @@ export function* fitAndRespond(
   let raw: Float64Array | undefined;
   for (let from = 0; from < unitCount; from += atOnce) {
     const units = yield* learn(kernel, training, params, { from, to: Math.min(unitCount, from + atOnce) });
-    raw = yield* respondInSlices(kernel, family, { units, asked, unitSeconds: respondSeconds }, raw);
+    raw = yield* respondInSlices(kernel, family, { units, params, asked, unitSeconds: respondSeconds }, raw);
   }
   return raw ?? new Float64Array();
 }

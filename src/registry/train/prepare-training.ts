@@ -10,6 +10,7 @@ import {
   unitWork,
   type WorkAfter,
 } from "../../engine/model/plan-training.ts";
+import { rawWidth } from "../../engine/model/raw-responses.ts";
 import type { Problem, TrainingSet } from "../../engine/model/training-set.ts";
 import { classWeightsOf } from "../../engine/parameter/class-weights.ts";
 import { showNames } from "../../engine/parameter/show.ts";
@@ -125,7 +126,8 @@ function workFaults(plan: Plan, all: number, unitAfter: number): Fault[] {
   const unit = Math.max(seconds, unitAfter);
   const told = (seconds: number) => `about ${Math.round(seconds)} s of work`;
   const { family, shape } = plan;
-  const responses = shape.rowCount * family.width(shape.classCount);
+  const widths = possibleParams(plan).map((each) => rawWidth(family, shape.classCount, each));
+  const responses = shape.rowCount * Math.max(...widths);
   const less = "fewer rows, or cheaper hyperparameters (an SVM with a linear kernel, fewer trees), would do";
   const found = [
     [
