@@ -18,6 +18,7 @@ const TRAINABLE = [
   { name: "Random Forest", params: { n_estimators: 20 } },
   { name: "SVM", params: {} },
   { name: "Ridge", params: {} },
+  { name: "Gradient Boosting", params: { max_iter: 20, min_samples_leaf: 5 } },
 ];
 const CSV = { "content-type": "text/csv" };
 const table = `x1,x2\n${NEW.map((cells) => cells.join(",")).join("\n")}\n`;

@@ -5,6 +5,7 @@ import { conformalQuantile } from "../../src/engine/score/conformal.ts";
 import { parse } from "../../src/platform/schema/parse.ts";
 import type { ModelCard } from "../../src/registry/schema/model-answer.ts";
 import { PredictModelRequest, TrainModelRequest } from "../../src/registry/schema/model-request.ts";
+import { intervalsOf } from "../../src/registry/serve/model-interval.ts";
 import { predictModel } from "../../src/registry/serve/predict-model.ts";
 import { readCard, requireModel } from "../../src/registry/serve/read-model.ts";
 import { readHead, versionKey } from "../../src/registry/store/artifacts.ts";
@@ -176,6 +177,14 @@ describe("without anything to tell them by", () => {
 });
 
 describe("a model that says its own ends", () => {
+  it("is asked between them, moved by what is kept", () => {
+    const ends = { lower: Float64Array.of(0, 2), upper: Float64Array.of(1, 6) };
+    const told = { target: Float64Array.of(0.5, 3), probability: null, ends };
+    expect(intervalsOf(told, 1)).toEqual({ lower: [-1, 1], upper: [2, 7] });
+    expect(intervalsOf(told, -0.25)).toEqual({ lower: [0.25, 2.25], upper: [0.75, 5.75] });
+    expect(intervalsOf({ ...told, ends: null }, 1)).toEqual({ lower: [-0.5, 2], upper: [1.5, 4] });
+  });
+
   it("has them widened by how far rows were outside", () => {
     const actual = Float64Array.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
     const lower = actual.map((y) => y - 1);
