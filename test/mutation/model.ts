@@ -141,7 +141,7 @@ export const model = [
     ],
   ),
   ...mistakes(
-    "src/engine/score/score-classification.ts",
+    "src/engine/score/score-probability.ts",
     ["test/engine/score/score-classification.test.ts"],
     [["ties count in full", "ones * (below + zeros / 2)", "ones * (below + zeros)"]],
   ),
