@@ -55,6 +55,18 @@ export function heldOutRows({ of, count }: Folds): Uint32Array {
 }
 
 /**
+ * By which folds a model that learns without one of some folds may choose its hyperparameters: by the others, of which neighbours go
+ * together where they are more than FOLD_COUNT. So what is held out together stays together. undefined: one is left, and rows that are
+ * independent are to be dealt anew by what they hold (`isWhole`: they are not independent).
+ */
+export function innerFolds({ count, of }: Folds, isWhole: boolean): Folds | undefined {
+  if (count === 2 && !isWhole) return undefined;
+  if (count <= FOLD_COUNT) return { count, of };
+  const together = (fold: number) => (fold === NEVER_HELD_OUT ? fold : Math.floor((fold * FOLD_COUNT) / count));
+  return { count: FOLD_COUNT, of: of.map(together) };
+}
+
+/**
  * Rows of each class in a fixed random order, dealt round; a class goes on where the one before stopped, so that sizes are even. The only
  * row of a class stays in training. `countMax`: folds at most. Neither where rows stand nor the units of their columns change what is dealt.
  */

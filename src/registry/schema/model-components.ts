@@ -5,6 +5,15 @@ import { AboutRequest } from "../../platform/schema/about.ts";
 import { ModelTable } from "../../platform/schema/table.ts";
 import { UnorderedTimes } from "../../platform/schema/time.ts";
 import { boundedCopy } from "./bounded-copy.ts";
+import {
+  ComparedCandidate,
+  ComparedFigures,
+  Comparison,
+  ComparisonList,
+  ComparisonSummary,
+  FoldDifference,
+} from "./comparison-answer.ts";
+import { CompareRequest } from "./comparison-request.ts";
 import { InputSummary } from "./data-figure.ts";
 import { ClassLabels, Numbers } from "./labels.ts";
 import {
@@ -37,6 +46,7 @@ import {
 const sent = {
   AboutRequest,
   ClassLabels,
+  CompareRequest,
   FileOrigin: boundedCopy(ModelOrigin),
   FileScore: boundedCopy(ModelScore),
   Groups,
@@ -52,6 +62,12 @@ const sent = {
 
 const answered = {
   ClassificationFigures,
+  ComparedCandidate,
+  ComparedFigures,
+  Comparison,
+  ComparisonList,
+  ComparisonSummary,
+  FoldDifference,
   GridCell,
   InputSummary,
   Metric,

@@ -27,7 +27,7 @@ import {
 } from "../store/tasks.ts";
 import { ownerOfData, type RegistryContext, requireOwner } from "../train/model-owner.ts";
 import { type OpenTraining, openTraining } from "../train/open-training.ts";
-import { doWork, type Used } from "./do-work.ts";
+import { doWork, isTaskAt, type Used } from "./do-work.ts";
 import { workPrediction } from "./work-prediction.ts";
 import { afterTuning, nextStage, workTraining } from "./work-training.ts";
 
@@ -57,7 +57,11 @@ export async function runPiece(
     const given =
       open === null
         ? { result: await workPrediction(context, task, piece) }
-        : await doWork(context, task, { work: workTraining(context, task, open, piece), mayGoOn });
+        : await doWork(context, {
+            work: workTraining(context, task, open, piece),
+            mayGoOn,
+            isWanted: () => isTaskAt(context, task),
+          });
     if (given === null) return "left";
     done = await insertPiece(context.database, { taskId, stage, piece, ...given }, context.nowMs());
   }

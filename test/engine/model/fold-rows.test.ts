@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Folds, foldRows, NEVER_HELD_OUT, splitRows } from "../../../src/engine/model/fold-rows.ts";
-import { innerFolds } from "../../../src/engine/model/inner-folds.ts";
+import { type Folds, foldRows, innerFolds, NEVER_HELD_OUT, splitRows } from "../../../src/engine/model/fold-rows.ts";
 import { randomColumns, uniform } from "../../support/numbers.ts";
 
 const dealt = (folds: Folds | string): Folds => {

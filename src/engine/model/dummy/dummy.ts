@@ -1,25 +1,27 @@
 // What any model has to beat: it looks at y alone. scikit-learn's DummyClassifier(strategy="prior") and DummyRegressor. It is no family of
 // THE LIST, for nobody wants it served; it is one all the same, so that whoever tries families on folds can try it too.
 import * as v from "valibot";
-import { firstLargest } from "../math/first-largest.ts";
-import { meanAndDeviation } from "../math/mean-and-deviation.ts";
-import { weightedMedian } from "../math/weighted-median.ts";
-import { exactObject } from "../parameter/exact-object.ts";
-import type { Family } from "./family.ts";
-import { learnedNumbers } from "./learned-numbers.ts";
+import { firstLargest } from "../../math/first-largest.ts";
+import { meanAndDeviation } from "../../math/mean-and-deviation.ts";
+import { weightedMedian } from "../../math/weighted-median.ts";
+import { exactObject } from "../../parameter/exact-object.ts";
+import type { Family } from "../family.ts";
+import { learnedNumbers } from "../learned-numbers.ts";
 
-/** Of a regression, what is told of every row; a classifier tells the share of each class. */
-interface DummyParams {
-  strategy: "mean" | "median";
+/** Of a regression, what is told of every row; a classifier tells the share of each class, and the most frequent one. */
+export interface DummyParams {
+  strategy: "prior" | "mean" | "median";
 }
 
 const SECONDS_A_ROW = 1e-8;
-const params = exactObject({ strategy: v.optional(v.picklist(["mean", "median"]), "mean") });
 
 export const dummy: Family<DummyParams, Float64Array> = {
   name: "Dummy",
   acceptsMissing: true,
-  params: { regression: params, classification: params },
+  params: {
+    classification: exactObject({ strategy: v.optional(v.literal("prior"), "prior") }),
+    regression: exactObject({ strategy: v.optional(v.picklist(["mean", "median"]), "mean") }),
+  },
   unit: ({ classCount }) => learnedNumbers(Math.max(1, classCount)),
   axes: () => ({}),
   unitCount: () => 1,
@@ -33,7 +35,7 @@ export const dummy: Family<DummyParams, Float64Array> = {
     yield SECONDS_A_ROW * target.length;
     if (classCount === 0) {
       const { mean } = meanAndDeviation(target, weights);
-      return [Float64Array.of(strategy === "mean" ? mean : (weightedMedian(target, weights) as number))];
+      return [Float64Array.of(strategy === "median" ? (weightedMedian(target, weights) as number) : mean)];
     }
     const shares = new Float64Array(classCount);
     let total = 0;

@@ -1,8 +1,8 @@
 // scikit-learn's DummyClassifier(strategy="prior") and DummyRegressor, by hand.
 import { expect, it } from "vitest";
-import { finish } from "../../../src/engine/math/work.ts";
-import { dummy } from "../../../src/engine/model/dummy.ts";
-import { wasmKernel } from "../../support/kernels.ts";
+import { finish } from "../../../../src/engine/math/work.ts";
+import { dummy } from "../../../../src/engine/model/dummy/dummy.ts";
+import { wasmKernel } from "../../../support/kernels.ts";
 
 const kernel = wasmKernel();
 const asked = { columns: [Float64Array.of(7, 8)], rowCount: 2 };
