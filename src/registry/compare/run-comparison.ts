@@ -8,7 +8,7 @@ import type { PieceMessage } from "../../platform/context/piece-message.ts";
 import { waitingSeconds } from "../../platform/context/piece-seconds.ts";
 import { WAITING_CLOCK_SECONDS_MAX } from "../../platform/schema/limit.ts";
 import { toldError } from "../../platform/store/told-error.ts";
-import type { Candidate, ComparisonResult, Judged } from "../schema/stored-comparison.ts";
+import type { Candidate, ComparisonResult, FoldTried, Judged } from "../schema/stored-comparison.ts";
 import {
   type ComparisonRow,
   type ComparisonStage,
@@ -27,24 +27,27 @@ import type { RegistryContext } from "../train/model-owner.ts";
 import { deleteCompared } from "./compared-data.ts";
 import { concludeComparison } from "./conclude-comparison.ts";
 import { sendComparison, sendMissingOfComparison, sendNextOfComparison } from "./send-comparison.ts";
-import { failedFold, listTried, triedOf, workComparison } from "./work-comparison.ts";
+import { failedFold, triedOf, workComparison } from "./work-comparison.ts";
 
 interface How {
   /** Whether the message came before. */
   isRepeated?: boolean;
   /** Whether it may go on after a slice of its work. */
   mayGoOn?: (used: Used) => boolean;
-  /** Whether what follows is done by whoever calls, without messages. */
-  isHere?: boolean;
+  /** What was just read, by whoever does the whole comparison himself: what follows is not sent. */
+  known?: FoundComparison;
 }
 
-/** Does one piece and what follows from it; "left" where it was not done. */
+/** What came of a message: its piece was left as it was, or it is done, or with it the whole comparison. */
+type Outcome = "left" | "done" | "ended";
+
+/** Does one piece and what follows from it. */
 export async function runComparisonPiece(
   context: RegistryContext,
   { task: key, stage, piece }: PieceMessage,
-  { isRepeated = false, mayGoOn = () => true, isHere = false }: How = {},
-): Promise<"done" | "left"> {
-  const comparison = await findComparison(context.database, key);
+  { isRepeated = false, mayGoOn = () => true, known }: How = {},
+): Promise<Outcome> {
+  const comparison = known ?? (await findComparison(context.database, key));
   if (comparison === undefined || comparison.status !== "running") return "done";
   if (comparison.stage !== stage) {
     // The stage is over. Whoever moved it on may have been stopped before the next pieces were sent.
@@ -52,18 +55,16 @@ export async function runComparisonPiece(
     return "done";
   }
   if (piece >= comparison.pieceCount) return "done";
-  const isKnown =
-    comparison.piecesDone > 0 && (await listComparisonPiecesDone(context.database, comparison)).has(piece);
-  if (!isKnown) {
-    const given = await doWork(context, {
-      work: workComparison(context, comparison, piece),
-      mayGoOn,
-      isWanted: () => isComparisonAt(context.database, comparison),
-    });
-    if (given === null) return "left";
-    await keepPiece(context, comparison, { piece, result: given.result }, { isRepeated, isHere });
-  } else await goOn(context, comparison, piece, { isRepeated, isHere, isKnown });
-  return "done";
+  const isDone = comparison.piecesDone > 0 && (await listComparisonPiecesDone(context.database, comparison)).has(piece);
+  // Whoever did it may have been stopped before what follows; where it just came twice, he was not.
+  if (isDone) return goOn(context, comparison, piece, isRepeated);
+  const given = await doWork(context, {
+    work: workComparison(context, comparison, piece),
+    mayGoOn,
+    isWanted: () => isComparisonAt(context.database, comparison),
+  });
+  if (given === null) return "left";
+  return keepPiece(context, comparison, { piece, result: given.result }, known === undefined);
 }
 
 /** Commits what a piece gave, and goes on. */
@@ -71,26 +72,27 @@ async function keepPiece(
   context: RegistryContext,
   comparison: FoundComparison,
   given: { piece: number; result: unknown[] },
-  how: Pick<How, "isRepeated" | "isHere">,
-): Promise<void> {
+  isSent: boolean,
+): Promise<Outcome> {
   const piecesDone = await insertComparisonPiece(context.database, comparison, given, context.nowMs());
-  await goOn(context, { ...comparison, piecesDone }, given.piece, how);
+  return goOn(context, { ...comparison, piecesDone }, given.piece, isSent);
 }
 
+/** `isSent`: whether what follows is to be sent. */
 async function goOn(
   context: RegistryContext,
   comparison: FoundComparison,
   piece: number,
-  { isRepeated = false, isHere = false, isKnown = false }: Pick<How, "isRepeated" | "isHere"> & { isKnown?: boolean },
-): Promise<void> {
-  if (comparison.piecesDone === comparison.pieceCount) return advance(context, comparison, isHere);
-  // Whoever did it may have been stopped before the next one was sent; where it just came twice, he was not.
-  if (!isHere && (!isKnown || isRepeated)) await sendNextOfComparison(context, comparison, piece);
+  isSent: boolean,
+): Promise<Outcome> {
+  if (comparison.piecesDone === comparison.pieceCount) return advance(context, comparison, isSent);
+  if (isSent) await sendNextOfComparison(context, comparison, piece);
+  return "done";
 }
 
 /**
- * A whole comparison, here and now. false: it has taken longer than anybody should wait, or what was just put cannot be read yet, and
- * messages go on.
+ * A whole comparison of one piece a stage, here and now. false: it has taken longer than anybody should wait, or what was just put cannot be
+ * read yet, and messages go on.
  */
 export async function runComparison(context: RegistryContext, key: string): Promise<boolean> {
   const all = { counted: 0, clocked: 0 };
@@ -100,21 +102,22 @@ export async function runComparison(context: RegistryContext, key: string): Prom
     return all.counted < waitingSeconds(context) && all.clocked < WAITING_CLOCK_SECONDS_MAX;
   };
   for (;;) {
-    const comparison = await findComparison(context.database, key);
-    if (comparison === undefined || comparison.status !== "running") return true;
-    const { stage, pieceCount } = comparison;
+    const known = await findComparison(context.database, key);
+    if (known === undefined || known.status !== "running") return true;
     try {
-      for (let piece = 0; piece < pieceCount; piece++) {
-        const message = { task: key, stage, piece };
-        if ((await runComparisonPiece(context, message, { mayGoOn, isHere: true })) === "done") continue;
-        await goOnBehind(context, comparison);
-        return false;
-      }
+      const outcome = await runComparisonPiece(
+        context,
+        { task: key, stage: known.stage, piece: 0 },
+        { mayGoOn, known },
+      );
+      if (outcome === "ended") return true;
+      if (outcome === "done" && known.pieceCount === 1) continue;
+      await goOnBehind(context, known);
     } catch (error) {
       if (!(error instanceof NotYet)) throw error;
-      await sendMissingOfComparison(context, comparison);
-      return false;
+      await sendMissingOfComparison(context, known);
     }
+    return false;
   }
 }
 
@@ -154,7 +157,7 @@ export async function failComparisonPiece(
     return { scores: [], figures: {}, error: why } satisfies Judged;
   };
   const result = Array.from({ length: to - from }, (_, i) => failed(from + i));
-  await keepPiece(context, comparison, { piece, result }, {});
+  await keepPiece(context, comparison, { piece, result }, true);
 }
 
 function unknownFailure(context: Context, error: unknown): string {
@@ -163,39 +166,41 @@ function unknownFailure(context: Context, error: unknown): string {
   return `Error ${id}`;
 }
 
-/** Goes on with the next stage, or ends. */
-async function advance(context: RegistryContext, comparison: ComparisonRow, isHere: boolean): Promise<void> {
-  const { stage, modelKey } = comparison;
-  if (stage === "fit") {
-    const unitCount = triedOf(comparison).length;
-    const pieceCount = comparison.pieceCount === 1 ? 1 : unitCount;
-    return move(context, comparison, { stage: "score", unitCount, pieceCount }, isHere);
+/** Goes on with the next stage, or ends and says that it did. `isSent`: whether the pieces of the next stage are. */
+async function advance(context: RegistryContext, comparison: ComparisonRow, isSent: boolean): Promise<Outcome> {
+  const { database } = context;
+  const next = await nextOf(context, comparison);
+  if ("stage" in next) {
+    const isMoved = await moveComparison(database, comparison, next, context.nowMs());
+    if (isMoved && isSent) await sendComparison(context, { ...comparison, ...next });
+    return "done";
   }
-  const result = stage === "score" ? await conclude(context, comparison) : await withTraining(context, comparison);
-  const isTrained =
-    stage === "score" &&
-    modelKey !== null &&
-    result.winner !== null &&
-    nameAt(comparison, result.winner) !== dummy.name;
-  if (isTrained) return move(context, comparison, { stage: "train", unitCount: 1, pieceCount: 1, result }, isHere);
-  if (await endComparison(context.database, comparison, { status: "done", result, nowMs: context.nowMs() }))
-    await deleteCompared(context, comparison.key);
+  if (!(await endComparison(database, comparison, { ...next, status: "done", nowMs: context.nowMs() }))) return "done";
+  await deleteCompared(context, comparison.key);
+  return "ended";
 }
 
-async function move(
+/** What comes after a stage: another one, or the result alone. */
+async function nextOf(
   context: Context,
   comparison: ComparisonRow,
-  next: ComparisonStage & { result?: ComparisonResult },
-  isHere: boolean,
-): Promise<void> {
-  const isMoved = await moveComparison(context.database, comparison, next, context.nowMs());
-  if (isMoved && !isHere) await sendComparison(context, { ...comparison, ...next });
+): Promise<(ComparisonStage & { result?: ComparisonResult }) | { result: ComparisonResult }> {
+  const { stage, modelKey, candidates } = comparison;
+  if (stage === "fit") {
+    const unitCount = triedOf(comparison).length;
+    return { stage: "score", unitCount, pieceCount: comparison.pieceCount === 1 ? 1 : unitCount };
+  }
+  if (stage === "train") return { result: await withTraining(context, comparison) };
+  const result = await conclude(context, comparison);
+  const winner = result.winner === null ? undefined : candidates[result.winner];
+  const isTrained = modelKey !== null && winner !== undefined && winner.name !== dummy.name;
+  return isTrained ? { stage: "train", unitCount: 1, pieceCount: 1, result } : { result };
 }
 
-async function conclude(context: Context, comparison: ComparisonRow): Promise<ComparisonResult> {
-  const { metric, candidates, folds } = comparison;
-  const tried = await listTried(context, comparison);
-  const judged = (await listComparisonPieces<Judged | null>(context.database, comparison.id, "score")).flat();
+async function conclude(context: Context, { id, metric, candidates, folds }: ComparisonRow): Promise<ComparisonResult> {
+  const [fit, score] = await listComparisonPieces(context.database, id, ["fit", "score"]);
+  const tried = (fit as FoldTried[][]).flat();
+  const judged = (score as (Judged | null)[][]).flat();
   let at = -1;
   const outcomes = candidates.map(({ error }) => {
     if (error !== null) return { tried: [], judged: null };
@@ -207,10 +212,7 @@ async function conclude(context: Context, comparison: ComparisonRow): Promise<Co
 
 /** With why the winner could not be trained, if so. */
 async function withTraining({ database }: Context, { id, result }: ComparisonRow): Promise<ComparisonResult> {
-  const [modelError = null] = (await listComparisonPieces<string | null>(database, id, "train")).flat();
+  const [given] = await listComparisonPieces(database, id, ["train"]);
+  const [modelError = null] = (given as (string | null)[][]).flat();
   return { ...(result as ComparisonResult), modelError };
-}
-
-function nameAt({ candidates }: ComparisonRow, place: number): string | undefined {
-  return candidates[place]?.name;
 }

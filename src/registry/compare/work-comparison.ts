@@ -9,7 +9,7 @@ import { RESULT_DAYS } from "../../platform/schema/limit.ts";
 import { putText, readText } from "../../platform/store/text.ts";
 import { shapeOfTable } from "../schema/model-artifact.ts";
 import type { Candidate, FoldTried, Judged } from "../schema/stored-comparison.ts";
-import { type ComparisonRow, listComparisonPieces } from "../store/comparisons.ts";
+import { type ComparisonRow, type FoundComparison, listComparisonPieces } from "../store/comparisons.ts";
 import type { Dataset } from "../store/datasets.ts";
 import type { TaskWork } from "../task/do-work.ts";
 import type { RegistryContext } from "../train/model-owner.ts";
@@ -27,7 +27,7 @@ export function triedOf({ candidates }: Pick<ComparisonRow, "candidates">): Cand
 /** One entry a unit: FoldTried, Judged, or why the winner's training could not begin. */
 export async function* workComparison(
   context: RegistryContext,
-  comparison: ComparisonRow,
+  comparison: FoundComparison,
   piece: number,
 ): TaskWork<unknown[]> {
   const { stage } = comparison;
@@ -44,8 +44,9 @@ export async function* workComparison(
 }
 
 /** In the order of their units. */
-export async function listTried(context: Context, { id }: ComparisonRow): Promise<FoldTried[]> {
-  return (await listComparisonPieces<FoldTried>(context.database, id, "fit")).flat();
+async function listTried(context: Context, { id }: ComparisonRow): Promise<FoldTried[]> {
+  const [tried] = await listComparisonPieces(context.database, id, ["fit"]);
+  return (tried as FoldTried[][]).flat();
 }
 
 async function* tryUnit(

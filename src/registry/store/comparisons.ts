@@ -1,5 +1,5 @@
 // Comparisons: what is done of them, and what they came to. A piece may be done twice and is counted once.
-import { and, asc, eq, getTableColumns, gt, lt, sql } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, gt, inArray, lt, sql } from "drizzle-orm";
 import type { AboutRequest } from "../../platform/schema/about.ts";
 import { firstAbout, hasTag } from "../../platform/store/about-sql.ts";
 import { beginsWith } from "../../platform/store/begins-with.ts";
@@ -86,18 +86,18 @@ export async function insertComparisonPiece(
   return counted?.done ?? 0;
 }
 
-/** What the pieces of a stage gave, in their order: of each a list. `Result` is what they were committed with. */
-export async function listComparisonPieces<Result>(
+/** What the pieces of some stages gave: by stage, and of each in their order, as they were committed. */
+export async function listComparisonPieces(
   database: Database,
   id: number,
-  stage: ComparisonRow["stage"],
-): Promise<Result[][]> {
+  stages: readonly ComparisonRow["stage"][],
+): Promise<unknown[][]> {
   const rows = await database
-    .select({ result: comparisonPieces.result })
+    .select({ stage: comparisonPieces.stage, result: comparisonPieces.result })
     .from(comparisonPieces)
-    .where(and(eq(comparisonPieces.comparisonId, id), eq(comparisonPieces.stage, stage)))
+    .where(and(eq(comparisonPieces.comparisonId, id), inArray(comparisonPieces.stage, stages)))
     .orderBy(asc(comparisonPieces.piece));
-  return rows.map(({ result }) => result as Result[]);
+  return stages.map((of) => rows.filter(({ stage }) => stage === of).map(({ result }) => result));
 }
 
 /** Numbers of the pieces of a stage that are done. */
