@@ -48,7 +48,8 @@ export function tryOnFolds(
     kind: of.beginnings === undefined ? "other" : "chosen",
   };
   const { table, target, weights, folds, beginnings = NO_BEGINNINGS } = of;
-  const data = { columns: table.values, target, folds: folds.of, ...(weights && { weights }) };
+  const { values: columns, columns: names } = table;
+  const data = { columns, names, target, folds: folds.of, isBlocked: true, ...(weights && { weights }) };
   const on = { data, foldCount: folds.count, beginnings };
   const raws = Array.from({ length: folds.count }, (_, fold) => finish(tryVariant(kernel, variant, fold, on)));
   return gatherVariant(variant, raws, on);

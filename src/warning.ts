@@ -54,6 +54,7 @@ export const BEGINNINGS = [
   "Sessions without visitor",
   // Of a model and its score.
   "No score",
+  "No split",
   "Optimistic score",
   "Worse than guessing",
   "Hardly better than guessing",

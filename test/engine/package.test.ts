@@ -71,19 +71,19 @@ describe("the same numbers", () => {
     const columns = [x.T, x.wind].map((column) => Float64Array.from(column));
     const target = Float64Array.from(y);
     const asked = { columns, rowCount: target.length, classCount: 0 };
-    const [forest, svm, ridge] = families.map((family, i) => {
+    const [forest, svm, ridge, boosting] = families.map((family, i) => {
       const params = v.parse(
         family.params.regression,
-        [{ n_estimators: 10, seed: 7 }, { C: 10 }, { lambda: 10 }][i],
+        [{ n_estimators: 10, seed: 7 }, { C: 10 }, { lambda: 10 }, { max_iter: 10, min_samples_leaf: 2 }][i],
       ) as Params;
       const range = { from: 0, to: family.unitCount(params) };
       const units = finish(family.fit(kernel, { columns, target, classCount: 0 }, params, range));
       const raw = family.respond(kernel, units, asked);
-      return [...family.decide(raw, { classCount: 0, unitCount: units.length, calibration: null }).target];
+      return [...family.decide(raw, { classCount: 0, unitCount: units.length, params, calibration: null }).target];
     });
     const { exact } = onNode;
-    const told = ["forest", "svm", "ridge"].map((name) => exact[name]?.[0]);
-    expect(differences(told, [forest, svm, ridge])).toEqual([]);
+    const told = ["forest", "svm", "ridge", "boosting"].map((name) => exact[name]?.[0]);
+    expect(differences(told, [forest, svm, ridge, boosting])).toEqual([]);
   });
 
   it("on Deno", () => {

@@ -22,7 +22,7 @@ export const model = [
     ["what stands for a gap is learned from held-out rows too", "learnEncoding(data, others)", "learnEncoding(data)"],
   ]),
   ...mistakes(
-    "src/engine/model/forest/check-tree.ts",
+    "src/engine/model/tree/check-tree.ts",
     ["test/engine/model/forest/levels.test.ts"],
     [
       ["a list of levels may end past the sets", "if (from + length > sets.length)", "if (from > sets.length)"],

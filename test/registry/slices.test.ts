@@ -48,7 +48,8 @@ describe.each(families.flatMap(({ name }) => [0, 2, 5].map((classCount) => ({ na
       const rowCount = Math.min(50_000, Math.ceil(0.1 / secondsARow(head)));
       const asked = { columns: randomColumns(3, rowCount, 9), rowCount };
       const raw = held?.respond({ ...asked, classCount }) as Float64Array;
-      const of = { classCount, unitCount: head.unit_count, calibration: head.calibration };
+      const { unit_count: unitCount, params, calibration } = head;
+      const of = { classCount, unitCount, params, calibration };
       const whole = familyOf(name).decide(raw, of);
 
       let turns = 0;

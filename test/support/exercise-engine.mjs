@@ -52,6 +52,7 @@ export async function exercise() {
       svm: [numbersOf("SVM", { C: 10 }), classesOf("SVM", { C: 10 })],
       linearSvm: [numbersOf("SVM", LINEAR), classesOf("SVM", LINEAR)],
       ridge: [numbersOf("Ridge", { lambda: 10 })],
+      boosting: [numbersOf("Gradient Boosting", BOOSTING)],
     },
     close: {
       waves,
@@ -59,11 +60,13 @@ export async function exercise() {
       auto: fitRidge(kernel, folds, "auto"),
       interval: predictRidge(fit, design, { level: 0.95, rho: 0.5 }),
       ridge: classesOf("Ridge", {}),
+      boosting: classesOf("Gradient Boosting", BOOSTING),
     },
   });
 }
 
 const FOREST = { n_estimators: 10, seed: 7 };
+const BOOSTING = { max_iter: 10, min_samples_leaf: 2 };
 const LINEAR = { kernel: "linear" };
 
 /** The same everywhere: Lehmer's generator, whose products are whole numbers below 2^53. */

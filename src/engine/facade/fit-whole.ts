@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import type { Warning } from "../../warning.ts";
 import type { Kernel } from "../kernel/kernel.ts";
+import { rangeOf } from "../math/range-of.ts";
 import { finish } from "../math/work.ts";
 import { families } from "../model/families.ts";
 import type { Family, Params } from "../model/family.ts";
@@ -14,7 +15,7 @@ import { codeLevels, type Levels, type Mixed, readLevels } from "./read-levels.t
 import { type Numbers, readNumbers, readTable, refuseMissing } from "./read-table.ts";
 import { refuse, refuseAll } from "./refuse.ts";
 
-export type FamilyName = "Random Forest" | "SVM" | "Ridge";
+export type FamilyName = "Random Forest" | "SVM" | "Ridge" | "Gradient Boosting";
 
 /** What was learned: plain data and typed arrays, which structuredClone keeps. */
 export interface Model {
@@ -70,12 +71,15 @@ export function fitWhole(
   refuseOtherClasses(params.class_weight, classes ?? []);
   const classWeights = classes && classWeightsOf(params.class_weight ?? null, classes, target, weights);
   const data = {
-    ...{ columns, target, classCount: classes?.length ?? 0 },
+    ...{ columns, names, target, classCount: classes?.length ?? 0 },
     ...(ofLevels.length > 0 && { levels: names.map((column) => levels[column]?.length ?? 0) }),
     ...(classWeights && { classWeights }),
     ...(weights && { weights }),
   };
-  const misfit = family.misfit?.(shapeOf(data), params);
+  const misfit = family.misfit?.(
+    { ...shapeOf(data), ...(classes === null && { targetRange: rangeOf(target) }) },
+    params,
+  );
   if (misfit) refuseAll([misfit]);
   const units = finish(family.fit(kernel, data, params, { from: 0, to: family.unitCount(params) }));
   return {
@@ -92,7 +96,7 @@ export function fitWhole(
 /** What a model says of rows; no probabilities of a family that needs held-out rows to tell them. */
 export function askWhole(
   kernel: Kernel,
-  { name, columns: names, classes, units, levels = {} }: Model,
+  { name, params, columns: names, classes, units, levels = {} }: Model,
   x: Mixed,
 ): Decided {
   const family = familyOf(name);
@@ -106,7 +110,8 @@ export function askWhole(
   const classCount = classes?.length ?? 0;
   const raw = family.respond(kernel, units, { columns, rowCount, classCount });
   const needsNoCurve = family.curves?.(classCount).includes(0);
-  return family.decide(raw, { classCount, unitCount: units.length, calibration: needsNoCurve ? [] : null });
+  const calibration = needsNoCurve ? [] : null;
+  return family.decide(raw, { classCount, unitCount: units.length, params: params as Params, calibration });
 }
 
 function familyOf(name: FamilyName): Family {

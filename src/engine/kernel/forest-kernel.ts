@@ -59,11 +59,11 @@ export interface ForestKernel extends PermutationKernel {
   sumLeaves(
     trees: readonly PackedTree[],
     columns: readonly Float64Array[],
-    rows: Rows & { leafWidth: number },
+    rows: Rows & { leafWidth: number; sumWidth?: number },
   ): Float64Array;
 
   /** Keeps the trees in a memory of their own, so that asking about a row copies the row only. It goes when the answer is let go. */
-  holdForest(trees: readonly PackedTree[], leafWidth: number): HeldForest;
+  holdForest(trees: readonly PackedTree[], leafWidth: number, sumWidth?: number): HeldForest;
 }
 
 interface ForestExports {
@@ -128,8 +128,9 @@ export function createForestKernel(wasm: Wasm, openAnother: () => Wasm): ForestK
   return {
     ...createPermutationKernel(wasm),
     growTrees,
-    sumLeaves: (trees, columns, rows) => holdForest(wasm, trees, rows.leafWidth).sumLeaves(columns, rows),
-    holdForest: (trees, leafWidth) => holdForest(openAnother(), trees, leafWidth),
+    sumLeaves: (trees, columns, rows) =>
+      holdForest(wasm, trees, rows.leafWidth, rows.sumWidth).sumLeaves(columns, rows),
+    holdForest: (trees, leafWidth, sumWidth) => holdForest(openAnother(), trees, leafWidth, sumWidth),
   };
 }
 

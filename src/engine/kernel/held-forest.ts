@@ -32,7 +32,7 @@ export interface Rows {
 export interface HeldForest {
   /** What the trees and a block of rows take. */
   bytes: number;
-  /** Σ over the trees, in their order, of what the leaf of each row holds: `leafWidth` numbers a row. NaN is a missing value. */
+  /** Σ over the trees, in their order, of what the leaf of each row holds: `sumWidth` numbers a row. NaN is a missing value. */
   sumLeaves(columns: readonly Float64Array[], rows: Rows): Float64Array;
 }
 
@@ -51,6 +51,7 @@ export interface TraverseExports {
     rowCount: number,
     sums: number,
     sumWidth: number,
+    isCounted: number,
   ): void;
   addRow(trees: number, treeCount: number, leafWidth: number, row: number, sums: number): void;
 }
@@ -74,8 +75,16 @@ const DRAWS_BYTES = 2 ** 23;
 /** Of a tree that has none. */
 export const NO_SETS = new Uint32Array(0);
 
-/** Copies the trees to the start of the memory, where they stay until the next layout by anyone else. */
-export function holdForest(wasm: Wasm, trees: readonly PackedTree[], leafWidth: number): HeldForest {
+/**
+ * Copies the trees to the start of the memory, where they stay until the next layout by anyone else. Where sums are wider than a leaf trees
+ * take turns: the first adds to the first numbers of a row's sums, the next to those after them, and so round.
+ */
+export function holdForest(
+  wasm: Wasm,
+  trees: readonly PackedTree[],
+  leafWidth: number,
+  sumWidth = leafWidth,
+): HeldForest {
   const kernel = wasm.exports as unknown as TraverseExports;
   const treeBytes = {
     nodes: trees.reduce((sum, { nodes }) => sum + nodes.length, 0),
@@ -84,7 +93,7 @@ export function holdForest(wasm: Wasm, trees: readonly PackedTree[], leafWidth: 
     roots: 4 * trees.length,
   };
   const at = wasm.layOut(treeBytes);
-  const roots = new Uint32Array(wasm.buffer(), at.roots, trees.length);
+  const addresses = new Uint32Array(trees.length);
   let root = at.nodes;
   let leaf = at.leaves;
   let set = at.sets;
@@ -93,12 +102,21 @@ export function holdForest(wasm: Wasm, trees: readonly PackedTree[], leafWidth: 
     new Float64Array(wasm.buffer(), leaf, leaves.length).set(leaves);
     new Uint32Array(wasm.buffer(), set, sets.length).set(sets);
     kernel.linkTree(root, nodes.length / NODE_BYTES, leaf, leafWidth, set);
-    roots[tree] = root;
+    addresses[tree] = root;
     root += nodes.length;
     leaf += leaves.byteLength;
     set += sets.byteLength;
   });
-  const forest = { treeBytes, roots: roots.slice(), leafWidth, hasSets: trees.some(({ sets }) => sets !== undefined) };
+  const turns = sumWidth / leafWidth;
+  const parts = Array.from({ length: turns }, (_, turn) => addresses.filter((_, tree) => tree % turns === turn));
+  // Those of a turn lie together, for the kernel goes through a list.
+  const roots = new Uint32Array(wasm.buffer(), at.roots, trees.length);
+  let from = 0;
+  for (const part of parts) {
+    roots.set(part, from);
+    from += part.length;
+  }
+  const forest = { treeBytes, parts, leafWidth, sumWidth, hasSets: trees.some(({ sets }) => sets !== undefined) };
   return {
     get bytes() {
       return wasm.buffer().byteLength;
@@ -110,21 +128,24 @@ export function holdForest(wasm: Wasm, trees: readonly PackedTree[], leafWidth: 
 interface StandingForest {
   /** As they were laid out; laying out the same again, and more after it, leaves the trees where they are. */
   treeBytes: { nodes: number; leaves: number; sets: number; roots: number };
-  roots: Uint32Array;
+  /** Addresses of the trees, by whose turn it is. */
+  parts: Uint32Array[];
   leafWidth: number;
+  sumWidth: number;
   hasSets: boolean;
 }
 
 function sumLeaves(
   wasm: Wasm,
   kernel: TraverseExports,
-  { treeBytes, roots, leafWidth, hasSets }: StandingForest,
+  { treeBytes, parts, leafWidth, sumWidth, hasSets }: StandingForest,
   { columns, rowCount, undrawn, onto }: Rows & { columns: readonly Float64Array[] },
 ): Float64Array {
   const columnCount = columns.length;
-  const width = undrawn === undefined ? leafWidth : leafWidth + 1;
+  const width = undrawn === undefined ? sumWidth : leafWidth + 1;
+  const [roots = new Uint32Array()] = parts; // all, where there are no turns, as there are none of draws
   const blockRows = Math.min(rowCount, BLOCK_ROWS_MAX, Math.ceil(BLOCK_BYTES / (8 * columnCount)));
-  const atOnce = undrawn === undefined ? roots.length : Math.max(1, Math.floor(DRAWS_BYTES / rowCount));
+  const atOnce = Math.max(1, Math.floor(DRAWS_BYTES / rowCount));
   const at = wasm.layOut({
     ...treeBytes,
     x: 8 * blockRows * columnCount,
@@ -139,16 +160,19 @@ function sumLeaves(
 
   kernel.walkSets(hasSets);
   const result = onto ?? new Float64Array(rowCount * width);
-  for (let first = 0; first < roots.length; first += atOnce) {
-    undrawn?.slice(first, first + atOnce).forEach(({ seed, sampleCount }, tree) => {
-      kernel.drawRows(seed, sampleCount, rowCount, at.draws + tree * rowCount);
-    });
-    addTrees(roots.subarray(first, first + atOnce));
+  if (undrawn === undefined) addTrees(null);
+  else {
+    for (let first = 0; first < roots.length; first += atOnce) {
+      undrawn.slice(first, first + atOnce).forEach(({ seed, sampleCount }, tree) => {
+        kernel.drawRows(seed, sampleCount, rowCount, at.draws + tree * rowCount);
+      });
+      addTrees(roots.subarray(first, first + atOnce));
+    }
   }
   return result;
 
-  /** Block by block; within a block tree by tree, so that sums are the same however many trees go at once. */
-  function addTrees(some: Uint32Array): void {
+  /** Block by block; within a block tree by tree, so that sums are the same however many trees go at once. `drawn`: some, of which draws are there. */
+  function addTrees(drawn: Uint32Array | null): void {
     for (let from = 0; from < rowCount; from += blockRows) {
       const count = Math.min(blockRows, rowCount - from);
       columns.forEach((column, j) => {
@@ -156,22 +180,33 @@ function sumLeaves(
       });
       const sumsOfBlock = result.subarray(from * width, (from + count) * width);
       blockSums.set(sumsOfBlock);
-      addBlock(some, from, count);
+      if (drawn !== null) addUndrawn(drawn, from, count);
+      else if (count < LANES) for (let row = 0; row < count; row++) addRow(row);
+      else addBlock(count);
       sumsOfBlock.set(blockSums.subarray(0, count * width));
     }
   }
 
-  function addBlock(some: Uint32Array, from: number, count: number): void {
-    if (undrawn === undefined && count < LANES) {
-      for (let row = 0; row < count; row++) {
-        kernel.addRow(at.roots, roots.length, leafWidth, at.x + 8 * row * columnCount, at.sums + 8 * row * width);
-      }
-      return;
-    }
-    some.forEach((root, tree) => {
-      const rows =
-        undrawn === undefined ? count : kernel.listUndrawn(at.draws + tree * rowCount + from, count, at.list);
-      kernel.addTree(root, leafWidth, at.x, columnCount, at.list, rows, at.sums, width);
+  function addUndrawn(trees: Uint32Array, from: number, count: number): void {
+    trees.forEach((root, tree) => {
+      const rows = kernel.listUndrawn(at.draws + tree * rowCount + from, count, at.list);
+      kernel.addTree(root, leafWidth, at.x, columnCount, at.list, rows, at.sums, width, 1);
+    });
+  }
+
+  function addBlock(count: number): void {
+    parts.forEach((trees, turn) => {
+      const sums = at.sums + 8 * turn * leafWidth;
+      for (const root of trees) kernel.addTree(root, leafWidth, at.x, columnCount, at.list, count, sums, width, 0);
+    });
+  }
+
+  function addRow(row: number): void {
+    let first = at.roots;
+    parts.forEach((trees, turn) => {
+      const sums = at.sums + 8 * (row * width + turn * leafWidth);
+      kernel.addRow(first, trees.length, leafWidth, at.x + 8 * row * columnCount, sums);
+      first += trees.byteLength;
     });
   }
 }

@@ -1,12 +1,13 @@
 // All that runs in WebAssembly, on one memory.
 import { type BidiagonalKernel, createBidiagonalKernel } from "./bidiagonal-kernel.ts";
+import { type BoostingKernel, createBoostingKernel } from "./boosting-kernel.ts";
 import { type CsvKernel, createCsvKernel } from "./csv-kernel.ts";
 import { createFactorKernel, type FactorKernel } from "./factor-kernel.ts";
 import { createForestKernel, type ForestKernel } from "./forest-kernel.ts";
 import { createSvmKernel, type SvmKernel } from "./svm-kernel.ts";
 import { openWasm } from "./wasm.ts";
 
-export interface Kernel extends FactorKernel, BidiagonalKernel, ForestKernel, SvmKernel, CsvKernel {}
+export interface Kernel extends FactorKernel, BidiagonalKernel, ForestKernel, BoostingKernel, SvmKernel, CsvKernel {}
 
 /** The kernels from the compiled module that the runtime imported. */
 export function createKernel(module: WebAssembly.Module): Kernel {
@@ -15,6 +16,7 @@ export function createKernel(module: WebAssembly.Module): Kernel {
     ...createFactorKernel(wasm),
     ...createBidiagonalKernel(wasm),
     ...createForestKernel(wasm, () => openWasm(module)),
+    ...createBoostingKernel(wasm),
     ...createSvmKernel(wasm),
     ...createCsvKernel(wasm),
   };

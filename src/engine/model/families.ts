@@ -1,10 +1,11 @@
 // THE LIST: what can be trained. Requests, grids, OpenAPI and the contract suite follow from it.
+import { gradientBoosting } from "./boosting/gradient-boosting.ts";
 import type { Family } from "./family.ts";
 import { randomForest } from "./forest/random-forest.ts";
 import { ridge } from "./ridge/ridge.ts";
 import { supportVectorMachine } from "./svm/support-vector-machine.ts";
 
 // Each is written for its own hyperparameters and units; whoever goes by the list hands back to a family only what came from it.
-export const families = [randomForest, supportVectorMachine, ridge] as unknown as readonly Family[];
+export const families = [randomForest, supportVectorMachine, ridge, gradientBoosting] as unknown as readonly Family[];
 
 export const PROBLEMS = ["classification", "regression"] as const;

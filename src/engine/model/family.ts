@@ -46,6 +46,8 @@ export interface Family<P = Params, Unit = unknown> {
   name: string;
   /** Whether it learns from rows with missing values. */
   acceptsMissing: boolean;
+  /** Whether a unit follows from all units before it, which `fit` then needs; none does unless given. */
+  isSequential?: true;
   /** Whether a unit, which may have been stored before that was so, can be asked about them; any can unless given. */
   answersMissing?(unit: Unit): boolean;
   /** By problem: an object with a default for every key, which makes a P. */
@@ -61,12 +63,14 @@ export interface Family<P = Params, Unit = unknown> {
   work(shape: Shape, params: P): UnitWork;
   /** To ask a whole model about one row, by the bytes that it takes as it is stored; what `work` says of its units unless given. */
   respondSeconds?(shape: Shape, params: P, bytes: number): number;
+  /** What to know of such params on such a table, before anything is learned. */
+  cautions?(shape: Shape, params: P): Warning[];
   /** Why these params do not go with this table: a fault of theirs, or null. */
   misfit?(shape: Shape, params: P): Fault | null;
 
-  /** Slice by slice; whatever calls a kernel between two of them changes nothing. */
-  fit(kernel: Kernel, data: TrainingSet, params: P, units: UnitRange): Work<Unit[]>;
-  /** Units that are asked once and not kept, where `fit` does more than that needs: they respond alike. */
+  /** Slice by slice; whatever calls a kernel between two of them changes nothing. `before`: of a sequential family, units 0 … `from` − 1. */
+  fit(kernel: Kernel, data: TrainingSet, params: P, units: UnitRange, before?: readonly Unit[]): Work<Unit[]>;
+  /** Units that are asked once and not kept, where `fit` does more than that needs: they respond alike. Of no sequential family. */
   fitToAsk?(kernel: Kernel, data: TrainingSet, params: P, units: UnitRange): Work<Unit[]>;
   /** Raw responses, `width(classCount)` numbers a row, added to `onto` where the units before have left theirs. */
   respond(kernel: Kernel, units: readonly Unit[], asked: Asked, onto?: Float64Array): Float64Array;
@@ -75,7 +79,10 @@ export interface Family<P = Params, Unit = unknown> {
   /** What a unit takes when it is held: more than itself where it unfolds. To ask about a row goes through each of these bytes once at most. */
   heldBytes(unit: Unit): number;
   /** What raw responses of all units mean. */
-  decide(raw: Float64Array, of: { classCount: number; unitCount: number; calibration: Sigmoid[] | null }): Decided;
+  decide(
+    raw: Float64Array,
+    of: { classCount: number; unitCount: number; params: Params; calibration: Sigmoid[] | null },
+  ): Decided;
 
   /** Estimates by the rows that each unit did not see: sums that go on from units to units, and what they mean. */
   outOfBag?: {

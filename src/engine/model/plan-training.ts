@@ -60,6 +60,14 @@ export function fitsIn({ from, to }: UnitRange, modelUnits: number): { units: Un
   return { units, folds };
 }
 
+/** How many pieces of a stage, from the first on, follow each from the one before; the others can be done in any order. */
+export function chainLength({ family, params }: Pick<Plan, "family" | "params">, stage: Stage): number {
+  if (stage.stage !== "fit" || !family.isSequential || params === null) return 0;
+  const modelUnits = family.unitCount(params);
+  const pieces = Array.from({ length: stage.pieceCount }, (_, piece) => unitsOf(stage, piece));
+  return pieces.filter(({ from }) => from < modelUnits).length;
+}
+
 /** What the model may be trained with: what is known, or any cell of the grid. */
 export function possibleParams({ params, cells }: Pick<Plan, "params" | "cells">): Params[] {
   return params === null ? cells.map((cell) => cell.params) : [params];

@@ -18,6 +18,10 @@ export interface TrainingSet {
   weights?: Float64Array;
   /** The fold of each row, as it is held out for the score; who chooses anything by held-out rows holds out the same. */
   folds?: Uint8Array;
+  /** Whether folds are blocks, of groups or of times, that are to be held out whole. */
+  isBlocked?: boolean;
+  /** Of the columns, where hyperparameters may name them. */
+  names?: readonly string[];
 }
 
 /** Rows to predict, column by column; a code that is none of the training's is that of a level never seen there. */
@@ -41,13 +45,18 @@ export interface Shape {
   classCount: number;
   /** Of each column how many levels it has; 0 of numbers, as all are unless given. */
   levels?: readonly number[];
+  /** Of the columns, where hyperparameters may name them. */
+  names?: readonly string[];
+  /** The least and the largest y of regression, where a loss may not take all. */
+  targetRange?: readonly [least: number, most: number];
 }
 
 /** Of a column: levels beyond these are told apart by nothing that a table of rows could teach. */
 export const LEVELS_MAX = 10_000;
 
-export function shapeOf({ columns, target, classCount, levels }: TrainingSet): Shape {
-  return { rowCount: target.length, columnCount: columns.length, classCount, ...(levels && { levels }) };
+export function shapeOf({ columns, target, classCount, levels, names }: TrainingSet): Shape {
+  const shape = { rowCount: target.length, columnCount: columns.length, classCount };
+  return { ...shape, ...(levels && { levels }), ...(names && { names }) };
 }
 
 /** What each row weighs, with its class; undefined where all weigh 1. */

@@ -15,11 +15,13 @@ interface Range {
 
 export const integer = (fallback: number, range: Range) => v.optional(whole(range), fallback);
 
-export const integerOrNull = (range: Range) => v.optional(v.nullable(whole(range)), null);
+export const integerOrNull = (range: Range, fallback: number | null = null) =>
+  v.optional(v.nullable(whole(range)), fallback);
 
 export const real = (fallback: number, range: Range) => v.optional(decimal(range), fallback);
 
-export const realOrNull = (range: Range) => v.optional(v.nullable(decimal(range)), null);
+export const realOrNull = (range: Range, fallback: number | null = null) =>
+  v.optional(v.nullable(decimal(range)), fallback);
 
 export const oneOf = <const Words extends readonly string[]>(
   words: Words,
@@ -91,7 +93,8 @@ function told(what: string, { least, most, isAbove }: Omit<Range, "description">
   return isAbove ? `${what} above ${least}, up to ${most}` : `${what} from ${least} to ${most}`;
 }
 
-function says(accepted: string) {
+/** The message that a value is not accepted, and what would be. */
+export function says(accepted: string) {
   return (issue: { input: unknown }) => `${show(issue.input)} is not accepted; it is ${accepted}`;
 }
 

@@ -32,7 +32,7 @@ export function* judgeCandidate({ family, problem, metric, shape, folds }: ToJud
     const calibration = calibrate(family, others, classCount);
     const rowSeconds = family.work(shape, params).decideSeconds ?? 0;
     const unitCount = family.unitCount(params);
-    decided.push(yield* decideInSlices(family, raw, { classCount, unitCount, calibration, rowSeconds }));
+    decided.push(yield* decideInSlices(family, raw, { classCount, unitCount, params, calibration, rowSeconds }));
   }
   const figuresOf = (actual: Float64Array, of: Decided): Figures =>
     pick(

@@ -22,7 +22,7 @@ import {
   moveComparison,
   recutComparison,
 } from "../store/comparisons.ts";
-import { doWork, type Used } from "../task/do-work.ts";
+import { type Used, workWhileWanted } from "../task/do-work.ts";
 import type { RegistryContext } from "../train/model-owner.ts";
 import { deleteCompared } from "./compared-data.ts";
 import { concludeComparison } from "./conclude-comparison.ts";
@@ -58,7 +58,7 @@ export async function runComparisonPiece(
   const isDone = comparison.piecesDone > 0 && (await listComparisonPiecesDone(context.database, comparison)).has(piece);
   // Whoever did it may have been stopped before what follows; where it just came twice, he was not.
   if (isDone) return goOn(context, comparison, piece, isRepeated);
-  const given = await doWork(context, {
+  const given = await workWhileWanted(context, {
     work: workComparison(context, comparison, piece),
     mayGoOn,
     isWanted: () => isComparisonAt(context.database, comparison),

@@ -51,7 +51,9 @@ export function* tryCell(kernel: Kernel, cell: Cell): Work<{ raw: Float64Array; 
 }
 
 /** The best cell of the grid by accuracy or RMSE of all rows that the inner folds hold out, of equal ones the first: as a training tunes. */
-function* tune(kernel: Kernel, { family, problem, given, classes, inner }: Cell, outside: TrainingSet): Work<Params> {
+function* tune(kernel: Kernel, cell: Cell, outside: TrainingSet): Work<Params> {
+  const { family, problem, given, classes, inner } = cell;
+  const { isBlocked, names } = cell.data;
   const of = outside.folds ?? new Uint8Array();
   const held = [...new Set(of)].filter((fold) => fold !== NEVER_HELD_OUT).sort((a, b) => a - b);
   const folds = { count: inner?.count ?? 0, of };
@@ -60,10 +62,15 @@ function* tune(kernel: Kernel, { family, problem, given, classes, inner }: Cell,
     const figures: number[] = [];
     const rows: number[] = [];
     for (const fold of held) {
-      const data = { ...outside, columns: [...outside.columns], folds: of };
+      const data = { ...outside, columns: [...outside.columns], folds: of, isBlocked, names };
       const { raw, heldOut } = yield* tryFold(kernel, { family, params, classes, data, folds, fold });
       const { classCount, target } = heldOut;
-      const decided = family.decide(raw, { classCount, unitCount: family.unitCount(params), calibration: null });
+      const decided = family.decide(raw, {
+        classCount,
+        unitCount: family.unitCount(params),
+        params,
+        calibration: null,
+      });
       figures.push(metricOf(problem, target, decided.target));
       rows.push(target.length);
     }

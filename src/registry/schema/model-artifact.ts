@@ -67,18 +67,20 @@ export function formatOf(
 
 export function shapeOfHead({ inputs, columns, classes }: Pick<ModelHead, "inputs" | "columns" | "classes">): Shape {
   const levels = inputs && learnedColumns(inputs).map(({ levelCount }) => levelCount);
-  return { rowCount: 0, columnCount: columns.length, classCount: classes?.length ?? 0, ...(levels && { levels }) };
+  const shape = { rowCount: 0, columnCount: columns.length, classCount: classes?.length ?? 0, names: columns };
+  return { ...shape, ...(levels && { levels }) };
 }
 
 interface StoredTable {
   columns: readonly string[];
   classes: readonly Label[] | null;
-  profile: Pick<DataProfile, "levels"> | null;
+  profile: Pick<DataProfile, "levels" | "targetRange"> | null;
 }
 
 export function shapeOfTable({ columns, classes, profile }: StoredTable, rowCount: number): Shape {
-  const levels = profile?.levels;
-  return { rowCount, columnCount: columns.length, classCount: classes?.length ?? 0, ...(levels && { levels }) };
+  const { levels, targetRange } = profile ?? {};
+  const shape = { rowCount, columnCount: columns.length, classCount: classes?.length ?? 0, names: columns };
+  return { ...shape, ...(levels && { levels }), ...(targetRange && { targetRange }) };
 }
 
 const Finite = v.pipe(v.number(), v.finite("not a finite number"));

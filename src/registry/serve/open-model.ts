@@ -1,6 +1,6 @@
 // A version of a model made ready to be asked: from the isolate's memory, or from KV.
 
-import type { UnitRange } from "../../engine/model/family.ts";
+import type { Params, UnitRange } from "../../engine/model/family.ts";
 import type { Asked, Decided, Shape } from "../../engine/model/training-set.ts";
 import { AppError, NotYet } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
@@ -87,7 +87,9 @@ export async function askModel(
     }
   }
   refuseOverflow(raw, width);
-  const of = { classCount, unitCount: head.unit_count, calibration: head.calibration };
+  const { unit_count: unitCount, calibration } = head;
+  const params = head.params as Params;
+  const of = { classCount, unitCount, params, calibration };
   return together(await inSlices(context, rows, (range) => family.decide(rawOf(range), of)));
 }
 

@@ -12,8 +12,12 @@ export interface Dataset {
   target: Float64Array;
   /** The fold of each row, or NEVER_HELD_OUT: of all where there are no folds. */
   folds: Uint8Array;
+  /** Whether folds are blocks, of groups or of times. */
+  isBlocked: boolean;
   /** What each row weighs; 1 unless given. */
   weights?: Float64Array;
+  /** Of the columns. */
+  names: readonly string[];
 }
 
 // Values of a piece: 8 MB, 10.7 as base64.
@@ -55,13 +59,14 @@ interface StoredAs {
   chunkCount: number;
   columns: readonly string[];
   profile: Pick<DataProfile, "levels"> | null;
+  foldsBy: "class" | "row" | "group" | "time";
 }
 
 /** undefined where a piece is not (or not yet) there. */
 export async function readDataset(
   store: KeyValueStore,
   key: string,
-  { rowCount, chunkCount, columns: names, profile }: StoredAs,
+  { rowCount, chunkCount, columns: names, profile, foldsBy }: StoredAs,
 ): Promise<Dataset | undefined> {
   const all: Float64Array[] = [];
   for (let piece = 0; piece < chunkCount; piece++) {
@@ -74,10 +79,10 @@ export async function readDataset(
   const columns = rest.slice(0, names.length);
   const weights = rest[names.length];
   const levels = profile?.levels;
-  return (
-    target &&
-    folds && { columns, target, folds: Uint8Array.from(folds), ...(weights && { weights }), ...(levels && { levels }) }
-  );
+  if (target === undefined || folds === undefined) return undefined;
+  const isBlocked = foldsBy === "group" || foldsBy === "time";
+  const told = { columns, names, target, folds: Uint8Array.from(folds), isBlocked };
+  return { ...told, ...(weights && { weights }), ...(levels && { levels }) };
 }
 
 function columnsPerPiece(rowCount: number): number {

@@ -90,7 +90,7 @@ export async function* assembleModel(
     told &&
     scoreModel({
       ...{ ...judged, method: "cross_validation", actual: told.target, folds: told.folds },
-      decided: yield* decideInSlices(family, told.raw, { classCount, unitCount, calibration, rowSeconds }),
+      decided: yield* decideInSlices(family, told.raw, { classCount, unitCount, params, calibration, rowSeconds }),
     });
   const bagged = outOfBag && judgeBag(outOfBag);
   const score = bagged
@@ -133,7 +133,7 @@ export async function* assembleModel(
     const width = family.width(classCount);
     const seen = Uint32Array.from(data.target.keys()).filter((row) => !Number.isNaN(means[row * width]));
     const of = means.filter((_, i) => !Number.isNaN(means[Math.floor(i / width) * width]));
-    const decided = family.decide(of, { classCount, unitCount: 1, calibration: null });
+    const decided = family.decide(of, { classCount, unitCount: 1, params, calibration: null });
     const actual = Float64Array.from(seen, (row) => data.target[row] as number);
     return scoreModel({ ...judged, method: "out_of_bag", actual, decided, folds: null });
   }

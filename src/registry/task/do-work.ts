@@ -22,11 +22,24 @@ export interface Used {
   clocked: number;
 }
 
+/** All of the work on a task: see workWhileWanted; it is wanted while the task is at the stage that it was at. */
+export function doWork<Result>(
+  context: Context,
+  { id, stage }: Pick<TaskRow, "id" | "stage">,
+  work: Omit<Wanted<Result>, "isWanted">,
+): Promise<{ result: Result } | null> {
+  const isWanted = async () => {
+    const task = await findTask(context.database, id);
+    return task?.status === "running" && task.stage === stage;
+  };
+  return workWhileWanted(context, { ...work, isWanted });
+}
+
 /**
  * All of the work; null where it was stopped, as nobody wants it any more (its task has ended), or `mayGoOn` said so when it was told of a
  * slice, in seconds.
  */
-export async function doWork<Result>(
+export async function workWhileWanted<Result>(
   context: Context,
   { work, mayGoOn, isWanted }: Wanted<Result>,
 ): Promise<{ result: Result } | null> {
@@ -48,10 +61,4 @@ export async function doWork<Result>(
       sinceLook = 0;
     }
   }
-}
-
-/** Whether a task is at the stage that it was at. */
-export async function isTaskAt(context: Context, { id, stage }: Pick<TaskRow, "id" | "stage">): Promise<boolean> {
-  const task = await findTask(context.database, id);
-  return task?.status === "running" && task.stage === stage;
 }

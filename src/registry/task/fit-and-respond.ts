@@ -1,3 +1,4 @@
+// A model that is asked once and not kept.
 import type { Kernel } from "../../engine/kernel/kernel.ts";
 import type { Work } from "../../engine/math/work.ts";
 import { respondInSlices } from "../../engine/model/ask-in-slices.ts";
@@ -14,7 +15,10 @@ interface FitToAsk {
 // What units learned at a time may take; no more of them are in memory.
 const BYTES_AT_ONCE = 12_000_000;
 
-/** Learns and asks unit by unit, keeping none: raw responses to `asked`. `onUnits`: is shown those that were learned. */
+/**
+ * Learns and asks unit by unit, keeping none of a family whose units stand alone: raw responses to `asked`. `onUnits`: is shown those that were
+ * learned.
+ */
 export function* fitAndRespond(
   kernel: Kernel,
   family: Family,
@@ -22,7 +26,7 @@ export function* fitAndRespond(
 ): Work<Float64Array> {
   const unitCount = family.unitCount(params);
   const { bytes, respondSeconds } = family.work(shapeOf(training), params);
-  const atOnce = Math.max(1, Math.floor(BYTES_AT_ONCE / bytes));
+  const atOnce = family.isSequential ? unitCount : Math.max(1, Math.floor(BYTES_AT_ONCE / bytes));
   const learn = family.fitToAsk ?? family.fit;
   let raw: Float64Array | undefined;
   for (let from = 0; from < unitCount; from += atOnce) {

@@ -26,7 +26,7 @@ export async function predictStored(context: RegistryContext, id: number): Promi
   const task = { id: context.newId(), ...predictStage(dataset.rowCount, seconds, context.pieceSeconds) };
   const row = { ...task, modelId: id, version, createdAtMs: context.nowMs() };
   if (!(await insertPrediction(context.database, row))) throw noModel(id, WHAT);
-  if (seconds <= waitingSeconds(context) && context.cpu.has(piece)) await runTask(context, task);
-  else await sendStage(context, task);
+  if (seconds <= waitingSeconds(context) && context.cpu.has(piece)) await runTask(context, task, null);
+  else await sendStage(context, task, null);
   return task.id;
 }

@@ -1,7 +1,7 @@
 // A task from piece to piece and from stage to stage. Messages say which piece; they come in any order and may come twice. Whoever
 // finishes the last piece of a stage moves the task on, and one alone can.
 
-import type { Stage } from "../../engine/model/plan-training.ts";
+import { chainLength, type Plan, type Stage } from "../../engine/model/plan-training.ts";
 import { AppError, NotYet } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
 import { orWithout } from "../../platform/context/or-without.ts";
@@ -27,7 +27,7 @@ import {
 } from "../store/tasks.ts";
 import { ownerOfData, type RegistryContext, requireOwner } from "../train/model-owner.ts";
 import { type OpenTraining, openTraining } from "../train/open-training.ts";
-import { doWork, isTaskAt, type Used } from "./do-work.ts";
+import { doWork, type Used } from "./do-work.ts";
 import { workPrediction } from "./work-prediction.ts";
 import { afterTuning, nextStage, workTraining } from "./work-training.ts";
 
@@ -51,23 +51,23 @@ export async function runPiece(
     return "done";
   }
   const open = task.kind === "train" ? await openTraining(context, task) : null;
+  const chain = open === null ? 0 : chainLength(open.plan, task);
   let done = task.piecesDone;
   const isKnown = done > 0 && (await hasPiece(context.database, taskId, stage, piece));
+  // Whoever does the one before sends it again.
+  if (piece > 0 && piece < chain && !isKnown && !(await hasPiece(context.database, taskId, stage, piece - 1)))
+    return "left";
   if (!isKnown) {
     const given =
       open === null
         ? { result: await workPrediction(context, task, piece) }
-        : await doWork(context, {
-            work: workTraining(context, task, open, piece),
-            mayGoOn,
-            isWanted: () => isTaskAt(context, task),
-          });
+        : await doWork(context, task, { work: workTraining(context, task, open, piece), mayGoOn });
     if (given === null) return "left";
     done = await insertPiece(context.database, { taskId, stage, piece, ...given }, context.nowMs());
   }
   if (done === task.pieceCount) return (await advance(context, task, open)) ? "ended" : "done";
   // Whoever did it may have been stopped before the next one was sent; where it just came twice, he was not.
-  if (!isKnown || isRepeated) await sendNext(context, task, piece);
+  if (!isKnown || isRepeated) await sendNext(context, { ...task, chain }, piece);
   return "done";
 }
 
@@ -76,7 +76,11 @@ export async function runPiece(
  * on with it, or has ended it; or it has taken longer than anybody should wait, or what was just put cannot be read yet, and messages
  * go on.
  */
-export async function runTask(context: RegistryContext, task: Stage & { id: string }): Promise<boolean> {
+export async function runTask(
+  context: RegistryContext,
+  task: Stage & { id: string },
+  plan: Plan | null,
+): Promise<boolean> {
   const waiting: PieceMessage[] = [];
   // All pieces of a stage at once, in their order: what is left of them goes on by messages.
   const here: RegistryContext = {
@@ -84,7 +88,7 @@ export async function runTask(context: RegistryContext, task: Stage & { id: stri
     sendPieces: async (messages) => void waiting.push(...messages),
     piecesAhead: Number.POSITIVE_INFINITY,
   };
-  await sendStage(here, task);
+  await sendStage(here, task, plan);
   const all = { counted: 0, clocked: 0 };
   const mayGoOn = ({ counted, clocked }: Used) => {
     all.counted += counted;
@@ -106,24 +110,29 @@ export async function runTask(context: RegistryContext, task: Stage & { id: stri
     throw error;
   }
   if (waiting.length > 0) {
-    await goOnBehind(context, task.id, waiting);
+    await goOnBehind(context, task.id, { waiting, plan });
     return false;
   }
   return outcome === "ended";
 }
 
 /** What is waited for no longer goes on by messages. If it was taken for one piece it is more: it is cut anew, so that others have turns. */
-async function goOnBehind(context: Context, taskId: string, waiting: PieceMessage[]): Promise<void> {
+async function goOnBehind(
+  context: Context,
+  taskId: string,
+  { waiting, plan }: { waiting: PieceMessage[]; plan: Plan | null },
+): Promise<void> {
   const task = await findTask(context.database, taskId);
   const pieceCount = Math.min(task?.unitCount ?? 0, PIECES_BEHIND);
   if (task?.pieceCount === 1 && (await recutTask(context.database, task, pieceCount, context.nowMs())))
-    return sendStage(context, { ...task, pieceCount });
+    return sendStage(context, { ...task, pieceCount }, plan);
   await context.sendPieces(waiting.slice(0, context.piecesAhead));
 }
 
-/** Sends the first pieces of a task's stage. */
-export async function sendStage(context: Context, task: Sent): Promise<void> {
-  await context.sendPieces(nextPieces(context, task, new Set()));
+/** Sends the first pieces of a task's stage; `plan`: of a training. */
+export async function sendStage(context: Context, task: Stage & { id: string }, plan: Plan | null): Promise<void> {
+  const chain = plan === null ? 0 : chainLength(plan, task);
+  await context.sendPieces(nextPieces(context, { ...task, chain }, new Set()));
 }
 
 /** Sends the first pieces of a task's stage that are not done; moves it on where all are. */
@@ -132,31 +141,41 @@ export async function sendMissing(context: Context, task: TaskRow): Promise<void
   // A stage whose pieces are all done is moved on by whoever meets one of them.
   const isOver = done.size === task.pieceCount;
   const first = { task: task.id, stage: task.stage, piece: 0 };
-  await context.sendPieces(isOver ? [first] : nextPieces(context, task, done));
+  const plan = task.kind === "train" ? (await openTraining(context, task)).plan : null;
+  const chain = plan === null ? 0 : chainLength(plan, task);
+  await context.sendPieces(isOver ? [first] : nextPieces(context, { ...task, chain }, done));
 }
 
 /** Sends the piece that follows one that is done. */
-async function sendNext(context: Context, task: TaskRow, piece: number): Promise<void> {
-  if (piece + context.piecesAhead >= task.pieceCount) return;
+async function sendNext(context: Context, task: Sent, piece: number): Promise<void> {
+  const isChained = piece < task.chain;
+  const from = piece + (isChained ? 1 : context.piecesAhead);
+  if (from >= (isChained ? task.chain : task.pieceCount)) return;
   const done = new Set(await listDone(context.database, task.id, task.stage));
-  const next = following(context, task, { done, from: piece + context.piecesAhead });
+  const next = following(context, task, { done, from });
   if (next !== undefined) await context.sendPieces([next]);
 }
 
-type Sent = Pick<Stage, "stage" | "pieceCount"> & { id: string };
+/** `chain`: how many pieces, from the first on, are done one after the other. */
+type Sent = Pick<Stage, "stage" | "pieceCount"> & { id: string; chain: number };
 
-/** Where `piecesAhead` is 3: the first of 0, 3, 6 … that is not done, the first of 1, 4, 7 …, and of 2, 5, 8 … */
+/**
+ * The first piece of the chain that is not done; and of those behind it, where `piecesAhead` is 3, the first of 0, 3, 6 … that is not done,
+ * the first of 1, 4, 7 …, and of 2, 5, 8 …
+ */
 function nextPieces(context: Context, task: Sent, done: Set<number>): PieceMessage[] {
-  const firsts = [...Array(Math.min(context.piecesAhead, task.pieceCount)).keys()];
-  return firsts.flatMap((from) => following(context, task, { done, from }) ?? []);
+  const { chain, pieceCount } = task;
+  const firsts = [...Array(Math.min(context.piecesAhead, pieceCount - chain)).keys()].map((i) => chain + i);
+  return [...(chain > 0 ? [0] : []), ...firsts].flatMap((from) => following(context, task, { done, from }) ?? []);
 }
 
 function following(
   { piecesAhead }: Context,
-  { id, stage, pieceCount }: Sent,
+  { id, stage, pieceCount, chain }: Sent,
   { done, from }: { done: Set<number>; from: number },
 ): PieceMessage | undefined {
-  for (let piece = from; piece < pieceCount; piece += piecesAhead) {
+  const isChained = from < chain;
+  for (let piece = from; piece < (isChained ? chain : pieceCount); piece += isChained ? 1 : piecesAhead) {
     if (!done.has(piece)) return { task: id, stage, piece };
   }
   return undefined;
@@ -206,7 +225,7 @@ async function advance(context: RegistryContext, task: TaskRow, training: OpenTr
   const tuned = task.stage === "tune" ? await afterTuning(context, task, training) : undefined;
   const stage = next ?? nextStage(context, training, tuned);
   if (await moveTask(database, task, stage, { nowMs: context.nowMs(), tuned })) {
-    await sendStage(context, { id: task.id, ...stage });
+    await sendStage(context, { id: task.id, ...stage }, { ...training.plan, ...tuned });
   }
   return false;
 }

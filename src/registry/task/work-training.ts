@@ -5,12 +5,12 @@ import { meanAndDeviation } from "../../engine/math/mean-and-deviation.ts";
 import type { Params } from "../../engine/model/family.ts";
 import type { Cell } from "../../engine/model/grid.ts";
 import { fitStage, fitsIn, type Plan, SCORE_STAGE, type Stage, unitsOf } from "../../engine/model/plan-training.ts";
-import { AppError, assert } from "../../error.ts";
+import { AppError, assert, NotYet } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
 import { RESULT_DAYS } from "../../platform/schema/limit.ts";
 import { putText } from "../../platform/store/text.ts";
 import type { GridCell } from "../schema/model-figure.ts";
-import { putPart } from "../store/artifacts.ts";
+import { putPart, readPart } from "../store/artifacts.ts";
 import type { Dataset } from "../store/datasets.ts";
 import type { DatasetRow, TaskRow } from "../store/registry.ts";
 import { listPieces } from "../store/tasks.ts";
@@ -108,6 +108,7 @@ async function* tune(
     const decided = plan.family.decide(raw, {
       classCount,
       unitCount: plan.family.unitCount(params),
+      params,
       calibration: null,
     });
     const score = metricOf(training.problem, heldOut.target, decided.target);
@@ -131,7 +132,9 @@ async function* fitUnits(
   const { units: own, folds } = fitsIn(range, family.unitCount(params));
   const fitted: Fitted = { part: null, folds: [] };
   if (own.from < own.to) {
-    const units = yield* family.fit(context.kernel, trainingSet(data, dataset.classes, params), params, own);
+    const before = family.isSequential ? await unitsBefore(context, task, key, own) : [];
+    const set = trainingSet(data, dataset.classes, params);
+    const units = yield* family.fit(context.kernel, set, params, own, before);
     const of = { modelKey: key, version: task.version };
     fitted.part = await putPart(context.models, of, { ...own, units });
   }
@@ -141,6 +144,26 @@ async function* fitUnits(
     fitted.folds.push({ fold, chunks });
   }
   return fitted;
+}
+
+/** What the pieces before have learned, in the order of the units. */
+async function unitsBefore(
+  context: Context,
+  task: TaskRow,
+  key: string,
+  { from }: { from: number },
+): Promise<unknown[]> {
+  if (from === 0) return [];
+  const fitted = await listPieces<Fitted>(context.database, task.id, "fit");
+  const parts = fitted.flatMap(({ part }) => part ?? []).filter((part) => part.to <= from);
+  const units: unknown[] = [];
+  for (const part of parts.sort((a, b) => a.from - b.from)) {
+    const some = await readPart(context.models, key, task.version, part);
+    if (some === undefined) throw new NotYet(`Units ${part.from} of ${key} v${task.version}`);
+    units.push(...some);
+  }
+  assert(units.length === from, `units ${units.length} to ${from} of ${key} v${task.version} were not learned`);
+  return units;
 }
 
 function isIdle({ plan, training }: OpenTraining, range: { from: number; to: number }): boolean {

@@ -1,4 +1,6 @@
 // What is known of a table before anything is learned from it: its rows are counted, and dealt to folds.
+
+import { rangeOf } from "../../engine/math/range-of.ts";
 import { type Folds, foldRows, NEVER_HELD_OUT } from "../../engine/model/fold-rows.ts";
 import { countClasses } from "../../engine/parameter/class-weights.ts";
 import { profileColumns } from "../feature/profile-columns.ts";
@@ -31,7 +33,8 @@ export type DataShape = Omit<DatasetRow, "id" | "modelId" | "chunkCount" | "crea
 export function describeData(observed: TrainingTable): { dataset: Dataset; shape: DataShape } {
   const { columns, values, target, classes, weights, groups, timesMs, owner = null } = observed;
   const inputs = observed.inputs ?? columns.map((name): Input => ({ name, type: "number" }));
-  const profile = { ...profileColumns(inputs, values), isWeighted: weights !== undefined };
+  const targetRange = classes === null ? rangeOf(target) : null;
+  const profile = { ...profileColumns(inputs, values), isWeighted: weights !== undefined, targetRange };
   const folds = dealRows(observed);
   const isDealt = typeof folds !== "string";
   return {
@@ -39,6 +42,8 @@ export function describeData(observed: TrainingTable): { dataset: Dataset; shape
       columns: values,
       target,
       folds: isDealt ? folds.of : new Uint8Array(target.length).fill(NEVER_HELD_OUT),
+      isBlocked: groups !== undefined || timesMs !== undefined,
+      names: columns,
       ...(weights && { weights }),
       ...(profile.levels && { levels: profile.levels }),
     },

@@ -35,7 +35,7 @@ export function loadDataset(context: Context, modelKey: string, row: DatasetRow)
   return loadTable(context, datasetKey(modelKey, row.id), row);
 }
 
-type StoredTable = Pick<DatasetRow, "id" | "rowCount" | "chunkCount" | "columns" | "profile">;
+type StoredTable = Pick<DatasetRow, "id" | "rowCount" | "chunkCount" | "columns" | "profile" | "foldsBy">;
 
 /** What stands under a key. `id`: no other table has it. */
 export async function loadTable(context: Context, key: string, row: StoredTable): Promise<Dataset> {

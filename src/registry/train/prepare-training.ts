@@ -88,18 +88,13 @@ function isTooMuch(plan: Plan): boolean {
 
 /** What a family learns from: rows weigh what the params say, beside what they weigh themselves. */
 export function trainingSet(
-  { columns, levels, target, folds, weights }: Pick<TrainingSet, "columns" | "levels" | "target" | "folds" | "weights">,
+  data: Omit<TrainingSet, "classCount" | "classWeights">,
   classes: Label[] | null,
   params: Params,
 ): TrainingSet {
+  const { target, weights } = data;
   const classWeights = classes && classWeightsOf(params.class_weight ?? null, classes.map(String), target, weights);
-  return {
-    ...{ columns, target, classCount: classes?.length ?? 0 },
-    ...(levels && { levels }),
-    ...(classWeights && { classWeights }),
-    ...(weights && { weights }),
-    ...(folds && { folds }),
-  };
+  return { ...data, classCount: classes?.length ?? 0, ...(classWeights && { classWeights }) };
 }
 
 function refuse({ name }: Order, faults: Fault[]): void {
@@ -164,19 +159,20 @@ function workFaults(plan: Plan, all: number, unitAfter: number): Fault[] {
 const ROWS_FEW = 10;
 
 function warningsOf(
-  { family, params, isOutOfBag, isCrossValidated }: Plan,
+  { family, shape, params, isOutOfBag, isCrossValidated }: Plan,
   { foldsLacking, rowCount, classCounts }: DataShape,
 ): Warning[] {
   const isUnscored = !isOutOfBag && !isCrossValidated;
   const lacks = [
     "no score",
     ...(classCounts && family.calibrate ? ["no probability"] : []),
-    ...(Object.values(params ?? {}).includes("auto") ? ['nothing that "auto" could choose by'] : []),
+    ...(params?.lambda === "auto" ? ['nothing that "auto" could choose by'] : []),
   ].join(", ");
   const why = foldsLacking ?? "to learn without each fold in turn is more work than is taken; fewer trees would do";
   return [
     ...(isUnscored ? [warn("No score", `nothing could be held out, so there is ${lacks}: ${why}.`)] : []),
     ...warningsOfFew({ rowCount, classCounts }),
+    ...((params && family.cautions?.(shape, params)) ?? []),
   ];
 }
 

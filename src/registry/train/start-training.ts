@@ -73,8 +73,8 @@ export async function startTraining(context: RegistryContext, start: Start): Pro
     return undefined;
   }
   const isShort = !isAsync && seconds <= waitingSeconds(context) && context.cpu.has(seconds + MESSAGE_SECONDS);
-  if (!isShort) await sendStage(context, task);
-  return { ...inserted, taskId: task.id, isDone: isShort && (await runTask(context, task)) };
+  if (!isShort) await sendStage(context, task, plan);
+  return { ...inserted, taskId: task.id, isDone: isShort && (await runTask(context, task, plan)) };
 }
 
 // What leads to a piece and follows from it, and to read a value of the table, on one core (`npm run bench:cpu`).

@@ -100,7 +100,7 @@ function begunOf({ kind }: Variant, fold: number, { data, beginnings }: On) {
  */
 function readerOf({ family, params }: Variant, raw: Float64Array, target: Float64Array) {
   const calibration = family.calibrate?.(raw, target, GENDERS.length) ?? null;
-  const of = { classCount: GENDERS.length, unitCount: family.unitCount(params), calibration };
+  const of = { classCount: GENDERS.length, unitCount: family.unitCount(params), params, calibration };
   const malesOf = (raw: Float64Array) => secondOf(family.decide(raw, of).probability as Float64Array);
   // Shares of a forest's leaves go by what rows weigh; a curve tells probabilities whatever they weigh.
   if (family.calibrate === undefined) return { malesOf, threshold: maleShare(target, params.class_weight) };

@@ -15,6 +15,9 @@ const ROWS = 120;
 const COLUMNS = 4;
 // Sums in which a column of nothing takes part.
 const ROUNDING = 1e-12;
+// In another unit that is no power of two; and of gradients that are kept as f32.
+const SAME_DIGITS = 1e-9;
+const SAME_OF_F32 = 1e-7;
 
 /** Three classes by the sign of sums, or a line with a bend; some noise. */
 function tableOf(problem: Problem, rowCount = ROWS): TrainingSet {
@@ -45,7 +48,7 @@ describe.each(each)("$name, $problem", ({ family, problem }) => {
   const raw = ask(family, units, data);
 
   it("learns better than a constant", () => {
-    const { target } = family.decide(raw, { classCount, unitCount, calibration: null });
+    const { target } = family.decide(raw, { classCount, unitCount, params, calibration: null });
     if (problem === "classification") {
       const right = target.filter((k, row) => k === data.target[row]).length;
       expect(right).toBeGreaterThan(0.7 * ROWS);
@@ -58,10 +61,11 @@ describe.each(each)("$name, $problem", ({ family, problem }) => {
 
   it("learns the same bytes again, and by ranges of units", () => {
     const middle = Math.ceil(unitCount / 3);
-    const parts = [
-      ...finish(family.fit(kernel, data, params, { from: 0, to: middle })),
-      ...(middle < unitCount ? finish(family.fit(kernel, data, params, { from: middle, to: unitCount })) : []),
-    ];
+    const parts = finish(family.fit(kernel, data, params, { from: 0, to: middle }));
+    if (middle < unitCount) {
+      const before = family.isSequential && [...parts];
+      parts.push(...finish(family.fit(kernel, data, params, { from: middle, to: unitCount }, before)));
+    }
     expect(JSON.stringify(toPlain(parts))).toBe(JSON.stringify(toPlain(units)));
   });
 
@@ -102,7 +106,7 @@ describe.each(each)("$name, $problem", ({ family, problem }) => {
   it("tells probabilities of 0 to 1 that sum to 1", () => {
     if (problem === "regression") return;
     const calibration = family.calibrate?.(raw, data.target, classCount) ?? null;
-    const { target, probability } = family.decide(raw, { classCount, unitCount, calibration });
+    const { target, probability } = family.decide(raw, { classCount, unitCount, params, calibration });
     expect(probability).toHaveLength(ROWS * classCount);
     for (let row = 0; row < ROWS; row++) {
       const of = (probability as Float64Array).subarray(row * classCount, (row + 1) * classCount);
@@ -132,8 +136,8 @@ describe.each(each)("$name, $problem", ({ family, problem }) => {
   // As many digits as the solvers of SVM are steady to where their sums are rounded otherwise; doubling rounds nothing.
   it.each([
     [1024, 1e-12],
-    [1000, 1e-9],
-    [1e-6, 1e-9],
+    [1000, SAME_DIGITS],
+    [1e-6, SAME_DIGITS],
   ])("answers in the unit of y: times %d", (unit, digits) => {
     if (problem === "classification") return;
     const table = tableOf(problem, 600);
@@ -147,7 +151,7 @@ describe.each(each)("$name, $problem", ({ family, problem }) => {
         (scaled ?? new Float64Array()).map((y) => y / unit),
         plain ?? [],
       ),
-    ).toBeLessThan(digits);
+    ).toBeLessThan(digits === SAME_DIGITS && family.isSequential ? SAME_OF_F32 : digits);
   });
 
   it("estimates more work for more rows, none of it below zero", () => {
@@ -198,6 +202,7 @@ describe.each(each)("$name, $problem", ({ family, problem }) => {
     const decided = family.decide(ask(family, learned, set), {
       classCount: set.classCount,
       unitCount: learned.length,
+      params,
       calibration: null,
     });
     expect(decided.target).toHaveLength(target.length);

@@ -70,6 +70,13 @@ function tableOf(problem: Problem, acceptsMissing: boolean, { kinds, rowCount, c
 const PARAMS: Record<string, object[]> = {
   Ridge: [{}, { lambda: 0 }, { lambda: 1e12 }],
   "Random Forest": [{ n_estimators: 2 }, { n_estimators: 2, max_depth: 1 }, { n_estimators: 2, max_samples: 0.01 }],
+  "Gradient Boosting": [
+    ...[
+      { max_iter: 2, min_samples_leaf: 1 },
+      { max_iter: 3, early_stopping: true, n_iter_no_change: 1 },
+    ],
+    { max_iter: 2, max_features: 0.4, max_bins: 2 },
+  ],
   SVM: [{}, { kernel: "linear", C: 100 }, { kernel: "poly", degree: 5 }, { kernel: "sigmoid", coef0: 1 }, { C: 1e-6 }],
 };
 

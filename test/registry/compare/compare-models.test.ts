@@ -100,7 +100,7 @@ describe("tuning inside of a fold", () => {
       const outside = [...a.keys()].filter((row) => timeFolds.of[row] !== outer);
       const take = (column: Float64Array) => Float64Array.from(outside, (row) => column[row] as number);
       const of = Uint8Array.from(outside, (row) => timeFolds.of[row] as number);
-      const data = { columns: values.map(take), target: take(numbers), folds: of };
+      const data = { columns: values.map(take), target: take(numbers), folds: of, isBlocked: true, names: X.columns };
       const losses = grid.map(({ params }) => {
         const tried = [0, 1, 2, 3]
           .filter((fold) => fold !== outer)

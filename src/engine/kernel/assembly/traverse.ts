@@ -192,7 +192,7 @@ export function leafOfLane(k: i32): usize {
   return <usize>load<u32>(lane(laneNodes, k));
 }
 
-/** Adds to the sums of each listed row what its leaf holds, and, if they are wider than a leaf, a 1 beside it. */
+/** Adds to the sums of each listed row what its leaf holds, and a 1 beside it where trees are counted. */
 export function addTree(
   tree: usize,
   leafWidth: i32,
@@ -202,13 +202,14 @@ export function addTree(
   rowCount: i32,
   sums: usize,
   sumWidth: i32,
+  isCounted: bool,
 ): void {
   for (let i = 0; i < rowCount; i += LANES) {
     const count = descendRows(tree, x, columnCount, rows, rowCount, i);
     for (let k = 0; k < count; k++) {
       const at = sums + ((lane(rows, i + k) * <usize>sumWidth) << 3);
       addLeaf(leafOfLane(k), leafWidth, at);
-      if (sumWidth > leafWidth) {
+      if (isCounted) {
         const trees = at + (<usize>leafWidth << 3);
         store<f64>(trees, load<f64>(trees) + 1);
       }

@@ -11,7 +11,7 @@ import { classWeight, integer, integerOrNull, realOrNull, truth, wordOrReal } fr
 import type { Family, UnitRange } from "../family.ts";
 import { learnedNumbers } from "../learned-numbers.ts";
 import { type Problem, type Shape, shapeOf, type TrainingSet } from "../training-set.ts";
-import { checkTree } from "./check-tree.ts";
+import { checkTree } from "../tree/check-tree.ts";
 import { binTable, type ForestParams, featuresTried, growForest, treeOptions } from "./grow-forest.ts";
 import { addOutOfBag, outOfBagMeans, treesPerRow } from "./out-of-bag.ts";
 import type { Tree } from "./pack-trees.ts";

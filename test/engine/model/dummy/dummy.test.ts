@@ -17,7 +17,12 @@ function tell(target: number[], classCount: number, of: { strategy?: "mean" | "m
   };
   const units = finish(dummy.fit(kernel, data, { strategy }, { from: 0, to: 1 }));
   const raw = dummy.respond(kernel, units, { ...asked, classCount });
-  const { target: told, probability } = dummy.decide(raw, { classCount, unitCount: 1, calibration: null });
+  const { target: told, probability } = dummy.decide(raw, {
+    classCount,
+    unitCount: 1,
+    params: { strategy },
+    calibration: null,
+  });
   return { told: [...told], probability: probability && [...probability] };
 }
 

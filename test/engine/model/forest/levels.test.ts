@@ -1,10 +1,10 @@
 // Columns of levels in a forest: splits are sets of levels, and the best ones.
 import { describe, expect, it } from "vitest";
 import type { PackedTree } from "../../../../src/engine/kernel/held-forest.ts";
-import { checkTree } from "../../../../src/engine/model/forest/check-tree.ts";
 import { type ForestParams, treeOptions } from "../../../../src/engine/model/forest/grow-forest.ts";
 import { addOutOfBag } from "../../../../src/engine/model/forest/out-of-bag.ts";
 import type { TrainingSet } from "../../../../src/engine/model/training-set.ts";
+import { checkTree } from "../../../../src/engine/model/tree/check-tree.ts";
 import { binAndGrow, predictForest } from "../../../support/forest.ts";
 import { wasmKernel } from "../../../support/kernels.ts";
 import { uniform } from "../../../support/numbers.ts";

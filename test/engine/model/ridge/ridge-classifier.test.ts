@@ -41,7 +41,9 @@ describe.each(["iris", "wine"])("scikit-learn's RidgeClassifier on %s", (name) =
       ({ lambda, decision, predicted }) => {
         const raw = respond({ columns, target, classCount }, { lambda });
         expect(relativeError(raw, decision.flat())).toBeLessThan(SAME);
-        expect([...ridge.decide(raw, { classCount, unitCount: 1, calibration: null }).target]).toEqual(predicted);
+        expect([...ridge.decide(raw, { classCount, unitCount: 1, params: {}, calibration: null }).target]).toEqual(
+          predicted,
+        );
       },
     );
   });
@@ -59,11 +61,11 @@ describe("three classes in a row", () => {
   it("are told, the middle one too, of which no line is ever the largest", () => {
     const units = finish(ridge.fit(kernel, data, { lambda: 1 }, { from: 0, to: 1 }));
     const raw = ridge.respond(kernel, units, asked);
-    const told = ridge.decide(raw, { classCount: 3, unitCount: 1, calibration: [] });
+    const told = ridge.decide(raw, { classCount: 3, unitCount: 1, params: {}, calibration: [] });
     const right = told.target.filter((k, row) => k === target[row]).length;
     // What least squares alone say, and what is left to say beside the noise at the bounds.
     const alone = respond(data, { lambda: 1 });
-    const largest = ridge.decide(alone, { classCount: 3, unitCount: 1, calibration: null }).target;
+    const largest = ridge.decide(alone, { classCount: 3, unitCount: 1, params: {}, calibration: null }).target;
     expect(largest.filter((k) => k === 1).length).toBe(0);
     expect(right / target.length).toBeGreaterThan(0.97);
     told.target.forEach((k, row) => {
@@ -77,7 +79,7 @@ describe("three classes in a row", () => {
       ...of,
       rowCount: 600,
     });
-    const told = ridge.decide(raw, { classCount: 3, unitCount: 1, calibration: [] }).target;
+    const told = ridge.decide(raw, { classCount: 3, unitCount: 1, params: {}, calibration: [] }).target;
     return told.filter((k, row) => k === target[row]).length / target.length;
   };
 
@@ -134,7 +136,12 @@ it("tells probabilities that sum to 1, whatever the values", () => {
     { slope: -3, offset: -1 },
   ];
   // σ(2·1) = 0.8808, σ(−1 + 0) = 0.2689 …, each divided by their sum.
-  const { probability } = ridge.decide(Float64Array.of(1, 0, -1), { classCount: 3, unitCount: 1, calibration });
+  const { probability } = ridge.decide(Float64Array.of(1, 0, -1), {
+    classCount: 3,
+    unitCount: 1,
+    params: {},
+    calibration,
+  });
   const each = [1 / (1 + Math.exp(-2)), 1 / (1 + Math.exp(1)), 1 / (1 + Math.exp(2))];
   const sum = each.reduce((total, value) => total + value, 0);
   expect(

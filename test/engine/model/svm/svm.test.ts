@@ -79,7 +79,7 @@ describe.each(["iris", "wine"])("libsvm's three classes of %s", (name) => {
     const model = finish(fitSvmClassifier(kernel, data, { ...PRECISE, kernel: rbf, C: 1 }));
     expect(model.machines).toHaveLength(3);
     const raw = supportVectorMachine.respond(kernel, [model], { columns, rowCount: predicted.length, classCount: 3 });
-    const { target } = supportVectorMachine.decide(raw, { classCount: 3, unitCount: 1, calibration: null });
+    const { target } = supportVectorMachine.decide(raw, { classCount: 3, unitCount: 1, params: {}, calibration: null });
     expect([...target]).toEqual(predicted);
   });
 });

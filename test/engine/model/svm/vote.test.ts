@@ -28,6 +28,7 @@ describe("a vote", () => {
     const { target } = ridge.decide(Float64Array.of(1e-300, 0, -0, -1e-300), {
       classCount: 2,
       unitCount: 1,
+      params: {},
       calibration: null,
     });
     expect([...target]).toEqual([1, 0, 0, 0]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PackedTree } from "../../../../src/engine/kernel/held-forest.ts";
-import { checkTree } from "../../../../src/engine/model/forest/check-tree.ts";
+import { checkTree } from "../../../../src/engine/model/tree/check-tree.ts";
 import { binAndGrow } from "../../../support/forest.ts";
 import { wasmKernel } from "../../../support/kernels.ts";
 import { randomColumns } from "../../../support/numbers.ts";
