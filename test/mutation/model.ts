@@ -186,9 +186,26 @@ export const model = [
     ],
   ),
   ...mistakes(
-    "src/engine/score/score-classification.ts",
+    "src/engine/score/score-probability.ts",
     ["test/engine/score/score-classification.test.ts"],
     [["ties count in full", "ones * (below + zeros / 2)", "ones * (below + zeros)"]],
+  ),
+  ...mistakes(
+    "src/engine/score/compare-folds.ts",
+    ["test/engine/score/compare-folds.test.ts"],
+    [
+      ["folds are taken to be independent", "(1 / k + heldOut / learned)", "(1 / k)"],
+      [
+        "a winner is within one error of its own",
+        "const least = best.standardError ?? 0;",
+        "const least = 2 * (best.standardError ?? 0);",
+      ],
+    ],
+  ),
+  ...mistakes(
+    "src/engine/score/score-probability.ts",
+    ["test/registry/metrics.test.ts"],
+    [["precision is of the rows below a threshold", "steps.toReversed()", "steps"]],
   ),
   ...mistakes(
     "src/engine/model/svm/couple.ts",

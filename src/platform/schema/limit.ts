@@ -201,6 +201,12 @@ export const RESPONSE_COUNT_MAX = 4_000_000;
 /** What one training may take on one core, in all its messages: an hour. */
 export const TRAINING_SECONDS_MAX = 3_600;
 
+/** Candidates of one comparison: of each family some, with ten folds two hundred fits at most. */
+export const CANDIDATE_MODEL_COUNT_MAX = 20;
+
+/** Folds of a comparison: of two a model learns from half of the rows; past ten hardly anything changes but the time. */
+export const COMPARISON_FOLDS = { least: 2, most: 10 } as const;
+
 /** What a prediction that is waited for may take on one core: Workers give a request 30 seconds unless they are told otherwise. */
 export const PREDICTION_SECONDS_MAX = 5;
 

@@ -5,6 +5,15 @@ import { AboutRequest } from "../../platform/schema/about.ts";
 import { ModelTable } from "../../platform/schema/table.ts";
 import { UnorderedTimes } from "../../platform/schema/time.ts";
 import { boundedCopy } from "./bounded-copy.ts";
+import {
+  ComparedCandidate,
+  ComparedFigures,
+  Comparison,
+  ComparisonList,
+  ComparisonSummary,
+  FoldDifference,
+} from "./comparison-answer.ts";
+import { CompareRequest } from "./comparison-request.ts";
 import { Conformal } from "./conformal.ts";
 import { InputSummary } from "./data-figure.ts";
 import { PartialDependence } from "./dependence-answer.ts";
@@ -41,6 +50,7 @@ const sent = {
   AboutRequest,
   ClassLabels,
   Conformal,
+  CompareRequest,
   FileOrigin: boundedCopy(ModelOrigin),
   FileScore: boundedCopy(ModelScore),
   Groups,
@@ -56,6 +66,12 @@ const sent = {
 
 const answered = {
   ClassificationFigures,
+  ComparedCandidate,
+  ComparedFigures,
+  Comparison,
+  ComparisonList,
+  ComparisonSummary,
+  FoldDifference,
   GridCell,
   InputSummary,
   IntervalFigure,

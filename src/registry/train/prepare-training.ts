@@ -164,7 +164,6 @@ function warningsOf(
   { family, shape, params, isOutOfBag, isCrossValidated }: Plan,
   { foldsLacking, rowCount, classCounts }: DataShape,
 ): Warning[] {
-  const least = classCounts ? Math.min(...classCounts) : rowCount;
   const isUnscored = !isOutOfBag && !isCrossValidated;
   const lacks = [
     "no score",
@@ -174,7 +173,12 @@ function warningsOf(
   const why = foldsLacking ?? "to learn without each fold in turn is more work than is taken; fewer trees would do";
   return [
     ...(isUnscored ? [warn("No score", `nothing could be held out, so there is ${lacks}: ${why}.`)] : []),
-    ...(least < ROWS_FEW ? [warn("Few rows", `${classCounts ? "a class has " : ""}${least}.`)] : []),
+    ...warningsOfFew({ rowCount, classCounts }),
     ...((params && family.cautions?.(shape, params)) ?? []),
   ];
+}
+
+export function warningsOfFew({ rowCount, classCounts }: Pick<DataShape, "rowCount" | "classCounts">): Warning[] {
+  const least = classCounts ? Math.min(...classCounts) : rowCount;
+  return least < ROWS_FEW ? [warn("Few rows", `${classCounts ? "a class has " : ""}${least}.`)] : [];
 }
