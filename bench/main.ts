@@ -1,6 +1,7 @@
 // `npm run bench [-- <part of a name>]`: how fast Edgefit is, beside its peers, on this machine and in this run. `--list` names all.
 import { cpus } from "node:os";
 import { accessBenches } from "./access.ts";
+import { boostingBenches } from "./boosting.ts";
 import { csvBenches } from "./csv.ts";
 import { engineBenches } from "./engine.ts";
 import { levelBenches } from "./levels.ts";
@@ -18,6 +19,7 @@ const all = [
   ...parquetBenches,
   ...engineBenches,
   ...modelBenches,
+  ...boostingBenches,
   ...levelBenches,
   ...serviceBenches,
   ...registryBenches,

@@ -19,26 +19,19 @@
 //
 // Shares are rounded up: that is as good or better on ten of eleven. For classification √ stays, rounded down: the share of errors of six
 // tables comes to 0.79 of that with all, rounded up to 0.86.
-import { existsSync, readFileSync } from "node:fs";
-import { gunzipSync } from "node:zlib";
 import { treeOptions } from "../src/engine/model/forest/grow-forest.ts";
 import { addOutOfBag, outOfBagMeans } from "../src/engine/model/forest/out-of-bag.ts";
 import { metricOf } from "../src/registry/task/score-model.ts";
 import { binAndGrow } from "../test/support/forest.ts";
 import { wasmKernel } from "../test/support/kernels.ts";
 import { normal, uniform } from "../test/support/numbers.ts";
-
-interface Table {
-  columns: Float64Array[];
-  target: Float64Array;
-  classCount: number;
-}
+import { classesOf, fromGolden, fromFile as fromWholeFile, type Layout, type Table } from "./tables.ts";
 
 const TREES = 100;
 const SEEDS = 3;
 const ROWS_MAX = 3_000;
 const kernel = wasmKernel();
-const shared = new URL("../../shared/data/", import.meta.url);
+const fromFile = (path: string, layout: Layout) => fromWholeFile(path, { ...layout, rowsMax: ROWS_MAX });
 
 // Of so many columns.
 const REGRESSION = {
@@ -126,48 +119,6 @@ function meanError(table: Table, max_features: number): number {
     }
   }
   return sum / SEEDS;
-}
-
-interface Layout {
-  /** Lines of heading. */
-  skip: number;
-  y: number;
-  /** Columns that tell y, or nothing. */
-  without?: number[];
-}
-
-/** null where it is not here. Words are numbered in the order of the alphabet; of many rows every so manieth. */
-function fromFile(path: string, { skip, y, without = [] }: Layout): Table | null {
-  const file = new URL(path, shared);
-  if (!existsSync(file)) return null;
-  const bytes = readFileSync(file);
-  const lines = (path.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString().trim().split(/\r?\n/).slice(skip);
-  const cells = lines.map((line) => line.split(",").map((cell) => cell.replaceAll('"', "").trim()));
-  const known = cells.filter((row) => row[y] !== "" && row[y] !== "NA");
-  const step = Math.max(1, Math.ceil(known.length / ROWS_MAX));
-  const rows = known.filter((_, row) => row % step === 0);
-  const column = (j: number) => numbersOf(rows.map((row) => row[j] as string));
-  const used = (rows[0] as string[]).flatMap((_, j) => (j === y || without.includes(j) ? [] : [j]));
-  return { columns: used.map(column), target: column(y), classCount: 0 };
-}
-
-function numbersOf(texts: string[]): Float64Array {
-  const isMissing = (text: string) => text === "" || text === "NA";
-  const words = [...new Set(texts.filter((text) => !isMissing(text) && Number.isNaN(Number(text))))].sort();
-  return Float64Array.from(texts, (text) =>
-    isMissing(text) ? Number.NaN : words.length > 0 ? words.indexOf(text) : Number(text),
-  );
-}
-
-function classesOf(table: Table | null): Table | null {
-  return table && { ...table, classCount: Math.max(...table.target) + 1 };
-}
-
-function fromGolden(name: string): Table {
-  const golden = JSON.parse(readFileSync(new URL("../test/golden/ridge.json", import.meta.url), "utf8"))[name];
-  const x = golden.x as number[][];
-  const columns = (x[0] as number[]).map((_, j) => Float64Array.from(x, (row) => row[j] as number));
-  return { columns, target: Float64Array.from(golden.y as number[]), classCount: 0 };
 }
 
 /** Friedman's three (Multivariate adaptive regression splines, 1991), as scikit-learn makes them, with his noise. */

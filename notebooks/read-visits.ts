@@ -1,6 +1,7 @@
 // The log that a notebook is about, checked as the service checks what is sent to it.
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import process from "node:process";
 import type { Session } from "../src/shop/feature/session.ts";
 import { readLog } from "../src/shop/schema/session-log.ts";
 
@@ -30,7 +31,7 @@ const [DATA, LABELS, OTHER] = ["trainingData.csv", "trainingLabels.csv", "testDa
  * The folder that the variable LOG_FOLDER names holds either the files of PAKDD 2015, or one file *.csv in the shop's log format
  * (docs/sessions.md). An Error says what is missing.
  */
-export function readVisits(folder = Deno.env.get("LOG_FOLDER")): Log {
+export function readVisits(folder = process.env.LOG_FOLDER): Log {
   if (folder === undefined) throw new Error("Cannot read the log: set the variable LOG_FOLDER to its folder");
   const names = readdirSync(folder).filter((name) => name.endsWith(".csv"));
   const isPakdd = names.includes(DATA);

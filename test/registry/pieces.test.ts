@@ -158,6 +158,31 @@ describe("an average of models", () => {
   });
 });
 
+// Each iteration follows from those before it, and folds stand beside them.
+describe("boosting of 60 iterations", () => {
+  const boosting = (pieces: number, delivering: Delivering, more: object = {}) =>
+    train("Gradient Boosting", { max_iter: 60, min_samples_leaf: 5, ...more }, false, pieces, delivering);
+
+  it.each([undefined, 1, 3])("is the same however it is cut, %s pieces being handed over at once", async (ahead) => {
+    const given = ahead === undefined ? {} : { ahead };
+    const one = await boosting(1, {});
+    const cut = await boosting(20, { ...given, twice: true, shuffled: true });
+    const killed = await boosting(20, { ...given, killed: (_, i) => i % 3 === 2, shuffled: true });
+    expect(cut.done).toBeGreaterThan(20);
+    expect([cut.told, killed.told]).toEqual([one.told, one.told]);
+  });
+
+  it("is the same where it stops early", async () => {
+    const early = { early_stopping: true, n_iter_no_change: 3 };
+    const one = await boosting(1, {}, early);
+    const cut = await boosting(12, { ahead: 3, twice: true, shuffled: true }, early);
+    expect(cut.told).toEqual(one.told);
+    expect(
+      JSON.parse(one.told.artifact).units.filter(({ trees }: { trees: [] }) => trees.length === 0).length,
+    ).toBeGreaterThan(5);
+  });
+});
+
 describe("tasks at the same time", () => {
   const begin = (context: TestContext, params: object) =>
     trainModel(

@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import type { Warning } from "../../warning.ts";
 import type { Kernel } from "../kernel/kernel.ts";
+import { rangeOf } from "../math/range-of.ts";
 import { finish } from "../math/work.ts";
 import { families } from "../model/families.ts";
 import { type Family, familyWith, type Params } from "../model/family.ts";
@@ -76,7 +77,10 @@ export function fitWhole(
     ...(classWeights && { classWeights }),
     ...(weights && { weights }),
   };
-  const misfit = family.misfit?.(shapeOf(data), params);
+  const misfit = family.misfit?.(
+    { ...shapeOf(data), ...(classes === null && { targetRange: rangeOf(target) }) },
+    params,
+  );
   if (misfit) refuseAll([misfit]);
   const units = finish(family.fit(kernel, data, params, { from: 0, to: family.unitCount(params) }));
   return {

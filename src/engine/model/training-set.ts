@@ -47,6 +47,8 @@ export interface Shape {
   levels?: readonly number[];
   /** Of the columns, where hyperparameters may name them. */
   names?: readonly string[];
+  /** The least and the largest y of regression, where a loss may not take all. */
+  targetRange?: readonly [least: number, most: number];
 }
 
 /** Of a column: levels beyond these are told apart by nothing that a table of rows could teach. */

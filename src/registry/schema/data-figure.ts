@@ -22,6 +22,8 @@ export interface DataProfile {
   levels: number[] | null;
   mightBeCategories: string[];
   isWeighted: boolean;
+  /** The least and the largest y of regression, which data of before 0.12.0 do not tell; null of classes. */
+  targetRange?: readonly [least: number, most: number] | null;
 }
 
 /** Whether X has other columns than numbers. */

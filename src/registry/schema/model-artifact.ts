@@ -80,13 +80,13 @@ export function shapeOfHead({ inputs, columns, classes }: Pick<ModelHead, "input
 interface StoredTable {
   columns: readonly string[];
   classes: readonly Label[] | null;
-  profile: Pick<DataProfile, "levels"> | null;
+  profile: Pick<DataProfile, "levels" | "targetRange"> | null;
 }
 
 export function shapeOfTable({ columns, classes, profile }: StoredTable, rowCount: number): Shape {
-  const levels = profile?.levels;
+  const { levels, targetRange } = profile ?? {};
   const shape = { rowCount, columnCount: columns.length, classCount: classes?.length ?? 0, names: columns };
-  return { ...shape, ...(levels && { levels }) };
+  return { ...shape, ...(levels && { levels }), ...(targetRange && { targetRange }) };
 }
 
 const Finite = v.pipe(v.number(), v.finite("not a finite number"));

@@ -1,4 +1,6 @@
 // What is known of a table before anything is learned from it: its rows are counted, and dealt to folds.
+
+import { rangeOf } from "../../engine/math/range-of.ts";
 import { foldRows, NEVER_HELD_OUT } from "../../engine/model/fold-rows.ts";
 import { countClasses } from "../../engine/parameter/class-weights.ts";
 import { profileColumns } from "../feature/profile-columns.ts";
@@ -32,7 +34,8 @@ export function describeData(observed: TrainingTable): { dataset: Dataset; shape
   const { columns, values, target, classes, weights, groups, timesMs, owner = null } = observed;
   const classCount = classes?.length ?? 0;
   const inputs = observed.inputs ?? columns.map((name): Input => ({ name, type: "number" }));
-  const profile = { ...profileColumns(inputs, values), isWeighted: weights !== undefined };
+  const targetRange = classes === null ? rangeOf(target) : null;
+  const profile = { ...profileColumns(inputs, values), isWeighted: weights !== undefined, targetRange };
   const byName = columns.map((name, j) => ({ name, column: values[j] as Float64Array }));
   byName.sort((a, b) => (a.name < b.name ? -1 : 1));
   const inOrder = byName.map(({ column }) => column);

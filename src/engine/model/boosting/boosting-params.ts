@@ -7,7 +7,7 @@ import { exactObject } from "../../parameter/exact-object.ts";
 import { classWeight, integer, integerOrNull, oneOf, real, realOrNull, says } from "../../parameter/parameter.ts";
 import { show } from "../../parameter/show.ts";
 import type { Problem, Shape } from "../training-set.ts";
-import { LOSSES_OF_REGRESSION, type LossName } from "./loss.ts";
+import { LOSSES_OF_REGRESSION, type LossName, treeCountOf } from "./loss.ts";
 
 export interface BoostingParams {
   learning_rate: number;
@@ -168,7 +168,13 @@ function numberOf(column: number | string, names: readonly string[] | undefined)
 const PAIRWISE_COLUMNS_MAX = 100;
 
 export function misfitOf(shape: Shape, params: BoostingParams): Fault | null {
-  return lossFault(params) ?? monotonicFault(shape, params) ?? interactionFault(shape, params);
+  return (
+    lossFault(params) ??
+    sizeFault(shape) ??
+    targetFault(shape, params) ??
+    monotonicFault(shape, params) ??
+    interactionFault(shape, params)
+  );
 }
 
 function lossFault({ loss, quantile = null }: BoostingParams): Fault | null {
@@ -176,6 +182,29 @@ function lossFault({ loss, quantile = null }: BoostingParams): Fault | null {
     return { path: "params.quantile", message: "missing; the loss quantile takes a number from 0 to 1" };
   if (loss !== "quantile" && quantile !== null)
     return { path: "params.quantile", message: `${quantile}, but the loss is ${loss}; null is accepted` };
+  return null;
+}
+
+// A response of each row for each tree of an iteration, kept twice while others use the kernels: 32 MB.
+const RESPONSES_MAX = 2_000_000;
+
+function sizeFault({ rowCount, classCount }: Shape): Fault | null {
+  const count = rowCount * treeCountOf(classCount);
+  if (count <= RESPONSES_MAX) return null;
+  return {
+    path: "y",
+    message: `${rowCount} rows of ${classCount} classes are ${count} responses; Gradient Boosting takes ${RESPONSES_MAX}`,
+  };
+}
+
+/** What a mean above 0 cannot be of. */
+function targetFault({ targetRange: [least, most] = [1, 1] }: Shape, { loss }: BoostingParams): Fault | null {
+  const is = (accepted: string) => ({
+    path: "params.loss",
+    message: `${loss}, but y is from ${least} to ${most}; ${accepted}`,
+  });
+  if (loss === "poisson" && (least < 0 || most === 0)) return is("numbers from 0 on are accepted, not all of them 0");
+  if (loss === "gamma" && least <= 0) return is("numbers above 0 are accepted");
   return null;
 }
 

@@ -18,6 +18,7 @@ export const gradientBoosting: Family<BoostingParams, BoostedUnit> = {
     max_leaf_nodes: [7, 31],
     l2_regularization: [0, 10],
     early_stopping: [true],
+    max_iter: [300],
   }),
   unitCount: ({ max_iter }) => max_iter,
   work: boostingWork,

@@ -165,9 +165,11 @@ export function stepTo(
   return Math.min(upper, Math.max(lower, -gradients / (hessians + l2 + NO_ZERO)));
 }
 
-/** A node, and all below it, each before those below. */
+/** A node, and all below it, level by level. */
 export function nodesOf(node: GrownNode): GrownNode[] {
-  return [node, ...(node.sides ?? []).flatMap(nodesOf)];
+  const nodes = [node];
+  for (let i = 0; i < nodes.length; i++) nodes.push(...((nodes[i] as GrownNode).sides ?? []));
+  return nodes;
 }
 
 export function leavesOf(node: GrownNode): GrownNode[] {

@@ -62,16 +62,20 @@ function quantileLoss(name: "absolute" | "quantile", level: number): Loss {
   };
 }
 
+// Of rows that are all 0 a mean is above 0 all the same.
+const MEAN_LEAST = 1e-300;
+const logOfMean = (of: Judged) => [Math.log(Math.max(MEAN_LEAST, meanOf(of)))];
+
 const poisson: Loss = {
   kernel: { name: "poisson", level: 0 },
-  baseline: (of) => [Math.log(meanOf(of))],
+  baseline: logOfMean,
   mean: (of, raw) => meanOver(of, (y, row) => Math.exp(raw[row] as number) - y * (raw[row] as number)),
   refitAt: null,
 };
 
 const gamma: Loss = {
   kernel: { name: "gamma", level: 0 },
-  baseline: (of) => [Math.log(meanOf(of))],
+  baseline: logOfMean,
   mean: (of, raw) => meanOver(of, (y, row) => (raw[row] as number) + y * Math.exp(-(raw[row] as number))),
   refitAt: null,
 };

@@ -2,7 +2,7 @@
 import { SIDES } from "../../kernel/forest-kernel.ts";
 import { NODE_BYTES, type PackedTree } from "../../kernel/held-forest.ts";
 import type { BinnedColumn } from "./bin-table.ts";
-import type { GrownNode } from "./grow-tree.ts";
+import { type GrownNode, nodesOf } from "./grow-tree.ts";
 
 export interface BoostedTree extends PackedTree {
   /** Of each leaf, how many rows it was grown on. */
@@ -16,8 +16,7 @@ export function packTree(
   added: (leaf: GrownNode) => number,
 ): BoostedTree {
   // Two sides lie together, each pair after all that was met before.
-  const nodes = [root];
-  for (let i = 0; i < nodes.length; i++) nodes.push(...((nodes[i] as GrownNode).sides ?? []));
+  const nodes = nodesOf(root);
   const view = new DataView(new ArrayBuffer(NODE_BYTES * nodes.length));
   const [leaves, covers, sets]: [number[], number[], number[]] = [[], [], []];
   let next = 1;

@@ -81,8 +81,7 @@ export function findSplit(
     const sign = isBounded ? load<i32>(signs + (<usize>column << 2)) : 0;
     if (kind == 2) tryLevels(at, column, count, isBounded);
     else if (isBounded) tryBounded(at, column, count, kind == 1, sign);
-    else if (isConstant) tryCounts(at, column, count, kind == 1);
-    else tryNumbers(at, column, count, kind == 1);
+    else scanBoth(at, column, count, kind == 1);
   }
   tell();
 }
@@ -115,75 +114,63 @@ function hessianOf(above: i64): f64 {
   return isConstant ? <f64>(<i32>above) : <f64>(above >> countBits) * hessianUnit;
 }
 
-/** Rows whose hessians are 1, values unbounded: the case that is most of the work of regression. Gradients stay in their unit. */
-function tryCounts(at: usize, column: i32, binCount: i32, hasMissing: bool): void {
+/** From the left, missing values staying on the right; and from the right, where some are missing: they are then on the left. */
+@inline
+function scanBoth(at: usize, column: i32, binCount: i32, hasMissing: bool): void {
+  const end = at + (<usize>(hasMissing ? binCount : binCount - 1) << entryShift);
+  const step: usize = 1 << entryShift;
+  if (isConstant) scanCounts(at, end, step, at, column);
+  else scanPairs(at, end, step, at, column);
+  if (!hasMissing) return;
+  const last = at + (<usize>(binCount - 1) << entryShift);
+  if (isConstant) scanCounts(last, at, -step, at, column);
+  else scanPairs(last, at, -step, at, column);
+}
+
+/**
+ * Goes through entries from `first` to the one before `end`, filling a side, where hessians are 1 and values unbounded: the case that is most of
+ * the work of regression. Gradients stay in their unit.
+ */
+function scanCounts(first: usize, end: usize, step: usize, at: usize, column: i32): void {
   const unit = 1 / (gradientUnit * gradientUnit);
   let toBeat = scoreToBeat * unit;
-  const g = nodeGradients;
-  const h = nodeHessians;
   const bits = countBits;
   const mask = countMask;
   const least = rowsMin;
   const most = nodeRows - rowsMin;
-  const l = lambda;
   let sum: i64 = 0;
-  const end = at + (<usize>(hasMissing ? binCount : binCount - 1) << 3);
-  for (let entry = at; entry < end; entry += 8) {
+  for (let entry = first; entry != end; entry += step) {
     const moved = load<i64>(entry);
     if (moved == 0) continue;
     sum += moved;
     const rows = <i32>(sum & mask);
     if (rows < least) continue;
     if (rows > most) break;
-    const left = <f64>(sum >> bits);
-    const right = g - left;
-    const ofLeft = <f64>rows + l;
-    const ofRight = h - <f64>rows + l;
-    const both = ofLeft * ofRight;
-    const score = left * left * ofRight + right * right * ofLeft;
+    const side = <f64>(sum >> bits);
+    const rest = nodeGradients - side;
+    const ofSide = <f64>rows + lambda;
+    const ofRest = nodeHessians - <f64>rows + lambda;
+    const both = ofSide * ofRest;
+    const score = side * side * ofRest + rest * rest * ofSide;
+    // Products instead of quotients: few splits are better than the best so far.
     if (score <= toBeat * both) continue;
-    toBeat = score / both;
-    take(toBeat / unit, column, <i32>((entry - at) >> 3), false, sum >> bits, sum & mask);
-    toBeat *= ROUNDING;
-  }
-  if (!hasMissing) return;
-  sum = 0;
-  for (let entry = at + (<usize>(binCount - 1) << 3); entry > at; entry -= 8) {
-    const moved = load<i64>(entry);
-    if (moved == 0) continue;
-    sum += moved;
-    const rows = <i32>(sum & mask);
-    if (rows < least) continue;
-    if (rows > most) break;
-    const right = <f64>(sum >> bits);
-    const left = g - right;
-    const ofRight = <f64>rows + l;
-    const ofLeft = h - <f64>rows + l;
-    const both = ofLeft * ofRight;
-    const score = left * left * ofRight + right * right * ofLeft;
-    if (score <= toBeat * both) continue;
-    toBeat = score / both;
-    takeRight(toBeat / unit, column, <i32>((entry - at) >> 3) - 1, sum >> bits, sum & mask);
-    toBeat *= ROUNDING;
+    takeSide(score / both / unit, column, <i32>((entry - at) >> 3), first != at, sum >> bits, sum & mask);
+    toBeat = scoreToBeat * unit;
   }
 }
 
 /** The same of any hessians. */
-function tryNumbers(at: usize, column: i32, binCount: i32, hasMissing: bool): void {
+function scanPairs(first: usize, end: usize, step: usize, at: usize, column: i32): void {
   const unit = 1 / (gradientUnit * gradientUnit);
   let toBeat = scoreToBeat * unit;
-  const g = nodeGradients;
-  const h = nodeHessians;
   const hUnit = hessianUnit;
-  const hMost = h - HESSIAN_LEAST;
+  const hMost = nodeHessians - HESSIAN_LEAST;
   const bits = countBits;
   const mask = countMask;
   const least = rowsMin;
   const most = nodeRows - rowsMin;
-  const l = lambda;
   let sum = i64x2.splat(0);
-  const end = at + (<usize>(hasMissing ? binCount : binCount - 1) << 4);
-  for (let entry = at; entry < end; entry += 16) {
+  for (let entry = first; entry != end; entry += step) {
     const moved = v128.load(entry);
     if (i64x2.extract_lane(moved, 1) == 0) continue;
     sum = i64x2.add(sum, moved);
@@ -194,40 +181,15 @@ function tryNumbers(at: usize, column: i32, binCount: i32, hasMissing: bool): vo
     const hessians = <f64>(above >> bits) * hUnit;
     if (hessians < HESSIAN_LEAST) continue;
     if (hessians > hMost) break;
-    const left = <f64>i64x2.extract_lane(sum, 0);
-    const right = g - left;
-    const ofLeft = hessians + l;
-    const ofRight = h - hessians + l;
-    const both = ofLeft * ofRight;
-    const score = left * left * ofRight + right * right * ofLeft;
+    const side = <f64>i64x2.extract_lane(sum, 0);
+    const rest = nodeGradients - side;
+    const ofSide = hessians + lambda;
+    const ofRest = nodeHessians - hessians + lambda;
+    const both = ofSide * ofRest;
+    const score = side * side * ofRest + rest * rest * ofSide;
     if (score <= toBeat * both) continue;
-    toBeat = score / both;
-    take(toBeat / unit, column, <i32>((entry - at) >> 4), false, i64x2.extract_lane(sum, 0), above);
-    toBeat *= ROUNDING;
-  }
-  if (!hasMissing) return;
-  sum = i64x2.splat(0);
-  for (let entry = at + (<usize>(binCount - 1) << 4); entry > at; entry -= 16) {
-    const moved = v128.load(entry);
-    if (i64x2.extract_lane(moved, 1) == 0) continue;
-    sum = i64x2.add(sum, moved);
-    const above = i64x2.extract_lane(sum, 1);
-    const rows = <i32>(above & mask);
-    if (rows < least) continue;
-    if (rows > most) break;
-    const hessians = <f64>(above >> bits) * hUnit;
-    if (hessians < HESSIAN_LEAST) continue;
-    if (hessians > hMost) break;
-    const right = <f64>i64x2.extract_lane(sum, 0);
-    const left = g - right;
-    const ofRight = hessians + l;
-    const ofLeft = h - hessians + l;
-    const both = ofLeft * ofRight;
-    const score = left * left * ofRight + right * right * ofLeft;
-    if (score <= toBeat * both) continue;
-    toBeat = score / both;
-    takeRight(toBeat / unit, column, <i32>((entry - at) >> 4) - 1, i64x2.extract_lane(sum, 0), above);
-    toBeat *= ROUNDING;
+    takeSide(score / both / unit, column, <i32>((entry - at) >> 4), first != at, i64x2.extract_lane(sum, 0), above);
+    toBeat = scoreToBeat * unit;
   }
 }
 
@@ -238,14 +200,14 @@ function tryBounded(at: usize, column: i32, binCount: i32, hasMissing: bool, sig
   for (let bin = 0; bin < end; bin++) {
     if (!move(at, bin)) continue;
     const score = boundedScore(sideGradients, sideHessians, sign);
-    if (score > scoreToBeat) take(score, column, bin, false, sideGradients, sideHessians);
+    if (score > scoreToBeat) takeSide(score, column, bin, false, sideGradients, sideHessians);
   }
   if (!hasMissing) return;
   startSide();
   for (let bin = binCount - 1; bin > 0; bin--) {
     if (!move(at, bin)) continue;
     const score = boundedScore(totalGradients - sideGradients, totalHessians - sideHessians, sign);
-    if (score > scoreToBeat) takeRight(score, column, bin - 1, sideGradients, sideHessians);
+    if (score > scoreToBeat) takeSide(score, column, bin, true, sideGradients, sideHessians);
   }
 }
 
@@ -318,7 +280,7 @@ function scanLevels(at: usize, column: i32, used: i32, direction: i32, steps: i3
     if (!move(at, load<i32>(orderedBins + (<usize>place << 2)))) continue;
     const score = isBounded ? boundedScore(sideGradients, sideHessians, 0) : freeScore();
     if (score <= scoreToBeat) continue;
-    take(score, column, 0, false, sideGradients, sideHessians);
+    takeSide(score, column, 0, false, sideGradients, sideHessians);
     bestIsSet = true;
     memory.fill(leftBins, 0, 32);
     for (let k = 0; k <= i; k++) {
@@ -337,20 +299,16 @@ function freeScore(): f64 {
   return (left * left) / (hessian + lambda) + (right * right) / (nodeHessians - hessian + lambda);
 }
 
-function take(score: f64, column: i32, bin: i32, missingLeft: bool, gradients: i64, hessians: i64): void {
+/** A side that a scan has filled up to a bin: the left one, or the right one, which missing values are not on. */
+function takeSide(score: f64, column: i32, bin: i32, isRight: bool, gradients: i64, hessians: i64): void {
   bestScore = score;
   scoreToBeat = score * ROUNDING;
   bestColumn = column;
-  bestBin = bin;
-  bestMissingLeft = missingLeft;
+  bestBin = isRight ? bin - 1 : bin;
+  bestMissingLeft = isRight;
   bestIsSet = false;
-  bestLeftGradients = gradients;
-  bestLeftHessians = hessians;
-}
-
-/** The same where the scan filled the right side, and missing values go left. */
-function takeRight(score: f64, column: i32, bin: i32, gradients: i64, hessians: i64): void {
-  take(score, column, bin, true, totalGradients - gradients, totalHessians - hessians);
+  bestLeftGradients = isRight ? totalGradients - gradients : gradients;
+  bestLeftHessians = isRight ? totalHessians - hessians : hessians;
 }
 
 function tell(): void {
