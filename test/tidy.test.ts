@@ -24,6 +24,7 @@ const ROOMS = [
   ["engine/kernel", "engine/time"],
   ["engine/feature"],
   ["engine/parameter"],
+  ["engine/explain"],
   ["engine/model"],
   ["engine/score"],
   ["engine/facade"],

@@ -5,6 +5,28 @@ const INTERVAL = ["test/engine/model/ridge/interval.test.ts", "test/engine/score
 const ENCODING = ["test/engine/model/encoding.test.ts"];
 
 export const model = [
+  ...mistakes(
+    "src/engine/explain/sample-shapley.ts",
+    ["test/engine/explain/lines-and-samples.test.ts"],
+    [
+      [
+        "orders come without their reverse",
+        "(added[at] as number) + (after - before) / 2",
+        "(added[at] as number) + (direction === 0 ? after - before : 0)",
+      ],
+      ["errors are those of one pair", "Math.sqrt(squares / (pairs - 1) / pairs)", "Math.sqrt(squares / (pairs - 1))"],
+    ],
+  ),
+  ...mistakes(
+    "src/engine/explain/explain-line.ts",
+    ["test/engine/explain/lines-and-samples.test.ts"],
+    [["columns add to 0, not to the mean", "(column[row] as number) - mean", "(column[row] as number)"]],
+  ),
+  ...mistakes(
+    "src/engine/kernel/tree-shap-kernel.ts",
+    ["test/engine/explain/tree-shap.test.ts"],
+    [["integrals have too few points", "2 * Math.ceil(columnsMost / 4)", "2 * Math.ceil(columnsMost / 8)"]],
+  ),
   ...mistakes("src/engine/model/learn-encoding.ts", ENCODING, [
     [
       "rows do not count by their weights",

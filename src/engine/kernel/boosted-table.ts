@@ -11,6 +11,12 @@ export const KINDS = { numbers: 0, numbersWithGaps: 1, levels: 2 } as const;
 export const BINS = 256;
 export const MISSING_BIN = 255;
 
+/** `level`: of the loss "quantile", the share of y below. */
+export interface TreeLoss {
+  name: (typeof LOSSES)[number];
+  level: number;
+}
+
 export interface BoostedTable {
   /** Rows that trees are grown on come first; the others are only sent down, and their responses move too. */
   rowCount: number;
@@ -27,9 +33,8 @@ export interface BoostedTable {
   target: Float64Array;
   /** What each row weighs; null where all weigh 1. */
   weight: Float64Array | null;
-  /** Trees of an iteration. */
-  treeCount: number;
-  loss: { name: (typeof LOSSES)[number]; level: number };
+  /** What each tree of an iteration minimises. */
+  losses: readonly TreeLoss[];
   /** Histograms that there is room for. */
   slotCount: number;
 }
@@ -104,14 +109,18 @@ export type BoostingExports = Record<
 
 // Of a sum of whole multiples: the highest bit is the sign, and one is left free for rounding.
 const SUM_BITS = 62;
+/** How many multiples 1 has, so that no sum of them has more bits. */
+const multiples = (sum: number, bits: number) => (sum > 0 ? 2 ** Math.floor(bits - Math.log2(sum) - 1) : 1);
 const SPLIT_NUMBERS = 11;
 const LEFT_BYTES = BINS / 8;
 
 /** Lays out a table; `responses`: tree by tree. */
 export function openTable(wasm: Wasm, kernel: BoostingExports, table: BoostedTable, responses: Float64Array): Boosting {
-  const { rowCount, grownRowCount, columnCount, signs, weight, treeCount, loss } = table;
-  const isConstant = weight === null && ["squared", "absolute", "quantile"].includes(loss.name);
-  const entryBytes = isConstant ? 8 : 16;
+  const { rowCount, grownRowCount, columnCount, signs, weight, losses } = table;
+  const treeCount = losses.length;
+  const isConstant = (name: string) => weight === null && ["squared", "absolute", "quantile"].includes(name);
+  const entryBytes = losses.every(({ name }) => isConstant(name)) ? 8 : 16;
+  const hasClasses = losses[0]?.name === "softmax";
   const slotBytes = entryBytes * BINS * 8 * Math.ceil(columnCount / 8);
   const countBits = Math.floor(Math.log2(grownRowCount)) + 1;
   const at = wasm.layOut({
@@ -121,10 +130,10 @@ export function openTable(wasm: Wasm, kernel: BoostingExports, table: BoostedTab
     target: 8 * rowCount,
     weight: weight === null ? 0 : 8 * rowCount,
     raw: 8 * rowCount * treeCount,
-    largest: treeCount > 1 ? 8 * rowCount : 0,
-    sums: treeCount > 1 ? 8 * rowCount : 0,
+    largest: hasClasses ? 8 * rowCount : 0,
+    sums: hasClasses ? 8 * rowCount : 0,
     gradients: 4 * grownRowCount,
-    hessians: isConstant ? 0 : 4 * grownRowCount,
+    hessians: 4 * grownRowCount,
     packed: entryBytes * grownRowCount,
     gathered: Math.max(entryBytes * grownRowCount, rowCount),
     columns: 4 * columnCount,
@@ -154,42 +163,38 @@ export function openTable(wasm: Wasm, kernel: BoostingExports, table: BoostedTab
   const leftBins = new Uint8Array(buffer, Number(kernel.leftBins.value), LEFT_BYTES);
 
   const weightAt = weight === null ? 0 : at.weight;
-  const hessiansAt = isConstant ? 0 : at.hessians;
+  // Of the tree that is grown; 0 where every hessian is 1.
+  let hessiansAt = 0;
   const slotAt = (slot: number) => at.histograms + slot * slotBytes;
   const listAt = ({ from }: Pick<Span, "from">) => at.list + 4 * from;
   const rawAt = (tree: number) => at.raw + 8 * rowCount * tree;
 
-  /** So that no sum of them has more bits than there are. */
-  function multiples(sum: number, bits: number): number {
-    return sum > 0 ? 2 ** Math.floor(bits - Math.log2(sum) - 1) : 1;
-  }
-
   return {
     startIteration() {
-      if (treeCount > 1) kernel.takeSoftmax(grownRowCount, treeCount, at.raw, 8 * rowCount, at.largest, at.sums);
+      if (hasClasses) kernel.takeSoftmax(grownRowCount, treeCount, at.raw, 8 * rowCount, at.largest, at.sums);
     },
 
     startTree(tree) {
       const { target, gradients, largest, sums, packed } = at;
+      const { name, level } = losses[tree] as TreeLoss;
+      hessiansAt = isConstant(name) ? 0 : at.hessians;
       const of = [grownRowCount, target, rawAt(tree)] as const;
       const to = [weightAt, gradients, hessiansAt] as const;
-      if (treeCount > 1) kernel.takeClassGradients(tree, ...of, largest, sums, ...to);
-      else kernel.takeGradients(LOSSES.indexOf(loss.name), loss.level, ...of, ...to);
+      if (hasClasses) kernel.takeClassGradients(tree, ...of, largest, sums, ...to);
+      else kernel.takeGradients(LOSSES.indexOf(name), level, ...of, ...to);
       const [sum, hessianSum] = [kernel.gradientSum(), kernel.hessiansSum()];
       if (!Number.isFinite(sum + hessianSum)) return false;
       kernel.listRows(at.list, 0, rowCount);
-      const perGradient = multiples(sum, isConstant ? SUM_BITS - countBits : SUM_BITS);
-      if (isConstant) kernel.packGradients(grownRowCount, gradients, packed, perGradient, countBits);
+      const isAlone = hessiansAt === 0;
+      const perGradient = multiples(sum, isAlone ? SUM_BITS - countBits : SUM_BITS);
       const perHessian = multiples(hessianSum, SUM_BITS - countBits);
-      if (!isConstant)
-        kernel.packPairs(grownRowCount, gradients, hessiansAt, packed, perGradient, perHessian, countBits);
-      kernel.boostSums(Number(isConstant), countBits, 1 / perGradient, 1 / perHessian);
+      if (isAlone) kernel.packGradients(grownRowCount, gradients, packed, perGradient, countBits);
+      else kernel.packPairs(grownRowCount, gradients, hessiansAt, packed, perGradient, perHessian, countBits);
+      kernel.boostSums(Number(isAlone), countBits, 1 / perGradient, 1 / perHessian);
       return true;
     },
-
     sum: (slot, { from, count }) =>
       kernel.sumHistogram(slotAt(slot), count === grownRowCount ? 0 : listAt({ from }), count, at.packed, at.gathered),
-
     subtract: (slot, part) => void kernel.subtractHistogram(slotAt(slot), slotAt(part)),
 
     findSplit(slot, { columns, leafRowsMin, l2, worth, lower, upper }) {
@@ -209,10 +214,9 @@ export function openTable(wasm: Wasm, kernel: BoostingExports, table: BoostedTab
       leftBins.set(set);
       return kernel.partBySet(from, rows.count, at.spare, column, leftBins.byteOffset);
     },
-
     sideOf(rows) {
       const gradients = kernel.sumOfRows(listAt(rows), rows.count, at.gradients);
-      const hessians = isConstant ? rows.count : kernel.sumOfRows(listAt(rows), rows.count, hessiansAt);
+      const hessians = hessiansAt === 0 ? rows.count : kernel.sumOfRows(listAt(rows), rows.count, hessiansAt);
       return { gradients, hessians, rows: rows.count };
     },
 
@@ -222,15 +226,11 @@ export function openTable(wasm: Wasm, kernel: BoostingExports, table: BoostedTab
       const values = Float64Array.from(of, (row) => (table.target[row] as number) - (own[row] as number));
       return { values, weights: weight ? Float64Array.from(of, (row) => weight[row] as number) : undefined };
     },
-
     add: (rows, tree, value) => void kernel.addToRows(listAt(rows), rows.count, rawAt(tree), value),
-
-    responses(rows = { from: 0, count: rowCount }) {
-      const some = new Float64Array(rows.count * treeCount);
-      for (let tree = 0; tree < treeCount; tree++) {
-        const from = tree * rowCount + rows.from;
-        some.set(raw.subarray(from, from + rows.count), tree * rows.count);
-      }
+    responses({ from, count } = { from: 0, count: rowCount }) {
+      const some = new Float64Array(count * treeCount);
+      for (let tree = 0; tree < treeCount; tree++)
+        some.set(raw.subarray(tree * rowCount + from, tree * rowCount + from + count), tree * count);
       return some;
     },
   };

@@ -5,9 +5,17 @@ import { type CsvKernel, createCsvKernel } from "./csv-kernel.ts";
 import { createFactorKernel, type FactorKernel } from "./factor-kernel.ts";
 import { createForestKernel, type ForestKernel } from "./forest-kernel.ts";
 import { createSvmKernel, type SvmKernel } from "./svm-kernel.ts";
+import { createTreeShapKernel, type TreeShapKernel } from "./tree-shap-kernel.ts";
 import { openWasm } from "./wasm.ts";
 
-export interface Kernel extends FactorKernel, BidiagonalKernel, ForestKernel, BoostingKernel, SvmKernel, CsvKernel {}
+export interface Kernel
+  extends FactorKernel,
+    BidiagonalKernel,
+    ForestKernel,
+    BoostingKernel,
+    SvmKernel,
+    CsvKernel,
+    TreeShapKernel {}
 
 /** The kernels from the compiled module that the runtime imported. */
 export function createKernel(module: WebAssembly.Module): Kernel {
@@ -19,5 +27,6 @@ export function createKernel(module: WebAssembly.Module): Kernel {
     ...createBoostingKernel(wasm),
     ...createSvmKernel(wasm),
     ...createCsvKernel(wasm),
+    ...createTreeShapKernel(wasm),
   };
 }

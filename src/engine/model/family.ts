@@ -3,6 +3,7 @@
 import type * as v from "valibot";
 import type { Fault } from "../../error.ts";
 import type { Warning } from "../../warning.ts";
+import type { Contributions } from "../explain/contributions.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { Work } from "../math/work.ts";
 import type { ClassWeight } from "../parameter/class-weights.ts";
@@ -41,6 +42,37 @@ export interface UnitWork {
 export interface Held {
   bytes: number;
   respond(asked: Asked): Float64Array;
+}
+
+/** What raw responses mean depends on. */
+export interface Deciding {
+  classCount: number;
+  unitCount: number;
+  params: Params;
+  calibration: Sigmoid[] | null;
+}
+
+/**
+ * What base and contributions of a row sum to, which the answer tells or leads to: y; its logarithm; the probability of each class; the logarithm of the odds
+ * of the second of two classes; of each class a number, the softmax of all being their probabilities; or, where there are no probabilities,
+ * what is above 0 where the second of two classes is told.
+ */
+export const EXPLAINED = ["y", "log_y", "probability", "log_odds", "logit", "decision"] as const;
+
+export interface Explained extends Contributions {
+  of: (typeof EXPLAINED)[number];
+}
+
+/** How a family tells what each column adds to what a model says of a row: sums that go on from units to units, and what they mean. */
+export interface Explaining<Unit = unknown> {
+  /** Why a model of such units cannot be explained, and what would do; null where it can. */
+  lacks(units: readonly Unit[], of: Deciding): string | null;
+  /** What units take, in seconds on one core, for each row and before the first. */
+  seconds(units: readonly Unit[], of: Deciding & { columnCount: number }): { rowSeconds: number; onceSeconds: number };
+  /** Adds what the columns add by these units, to `onto` in place where the units before have left theirs. A column is one of those asked. */
+  add(kernel: Kernel, units: readonly Unit[], asked: Asked, of: Deciding, onto?: Contributions): Work<Contributions>;
+  /** What sums over all units mean. */
+  tell(sums: Contributions, of: Deciding): Explained;
 }
 
 /** One family. `P`: its hyperparameters; `Unit`: what is learned, plain data and typed arrays. */
@@ -88,10 +120,9 @@ export interface Family<P = Params, Unit = unknown> {
   /** What a unit takes when it is held: more than itself where it unfolds. To ask about a row goes through each of these bytes once at most. */
   heldBytes(unit: Unit): number;
   /** What raw responses of all units mean. */
-  decide(
-    raw: Float64Array,
-    of: { classCount: number; unitCount: number; params: Params; calibration: Sigmoid[] | null },
-  ): Decided;
+  decide(raw: Float64Array, of: Deciding): Decided;
+  /** Why it says so; a family without it cannot tell. */
+  explain?: Explaining<Unit>;
 
   /** Estimates by the rows that each unit did not see: sums that go on from units to units, and what they mean. */
   outOfBag?: {

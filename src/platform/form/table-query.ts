@@ -84,8 +84,8 @@ export const trainQuery = {
   weight: column("the column of the rows' weights"),
 };
 
-// How times and CSV are written is said of answers, too.
-const OF_ANSWERS = ["timezone", "delimiter", "decimal"];
+// How times and CSV are written is said of answers, too, and what they tell.
+const OF_ANSWERS = ["timezone", "delimiter", "decimal", "explain"];
 
 /** Refuses what names the parts of a table beside a body that names them itself. */
 export function refuseNamed(query: object): void {

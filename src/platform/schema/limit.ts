@@ -189,8 +189,8 @@ export const UNIT_SECONDS_MAX = 100;
 /** What one unit, or all of an uploaded file, may take in memory while it is made, put and read: text of it stands beside it in 128 MB. */
 export const UNIT_BYTES_MAX = 30_000_000;
 
-/** What a whole model may take: its text is some 160 values of KV, which a prediction that cannot hold the model reads one by one. */
-export const MODEL_BYTES_MAX = 1_000_000_000;
+/** What a whole model may take: its text is some 200 values of KV, which a prediction that cannot hold the model reads one by one. */
+export const MODEL_BYTES_MAX = 1_200_000_000;
 
 /** Rows × numbers that a model has to say of each: 32 MB of responses. */
 export const RESPONSE_COUNT_MAX = 4_000_000;
@@ -200,6 +200,9 @@ export const TRAINING_SECONDS_MAX = 3_600;
 
 /** What a prediction that is waited for may take on one core: Workers give a request 30 seconds unless they are told otherwise. */
 export const PREDICTION_SECONDS_MAX = 5;
+
+/** Contributions of one answer, rows × columns × classes: some 20 MB of JSON. */
+export const EXPLANATION_COUNT_MAX = 1_000_000;
 
 /** A training, or a prediction, of at most so much estimated work is done while the caller waits; past it a training goes on without. */
 export const WAITING_SECONDS_MAX = 1;

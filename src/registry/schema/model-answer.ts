@@ -5,6 +5,8 @@ import { aboutAnswer } from "../../platform/schema/answer/about-answer.ts";
 import { Warnings } from "../../platform/schema/answer/warnings-answer.ts";
 import { described } from "../../platform/schema/described.ts";
 import { InputSummary } from "./data-figure.ts";
+import { PartialDependence } from "./dependence-answer.ts";
+import { ModelExplanation } from "./explanation-answer.ts";
 import { COLUMN_TYPES } from "./input.ts";
 import { GridCell, ModelScore } from "./model-figure.ts";
 
@@ -144,6 +146,11 @@ export type ModelOrigin = v.InferOutput<typeof ModelOrigin>;
 export const ModelCard = v.object({
   ...Model.entries,
   ...known,
+  partial_dependence: described(
+    v.nullable(PartialDependence),
+    "How what the model says depends on its strongest columns; null of what was uploaded or trained before there was this, without a score, " +
+      "or where it would have been much work",
+  ),
   origin: described(
     v.nullable(ModelOrigin),
     "Of a version that was uploaded: what its file tells of the training there. No figure of this service's; null where a file tells nothing",
@@ -165,6 +172,7 @@ export const ModelPrediction = v.object({
         "with two classes, which decide first: the two can differ where the classes are close",
     ),
   ),
+  explanation: v.optional(described(ModelExplanation, "With explain=true: what each column adds to it")),
   warnings: Warnings,
 });
 export type ModelPrediction = v.InferOutput<typeof ModelPrediction>;

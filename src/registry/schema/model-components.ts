@@ -6,6 +6,8 @@ import { ModelTable } from "../../platform/schema/table.ts";
 import { UnorderedTimes } from "../../platform/schema/time.ts";
 import { boundedCopy } from "./bounded-copy.ts";
 import { InputSummary } from "./data-figure.ts";
+import { PartialDependence } from "./dependence-answer.ts";
+import { ModelExplanation } from "./explanation-answer.ts";
 import { ClassLabels, Numbers } from "./labels.ts";
 import {
   Metric,
@@ -58,10 +60,12 @@ const answered = {
   Model,
   ModelCard,
   ModelData,
+  ModelExplanation,
   ModelLists,
   ModelOrigin,
   ModelPrediction,
   ModelScore,
+  PartialDependence,
   PredictionStarted,
   RegressionFigures,
   TaskProgress,

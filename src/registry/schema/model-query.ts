@@ -51,5 +51,13 @@ export const TrainModelQuery = exactObject({
 });
 export type TrainModelQuery = v.InferOutput<typeof TrainModelQuery>;
 
-export const PredictModelQuery = exactObject(columns);
+export const PredictModelQuery = exactObject({
+  ...columns,
+  explain: v.optional(
+    v.pipe(
+      Truth,
+      v.description("Whether to tell, too, what each column adds to what is said of each row; false unless given"),
+    ),
+  ),
+});
 export type PredictModelQuery = v.InferOutput<typeof PredictModelQuery>;

@@ -4,7 +4,7 @@ import type { RegisteredModel } from "../store/registry.ts";
 /** What the training of a version learned from and came to. */
 export function detailsOf({ training, dataset }: RegisteredModel) {
   const columns = dataset?.columns ?? [];
-  const { cv = null, ...score } = training.score ?? {};
+  const { cv = null, hasDependence: _, ...score } = training.score ?? {};
   const importance = Object.entries(training.importance ?? {}).map(([measure, values]) => [
     measure,
     Object.fromEntries(columns.map((name, j) => [name, values[j] as number])),
@@ -21,7 +21,7 @@ export function detailsOf({ training, dataset }: RegisteredModel) {
       folds: { count: dataset.foldCount, by: dataset.foldsBy, lacking: dataset.foldsLacking },
     },
     score: training.score && (score as ModelScore),
-    cv: training.score?.method === "cross_validation" ? training.score : cv,
+    cv: training.score?.method === "cross_validation" ? (score as ModelScore) : cv,
     grid: training.grid ?? null,
     importance: Object.fromEntries(importance),
   };

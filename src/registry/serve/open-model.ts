@@ -148,7 +148,8 @@ export function labelsOf({ classes }: Pick<StoredHead, "classes">, target: Float
   return Array.from(target, (value) => (classes === null ? value : (classes[value] as Label)));
 }
 
-async function partOf(
+/** Units of a version, read from KV. */
+export async function partOf(
   context: Context,
   key: string,
   version: number,

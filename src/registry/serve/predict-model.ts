@@ -12,37 +12,52 @@ import { familyOf, listedFamily } from "../schema/model-artifact.ts";
 import type { StoredHead } from "../store/artifacts.ts";
 import { REGISTERED, SERVING } from "../store/model-cache.ts";
 import type { RegisteredModel } from "../store/registry.ts";
+import { explainRows } from "./explain-rows.ts";
 import { askModel, labelsOf, type OpenModel, openModel, secondsARow } from "./open-model.ts";
 import { requireModel } from "./read-model.ts";
 
 /** What the version that serves says of rows. */
-export async function predictModel(context: Context, id: number, X: SentTable): Promise<ModelPrediction> {
+export function predictModel(context: Context, id: number, X: SentTable): Promise<ModelPrediction> {
+  return askServing(context, id, { X, isExplained: false });
+}
+
+/** The same, with what each column adds to it. */
+export function explainPrediction(context: Context, id: number, X: SentTable): Promise<ModelPrediction> {
+  return askServing(context, id, { X, isExplained: true });
+}
+
+interface Question {
+  X: SentTable;
+  isExplained: boolean;
+}
+
+async function askServing(context: Context, id: number, question: Question): Promise<ModelPrediction> {
   const read = () => requireModel(context, id, "predict");
   const newest = await recent(context.cache, REGISTERED, id, { nowMs: context.nowMs(), read });
-  return answerByServing(context, SERVING, newest.model.key, newest, (by) => predictBy(context, by, X));
+  return answerByServing(context, SERVING, newest.model.key, newest, (by) => predictBy(context, by, question));
 }
 
 async function predictBy(
   context: Context,
   { model, dataset }: RegisteredModel,
-  X: SentTable,
+  { X, isExplained }: Question,
 ): Promise<ModelPrediction> {
   const version = requireReady(model, "predict");
   const opened = await openModel(context, model.key, version);
   requireFew(opened.head, X.rowCount);
   const { values: columns, warnings: unseen } = readColumns(opened, X);
-  const { target, probability } = await askModel(
-    context,
+  const [of, rows] = [
     { key: model.key, version, model: opened },
     { columns, rowCount: X.rowCount },
-  );
+  ];
+  const { target, probability } = await askModel(context, of, rows);
+  const explanation = isExplained ? await explainRows(context, of, rows) : undefined;
   const warnings = [...unseen, ...unknownGaps(opened.head, columns, dataset?.missingCount)];
   const names = opened.inputs.map(({ name }) => name);
   const answer = { model_id: model.id, version, columns: names, y: labelsOf(opened.head, target) };
   const { classes } = opened.head;
-  return classes === null
-    ? { ...answer, warnings }
-    : { ...answer, classes, probability: probability && rowsOf(probability, classes.length), warnings };
+  const ofClasses = classes && { classes, probability: probability && rowsOf(probability, classes.length) };
+  return { ...answer, ...ofClasses, ...(explanation && { explanation }), warnings };
 }
 
 /** Refuses more rows than are answered, or worked off, at once. */

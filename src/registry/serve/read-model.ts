@@ -1,11 +1,13 @@
 // Models of the registry as they are told.
-import { AppError } from "../../error.ts";
+import { AppError, NotYet } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
 import { pageOf } from "../../platform/context/page.ts";
 import { tellAbout } from "../../platform/schema/answer/about-answer.ts";
 import { PAGE_LENGTH_MAX } from "../../platform/schema/limit.ts";
+import type { PartialDependence } from "../schema/dependence-answer.ts";
 import type { Model, ModelCard, TrainingVersion, VersionList } from "../schema/model-answer.ts";
 import type { ModelPageQuery, VersionPageQuery } from "../schema/model-request.ts";
+import { readDependence } from "../store/artifacts.ts";
 import {
   findModel,
   type ModelSummary,
@@ -40,8 +42,19 @@ export async function listModels(
 
 export async function readCard(context: Context, id: number): Promise<ModelCard> {
   const found = await requireModel(context, id, "show the card");
-  const [origin, page] = await Promise.all([originOf(context, found), versionsOf(context, found, {})]);
-  return { ...modelOf(found), ...detailsOf(found), origin, versions: page.versions };
+  const [origin, partial_dependence, page] = await Promise.all([
+    originOf(context, found),
+    dependenceOf(context, found),
+    versionsOf(context, found, {}),
+  ]);
+  return { ...modelOf(found), ...detailsOf(found), partial_dependence, origin, versions: page.versions };
+}
+
+async function dependenceOf(context: Context, { model, training }: RegisteredModel): Promise<PartialDependence | null> {
+  if (!training.score?.hasDependence) return null;
+  const found = await readDependence(context.models, model.key, training.version);
+  if (found === undefined) throw new NotYet(`The partial dependence of ${model.key} v${training.version}`);
+  return found;
 }
 
 /** One page of the versions of a model, newest first. */

@@ -3,6 +3,7 @@
 
 import type { KeyValueStore } from "../../platform/store/key-value.ts";
 import { putText, readPieces, readText } from "../../platform/store/text.ts";
+import type { PartialDependence } from "../schema/dependence-answer.ts";
 import type { ModelOrigin } from "../schema/model-answer.ts";
 import type { ModelHead } from "../schema/model-artifact.ts";
 import { fromPlain, toPlain } from "../schema/plain.ts";
@@ -98,6 +99,29 @@ export async function readOrigin(
 
 function originKey(modelKey: string, version: number): string {
   return `${versionKey(modelKey, version)}/origin`;
+}
+
+export async function putDependence(
+  store: KeyValueStore,
+  modelKey: string,
+  version: number,
+  dependence: PartialDependence,
+): Promise<void> {
+  await store.put(dependenceKey(modelKey, version), JSON.stringify(dependence));
+}
+
+/** undefined where it is not (or not yet) there. */
+export async function readDependence(
+  store: KeyValueStore,
+  modelKey: string,
+  version: number,
+): Promise<PartialDependence | undefined> {
+  const text = await store.get(dependenceKey(modelKey, version));
+  return text === null ? undefined : (JSON.parse(text) as PartialDependence);
+}
+
+function dependenceKey(modelKey: string, version: number): string {
+  return `${versionKey(modelKey, version)}/dependence`;
 }
 
 function partKey(modelKey: string, version: number, from: number, to: number): string {

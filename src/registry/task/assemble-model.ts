@@ -18,6 +18,7 @@ import type { TaskRow } from "../store/registry.ts";
 import type { TrainingResult } from "../store/tasks.ts";
 import type { OpenTraining } from "../train/open-training.ts";
 import { trainingSet } from "../train/prepare-training.ts";
+import { depend } from "./depend.ts";
 import type { TaskWork } from "./do-work.ts";
 import { lossesOf, scoreModel } from "./score-model.ts";
 import { type HeldOut, onlyHeldOut, placeFold } from "./try-fold.ts";
@@ -96,6 +97,8 @@ export async function* assembleModel(
   const score = bagged
     ? { ...bagged, trees_per_row: treesPerRow, cv: crossed }
     : crossed && { ...crossed, trees_per_row: null };
+  const hasDependence =
+    score !== null && (yield* depend(context, { task, open, data, parts, importance, calibration, inputs }));
   const { given, grid } = training;
   const edges = grid
     ? edgesOf(
@@ -126,7 +129,7 @@ export async function* assembleModel(
         ]
       : []),
   ];
-  return { score, importance, bytes, warnings };
+  return { score: score && { ...score, ...(hasDependence && { hasDependence }) }, importance, bytes, warnings };
 
   /** NaN is a row that every tree drew. */
   function judgeBag(means: Float64Array) {

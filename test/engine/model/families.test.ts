@@ -118,6 +118,47 @@ describe.each(each)("$name, $problem", ({ family: listed, problem }) => {
     }
   });
 
+  it("tells why: what the columns add sums up to what the answer has, to the same bytes row by row", () => {
+    const { explain } = family;
+    // Of an average of classes what is told does not add up, unless all of it is of probabilities.
+    if (explain === undefined || (listed.withParams && problem === "classification")) return;
+    const calibration = family.calibrate?.(raw, data.target, classCount) ?? null;
+    const of = { classCount, unitCount, params, calibration };
+    const rowCount = 5;
+    const asked = { columns: data.columns.map((column) => column.slice(0, rowCount)), rowCount, classCount };
+    expect(explain.lacks(units, of)).toBe(null);
+    const seconds = explain.seconds(units, { ...of, columnCount: COLUMNS });
+    expect(seconds.rowSeconds).toBeGreaterThan(0);
+    expect(seconds.rowSeconds).toBeLessThan(1);
+    const told = explain.tell(finish(explain.add(kernel, units, asked, of)), of);
+    const { target, probability } = family.decide(ask(family, units, data), of);
+    const width = told.base.length;
+    const sums = Float64Array.from({ length: rowCount * width }, (_, i) => {
+      const [row, k] = [Math.floor(i / width), i % width];
+      return data.columns.reduce(
+        (sum, _, j) => sum + (told.values[(row * COLUMNS + j) * width + k] as number),
+        told.base[k] as number,
+      );
+    });
+    const softmax = (row: Float64Array) => {
+      const powers = row.map(Math.exp);
+      return powers.map((power) => power / powers.reduce((sum, each) => sum + each, 0));
+    };
+    for (let row = 0; row < rowCount; row++) {
+      const own = sums.subarray(row * width, (row + 1) * width);
+      const right = { y: target, log_y: null, probability, log_odds: null, decision: null, logit: probability }[
+        told.of
+      ];
+      const said = told.of === "logit" ? softmax(own) : own;
+      expect(relativeError(said, right?.subarray(row * width, (row + 1) * width) ?? [])).toBeLessThan(1e-9);
+      const one = { columns: asked.columns.map((column) => column.slice(row, row + 1)), rowCount: 1, classCount };
+      const alone = explain.tell(finish(explain.add(kernel, units, one, of)), of);
+      const cells = COLUMNS * width;
+      expect(alone.values).toEqual(told.values.slice(row * cells, (row + 1) * cells));
+      expect(alone.errors).toEqual(told.errors?.slice(row * cells, (row + 1) * cells));
+    }
+  });
+
   it("finds the columns that matter", () => {
     for (const values of Object.values(family.importance(units[0]))) {
       expect(values).toHaveLength(COLUMNS);

@@ -12,6 +12,7 @@ import type { BoostingParams } from "./boosting-params.ts";
 import { iterationSeconds } from "./boosting-work.ts";
 import { isStalled } from "./early-stopping.ts";
 import { type GrownNode, growTree, leavesOf, nodesOf, stepTo, type TreeOptions } from "./grow-tree.ts";
+import type { Loss } from "./loss.ts";
 import { lossOfRows, type OpenBoosting, openBoosting } from "./open-boosting.ts";
 import { type BoostedTree, packTree } from "./pack-tree.ts";
 
@@ -54,7 +55,8 @@ export function* boost(
 
 function iterate(boosting: Boosting, open: OpenBoosting, params: BoostingParams, iteration: number) {
   const { table, columns, unit, baseline } = open;
-  const { grownRowCount, rowCount, treeCount, columnCount } = table;
+  const { grownRowCount, rowCount, columnCount } = table;
+  const treeCount = table.losses.length;
   const all = {
     rows: { from: 0, count: grownRowCount },
     heldOut: { from: grownRowCount, count: rowCount - grownRowCount },
@@ -68,7 +70,9 @@ function iterate(boosting: Boosting, open: OpenBoosting, params: BoostingParams,
     const isTold = boosting.startTree(tree);
     const root = growTree(boosting, all, isTold ? options : { ...options, leavesMax: 1, depthMax: 0 });
     for (const { split } of nodesOf(root)) {
-      if (split !== null) gain[split.column] = (gain[split.column] as number) + split.gain * unit * unit;
+      // What its ends gain is in no unit of the loss.
+      if (split !== null && open.lossOfTree[tree] === open.loss)
+        gain[split.column] = (gain[split.column] as number) + split.gain * unit * unit;
     }
     // The first trees bring the responses to begin with.
     const start = iteration === 0 ? (baseline[tree] as number) : 0;
@@ -90,7 +94,7 @@ function stepOf(
   leaf: GrownNode,
   { open, tree, params }: { open: OpenBoosting; tree: number; params: BoostingParams },
 ): number {
-  const { refitAt } = open.loss;
+  const { refitAt } = open.lossOfTree[tree] as Loss;
   if (refitAt === null) return stepTo(boosting.sideOf(leaf.rows), params.l2_regularization, leaf);
   const { values, weights } = boosting.residuals(leaf.rows, tree);
   return weightedQuantile(values, refitAt, weights) as number;

@@ -31,7 +31,7 @@ export function unitSchema({ columnCount, classCount, levels }: Shape) {
     v.rawCheck(({ dataset, addIssue }) => {
       if (!dataset.typed) return;
       // A leaf holds one number, as that of a regression tree.
-      const fault = checkTree(dataset.value, { classCount: 0, columnCount, levels }) ?? coverFault(dataset.value);
+      const fault = checkTree(dataset.value, { classCount: 0, columnCount, levels });
       if (fault === null) return;
       const { path: key, message } = fault;
       const input = dataset.value;
@@ -46,13 +46,4 @@ export function unitSchema({ columnCount, classCount, levels }: Shape) {
     gain: learnedNumbers(columnCount),
     loss: v.nullable(v.pipe(v.number(), v.finite("not a finite number"))),
   });
-}
-
-function coverFault({ leaves, covers }: { leaves: Float64Array; covers: Float64Array }) {
-  const path = "covers" as const;
-  if (covers.length !== leaves.length) return { path, message: `${covers.length} for ${leaves.length} leaves` };
-  const wrong = covers.findIndex((cover) => !(cover > 0 && cover < Infinity));
-  return wrong < 0
-    ? null
-    : { path, message: `that of leaf ${wrong} is ${covers[wrong]}; numbers above 0 are accepted` };
 }

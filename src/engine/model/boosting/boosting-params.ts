@@ -1,11 +1,9 @@
 // The hyperparameters of boosting, by the names and with the defaults of scikit-learn's HistGradientBoosting.
 import * as v from "valibot";
-import type { Fault } from "../../../error.ts";
 import { dictionary, list } from "../../parameter/bounded.ts";
 import type { ClassWeight } from "../../parameter/class-weights.ts";
 import { exactObject } from "../../parameter/exact-object.ts";
 import { classWeight, integer, integerOrNull, oneOf, real, realOrNull, says } from "../../parameter/parameter.ts";
-import { show } from "../../parameter/show.ts";
 import type { Problem, Shape } from "../training-set.ts";
 import { LOSSES_OF_REGRESSION, type LossName, treeCountOf } from "./loss.ts";
 
@@ -30,6 +28,8 @@ export interface BoostingParams {
   /** Of regression. */
   loss?: Exclude<LossName, "log_loss">;
   quantile?: number | null;
+  /** Of regression: between ends of this level trees of their own say where y lies; null for none. */
+  interval?: number | null;
   class_weight?: ClassWeight;
   seed: number;
 }
@@ -124,6 +124,12 @@ export const boostingParams = {
   regression: exactObject({
     loss: oneOf(LOSSES_OF_REGRESSION, "squared_error", "What is minimised"),
     quantile: realOrNull({ least: 0, most: 1, description: "Of the loss quantile: which share of y lies below" }),
+    interval: realOrNull({
+      least: 0.01,
+      most: 0.99,
+      description:
+        "Probability of the intervals that two more trees an iteration are grown for, which then are as wide as a row asks for; null: all rows' are as wide",
+    }),
     ...common,
     seed,
   }),
@@ -159,89 +165,18 @@ export function groupsOf({ interaction_cst }: BoostingParams, { columnCount, nam
 
 interface Columns extends Pick<Shape, "columnCount" | "names"> {}
 
-/** −1 of a name that is none. */
-function numberOf(column: number | string, names: readonly string[] | undefined): number {
+/** The number of a column that is named, or told by it; −1 of a name that is none. */
+export function numberOf(column: number | string, names: readonly string[] | undefined): number {
   return typeof column === "number" ? column : (names ?? []).indexOf(column);
 }
 
-// Of pairs each node asks which are left.
-const PAIRWISE_COLUMNS_MAX = 100;
+/** One for y, one for each end. */
+export const TREES_WITH_ENDS = 3;
 
-export function misfitOf(shape: Shape, params: BoostingParams): Fault | null {
-  return (
-    lossFault(params) ??
-    sizeFault(shape) ??
-    targetFault(shape, params) ??
-    monotonicFault(shape, params) ??
-    interactionFault(shape, params)
-  );
-}
-
-function lossFault({ loss, quantile = null }: BoostingParams): Fault | null {
-  if (loss === "quantile" && quantile === null)
-    return { path: "params.quantile", message: "missing; the loss quantile takes a number from 0 to 1" };
-  if (loss !== "quantile" && quantile !== null)
-    return { path: "params.quantile", message: `${quantile}, but the loss is ${loss}; null is accepted` };
-  return null;
-}
-
-// A response of each row for each tree of an iteration, kept twice while others use the kernels: 32 MB.
-const RESPONSES_MAX = 2_000_000;
-
-function sizeFault({ rowCount, classCount }: Shape): Fault | null {
-  const count = rowCount * treeCountOf(classCount);
-  if (count <= RESPONSES_MAX) return null;
-  return {
-    path: "y",
-    message: `${rowCount} rows of ${classCount} classes are ${count} responses; Gradient Boosting takes ${RESPONSES_MAX}`,
-  };
-}
-
-/** What a mean above 0 cannot be of. */
-function targetFault({ targetRange: [least, most] = [1, 1] }: Shape, { loss }: BoostingParams): Fault | null {
-  const is = (accepted: string) => ({
-    path: "params.loss",
-    message: `${loss}, but y is from ${least} to ${most}; ${accepted}`,
-  });
-  if (loss === "poisson" && (least < 0 || most === 0)) return is("numbers from 0 on are accepted, not all of them 0");
-  if (loss === "gamma" && least <= 0) return is("numbers above 0 are accepted");
-  return null;
-}
-
-function monotonicFault({ columnCount, names, classCount, levels }: Shape, params: BoostingParams): Fault | null {
-  const { monotonic_cst: given, loss } = params;
-  const path = "params.monotonic_cst";
-  if (given === null) return null;
-  if (Array.isArray(given) && given.length !== columnCount)
-    return { path, message: `${given.length} signs for ${columnCount} columns; one for each is accepted` };
-  const unknown = Array.isArray(given) ? undefined : Object.keys(given).find((name) => !names?.includes(name));
-  if (unknown !== undefined) return { path: `${path}.${unknown}`, message: "no column of X" };
-  const signs = signsOf(params, { columnCount, ...(names && { names }) });
-  if (signs === null) return null;
-  if (classCount > 2)
-    return { path, message: `y has ${classCount} classes; of two classes, or of numbers, one can rise with a column` };
-  if (loss === "absolute_error" || loss === "quantile")
-    return { path, message: `not with the loss ${loss}, whose leaves are quantiles that no bound is known of` };
-  const ofLevels = signs.findIndex((sign, j) => sign !== 0 && (levels?.[j] ?? 0) > 0);
-  if (ofLevels >= 0)
-    return { path, message: `column ${names?.[ofLevels] ?? ofLevels} has levels, which do not ascend` };
-  return null;
-}
-
-function interactionFault({ columnCount, names }: Shape, { interaction_cst: given }: BoostingParams): Fault | null {
-  const path = "params.interaction_cst";
-  if (given === "pairwise" && columnCount > PAIRWISE_COLUMNS_MAX)
-    return { path, message: `"pairwise" of ${columnCount} columns; ${PAIRWISE_COLUMNS_MAX} are accepted` };
-  if (!Array.isArray(given)) return null;
-  for (const [i, group] of given.entries()) {
-    for (const [k, column] of group.entries()) {
-      const number = numberOf(column, names);
-      if (number < 0 || number >= columnCount)
-        return {
-          path: `${path}[${i}][${k}]`,
-          message: `${show(column)} is no column of X, nor a number of one from 0`,
-        };
-    }
-  }
-  return null;
+/** Trees of an iteration. */
+export function treesEach(
+  { classCount }: Pick<Shape, "classCount">,
+  { interval }: Pick<BoostingParams, "interval">,
+): number {
+  return interval == null ? treeCountOf(classCount) : TREES_WITH_ENDS;
 }

@@ -4,8 +4,7 @@ import { NODE_BYTES } from "../../kernel/held-forest.ts";
 import type { UnitWork } from "../family.ts";
 import type { Shape } from "../training-set.ts";
 import { binSeconds } from "./bin-table.ts";
-import type { BoostingParams } from "./boosting-params.ts";
-import { treeCountOf } from "./loss.ts";
+import { type BoostingParams, treesEach } from "./boosting-params.ts";
 
 // To add a value to a histogram, to go past an entry of one, to part a row, to take its gradient, and to call for a node.
 const VALUE_SECONDS = 1e-9;
@@ -35,9 +34,9 @@ function leavesOf(rowCount: number, { max_leaf_nodes, max_depth, min_samples_lea
 
 /** An iteration. */
 export function iterationSeconds(shape: Shape, params: BoostingParams): number {
-  const { rowCount, columnCount, classCount } = shape;
+  const { rowCount, columnCount } = shape;
   const leaves = leavesOf(rowCount, params);
-  const trees = treeCountOf(classCount);
+  const trees = treesEach(shape, params);
   // All rows are summed up at the root, and below each split those of the smaller side: half of a level at most.
   const levels = Math.log2(leaves + 1);
   const values = rowCount * columnCount * (1 + levels / 2);
@@ -54,9 +53,9 @@ export function iterationSeconds(shape: Shape, params: BoostingParams): number {
 }
 
 export function boostingWork(shape: Shape, params: BoostingParams): UnitWork {
-  const { rowCount, columnCount, classCount, levels = [] } = shape;
+  const { rowCount, columnCount, levels = [] } = shape;
   const leaves = leavesOf(rowCount, params);
-  const trees = treeCountOf(classCount);
+  const trees = treesEach(shape, params);
   const setBytes = Math.max(0, ...levels) / 4;
   return {
     seconds: iterationSeconds(shape, params),

@@ -3,9 +3,11 @@ import { warn } from "../../../warning.ts";
 import type { Family } from "../family.ts";
 import { boost } from "./boost.ts";
 import { type BoostedUnit, unitSchema } from "./boosted-unit.ts";
-import { type BoostingParams, boostingParams, misfitOf } from "./boosting-params.ts";
+import { type BoostingParams, boostingParams } from "./boosting-params.ts";
 import { boostingWork } from "./boosting-work.ts";
+import { explainBoosting } from "./explain-boosting.ts";
 import { decideResponses, type LossName, treeCountOf } from "./loss.ts";
+import { misfitOf } from "./misfit.ts";
 
 export const gradientBoosting: Family<BoostingParams, BoostedUnit> = {
   name: "Gradient Boosting",
@@ -54,6 +56,8 @@ export const gradientBoosting: Family<BoostingParams, BoostedUnit> = {
     ),
 
   decide: (raw, { classCount, params }) => decideResponses(raw, (params.loss ?? "log_loss") as LossName, classCount),
+
+  explain: explainBoosting,
 
   importance: ({ trees, gain }) => ({ gain: trees.length > 0 ? gain : null }),
 };

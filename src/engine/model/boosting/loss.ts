@@ -1,6 +1,6 @@
 // Losses of boosting (scikit-learn's half losses): what a constant response should be, how good responses are, and what they mean. Their gradients
 // are the kernel's.
-import type { BoostedTable } from "../../kernel/boosted-table.ts";
+import type { TreeLoss } from "../../kernel/boosted-table.ts";
 import { firstLargest } from "../../math/first-largest.ts";
 import { weightedQuantile } from "../../math/weighted-quantile.ts";
 import type { Decided } from "../training-set.ts";
@@ -16,21 +16,37 @@ interface Judged {
 }
 
 export interface Loss {
-  kernel: BoostedTable["loss"];
-  /** Responses that are the same for all rows and lose least, one a tree. */
+  kernel: TreeLoss;
+  /** The response that is the same for all rows and loses least, one a tree of the loss. */
   baseline(of: Judged): number[];
-  /** Mean loss; `responses`: tree by tree. */
+  /** Mean loss; `responses`: of the loss's trees, one after the other. */
   mean(of: Judged, responses: Float64Array): number;
   /** Of residuals, by which share of them a leaf's value is above; null where it follows from gradients and hessians. */
   refitAt: number | null;
 }
 
-/** How many trees an iteration has: one of two classes, and of numbers. */
+/** How many trees a loss has: one of two classes, and of numbers. */
 export function treeCountOf(classCount: number): number {
   return classCount > 2 ? classCount : 1;
 }
 
-export function lossOf(name: LossName, { level, classCount }: { level: number; classCount: number }): Loss {
+interface Minimised {
+  loss?: LossName;
+  quantile?: number | null;
+  interval?: number | null;
+}
+
+/** The loss of numbers or classes, and where ends of an interval of a level are asked for, those of their trees. */
+export function lossesOf(
+  { loss: name = "log_loss", quantile = null, interval = null }: Minimised,
+  classCount: number,
+): Loss[] {
+  const own = lossOf(name, { level: quantile ?? 0.5, classCount });
+  if (interval === null) return [own];
+  return [own, ...[(1 - interval) / 2, (1 + interval) / 2].map((level) => quantileLoss("quantile", level))];
+}
+
+function lossOf(name: LossName, { level, classCount }: { level: number; classCount: number }): Loss {
   if (name === "log_loss") return classCount > 2 ? softmax(classCount) : logistic;
   return {
     squared_error: squared,

@@ -10,10 +10,12 @@ import { type BoostingParams, groupsOf, signsOf, stopsEarly } from "./boosting-p
 import { slotCountOf } from "./boosting-work.ts";
 import { type Constraints, constraintsOf } from "./constraints.ts";
 import { holdOut } from "./hold-out.ts";
-import { type Loss, lossOf, treeCountOf } from "./loss.ts";
+import { type Loss, lossesOf } from "./loss.ts";
 
 export interface OpenBoosting {
+  /** What is minimised; and the same of each tree of an iteration. */
   loss: Loss;
+  lossOfTree: readonly Loss[];
   columns: readonly BinnedColumn[];
   constraints: Constraints;
   table: BoostedTable;
@@ -47,25 +49,34 @@ export function* openBoosting(
   const weights = rowWeights(data);
   const weight = weights === undefined ? null : inOrder([weights] as const)[0];
   const columns = yield* binTable(kernel, { columns: ordered, grownRowCount, levels, binsMax: params.max_bins });
-  const loss = lossOf(params.loss ?? "log_loss", { level: params.quantile ?? 0.5, classCount });
+  const losses = lossesOf(params, classCount);
+  const [loss] = losses as [Loss];
   const unit = loss.kernel.name === "squared" ? unitOf(target) : 1;
   const scaled = unit === 1 ? target : target.map((y) => y / unit);
   const grown = { target: scaled.subarray(0, grownRowCount), weight: weight?.subarray(0, grownRowCount) ?? null };
-  const treeCount = treeCountOf(classCount);
-  const baseline = loss.baseline(grown);
+  const baselines = losses.map((each) => each.baseline(grown));
+  const baseline = baselines.flat();
+  const lossOfTree = losses.flatMap((each, i) => (baselines[i] as number[]).map(() => each));
   const signs = signsOf(params, shape);
   const rows =
     grownRowCount < rowCount ? { from: grownRowCount, count: rowCount - grownRowCount } : { from: 0, count: rowCount };
   const open: OpenBoosting = {
-    ...{ loss, columns, baseline, unit, constraints: constraintsOf(columnCount, signs, groupsOf(params, shape)) },
+    ...{
+      loss,
+      lossOfTree,
+      columns,
+      baseline,
+      unit,
+      constraints: constraintsOf(columnCount, signs, groupsOf(params, shape)),
+    },
     table: {
-      ...{ rowCount, grownRowCount, columnCount, ...tableOf(columns), target: scaled, weight, treeCount, signs },
-      loss: loss.kernel,
+      ...{ rowCount, grownRowCount, columnCount, ...tableOf(columns), target: scaled, weight, signs },
+      losses: lossOfTree.map(({ kernel: of }) => of),
       slotCount: slotCountOf(shape, params),
     },
     responses:
       before.length > 0
-        ? respondTo(kernel, before, ordered, { rowCount, treeCount, unit })
+        ? respondTo(kernel, before, ordered, { rowCount, treeCount: baseline.length, unit })
         : constant(rowCount, baseline),
     judged: isJudged ? { rows, losses: [] } : null,
   };

@@ -6,6 +6,8 @@ import type { Bins } from "./bin-columns.ts";
 export interface Tree extends PackedTree {
   /** Share of what all its splits won that each column's splits did; zeros where it has no split. */
   importance: Float64Array;
+  /** What the rows of each leaf weigh. */
+  covers: Float64Array;
 }
 
 interface Origin {
@@ -25,6 +27,7 @@ export function packTrees(grown: readonly GrownTree[], { columns, bins, classCou
     return {
       nodes: new Uint8Array((views[tree] as DataView<ArrayBuffer>).buffer),
       leaves: classCount === 0 ? means(leaves, offset) : shares(leaves, classCount),
+      covers: weightsOf(leaves, classCount),
       ...(bins.levels.some((count) => count > 0) && { sets }),
       importance: importance.map((won) => (total > 0 ? won / total : 0)),
     };
@@ -132,5 +135,15 @@ function shares(leaves: Float64Array, classCount: number): Float64Array {
     for (let k = leaf; k < leaf + classCount; k++) total += leaves[k] as number;
     for (let k = leaf; k < leaf + classCount; k++) result[k] = (leaves[k] as number) / total;
   }
+  return result;
+}
+
+/** What the rows of each leaf weigh together. */
+function weightsOf(leaves: Float64Array, classCount: number): Float64Array {
+  const width = classCount === 0 ? 2 : classCount;
+  const summed = Math.max(1, classCount);
+  const result = new Float64Array(leaves.length / width);
+  for (let leaf = 0; leaf < result.length; leaf++)
+    for (let k = 0; k < summed; k++) result[leaf] = (result[leaf] as number) + (leaves[leaf * width + k] as number);
   return result;
 }

@@ -12,6 +12,7 @@ import type { Family, UnitRange } from "../family.ts";
 import { learnedNumbers } from "../learned-numbers.ts";
 import { type Problem, type Shape, shapeOf, type TrainingSet } from "../training-set.ts";
 import { checkTree } from "../tree/check-tree.ts";
+import { explainForest } from "./explain-forest.ts";
 import { binTable, type ForestParams, featuresTried, growForest, treeOptions } from "./grow-forest.ts";
 import { addOutOfBag, outOfBagMeans, treesPerRow } from "./out-of-bag.ts";
 import type { Tree } from "./pack-trees.ts";
@@ -31,6 +32,8 @@ export interface ForestUnit {
   sets?: Uint32Array | undefined;
   /** Of each leaf the share of every class, or the mean of y. */
   leaves: Float64Array;
+  /** What the rows of each leaf weighed when it was grown; what was stored before 0.12.0 does not tell. */
+  covers?: Float64Array | undefined;
   /** Per column: its share of what all splits won, as a share of 1. */
   impurity: Float64Array;
   /** Per column what the tree loses out of bag when the column is permuted (permutation-importance.ts); none of a tree that took all rows. */
@@ -129,6 +132,8 @@ export const randomForest: Family<RandomForestParams, ForestUnit> = {
     return { target, probability: means };
   },
 
+  explain: explainForest,
+
   outOfBag: {
     isThere: ({ bootstrap = true }) => bootstrap,
     add(kernel, units, { data, params: given, range }, onto) {
@@ -162,9 +167,9 @@ function* fitInSlices(
     const to = Math.min(range.to, from + atOnce);
     const trees = growForest(kernel, data, given, { from, to, bins });
     const permutation = permute(trees, options.slice(from, to));
-    trees.forEach(({ nodes, leaves, sets, importance: impurity }, i) => {
+    trees.forEach(({ nodes, leaves, sets, covers, importance: impurity }, i) => {
       const of = permutation[i];
-      units.push({ nodes, leaves, ...(sets && { sets }), impurity, ...(of && { permutation: of }) });
+      units.push({ nodes, leaves, covers, ...(sets && { sets }), impurity, ...(of && { permutation: of }) });
     });
     yield (to - from) * seconds;
   }
@@ -181,6 +186,7 @@ function treeSchema({ columnCount, classCount, levels }: Shape) {
       nodes: v.instance(Uint8Array),
       sets: v.optional(v.instance(Uint32Array)),
       leaves: v.instance(Float64Array),
+      covers: v.optional(v.instance(Float64Array)),
       impurity: learnedNumbers(columnCount),
       permutation: v.optional(learnedNumbers(columnCount)),
     }),

@@ -72,6 +72,6 @@ export function treeWork(shape: Shape, params: ForestParams): UnitWork {
     seconds: 3 * draw + grow + order + permute + ask,
     onceSeconds: binSeconds(rowCount, columnCount),
     respondSeconds: RESPOND_SECONDS,
-    bytes: leaves * (2 * NODE_BYTES + 8 * Math.max(1, classCount)) + 16 * columnCount + SET_BYTES * listed,
+    bytes: leaves * (2 * NODE_BYTES + 8 * (1 + Math.max(1, classCount))) + 16 * columnCount + SET_BYTES * listed,
   };
 }

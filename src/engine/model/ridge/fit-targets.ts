@@ -23,6 +23,8 @@ export interface Lines {
   logits: Line[] | null;
   /** Population standard deviations of the encoded columns; 0 for a constant one. */
   deviations: Float64Array;
+  /** Of the same columns. */
+  means: Float64Array;
   /** What the lines' columns are of those of the table. */
   encoding: Encoding;
 }
@@ -68,6 +70,7 @@ export function* fitTargets(
     lines,
     logits: data.classCount > 2 ? yield* fitLogits(data, { lines, encoding }, yield* others()) : null,
     deviations: whole.deviations,
+    means: whole.means,
     encoding,
   };
 }

@@ -14,6 +14,7 @@ import { softmax } from "../multinomial.ts";
 import { fitSigmoid, probabilities, type Sigmoid } from "../platt.ts";
 import type { Shape } from "../training-set.ts";
 import { targetCountOf } from "./class-targets.ts";
+import { explainRidge } from "./explain-ridge.ts";
 import { fitTargets } from "./fit-targets.ts";
 import { respondByLines } from "./predict-ridge.ts";
 import { ridgeWork } from "./ridge-work.ts";
@@ -33,6 +34,8 @@ export interface RidgeUnit {
   intercepts: Float64Array;
   /** Target after target, one number an encoded column. */
   coefficients: Float64Array;
+  /** Of each encoded column, in the rows learned from; what was stored before 0.12.0 does not tell. */
+  means?: Float64Array | undefined;
   /** Of each column the largest |coefficient| × its deviation; of several encoded columns the norm of theirs. */
   strength: Float64Array;
   /** What was stored before 0.10.0 has none: it is of numbers that are there. */
@@ -68,7 +71,15 @@ export const ridge: Family<RidgeParams, RidgeUnit> = {
   work: ridgeWork,
 
   *fit(kernel, data, params) {
-    const { lambda: chosen, alike, lines, logits, deviations, encoding } = yield* fitTargets(kernel, data, params);
+    const {
+      lambda: chosen,
+      alike,
+      lines,
+      logits,
+      deviations,
+      means,
+      encoding,
+    } = yield* fitTargets(kernel, data, params);
     const norms = lines.map(({ coefficients }) =>
       normsByColumn(
         encoding,
@@ -81,7 +92,7 @@ export const ridge: Family<RidgeParams, RidgeUnit> = {
     const coefficients = new Float64Array(kept.length * width);
     for (const [k, line] of kept.entries()) coefficients.set(line.coefficients, k * width);
     const intercepts = Float64Array.from(kept, ({ intercept }) => intercept);
-    return [{ lambda: chosen, ...(alike && { alike }), intercepts, coefficients, strength, encoding }];
+    return [{ lambda: chosen, ...(alike && { alike }), intercepts, coefficients, means, strength, encoding }];
   },
 
   respond(_, [unit], { columns, rowCount }) {
@@ -122,6 +133,8 @@ export const ridge: Family<RidgeParams, RidgeUnit> = {
     };
   },
 
+  explain: explainRidge,
+
   // Of three classes and more the unit itself tells probabilities.
   calibrate(raw, target, classCount) {
     const isSecond = Array.from(target, (k) => k === 1);
@@ -153,6 +166,7 @@ function ridgeUnit(shape: Shape) {
       alike: v.optional(v.tuple([LearnedNumber, LearnedNumber])),
       intercepts: learnedNumbers(targets),
       coefficients: learnedNumbers(),
+      means: v.optional(learnedNumbers()),
       strength: learnedNumbers(columnCount),
       encoding: v.optional(encodingSchema(shape)),
     }),
@@ -160,6 +174,11 @@ function ridgeUnit(shape: Shape) {
       ({ coefficients, encoding }) =>
         coefficients.length === targets * (encoding ? encodedWidth(encoding) : columnCount),
       "not one coefficient for each encoded column and target",
+    ),
+    v.check(
+      ({ means, intercepts, coefficients }) =>
+        means === undefined || means.length * intercepts.length === coefficients.length,
+      "not one mean for each encoded column",
     ),
   );
 }

@@ -9,13 +9,13 @@ import { encodeColumns } from "../encode-columns.ts";
 import { encodedMost, LEVEL_COLUMNS_MAX, normsByColumn } from "../encoding.ts";
 import type { Family } from "../family.ts";
 import { learnEncoding } from "../learn-encoding.ts";
-import { fitSigmoid, probabilities, type Sigmoid } from "../platt.ts";
+import { fitSigmoid } from "../platt.ts";
 import { scalingOf, standardise } from "../standardise.ts";
 import type { Asked, Shape, TrainingSet } from "../training-set.ts";
 import { type Bounds, FIT_SECONDS_MAX, NEWTON_STEPS, PAIRS_LEAST, PAIRS_PER_ROW } from "./bound-steps.ts";
 import { fitSvmClassifier, vote } from "./classify.ts";
-import { couple } from "./couple.ts";
 import { decideStanding, type StandingMachine, standUp } from "./decision.ts";
+import { explainSvm } from "./explain-svm.ts";
 import type { SvmParams } from "./fit-svm.ts";
 import { gammaScale } from "./gamma-scale.ts";
 import { pairsOf } from "./pairs-of.ts";
@@ -23,6 +23,7 @@ import { fitSvmRegressor } from "./regress.ts";
 import type { SupportVectorParams } from "./support-vector-params.ts";
 import { machineCount, type SvmUnit, standingBytes, svmUnit } from "./svm-unit.ts";
 import { svmRespondSeconds, svmWork } from "./svm-work.ts";
+import { probabilityOf } from "./tell-probabilities.ts";
 
 const common = {
   kernel: oneOf(
@@ -113,6 +114,8 @@ export const supportVectorMachine: Family<SupportVectorParams, SvmUnit> = {
       probability: calibration && probabilityOf(values, classCount, calibration),
     };
   },
+
+  explain: explainSvm,
 
   // Each pair's curve by the rows of its two classes.
   calibrate: (raw, target, classCount) =>
@@ -205,14 +208,4 @@ function valuesOf(raw: Float64Array, classCount: number, pair: number): Float64A
   const values = new Float64Array(raw.length / width);
   for (let row = 0; row < values.length; row++) values[row] = raw[row * width + pair] as number;
   return values;
-}
-
-/** One number a class, row by row. Of two classes P(first) is the pair's own. */
-function probabilityOf(values: Float64Array[], classCount: number, calibration: Sigmoid[]): Float64Array {
-  const pairs = calibration.map((sigmoid, pair) => probabilities(sigmoid, values[pair] as Float64Array));
-  const [first = new Float64Array()] = pairs;
-  const classes = classCount === 2 ? [first, first.map((p) => 1 - p)] : couple(pairs, classCount);
-  return Float64Array.from({ length: first.length * classCount }, (_, i) => {
-    return classes[i % classCount]?.[Math.floor(i / classCount)] as number;
-  });
 }

@@ -43,8 +43,18 @@ export function svmRespondSeconds(shape: Shape, { kernel }: SupportVectorParams,
   const columnCount = encodedMost(shape);
   // A row that several pairs of classes rest on is stored once, and asked for each.
   const supports = (BYTES_OF_BASE64 * bytes) / ((8 * columnCount) / Math.max(1, classCount - 1) + 12);
+  return supports * supportSeconds(kernel, columnCount) + SECONDS_PER_COUPLE * classCount ** 2;
+}
+
+/** One row that a machine rests on, and one point. */
+export function supportSeconds(kernel: SupportVectorParams["kernel"], columnCount: number): number {
   const slow = kernel === "poly" || kernel === "sigmoid" ? SLOW_KERNEL : 1;
-  return supports * (slow * SECONDS_PER_KERNEL + 1e-9 * columnCount) + SECONDS_PER_COUPLE * classCount ** 2;
+  return slow * SECONDS_PER_KERNEL + 1e-9 * columnCount;
+}
+
+/** To make probabilities of classes of those of pairs, of one point. */
+export function coupleSeconds(classCount: number): number {
+  return classCount > 2 ? SECONDS_PER_COUPLE * classCount ** 2 : 0;
 }
 
 function machineSeconds(shape: MachineShape, params: SupportVectorParams): number {

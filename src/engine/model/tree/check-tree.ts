@@ -14,13 +14,15 @@ interface TreeShape {
 
 /** What is wrong with a tree, and with which part of it; null for nothing. */
 export function checkTree(
-  tree: PackedTree,
+  tree: PackedTree & { covers?: Float64Array | undefined },
   shape: TreeShape,
-): { path: "nodes" | "leaves" | "sets"; message: string } | null {
+): { path: "nodes" | "leaves" | "covers" | "sets"; message: string } | null {
   const leaves = checkLeaves(tree, shape);
   if (leaves !== null) return { path: "leaves", message: leaves };
   const nodes = checkNodes(tree, shape);
   if (nodes !== null) return { path: "nodes", message: nodes };
+  const covers = checkCovers(tree, shape);
+  if (covers !== null) return { path: "covers", message: covers };
   const sets = checkSets(tree, shape);
   return sets === null ? null : { path: "sets", message: sets };
 }
@@ -46,6 +48,18 @@ function checkLeaves({ leaves }: PackedTree, { classCount }: TreeShape): string 
     if (Math.abs(sum - 1) > SHARE_ROUNDING) return `the shares of leaf ${from / width} sum to ${sum}, not to 1`;
   }
   return null;
+}
+
+/** Shares of them are taken, which none may be without. */
+function checkCovers(
+  { leaves, covers }: PackedTree & { covers?: Float64Array | undefined },
+  { classCount }: TreeShape,
+): string | null {
+  if (covers === undefined) return null;
+  const leafCount = leaves.length / leafWidth(classCount);
+  if (covers.length !== leafCount) return `${covers.length} numbers, not one for each of ${leafCount} leaves`;
+  const wrong = covers.findIndex((cover) => !(cover > 0 && isLearned(cover)));
+  return wrong < 0 ? null : `the rows of leaf ${wrong} weigh ${covers[wrong]}; more than 0 is accepted`;
 }
 
 function leafWidth(classCount: number): number {

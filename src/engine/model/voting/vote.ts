@@ -1,9 +1,9 @@
 // What members say of rows stands side by side; their mean is what the model says.
 import { firstLargest } from "../../math/first-largest.ts";
-import type { Family } from "../family.ts";
+import type { Deciding, Family } from "../family.ts";
 import type { Sigmoid } from "../platt.ts";
 import type { Decided } from "../training-set.ts";
-import type { Member } from "./voting-params.ts";
+import type { Member, VotingParams } from "./voting-params.ts";
 
 /** The responses of one member out of those of all; `widths`: numbers a row of each. */
 export function blockOf(raw: Float64Array, widths: readonly number[], member: number): Float64Array {
@@ -36,6 +36,24 @@ export function curveCount(family: Family, classCount: number): number {
   return family.calibrate === undefined ? 0 : (family.curves?.(classCount)[0] ?? 0);
 }
 
+/** What each member decides by; its curves are its own of all, and where there are none it needs none or has none. */
+export function memberDecidings(
+  members: readonly Member[],
+  { classCount, calibration }: Pick<Deciding, "classCount" | "calibration">,
+): Deciding[] {
+  let curve = 0;
+  return members.map(({ family, params }) => {
+    const count = curveCount(family, classCount);
+    const own = calibration?.slice(curve, curve + count) ?? (count === 0 ? [] : null);
+    curve += count;
+    return { classCount, unitCount: family.unitCount(params), params, calibration: own };
+  });
+}
+
+export function weightsOf({ estimators, weights }: Pick<VotingParams, "estimators" | "weights">): number[] {
+  return weights ?? estimators.map(() => 1);
+}
+
 /**
  * Σ weight · what a member says / Σ weight: y, or of each class the probability, of which the largest is told, of equal ones the first.
  * `calibration`: the curves of the members, one after the other; null where there are none. Then a member that needs curves gives its
@@ -44,20 +62,15 @@ export function curveCount(family: Family, classCount: number): number {
 export function vote(
   raw: Float64Array,
   members: readonly Member[],
-  of: { classCount: number; weights: readonly number[] | null; calibration: Sigmoid[] | null },
+  of: { classCount: number; weights: readonly number[]; calibration: Sigmoid[] | null },
 ): Decided {
-  const { classCount, calibration } = of;
-  const weights = of.weights ?? members.map(() => 1);
+  const { classCount, calibration, weights } = of;
+  const decidings = memberDecidings(members, of);
   const widths = members.map(({ family }) => family.width(classCount));
   const rowCount = raw.length / widths.reduce((sum, width) => sum + width, 0);
   const sums = new Float64Array(rowCount * Math.max(1, classCount));
-  let curve = 0;
-  for (const [i, { family, params }] of members.entries()) {
-    const count = curveCount(family, classCount);
-    const own = calibration?.slice(curve, curve + count) ?? (count === 0 ? [] : null);
-    curve += count;
-    const unitCount = family.unitCount(params);
-    const said = family.decide(blockOf(raw, widths, i), { classCount, unitCount, params, calibration: own });
+  for (const [i, { family }] of members.entries()) {
+    const said = family.decide(blockOf(raw, widths, i), decidings[i] as Deciding);
     add(sums, classCount === 0 ? said.target : (said.probability ?? certain(said.target, classCount)), weights[i]);
   }
   const total = weights.reduce((sum, weight) => sum + weight, 0);

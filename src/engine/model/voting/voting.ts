@@ -5,7 +5,8 @@ import type { Work } from "../../math/work.ts";
 import type { Family, Params, UnitRange } from "../family.ts";
 import type { Sigmoid } from "../platt.ts";
 import type { Shape, TrainingSet } from "../training-set.ts";
-import { blockOf, curveCount, sideBySide, vote } from "./vote.ts";
+import { explainVoting } from "./explain-voting.ts";
+import { blockOf, curveCount, sideBySide, vote, weightsOf } from "./vote.ts";
 import { type Member, membersOf, misfitOf, USUAL, type VotingParams, votingParams } from "./voting-params.ts";
 import { memberAt, rangesIn, startsOf, unitSchema, unitsOfMember, type VotingUnit } from "./voting-unit.ts";
 import { votingWork } from "./voting-work.ts";
@@ -47,8 +48,8 @@ export function votingOf(families: readonly Family[]): Family<VotingParams, Voti
     fitToAsk: (kernel, data, given, range) =>
       fitMembers(kernel, data, { members: members(given), range, before: [] }, ({ fit, fitToAsk }) => fitToAsk ?? fit),
     decide: (raw, { classCount, params: given, calibration }) => {
-      const { weights } = given as unknown as VotingParams;
-      return vote(raw, members(given as unknown as VotingParams), { classCount, weights, calibration });
+      const own = given as unknown as VotingParams;
+      return vote(raw, members(own), { classCount, weights: weightsOf(own), calibration });
     },
   } satisfies Partial<Family<VotingParams, VotingUnit>>;
   const withParams = (given: VotingParams) => ({ ...common, ...ofMembers(members(given)) });
@@ -108,6 +109,7 @@ function ofMembers(members: readonly Member[]) {
           ),
       };
     },
+    ...(families.every((family) => family.explain) && { explain: explainVoting(families) }),
     heldBytes: (each) => of(each).heldBytes(each.unit),
     ...(hasCurves && {
       calibrate(raw: Float64Array, target: Float64Array, classCount: number): Sigmoid[] | null {

@@ -150,7 +150,7 @@ describe("without held-out rows", () => {
     const members = [says([0.25, 0.75, 0.5, 0.5], [1, 0]), says(null, [0, 0]), says([1, 0, 0, 1], [0, 1])];
     const of = { classCount: 2, calibration: null };
     // (0.25 + 1 + 1)/3 and (0.5 + 1 + 0)/3, where even shares go to the first; (6 · 0.75 + 0 + 0)/8 and (6 · 0.5 + 0 + 1)/8.
-    expect([...vote(new Float64Array(6), members, { ...of, weights: null }).target]).toEqual([0, 0]);
+    expect([...vote(new Float64Array(6), members, { ...of, weights: [1, 1, 1] }).target]).toEqual([0, 0]);
     expect([...vote(new Float64Array(6), members, { ...of, weights: [6, 1, 1] }).target]).toEqual([1, 0]);
     expect([...vote(new Float64Array(6), members, { ...of, weights: [1, 1, 3] }).target]).toEqual([0, 1]);
   });
