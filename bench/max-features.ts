@@ -21,7 +21,7 @@
 // tables comes to 0.79 of that with all, rounded up to 0.86.
 import { treeOptions } from "../src/engine/model/forest/grow-forest.ts";
 import { addOutOfBag, outOfBagMeans } from "../src/engine/model/forest/out-of-bag.ts";
-import { metricOf } from "../src/registry/task/score-model.ts";
+import { metricOf } from "../src/registry/score/score-model.ts";
 import { binAndGrow } from "../test/support/forest.ts";
 import { wasmKernel } from "../test/support/kernels.ts";
 import { normal, uniform } from "../test/support/numbers.ts";

@@ -14,7 +14,7 @@ import { splitRows } from "../src/engine/model/fold-rows.ts";
 import { subsetOf } from "../src/engine/model/training-set.ts";
 import { scoreClassification } from "../src/engine/score/score-classification.ts";
 import { listedFamily } from "../src/registry/schema/model-artifact.ts";
-import { metricOf } from "../src/registry/task/score-model.ts";
+import { metricOf } from "../src/registry/score/score-model.ts";
 import { trainingSet } from "../src/registry/train/prepare-training.ts";
 import { blocksOf } from "../src/shop/feature/block.ts";
 import { sessionFeatures } from "../src/shop/feature/session.ts";

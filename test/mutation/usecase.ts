@@ -57,7 +57,7 @@ export const usecase = [
     ],
   ),
   ...mistakes(
-    "src/registry/task/score-model.ts",
+    "src/registry/score/score-model.ts",
     ["test/registry/score-model.test.ts"],
     [
       ["rows scatter as if their mean were known", "/ (n - 1) / n", "/ n / n"],

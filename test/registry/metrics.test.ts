@@ -1,6 +1,6 @@
 // Every figure that models are compared by, against scikit-learn's (test/golden/metrics.py).
 import { describe, expect, it } from "vitest";
-import { classificationFigures, regressionFigures } from "../../src/registry/task/score-model.ts";
+import { classificationFigures, regressionFigures } from "../../src/registry/score/score-model.ts";
 import golden from "../golden/metrics.json" with { type: "json" };
 
 // Sums of some hundred doubles in another order.

@@ -1,6 +1,6 @@
 // Figures of a model, worked out by hand.
 import { describe, expect, it } from "vitest";
-import { lossesOf, metricOfAll, scoreModel } from "../../src/registry/task/score-model.ts";
+import { lossesOf, metricOfAll, scoreModel } from "../../src/registry/score/score-model.ts";
 
 const of = (...values: number[]) => Float64Array.from(values);
 const judged = { method: "cross_validation", folds: null } as const;

@@ -6,7 +6,7 @@ import { answer } from "./respond.ts";
 import { negotiate } from "./tabular/accept.ts";
 import { JSON_OFFER } from "./tabular/form.ts";
 
-export const VERSION = "0.11.0";
+export const VERSION = "0.12.0";
 
 const About = v.object({
   name: v.string(),

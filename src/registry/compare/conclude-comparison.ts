@@ -2,7 +2,6 @@
 import { dummy } from "../../engine/model/dummy/dummy.ts";
 import { bestOf, type Contender, differenceOf, summariseFolds, winnerOf } from "../../engine/score/compare-folds.ts";
 import { type Warning, warn } from "../../warning.ts";
-import { isMoreBetter, type MetricName } from "../schema/metric-name.ts";
 import type {
   Candidate,
   ComparedFolds,
@@ -10,7 +9,8 @@ import type {
   ComparisonResult,
   FoldTried,
   Judged,
-} from "../schema/stored-comparison.ts";
+} from "../schema/comparison/stored-comparison.ts";
+import { isMoreBetter, type MetricName } from "../schema/metric-name.ts";
 
 /** What came of a candidate; nothing of one that was not tried. */
 export interface Outcome {

@@ -4,9 +4,9 @@ import type { Work } from "../../engine/math/work.ts";
 import { decideInSlices } from "../../engine/model/ask-in-slices.ts";
 import { type Family, familyWith, type Params } from "../../engine/model/family.ts";
 import type { Decided, Problem, Shape } from "../../engine/model/training-set.ts";
+import type { Figures, Judged } from "../schema/comparison/stored-comparison.ts";
 import { METRICS, type MetricName } from "../schema/metric-name.ts";
-import type { Figures, Judged } from "../schema/stored-comparison.ts";
-import { classificationFigures, regressionFigures } from "../task/score-model.ts";
+import { classificationFigures, regressionFigures } from "../score/score-model.ts";
 
 interface ToJudge {
   /** As it is listed, whatever its hyperparameters. */

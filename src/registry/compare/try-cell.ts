@@ -10,9 +10,9 @@ import { type Problem, shapeOf, subsetOf, type TrainingSet } from "../../engine/
 import { AppError } from "../../error.ts";
 import type { Label } from "../schema/labels.ts";
 import { toPlain } from "../schema/plain.ts";
+import { metricOf, metricOfAll } from "../score/score-model.ts";
 import type { Dataset } from "../store/datasets.ts";
 import { fitAndRespond } from "../task/fit-and-respond.ts";
-import { metricOf, metricOfAll } from "../task/score-model.ts";
 import { tryFold } from "../task/try-fold.ts";
 import { trainingSet } from "../train/prepare-training.ts";
 

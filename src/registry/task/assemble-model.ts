@@ -12,6 +12,10 @@ import { type Warning, warn } from "../../warning.ts";
 import { hasInputs } from "../schema/data-figure.ts";
 import type { Input } from "../schema/input.ts";
 import { formatOf } from "../schema/model-artifact.ts";
+import { depend } from "../score/depend.ts";
+import { heldOutIntervals, type Said } from "../score/held-out-intervals.ts";
+import { lossesOf, scoreModel } from "../score/score-model.ts";
+import { warningsOfCurves, warningsOfEdges, warningsOfFolds, warningsOfScore } from "../score/warn-of-score.ts";
 import { datasetKey, type Part, putHead, readPart, taskKey } from "../store/artifacts.ts";
 import { type Dataset, readInputs } from "../store/datasets.ts";
 import { HELD_BYTES_MAX } from "../store/model-cache.ts";
@@ -19,12 +23,8 @@ import type { TaskRow } from "../store/registry.ts";
 import type { TrainingResult } from "../store/tasks.ts";
 import type { OpenTraining } from "../train/open-training.ts";
 import { trainingSet } from "../train/prepare-training.ts";
-import { depend } from "./depend.ts";
 import type { TaskWork } from "./do-work.ts";
-import { heldOutIntervals, type Said } from "./held-out-intervals.ts";
-import { lossesOf, scoreModel } from "./score-model.ts";
 import { type HeldOut, onlyHeldOut, placeFold } from "./try-fold.ts";
-import { warningsOfCurves, warningsOfEdges, warningsOfFolds, warningsOfScore } from "./warn-of-score.ts";
 
 /** What a piece of fitting gave. */
 export interface Fitted {

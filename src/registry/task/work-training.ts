@@ -11,6 +11,7 @@ import type { Context } from "../../platform/context/context.ts";
 import { RESULT_DAYS } from "../../platform/schema/limit.ts";
 import { putText } from "../../platform/store/text.ts";
 import type { GridCell } from "../schema/model-figure.ts";
+import { lossesOf, metricOf, metricOfAll } from "../score/score-model.ts";
 import { putPart, readPart } from "../store/artifacts.ts";
 import type { Dataset } from "../store/datasets.ts";
 import type { DatasetRow, TaskRow } from "../store/registry.ts";
@@ -20,7 +21,6 @@ import { loadDataset, type OpenTraining } from "../train/open-training.ts";
 import { trainingSet } from "../train/prepare-training.ts";
 import { assembleModel, type Fitted, foldKey } from "./assemble-model.ts";
 import type { TaskWork } from "./do-work.ts";
-import { lossesOf, metricOf, metricOfAll } from "./score-model.ts";
 import { tryFold } from "./try-fold.ts";
 
 /** What a piece of tuning gave: one score and its time a unit. */

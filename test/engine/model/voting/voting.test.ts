@@ -201,7 +201,7 @@ describe("hyperparameters", () => {
       const { estimators, weights } = v.parse(voting.params[problem], {}) as Params;
       const names = ["Gradient Boosting", "Random Forest", "Ridge"];
       const own = names.map((name) => {
-        const { class_weight: _, ...params } = v.parse(listed(name).params[problem], {}) as Params;
+        const { class_weight: _, interval: __, ...params } = v.parse(listed(name).params[problem], {}) as Params;
         return { name, params };
       });
       expect([estimators, weights]).toEqual([own, null]);

@@ -13,8 +13,8 @@ import type { Label } from "../schema/labels.ts";
 import { type Part, putDependence, readPart } from "../store/artifacts.ts";
 import type { Dataset } from "../store/datasets.ts";
 import type { TaskRow } from "../store/registry.ts";
+import type { TaskWork } from "../task/do-work.ts";
 import type { OpenTraining } from "../train/open-training.ts";
-import type { TaskWork } from "./do-work.ts";
 
 const COLUMNS_MAX = 5;
 const COLUMNS_TRIED_MAX = 20;
