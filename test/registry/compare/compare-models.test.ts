@@ -7,7 +7,7 @@ import type { AppError } from "../../../src/error.ts";
 import { compareModels } from "../../../src/registry/compare/compare-models.ts";
 import { concludeComparison } from "../../../src/registry/compare/conclude-comparison.ts";
 import type { CompareRequest } from "../../../src/registry/schema/comparison-request.ts";
-import { familyOf } from "../../../src/registry/schema/model-artifact.ts";
+import { listedFamily } from "../../../src/registry/schema/model-artifact.ts";
 import type { Candidate, Judged } from "../../../src/registry/schema/stored-comparison.ts";
 import { readCard } from "../../../src/registry/serve/read-model.ts";
 import { metricOf, metricOfAll } from "../../../src/registry/task/score-model.ts";
@@ -94,7 +94,7 @@ describe("tuning inside of a fold", () => {
 
   it("chooses by the other folds what brute force chooses", async () => {
     const { candidates } = await compare(request);
-    const family = familyOf("Ridge");
+    const family = listedFamily("Ridge");
     const grid = gridOf({ family, problem: "regression", given: {} }, { rowCount: 75, columnCount: 3, classCount: 0 });
     for (const outer of [0, 1, 2, 3]) {
       const outside = [...a.keys()].filter((row) => timeFolds.of[row] !== outer);
