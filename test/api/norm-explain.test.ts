@@ -1,213 +1,81 @@
-// Why a model says what it says, from outside: what the columns add sums up to what the answer has, in every form, on each runtime alike.
-import { describe, expect, it } from "vitest";
-import type { Client } from "../support/client.ts";
+// Why a norm says what it says, over HTTP: the parts beside y in every form, and what is refused.
+import { expect, it } from "vitest";
+import { EXPLAINED_COUNT_MAX } from "../../src/platform/schema/limit.ts";
 import { describeOnEachRuntime } from "../support/describe-on-each-runtime.ts";
-import { forestFile } from "../support/model-file.ts";
-import { normal, relativeError, uniform } from "../support/numbers.ts";
+import { readCsvStrictly } from "../support/read-csv.ts";
+import { expectRefusal, row } from "../support/refusal.ts";
 
-const ROWS = 90;
-// Of what a runtime's own exponential and logarithm make.
-const DIGITS = 1e-9;
+// ŷ = 1 + 2a − b, exactly; the means of a and b are 2 and 1, so that the base is 4.
+const ROWS = { x: { a: [0, 2, 4, 2, 2], b: [1, 0, 1, 2, 1] }, y: [0, 5, 8, 3, 4] };
+const ASKED = { x: { a: [5, null, 2], b: [3, 1, 0] } };
+const close = (values: (number | null)[]) => values.map((value) => (value === null ? null : expect.closeTo(value, 9)));
 
-interface Explanation {
-  of: string;
-  base: number | number[];
-  contributions: number[][] | number[][][];
-  std_error: number[][] | number[][][] | null;
-}
-
-function table(rowCount = ROWS) {
-  const random = uniform(11);
-  const noise = normal(random);
-  const rows = Array.from({ length: rowCount }, (_, i) => i);
-  const X = {
-    warm: rows.map(() => (random() < 0.1 ? null : noise())),
-    port: rows.map(() => ["Bari", "Cork", "Delft"][Math.floor(3 * random())]),
-    left: rows.map((i) => new Date(Date.UTC(2026, 0, 1 + 3 * i)).toISOString().slice(0, 10)),
+describeOnEachRuntime("an explained prediction", (call) => {
+  const train = async (path: string) => {
+    const { status, text } = await call("POST", path, ROWS);
+    expect(status, text).toBe(200);
   };
-  const y = rows.map((i) => (X.warm[i] ?? 0) + (X.port[i] === "Cork" ? 2 : 0) + Math.sin(i / 14) + 0.1 * noise());
-  return {
-    X,
-    y,
-    three: y.map((value) => (value < 0 ? "low" : value > 1.5 ? "high" : "middle")),
-    two: y.map((value) => value > 1),
-  };
-}
 
-const asked = {
-  X: { warm: [0.5, null, -2], port: ["Cork", "Oslo", "Bari"], left: ["2026-02-03", "2026-07-01", null] },
-};
-
-async function train(call: Client, order: object): Promise<string> {
-  const { status, body } = await call("POST", "/api/ml_models", { h_tune: false, ...order });
-  expect(status, JSON.stringify(body)).toBe(201);
-  return `/api/ml_models/${body.id}`;
-}
-
-/** Base and contributions of a row, added up: one number, or one for each class. */
-function sumOf({ base, contributions }: Explanation, row: number): number[] {
-  const bases = [base].flat();
-  return bases.map((start, k) => {
-    const own = contributions[row] as number[] | number[][];
-    const list = Array.isArray(base) ? (own[k] as number[]) : (own as number[]);
-    return list.reduce((sum, value) => sum + value, start);
-  });
-}
-
-const FAMILIES = [
-  { name: "Random Forest", params: {}, of: { y: "y", two: "probability", three: "probability" }, isSampled: {} },
-  { name: "Ridge", params: {}, of: { y: "y", two: "log_odds", three: "logit" }, isSampled: {} },
-  {
-    name: "Gradient Boosting",
-    params: { min_samples_leaf: 5 },
-    of: { y: "y", two: "log_odds", three: "logit" },
-    isSampled: {},
-  },
-  {
-    name: "SVM",
-    params: { kernel: "linear" },
-    of: { y: "y", two: "log_odds", three: "probability" },
-    isSampled: { three: true },
-  },
-  {
-    name: "SVM",
-    params: {},
-    of: { y: "y", two: "log_odds", three: "probability" },
-    isSampled: { y: true, two: true, three: true },
-  },
-] as const;
-const CASES = FAMILIES.flatMap((family) => (["y", "two", "three"] as const).map((target) => ({ ...family, target })));
-
-const known = new Map<string, Explanation>();
-
-describeOnEachRuntime("explain=true", (call) => {
-  describe.each(CASES)("of $name $params, $target", ({ name, params, target, of, isSampled }) => {
-    it("tells what each column of X adds", async () => {
-      const data = table();
-      const problem = target === "y" ? "regression" : "classification";
-      const path = await train(call, { problem, name, X: data.X, y: data[target], params });
-      const plain = (await call("POST", `${path}/predict`, asked)).body;
-      const { status, body, text } = await call("POST", `${path}/predict?explain=true`, asked);
-      expect(status, text).toBe(200);
-      const { explanation, ...rest } = body;
-      expect(rest).toEqual(plain);
-      expect(explanation.of).toBe(of[target]);
-      expect(explanation.std_error !== null).toBe(target in isSampled);
-      for (const row of [0, 1, 2]) {
-        const own = explanation.contributions[row] as number[] | number[][];
-        for (const list of Array.isArray(explanation.base) ? (own as number[][]) : [own as number[]])
-          expect(list).toHaveLength(3);
-        const sums = sumOf(explanation, row);
-        const powers = sums.map(Math.exp);
-        const all = powers.reduce((sum, power) => sum + power, 0);
-        const right: Record<string, () => [number[], number[]]> = {
-          y: () => [sums, [body.y[row]]],
-          probability: () => [sums, body.probability[row]],
-          log_odds: () => [sums.map((sum) => 1 / (1 + Math.exp(-sum))), [body.probability[row][1]]],
-          logit: () => [powers.map((power) => power / all), body.probability[row]],
-        };
-        const [said, is] = right[explanation.of]?.() ?? [[], []];
-        for (const [k, value] of said.entries()) expect(Math.abs(value - (is[k] as number))).toBeLessThan(DIGITS);
-      }
-      // The same request, the same bytes; on the other runtime the same numbers.
-      expect((await call("POST", `${path}/predict?explain=true`, asked)).text).toBe(text);
-      const key = JSON.stringify([name, params, target]);
-      const before = known.get(key) ?? explanation;
-      known.set(key, explanation);
-      const flat = (each: Explanation) => [each.base, each.contributions].flat(4) as number[];
-      expect(relativeError(flat(explanation), flat(before))).toBeLessThan(DIGITS);
-    });
-  });
-
-  it("goes with tables, and is told as CSV and lines", async () => {
-    const { X, y, three } = table();
-    const regression = await train(call, { problem: "regression", name: "Random Forest", X, y });
-    const csv = "left,port,warm\n2026-02-03,Cork,0.5\n2026-07-01,Oslo,\n";
-    const sent = { "content-type": "text/csv", accept: "text/csv" };
-    const answer = await call("POST", `${regression}/predict?explain=true`, csv, sent);
-    const [head, first] = answer.text.split("\r\n").map((line) => line.split(","));
-    expect(head).toEqual(["y", "contribution.warm", "contribution.port", "contribution.left"]);
-    const { explanation } = JSON.parse(answer.headers.get("edgefit-answer") ?? "");
-    const [said = 0, ...added] = (first ?? []).map(Number);
-    expect(explanation.of).toBe("y");
-    expect(Math.abs(added.reduce((sum, value) => sum + value, explanation.base) - said)).toBeLessThan(DIGITS);
-
-    const curved = await train(call, { problem: "classification", name: "SVM", X, y: three });
-    const lines = { accept: "application/x-ndjson" };
-    const line = JSON.parse(
-      (await call("POST", `${curved}/predict?explain=true`, asked, lines)).text.split("\n")[0] ?? "",
-    );
-    expect(Object.keys(line)).toEqual(["y", "probability", "contribution", "std_error"]);
-    expect(Object.keys(line.contribution)).toEqual(["high", "low", "middle"]);
-    expect(Object.keys(line.std_error.low)).toEqual(["warm", "port", "left"]);
-    const names = (await call("POST", `${curved}/predict?explain=true`, asked, { accept: "text/csv" })).text.split(
-      "\r\n",
-    )[0];
-    expect(names).toContain("contribution.high.warm,");
-    expect(names).toContain("std_error.middle.left");
-  });
-
-  it("goes on when a model is moved, and is refused of what does not know enough", async () => {
-    const { X, y } = table();
-    const path = await train(call, { problem: "regression", name: "Random Forest", X, y, params: { n_estimators: 5 } });
-    const own = (await call("POST", `${path}/predict?explain=true`, asked)).body.explanation;
-    const file = (await call("GET", `${path}/download`)).body;
-    const { id } = (await call("POST", "/api/ml_models/upload", file)).body;
-    expect((await call("POST", `/api/ml_models/${id}/predict?explain=true`, asked)).body.explanation).toEqual(own);
-
-    const ridge = await train(call, { problem: "regression", name: "Ridge", X, y });
-    const line = (await call("GET", `${ridge}/download`)).body;
-    delete line.units[0].means;
-    for (const old of [forestFile(), line]) {
-      const kept = (await call("POST", "/api/ml_models/upload", old)).body;
-      const question = old === line ? asked : { X: { a: [1] } };
-      expect((await call("POST", `/api/ml_models/${kept.id}/predict`, question)).status).toBe(200);
-      const refused = await call("POST", `/api/ml_models/${kept.id}/predict?explain=true`, question);
-      expect([refused.status, refused.body.code]).toEqual([409, "conflict"]);
-      expect(refused.body.detail).toMatch(
-        /^Cannot explain the predictions: .* before 0\.12\.0 do not; retrain the model$/,
-      );
+  it("adds up to y, feature by feature, of a norm by name and of the default one", async () => {
+    await call("PUT", "/norms/why", { columns: ["a", "b"], lambda: 0 });
+    await train("/norms/why/train");
+    await call("PUT", "/norms/default", { columns: ["a", "b"], lambda: 0 });
+    await train("/train");
+    for (const path of ["/norms/why/predict", "/predict"]) {
+      const { body } = await call("POST", `${path}?explain=true`, ASKED);
+      expect(body.y).toEqual(close([8, null, 5]));
+      expect(body.explanation).toEqual({
+        base: expect.closeTo(4, 9),
+        means: { a: expect.closeTo(2, 9), b: expect.closeTo(1, 9) },
+        contributions: { a: close([6, null, 0]), b: close([-2, null, 1]) },
+        sources: { a: close([6, null, 0]), b: close([-2, null, 1]) },
+      });
+      expect((await call("POST", `${path}?explain=false`, ASKED)).body).not.toHaveProperty("explanation");
     }
-
-    const covers = file.units[0].covers;
-    const broken = {
-      ...file,
-      units: file.units.map((unit: object) => ({ ...unit, covers: { ...covers, data: "AAAAAAAAAAA=" } })),
-    };
-    const wrong = await call("POST", "/api/ml_models/upload", broken);
-    expect([wrong.status, wrong.body.errors[0].path]).toEqual([422, "units[0].covers"]);
   });
 
-  it("is refused of more rows than are worked off at once, which are named", async () => {
-    const { X, y } = table();
-    const path = await train(call, { problem: "regression", name: "SVM", X, y });
-    const many = (count: number) => ({
-      X: { warm: Array(count).fill(1), port: Array(count).fill("Cork"), left: Array(count).fill("2026-02-03") },
+  it("is told of rows of CSV in their order as they were sent, and as rows", async () => {
+    await call("PUT", "/norms/days", { columns: ["a"], lambda: 0, calendar: ["weekend"] });
+    const t = ["2026-01-05", "2026-01-06", "2026-01-07", "2026-01-10", "2026-01-11"];
+    await call("POST", "/norms/days/train", { t, x: { a: [0, 1, 2, 1, 1] }, y: [1, 3, 5, 13, 13] });
+    // The later day first.
+    const sent = "day,a\n2026-01-17,3\n2026-01-12,2\n";
+    const csv = { "content-type": "text/csv" };
+    const { body } = await call("POST", "/norms/days/predict?time=day&explain=true", sent, csv);
+    expect(body.y).toEqual(close([17, 5]));
+    expect(body.explanation.contributions).toEqual({ a: close([4, 2]), weekend: close([6, -4]) });
+    expect(body.explanation.base).toBeCloseTo(7, 9);
+    const asRows = await call("POST", "/norms/days/predict?time=day&explain=true", sent, {
+      ...csv,
+      accept: "text/csv",
     });
-    const refused = await call("POST", `${path}/predict?explain=true`, many(100_000));
-    expect([refused.status, refused.body.errors[0].path]).toEqual([422, "X"]);
-    const most = Number(/at most (\d+) rows are accepted with explain=true$/.exec(refused.body.detail)?.[1]);
-    expect(most).toBeGreaterThan(10);
-    expect((await call("POST", `${path}/predict?explain=true`, many(most + 1))).status).toBe(422);
-    expect((await call("POST", `${path}/predict`, many(most + 1))).status).toBe(200);
-
-    const columns = (count: number) =>
-      Object.fromEntries(Array.from({ length: 11 }, (_, j) => [`x${j}`, Array(count).fill(j)]));
-    const line = await train(call, { problem: "regression", name: "Ridge", X: columns(4), y: [1, 2, 3, 4] });
-    const wide = await call("POST", `${line}/predict?explain=true`, { X: columns(90_910) });
-    expect([wide.status, wide.body.detail]).toEqual([422, expect.stringContaining("at most 90909 rows")]);
+    const [names, first] = readCsvStrictly(asRows.text, ",").map((cells) => cells.map(({ text }) => text));
+    expect(names?.slice(6)).toEqual(["contribution.a", "contribution.weekend", "source.a", "source.weekend"]);
+    expect(first?.slice(6).map(Number)).toEqual(close([4, 6, 4, 6]));
+    const beside = JSON.parse(asRows.headers.get("edgefit-answer") as string);
+    expect(beside.explanation).toEqual({ base: expect.closeTo(7, 9) });
   });
 
-  it.each(["maybe", "1", "True", ""])("is refused as %o", async (explain) => {
-    const path = await train(call, { problem: "regression", name: "Ridge", X: { a: [1, 2, 3, 4] }, y: [1, 2, 3, 4] });
-    const { status, body } = await call("POST", `${path}/predict?explain=${explain}`, { X: { a: [1] } });
-    expect([status, body.errors[0].path]).toEqual([422, "explain"]);
-    expect(body.errors[0].message).toContain("neither true nor false");
+  it("has so many numbers at most", async () => {
+    const columns = Array.from({ length: 100 }, (_, j) => `c${j}`);
+    const random = (i: number, j: number) => ((i * 31 + j * 17) % 101) / 101;
+    const table = (rows: number) =>
+      Object.fromEntries(columns.map((name, j) => [name, Array.from({ length: rows }, (_, i) => random(i * i, j))]));
+    await call("POST", "/norms/wide/train", { x: table(50), y: Array.from({ length: 50 }, (_, i) => random(i, 1)) });
+    const most = EXPLAINED_COUNT_MAX / columns.length;
+    const within = await call("POST", "/norms/wide/predict?explain=true", { x: table(most) });
+    expect(Object.keys(within.body.explanation.contributions)).toEqual(columns);
+    const path = "/norms/wide/predict?explain=true";
+    await expectRefusal(call, row("a row more", ["POST", path, { x: table(most + 1) }], 413));
+    const { body } = await call("POST", path, { x: table(most + 1) });
+    expect(body.detail).toMatch(/5001 rows × 100 features .* the 500000 numbers .* at most 5000 rows/);
+    expect((await call("POST", "/norms/wide/predict", { x: table(most + 1) })).status).toBe(200);
   });
 
-  it("of false tells nothing more", async () => {
-    const path = await train(call, { problem: "regression", name: "Ridge", X: { a: [1, 2, 3, 4] }, y: [1, 2, 3, 4] });
-    const { body } = await call("POST", `${path}/predict?explain=false`, { X: { a: [1] } });
-    expect(Object.keys(body)).toEqual(["model_id", "version", "columns", "y", "warnings"]);
+  it("is refused by any other word, and where it is no prediction", async () => {
+    await expectRefusal(call, row("a word", ["POST", "/norms/why/predict?explain=yes", ASKED], 422, "explain"));
+    const savings = { ...ASKED, y: [1, 2, 3] };
+    await expectRefusal(call, row("savings", ["POST", "/norms/why/savings?explain=true", savings], 422, "explain"));
+    await expectRefusal(call, row("a norm that is none", ["POST", "/norms/none/predict?explain=true", ASKED], 404));
   });
 });

@@ -177,6 +177,37 @@ describe("without anything to tell them by", () => {
 });
 
 describe("a model that says its own ends", () => {
+  it("is as wide as each row asks for, and moved by what held-out rows show: boosting's", async () => {
+    const random = uniform(8);
+    const draw = normal(random);
+    // Noise grows tenfold from one end of the column to the other.
+    const X = Array.from({ length: 300 }, () => [random()]);
+    const y = X.map(([a = 0]) => 5 + (0.2 + 2 * a) * draw());
+    const own = { interval: 0.8, max_iter: 30 };
+    const card = await train({ problem: "regression", name: "Gradient Boosting", X, y, params: own });
+    const conformal = (await headOf(card))?.conformal;
+    expect(conformal).toMatchObject({ kind: "quantile", method: "cross_validation", rows: 300 });
+    const asked = { X: [[0.05], [0.95]] };
+    const [most, least] = [await ask(card, { ...asked, interval: 0.9 }), await ask(card, { ...asked, interval: 0.7 })];
+    const width = (row: number) => (most.upper?.[row] as number) - (most.lower?.[row] as number);
+    expect(width(1)).toBeGreaterThan(2 * width(0));
+    // One level is the other, moved on either side by how far their scores are apart.
+    const scores = conformal?.scores as number[];
+    const by = conformalQuantile(scores, 0.9) - conformalQuantile(scores, 0.7);
+    for (const row of [0, 1]) {
+      expect(most.upper?.[row]).toBeCloseTo((least.upper?.[row] as number) + by, 12);
+      expect(most.lower?.[row]).toBeCloseTo((least.lower?.[row] as number) - by, 12);
+    }
+    // 200 rows more: nine in ten of them, give or take three times what so few scatter.
+    const next = Array.from({ length: 200 }, () => [random()]);
+    const told = await ask(card, { X: next, interval: 0.9 });
+    const within = next.filter(([a = 0], row) => {
+      const value = 5 + (0.2 + 2 * a) * draw();
+      return value >= (told.lower?.[row] as number) && value <= (told.upper?.[row] as number);
+    });
+    expect(within.length / 200).toBeGreaterThan(0.9 - 3 * Math.sqrt(0.09 / 200));
+  });
+
   it("is asked between them, moved by what is kept", () => {
     const ends = { lower: Float64Array.of(0, 2), upper: Float64Array.of(1, 6) };
     const told = { target: Float64Array.of(0.5, 3), probability: null, ends };

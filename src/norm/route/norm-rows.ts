@@ -62,7 +62,7 @@ function listed(columns: Record<string, readonly (number | null)[]>, prefix = ""
 
 /** Names with dots, as of figures within figures. */
 function parts({ contributions, sources }: Explanation): Column[] {
-  return [...listed(contributions, "contributions."), ...listed(sources, "sources.")];
+  return [...listed(contributions, "contribution."), ...listed(sources, "source.")];
 }
 
 /** What is told of some rows by their numbers, at each row. */

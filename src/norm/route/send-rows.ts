@@ -64,7 +64,7 @@ export const postPredict: Endpoint = {
   answers: { 200: PredictAnswer },
   rows:
     "A row is a row of x: `t` where there were times, `y`, `lower`, `upper`, `extrapolated` (the columns and groups of which the row has what was " +
-    "not trained on) and `is_far` (its leverage is more than ten). With `explain=true` also `contributions.` and `sources.`, each before a name.",
+    "not trained on) and `is_far` (its leverage is more than ten). With `explain=true` also `contribution.` with each feature and `source.` with what they come of.",
   refusals: [404, 409],
   isLong: false,
   handle: (request, context) => predict(request, context, normName(request)),
