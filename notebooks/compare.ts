@@ -1,6 +1,7 @@
 // Figures fold by fold, and how far those of two models on the same folds differ.
 import { meanAndDeviation } from "../src/engine/math/mean-and-deviation.ts";
-import { areaUnderRoc, scoreClassification } from "../src/engine/score/score-classification.ts";
+import { scoreClassification } from "../src/engine/score/score-classification.ts";
+import { areaUnderRoc } from "../src/engine/score/score-probability.ts";
 import type { HeldOut } from "../src/shop/gender/after-views.ts";
 
 export interface Figures {

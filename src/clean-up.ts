@@ -2,6 +2,7 @@
 import { cleanAudit } from "./access/audit/clean-audit.ts";
 import { cleanNorms } from "./norm/answer/clean-norms.ts";
 import type { Context } from "./platform/context/context.ts";
+import { cleanComparisons } from "./registry/compare/end-comparison.ts";
 import { cleanModels } from "./registry/serve/clean-models.ts";
 import { cleanSessions } from "./shop/visit/clean-sessions.ts";
 
@@ -13,5 +14,6 @@ export async function cleanUp(context: Context, sessionsKeepMs: number | null = 
   await cleanSessions(context, sessionsKeepMs);
   await cleanAudit(context);
   await cleanModels(context);
+  await cleanComparisons(context);
   await cleanNorms(context);
 }

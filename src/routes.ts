@@ -13,12 +13,14 @@ import type { Group, Route } from "./platform/http/endpoint.ts";
 import { getOpenApi } from "./platform/http/openapi/open-api.ts";
 import { getProblem, getProblems } from "./platform/http/problem/problem.ts";
 import { readParam } from "./platform/http/read.ts";
+import * as comparison from "./registry/route/comparison.ts";
 import * as model from "./registry/route/model.ts";
 import { getModels } from "./registry/route/model-list.ts";
 import * as version from "./registry/route/model-version.ts";
 import * as task from "./registry/route/task.ts";
+import { ComparisonId } from "./registry/schema/comparison-request.ts";
 import { ModelId, TaskId } from "./registry/schema/model-request.ts";
-import { requireModelInside, requireTaskInside } from "./registry/serve/require-inside.ts";
+import { requireComparisonInside, requireModelInside, requireTaskInside } from "./registry/serve/require-inside.ts";
 import type { RegistryContext } from "./registry/train/model-owner.ts";
 import * as category from "./shop/route/category.ts";
 import * as session from "./shop/route/session.ts";
@@ -92,6 +94,24 @@ export const groups: Group<RegistryContext>[] = [
         endpoint: version.postActivate,
       },
       { scope: "read", method: "GET", path: "/api/ml_models/:id/download", endpoint: model.getDownload },
+    ],
+  },
+  {
+    tag: "Comparisons",
+    kind: "models",
+    description:
+      "Which model? Several, tried on the same folds: figures, how sure their differences are, and the simplest that is as good as the best.",
+    routes: [
+      { scope: "read", method: "GET", path: "/api/comparisons", endpoint: comparison.getComparisons },
+      { scope: "train", method: "POST", path: "/api/comparisons", endpoint: comparison.postComparison },
+      { scope: "read", method: "GET", path: "/api/comparisons/:comparison", endpoint: comparison.getComparison },
+      {
+        scope: "train",
+        method: "DELETE",
+        path: "/api/comparisons/:comparison",
+        endpoint: comparison.deleteComparisonRoute,
+      },
+      { scope: "train", method: "POST", path: "/api/comparisons/:comparison/cancel", endpoint: comparison.postCancel },
     ],
   },
   {
@@ -178,6 +198,8 @@ export const doors: Record<string, Door<RegistryContext>> = {
   norm: (request) => requireInside(request, "norms", readParam(request, "norm", NormName)),
   id: (request, context, prefix) => requireModelInside(context, readParam(request, "id", ModelId), prefix),
   model_id: (request, context, prefix) => requireModelInside(context, readParam(request, "model_id", ModelId), prefix),
+  comparison: (request, context, prefix) =>
+    requireComparisonInside(context, readParam(request, "comparison", ComparisonId), prefix),
   task_id: (request, context, prefix) => requireTaskInside(context, readParam(request, "task_id", TaskId), prefix),
   session_id: (request) => requireInside(request, "sessions", readParam(request, "session_id", StoredSessionId)),
 };

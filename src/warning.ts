@@ -67,6 +67,10 @@ export const BEGINNINGS = [
   "Not converged",
   "Lambda uncertain",
   "Large model",
+  // Of a comparison of models.
+  "Fewer folds",
+  "Candidate failed",
+  "Not told apart",
   // Of what a model is asked.
   "Unseen gaps",
   "Nothing known",

@@ -235,7 +235,7 @@ export function scoreRegression(actual: Numbers, predicted: Numbers): Regression
 }
 
 /**
- * How often classes are right: accuracy, recall, precision, f1, confusion, and logLoss and rocAuc where there are probabilities, by
+ * How often classes are right: accuracy, recall, precision, f1, confusion, and logLoss, rocAuc, averagePrecision and brier where there are probabilities, by
  * scikit-learn's formulas. `classes`: of the model; `predicted`: what predictClassifier answers.
  * @example
  * scoreClassification(["a", "b"], ["a", "b", "b", "b"], { y: ["a", "a", "b", "b"], probability: null }).accuracy; // → 0.75

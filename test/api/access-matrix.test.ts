@@ -16,6 +16,7 @@ const FOREIGN = { norms: "plant-b-", models: "till ", sessions: "fr-" };
 interface Made {
   admin: Client;
   model: number;
+  comparison: number;
   task: string;
   file: object;
 }
@@ -37,6 +38,7 @@ let callCount = 0;
 const calledFrom = () => ({ [ADDRESS]: `10.0.${callCount >> 8}.${callCount++ & 255}` });
 const table = { X: [[1], [2], [3], [4], [5], [6]], y: [3, 5, 7, 9, 11, 13] };
 const ridge = (title: string) => ({ problem: "regression", name: "Ridge", h_tune: false, title, ...table });
+const dummies = (title: string) => ({ problem: "regression", candidates: [{ name: "Dummy" }], title, ...table });
 const rows = { x: { T: [1, 2, 3] }, y: [3, 5, 7] };
 const visit = { start: "2026-01-31 10:00", end: "2026-01-31 10:05", views: ["Shoes/Boots"] };
 const sessions = (session_id: string, visitor: string) => ({ sessions: [{ session_id, visitor, ...visit }] });
@@ -49,6 +51,8 @@ const madeNorm = async ({ admin }: Made) => {
 };
 const madeModel = async ({ admin }: Made) =>
   (await done(admin("POST", "/api/ml_models", ridge("shop made")))).body.id as number;
+const madeComparison = async ({ admin }: Made) =>
+  (await done(admin("POST", "/api/comparisons", dummies("shop made")))).body.id as number;
 const madeSession = async ({ admin }: Made) => {
   const [id, visitor] = [`be-${next()}x`, `v${next()}x`];
   await done(admin("POST", "/sessions", sessions(id, visitor)));
@@ -56,6 +60,10 @@ const madeSession = async ({ admin }: Made) => {
 };
 const model = (rest = "") => ({ path: ({ model: id }: Made) => `/api/ml_models/${id}${rest}`, foreign: 404 });
 const task = { path: ({ task: id }: Made) => `/results/${id}?wait=0`, foreign: 404 };
+const comparison = (rest = "") => ({
+  path: ({ comparison: id }: Made) => `/api/comparisons/${id}${rest}`,
+  foreign: 404,
+});
 const metric = { path: ({ model: id }: Made) => `/metrics/${id}`, foreign: 404 };
 const open = (path: string): Entry => ({ path, status: 200, foreign: 200 });
 const ofAll = { own: 403, foreign: 403 };
@@ -115,6 +123,16 @@ const entries: Record<string, Entry> = {
   "GET /api/ml_models/:id/versions": { ...model("/versions"), status: 200 },
   "POST /api/ml_models/:id/versions/:version/activate": { ...model("/versions/1/activate"), status: 200 },
   "GET /api/ml_models/:id/download": { ...model("/download"), status: 200 },
+  "GET /api/comparisons": { path: "/api/comparisons", status: 200, foreign: 200 },
+  "POST /api/comparisons": { path: "/api/comparisons", body: () => dummies("shop new"), status: 201, foreign: 403 },
+  "GET /api/comparisons/:comparison": { ...comparison(), status: 200 },
+  // It has ended.
+  "POST /api/comparisons/:comparison/cancel": { ...comparison("/cancel"), status: 409 },
+  "DELETE /api/comparisons/:comparison": {
+    path: async (made) => `/api/comparisons/${await madeComparison(made)}`,
+    status: 204,
+    foreign: 404,
+  },
   "GET /results/:task_id": { ...task, status: 200 },
   // It has ended.
   "DELETE /results/:task_id": { path: ({ task: id }) => `/results/${id}`, foreign: 404, status: 409 },
@@ -208,7 +226,8 @@ describe.each(runtimes)("on $name", ({ start }) => {
     await done(admin("POST", `/metrics/${id}`));
     const told = (await done(admin("GET", `/api/ml_models/${id}`))).body as string;
     const file = (await done(admin("GET", `/api/ml_models/${id}/download`))).body;
-    made = { admin, model: id, task: told.split(" ").at(-1) as string, file };
+    const { id: comparison } = (await done(admin("POST", "/api/comparisons", dummies("shop a")))).body;
+    made = { admin, model: id, comparison, task: told.split(" ").at(-1) as string, file };
     await new Promise((resolve) => setTimeout(resolve, Math.max(0, expiresAtMs - Date.now())));
   });
   afterAll(() => server.stop());

@@ -1,12 +1,12 @@
 // A training goes on over killed processes, and comes to the model that it would have come to without.
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { clientOf } from "../support/client.ts";
 import type { Killable } from "../support/killable.ts";
+import { letTimeGoBy } from "../support/let-time-go-by.ts";
 import { normal, uniform } from "../support/numbers.ts";
 import { runtimes } from "../support/runtimes.ts";
 
@@ -36,7 +36,7 @@ describe.each(runtimes)("training on $name", ({ startKillable }) => {
       for (let kill = 0; kill < KILLS; kill++) {
         progress = await movedOn(server.origin, task, progress);
         await server.kill();
-        letTimeGoBy(folder);
+        letTimeGoBy(folder, "tasks");
         server = await startKillable(folder, MANY_PIECES);
       }
       await ended(server.origin, task);
@@ -53,18 +53,6 @@ describe.each(runtimes)("training on $name", ({ startKillable }) => {
     }
   });
 });
-
-/** By a minute, in the database of a process that is dead: after that a task of which nothing was heard is taken up again. */
-function letTimeGoBy(folder: string): void {
-  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
-    /(d1.*Object\/[0-9a-f]+|^edgefit)\.sqlite$/.test(name),
-  );
-  expect(files.length).toBe(1);
-  // The last of its processes may take a moment to be dead.
-  const database = new DatabaseSync(join(folder, files[0] as string), { timeout: 5_000 });
-  expect(database.prepare("update tasks set updated_at_ms = updated_at_ms - 60000").run().changes).toBe(1);
-  database.close();
-}
 
 /** How far a training is once it is further than it was: never its beginning, never its end. */
 async function movedOn(origin: string, task: string, before: string): Promise<string> {

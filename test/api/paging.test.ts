@@ -30,6 +30,7 @@ const lists: List[] = [
   list("/norms/:norm/batches", "/norms/a/batches", "batches"),
   list("/norms/:norm/history", "/norms/a/history", "history"),
   list("/api/ml_models/:id/versions", "/api/ml_models/1/versions", "versions"),
+  list("/api/comparisons", "/api/comparisons", "comparisons", "tag=some+%26+more"),
   list("/sessions", "/sessions", "sessions", `visitor=${VISITOR}&from=2000-01-01`),
   list("/tokens", "/tokens", "tokens"),
   list("/audit", "/audit", "changes", "action=makeToken"),

@@ -265,6 +265,23 @@ describe("models of the registry", () => {
     await drain();
   });
 
+  it("compared while the caller waits, and in the background, tuned and trained", async () => {
+    const target = y.map((value) => (value > 3 ? "a" : "b"));
+    const order = { problem: "classification", X, y: target, train_best: true };
+    const done = await ok("POST", "/api/comparisons", order);
+    expect(done).toMatchObject({ status: 201, body: { status: "done", model: { status: "ready" } } });
+    const candidates = [{ name: "Ridge", h_tune: true }, { name: "SVM" }, { name: "Dummy" }];
+    const many = { ...context, pieceSeconds: 1e-9, cache: createCache() };
+    const begun = await call("POST", "/api/comparisons", { ...order, candidates, folds: 10 }, many);
+    expect(begun).toMatchObject({ status: 202, body: { status: "running" } });
+    const path = `/api/comparisons/${begun.body.id}`;
+    await drain();
+    expect((await ok("GET", path)).body).toMatchObject({ status: "done", folds: { count: 10 } });
+    await ok("GET", "/api/comparisons?limit=1000");
+    expect((await call("POST", `${path}/cancel`)).status).toBe(409);
+    await ok("DELETE", path);
+  });
+
   it("asked, told of, taken away", async () => {
     const path = `/api/ml_models/${id}`;
     await ok("GET", "/api/ml_models?limit=1000");

@@ -10,6 +10,7 @@ const NAMES: Record<string, string> = {
   batch: "one",
   id: "1",
   model_id: "1",
+  comparison: "1",
   session_id: "s0",
   visitor: VISITOR,
 };

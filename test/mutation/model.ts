@@ -126,6 +126,29 @@ export const model = [
     ["test/engine/score/drift.test.ts"],
     [["tails count too much", "(kurtosis - 1) / 2", "kurtosis / 2"]],
   ),
+  ...mistakes(
+    "src/engine/score/conformal.ts",
+    ["test/engine/score/conformal.test.ts"],
+    [
+      ["the next row does not count", "Math.ceil((n + 1) * level", "Math.ceil(n * level"],
+      ["a level is rounded up", "const ROUNDING = 4 * Number.EPSILON", "const ROUNDING = 0"],
+      ["what is not kept is answered by less", "kept >= rank);", "kept >= rank - 1);"],
+      ["rows are covered by themselves", "scores !== own),", "scores !== null),"],
+      ["ends pass each other", "2 * by < 0;", "2 * by < -1e9;"],
+    ],
+  ),
+  ...mistakes(
+    "src/registry/task/assemble-model.ts",
+    ["test/registry/intervals.test.ts"],
+    [
+      [
+        "intervals of a forest are out of fold",
+        "bagged && !hasEnds(family, params) ? ofBag",
+        "bagged === undefined ? ofBag",
+      ],
+      ["no interval is kept", "conformal: sure?.conformal ?? null", "conformal: null"],
+    ],
+  ),
   ...mistakes("src/engine/score/band.ts", INTERVAL, [
     ["a band does not reach to what is expected", "Math.min(middle - half, y)", "middle - half"],
   ]),
@@ -163,9 +186,26 @@ export const model = [
     ],
   ),
   ...mistakes(
-    "src/engine/score/score-classification.ts",
+    "src/engine/score/score-probability.ts",
     ["test/engine/score/score-classification.test.ts"],
     [["ties count in full", "ones * (below + zeros / 2)", "ones * (below + zeros)"]],
+  ),
+  ...mistakes(
+    "src/engine/score/compare-folds.ts",
+    ["test/engine/score/compare-folds.test.ts"],
+    [
+      ["folds are taken to be independent", "(1 / k + heldOut / learned)", "(1 / k)"],
+      [
+        "a winner is within one error of its own",
+        "const least = best.standardError ?? 0;",
+        "const least = 2 * (best.standardError ?? 0);",
+      ],
+    ],
+  ),
+  ...mistakes(
+    "src/engine/score/score-probability.ts",
+    ["test/registry/metrics.test.ts"],
+    [["precision is of the rows below a threshold", "steps.toReversed()", "steps"]],
   ),
   ...mistakes(
     "src/engine/model/svm/couple.ts",

@@ -4,6 +4,19 @@ const NEXT_BATCH = ["test/norm/next-batch.test.ts"];
 const MADE_AGAIN = ["test/norm/made-again.test.ts"];
 
 export const usecase = [
+  ...mistakes(
+    "src/norm/answer/explain-norm.ts",
+    ["test/norm/explain.test.ts"],
+    [
+      ["a row without y has parts", "if (!Number.isFinite(value))", "if (value === null)"],
+      ["what comes of one column is told one by one", "sum === undefined ?", "sum !== undefined ?"],
+    ],
+  ),
+  ...mistakes(
+    "src/engine/model/ridge/explain-line.ts",
+    ["test/norm/explain.test.ts"],
+    [["the base is at zero, not at the means", ", intercept);", ", 0);"]],
+  ),
   ...mistakes("src/norm/learn/batch-warnings.ts", NEXT_BATCH, [
     ["a row at the last trained time is not late", "firstMs > toMs", "firstMs >= toMs"],
   ]),

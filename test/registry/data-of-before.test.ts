@@ -20,7 +20,7 @@ it("is listed, shown, asked and retrained", async () => {
   const X = { columns: ["a", "b"], values: [values, values.map(Math.sqrt)], rowCount: values.length, isNamed: true };
   const request = { problem: "regression" as const, name: "Random Forest", h_tune: false };
   const { model } = await trainModel(context, { ...request, X, y: values }, false);
-  const before = await predictModel(context, model.id, X);
+  const before = await predictModel(context, model.id, { X });
   await context.database.update(datasets).set({ profile: null });
 
   const [listed] = (await listModels(context, {}, "")).models;
@@ -29,10 +29,10 @@ it("is listed, shown, asked and retrained", async () => {
   const card = await readCard(context, model.id);
   expect(card).not.toHaveProperty("types");
   expect(card.data).toMatchObject({ columns: ["a", "b"], inputs: null, might_be_categories: [], is_weighted: false });
-  expect(await predictModel(context, model.id, X)).toEqual(before);
+  expect(await predictModel(context, model.id, { X })).toEqual(before);
   expect(await readResult(context, await predictStored(context, model.id), 0)).toEqual({
     json: JSON.stringify(before.y),
   });
   await retrainModel(context, model.id, request, false);
-  expect(await predictModel(context, model.id, X)).toEqual({ ...before, version: 2 });
+  expect(await predictModel(context, model.id, { X })).toEqual({ ...before, version: 2 });
 });

@@ -33,7 +33,7 @@ async function train(body: object): Promise<ModelCard> {
 async function ask({ id }: ModelCard, points: [number, number][]) {
   const values = [0, 1].map((j) => Float64Array.from(points, (point) => point[j] as number));
   const X: Table = { columns: ["1", "2"], values, rowCount: points.length, isNamed: false };
-  return predictModel(context, id, X);
+  return predictModel(context, id, { X });
 }
 
 /** 60 groups of 20 rows: y is the group's own, and X tells which group it is, not its y. */

@@ -25,7 +25,7 @@ async function askOld(values: Float64Array) {
   >;
   await context.models.put(`${versionKey(key, 1)}/head`, JSON.stringify(head));
   const asked = { columns: ["a"], values: [Float64Array.of(Number.NaN)], rowCount: 1, isNamed: true };
-  return predictModel(context, model.id, asked);
+  return predictModel(context, model.id, { X: asked });
 }
 
 it("warns of gaps where its whole table had none, and says what helps", async () => {

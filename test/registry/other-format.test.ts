@@ -30,17 +30,17 @@ it("is refused with what to do, and can be retrained", async () => {
       "Cannot read the model: version 1 is stored in a format that this service does not read (3; it reads 1 and 2); retrain it",
   };
   const asked = { columns: ["a"], values: [Float64Array.of(9)], rowCount: 1, isNamed: true };
-  await expect(predictModel(context, model.id, asked)).rejects.toMatchObject(refused);
+  await expect(predictModel(context, model.id, { X: asked })).rejects.toMatchObject(refused);
   await expect(downloadModel(context, model.id)).rejects.toMatchObject(refused);
   await expect(predictStored(context, model.id)).rejects.toMatchObject(refused);
   // A version that has answered before does not answer in its place.
   await retrainModel(context, model.id, request, false);
-  expect((await predictModel(context, model.id, asked)).version).toBe(2);
+  expect((await predictModel(context, model.id, { X: asked })).version).toBe(2);
   await retrainModel(context, model.id, request, false);
   await context.models.put(`${versionKey(key, 3)}/head`, JSON.stringify({ ...head, format: 3 }));
-  await expect(predictModel(context, model.id, asked)).rejects.toMatchObject({ code: "conflict" });
+  await expect(predictModel(context, model.id, { X: asked })).rejects.toMatchObject({ code: "conflict" });
   await retrainModel(context, model.id, request, false);
-  expect((await predictModel(context, model.id, asked)).version).toBe(4);
+  expect((await predictModel(context, model.id, { X: asked })).version).toBe(4);
   const taskId = await predictStored(context, model.id);
   expect(await readResult(context, taskId, 0)).toHaveProperty("json");
 });

@@ -9,13 +9,14 @@ import { deleteModel } from "../../src/registry/serve/delete-model.ts";
 import { downloadModel } from "../../src/registry/serve/download-model.ts";
 import { readCard } from "../../src/registry/serve/read-model.ts";
 import { taskPieces } from "../../src/registry/store/model-tables.ts";
-import { consumePieces, type Delivery } from "../../src/registry/task/consume-pieces.ts";
+import { consumePieces } from "../../src/registry/task/consume-pieces.ts";
 import { predictStored } from "../../src/registry/task/predict-stored.ts";
 import { cancelTask, readResult } from "../../src/registry/task/read-result.ts";
 import { resumeTasks } from "../../src/registry/task/resume-tasks.ts";
 import type { RegistryContext } from "../../src/registry/train/model-owner.ts";
 import { retrainModel, trainModel } from "../../src/registry/train/train-model.ts";
 import { openContext, type TestContext } from "../support/context.ts";
+import { type Delivering, deliver, deliveryOf, dying } from "../support/deliver.ts";
 import { normal, uniform } from "../support/numbers.ts";
 
 const random = normal(uniform(11));
@@ -29,44 +30,9 @@ afterEach(() => {
   for (const context of open.splice(0)) context.close();
 });
 
-interface Delivering {
-  twice?: boolean;
-  shuffled?: boolean;
+interface Cut extends Delivering {
   /** Pieces that are handed over at once; all unless given. */
   ahead?: number;
-  /** Messages whose first delivery ends when its work is done but nothing of it is told: a killed process. */
-  killed?: (message: PieceMessage, i: number) => boolean;
-}
-
-/** Works off messages until none is left. */
-async function deliver(
-  context: TestContext,
-  { twice = false, shuffled = false, killed = () => false }: Delivering,
-): Promise<number> {
-  const order = uniform(3);
-  let count = 0;
-  while (context.messages.length > 0) {
-    const at = shuffled ? Math.floor(order() * context.messages.length) : 0;
-    const [message] = context.messages.splice(at, 1) as [PieceMessage];
-    const isKilled = killed(message, count++);
-    const told = isKilled ? dying(context, count % 2 === 0) : context;
-    for (let attempts = 1; attempts <= (twice || isKilled ? 2 : 1); attempts++) {
-      await consumePieces([deliveryOf(message, attempts)], attempts === 1 ? told : context);
-    }
-  }
-  return count;
-}
-
-/** A process that dies before it commits what it did, or when it has moved the task on and has not sent what comes next. */
-function dying(context: TestContext, isLate: boolean): TestContext {
-  const dead = () => {
-    throw new Error("killed");
-  };
-  return { ...context, sendPieces: dead, nowMs: isLate ? context.nowMs : dead };
-}
-
-function deliveryOf(body: unknown, attempts: number): Delivery {
-  return { body, attempts, ack: () => undefined, retry: () => undefined };
 }
 
 async function textOf(context: TestContext, id: number): Promise<string> {
@@ -77,7 +43,7 @@ async function textOf(context: TestContext, id: number): Promise<string> {
 }
 
 /** Trains in so many pieces, and tells all that came of it. */
-async function train(name: string, params: object, hTune: boolean, pieces: number, delivering: Delivering) {
+async function train(name: string, params: object, hTune: boolean, pieces: number, delivering: Cut) {
   const whole = openContext(1e9);
   open.push(whole);
   const request = { problem: "classification" as const, name, h_tune: hTune, X, y, params: { ...params } };
@@ -99,7 +65,7 @@ async function train(name: string, params: object, hTune: boolean, pieces: numbe
 }
 
 describe("a forest of 50 trees", () => {
-  const forest = (pieces: number, delivering: Delivering) =>
+  const forest = (pieces: number, delivering: Cut) =>
     train("Random Forest", { n_estimators: 50, seed: 7, max_features: "all" }, false, pieces, delivering);
 
   it("is the same in 1, 8 and 50 pieces, each delivered twice, in any order", async () => {
@@ -135,7 +101,7 @@ describe("an average of models", () => {
   const forest = { name: "Random Forest", params: { n_estimators: 6 } };
   const boosting = (max_iter: number) => ({ name: "Gradient Boosting", params: { max_iter, min_samples_leaf: 5 } });
   const estimators = [boosting(5), forest, { name: "Ridge" }, boosting(3)];
-  const voting = (pieces: number, delivering: Delivering) =>
+  const voting = (pieces: number, delivering: Cut) =>
     train("Voting", { estimators, weights: [1, 2, 1, 1], class_weight: "balanced" }, false, pieces, delivering);
 
   it("is the same in any pieces, each delivered twice, in any order, or with processes that die", async () => {
@@ -160,7 +126,7 @@ describe("an average of models", () => {
 
 // Each iteration follows from those before it, and folds stand beside them.
 describe("boosting of 60 iterations", () => {
-  const boosting = (pieces: number, delivering: Delivering, more: object = {}) =>
+  const boosting = (pieces: number, delivering: Cut, more: object = {}) =>
     train("Gradient Boosting", { max_iter: 60, min_samples_leaf: 5, ...more }, false, pieces, delivering);
 
   it.each([undefined, 1, 3])("is the same however it is cut, %s pieces being handed over at once", async (ahead) => {

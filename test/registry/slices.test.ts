@@ -2,6 +2,7 @@
 
 import { afterEach, describe, expect, it } from "vitest";
 import { families } from "../../src/engine/model/families.ts";
+import { decideRaw } from "../../src/engine/model/raw-responses.ts";
 import type { SvmUnit } from "../../src/engine/model/svm/svm-unit.ts";
 import { inSlices } from "../../src/platform/context/in-slices.ts";
 import { remember } from "../../src/platform/store/cache.ts";
@@ -50,7 +51,7 @@ describe.each(families.flatMap(({ name }) => [0, 2, 5].map((classCount) => ({ na
       const raw = held?.respond({ ...asked, classCount }) as Float64Array;
       const { unit_count: unitCount, params, calibration } = head;
       const of = { classCount, unitCount, params, calibration };
-      const whole = familyOf(head).decide(raw, of);
+      const whole = decideRaw(familyOf(head), raw, of);
 
       let turns = 0;
       const counting = { ...context, sleep: async () => void turns++ };
@@ -118,7 +119,7 @@ describe("rows at once", () => {
     const head = { ...opened.head, params: { ...opened.head.params, n_estimators: 1e6 } };
     remember(context.cache, HELD, `${key}/v1`, { ...opened, head });
     const ask = (rowCount: number) =>
-      predictModel(context, id, { columns, values: randomColumns(3, rowCount), rowCount, isNamed: true });
+      predictModel(context, id, { X: { columns, values: randomColumns(3, rowCount), rowCount, isNamed: true } });
     expect((await ask(50)).y).toHaveLength(50);
     await expect(ask(51)).rejects.toMatchObject({
       code: "too_large",

@@ -69,7 +69,7 @@ describe.each([
     if (dataset == null || model === undefined) throw new Error("no model");
     const { columns } = await loadDataset(context, key, dataset);
     const X = { columns: dataset.columns, values: columns, rowCount: dataset.rowCount, isNamed: true };
-    const { probability } = await predictModel(context, model.id, X);
+    const { probability } = await predictModel(context, model.id, { X });
     expect(lines.length).toBeGreaterThan(1_000);
     for (const [row, line] of lines.slice(0, 1_000).entries()) {
       const served = await predictStoredSession(context, idOf(line), false);

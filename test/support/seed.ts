@@ -5,7 +5,7 @@ import { madeUpSessions } from "./shop.ts";
 
 export const VISITOR = "v0";
 
-/** Three norms of three batches, three models, the first with three versions and a metric, and sessions with a gender model. */
+/** Three norms of three batches, three models, the first with three versions and a metric, three comparisons, and sessions with a gender model. */
 export async function seed(call: Client): Promise<void> {
   const ok = async (...request: Parameters<Client>) => {
     const { status, text } = await call(...request);
@@ -22,6 +22,8 @@ export async function seed(call: Client): Promise<void> {
   for (let i = 0; i < 3; i++) await ok("POST", "/api/ml_models", { ...order, X, y: rows(i) });
   for (let i = 0; i < 2; i++) await ok("PUT", "/api/ml_models/1", order);
   await ok("POST", "/metrics/1");
+  const { name: _, h_tune: __, ...compared } = { ...order, candidates: [{ name: "Ridge" }, { name: "Dummy" }] };
+  for (let i = 0; i < 3; i++) await ok("POST", "/api/comparisons", { ...compared, X, y: rows(i) });
   const visitorOf = (i: number) => `v${i % 10}`;
   const sessions = madeUpSessions(40).map((session, i) => ({
     ...session,

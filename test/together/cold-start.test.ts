@@ -79,25 +79,25 @@ describe("eight at once", () => {
     const id = await train(isolates, "Random Forest", { n_estimators: 20 });
     isolates.pass(120);
     const alone = isolates.openIsolate();
-    const single = await gets(isolates, () => predictModel(alone, id, asked));
+    const single = await gets(isolates, () => predictModel(alone, id, { X: asked }));
     const cold = isolates.openIsolate();
     let answers: unknown[] = [];
-    expect(await gets(isolates, async () => (answers = await atOnce(() => predictModel(cold, id, asked))))).toBe(
+    expect(await gets(isolates, async () => (answers = await atOnce(() => predictModel(cold, id, { X: asked }))))).toBe(
       single,
     );
-    expect(answers).toEqual(Array(AT_ONCE).fill(await predictModel(alone, id, asked)));
-    expect(await gets(isolates, () => predictModel(cold, id, asked))).toBe(0);
+    expect(answers).toEqual(Array(AT_ONCE).fill(await predictModel(alone, id, { X: asked })));
+    expect(await gets(isolates, () => predictModel(cold, id, { X: asked }))).toBe(0);
   });
 
   it("are told alike what fails, which is not kept", async () => {
     const isolates = start();
     const id = await train(isolates, "Ridge", {});
     const { there, pass } = isolates;
-    const tried = () => predictModel(there, id, asked).catch((error: unknown) => error);
+    const tried = () => predictModel(there, id, { X: asked }).catch((error: unknown) => error);
     for (const error of await atOnce(tried)) expect(error).toBeInstanceOf(NotYet);
     expect(entriesOf(there.cache, LOADING_HELD).size).toBe(0);
     pass(61);
-    expect((await predictModel(there, id, asked)).version).toBe(1);
+    expect((await predictModel(there, id, { X: asked })).version).toBe(1);
   });
 
   it("wait no longer than some seconds for one that never comes, as its caller has hung up", async () => {
@@ -110,11 +110,11 @@ describe("eight at once", () => {
       reached.resolve();
       return new Promise<null>(() => undefined);
     };
-    void predictModel({ ...cold, models: { ...cold.models, get } }, id, asked);
+    void predictModel({ ...cold, models: { ...cold.models, get } }, id, { X: asked });
     await reached.promise;
     let seconds = 0;
     const count = await gets(isolates, async () => {
-      const others = atOnce(() => predictModel(cold, id, asked)).then(() => true);
+      const others = atOnce(() => predictModel(cold, id, { X: asked })).then(() => true);
       while (!(await Promise.race([others, nextTurn()]))) {
         isolates.pass(1);
         seconds++;

@@ -47,7 +47,7 @@ const MINUTE = 60;
 
 describe("a retraining elsewhere", () => {
   const tell = async (isolate: TestContext, id: number) => {
-    const { version, y } = await predictModel(isolate, id, asked);
+    const { version, y } = await predictModel(isolate, id, { X: asked });
     return [version, Math.round(y[0] as number)];
   };
 
@@ -86,10 +86,10 @@ describe("a retraining elsewhere", () => {
     const isolates = start();
     const { there, pass, openIsolate } = isolates;
     const id = await trainHere(isolates, 1);
-    await expect(predictModel(there, id, asked)).rejects.toBeInstanceOf(NotYet);
+    await expect(predictModel(there, id, { X: asked })).rejects.toBeInstanceOf(NotYet);
     pass(2 * MINUTE);
     await trainHere(isolates, 2, id);
-    await expect(predictModel(openIsolate(), id, asked)).rejects.toBeInstanceOf(NotYet);
+    await expect(predictModel(openIsolate(), id, { X: asked })).rejects.toBeInstanceOf(NotYet);
   });
 
   it("takes no gender model down either", async () => {

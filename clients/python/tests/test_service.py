@@ -106,6 +106,20 @@ class Plain(WithService):
                 self.assertEqual(copy.ask([[0, 3]])["probability"], model.ask([[0, 3]])["probability"])
         self.assertIn("SVM", [found["name"] for found in self.client.trainable()])
 
+    def test_intervals_are_as_wide_on_either_side(self):
+        model = self.client.train_model(
+            [[k] for k in range(20)], [2.0 * k + k % 3 for k in range(20)], problem="regression", name="Ridge"
+        )
+        self.addCleanup(model.delete)
+        told = model.predict_interval([[5], [6]], level=0.8)
+        self.assertEqual(told["y"], model.predict([[5], [6]]))
+        for lower, y, upper in zip(told["lower"], told["y"], told["upper"]):
+            self.assertLess(lower, y)
+            self.assertAlmostEqual(upper - y, y - lower, 9)
+        with self.assertRaises(EdgefitError) as refused:
+            model.predict_interval([[5]], level=0.99)
+        self.assertEqual(refused.exception.code, "invalid")
+
     def test_a_training_is_cancelled(self):
         rows = [[k % 7, k % 11, k % 13] for k in range(3000)]
         order = {"problem": "regression", "name": "Random Forest", "h_tune": True}

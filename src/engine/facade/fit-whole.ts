@@ -6,6 +6,7 @@ import { rangeOf } from "../math/range-of.ts";
 import { finish } from "../math/work.ts";
 import { families } from "../model/families.ts";
 import { type Family, familyWith, type Params } from "../model/family.ts";
+import { decideRaw } from "../model/raw-responses.ts";
 import { type Decided, type Problem, shapeOf } from "../model/training-set.ts";
 import { classWeightsOf } from "../parameter/class-weights.ts";
 import { WEIGHTS } from "../parameter/parameter.ts";
@@ -112,7 +113,9 @@ export function askWhole(
   const raw = family.respond(kernel, units, { columns, rowCount, classCount });
   const needsNoCurve = family.curves?.(classCount).includes(0);
   const calibration = needsNoCurve ? [] : null;
-  return family.decide(raw, { classCount, unitCount: units.length, params: params as Params, calibration });
+  const of = { classCount, unitCount: units.length, params: params as Params, calibration };
+  const { target, probability } = decideRaw(family, raw, of);
+  return { target, probability };
 }
 
 function familyOf(name: FamilyName): Family {

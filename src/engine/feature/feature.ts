@@ -130,6 +130,11 @@ export function featuresNamed(name: string, among: readonly Feature[]): number[]
   return places.filter((i) => among[i]?.name === name || (isNow(among[i]) && `${among[i]?.name}[t-0]` === name));
 }
 
+/** What a feature comes of: the column that was sent, a group of the calendar, or, of a product, the interaction. */
+export function sourceOf({ term, group }: Feature): string {
+  return term.kind !== "product" && "column" in term ? term.column : group;
+}
+
 /** What stands at the chosen places of a list of features, or of something of each; null chooses all. */
 export function chosenAmong<T>(all: readonly T[], chosen: readonly number[] | null): readonly T[] {
   return chosen === null ? all : chosen.map((i) => all[i] as T);

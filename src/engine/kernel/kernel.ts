@@ -1,6 +1,6 @@
 // All that runs in WebAssembly, on one memory.
 import { type BidiagonalKernel, createBidiagonalKernel } from "./bidiagonal-kernel.ts";
-import { type BoostingKernel, createBoostingKernel } from "./boosting-kernel.ts";
+import { type BoostingKernel, createBoostingKernel } from "./boosting/boosting-kernel.ts";
 import { type CsvKernel, createCsvKernel } from "./csv-kernel.ts";
 import { createFactorKernel, type FactorKernel } from "./factor-kernel.ts";
 import { createForestKernel, type ForestKernel } from "./forest-kernel.ts";

@@ -2,7 +2,8 @@
 import type { Kernel } from "../kernel/kernel.ts";
 import { SLICE_SECONDS, type Work } from "../math/work.ts";
 import type { Family, Params, UnitRange } from "./family.ts";
-import { type Asked, type Decided, shapeOf, type TrainingSet } from "./training-set.ts";
+import { type DecidedRaw, decideRaw, joinDecided, rawWidth } from "./raw-responses.ts";
+import { type Asked, shapeOf, type TrainingSet } from "./training-set.ts";
 
 // Units are copied for each slice of rows that they are asked about: so long a slice keeps that to a few hundredths of the work.
 const ASK_SECONDS = 0.1;
@@ -11,11 +12,12 @@ const ASK_SECONDS = 0.1;
 export function* respondInSlices(
   kernel: Kernel,
   family: Family,
-  { units, asked, unitSeconds }: { units: readonly unknown[]; asked: Asked; unitSeconds: number },
+  of: { units: readonly unknown[]; params: Params; asked: Asked; unitSeconds: number },
   onto?: Float64Array,
 ): Work<Float64Array> {
+  const { units, params, asked, unitSeconds } = of;
   const { columns, rowCount, classCount } = asked;
-  const width = family.width(classCount);
+  const width = rawWidth(family, classCount, params);
   const raw = new Float64Array(rowCount * width);
   for (const { from, to, seconds } of slices(rowCount, units.length * unitSeconds, ASK_SECONDS)) {
     const rows = { columns: columns.map((column) => column.subarray(from, to)), rowCount: to - from, classCount };
@@ -47,22 +49,16 @@ export function* addOutOfBagInSlices(
 export function* decideInSlices(
   family: Family,
   raw: Float64Array,
-  { rowSeconds, ...of }: Parameters<Family["decide"]>[1] & { rowSeconds: number },
-): Work<Decided> {
-  const width = family.width(of.classCount);
+  { rowSeconds, ...of }: Parameters<typeof decideRaw>[2] & { rowSeconds: number },
+): Work<DecidedRaw> {
+  const width = rawWidth(family, of.classCount, of.params);
   const rowCount = raw.length / width;
-  const target = new Float64Array(rowCount);
-  let probability: Float64Array | null = null;
+  const parts: DecidedRaw[] = [];
   for (const { from, to, seconds } of slices(rowCount, rowSeconds, SLICE_SECONDS)) {
-    const decided = family.decide(raw.subarray(from * width, to * width), of);
-    target.set(decided.target, from);
-    if (decided.probability !== null) {
-      probability ??= new Float64Array(rowCount * of.classCount);
-      probability.set(decided.probability, from * of.classCount);
-    }
+    parts.push(decideRaw(family, raw.subarray(from * width, to * width), of));
     yield seconds;
   }
-  return { target, probability };
+  return joinDecided(parts);
 }
 
 /** Ranges of as many as take so long, one at least. */

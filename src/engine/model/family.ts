@@ -113,13 +113,20 @@ export interface Family<P = Params, Unit = unknown> {
   fit(kernel: Kernel, data: TrainingSet, params: P, units: UnitRange, before?: readonly Unit[]): Work<Unit[]>;
   /** Units that are asked once and not kept, where `fit` does more than that needs: they respond alike. The first of them follows from none. */
   fitToAsk?(kernel: Kernel, data: TrainingSet, params: P, units: UnitRange): Work<Unit[]>;
-  /** Raw responses, `width(classCount)` numbers a row, added to `onto` where the units before have left theirs. */
+  /**
+   * Raw responses, `width(classCount)` numbers a row and two more where `hasEnds`, added to `onto` where the units before have left theirs.
+   */
   respond(kernel: Kernel, units: readonly Unit[], asked: Asked, onto?: Float64Array): Float64Array;
   width(classCount: number): number;
+  /**
+   * Whether models of these params, of regression, say of each row between what ends y lies: its lower and its upper one then follow its raw
+   * response. Their intervals are those ends, widened by what rows that were not learned from show. None do unless given.
+   */
+  hasEnds?(params: P): boolean;
   hold(kernel: Kernel, units: readonly Unit[], classCount: number): Held;
   /** What a unit takes when it is held: more than itself where it unfolds. To ask about a row goes through each of these bytes once at most. */
   heldBytes(unit: Unit): number;
-  /** What raw responses of all units mean. */
+  /** What raw responses of all units mean, without ends. */
   decide(raw: Float64Array, of: Deciding): Decided;
   /** Why it says so; a family without it cannot tell. */
   explain?: Explaining<Unit>;

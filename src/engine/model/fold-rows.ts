@@ -32,15 +32,15 @@ interface Rows {
   timesMs?: Float64Array | undefined;
 }
 
-/** At most five folds; a text that says why where there can be none. */
-export function foldRows(rows: Rows): Folds | string {
+/** At most so many folds; a text that says why where there can be none. */
+export function foldRows(rows: Rows, countMax = FOLD_COUNT): Folds | string {
   if (rows.groups)
-    return foldWhole(rows, rows.groups, { deal: dealGroups, one: "all rows are one group", each: "group" });
+    return foldWhole(rows, rows.groups, { deal: dealGroups, countMax, one: "all rows are one group", each: "group" });
   if (rows.timesMs) {
     const places = placesOf(rows.timesMs);
-    return foldWhole(rows, places, { deal: dealBlocks, one: "all rows have one time", each: "time" });
+    return foldWhole(rows, places, { deal: dealBlocks, countMax, one: "all rows have one time", each: "time" });
   }
-  return foldByClass(rows);
+  return foldByClass(rows, countMax);
 }
 
 /** The rows outside a fold, which a model learns from, and those in it. */
@@ -52,6 +52,18 @@ export function splitRows({ of }: Folds, fold: number): { training: Uint32Array;
 /** The rows of a training set that some fold holds out, in their order. */
 export function heldOutRows({ of, count }: Folds): Uint32Array {
   return Uint32Array.from(of.keys()).filter((row) => (of[row] as number) < count);
+}
+
+/**
+ * By which folds a model that learns without one of some folds may choose its hyperparameters: by the others, of which neighbours go
+ * together where they are more than FOLD_COUNT. So what is held out together stays together. undefined: one is left, and rows that are
+ * independent are to be dealt anew by what they hold (`isWhole`: they are not independent).
+ */
+export function innerFolds({ count, of }: Folds, isWhole: boolean): Folds | undefined {
+  if (count === 2 && !isWhole) return undefined;
+  if (count <= FOLD_COUNT) return { count, of };
+  const together = (fold: number) => (fold === NEVER_HELD_OUT ? fold : Math.floor((fold * FOLD_COUNT) / count));
+  return { count: FOLD_COUNT, of: of.map(together) };
 }
 
 /**
@@ -90,21 +102,22 @@ function sortRows(columns: readonly Float64Array[]): Uint32Array {
 
 interface Whole {
   /** The fold of each unit of `held`. */
-  deal(units: Units, held: readonly number[]): number[];
+  deal(units: Units, held: readonly number[], countMax: number): number[];
+  countMax: number;
   /** What is so where there is one unit, and what a unit is called. */
   one: string;
   each: string;
 }
 
 /** `unitOf`: the number of each row's unit, 0 …. Units without which too little would be left stay in training. */
-function foldWhole(rows: Rows, unitOf: Uint32Array, { deal, one, each }: Whole): Folds | string {
+function foldWhole(rows: Rows, unitOf: Uint32Array, { deal, countMax, one, each }: Whole): Folds | string {
   const { target, classCount } = rows;
   const classOf = classCount === 0 ? () => 0 : (row: number) => target[row] as number;
   const units = countUnits(unitOf, classOf, Math.max(1, classCount));
   let held = [...units.sizes.keys()];
   if (held.length < 2) return one;
   while (held.length > 1) {
-    const folds = deal(units, held);
+    const folds = deal(units, held, countMax);
     const heavy = new Set(heavyUnits(units, held, folds));
     if (heavy.size === 0) {
       const used = [...new Set(folds)].sort((a, b) => a - b);
@@ -154,8 +167,8 @@ function placesOf(timesMs: Float64Array): Uint32Array {
 }
 
 /** Blocks of time with about equally many rows: each time goes where its middle row does. */
-function dealBlocks({ sizes }: Units, times: readonly number[]): number[] {
-  const count = Math.min(FOLD_COUNT, times.length);
+function dealBlocks({ sizes }: Units, times: readonly number[], countMax: number): number[] {
+  const count = Math.min(countMax, times.length);
   const rowCount = times.reduce((sum, time) => sum + (sizes[time] as number), 0);
   let before = 0;
   return times.map((time) => {
@@ -170,8 +183,8 @@ function dealBlocks({ sizes }: Units, times: readonly number[]): number[] {
  * Groups, largest first, each to the fold where the classes' shares then differ least between folds; of equal ones to the smaller
  * fold (the idea of scikit-learn's StratifiedGroupKFold).
  */
-function dealGroups(units: Units, groups: readonly number[]): number[] {
-  const held = Array.from({ length: Math.min(FOLD_COUNT, groups.length) }, () => {
+function dealGroups(units: Units, groups: readonly number[], countMax: number): number[] {
+  const held = Array.from({ length: Math.min(countMax, groups.length) }, () => {
     return { rows: 0, counts: new Uint32Array(units.totals.length) };
   });
   const folds: number[] = [];

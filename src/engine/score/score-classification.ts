@@ -2,16 +2,20 @@
 
 import type { Decided } from "../model/training-set.ts";
 import { countClasses } from "../parameter/class-weights.ts";
+import { type ProbabilityScore, scoreProbability } from "./score-probability.ts";
 
 export interface ClassificationScore {
   n: number;
   accuracy: number;
   /** Mean of the classes' recalls. */
   balancedAccuracy: number;
-  /** Mean of −log of the probability given to the true class, not below 1e-15; null without probabilities. */
+  /** How good the probabilities are; each null without them. */
   logLoss: number | null;
-  /** Area under the ROC curve of the second of two classes; null for more classes or without probabilities. */
   rocAuc: number | null;
+  averagePrecision: number | null;
+  brier: number | null;
+  /** Mean of F1 over the classes that rows are of, or are told to be of. */
+  f1Macro: number;
   /** One per class; null where there is nothing to divide by. */
   precision: (number | null)[];
   recall: (number | null)[];
@@ -20,7 +24,12 @@ export interface ClassificationScore {
   confusion: number[][];
 }
 
-const PROBABILITY_LEAST = 1e-15;
+const NO_PROBABILITY: { [Name in keyof ProbabilityScore]: null } = {
+  logLoss: null,
+  rocAuc: null,
+  averagePrecision: null,
+  brier: null,
+};
 
 /** `actual`: numbers of classes, at least one row. */
 export function scoreClassification(
@@ -37,16 +46,16 @@ export function scoreClassification(
   const actuals = countClasses(actual, classCount);
   const predicted = countClasses(target, classCount);
   const recall = right.map((n, k) => ratio(n, actuals[k] as number));
-  const seen = recall.filter((value) => value !== null);
+  const f1 = right.map((n, k) => ratio(2 * n, (actuals[k] as number) + (predicted[k] as number)));
   return {
     n: actual.length,
     accuracy: right.reduce((sum, n) => sum + n, 0) / actual.length,
-    balancedAccuracy: seen.reduce((sum, value) => sum + value, 0) / seen.length,
-    logLoss: probability && logLoss(actual, probability, classCount),
-    rocAuc: probability && classCount === 2 ? areaUnderRoc(actual, secondOf(probability)) : null,
+    balancedAccuracy: meanOfKnown(recall),
+    ...(probability ? scoreProbability(actual, probability, classCount) : NO_PROBABILITY),
+    f1Macro: meanOfKnown(f1),
     precision: right.map((n, k) => ratio(n, predicted[k] as number)),
     recall,
-    f1: right.map((n, k) => ratio(2 * n, (actuals[k] as number) + (predicted[k] as number))),
+    f1,
     confusion,
   };
 }
@@ -56,37 +65,9 @@ export function secondOf(probability: Float64Array): Float64Array {
   return probability.filter((_, i) => i % 2 === 1);
 }
 
-/**
- * The share of pairs of a row of class 1 and one of class 0 that `scores` put in order, ties counting half; null where a class is missing
- * or a score is no number.
- */
-export function areaUnderRoc(actual: Float64Array, scores: Float64Array): number | null {
-  const order = Uint32Array.from(actual.keys()).sort((a, b) => (scores[a] as number) - (scores[b] as number));
-  const positives = actual.reduce((sum, k) => sum + k, 0);
-  const negatives = actual.length - positives;
-  if (positives === 0 || negatives === 0 || scores.some(Number.isNaN)) return null;
-  let below = 0; // rows of class 0 with smaller scores
-  let pairs = 0;
-  for (let from = 0; from < order.length; ) {
-    let to = from;
-    let ones = 0;
-    for (; to < order.length && scores[order[to] as number] === scores[order[from] as number]; to++)
-      ones += actual[order[to] as number] as number;
-    const zeros = to - from - ones;
-    pairs += ones * (below + zeros / 2);
-    below += zeros;
-    from = to;
-  }
-  return pairs / (positives * negatives);
-}
-
-function logLoss(actual: Float64Array, probability: Float64Array, classCount: number): number {
-  return (
-    actual.reduce(
-      (sum, k, row) => sum - Math.log(Math.max(PROBABILITY_LEAST, probability[row * classCount + k] as number)),
-      0,
-    ) / actual.length
-  );
+function meanOfKnown(values: readonly (number | null)[]): number {
+  const known = values.filter((value) => value !== null);
+  return known.reduce((sum, value) => sum + value, 0) / known.length;
 }
 
 function ratio(part: number, whole: number): number | null {

@@ -52,6 +52,7 @@ export function fitNorm(
     intercept: fit.intercept,
     interceptStdError: fit.standardErrors.intercept,
     coefficients: Float64Array.from(fit.coefficients),
+    means: fit.means,
     stdErrors: fit.standardErrors.coefficients,
     cv: fit.cv && describeCv(fit.cv),
     warnings: [...warningsOf(fit, list), ...stepWarnings(fit, seen), ...levelWarnings(levels), ...lasting],

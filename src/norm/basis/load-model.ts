@@ -34,6 +34,21 @@ export async function loadModel(context: Context, norm: NormRow, version: number
   return cachedModel(cache, norm, version) ?? loadOnce(context, LOADING_MODELS, keyOf(norm, version), load);
 }
 
+/** Means of a model's features: of one that was kept without them they are found in the factors. */
+export async function loadMeans(
+  context: Context,
+  norm: NormRow,
+  version: number,
+  model: NormModel,
+): Promise<Float64Array> {
+  if (model.means !== null) return model.means;
+  spendFit(context, norm);
+  leaveIfLong(context, REBUILD_SECONDS);
+  const { means } = (await rebuildModel(context, norm, version)) as NormModel & { means: Float64Array };
+  cacheModel(context.cache, norm, version, { ...model, means });
+  return means;
+}
+
 /** The same model from the factors, made as it was made then: λ is not chosen again, so what was found by choosing it is what is recorded. */
 async function rebuildModel(context: Context, norm: NormRow, version: number): Promise<NormModel> {
   const learned = await findVersion(context.database, norm.id, version);

@@ -10,11 +10,20 @@ type Parts = Pick<TableParts, "rowOf" | "warnings"> | null;
 
 export function predictionAsSent(answer: PredictAnswer, parts: Parts): PredictAnswer {
   const { each, rows, numbers } = bySentRows(parts);
-  const { y, lower, upper, extrapolated, leverage } = answer;
+  const { y, lower, upper, extrapolated, leverage, explanation } = answer;
+  const eachOf = (named: Record<string, (number | null)[]>) =>
+    Object.fromEntries(Object.entries(named).map(([name, values]) => [name, each(values)]));
   return {
     ...answer,
     ...{ y: each(y), lower: each(lower), upper: each(upper), extrapolated: rows(extrapolated) },
     leverage: { ...leverage, rows: numbers(leverage.rows) },
+    ...(explanation && {
+      explanation: {
+        ...explanation,
+        contributions: eachOf(explanation.contributions),
+        sources: eachOf(explanation.sources),
+      },
+    }),
     warnings: [...(parts?.warnings ?? []), ...answer.warnings],
   };
 }

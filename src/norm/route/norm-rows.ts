@@ -4,8 +4,9 @@ import type { RowsAnswer } from "../../platform/http/tabular/respond-rows.ts";
 import { columnOfTimes } from "../../platform/http/tabular/row-times.ts";
 import { type Column, rowsOfColumns } from "../../platform/http/tabular/rows.ts";
 import { savingsOf } from "../answer/count-savings.ts";
+import { explanationOf } from "../answer/explain-norm.ts";
 import { answerOf, type Predicted, predictRows } from "../answer/predict-norm.ts";
-import type { PredictAnswer } from "../schema/norm-answer.ts";
+import type { Explanation, PredictAnswer } from "../schema/norm-answer.ts";
 import type { PredictRequest, SavingsRequest } from "../schema/norm-request.ts";
 
 /** `timezone`: of the times; the norm's own unless given. */
@@ -13,16 +14,19 @@ export async function tabulatePrediction(
   context: Context,
   name: string,
   request: PredictRequest,
-  timezone: string | undefined,
+  { timezone, explain = false }: { timezone?: string | undefined; explain?: boolean | undefined },
 ): Promise<RowsAnswer> {
-  const predicted = await predictRows(context, name, request, "predict");
+  const predicted = await predictRows(context, name, request, explain ? "explain" : "predict");
+  const explanation = explain ? await explanationOf(context, predicted) : null;
   const { y, lower, upper, extrapolated, leverage, ...beside } = answerOf(request, predicted);
   const columns = [
     ...timesOf(predicted, request, timezone),
     ...listed({ y, lower, upper }),
     ...oddities({ extrapolated, leverage }),
+    ...(explanation === null ? [] : parts(explanation)),
   ];
-  return { rows: rowsOfColumns(y.length, columns), beside };
+  const told = explanation && { explanation: { base: explanation.base } };
+  return { rows: rowsOfColumns(y.length, columns), beside: { ...beside, ...told } };
 }
 
 export async function tabulateSavings(
@@ -52,8 +56,13 @@ function timesOf({ norm, prediction }: Predicted, { t }: PredictRequest, asked: 
   return [columnOfTimes({ instants, areDates: t.areDates, timezone }, asked)];
 }
 
-function listed(columns: Record<string, readonly (number | null)[]>): Column[] {
-  return Object.entries(columns).map(([name, values]) => ({ name, at: (row) => values[row] }));
+function listed(columns: Record<string, readonly (number | null)[]>, prefix = ""): Column[] {
+  return Object.entries(columns).map(([name, values]) => ({ name: `${prefix}${name}`, at: (row) => values[row] }));
+}
+
+/** Names with dots, as of figures within figures. */
+function parts({ contributions, sources }: Explanation): Column[] {
+  return [...listed(contributions, "contributions."), ...listed(sources, "sources.")];
 }
 
 /** What is told of some rows by their numbers, at each row. */

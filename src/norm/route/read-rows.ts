@@ -12,7 +12,7 @@ import { BODY_BYTES_MAX } from "../../platform/schema/limit.ts";
 import { parse } from "../../platform/schema/parse.ts";
 import { findNorm } from "../store/norms.ts";
 
-export type RowsQuery = NamedParts & Pick<CsvOptions, "delimiter" | "decimal">;
+export type RowsQuery = NamedParts & Pick<CsvOptions, "delimiter" | "decimal"> & { explain?: boolean | undefined };
 
 export interface SentRows<Query, Body> {
   query: Query;
@@ -77,6 +77,7 @@ function bodyOf({ t, x, y, weights }: TableParts, query: RowsQuery): Record<stri
     delimiter,
     decimal,
     afterMs,
+    explain,
     ...rest
   } = query;
   return { ...(t && { t }), x, ...(y && { y }), ...(weights && { sample_weight: weights }), ...rest };

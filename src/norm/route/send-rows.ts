@@ -13,6 +13,7 @@ import { noteChange } from "../../platform/http/served.ts";
 import { readForm, refuseZone } from "../../platform/http/tabular/form.ts";
 import { respondIn } from "../../platform/http/tabular/respond-rows.ts";
 import { CELL_COUNT_MAX } from "../../platform/schema/limit.ts";
+import { explainNorm } from "../answer/explain-norm.ts";
 import { predictNorm } from "../answer/predict-norm.ts";
 import { trainChunks } from "../learn/train-chunks.ts";
 import { trainNorm } from "../learn/train-norm.ts";
@@ -55,14 +56,15 @@ export const postTrainDefault: Endpoint = {
 export const postPredict: Endpoint = {
   id: "predictNorm",
   summary: "Predict with a norm",
-  description: "Columns that the norm does not know are ignored.",
+  description:
+    "Columns that the norm does not know are ignored. With `explain=true` the answer says how much of each y each feature accounts for.",
   query: PredictQuery,
   body: PredictRequest,
   tables: true,
   answers: { 200: PredictAnswer },
   rows:
     "A row is a row of x: `t` where there were times, `y`, `lower`, `upper`, `extrapolated` (the columns and groups of which the row has what was " +
-    "not trained on) and `is_far` (its leverage is more than ten).",
+    "not trained on) and `is_far` (its leverage is more than ten). With `explain=true` also `contributions.` and `sources.`, each before a name.",
   refusals: [404, 409],
   isLong: false,
   handle: (request, context) => predict(request, context, normName(request)),
@@ -140,8 +142,11 @@ async function predict(request: IRequest, context: Context, norm: string): Promi
   refuseZone(query, body.t !== undefined);
   return inTerms(() =>
     respondIn(form, {
-      json: async () => answer(predictionAsSent(await predictNorm(context, norm, body), parts)),
-      rows: async () => rowsAsSent(await tabulatePrediction(context, norm, body, query.timezone), parts),
+      json: async () => {
+        const predicted = query.explain ? explainNorm(context, norm, body) : predictNorm(context, norm, body);
+        return answer(predictionAsSent(await predicted, parts));
+      },
+      rows: async () => rowsAsSent(await tabulatePrediction(context, norm, body, query), parts),
     }),
   );
 }

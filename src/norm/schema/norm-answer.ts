@@ -42,6 +42,23 @@ export const Leverage = v.object({
   ),
 });
 
+const byName = (description: string) => described(v.record(v.string(), v.array(v.nullable(v.number()))), description);
+
+export const Explanation = v.object({
+  base: described(
+    v.number(),
+    "What is expected where every feature is at its mean: the mean of y of the rows learned from, as they weigh",
+  ),
+  means: described(v.record(v.string(), v.number()), "Per feature its mean over those rows"),
+  contributions: byName(
+    "Per feature one number a row, in units of y: coefficient × (value − mean). `base` and those of a row add up to its y; null where y is",
+  ),
+  sources: byName(
+    "The same, summed by what features come of: a column that was sent, a part of the calendar, or an interaction",
+  ),
+});
+export type Explanation = v.InferOutput<typeof Explanation>;
+
 export const PredictAnswer = v.object({
   norm: v.string(),
   version: v.number(),
@@ -66,6 +83,7 @@ export const PredictAnswer = v.object({
     "How far rows are from those trained on, all features together: how much the line scatters there, ‖S·[1; x]‖² (at λ = 0 " +
       "x′(X′X)⁻¹x), over the mean of the rows trained on, parameters/n",
   ),
+  explanation: v.optional(described(Explanation, "With `explain=true`: how much each feature accounts for")),
   warnings: Warnings,
 });
 export type PredictAnswer = v.InferOutput<typeof PredictAnswer>;

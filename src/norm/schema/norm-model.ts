@@ -63,6 +63,8 @@ export const StoredModel = v.object({
   minima: v.array(v.nullable(v.number())),
   maxima: v.array(v.nullable(v.number())),
   coefficients: v.string(),
+  /** Means of the features over the rows, as they weigh; models before 0.12.0 have none. */
+  means: v.optional(v.string()),
   spread: v.string(),
   scatter: v.string(),
   tail: v.string(),
@@ -70,10 +72,12 @@ export const StoredModel = v.object({
 export type StoredModel = v.InferOutput<typeof StoredModel>;
 
 export interface NormModel
-  extends Omit<StoredModel, "format" | "weight" | "coefficients" | "spread" | "scatter" | "tail"> {
+  extends Omit<StoredModel, "format" | "weight" | "coefficients" | "means" | "spread" | "scatter" | "tail"> {
   weight: number;
   /** One per feature that is in, as `stdErrors`. */
   coefficients: Float64Array;
+  /** As many; null of a model that is kept without them. */
+  means: Float64Array | null;
   /** See engine/model/ridge/solve.ts. */
   spread: Factor;
   /** See engine/score/scatter.ts. */

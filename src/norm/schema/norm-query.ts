@@ -6,12 +6,16 @@ import { rowsQuery, trainQuery } from "../../platform/form/table-query.ts";
 import { WholeText } from "../../platform/schema/page.ts";
 import { BatchName, Level } from "./norm-request.ts";
 
-const Continues = v.optional(
-  v.pipe(
-    v.picklist(["true", "false"], (issue) => `${show(issue.input)} is neither true nor false`),
-    v.transform((text) => text === "true"),
-    v.description("Of a table: whether its rows follow on the last trained row; the norm's specification unless given"),
-  ),
+const truth = (description: string) =>
+  v.optional(
+    v.pipe(
+      v.picklist(["true", "false"], (issue) => `${show(issue.input)} is neither true nor false`),
+      v.transform((text) => text === "true"),
+      v.description(description),
+    ),
+  );
+const Continues = truth(
+  "Of a table: whether its rows follow on the last trained row; the norm's specification unless given",
 );
 const LevelText = v.optional(
   v.pipe(
@@ -34,5 +38,9 @@ export const TrainQuery = exactObject({
   continues: Continues,
 });
 export type TrainQuery = v.InferOutput<typeof TrainQuery>;
-export const PredictQuery = exactObject({ ...rowsQuery, ...asked });
+export const PredictQuery = exactObject({
+  ...rowsQuery,
+  ...asked,
+  explain: truth("Whether to tell how much of each y each feature accounts for; not unless given"),
+});
 export const SavingsQuery = exactObject({ ...rowsQuery, target: trainQuery.target, ...asked });

@@ -60,11 +60,12 @@ export function normOf(key: string): string {
   return key.split("/")[1] ?? "";
 }
 
-function toText({ coefficients, spread, scatter, tail, ...model }: NormModel): string {
+function toText({ coefficients, means, spread, scatter, tail, ...model }: NormModel): string {
   const stored: StoredModel = {
     ...model,
     format: 3,
     coefficients: encodeFloats(coefficients),
+    ...(means && { means: encodeFloats(means) }),
     spread: encodeFactors([spread]),
     scatter: encodeSparse(scatter),
     tail: encodeTail(tail),
@@ -81,7 +82,8 @@ function fromText(text: string): NormModel | undefined {
   const [spread] = decodeFactors(model.spread, coefficients.length + 1);
   if (spread === undefined) return undefined;
   const { weight = model.rows } = model;
-  const decoded = { coefficients, spread, scatter: decodeSparse(model.scatter), tail: decodeTail(model.tail) };
+  const means = model.means === undefined ? null : decodeFloats(model.means);
+  const decoded = { coefficients, means, spread, scatter: decodeSparse(model.scatter), tail: decodeTail(model.tail) };
   return { ...model, weight, ...decoded };
 }
 

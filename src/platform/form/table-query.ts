@@ -84,7 +84,7 @@ export const trainQuery = {
   weight: column("the column of the rows' weights"),
 };
 
-// How times and CSV are written is said of answers, too, and what they tell.
+// How times and CSV are written is said of answers, too; and whether they are explained, of those alone.
 const OF_ANSWERS = ["timezone", "delimiter", "decimal", "explain"];
 
 /** Refuses what names the parts of a table beside a body that names them itself. */

@@ -59,6 +59,9 @@ export const SPECIFICATION_BYTES_MAX = 128 * 1024;
 /** Rows × columns of a request, and rows × features made of it: 16 MB each. A year of hours with 224 features fits. */
 export const CELL_COUNT_MAX = 2_000_000;
 
+/** Rows × features of a prediction that is explained: 10 MB of numbers as text, made of 12 MB of lists. A year of hours with 57 features fits. */
+export const EXPLAINED_COUNT_MAX = 500_000;
+
 /** Rows × features that are kept of a batch, pieces that knots are placed among included: 32 MB. Six knots in 100,000 rows fit. */
 export const KEPT_CELL_COUNT_MAX = 4_000_000;
 
@@ -197,6 +200,12 @@ export const RESPONSE_COUNT_MAX = 4_000_000;
 
 /** What one training may take on one core, in all its messages: an hour. */
 export const TRAINING_SECONDS_MAX = 3_600;
+
+/** Candidates of one comparison: of each family some, with ten folds two hundred fits at most. */
+export const CANDIDATE_MODEL_COUNT_MAX = 20;
+
+/** Folds of a comparison: of two a model learns from half of the rows; past ten hardly anything changes but the time. */
+export const COMPARISON_FOLDS = { least: 2, most: 10 } as const;
 
 /** What a prediction that is waited for may take on one core: Workers give a request 30 seconds unless they are told otherwise. */
 export const PREDICTION_SECONDS_MAX = 5;

@@ -6,8 +6,9 @@ import type { ModelPrediction } from "../schema/model-answer.ts";
 
 /** Rows have no names: their order tells which is which. */
 export function rowsOfPrediction(prediction: ModelPrediction): RowsAnswer {
-  const { y, classes, probability, columns: names, explanation, ...rest } = prediction;
-  const target: Column = { name: "y", at: (row) => y[row] };
+  const { y, lower, upper, classes, probability, columns: names, explanation, ...rest } = prediction;
+  const ends = Object.entries({ lower, upper }).flatMap(([name, of]) => (of === undefined ? [] : [{ name, of }]));
+  const target: Column[] = [{ name: "y", of: y }, ...ends].map(({ name, of }) => ({ name, at: (row) => of[row] }));
   const shares = (classes ?? []).map((label, k) => ({
     name: `probability.${label}`,
     at: (row: number) => probability?.[row]?.[k] ?? null,
@@ -16,11 +17,11 @@ export function rowsOfPrediction(prediction: ModelPrediction): RowsAnswer {
     probability && classes ? Object.fromEntries(classes.map((label, k) => [label, probability[row]?.[k]])) : null;
   const why = explanation ? whyOf(explanation, names, classes ?? []) : [];
   const lineOf = (row: number) => ({
-    y: y[row],
+    ...Object.fromEntries(target.map(({ name, at }) => [name, at(row)])),
     ...(classes && { probability: sharesOf(row) }),
     ...Object.fromEntries(why.map(({ name, lineOf }) => [name, lineOf(row)])),
   });
-  const columns = [target, ...shares, ...why.flatMap((each) => each.columns)];
+  const columns = [...target, ...shares, ...why.flatMap((each) => each.columns)];
   const beside = explanation ? { ...rest, explanation: { of: explanation.of, base: explanation.base } } : rest;
   return { rows: { count: y.length, columns, lineOf }, beside };
 }

@@ -140,13 +140,16 @@ export const postPredict: Endpoint = {
   summary: "Predict rows",
   description:
     "Columns are found by name, others are ignored; rows of numbers are taken in the order of the model's columns. Of a model that takes " +
-    `long for a row, as many rows are accepted as ${PREDICTION_SECONDS_MAX} seconds' estimated work: a refusal names their number. With ` +
+    `long for a row, as many rows are accepted as ${PREDICTION_SECONDS_MAX} seconds' estimated work: a refusal names their number. Of regression \`interval\`, ` +
+    "0.9 say, asks for `lower` and `upper` too: as far from `y` as that share of held-out rows was at most (conformal intervals). With " +
     "`explain=true` the answer tells why: a base, and what each column adds to it for each row; to explain a row takes far longer than to predict it.",
   query: PredictModelQuery,
   body: PredictModelRequest,
   tables: true,
   answers: { 200: ModelPrediction },
-  rows: "A row is a row of X, in their order: `y`, and of classes `probability.` with each label, by name in lines of JSON. With `explain=true` `contribution.` with each column, after the class where each has its own, and `std_error.` where they are estimates.",
+  rows:
+    "A row is a row of X, in their order: `y`, with `interval` `lower` and `upper`, and of classes `probability.` with each label, by name in lines of " +
+    "JSON. With `explain=true` `contribution.` with each column, after the class where each has its own, and `std_error.` where they are estimates.",
   refusals: [404, 409],
   isLong: false,
   async handle(request, context) {
@@ -154,7 +157,7 @@ export const postPredict: Endpoint = {
     const call = { query: PredictModelQuery, schema: PredictModelRequest, hasTarget: false };
     const { query, body, isTable, warnings, inTerms } = await readRows(request, context, call);
     const form = readForm(request, query, isTable);
-    const predicted = await inTerms(() => (query.explain ? explainPrediction : predictModel)(context, id, body.X));
+    const predicted = await inTerms(() => (query.explain ? explainPrediction : predictModel)(context, id, body));
     const told = { ...predicted, warnings: [...warnings, ...predicted.warnings] };
     return respondIn(form, { json: () => answer(told), rows: () => rowsOfPrediction(told) });
   },

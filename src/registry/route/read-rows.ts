@@ -13,9 +13,9 @@ import { readSentBody, readTableQuery, tableOf } from "../../platform/http/read-
 import { MODEL_BODY_BYTES_MAX } from "../../platform/schema/limit.ts";
 import { parse } from "../../platform/schema/parse.ts";
 import type { Warning } from "../../warning.ts";
-import type { PredictModelQuery, TrainModelQuery } from "../schema/model-query.ts";
+import type { CompareQuery, PredictModelQuery, TrainModelQuery } from "../schema/model-query.ts";
 
-type Query = PredictModelQuery & Partial<TrainModelQuery>;
+type Query = Partial<PredictModelQuery & TrainModelQuery & CompareQuery>;
 
 export interface SentRows<Query, Body> {
   query: Query;
@@ -66,7 +66,8 @@ function bodyOf(
   query: Query,
   hasTarget: boolean,
 ): { body: Record<string, unknown>; warnings: Warning[] } {
-  const { problem, name, h_tune, params, types, groups, weight, t, title, description, tags } = query;
+  const { problem, name, h_tune, params, types, groups, weight, t, title, description, tags, interval } = query;
+  const { candidates, metric, folds, train_best } = query;
   const column = (named: string | undefined, parameter: string) =>
     named === undefined ? undefined : requireColumn(frame, named, parameter);
   const own = { groups: column(groups, "groups"), sample_weight: column(weight, "weight"), t: column(t, "t") };
@@ -76,7 +77,8 @@ function bodyOf(
   const X = isoDates(x, query, isDate);
   const part = (at: number | undefined) => (at === undefined ? undefined : inJson(frame.values[at] as Column));
   const all = {
-    ...{ problem, name, h_tune, params, types, title, description, tags, X, y: part(y) },
+    ...{ problem, name, h_tune, params, types, title, description, tags, interval, X, y: part(y) },
+    ...{ candidates, metric, folds, train_best },
     ...{ groups: part(own.groups), sample_weight: part(own.sample_weight) },
     t: own.t === undefined ? undefined : readTimes(frame, own.t, query),
   };

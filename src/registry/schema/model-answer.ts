@@ -164,6 +164,14 @@ export const ModelPrediction = v.object({
   version: v.number(),
   columns: described(v.array(v.string()), "Of X, in the order in which the values of rows without names were taken"),
   y: described(v.array(LabelValue), "One per row: a number, or a class label of the type that was trained on"),
+  lower: v.optional(
+    described(
+      v.array(v.number()),
+      "With `interval`: the lower end of each row's interval, by how far held-out rows were from y",
+    ),
+  ),
+  upper: v.optional(described(v.array(v.number()), "The upper end")),
+  level: v.optional(described(v.number(), "The share of rows that are to lie within")),
   classes: v.optional(v.array(LabelValue)),
   probability: v.optional(
     described(

@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import { families, PROBLEMS } from "../../engine/model/families.ts";
 import { type Family, familyWith, type Params } from "../../engine/model/family.ts";
+import { hasEnds } from "../../engine/model/raw-responses.ts";
 import type { Problem, Shape } from "../../engine/model/training-set.ts";
 import { dictionary, list } from "../../engine/parameter/bounded.ts";
 import { exactObject } from "../../engine/parameter/exact-object.ts";
@@ -15,6 +16,7 @@ import {
 } from "../../platform/schema/limit.ts";
 import { keysOf, messageOf } from "../../platform/schema/parse.ts";
 import { collector, show } from "../../platform/schema/table.ts";
+import { Conformal } from "./conformal.ts";
 import type { DataProfile } from "./data-figure.ts";
 import { type Input, Inputs, inputsFaults, learnedColumns } from "./input.ts";
 import type { Label } from "./labels.ts";
@@ -43,6 +45,8 @@ export interface ModelHead {
   /** Of the probabilities: P = 1/(1 + exp(slope · response + offset)); null where there are none; empty where the units tell them. */
   calibration: { slope: number; offset: number }[] | null;
   unit_count: number;
+  /** Of regression, what intervals are told by; null where nothing was held out. Versions before 0.12.0, and classification, have none. */
+  conformal?: Conformal | null | undefined;
 }
 
 /** A model as a file. */
@@ -115,6 +119,7 @@ export const UploadRequest = v.pipe(
       list(exactObject({ slope: Finite, offset: Finite }), { of: "curves", most: CLASS_PAIR_COUNT_MAX }),
     ),
     unit_count: v.pipe(v.number(), v.integer(), v.minValue(1)),
+    conformal: v.optional(v.nullable(Conformal)),
     ...originEntries,
     units: list(v.unknown(), { of: "units", most: UNIT_COUNT_MAX }),
   }),
@@ -151,7 +156,7 @@ function checkNames(file: ModelFile, fault: AddFault): void {
 /** All but what the units hold. */
 function checkHead(file: ModelFile, fault: AddFault): void {
   const listed = listedFamily(file.name);
-  const { problem, classes, calibration, unit_count, units } = file;
+  const { problem, classes, calibration, unit_count, conformal, units } = file;
   const isTold = (classes === null) === (problem === "regression");
   if (!isTold) fault(`${problem} has ${classes === null ? "classes" : "none"}`, "classes");
   const params = v.safeParse(listed.params[problem], file.params);
@@ -169,6 +174,10 @@ function checkHead(file: ModelFile, fault: AddFault): void {
     fault(`${units.length} units, and ${unit_count} told; ${expected} follow from params`, "units");
   }
   const curves = (classes && family.curves?.(classes.length)) ?? [0];
+  const kind = hasEnds(family, given) ? "quantile" : "absolute";
+  if (conformal != null && problem !== "regression") fault("of regression only", "conformal");
+  else if (conformal != null && conformal.kind !== kind)
+    fault(`${conformal.kind}; ${kind} follows from params`, "conformal", "kind");
   if (calibration !== null && !curves.includes(calibration.length)) {
     fault(`${calibration.length} curves; ${curves.join(" or ")} are needed, or null`, "calibration");
   }

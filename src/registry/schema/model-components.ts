@@ -5,6 +5,16 @@ import { AboutRequest } from "../../platform/schema/about.ts";
 import { ModelTable } from "../../platform/schema/table.ts";
 import { UnorderedTimes } from "../../platform/schema/time.ts";
 import { boundedCopy } from "./bounded-copy.ts";
+import {
+  ComparedCandidate,
+  ComparedFigures,
+  Comparison,
+  ComparisonList,
+  ComparisonSummary,
+  FoldDifference,
+} from "./comparison-answer.ts";
+import { CompareRequest } from "./comparison-request.ts";
+import { Conformal } from "./conformal.ts";
 import { InputSummary } from "./data-figure.ts";
 import { PartialDependence } from "./dependence-answer.ts";
 import { ModelExplanation } from "./explanation-answer.ts";
@@ -26,7 +36,7 @@ import {
   VersionList,
 } from "./model-answer.ts";
 import { UploadRequest } from "./model-artifact.ts";
-import { ClassificationFigures, GridCell, ModelScore, RegressionFigures } from "./model-figure.ts";
+import { ClassificationFigures, GridCell, IntervalFigure, ModelScore, RegressionFigures } from "./model-figure.ts";
 import {
   Groups,
   PredictModelRequest,
@@ -39,6 +49,8 @@ import {
 const sent = {
   AboutRequest,
   ClassLabels,
+  Conformal,
+  CompareRequest,
   FileOrigin: boundedCopy(ModelOrigin),
   FileScore: boundedCopy(ModelScore),
   Groups,
@@ -54,8 +66,15 @@ const sent = {
 
 const answered = {
   ClassificationFigures,
+  ComparedCandidate,
+  ComparedFigures,
+  Comparison,
+  ComparisonList,
+  ComparisonSummary,
+  FoldDifference,
   GridCell,
   InputSummary,
+  IntervalFigure,
   Metric,
   Model,
   ModelCard,

@@ -4,6 +4,9 @@ import { PROBLEMS } from "../../engine/model/families.ts";
 import { exactObject } from "../../engine/parameter/exact-object.ts";
 import { show } from "../../engine/parameter/show.ts";
 import { Names, rowsQuery, trainQuery } from "../../platform/form/table-query.ts";
+import { COMPARISON_FOLDS } from "../../platform/schema/limit.ts";
+import { WholeNumber } from "../../platform/schema/page.ts";
+import { IntervalLevel } from "./conformal.ts";
 
 const Truth = v.pipe(
   v.picklist(["true", "false"], (issue) => `${show(issue.input)} is neither true nor false`),
@@ -33,7 +36,7 @@ const Json = (what: string, description: string) =>
 
 const { time: _time, duplicates: _duplicates, ...columns } = rowsQuery;
 
-export const TrainModelQuery = exactObject({
+const learned = {
   ...columns,
   ...trainQuery,
   t: v.optional(
@@ -41,15 +44,32 @@ export const TrainModelQuery = exactObject({
   ),
   groups: v.optional(v.pipe(v.string(), v.description("Of a table: the column of the rows' groups"))),
   problem: ofTable(v.picklist(PROBLEMS), "what is learned"),
-  name: ofTable(v.string(), "the family's name, such as Random Forest"),
-  h_tune: ofTable(Truth, "whether to search the family's grid"),
-  params: Json("n_estimators", "hyperparameters"),
+};
+const beside = (what: string) => ({
   types: Json("column", "by column what its values are to be taken for"),
-  title: ofTable(v.string(), "what people call the model"),
+  title: ofTable(v.string(), `what people call the ${what}`),
   description: ofTable(v.string(), "what is to be known of it"),
   tags: ofTable(Names, "by which it is found, with commas between them"),
 });
+
+export const TrainModelQuery = exactObject({
+  ...learned,
+  name: ofTable(v.string(), "the family's name, such as Random Forest"),
+  h_tune: ofTable(Truth, "whether to search the family's grid"),
+  params: Json("n_estimators", "hyperparameters"),
+  ...beside("model"),
+});
 export type TrainModelQuery = v.InferOutput<typeof TrainModelQuery>;
+
+export const CompareQuery = exactObject({
+  ...learned,
+  candidates: Json("name", "what to compare"),
+  metric: ofTable(v.string(), "by which figure"),
+  folds: ofTable(WholeNumber(COMPARISON_FOLDS.most, COMPARISON_FOLDS.least), "how many folds to hold out"),
+  train_best: ofTable(Truth, "whether to train the winner on all rows"),
+  ...beside("comparison, and the model that comes of it"),
+});
+export type CompareQuery = v.InferOutput<typeof CompareQuery>;
 
 export const PredictModelQuery = exactObject({
   ...columns,
@@ -57,6 +77,15 @@ export const PredictModelQuery = exactObject({
     v.pipe(
       Truth,
       v.description("Whether to tell, too, what each column adds to what is said of each row; false unless given"),
+    ),
+  ),
+  interval: v.optional(
+    v.pipe(
+      v.string(),
+      v.metadata({ type: "number", exclusiveMinimum: 0, exclusiveMaximum: 1 }),
+      v.transform((text) => (text.trim() === "" ? Number.NaN : Number(text))),
+      IntervalLevel,
+      v.description("Of a table: the level of the intervals of regression that are asked for, such as 0.9"),
     ),
   ),
 });

@@ -16,15 +16,20 @@ import { PageLimit, WHOLE_MAX, WholeNumber, WholeText } from "../../platform/sch
 import { SampleWeight } from "../../platform/schema/sample-weight.ts";
 import { collector, handWritten, ModelTable, type SentTable, show } from "../../platform/schema/table.ts";
 import { type Times, UnorderedTimes } from "../../platform/schema/time.ts";
+import { IntervalLevel } from "./conformal.ts";
 import { COLUMN_TYPES, type ColumnType } from "./input.ts";
 import { ClassLabels, type ClassTarget, exactInteger, Numbers, tooLarge } from "./labels.ts";
 
 /** A training, whatever its family; `params` as they were sent, without defaults. */
-export interface TrainModelRequest extends AboutRequest {
+export interface TrainModelRequest extends AboutRequest, SentData {
   problem: Problem;
   name: string;
   h_tune: boolean;
   params?: Record<string, unknown> | undefined;
+}
+
+/** What is learned from, as it was sent. */
+export interface SentData {
   X?: SentTable | undefined;
   /** Numbers for regression, else classes. */
   y?: Float64Array | ClassTarget | undefined;
@@ -34,7 +39,7 @@ export interface TrainModelRequest extends AboutRequest {
   types?: Record<string, ColumnType> | undefined;
 }
 
-const HTune = v.optional(
+export const HTune = v.optional(
   v.pipe(
     v.boolean(),
     v.description("Whether to search the family's grid; params that are given stay as they are given."),
@@ -100,6 +105,15 @@ export const Types = v.pipe(
   v.description("By column what its values are to be taken for, where that is not what they look like."),
 );
 
+/** What may stand beside X and y. */
+export const besideEntries = {
+  groups: v.optional(Groups),
+  t: v.optional(UnorderedTimes),
+  sample_weight: v.optional(SampleWeight),
+  types: v.optional(Types),
+  ...aboutEntries,
+};
+
 type Entries = Record<"X" | "y", v.GenericSchema>;
 
 /** By problem and family its hyperparameters, any of which may be left out. */
@@ -112,11 +126,7 @@ function trainingOf(dataOf: (problem: Problem) => Entries) {
       problem: v.literal(problem),
       h_tune: HTune,
       ...dataOf(problem),
-      groups: v.optional(Groups),
-      t: v.optional(UnorderedTimes),
-      sample_weight: v.optional(SampleWeight),
-      types: v.optional(Types),
-      ...aboutEntries,
+      ...besideEntries,
     };
     const objects = families.map(({ name }, j) => {
       const params = v.optional(partialParams[i]?.[j] as v.GenericSchema<Record<string, unknown>>);
@@ -133,7 +143,8 @@ function trainingOf(dataOf: (problem: Problem) => Entries) {
   );
 }
 
-const yOf = (problem: Problem) => (problem === "regression" ? Numbers : ClassLabels);
+/** What y is. */
+export const yOf = (problem: Problem) => (problem === "regression" ? Numbers : ClassLabels);
 
 export const TrainModelRequest = trainingOf((problem) => ({ X: ModelTable, y: yOf(problem) }));
 
@@ -144,8 +155,8 @@ export const RetrainModelRequest = trainingOf((problem) => ({
 }));
 
 /** X and y come together, and what goes along with X has one entry per row. */
-function checkLengths(
-  { X, y, groups, t, sample_weight, types }: TrainModelRequest,
+export function checkLengths(
+  { X, y, groups, t, sample_weight, types }: SentData,
   fault: (message: string, ...path: string[]) => void,
 ): void {
   if (X === undefined || y === undefined) {
@@ -167,7 +178,7 @@ function checkLengths(
   if (groups !== undefined && t !== undefined) fault("folds are dealt by groups or by time, not by both", "t");
 }
 
-export const PredictModelRequest = exactObject({ X: ModelTable });
+export const PredictModelRequest = exactObject({ X: ModelTable, interval: v.optional(IntervalLevel) });
 export type PredictModelRequest = v.InferOutput<typeof PredictModelRequest>;
 
 export const ModelId = v.pipe(WholeText, v.description("`id` of the model in GET /api/ml_models"));

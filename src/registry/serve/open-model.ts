@@ -1,7 +1,8 @@
 // A version of a model made ready to be asked: from the isolate's memory, or from KV.
 
-import type { Params, UnitRange } from "../../engine/model/family.ts";
-import type { Asked, Decided, Shape } from "../../engine/model/training-set.ts";
+import type { UnitRange } from "../../engine/model/family.ts";
+import { type DecidedRaw, decideRaw, joinDecided, rawWidth } from "../../engine/model/raw-responses.ts";
+import type { Asked, Shape } from "../../engine/model/training-set.ts";
 import { AppError, NotYet } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
 import { inSlices } from "../../platform/context/in-slices.ts";
@@ -65,11 +66,12 @@ export async function askModel(
   context: Context,
   { key, version, model }: { key: string; version: number; model: OpenModel },
   { columns, rowCount }: { columns: readonly Float64Array[]; rowCount: number },
-): Promise<Decided> {
+): Promise<DecidedRaw> {
   const { head, held } = model;
   const family = familyOf(head);
   const classCount = head.classes?.length ?? 0;
-  const width = family.width(classCount);
+  const { params } = head;
+  const width = rawWidth(family, classCount, params);
   const rows = { rowCount, rowSeconds: secondsARow(head) };
   spend(context, rowCount * rows.rowSeconds, `a prediction of ${rowCount} rows`);
   const raw = new Float64Array(rowCount * width);
@@ -87,10 +89,8 @@ export async function askModel(
     }
   }
   refuseOverflow(raw, width);
-  const { unit_count: unitCount, calibration } = head;
-  const params = head.params as Params;
-  const of = { classCount, unitCount, params, calibration };
-  return together(await inSlices(context, rows, (range) => family.decide(rawOf(range), of)));
+  const of = { classCount, unitCount: head.unit_count, calibration: head.calibration, params };
+  return joinDecided(await inSlices(context, rows, (range) => decideRaw(family, rawOf(range), of)));
 }
 
 /** What a model takes to be asked about one row, in seconds. */
@@ -109,26 +109,6 @@ export function secondsARow(
 function sliceOf(columns: readonly Float64Array[], { from, to }: UnitRange): Omit<Asked, "classCount"> {
   const isAll = from === 0 && to === columns[0]?.length;
   return { columns: isAll ? columns : columns.map((column) => column.subarray(from, to)), rowCount: to - from };
-}
-
-function together(slices: Decided[]): Decided {
-  const [first] = slices;
-  if (slices.length === 1 && first !== undefined) return first;
-  const probability = slices.flatMap((slice) => slice.probability ?? []);
-  return {
-    target: joined(slices.map(({ target }) => target)),
-    probability: probability.length === 0 ? null : joined(probability),
-  };
-}
-
-function joined(parts: Float64Array[]): Float64Array {
-  const all = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
 
 /**

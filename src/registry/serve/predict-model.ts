@@ -1,3 +1,4 @@
+import { rawWidth } from "../../engine/model/raw-responses.ts";
 import { AppError, type Fault } from "../../error.ts";
 import { answerByServing } from "../../platform/context/answer-by-serving.ts";
 import type { Context } from "../../platform/context/context.ts";
@@ -9,25 +10,26 @@ import { type Warning, warn } from "../../warning.ts";
 import { codeAsked } from "../feature/code-asked.ts";
 import type { ModelPrediction } from "../schema/model-answer.ts";
 import { familyOf, listedFamily } from "../schema/model-artifact.ts";
+import type { PredictModelRequest } from "../schema/model-request.ts";
 import type { StoredHead } from "../store/artifacts.ts";
 import { REGISTERED, SERVING } from "../store/model-cache.ts";
 import type { RegisteredModel } from "../store/registry.ts";
 import { explainRows } from "./explain-rows.ts";
+import { intervalsOf, requireWidening } from "./model-interval.ts";
 import { askModel, labelsOf, type OpenModel, openModel, secondsARow } from "./open-model.ts";
 import { requireModel } from "./read-model.ts";
 
-/** What the version that serves says of rows. */
-export function predictModel(context: Context, id: number, X: SentTable): Promise<ModelPrediction> {
-  return askServing(context, id, { X, isExplained: false });
+/** What the version that serves says of rows; `interval`: the level of the intervals that are asked for. */
+export function predictModel(context: Context, id: number, asked: PredictModelRequest): Promise<ModelPrediction> {
+  return askServing(context, id, { ...asked, isExplained: false });
 }
 
 /** The same, with what each column adds to it. */
-export function explainPrediction(context: Context, id: number, X: SentTable): Promise<ModelPrediction> {
-  return askServing(context, id, { X, isExplained: true });
+export function explainPrediction(context: Context, id: number, asked: PredictModelRequest): Promise<ModelPrediction> {
+  return askServing(context, id, { ...asked, isExplained: true });
 }
 
-interface Question {
-  X: SentTable;
+interface Question extends PredictModelRequest {
   isExplained: boolean;
 }
 
@@ -40,30 +42,33 @@ async function askServing(context: Context, id: number, question: Question): Pro
 async function predictBy(
   context: Context,
   { model, dataset }: RegisteredModel,
-  { X, isExplained }: Question,
+  { X, interval, isExplained }: Question,
 ): Promise<ModelPrediction> {
   const version = requireReady(model, "predict");
   const opened = await openModel(context, model.key, version);
+  const widening = interval === undefined ? null : requireWidening(opened.head, version, interval);
   requireFew(opened.head, X.rowCount);
   const { values: columns, warnings: unseen } = readColumns(opened, X);
   const [of, rows] = [
     { key: model.key, version, model: opened },
     { columns, rowCount: X.rowCount },
   ];
-  const { target, probability } = await askModel(context, of, rows);
+  const decided = await askModel(context, of, rows);
+  const { target, probability } = decided;
   const explanation = isExplained ? await explainRows(context, of, rows) : undefined;
   const warnings = [...unseen, ...unknownGaps(opened.head, columns, dataset?.missingCount)];
   const names = opened.inputs.map(({ name }) => name);
   const answer = { model_id: model.id, version, columns: names, y: labelsOf(opened.head, target) };
   const { classes } = opened.head;
   const ofClasses = classes && { classes, probability: probability && rowsOf(probability, classes.length) };
-  return { ...answer, ...ofClasses, ...(explanation && { explanation }), warnings };
+  const within = widening !== null && { ...intervalsOf(decided, widening), level: interval };
+  return { ...answer, ...within, ...ofClasses, ...(explanation && { explanation }), warnings };
 }
 
 /** Refuses more rows than are answered, or worked off, at once. */
 function requireFew(head: StoredHead, rowCount: number): void {
   const classCount = head.classes?.length ?? 0;
-  const width = Math.max(classCount, familyOf(head).width(classCount));
+  const width = Math.max(classCount, rawWidth(familyOf(head), classCount, head.params));
   const rowSeconds = secondsARow(head);
   const limits = [
     { most: Math.floor(RESPONSE_COUNT_MAX / width), why: `the model says ${width} numbers of each` },

@@ -2,6 +2,7 @@
 import { AppError } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
 import { recent } from "../../platform/store/cache.ts";
+import { noComparison, requireComparison } from "../compare/read-comparison.ts";
 import { REGISTERED } from "../store/model-cache.ts";
 import { findTask } from "../store/tasks.ts";
 import { noModel, requireModel } from "./read-model.ts";
@@ -13,6 +14,12 @@ export async function requireModelInside(context: Context, id: number, prefix: s
   const read = () => requireModel(context, id, WHAT);
   const { model } = await recent(context.cache, REGISTERED, id, { nowMs: context.nowMs(), read });
   if (!model.about?.title?.startsWith(prefix)) throw noModel(id, WHAT);
+}
+
+/** The same of a comparison. */
+export async function requireComparisonInside(context: Context, id: number, prefix: string): Promise<void> {
+  const { about } = await requireComparison(context, id, WHAT);
+  if (!about?.title?.startsWith(prefix)) throw noComparison(id, WHAT);
 }
 
 /** The same of a task, by its model. */

@@ -4,6 +4,7 @@ import { decodeFloats } from "../../engine/math/float-text.ts";
 import { addOutOfBagInSlices, decideInSlices } from "../../engine/model/ask-in-slices.ts";
 import type { Params } from "../../engine/model/family.ts";
 import { edgesOf } from "../../engine/model/grid.ts";
+import { hasEnds, rawWidth } from "../../engine/model/raw-responses.ts";
 import { assert, NotYet } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
 import { readText } from "../../platform/store/text.ts";
@@ -20,6 +21,7 @@ import type { OpenTraining } from "../train/open-training.ts";
 import { trainingSet } from "../train/prepare-training.ts";
 import { depend } from "./depend.ts";
 import type { TaskWork } from "./do-work.ts";
+import { heldOutIntervals, type Said } from "./held-out-intervals.ts";
 import { lossesOf, scoreModel } from "./score-model.ts";
 import { type HeldOut, onlyHeldOut, placeFold } from "./try-fold.ts";
 import { warningsOfCurves, warningsOfEdges, warningsOfFolds, warningsOfScore } from "./warn-of-score.ts";
@@ -71,6 +73,22 @@ export async function* assembleModel(
   const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
   const inputs = await inputsOf(context, open);
   const columns_with_missing = dataset.columns.filter((_, j) => data.columns[j]?.some(Number.isNaN));
+  const judged = { problem, classCount };
+  const rowSeconds = family.work(plan.shape, params).decideSeconds ?? 0;
+  const ofFolds = told && {
+    ...{ method: "cross_validation" as const, actual: told.target, folds: told.folds },
+    decided: yield* decideInSlices(family, told.raw, { classCount, unitCount, calibration, params, rowSeconds }),
+  };
+  const ofBag = outOfBag && bagOf(outOfBag);
+  const crossed = ofFolds && scoreModel({ ...judged, ...ofFolds });
+  const bagged = ofBag && scoreModel({ ...judged, ...ofBag, folds: null });
+  // Ends are said out of fold alone.
+  const said = bagged && !hasEnds(family, params) ? ofBag : crossed && ofFolds;
+  const sure = problem === "regression" && said !== null ? heldOutIntervals(said) : null;
+  const intervals = sure && { intervals: sure.intervals };
+  const score = bagged
+    ? { ...bagged, trees_per_row: treesPerRow, ...intervals, cv: crossed }
+    : crossed && { ...crossed, trees_per_row: null, ...intervals };
   await putHead(context.models, key, task.version, {
     format: formatOf({ name, inputs, classes: dataset.classes, columns_with_missing }),
     ...{
@@ -83,20 +101,9 @@ export async function* assembleModel(
       calibration,
     },
     columns_with_missing,
+    ...(problem === "regression" && { conformal: sure?.conformal ?? null }),
     ...{ unit_count: unitCount, parts: parts.map(({ from, to, chunks }) => ({ from, to, chunks })), bytes },
   });
-  const judged = { problem, classCount };
-  const rowSeconds = family.work(plan.shape, params).decideSeconds ?? 0;
-  const crossed =
-    told &&
-    scoreModel({
-      ...{ ...judged, method: "cross_validation", actual: told.target, folds: told.folds },
-      decided: yield* decideInSlices(family, told.raw, { classCount, unitCount, params, calibration, rowSeconds }),
-    });
-  const bagged = outOfBag && judgeBag(outOfBag);
-  const score = bagged
-    ? { ...bagged, trees_per_row: treesPerRow, cv: crossed }
-    : crossed && { ...crossed, trees_per_row: null };
   const hasDependence =
     score !== null && (yield* depend(context, { task, open, data, parts, importance, calibration, inputs }));
   const { given, grid } = training;
@@ -131,14 +138,18 @@ export async function* assembleModel(
   ];
   return { score: score && { ...score, ...(hasDependence && { hasDependence }) }, importance, bytes, warnings };
 
-  /** NaN is a row that every tree drew. */
-  function judgeBag(means: Float64Array) {
+  /** Of the rows that some tree did not draw; NaN is one that every tree drew. */
+  function bagOf(means: Float64Array): Said {
     const width = family.width(classCount);
     const seen = Uint32Array.from(data.target.keys()).filter((row) => !Number.isNaN(means[row * width]));
     const of = means.filter((_, i) => !Number.isNaN(means[Math.floor(i / width) * width]));
     const decided = family.decide(of, { classCount, unitCount: 1, params, calibration: null });
-    const actual = Float64Array.from(seen, (row) => data.target[row] as number);
-    return scoreModel({ ...judged, method: "out_of_bag", actual, decided, folds: null });
+    return {
+      method: "out_of_bag",
+      actual: Float64Array.from(seen, (row) => data.target[row] as number),
+      decided: { ...decided, ends: null },
+      folds: plan.foldCount === 0 ? null : Uint8Array.from(seen, (row) => data.folds[row] as number),
+    };
   }
 }
 
@@ -199,10 +210,10 @@ async function* passOver(
 
 /** What models of the other folds say of each row; null where nothing was held out. */
 async function outOfFold(context: Context, { task, open, data, fitted }: Assembly): Promise<HeldOut | null> {
-  const { key, dataset, plan } = open;
+  const { key, training, dataset, plan } = open;
   const tried = fitted.flatMap(({ folds }) => folds);
   if (tried.length === 0) return null;
-  const width = plan.family.width(dataset.classes?.length ?? 0);
+  const width = rawWidth(plan.family, dataset.classes?.length ?? 0, training.params as Params);
   const all = new Float64Array(data.target.length * width);
   const folds = { count: plan.foldCount, of: data.folds };
   for (const { fold, chunks } of tried) {

@@ -5,9 +5,10 @@ import { PieceMessage } from "../../platform/context/piece-message.ts";
 import { DELIVERIES_MAX } from "../../platform/schema/limit.ts";
 import { show } from "../../platform/schema/table.ts";
 import { toldError } from "../../platform/store/told-error.ts";
+import { comparisonJob } from "../compare/comparison-job.ts";
 import type { RegistryContext } from "../train/model-owner.ts";
 import { postponePiece } from "./postpone-piece.ts";
-import { failTask, runPiece } from "./run-task.ts";
+import { taskJob } from "./task-job.ts";
 
 /** A message as Cloudflare Queues and ours deliver it. */
 export interface Delivery {
@@ -31,20 +32,21 @@ async function consume(message: Delivery, context: RegistryContext): Promise<voi
     context.log({ level: "error", message: "A message is no piece of a task", body: show(message.body) });
     return message.ack();
   }
-  const { task } = piece.output;
+  const { task, of } = piece.output;
+  const job = of === "comparison" ? comparisonJob : taskJob;
   try {
     // A process that dies with a message in hand tells nobody: only the count of deliveries does.
     if (attempts > DELIVERIES_MAX)
       throw new AppError("failed", `a piece was tried ${DELIVERIES_MAX} times and never came to an end`);
-    await runPiece(context, piece.output, { isRepeated: attempts > 1 || piece.output.waits !== undefined });
+    await job.run(context, piece.output, { isRepeated: attempts > 1 || piece.output.waits !== undefined });
     message.ack();
   } catch (error) {
     if (error instanceof NotYet) {
-      await postponePiece(context, piece.output, error);
+      await postponePiece(context, job, piece.output, error);
       return message.ack();
     }
     if (error instanceof AppError || attempts >= DELIVERIES_MAX) {
-      await failTask(context, piece.output, error);
+      await job.fail(context, piece.output, error);
       return message.ack();
     }
     context.log({ level: "warning", task, attempts, ...toldError(error) });

@@ -70,7 +70,7 @@ export async function* depend(context: Context, of: Assembled): TaskWork<boolean
   for (const part of parts) {
     const units = await readPart(context.models, key, task.version, part);
     if (units === undefined) throw new NotYet(`Units ${part.from} of ${key} v${task.version}`);
-    raw = yield* respondInSlices(context.kernel, family, { units, asked, unitSeconds: respondSeconds }, raw);
+    raw = yield* respondInSlices(context.kernel, family, { units, params, asked, unitSeconds: respondSeconds }, raw);
   }
   const decided = yield* decideInSlices(family, raw as Float64Array, {
     ...{ classCount, unitCount, params, calibration, rowSeconds: decideSeconds },

@@ -10,17 +10,38 @@ export type TaskWork<Result> = AsyncGenerator<number, Result, void>;
 // A task that was cancelled, or whose model was deleted, stops so soon.
 const LOOK_SECONDS = 0.5;
 
+interface Wanted<Result> {
+  work: TaskWork<Result>;
+  mayGoOn(used: Used): boolean;
+  isWanted(): Promise<boolean>;
+}
+
 /** What a slice used: as it was counted, and by the clock, which on Workers stands still during computation. */
 export interface Used {
   counted: number;
   clocked: number;
 }
 
-/** All of the work; null where it was stopped, as its task has ended, or `mayGoOn` said so when it was told of a slice, in seconds. */
-export async function doWork<Result>(
+/** All of the work on a task: see workWhileWanted; it is wanted while the task is at the stage that it was at. */
+export function doWork<Result>(
   context: Context,
-  task: Pick<TaskRow, "id" | "stage">,
-  { work, mayGoOn }: { work: TaskWork<Result>; mayGoOn: (used: Used) => boolean },
+  { id, stage }: Pick<TaskRow, "id" | "stage">,
+  work: Omit<Wanted<Result>, "isWanted">,
+): Promise<{ result: Result } | null> {
+  const isWanted = async () => {
+    const task = await findTask(context.database, id);
+    return task?.status === "running" && task.stage === stage;
+  };
+  return workWhileWanted(context, { ...work, isWanted });
+}
+
+/**
+ * All of the work; null where it was stopped, as nobody wants it any more (its task has ended), or `mayGoOn` said so when it was told of a
+ * slice, in seconds.
+ */
+export async function workWhileWanted<Result>(
+  context: Context,
+  { work, mayGoOn, isWanted }: Wanted<Result>,
 ): Promise<{ result: Result } | null> {
   let [sinceRest, sinceLook] = [0, 0];
   for (;;) {
@@ -36,13 +57,8 @@ export async function doWork<Result>(
       sinceRest = 0;
     }
     if (sinceLook >= LOOK_SECONDS) {
-      if (!(await isWanted(context, task))) return null;
+      if (!(await isWanted())) return null;
       sinceLook = 0;
     }
   }
-}
-
-async function isWanted(context: Context, { id, stage }: Pick<TaskRow, "id" | "stage">): Promise<boolean> {
-  const task = await findTask(context.database, id);
-  return task?.status === "running" && task.stage === stage;
 }

@@ -1,6 +1,8 @@
-// Takes up tasks whose messages were lost, as with a process that was stopped.
+// Takes up tasks and comparisons whose messages were lost, as with a process that was stopped.
 
 import type { Context } from "../../platform/context/context.ts";
+import { sendMissingOfComparison } from "../compare/send-comparison.ts";
+import { type ComparisonRow, listStalledComparisons, touchComparison } from "../store/comparisons.ts";
 import type { TaskRow } from "../store/registry.ts";
 import { listStalled, touchTask } from "../store/tasks.ts";
 import { sendMissing } from "./run-task.ts";
@@ -11,12 +13,15 @@ const STALLED_PIECES = 300;
 const STALLED_LEAST_MS = 20_000;
 // Each takes two statements of those that a call of the clock may have. A process that has just started has no such limit.
 const TASKS_AT_ONCE = 15;
+const COMPARISONS_AT_ONCE = 5;
 
 /** `isStart`: the process has just started, and no other works on these tasks: none is under way. */
 export async function resumeTasks(context: Context, isStart = false): Promise<void> {
   const sinceMs = context.nowMs() - (isStart ? -1 : stalledMs(context));
-  const limit = isStart ? Number.MAX_SAFE_INTEGER : TASKS_AT_ONCE;
-  for (const task of await listStalled(context.database, sinceMs, limit)) await resume(context, task);
+  const limit = (most: number) => (isStart ? Number.MAX_SAFE_INTEGER : most);
+  for (const task of await listStalled(context.database, sinceMs, limit(TASKS_AT_ONCE))) await resume(context, task);
+  const stalled = await listStalledComparisons(context.database, sinceMs, limit(COMPARISONS_AT_ONCE));
+  for (const comparison of stalled) await resumeComparison(context, comparison);
 }
 
 /** The same for one task that somebody asks for. */
@@ -26,6 +31,16 @@ export async function resumeIfStalled(context: Context, task: TaskRow): Promise<
 
 async function resume(context: Context, task: TaskRow): Promise<void> {
   if (await touchTask(context.database, task, context.nowMs())) await sendMissing(context, task);
+}
+
+/** The same of a comparison. */
+export async function resumeComparisonIfStalled(context: Context, comparison: ComparisonRow): Promise<void> {
+  if (context.nowMs() - comparison.updatedAtMs > stalledMs(context)) await resumeComparison(context, comparison);
+}
+
+async function resumeComparison(context: Context, comparison: ComparisonRow): Promise<void> {
+  if (await touchComparison(context.database, comparison, context.nowMs()))
+    await sendMissingOfComparison(context, comparison);
 }
 
 function stalledMs({ pieceSeconds }: Context): number {

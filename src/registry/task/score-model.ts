@@ -2,9 +2,10 @@
 
 import { meanAndDeviation } from "../../engine/math/mean-and-deviation.ts";
 import type { Decided, Problem } from "../../engine/model/training-set.ts";
+import { meanAbsolutePercentageError, meanPoissonDeviance } from "../../engine/score/relative-error.ts";
 import { scoreRegression } from "../../engine/score/score.ts";
 import { scoreClassification } from "../../engine/score/score-classification.ts";
-import type { GridCell, ModelScore } from "../schema/model-figure.ts";
+import type { ClassificationFigures, GridCell, ModelScore, RegressionFigures } from "../schema/model-figure.ts";
 
 export interface Judged {
   problem: Problem;
@@ -54,13 +55,20 @@ export function scoreModel({ problem, classCount, method, actual, decided, folds
   };
 }
 
-function classificationFigures(actual: Float64Array, decided: Decided, classCount: number) {
+export function classificationFigures(
+  actual: Float64Array,
+  decided: Decided,
+  classCount: number,
+): ClassificationFigures {
   const score = scoreClassification(actual, decided, classCount);
   return {
     accuracy: score.accuracy,
     balanced_accuracy: score.balancedAccuracy,
-    log_loss: score.logLoss,
+    log_loss: finite(score.logLoss),
     roc_auc: score.rocAuc,
+    brier: finite(score.brier),
+    f1_macro: score.f1Macro,
+    average_precision: score.averagePrecision,
     precision: score.precision,
     recall: score.recall,
     f1: score.f1,
@@ -68,9 +76,23 @@ function classificationFigures(actual: Float64Array, decided: Decided, classCoun
   };
 }
 
-function regressionFigures(actual: Float64Array, predicted: Float64Array) {
+/** null where a figure is too large to square. */
+export function regressionFigures(actual: Float64Array, predicted: Float64Array): RegressionFigures | null {
   const score = scoreRegression(actual, predicted);
-  return score && { rmse: score.rmse, mae: score.mae, r_squared: score.rSquared };
+  return (
+    score && {
+      rmse: score.rmse,
+      mae: score.mae,
+      r_squared: score.rSquared,
+      r2: score.rSquared,
+      mape: finite(meanAbsolutePercentageError(actual, predicted)),
+      poisson_deviance: finite(meanPoissonDeviance(actual, predicted)),
+    }
+  );
+}
+
+function finite(value: number | null): number | null {
+  return Number.isFinite(value) ? value : null;
 }
 
 function foldMetrics(problem: Problem, actual: Float64Array, predicted: Float64Array, folds: Uint8Array): number[] {

@@ -5,6 +5,7 @@ import { meanAndDeviation } from "../../engine/math/mean-and-deviation.ts";
 import { firstBefore, type Params } from "../../engine/model/family.ts";
 import type { Cell } from "../../engine/model/grid.ts";
 import { fitStage, fitsIn, type Plan, SCORE_STAGE, type Stage, unitsOf } from "../../engine/model/plan-training.ts";
+import { decideRaw } from "../../engine/model/raw-responses.ts";
 import { AppError, assert, NotYet } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
 import { RESULT_DAYS } from "../../platform/schema/limit.ts";
@@ -105,12 +106,8 @@ async function* tune(
     const fold = foldAt({ plan, dataset, data }, params, unit % plan.foldCount);
     const { raw, heldOut } = yield* tryFold(context.kernel, fold);
     const { classCount } = heldOut;
-    const decided = plan.family.decide(raw, {
-      classCount,
-      unitCount: plan.family.unitCount(params),
-      params,
-      calibration: null,
-    });
+    const of = { classCount, unitCount: plan.family.unitCount(params), params, calibration: null };
+    const decided = decideRaw(plan.family, raw, of);
     const score = metricOf(training.problem, heldOut.target, decided.target);
     // On Workers the clock stands still while nothing but computation goes on.
     await context.sleep(0);

@@ -1,7 +1,7 @@
 // What is known of a table before anything is learned from it: its rows are counted, and dealt to folds.
 
 import { rangeOf } from "../../engine/math/range-of.ts";
-import { foldRows, NEVER_HELD_OUT } from "../../engine/model/fold-rows.ts";
+import { type Folds, foldRows, NEVER_HELD_OUT } from "../../engine/model/fold-rows.ts";
 import { countClasses } from "../../engine/parameter/class-weights.ts";
 import { profileColumns } from "../feature/profile-columns.ts";
 import type { Input } from "../schema/input.ts";
@@ -32,14 +32,10 @@ export type DataShape = Omit<DatasetRow, "id" | "modelId" | "chunkCount" | "crea
 /** Deals the rows to folds, and counts. */
 export function describeData(observed: TrainingTable): { dataset: Dataset; shape: DataShape } {
   const { columns, values, target, classes, weights, groups, timesMs, owner = null } = observed;
-  const classCount = classes?.length ?? 0;
   const inputs = observed.inputs ?? columns.map((name): Input => ({ name, type: "number" }));
   const targetRange = classes === null ? rangeOf(target) : null;
   const profile = { ...profileColumns(inputs, values), isWeighted: weights !== undefined, targetRange };
-  const byName = columns.map((name, j) => ({ name, column: values[j] as Float64Array }));
-  byName.sort((a, b) => (a.name < b.name ? -1 : 1));
-  const inOrder = byName.map(({ column }) => column);
-  const folds = foldRows({ columns: inOrder, target, classCount, groups, timesMs });
+  const folds = dealRows(observed);
   const isDealt = typeof folds !== "string";
   return {
     dataset: {
@@ -56,7 +52,7 @@ export function describeData(observed: TrainingTable): { dataset: Dataset; shape
       rowCount: target.length,
       columns,
       classes,
-      classCounts: classes && countClasses(target, classCount),
+      classCounts: classes && countClasses(target, classes.length),
       missingCount: profile.inputs.reduce((sum, { missing }) => sum + missing, 0),
       profile,
       foldCount: isDealt ? folds.count : 0,
@@ -65,4 +61,13 @@ export function describeData(observed: TrainingTable): { dataset: Dataset; shape
       groupCount: groups ? new Set(groups).size : 0,
     },
   };
+}
+
+/** Deals the rows to folds, alike wherever columns stand; a text that says why where there can be none. `countMax`: as many as they mostly are unless given. */
+export function dealRows(observed: TrainingTable, countMax?: number): Folds | string {
+  const { columns, values, target, classes, groups, timesMs } = observed;
+  const byName = columns.map((name, j) => ({ name, column: values[j] as Float64Array }));
+  byName.sort((a, b) => (a.name < b.name ? -1 : 1));
+  const inOrder = byName.map(({ column }) => column);
+  return foldRows({ columns: inOrder, target, classCount: classes?.length ?? 0, groups, timesMs }, countMax);
 }

@@ -31,13 +31,20 @@ export async function openTraining(context: Context, { modelId, version }: TaskR
   };
 }
 
-export async function loadDataset(context: Context, modelKey: string, row: DatasetRow): Promise<Dataset> {
-  const load = () => readAll(context, modelKey, row);
+export function loadDataset(context: Context, modelKey: string, row: DatasetRow): Promise<Dataset> {
+  return loadTable(context, datasetKey(modelKey, row.id), row);
+}
+
+type StoredTable = Pick<DatasetRow, "id" | "rowCount" | "chunkCount" | "columns" | "profile" | "foldsBy">;
+
+/** What stands under a key. `id`: no other table has it. */
+export async function loadTable(context: Context, key: string, row: StoredTable): Promise<Dataset> {
+  const load = () => readAll(context, key, row);
   return lookUp(context.cache, DATASET, row.id) ?? loadOnce(context, LOADING_DATASETS, row.id, load);
 }
 
-async function readAll(context: Context, modelKey: string, row: DatasetRow): Promise<Dataset> {
-  const data = await readDataset(context.models, datasetKey(modelKey, row.id), row);
+async function readAll(context: Context, key: string, row: StoredTable): Promise<Dataset> {
+  const data = await readDataset(context.models, key, row);
   if (data === undefined) throw new NotYet(`Dataset ${row.id}`);
   if (row.rowCount * row.columns.length <= DATASET_VALUES_KEPT) remember(context.cache, DATASET, row.id, data);
   else entriesOf(context.cache, DATASET).clear();

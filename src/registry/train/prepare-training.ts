@@ -10,6 +10,7 @@ import {
   unitWork,
   type WorkAfter,
 } from "../../engine/model/plan-training.ts";
+import { rawWidth } from "../../engine/model/raw-responses.ts";
 import type { Problem, TrainingSet } from "../../engine/model/training-set.ts";
 import { classWeightsOf } from "../../engine/parameter/class-weights.ts";
 import { showNames } from "../../engine/parameter/show.ts";
@@ -127,7 +128,8 @@ function workFaults(plan: Plan, all: number, unitAfter: number): Fault[] {
   const unit = Math.max(seconds, unitAfter);
   const told = (seconds: number) => `about ${Math.round(seconds)} s of work`;
   const { family, shape } = plan;
-  const responses = shape.rowCount * family.width(shape.classCount);
+  const widths = possibleParams(plan).map((each) => rawWidth(family, shape.classCount, each));
+  const responses = shape.rowCount * Math.max(...widths);
   const less = "fewer rows, or cheaper hyperparameters (an SVM with a linear kernel, fewer trees), would do";
   const found = [
     [
@@ -164,7 +166,6 @@ function warningsOf(
   { family, shape, params, isOutOfBag, isCrossValidated }: Plan,
   { foldsLacking, rowCount, classCounts }: DataShape,
 ): Warning[] {
-  const least = classCounts ? Math.min(...classCounts) : rowCount;
   const isUnscored = !isOutOfBag && !isCrossValidated;
   const lacks = [
     "no score",
@@ -174,7 +175,12 @@ function warningsOf(
   const why = foldsLacking ?? "to learn without each fold in turn is more work than is taken; fewer trees would do";
   return [
     ...(isUnscored ? [warn("No score", `nothing could be held out, so there is ${lacks}: ${why}.`)] : []),
-    ...(least < ROWS_FEW ? [warn("Few rows", `${classCounts ? "a class has " : ""}${least}.`)] : []),
+    ...warningsOfFew({ rowCount, classCounts }),
     ...((params && family.cautions?.(shape, params)) ?? []),
   ];
+}
+
+export function warningsOfFew({ rowCount, classCounts }: Pick<DataShape, "rowCount" | "classCounts">): Warning[] {
+  const least = classCounts ? Math.min(...classCounts) : rowCount;
+  return least < ROWS_FEW ? [warn("Few rows", `${classCounts ? "a class has " : ""}${least}.`)] : [];
 }

@@ -78,8 +78,13 @@ export async function startTraining(context: RegistryContext, start: Start): Pro
 }
 
 // What leads to a piece and follows from it, and to read a value of the table, on one core (`npm run bench:cpu`).
-const MESSAGE_SECONDS = 2e-3;
+export const MESSAGE_SECONDS = 2e-3;
 const VALUE_SECONDS = 2e-8;
+
+/** To read a table, before a piece of work on it begins. */
+export function readingSeconds({ rowCount, columns }: { rowCount: number; columns: readonly unknown[] }): number {
+  return VALUE_SECONDS * rowCount * (columns.length + 1);
+}
 
 /** Refuses a training of which some piece would be stopped by the host. */
 function refuseLongPieces({ cpu, pieceSeconds }: Context, { plan, unitSecondsAfter }: Start): void {

@@ -10,7 +10,7 @@ import { type Warning, warn } from "../../warning.ts";
 import { type CodedTable, codeTable } from "../feature/code-table.ts";
 import { hasInputs } from "../schema/data-figure.ts";
 import type { Model } from "../schema/model-answer.ts";
-import type { TrainModelRequest } from "../schema/model-request.ts";
+import type { SentData, TrainModelRequest } from "../schema/model-request.ts";
 import { modelOf, requireModel } from "../serve/read-model.ts";
 import { modelPrefix } from "../store/artifacts.ts";
 import { type DatasetRow, deleteRegistered, findModel } from "../store/registry.ts";
@@ -38,7 +38,7 @@ export async function trainModel(
   isAsync: boolean,
 ): Promise<StartedTraining> {
   const order = orderOf(request);
-  const table = tableOf(request) as CodedTraining;
+  const table = tableOf(request, `train ${order.name}`) as CodedTraining;
   const data = dataOf(table);
   const planned = withData(planTraining(order, data.shape), table);
   const modelKey = newKey(context);
@@ -62,7 +62,7 @@ export async function retrainModel(
 ): Promise<StartedTraining> {
   const { model, dataset } = await requireModel(context, id, "retrain");
   const order = orderOf(request);
-  const table = tableOf(request);
+  const table = tableOf(request, `train ${order.name}`);
   const data = table === null ? { datasetId: storedData(id, order, dataset).id } : dataOf(table);
   const owner = table === null && dataset !== null ? ownerOfData(context, dataset) : null;
   if (dataset !== null) owner?.requireUsable(dataset);
@@ -100,7 +100,8 @@ function warningsOfTypes(before: DatasetRow | null, { inputs }: CodedTraining): 
     );
 }
 
-function dataOf(table: CodedTraining) {
+/** Its rows dealt and counted, and how X became the columns where that is to be kept. */
+export function dataOf(table: CodedTraining) {
   const data = describeData(table);
   return { ...data, inputs: hasInputs(data.shape.profile) ? table.inputs : undefined };
 }
@@ -123,13 +124,13 @@ function orderOf({ problem, name, h_tune, params }: TrainModelRequest): Order {
   return { problem, name, hTune: h_tune, given: params ?? {} };
 }
 
-type CodedTraining = TrainingTable & CodedTable;
+export type CodedTraining = TrainingTable & CodedTable;
 
-/** Refuses columns that are of no type. */
-function tableOf({ X, y, groups, t, sample_weight, types, name }: TrainModelRequest): CodedTraining | null {
+/** What was sent to learn from; null where it was not. Refuses columns that are of no type. `what`: the caller wants to do. */
+export function tableOf({ X, y, groups, t, sample_weight, types }: SentData, what: string): CodedTraining | null {
   if (X === undefined || y === undefined) return null;
   const coded = codeTable(X, types ?? {});
-  if ("faults" in coded) throw new AppError("invalid", `Cannot train ${name}: ${summary(coded.faults)}`, coded.faults);
+  if ("faults" in coded) throw new AppError("invalid", `Cannot ${what}: ${summary(coded.faults)}`, coded.faults);
   const isClasses = !(y instanceof Float64Array);
   return {
     ...coded,

@@ -2,11 +2,8 @@
 
 import { meanAndDeviation } from "../../engine/math/mean-and-deviation.ts";
 import { rocPoints } from "../../engine/score/roc-points.ts";
-import {
-  areaUnderRoc,
-  type ClassificationScore,
-  scoreClassification,
-} from "../../engine/score/score-classification.ts";
+import { type ClassificationScore, scoreClassification } from "../../engine/score/score-classification.ts";
+import { areaUnderRoc } from "../../engine/score/score-probability.ts";
 import type { Dataset } from "../../registry/store/datasets.ts";
 import type { DatasetRow } from "../../registry/store/registry.ts";
 import type { SessionReport } from "../schema/session-report.ts";

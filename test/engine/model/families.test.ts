@@ -5,6 +5,7 @@ import { finish } from "../../../src/engine/math/work.ts";
 import { families, PROBLEMS } from "../../../src/engine/model/families.ts";
 import { type Family, familyWith, firstBefore, type Params } from "../../../src/engine/model/family.ts";
 import { gridOf } from "../../../src/engine/model/grid.ts";
+import { rawWidth } from "../../../src/engine/model/raw-responses.ts";
 import { type Problem, shapeOf, type TrainingSet } from "../../../src/engine/model/training-set.ts";
 import { fromPlain, toPlain } from "../../../src/registry/schema/plain.ts";
 import { wasmKernel } from "../../support/kernels.ts";
@@ -80,7 +81,7 @@ describe.each(each)("$name, $problem", ({ family: listed, problem }) => {
     const held = family.hold(kernel, units, classCount);
     expect(held.respond(asked)).toEqual(raw);
     expect(held.bytes).toBeGreaterThan(0);
-    const width = family.width(classCount);
+    const width = rawWidth(family, classCount, params);
     for (const row of [0, 17, ROWS - 1]) {
       const one = { columns: columns.map((column) => column.slice(row, row + 1)), rowCount: 1, classCount };
       expect(held.respond(one)).toEqual(raw.slice(row * width, (row + 1) * width));

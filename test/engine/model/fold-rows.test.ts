@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Folds, foldRows, NEVER_HELD_OUT, splitRows } from "../../../src/engine/model/fold-rows.ts";
+import { type Folds, foldRows, innerFolds, NEVER_HELD_OUT, splitRows } from "../../../src/engine/model/fold-rows.ts";
 import { randomColumns, uniform } from "../../support/numbers.ts";
 
 const dealt = (folds: Folds | string): Folds => {
@@ -237,4 +237,29 @@ it("splits rows into those outside a fold and those in it", () => {
   const { training, heldOut } = splitRows({ count: 2, of: Uint8Array.of(0, 1, 0, 1, 1) }, 1);
   expect([...training]).toEqual([0, 2]);
   expect([...heldOut]).toEqual([1, 3, 4]);
+});
+
+describe("as many folds as are asked for", () => {
+  const target = Float64Array.from({ length: 60 }, (_, row) => row % 2);
+  const groups = Uint32Array.from({ length: 60 }, (_, row) => row % 20);
+  const timesMs = Float64Array.from({ length: 60 }, (_, row) => Math.floor(row / 3));
+
+  it.each([
+    ["by class", {}],
+    ["by group", { groups }],
+    ["by time", { timesMs }],
+  ])("are dealt %s, of one size", (_, by) => {
+    for (const count of [2, 4, 10]) {
+      const folds = dealt(foldRows({ columns: [], target, classCount: 2, ...by }, count));
+      expect([count, folds.count, ...sizes(folds)]).toEqual([count, count, ...Array(count).fill(60 / count)]);
+    }
+  });
+
+  it("are chosen by in fives, neighbours together, and dealt anew where one is left", () => {
+    const of = Uint8Array.of(0, 1, 2, 3, 4, 5, 6, NEVER_HELD_OUT);
+    expect([...(innerFolds({ count: 7, of }, true)?.of ?? [])]).toEqual([0, 0, 1, 2, 2, 3, 4, NEVER_HELD_OUT]);
+    expect(innerFolds({ count: 5, of }, false)?.of).toBe(of);
+    expect(innerFolds({ count: 2, of }, true)?.of).toBe(of);
+    expect(innerFolds({ count: 2, of }, false)).toBeUndefined();
+  });
 });

@@ -1,6 +1,7 @@
 // Figures worked out by hand; scikit-learn's accuracy_score, precision_recall_fscore_support, log_loss and roc_auc_score agree.
 import { describe, expect, it } from "vitest";
-import { areaUnderRoc, scoreClassification } from "../../../src/engine/score/score-classification.ts";
+import { scoreClassification } from "../../../src/engine/score/score-classification.ts";
+import { areaUnderRoc } from "../../../src/engine/score/score-probability.ts";
 
 describe("three classes", () => {
   // Class 0: 2 of 3 right, class 1: 1 of 2, class 2: never predicted, 0 of 1.

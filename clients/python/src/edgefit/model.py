@@ -93,9 +93,25 @@ class Model:
 
         return pandas.DataFrame(answered["probability"], index=data.index, columns=answered["classes"])
 
-    def ask(self, data: Any) -> dict[str, Any]:
-        """The whole answer to a prediction: ``y``, ``classes``, ``probability``, ``version``, ``warnings``."""
-        body = {"X": table_of(data).columns}
+    def predict_interval(self, data: Any, level: float = 0.9) -> Any:
+        """Predictions of a regression, with the ends that a share `level` of rows is to lie between.
+
+        Returns
+        -------
+        DataFrame or dict
+            The columns ``y``, ``lower`` and ``upper``, with the index of a data frame; of anything else a list by each of these names.
+        """
+        answered = self.ask(data, interval=level)
+        columns = {name: answered[name] for name in ("y", "lower", "upper")}
+        if not is_frame(data):
+            return columns
+        import pandas
+
+        return pandas.DataFrame(columns, index=data.index)
+
+    def ask(self, data: Any, *, interval: Optional[float] = None) -> dict[str, Any]:
+        """The whole answer to a prediction: ``y``, ``lower``, ``upper``, ``classes``, ``probability``, ``version``, ``warnings``."""
+        body = {"X": table_of(data).columns, **({} if interval is None else {"interval": interval})}
         answered: dict[str, Any] = self.client.transport.call("POST", f"{self._path}/predict", body=body, repeatable=True)
         return answered
 

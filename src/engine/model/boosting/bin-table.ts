@@ -1,7 +1,7 @@
 // Columns as bins, 255 at most and one for missing values (scikit-learn's HistGradientBoosting): of few values each has its own, of more they are
 // parted at quantiles. Of levels each has its own, and the rare ones share the last.
-import { type BoostedTable, KINDS, MISSING_BIN } from "../../kernel/boosted-table.ts";
-import type { BoostingKernel } from "../../kernel/boosting-kernel.ts";
+import { type BoostedTable, KINDS, MISSING_BIN } from "../../kernel/boosting/boosted-table.ts";
+import type { BoostingKernel } from "../../kernel/boosting/boosting-kernel.ts";
 import type { Work } from "../../math/work.ts";
 
 export interface BinnedColumn {

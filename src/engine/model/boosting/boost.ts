@@ -1,6 +1,6 @@
 // Gradient boosting (Friedman 2001) on histograms (Ke et al., LightGBM, 2017), as scikit-learn's HistGradientBoosting: each iteration grows a
 // tree by the gradients of the loss, or one a class, and moves the responses a little along it.
-import type { Boosting } from "../../kernel/boosted-table.ts";
+import type { Boosting } from "../../kernel/boosting/boosted-table.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { shuffle, uniform } from "../../math/random.ts";
 import { weightedQuantile } from "../../math/weighted-quantile.ts";

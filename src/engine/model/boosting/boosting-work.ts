@@ -1,5 +1,5 @@
 // What boosting takes, in seconds on one core of a server of the 2020s, and in memory.
-import { BINS } from "../../kernel/boosted-table.ts";
+import { BINS } from "../../kernel/boosting/boosted-table.ts";
 import { NODE_BYTES } from "../../kernel/held-forest.ts";
 import type { UnitWork } from "../family.ts";
 import type { Shape } from "../training-set.ts";

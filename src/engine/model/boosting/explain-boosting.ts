@@ -16,7 +16,7 @@ export const explainBoosting: Explaining<BoostedUnit> = {
 
   add(kernel, units, { columns, rowCount, classCount }, _, onto) {
     const sums = onto ?? noContributions(rowCount, columns.length, treeCountOf(classCount));
-    return explainTrees(kernel, added(units), { columns, rowCount, leafWidth: 1 }, sums);
+    return explainTrees(kernel, added(units, classCount), { columns, rowCount, leafWidth: 1 }, sums);
   },
 
   // Responses are y or its logarithm, log-odds of the second of two classes, and of more one number each, whose softmax is told.
@@ -26,7 +26,8 @@ export const explainBoosting: Explaining<BoostedUnit> = {
   },
 };
 
-/** The trees of an iteration add to one output each. */
-function* added(units: readonly BoostedUnit[]): Generator<AddedTree> {
-  for (const { trees } of units) for (const [at, tree] of trees.entries()) yield { tree, at };
+/** The trees of an iteration add to one output each; those of ends to none that is explained. */
+function* added(units: readonly BoostedUnit[], classCount: number): Generator<AddedTree> {
+  for (const { trees } of units)
+    for (const [at, tree] of trees.slice(0, treeCountOf(classCount)).entries()) yield { tree, at };
 }

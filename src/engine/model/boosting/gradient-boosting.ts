@@ -38,14 +38,15 @@ export const gradientBoosting: Family<BoostingParams, BoostedUnit> = {
   fit: (kernel, data, params, range, before = []) => boost(kernel, data, params, range, before),
 
   respond(kernel, units, { columns, rowCount, classCount }, onto) {
-    const sumWidth = treeCountOf(classCount);
+    const sumWidth = treesOfUnits(units, classCount);
     return kernel.sumLeaves(treesOf(units), columns, { rowCount, leafWidth: 1, sumWidth, ...(onto && { onto }) });
   },
 
   width: treeCountOf,
+  hasEnds: ({ interval }) => interval != null,
 
   hold(kernel, units, classCount) {
-    const held = kernel.holdForest(treesOf(units), 1, treeCountOf(classCount));
+    const held = kernel.holdForest(treesOf(units), 1, treesOfUnits(units, classCount));
     return { bytes: held.bytes, respond: ({ columns, rowCount }) => held.sumLeaves(columns, { rowCount }) };
   },
 
@@ -61,6 +62,11 @@ export const gradientBoosting: Family<BoostingParams, BoostedUnit> = {
 
   importance: ({ trees, gain }) => ({ gain: trees.length > 0 ? gain : null }),
 };
+
+/** How many trees each has that was needed: with ends more than a response has numbers. */
+function treesOfUnits(units: readonly BoostedUnit[], classCount: number): number {
+  return Math.max(treeCountOf(classCount), ...units.slice(0, 1).map(({ trees }) => trees.length));
+}
 
 function treesOf(units: readonly BoostedUnit[]) {
   return units.flatMap(({ trees }) => trees);

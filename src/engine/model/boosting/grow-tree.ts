@@ -1,6 +1,6 @@
 // A tree of boosting, grown leaf by leaf: the one is split next whose split gains most (Shi 2007; Ke et al., LightGBM, 2017). Of two sides the
 // smaller one is summed up, and what the other has is the difference.
-import { type Boosting, MISSING_BIN, type Side, type Span, type Split } from "../../kernel/boosted-table.ts";
+import { type Boosting, MISSING_BIN, type Side, type Span, type Split } from "../../kernel/boosting/boosted-table.ts";
 import type { Constraints } from "./constraints.ts";
 
 export interface TreeOptions {

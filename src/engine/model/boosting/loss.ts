@@ -1,6 +1,6 @@
 // Losses of boosting (scikit-learn's half losses): what a constant response should be, how good responses are, and what they mean. Their gradients
 // are the kernel's.
-import type { TreeLoss } from "../../kernel/boosted-table.ts";
+import type { TreeLoss } from "../../kernel/boosting/boosted-table.ts";
 import { firstLargest } from "../../math/first-largest.ts";
 import { weightedQuantile } from "../../math/weighted-quantile.ts";
 import type { Decided } from "../training-set.ts";

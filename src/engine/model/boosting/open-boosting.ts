@@ -1,5 +1,5 @@
 // What iterations go on from: the table as trees take it, the responses so far, and how good they were.
-import type { BoostedTable, Span } from "../../kernel/boosted-table.ts";
+import type { BoostedTable, Span } from "../../kernel/boosting/boosted-table.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { Work } from "../../math/work.ts";
 import { takeRows } from "../take-rows.ts";

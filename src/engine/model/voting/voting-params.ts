@@ -32,8 +32,8 @@ export function votingParams(families: readonly Family[]) {
     const estimator = exactVariant(
       "name",
       families.map(({ name, params }) => {
-        // What classes weigh is told once, for all.
-        const { class_weight: _, ...own } = params[problem].entries;
+        // What classes weigh is told once, for all; and ends of intervals that a model says itself are no part of a mean.
+        const { class_weight: _, interval: __, ...own } = params[problem].entries;
         return exactObject({ name: v.literal(name), params: v.optional(exactObject(own), {}) });
       }),
     );

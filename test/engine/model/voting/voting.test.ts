@@ -201,7 +201,7 @@ describe("hyperparameters", () => {
       const { estimators, weights } = v.parse(voting.params[problem], {}) as Params;
       const names = ["Gradient Boosting", "Random Forest", "Ridge"];
       const own = names.map((name) => {
-        const { class_weight: _, ...params } = v.parse(listed(name).params[problem], {}) as Params;
+        const { class_weight: _, interval: __, ...params } = v.parse(listed(name).params[problem], {}) as Params;
         return { name, params };
       });
       expect([estimators, weights]).toEqual([own, null]);
@@ -261,6 +261,15 @@ describe("hyperparameters", () => {
   ])("do not go with a table: %s", (_, given, path, message) => {
     const { family, params } = open("Voting", given, 0);
     expect(family.misfit?.(shapeOf(tableOf(0)), params)).toEqual({ path, message: expect.stringMatching(message) });
+  });
+
+  it("have no ends of intervals for an estimator, which are no part of a mean", () => {
+    const given = { estimators: [{ name: "Gradient Boosting", params: { interval: 0.9 } }, two[0]] };
+    const [issue] = v.safeParse(voting.params.regression, given).issues ?? [];
+    expect([issue && v.getDotPath(issue), issue?.message]).toEqual([
+      "estimators.0.params.interval",
+      expect.stringMatching(/unknown key/),
+    ]);
   });
 
   it("leave what is wrong with the table where it is", () => {

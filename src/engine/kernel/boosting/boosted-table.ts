@@ -1,6 +1,6 @@
-// A table that boosted trees are grown on (assembly/boosting/): where it lies in memory, and what can be asked of it there. Which node is split
+// A table that boosted trees are grown on (../assembly/boosting/): where it lies in memory, and what can be asked of it there. Which node is split
 // next, and when to stop, is not its business.
-import type { Wasm } from "./wasm.ts";
+import type { Wasm } from "../wasm.ts";
 
 /** Losses that gradients are taken of; "softmax" of classes that have a tree each. */
 export const LOSSES = ["squared", "absolute", "quantile", "poisson", "gamma", "log", "softmax"] as const;

@@ -1,6 +1,7 @@
-// The kernel that boosted trees are grown with (assembly/boosting/).
+// The kernel that boosted trees are grown with (../assembly/boosting/).
+
+import type { Wasm } from "../wasm.ts";
 import { type BoostedTable, type Boosting, type BoostingExports, openTable } from "./boosted-table.ts";
-import type { Wasm } from "./wasm.ts";
 
 export interface BoostingKernel {
   /** Lays out a table; `responses`: tree by tree. */
