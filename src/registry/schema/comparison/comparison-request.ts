@@ -22,7 +22,7 @@ export interface CandidateRequest {
 
 export interface CompareRequest extends AboutRequest, SentData {
   problem: Problem;
-  /** All families and the dummy unless given. */
+  /** All families but Voting, and the dummy, unless given. */
   candidates?: CandidateRequest[] | undefined;
   metric?: MetricName | undefined;
   folds: number;

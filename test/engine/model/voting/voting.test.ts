@@ -263,6 +263,15 @@ describe("hyperparameters", () => {
     expect(family.misfit?.(shapeOf(tableOf(0)), params)).toEqual({ path, message: expect.stringMatching(message) });
   });
 
+  it("have no ends of intervals for an estimator, which are no part of a mean", () => {
+    const given = { estimators: [{ name: "Gradient Boosting", params: { interval: 0.9 } }, two[0]] };
+    const [issue] = v.safeParse(voting.params.regression, given).issues ?? [];
+    expect([issue && v.getDotPath(issue), issue?.message]).toEqual([
+      "estimators.0.params.interval",
+      expect.stringMatching(/unknown key/),
+    ]);
+  });
+
   it("leave what is wrong with the table where it is", () => {
     const { family, params } = open("Voting", { estimators: two }, 2);
     const fault = family.misfit?.({ rowCount: 100, columnCount: 1, classCount: 31 }, params);
