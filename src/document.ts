@@ -7,7 +7,7 @@ import { BatchName } from "./norm/schema/norm-request.ts";
 import { NormName } from "./norm/schema/norm-specification.ts";
 import type { DocumentParts } from "./platform/http/openapi/open-api.ts";
 import { ProblemCodeName, ProblemMeaning, ProblemMeanings } from "./platform/http/problem/problem.ts";
-import { ComparisonId } from "./registry/schema/comparison-request.ts";
+import { ComparisonId } from "./registry/schema/compare/comparison-request.ts";
 import { modelComponents } from "./registry/schema/model-components.ts";
 import { ModelId, TaskId, VersionNumber } from "./registry/schema/model-request.ts";
 import { SessionId, VisitorId } from "./shop/schema/session.ts";

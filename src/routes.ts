@@ -18,7 +18,7 @@ import * as model from "./registry/route/model.ts";
 import { getModels } from "./registry/route/model-list.ts";
 import * as version from "./registry/route/model-version.ts";
 import * as task from "./registry/route/task.ts";
-import { ComparisonId } from "./registry/schema/comparison-request.ts";
+import { ComparisonId } from "./registry/schema/compare/comparison-request.ts";
 import { ModelId, TaskId } from "./registry/schema/model-request.ts";
 import { requireComparisonInside, requireModelInside, requireTaskInside } from "./registry/serve/require-inside.ts";
 import type { RegistryContext } from "./registry/train/model-owner.ts";

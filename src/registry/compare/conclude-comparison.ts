@@ -2,7 +2,7 @@
 import { dummy } from "../../engine/model/dummy/dummy.ts";
 import { bestOf, type Contender, differenceOf, summariseFolds, winnerOf } from "../../engine/score/compare-folds.ts";
 import { type Warning, warn } from "../../warning.ts";
-import { isMoreBetter, type MetricName } from "../schema/metric-name.ts";
+import { isMoreBetter, type MetricName } from "../schema/compare/metric-name.ts";
 import type {
   Candidate,
   ComparedFolds,
@@ -10,7 +10,7 @@ import type {
   ComparisonResult,
   FoldTried,
   Judged,
-} from "../schema/stored-comparison.ts";
+} from "../schema/compare/stored-comparison.ts";
 
 /** What came of a candidate; nothing of one that was not tried. */
 export interface Outcome {

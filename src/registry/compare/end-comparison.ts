@@ -4,7 +4,7 @@ import { AppError } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
 import { passOverKeys } from "../../platform/store/pass-over-keys.ts";
 import { deleteAll } from "../../platform/store/text.ts";
-import type { Comparison } from "../schema/comparison-answer.ts";
+import type { Comparison } from "../schema/compare/comparison-answer.ts";
 import {
   ALL_COMPARISONS,
   comparisonPrefix,

@@ -4,8 +4,8 @@ import type { Work } from "../../engine/math/work.ts";
 import { decideInSlices } from "../../engine/model/ask-in-slices.ts";
 import type { Family, Params } from "../../engine/model/family.ts";
 import type { Decided, Problem, Shape } from "../../engine/model/training-set.ts";
-import { METRICS, type MetricName } from "../schema/metric-name.ts";
-import type { Figures, Judged } from "../schema/stored-comparison.ts";
+import { METRICS, type MetricName } from "../schema/compare/metric-name.ts";
+import type { Figures, Judged } from "../schema/compare/stored-comparison.ts";
 import { classificationFigures, regressionFigures } from "../task/score-model.ts";
 
 interface ToJudge {

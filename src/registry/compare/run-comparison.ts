@@ -8,7 +8,7 @@ import type { PieceMessage } from "../../platform/context/piece-message.ts";
 import { waitingSeconds } from "../../platform/context/piece-seconds.ts";
 import { WAITING_CLOCK_SECONDS_MAX } from "../../platform/schema/limit.ts";
 import { toldError } from "../../platform/store/told-error.ts";
-import type { Candidate, ComparisonResult, FoldTried, Judged } from "../schema/stored-comparison.ts";
+import type { Candidate, ComparisonResult, FoldTried, Judged } from "../schema/compare/stored-comparison.ts";
 import {
   type ComparisonRow,
   type ComparisonStage,

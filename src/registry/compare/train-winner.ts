@@ -1,7 +1,7 @@
 // The winner as a model of its own: what POST /api/ml_models would make of the same table.
 import { AppError, assert } from "../../error.ts";
 import { forgetRecent } from "../../platform/store/cache.ts";
-import type { Candidate } from "../schema/stored-comparison.ts";
+import type { Candidate } from "../schema/compare/stored-comparison.ts";
 import { type FoundComparison, findComparison } from "../store/comparisons.ts";
 import type { RegistryContext } from "../train/model-owner.ts";
 import { planTraining } from "../train/prepare-training.ts";

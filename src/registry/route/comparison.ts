@@ -12,8 +12,13 @@ import { PAGE_LENGTH_MAX } from "../../platform/schema/limit.ts";
 import { compareModels } from "../compare/compare-models.ts";
 import { cancelComparison, deleteComparison } from "../compare/end-comparison.ts";
 import { listComparisons, readComparison } from "../compare/read-comparison.ts";
-import { Comparison, ComparisonList, ComparisonSummary } from "../schema/comparison-answer.ts";
-import { CompareRequest, ComparisonId, ComparisonPageQuery, ComparisonQuery } from "../schema/comparison-request.ts";
+import { Comparison, ComparisonList, ComparisonSummary } from "../schema/compare/comparison-answer.ts";
+import {
+  CompareRequest,
+  ComparisonId,
+  ComparisonPageQuery,
+  ComparisonQuery,
+} from "../schema/compare/comparison-request.ts";
 import { CompareQuery } from "../schema/model-query.ts";
 import type { RegistryContext } from "../train/model-owner.ts";
 import { isAsync, PREFER } from "./prefer.ts";

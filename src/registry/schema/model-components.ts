@@ -12,8 +12,8 @@ import {
   ComparisonList,
   ComparisonSummary,
   FoldDifference,
-} from "./comparison-answer.ts";
-import { CompareRequest } from "./comparison-request.ts";
+} from "./compare/comparison-answer.ts";
+import { CompareRequest } from "./compare/comparison-request.ts";
 import { Conformal } from "./conformal.ts";
 import { InputSummary } from "./data-figure.ts";
 import { PartialDependence } from "./dependence-answer.ts";

@@ -3,8 +3,8 @@ import { index, integer, primaryKey, real, sqliteTable, text } from "drizzle-orm
 import type { Problem } from "../../engine/model/training-set.ts";
 import type { About } from "../../platform/schema/about.ts";
 import type { Warning } from "../../warning.ts";
-import type { MetricName } from "../schema/metric-name.ts";
-import type { Candidate, ComparedFolds, ComparedShape, ComparisonResult } from "../schema/stored-comparison.ts";
+import type { MetricName } from "../schema/compare/metric-name.ts";
+import type { Candidate, ComparedFolds, ComparedShape, ComparisonResult } from "../schema/compare/stored-comparison.ts";
 
 export const comparisons = sqliteTable(
   "comparisons",

@@ -5,7 +5,7 @@ import { firstAbout, hasTag } from "../../platform/store/about-sql.ts";
 import { beginsWith } from "../../platform/store/begins-with.ts";
 import type { Database } from "../../platform/store/database.ts";
 import { valuesOf } from "../../platform/store/values-of.ts";
-import type { ComparisonResult } from "../schema/stored-comparison.ts";
+import type { ComparisonResult } from "../schema/compare/stored-comparison.ts";
 import { comparisonPieces, comparisons } from "./comparison-tables.ts";
 import { models } from "./model-tables.ts";
 

@@ -6,9 +6,11 @@ import { DELIVERIES_MAX } from "../../platform/schema/limit.ts";
 import { show } from "../../platform/schema/table.ts";
 import { toldError } from "../../platform/store/told-error.ts";
 import { comparisonJob } from "../compare/comparison-job.ts";
+import { findTask, touchTask } from "../store/tasks.ts";
 import type { RegistryContext } from "../train/model-owner.ts";
+import type { Job } from "./job.ts";
 import { postponePiece } from "./postpone-piece.ts";
-import { taskJob } from "./task-job.ts";
+import { failTask, runPiece } from "./run-task.ts";
 
 /** A message as Cloudflare Queues and ours deliver it. */
 export interface Delivery {
@@ -53,3 +55,15 @@ async function consume(message: Delivery, context: RegistryContext): Promise<voi
     message.retry({ delaySeconds: RETRY_SECONDS[attempts - 1] ?? 60 });
   }
 }
+
+/** Trainings, and predictions of stored data. */
+const taskJob: Job = {
+  run: runPiece,
+  fail: failTask,
+  async postpone(context, message, untilMs) {
+    const task = await findTask(context.database, message.task);
+    if (task === undefined || task.status !== "running") return false;
+    await touchTask(context.database, task, untilMs);
+    return true;
+  },
+};

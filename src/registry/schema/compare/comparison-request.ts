@@ -1,17 +1,17 @@
 // What is sent to compare models. Each family's hyperparameters are checked by the family's own schema.
 import * as v from "valibot";
-import { dummy } from "../../engine/model/dummy/dummy.ts";
-import { families, PROBLEMS } from "../../engine/model/families.ts";
-import type { Problem } from "../../engine/model/training-set.ts";
-import { list } from "../../engine/parameter/bounded.ts";
-import { exactObject, exactVariant } from "../../engine/parameter/exact-object.ts";
-import { show } from "../../engine/parameter/show.ts";
-import { type AboutRequest, tagEntries } from "../../platform/schema/about.ts";
-import { CANDIDATE_MODEL_COUNT_MAX, COMPARISON_FOLDS, RESULT_WAIT_MS } from "../../platform/schema/limit.ts";
-import { PageLimit, WholeNumber, WholeText } from "../../platform/schema/page.ts";
-import { collector, ModelTable } from "../../platform/schema/table.ts";
+import { dummy } from "../../../engine/model/dummy/dummy.ts";
+import { families, PROBLEMS } from "../../../engine/model/families.ts";
+import type { Problem } from "../../../engine/model/training-set.ts";
+import { list } from "../../../engine/parameter/bounded.ts";
+import { exactObject, exactVariant } from "../../../engine/parameter/exact-object.ts";
+import { show } from "../../../engine/parameter/show.ts";
+import { type AboutRequest, tagEntries } from "../../../platform/schema/about.ts";
+import { CANDIDATE_MODEL_COUNT_MAX, COMPARISON_FOLDS, RESULT_WAIT_MS } from "../../../platform/schema/limit.ts";
+import { PageLimit, WholeNumber, WholeText } from "../../../platform/schema/page.ts";
+import { collector, ModelTable } from "../../../platform/schema/table.ts";
+import { besideEntries, checkLengths, HTune, partialParams, type SentData, yOf } from "../model-request.ts";
 import { METRICS, type MetricName } from "./metric-name.ts";
-import { besideEntries, checkLengths, HTune, partialParams, type SentData, yOf } from "./model-request.ts";
 
 /** One that is to be compared; `params` as they were sent. */
 export interface CandidateRequest {

@@ -1,8 +1,8 @@
 // What is stored of a comparison as JSON.
-import type { Difference, FoldSummary } from "../../engine/score/compare-folds.ts";
-import type { Warning } from "../../warning.ts";
-import type { DataProfile } from "./data-figure.ts";
-import type { Label } from "./labels.ts";
+import type { Difference, FoldSummary } from "../../../engine/score/compare-folds.ts";
+import type { Warning } from "../../../warning.ts";
+import type { DataProfile } from "../data-figure.ts";
+import type { Label } from "../labels.ts";
 import type { MetricName } from "./metric-name.ts";
 
 type Params = Record<string, unknown>;

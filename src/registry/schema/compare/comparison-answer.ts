@@ -1,9 +1,9 @@
 // What a comparison of models answers.
 import * as v from "valibot";
-import { PROBLEMS } from "../../engine/model/families.ts";
-import { aboutAnswer } from "../../platform/schema/answer/about-answer.ts";
-import { Warnings } from "../../platform/schema/answer/warnings-answer.ts";
-import { described } from "../../platform/schema/described.ts";
+import { PROBLEMS } from "../../../engine/model/families.ts";
+import { aboutAnswer } from "../../../platform/schema/answer/about-answer.ts";
+import { Warnings } from "../../../platform/schema/answer/warnings-answer.ts";
+import { described } from "../../../platform/schema/described.ts";
 import { METRICS } from "./metric-name.ts";
 
 const Params = v.record(v.string(), v.unknown());

@@ -1,5 +1,5 @@
 // The figures that models can be compared by, under scikit-learn's names.
-import type { Problem } from "../../engine/model/training-set.ts";
+import type { Problem } from "../../../engine/model/training-set.ts";
 
 /** By problem; the first is the one that is taken unless another is asked for. */
 export const METRICS = {
