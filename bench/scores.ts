@@ -13,7 +13,7 @@ import type { Params } from "../src/engine/model/family.ts";
 import { splitRows } from "../src/engine/model/fold-rows.ts";
 import { subsetOf } from "../src/engine/model/training-set.ts";
 import { scoreClassification } from "../src/engine/score/score-classification.ts";
-import { familyOf } from "../src/registry/schema/model-artifact.ts";
+import { listedFamily } from "../src/registry/schema/model-artifact.ts";
 import { metricOf } from "../src/registry/task/score-model.ts";
 import { trainingSet } from "../src/registry/train/prepare-training.ts";
 import { blocksOf } from "../src/shop/feature/block.ts";
@@ -106,7 +106,7 @@ function scoresOf(
   }: { family: string; params: object; folds: { of: Uint8Array; count: number }; isBalanced: true | undefined },
 ): number {
   const { columns, target, classCount } = table;
-  const family = familyOf(name);
+  const family = listedFamily(name);
   const params = v.parse(family.params[classCount === 0 ? "regression" : "classification"], given) as Params;
   const range = { from: 0, to: family.unitCount(params) };
   let sum = 0;

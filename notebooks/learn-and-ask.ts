@@ -5,7 +5,7 @@ import { finish } from "../src/engine/math/work.ts";
 import type { Family, Params } from "../src/engine/model/family.ts";
 import type { Sigmoid } from "../src/engine/model/platt.ts";
 import { subsetOf } from "../src/engine/model/training-set.ts";
-import { familyOf, formatOf } from "../src/registry/schema/model-artifact.ts";
+import { formatOf, listedFamily } from "../src/registry/schema/model-artifact.ts";
 import { toPlain } from "../src/registry/schema/plain.ts";
 import { trainingSet } from "../src/registry/train/prepare-training.ts";
 import { paramsFor } from "../src/shop/gender/session-params.ts";
@@ -23,7 +23,7 @@ export function learn(
   kernel: Kernel,
   { name, params, rows, ...of }: Learned & { name: string; params?: Params; rows?: Uint32Array },
 ): Model {
-  const family = familyOf(name);
+  const family = listedFamily(name);
   const given = params ?? paramsFor({ name: name as "Ridge", h_tune: false });
   const parsed = v.parse(family.params.classification, given) as Params;
   const { table, target, weights, folds } = of;

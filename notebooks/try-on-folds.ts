@@ -6,7 +6,7 @@ import { createKernel, type Kernel } from "../src/engine/kernel/kernel.ts";
 import { finish } from "../src/engine/math/work.ts";
 import type { Params } from "../src/engine/model/family.ts";
 import type { Folds } from "../src/engine/model/fold-rows.ts";
-import { familyOf } from "../src/registry/schema/model-artifact.ts";
+import { listedFamily } from "../src/registry/schema/model-artifact.ts";
 import type { Beginnings } from "../src/shop/gender/beginnings.ts";
 import { describeReport } from "../src/shop/gender/describe-report.ts";
 import { paramsFor } from "../src/shop/gender/session-params.ts";
@@ -40,7 +40,7 @@ export function tryOnFolds(
   kernel: Kernel,
   { name, params, ...of }: Learned & { name: string; params?: Params },
 ): Tried {
-  const family = familyOf(name);
+  const family = listedFamily(name);
   const given = params ?? paramsFor({ name: name as "Ridge", h_tune: false });
   const variant: Variant = {
     family,

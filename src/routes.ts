@@ -75,7 +75,7 @@ export const groups: Group<RegistryContext>[] = [
     tag: "Models",
     kind: "models",
     description:
-      "The registry: Random Forest, Gradient Boosting, SVM and Ridge, trained, scored out of sample, versioned, asked, retrained, downloaded.",
+      "The registry: Random Forest, Gradient Boosting, SVM, Ridge and averages of them, trained, scored out of sample, versioned, asked, retrained, downloaded.",
     routes: [
       { scope: "read", method: "GET", path: "/api/ml_models", endpoint: getModels },
       { scope: "train", method: "POST", path: "/api/ml_models", endpoint: model.postModel },

@@ -166,7 +166,7 @@ export function designMatrix(
 
 /**
  * Learns numbers. "Random Forest" (Breiman 2001), "Gradient Boosting" (Friedman 2001), "SVM" (ε-SVR; Chang & Lin 2011) or "Ridge"; each takes
- * missing values. `params`: hyperparameters by scikit-learn's names (n_estimators, max_depth, C, gamma, lambda …), defaults for the rest.
+ * missing values; or "Voting", the mean of several. `params`: by scikit-learn's names (n_estimators, max_depth, C, lambda, estimators …).
  * `weights`: what each row weighs, from 1e-6 to 1e6; 1 unless given. `levels`: names of columns of levels, texts, say; 10,000 a column at most.
  * @example
  * const x = [[0], [1], [2], [3], [4], [5]];
@@ -195,8 +195,8 @@ export function predictRegressor(kernel: Kernel, model: Model, x: Mixed): Float6
 }
 
 /**
- * Learns classes: "Random Forest", "Gradient Boosting", "SVM" (C-SVC, one against one) or "Ridge". `y`: a label a row, all texts or all whole
- * numbers. `weights` and `levels` as above; class weights that are "balanced" count rows by them.
+ * Learns classes: "Random Forest", "Gradient Boosting", "SVM" (C-SVC, one against one), "Ridge" or "Voting". `y`: a label a row, all texts or
+ * all whole numbers. `weights` and `levels` as above; class weights that are "balanced" count rows by them.
  * @example
  * const x = { width: [1, 2, 8, 9], height: [1, 1, 5, 6] };
  * const model = fitClassifier(kernel, "Random Forest", x, ["cat", "cat", "cow", "cow"], { n_estimators: 50, seed: 1 });

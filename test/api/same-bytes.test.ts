@@ -1,6 +1,6 @@
 // One script of requests, answered alike to the byte on every runtime, but for ids and times.
 import { expect, it } from "vitest";
-import { families } from "../../src/engine/model/families.ts";
+import { sessionFamilies } from "../../src/shop/schema/session-request.ts";
 import { randomColumns } from "../support/numbers.ts";
 import { type Runtime, runtimes } from "../support/runtimes.ts";
 import { madeUpSessions } from "../support/shop.ts";
@@ -162,8 +162,8 @@ const script: [method: string, path: string, body?: unknown][] = [
   ["GET", "/api/ml_models/1/card"],
   ["GET", "/api/ml_models"],
 
-  // The gender model, of which each family is the next version.
-  ...families.flatMap(({ name }): typeof script => [
+  // The gender model, of which each family that it can be of is the next version.
+  ...sessionFamilies.flatMap(({ name }): typeof script => [
     ["POST", "/sessions/model", { name }],
     ["GET", "/sessions/report"],
     ["GET", "/sessions/1-8/prediction?explain=true"],

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestHarness } from "wrangler";
 import { finish } from "../../src/engine/math/work.ts";
 import { families } from "../../src/engine/model/families.ts";
-import type { Params } from "../../src/engine/model/family.ts";
+import { familyWith, type Params } from "../../src/engine/model/family.ts";
 import { openChromium } from "../support/chromium.ts";
 import { type InstalledEngine, installEngine } from "../support/install-engine.ts";
 import { wasmKernel } from "../support/kernels.ts";
@@ -71,19 +71,28 @@ describe("the same numbers", () => {
     const columns = [x.T, x.wind].map((column) => Float64Array.from(column));
     const target = Float64Array.from(y);
     const asked = { columns, rowCount: target.length, classCount: 0 };
-    const [forest, svm, ridge, boosting] = families.map((family, i) => {
+    const VOTING = {
+      estimators: [
+        { name: "SVM", params: { kernel: "linear" } },
+        { name: "Gradient Boosting", params: { max_iter: 10, min_samples_leaf: 2 } },
+        { name: "Ridge", params: { lambda: 10 } },
+      ],
+      weights: [1, 2, 0.5],
+    };
+    const own = families.map((listed, i) => {
       const params = v.parse(
-        family.params.regression,
-        [{ n_estimators: 10, seed: 7 }, { C: 10 }, { lambda: 10 }, { max_iter: 10, min_samples_leaf: 2 }][i],
+        listed.params.regression,
+        [{ n_estimators: 10, seed: 7 }, { C: 10 }, { lambda: 10 }, { max_iter: 10, min_samples_leaf: 2 }, VOTING][i],
       ) as Params;
+      const family = familyWith(listed, params);
       const range = { from: 0, to: family.unitCount(params) };
       const units = finish(family.fit(kernel, { columns, target, classCount: 0 }, params, range));
       const raw = family.respond(kernel, units, asked);
       return [...family.decide(raw, { classCount: 0, unitCount: units.length, params, calibration: null }).target];
     });
     const { exact } = onNode;
-    const told = ["forest", "svm", "ridge", "boosting"].map((name) => exact[name]?.[0]);
-    expect(differences(told, [forest, svm, ridge, boosting])).toEqual([]);
+    const told = ["forest", "svm", "ridge", "boosting", "voting"].map((name) => exact[name]?.[0]);
+    expect(differences(told, own)).toEqual([]);
   });
 
   it("on Deno", () => {

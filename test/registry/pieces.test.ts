@@ -97,6 +97,33 @@ describe("a forest of 50 trees", () => {
   );
 });
 
+describe("an average of models", () => {
+  const forest = { name: "Random Forest", params: { n_estimators: 6 } };
+  const boosting = (max_iter: number) => ({ name: "Gradient Boosting", params: { max_iter, min_samples_leaf: 5 } });
+  const estimators = [boosting(5), forest, { name: "Ridge" }, boosting(3)];
+  const voting = (pieces: number, delivering: Cut) =>
+    train("Voting", { estimators, weights: [1, 2, 1, 1], class_weight: "balanced" }, false, pieces, delivering);
+
+  it("is the same in any pieces, each delivered twice, in any order, or with processes that die", async () => {
+    const one = await voting(1, {});
+    const cuts = [
+      await voting(4, { twice: true, shuffled: true }),
+      await voting(40, { twice: true, shuffled: true }),
+      await voting(40, { ahead: 2, killed: (_, i) => i % 3 === 2 }),
+    ];
+    expect(cuts.map(({ done }) => done)).toEqual([5, expect.any(Number), cuts[1]?.done]);
+    expect(cuts[1]?.done).toBeGreaterThan(20);
+    for (const { told } of cuts) expect(told).toEqual(one.told);
+    expect(Object.keys(one.told.importance ?? {})).toEqual([
+      "gain",
+      "impurity",
+      "permutation",
+      "standardised_coefficient",
+    ]);
+    expect(one.told.score?.method).toBe("cross_validation");
+  });
+});
+
 // Each iteration follows from those before it, and folds stand beside them.
 describe("boosting of 60 iterations", () => {
   const boosting = (pieces: number, delivering: Cut, more: object = {}) =>

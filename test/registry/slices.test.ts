@@ -6,7 +6,7 @@ import { decideRaw } from "../../src/engine/model/raw-responses.ts";
 import type { SvmUnit } from "../../src/engine/model/svm/svm-unit.ts";
 import { inSlices } from "../../src/platform/context/in-slices.ts";
 import { remember } from "../../src/platform/store/cache.ts";
-import { familyOf, shapeOfHead } from "../../src/registry/schema/model-artifact.ts";
+import { familyOf, listedFamily, shapeOfHead } from "../../src/registry/schema/model-artifact.ts";
 import { askModel, openModel, secondsARow } from "../../src/registry/serve/open-model.ts";
 import { predictModel } from "../../src/registry/serve/predict-model.ts";
 import { requireModel } from "../../src/registry/serve/read-model.ts";
@@ -51,7 +51,7 @@ describe.each(families.flatMap(({ name }) => [0, 2, 5].map((classCount) => ({ na
       const raw = held?.respond({ ...asked, classCount }) as Float64Array;
       const { unit_count: unitCount, params, calibration } = head;
       const of = { classCount, unitCount, params, calibration };
-      const whole = decideRaw(familyOf(name), raw, of);
+      const whole = decideRaw(familyOf(head), raw, of);
 
       let turns = 0;
       const counting = { ...context, sleep: async () => void turns++ };
@@ -101,7 +101,7 @@ describe("what a row takes", () => {
 
   it("of several classes counts a support for each pair that rests on it", () => {
     const of = (classCount: number) =>
-      familyOf("SVM").respondSeconds?.(
+      listedFamily("SVM").respondSeconds?.(
         { ...shapeOfHead({ columns, classes: null }), classCount },
         { kernel: "rbf" },
         4e6,

@@ -53,6 +53,7 @@ export async function exercise() {
       linearSvm: [numbersOf("SVM", LINEAR), classesOf("SVM", LINEAR)],
       ridge: [numbersOf("Ridge", { lambda: 10 })],
       boosting: [numbersOf("Gradient Boosting", BOOSTING)],
+      voting: [numbersOf("Voting", VOTING)],
     },
     close: {
       waves,
@@ -68,6 +69,14 @@ export async function exercise() {
 const FOREST = { n_estimators: 10, seed: 7 };
 const BOOSTING = { max_iter: 10, min_samples_leaf: 2 };
 const LINEAR = { kernel: "linear" };
+const VOTING = {
+  estimators: [
+    { name: "SVM", params: LINEAR },
+    { name: "Gradient Boosting", params: BOOSTING },
+    { name: "Ridge", params: { lambda: 10 } },
+  ],
+  weights: [1, 2, 0.5],
+};
 
 /** The same everywhere: Lehmer's generator, whose products are whole numbers below 2^53. */
 export function data() {

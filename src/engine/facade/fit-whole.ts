@@ -5,7 +5,7 @@ import type { Kernel } from "../kernel/kernel.ts";
 import { rangeOf } from "../math/range-of.ts";
 import { finish } from "../math/work.ts";
 import { families } from "../model/families.ts";
-import type { Family, Params } from "../model/family.ts";
+import { type Family, familyWith, type Params } from "../model/family.ts";
 import { decideRaw } from "../model/raw-responses.ts";
 import { type Decided, type Problem, shapeOf } from "../model/training-set.ts";
 import { classWeightsOf } from "../parameter/class-weights.ts";
@@ -16,7 +16,7 @@ import { codeLevels, type Levels, type Mixed, readLevels } from "./read-levels.t
 import { type Numbers, readNumbers, readTable, refuseMissing } from "./read-table.ts";
 import { refuse, refuseAll } from "./refuse.ts";
 
-export type FamilyName = "Random Forest" | "SVM" | "Ridge" | "Gradient Boosting";
+export type FamilyName = "Random Forest" | "SVM" | "Ridge" | "Gradient Boosting" | "Voting";
 
 /** What was learned: plain data and typed arrays, which structuredClone keeps. */
 export interface Model {
@@ -55,7 +55,7 @@ export function fitWhole(
   given: object,
   { x, target: y, classes, weights: w, levels: ofLevels = [] }: Data,
 ): Model {
-  const family = familyOf(name);
+  const listed = familyOf(name);
   const levels = readLevels(x, ofLevels);
   const { columns: names, values: columns, rowCount } = readTable(codeLevels(x, levels));
   if (rowCount === 0 || names.length === 0) refuse("x", "there is no row, or no column");
@@ -68,7 +68,8 @@ export function fitWhole(
       `weights[${odd}]`,
       `${show(weights?.[odd])} is not from ${WEIGHTS.least} to ${WEIGHTS.most}; leave out a row that weighs nothing`,
     );
-  const params = readParams(family, classes === null ? "regression" : "classification", given);
+  const params = readParams(listed, classes === null ? "regression" : "classification", given);
+  const family = familyWith(listed, params);
   refuseOtherClasses(params.class_weight, classes ?? []);
   const classWeights = classes && classWeightsOf(params.class_weight ?? null, classes, target, weights);
   const data = {
@@ -100,7 +101,7 @@ export function askWhole(
   { name, params, columns: names, classes, units, levels = {} }: Model,
   x: Mixed,
 ): Decided {
-  const family = familyOf(name);
+  const family = familyWith(familyOf(name), params as Params);
   const { values: columns, rowCount } = readTable(codeLevels(x, levels), names);
   // A model that was kept from before 0.10.0 knows nothing to put in their place.
   if (units.some((unit) => family.answersMissing?.(unit) === false))

@@ -34,6 +34,8 @@ export interface UnitWork {
   decideSeconds?: number;
   /** In memory. */
   bytes: number;
+  /** Where units differ, and those are of the mean: what the dearest takes. */
+  most?: { seconds: number; respondSeconds: number; bytes: number };
 }
 
 /** Units made ready to be asked many times. */
@@ -78,14 +80,21 @@ export interface Family<P = Params, Unit = unknown> {
   name: string;
   /** Whether it learns from rows with missing values. */
   acceptsMissing: boolean;
-  /** Whether a unit follows from all units before it, which `fit` then needs; none does unless given. */
+  /**
+   * The family of models with such params alone, where what depends on them is told without them (`width`, say); the family itself stands
+   * for all params unless given. See familyWith.
+   */
+  withParams?(params: P): Family<P, Unit>;
+  /** Whether units follow from units before them, which `fit` then needs; none does unless given. */
   isSequential?: true;
+  /** Of a sequential family the first of the units that one follows from, itself where from none; the model's first unless given. */
+  followsFrom?(params: P, unit: number): number;
   /** Whether a unit, which may have been stored before that was so, can be asked about them; any can unless given. */
   answersMissing?(unit: Unit): boolean;
   /** By problem: an object with a default for every key, which makes a P. */
   params: Record<Problem, ParamsSchema>;
-  /** Checks what was read from outside: `shape` of the model that it is a unit of. */
-  unit(shape: Shape): v.GenericSchema<unknown, Unit>;
+  /** Checks what was read from outside: `shape` of the model that it is a unit of, `place` its number there, where that is known. */
+  unit(shape: Shape, place?: number): v.GenericSchema<unknown, Unit>;
   /** What tuning tries, by hyperparameter; `params`: what is given beside. */
   axes(problem: Problem, params: P): Record<string, readonly unknown[]>;
   /** What params come to on such a table: those that come to the same make the same model. Themselves unless given. */
@@ -100,9 +109,9 @@ export interface Family<P = Params, Unit = unknown> {
   /** Why these params do not go with this table: a fault of theirs, or null. */
   misfit?(shape: Shape, params: P): Fault | null;
 
-  /** Slice by slice; whatever calls a kernel between two of them changes nothing. `before`: of a sequential family, units 0 … `from` − 1. */
+  /** Slice by slice; whatever calls a kernel between two of them changes nothing. `before`: of a sequential family, what `from` follows from. */
   fit(kernel: Kernel, data: TrainingSet, params: P, units: UnitRange, before?: readonly Unit[]): Work<Unit[]>;
-  /** Units that are asked once and not kept, where `fit` does more than that needs: they respond alike. Of no sequential family. */
+  /** Units that are asked once and not kept, where `fit` does more than that needs: they respond alike. The first of them follows from none. */
   fitToAsk?(kernel: Kernel, data: TrainingSet, params: P, units: UnitRange): Work<Unit[]>;
   /**
    * Raw responses, `width(classCount)` numbers a row and two more where `hasEnds`, added to `onto` where the units before have left theirs.
@@ -148,4 +157,14 @@ export interface Family<P = Params, Unit = unknown> {
    * units that can.
    */
   importance(unit: Unit): Record<string, Float64Array | null>;
+}
+
+/** The family of models with such params: by it, not by the one of the list, units are learned, checked and asked. */
+export function familyWith(family: Family, params: Params): Family {
+  return family.withParams?.(params) ?? family;
+}
+
+/** The first unit that `unit` follows from; itself where from none. */
+export function firstBefore(family: Family, params: Params, unit: number): number {
+  return family.isSequential ? (family.followsFrom?.(params, unit) ?? 0) : unit;
 }

@@ -1,5 +1,5 @@
 // How a training is cut into stages, units of a stage and pieces of units. What is learned does not depend on it.
-import type { Family, Params, UnitRange } from "./family.ts";
+import { type Family, firstBefore, type Params, type UnitRange } from "./family.ts";
 import type { Cell } from "./grid.ts";
 import type { Shape } from "./training-set.ts";
 
@@ -43,10 +43,11 @@ export function tuneStage(plan: Plan, pieceSeconds: number): Stage {
 export function fitStage(plan: Plan, pieceSeconds: number): Stage {
   const { family, shape, params } = plan;
   const given = params as Params;
-  const { seconds, onceSeconds = 0, bytes } = family.work(shape, given);
+  const { seconds, onceSeconds = 0, bytes, most } = family.work(shape, given);
   const modelUnits = family.unitCount(given);
   const unitCount = modelUnits * modelCount(plan);
-  const byBytes = modelUnits * bytes <= PIECE_BYTES_MAX ? 1 : Math.ceil((unitCount * bytes) / PIECE_BYTES_MAX);
+  const isSmall = modelUnits * bytes <= PIECE_BYTES_MAX;
+  const byBytes = isSmall ? 1 : Math.ceil((unitCount * (most?.bytes ?? bytes)) / PIECE_BYTES_MAX);
   // Every piece begins anew; rather than spend more than half of it on that, it becomes longer.
   const stage = cut("fit", unitCount, seconds * unitCount, Math.max(pieceSeconds - onceSeconds, onceSeconds));
   return { ...stage, pieceCount: Math.min(unitCount, Math.max(stage.pieceCount, byBytes)) };
@@ -63,9 +64,11 @@ export function fitsIn({ from, to }: UnitRange, modelUnits: number): { units: Un
 /** How many pieces of a stage, from the first on, follow each from the one before; the others can be done in any order. */
 export function chainLength({ family, params }: Pick<Plan, "family" | "params">, stage: Stage): number {
   if (stage.stage !== "fit" || !family.isSequential || params === null) return 0;
-  const modelUnits = family.unitCount(params);
+  // Up to the last unit that follows from another.
+  let end = family.unitCount(params);
+  while (end > 0 && firstBefore(family, params, end - 1) === end - 1) end--;
   const pieces = Array.from({ length: stage.pieceCount }, (_, piece) => unitsOf(stage, piece));
-  return pieces.filter(({ from }) => from < modelUnits).length;
+  return pieces.filter(({ from }) => from < end).length;
 }
 
 /** What the model may be trained with: what is known, or any cell of the grid. */
@@ -103,15 +106,15 @@ export function trainingSeconds(plan: Plan): number {
 export function unitWork(plan: Plan): { seconds: number; bytes: number; modelBytes: number } {
   const { family, shape, cells, isCrossValidated } = plan;
   const final = possibleParams(plan);
-  const bytes = final.map((each) => family.work(shape, each).bytes);
+  const works = final.map((each) => family.work(shape, each));
   const seconds = [
     ...cells.map(({ params }) => modelSeconds(plan, params)),
     ...final.map((each) => (isCrossValidated ? modelSeconds(plan, each) : unitSeconds(plan, each))),
   ];
   return {
     seconds: Math.max(...seconds),
-    bytes: Math.max(...bytes),
-    modelBytes: Math.max(...final.map((each, i) => family.unitCount(each) * (bytes[i] as number))),
+    bytes: Math.max(...works.map(({ bytes, most }) => most?.bytes ?? bytes)),
+    modelBytes: Math.max(...works.map(({ bytes }, i) => family.unitCount(final[i] as Params) * bytes)),
   };
 }
 
@@ -123,12 +126,14 @@ export function messageSeconds(plan: Plan, pieceSeconds: number): number {
   const tuning = cells.map(({ params }) => cellsAtOnce * modelSeconds(plan, params));
   const fitting = possibleParams(plan).flatMap((params) => {
     const stage = fitStage({ ...plan, params }, pieceSeconds);
-    const { seconds, onceSeconds = 0, decideSeconds = 0 } = family.work(shape, params);
+    const { seconds, onceSeconds = 0, decideSeconds = 0, most = { seconds } } = family.work(shape, params);
     const modelUnits = family.unitCount(params);
     const pieces = Array.from({ length: stage.pieceCount }, (_, piece) => {
       const { units, folds } = fitsIn(unitsOf(stage, piece), modelUnits);
       const own = units.to - units.from;
-      return (own > 0 ? onceSeconds + own * seconds : 0) + folds.length * modelSeconds(plan, params);
+      return (
+        (own > 0 ? onceSeconds + (own - 1) * seconds + most.seconds : 0) + folds.length * modelSeconds(plan, params)
+      );
     });
     return [...pieces, shape.rowCount * decideSeconds];
   });
@@ -149,8 +154,8 @@ function tuneSeconds(plan: Plan): number {
 
 /** A unit by itself. */
 function unitSeconds({ family, shape }: Plan, params: Params): number {
-  const { seconds, onceSeconds = 0 } = family.work(shape, params);
-  return onceSeconds + seconds;
+  const { seconds, onceSeconds = 0, most = { seconds } } = family.work(shape, params);
+  return onceSeconds + most.seconds;
 }
 
 /** A whole model, in seconds on one core. */

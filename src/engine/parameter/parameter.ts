@@ -81,7 +81,7 @@ function whole(range: Range) {
   );
 }
 
-function decimal(range: Range) {
+export function decimal(range: Range) {
   const message = says(told("a number", range));
   const least: v.GenericValidation<number> = range.isAbove
     ? v.gtValue(range.least, message)

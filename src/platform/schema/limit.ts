@@ -167,8 +167,8 @@ export const CLASS_PAIR_COUNT_MAX = (CLASS_COUNT_MAX * (CLASS_COUNT_MAX - 1)) / 
 /** Hyperparameters that are looked at by name; no family has so many. */
 export const PARAM_COUNT_MAX = 50;
 
-/** A forest has a thousand trees at most, and other families one unit. */
-export const UNIT_COUNT_MAX = 1_000;
+/** A forest has a thousand trees at most, boosting as many iterations, and Voting ten of those. */
+export const UNIT_COUNT_MAX = 10_000;
 
 /** A class label's characters, as a column name's. */
 export const LABEL_LENGTH_MAX = 128;

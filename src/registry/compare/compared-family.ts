@@ -1,8 +1,8 @@
 import { dummy } from "../../engine/model/dummy/dummy.ts";
 import type { Family } from "../../engine/model/family.ts";
-import { familyOf } from "../schema/model-artifact.ts";
+import { listedFamily } from "../schema/model-artifact.ts";
 
-/** A family by its name, or the dummy. */
+/** A family by its name, whatever its hyperparameters, or the dummy. */
 export function comparedFamily(name: string): Family {
-  return name === dummy.name ? (dummy as unknown as Family) : familyOf(name);
+  return name === dummy.name ? (dummy as unknown as Family) : listedFamily(name);
 }

@@ -38,7 +38,7 @@ export function planComparison(
   shape: DataShape,
   folds: ComparedFolds,
 ): { candidates: Candidate[]; seconds: number } {
-  const sent = order.candidates ?? [...families, dummy].map(({ name }): CandidateRequest => ({ name }));
+  const sent = order.candidates ?? USUAL.map(({ name }): CandidateRequest => ({ name }));
   const planned = sent.map((candidate, i) => planCandidate(candidate, i, { order, shape, folds }));
   const faults = planned.flatMap((each) => each.faults);
   if (faults.length > 0) throw refusal(faults);
@@ -60,6 +60,9 @@ export function planComparison(
     ]);
   return { candidates, seconds };
 }
+
+// An average is of families that are compared anyhow.
+const USUAL = [...families.filter(({ withParams }) => withParams === undefined), dummy];
 
 interface Planning {
   order: ComparisonOrder;

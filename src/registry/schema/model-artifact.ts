@@ -1,7 +1,7 @@
 // A model as it is stored and downloaded: a head that says what it is, and its units, numbers in bulk being base64 (plain.ts).
 import * as v from "valibot";
 import { families, PROBLEMS } from "../../engine/model/families.ts";
-import type { Family, Params } from "../../engine/model/family.ts";
+import { type Family, familyWith, type Params } from "../../engine/model/family.ts";
 import { hasEnds } from "../../engine/model/raw-responses.ts";
 import type { Problem, Shape } from "../../engine/model/training-set.ts";
 import { dictionary, list } from "../../engine/parameter/bounded.ts";
@@ -54,7 +54,13 @@ export interface ModelFile extends ModelHead, FileOrigin {
   units: unknown[];
 }
 
-export function familyOf(name: string): Family {
+/** The family that a model is of. */
+export function familyOf({ name, params }: Pick<ModelHead, "name" | "params">): Family {
+  return familyWith(listedFamily(name), params);
+}
+
+/** As THE LIST has it, whatever its hyperparameters. */
+export function listedFamily(name: string): Family {
   const family = families.find((each) => each.name === name);
   if (family === undefined) throw new Error(`No family "${name}"`);
   return family;
@@ -65,7 +71,7 @@ export function formatOf(
   head: Pick<ModelHead, "name" | "inputs" | "classes" | "columns_with_missing">,
 ): ModelHead["format"] {
   const { name, inputs, classes, columns_with_missing = [] } = head;
-  const isFilled = columns_with_missing.length > 0 && familyOf(name).answersMissing !== undefined;
+  const isFilled = columns_with_missing.length > 0 && listedFamily(name).answersMissing !== undefined;
   return inputs === undefined && typeof classes?.[0] !== "boolean" && !isFilled ? 1 : 2;
 }
 
@@ -149,17 +155,20 @@ function checkNames(file: ModelFile, fault: AddFault): void {
 
 /** All but what the units hold. */
 function checkHead(file: ModelFile, fault: AddFault): void {
-  const family = familyOf(file.name);
+  const listed = listedFamily(file.name);
   const { problem, classes, calibration, unit_count, conformal, units } = file;
   const isTold = (classes === null) === (problem === "regression");
   if (!isTold) fault(`${problem} has ${classes === null ? "classes" : "none"}`, "classes");
-  const params = v.safeParse(family.params[problem], file.params);
+  const params = v.safeParse(listed.params[problem], file.params);
   for (const issue of params.issues ?? []) fault(messageOf(issue), "params", ...keysOf(issue));
   checkNames(file, fault);
   if (!params.success || !isTold) return;
   const given = params.output as Params;
+  const family = familyWith(listed, given);
+  // Whoever asks such a family needs the defaults of what it is made of.
+  if (listed.withParams) file.params = given;
   const misfit = family.misfit?.(shapeOfHead(file), given);
-  if (misfit != null) fault(misfit.message, ...(misfit.path === "y" ? ["classes"] : misfit.path.split(".")));
+  if (misfit != null) fault(misfit.message, ...(misfit.path === "y" ? ["classes"] : keysOfPath(misfit.path)));
   const expected = family.unitCount(given);
   if (unit_count !== expected || units.length !== expected) {
     fault(`${units.length} units, and ${unit_count} told; ${expected} follow from params`, "units");
@@ -175,15 +184,23 @@ function checkHead(file: ModelFile, fault: AddFault): void {
 }
 
 /** Each as its family has it; and what they take when they are held, which may be many times what the file does. */
-function checkUnits({ name, inputs, columns, classes, units }: ModelFile, fault: AddFault): void {
-  const family = familyOf(name);
-  const schema = family.unit(shapeOfHead({ inputs, columns, classes }));
+function checkUnits({ name, params, inputs, columns, classes, units }: ModelFile, fault: AddFault): void {
+  const family = familyOf({ name, params });
+  const shape = shapeOfHead({ inputs, columns, classes });
+  const schema = family.unit(shape);
   let bytes = 0;
   for (const [i, unit] of units.entries()) {
-    const { issues, output } = v.safeParse(schema, unit);
+    // Where units differ, each has its place.
+    const { issues, output } = v.safeParse(listedFamily(name).withParams ? family.unit(shape, i) : schema, unit);
     for (const issue of (issues ?? []) as v.BaseIssue<unknown>[]) fault(messageOf(issue), "units", i, ...keysOf(issue));
     if (issues === undefined) bytes += family.heldBytes(output);
   }
   if (bytes > UNIT_BYTES_MAX)
     fault(`held ready they take ${bytes} bytes; at most ${UNIT_BYTES_MAX} are accepted of a file`, "units");
+}
+
+/** `a.b[1]` → a, b, 1. */
+function keysOfPath(path: string): (string | number)[] {
+  const keys = path.split(/[.[\]]+/).filter((key) => key !== "");
+  return keys.map((key) => (/^\d+$/.test(key) ? Number(key) : key));
 }

@@ -26,7 +26,7 @@ export async function explainRows(
   { columns, rowCount }: Rows,
 ): Promise<ModelExplanation> {
   const { head, inputs } = model;
-  const { explain, name } = familyOf(head.name);
+  const { explain, name } = familyOf(head);
   if (explain === undefined) throw untold(`${name} tells no contributions; other families do`);
   const classCount = head.classes?.length ?? 0;
   const params = head.params as Params;

@@ -36,7 +36,7 @@ export async function openModel(context: Context, key: string, version: number):
 
 async function loadVersion(context: Context, key: string, version: number): Promise<OpenModel> {
   const head = await requireHead(context, key, version);
-  const family = familyOf(head.name);
+  const family = familyOf(head);
   spend(context, loadSeconds(head.bytes), `to load a model of ${head.bytes} bytes`);
   const inputs = readyInputs(head.inputs ?? head.columns.map((name) => ({ name, type: "number" })));
   const isLarge = head.bytes > HELD_BYTES_MAX;
@@ -68,7 +68,7 @@ export async function askModel(
   { columns, rowCount }: { columns: readonly Float64Array[]; rowCount: number },
 ): Promise<DecidedRaw> {
   const { head, held } = model;
-  const family = familyOf(head.name);
+  const family = familyOf(head);
   const classCount = head.classes?.length ?? 0;
   const { params } = head;
   const width = rawWidth(family, classCount, params);
@@ -99,7 +99,7 @@ export function secondsARow(
   shape: Shape = shapeOfHead(head),
 ): number {
   const { params, bytes } = head;
-  const family = familyOf(head.name);
+  const family = familyOf(head);
   return (
     family.respondSeconds?.(shape, params, bytes) ??
     family.unitCount(params) * family.work(shape, params).respondSeconds

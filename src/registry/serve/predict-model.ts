@@ -9,7 +9,7 @@ import { recent } from "../../platform/store/cache.ts";
 import { type Warning, warn } from "../../warning.ts";
 import { codeAsked } from "../feature/code-asked.ts";
 import type { ModelPrediction } from "../schema/model-answer.ts";
-import { familyOf } from "../schema/model-artifact.ts";
+import { familyOf, listedFamily } from "../schema/model-artifact.ts";
 import type { PredictModelRequest } from "../schema/model-request.ts";
 import type { StoredHead } from "../store/artifacts.ts";
 import { REGISTERED, SERVING } from "../store/model-cache.ts";
@@ -68,7 +68,7 @@ async function predictBy(
 /** Refuses more rows than are answered, or worked off, at once. */
 function requireFew(head: StoredHead, rowCount: number): void {
   const classCount = head.classes?.length ?? 0;
-  const width = Math.max(classCount, rawWidth(familyOf(head.name), classCount, head.params));
+  const width = Math.max(classCount, rawWidth(familyOf(head), classCount, head.params));
   const rowSeconds = secondsARow(head);
   const limits = [
     { most: Math.floor(RESPONSE_COUNT_MAX / width), why: `the model says ${width} numbers of each` },
@@ -174,12 +174,15 @@ function unknownGaps(
   const rowCount = values[0]?.filter((_, row) => odd.some(({ column }) => Number.isNaN(column[row]))).length;
   const named = odd.slice(0, COLUMNS_NAMED).map(({ name }) => name);
   const more = odd.length > named.length ? ` and ${odd.length - named.length} more` : "";
-  const isForest = familyOf(name).outOfBag !== undefined;
-  const way = !isForest
-    ? "the mean stands in for a number"
-    : columns_with_missing === undefined
-      ? "trained anew, the model would send them with more rows"
-      : "at each split they go with more rows";
+  const family = listedFamily(name);
+  const isOfTrees = family.answersMissing === undefined;
+  const way = family.withParams
+    ? "each estimator takes them as it does alone"
+    : !isOfTrees
+      ? "the mean stands in for a number"
+      : columns_with_missing === undefined
+        ? "trained anew, the model would send them with more rows"
+        : "at each split they go with more rows";
   return [
     warn(
       "Unseen gaps",

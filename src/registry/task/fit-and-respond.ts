@@ -2,7 +2,7 @@
 import type { Kernel } from "../../engine/kernel/kernel.ts";
 import type { Work } from "../../engine/math/work.ts";
 import { respondInSlices } from "../../engine/model/ask-in-slices.ts";
-import type { Family, Params } from "../../engine/model/family.ts";
+import { type Family, firstBefore, type Params } from "../../engine/model/family.ts";
 import { type Asked, shapeOf, type TrainingSet } from "../../engine/model/training-set.ts";
 
 interface FitToAsk {
@@ -16,8 +16,8 @@ interface FitToAsk {
 const BYTES_AT_ONCE = 12_000_000;
 
 /**
- * Learns and asks unit by unit, keeping none of a family whose units stand alone: raw responses to `asked`. `onUnits`: is shown those that were
- * learned.
+ * Learns and asks some units at a time, each with all that follow from it, keeping none: raw responses to `asked`. `onUnits`: is shown those
+ * that were learned.
  */
 export function* fitAndRespond(
   kernel: Kernel,
@@ -25,14 +25,19 @@ export function* fitAndRespond(
   { training, params, asked, onUnits }: FitToAsk,
 ): Work<Float64Array> {
   const unitCount = family.unitCount(params);
-  const { bytes, respondSeconds } = family.work(shapeOf(training), params);
-  const atOnce = family.isSequential ? unitCount : Math.max(1, Math.floor(BYTES_AT_ONCE / bytes));
+  const work = family.work(shapeOf(training), params);
+  const { respondSeconds, most = work } = work;
+  const atOnce = Math.max(1, Math.floor(BYTES_AT_ONCE / most.bytes));
   const learn = family.fitToAsk ?? family.fit;
   let raw: Float64Array | undefined;
-  for (let from = 0; from < unitCount; from += atOnce) {
-    const units = yield* learn(kernel, training, params, { from, to: Math.min(unitCount, from + atOnce) });
+  for (let from = 0, to = 0; from < unitCount; from = to) {
+    to = Math.min(unitCount, from + atOnce);
+    while (to < unitCount && firstBefore(family, params, to) < to) to++;
+    const units = yield* learn(kernel, training, params, { from, to });
     onUnits?.(units);
-    raw = yield* respondInSlices(kernel, family, { units, params, asked, unitSeconds: respondSeconds }, raw);
+    // The dearest may be among them.
+    const unitSeconds = ((units.length - 1) * respondSeconds + most.respondSeconds) / units.length;
+    raw = yield* respondInSlices(kernel, family, { units, params, asked, unitSeconds }, raw);
   }
   return raw ?? new Float64Array();
 }

@@ -2,7 +2,7 @@
 
 import { encodeFloats } from "../../engine/math/float-text.ts";
 import { meanAndDeviation } from "../../engine/math/mean-and-deviation.ts";
-import type { Params } from "../../engine/model/family.ts";
+import { firstBefore, type Params } from "../../engine/model/family.ts";
 import type { Cell } from "../../engine/model/grid.ts";
 import { fitStage, fitsIn, type Plan, SCORE_STAGE, type Stage, unitsOf } from "../../engine/model/plan-training.ts";
 import { decideRaw } from "../../engine/model/raw-responses.ts";
@@ -129,7 +129,8 @@ async function* fitUnits(
   const { units: own, folds } = fitsIn(range, family.unitCount(params));
   const fitted: Fitted = { part: null, folds: [] };
   if (own.from < own.to) {
-    const before = family.isSequential ? await unitsBefore(context, task, key, own) : [];
+    const first = firstBefore(family, params, own.from);
+    const before = await unitsBefore(context, task, key, { from: first, to: own.from });
     const set = trainingSet(data, dataset.classes, params);
     const units = yield* family.fit(context.kernel, set, params, own, before);
     const of = { modelKey: key, version: task.version };
@@ -143,23 +144,24 @@ async function* fitUnits(
   return fitted;
 }
 
-/** What the pieces before have learned, in the order of the units. */
+/** What the pieces before have learned of these units, in their order. */
 async function unitsBefore(
   context: Context,
   task: TaskRow,
   key: string,
-  { from }: { from: number },
+  { from, to }: { from: number; to: number },
 ): Promise<unknown[]> {
-  if (from === 0) return [];
+  if (from === to) return [];
   const fitted = await listPieces<Fitted>(context.database, task.id, "fit");
-  const parts = fitted.flatMap(({ part }) => part ?? []).filter((part) => part.to <= from);
+  const parts = fitted.flatMap(({ part }) => part ?? []).filter((part) => part.to > from && part.to <= to);
   const units: unknown[] = [];
   for (const part of parts.sort((a, b) => a.from - b.from)) {
     const some = await readPart(context.models, key, task.version, part);
     if (some === undefined) throw new NotYet(`Units ${part.from} of ${key} v${task.version}`);
-    units.push(...some);
+    units.push(...some.slice(Math.max(0, from - part.from)));
   }
-  assert(units.length === from, `units ${units.length} to ${from} of ${key} v${task.version} were not learned`);
+  const lack = to - from - units.length;
+  assert(lack === 0, `${lack} units of ${from} to ${to} of ${key} v${task.version} were not learned`);
   return units;
 }
 

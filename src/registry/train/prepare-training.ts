@@ -1,7 +1,7 @@
 // Whether and how a training can be done, before anything is stored of it.
 
 import * as v from "valibot";
-import type { Params } from "../../engine/model/family.ts";
+import { familyWith, type Params } from "../../engine/model/family.ts";
 import { gridOf } from "../../engine/model/grid.ts";
 import {
   type Plan,
@@ -25,7 +25,7 @@ import {
 import { formatPath } from "../../platform/schema/parse.ts";
 import { type Warning, warn } from "../../warning.ts";
 import type { Label } from "../schema/labels.ts";
-import { familyOf, shapeOfTable } from "../schema/model-artifact.ts";
+import { listedFamily, shapeOfTable } from "../schema/model-artifact.ts";
 import type { DataShape } from "./describe-data.ts";
 
 /** What is to be trained. */
@@ -64,11 +64,13 @@ export function planOf(
   { name, problem, hTune, given }: Order,
   data: Pick<DataShape, "rowCount" | "columns" | "profile" | "classes" | "foldCount" | "foldsBy">,
 ): Plan {
-  const family = familyOf(name);
+  const listed = listedFamily(name);
+  const parsed = v.parse(listed.params[problem], given) as Params;
+  // The grid varies nothing that the family depends on, nor whether it draws.
+  const family = familyWith(listed, parsed);
   const shape = shapeOfTable(data, data.rowCount);
   const { foldCount, foldsBy } = data;
-  // The grid varies nothing that this depends on.
-  const isDrawn = family.outOfBag?.isThere(v.parse(family.params[problem], given) as Params) ?? false;
+  const isDrawn = family.outOfBag?.isThere(parsed) ?? false;
   const plan: Plan = {
     family,
     shape,
@@ -77,7 +79,7 @@ export function planOf(
     isOutOfBag: isDrawn && (foldsBy === "class" || foldsBy === "row"),
     isCrossValidated: foldCount > 0,
     cells: hTune ? gridOf({ family, problem, given }, shape) : [],
-    params: hTune ? null : (v.parse(family.params[problem], given) as Params),
+    params: hTune ? null : parsed,
   };
   // Of a forest a fold is many trees, which no message can divide: rather than refuse it, do without.
   return family.outOfBag && isTooMuch(plan) ? { ...plan, isCrossValidated: false } : plan;

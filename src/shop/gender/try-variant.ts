@@ -4,7 +4,6 @@
 import * as v from "valibot";
 import type { Kernel } from "../../engine/kernel/kernel.ts";
 import type { Work } from "../../engine/math/work.ts";
-import { families } from "../../engine/model/families.ts";
 import type { Family, Params } from "../../engine/model/family.ts";
 import { type Folds, foldByClass, heldOutRows } from "../../engine/model/fold-rows.ts";
 import { type ClassWeight, classWeightsOf } from "../../engine/parameter/class-weights.ts";
@@ -12,6 +11,7 @@ import { secondOf } from "../../engine/score/score-classification.ts";
 import type { Dataset } from "../../registry/store/datasets.ts";
 import { onlyHeldOut, placeFold, tryFold } from "../../registry/task/try-fold.ts";
 import { sessionFeatures } from "../feature/session.ts";
+import { sessionFamilies } from "../schema/session-request.ts";
 import { afterViews, type HeldOut, type HeldOutAfter } from "./after-views.ts";
 import { type Beginnings, begunIn } from "./beginnings.ts";
 import { paramsFor } from "./session-params.ts";
@@ -39,7 +39,7 @@ interface On {
 
 /** The chosen model, the same on shuffled folds, then the other families. */
 export function variantsOf(chosen: Family, params: Params): Variant[] {
-  const others = families.filter(({ name }) => name !== chosen.name);
+  const others = sessionFamilies.filter(({ name }) => name !== chosen.name);
   return [
     { family: chosen, params, kind: "chosen" },
     { family: chosen, params, kind: "shuffled" },

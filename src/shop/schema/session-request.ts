@@ -106,13 +106,14 @@ export const TotalsQuery = exactObject({
 });
 export type TotalsQuery = v.InferOutput<typeof TotalsQuery>;
 
-const SESSION_FAMILIES = families.map(({ name }) => name);
+/** Those that a gender model can be of: not what is made of other models, whose probabilities its report cannot read. */
+export const sessionFamilies = families.filter(({ withParams }) => withParams === undefined);
 
 /** Params are checked by the family's own schema, as those of POST /api/ml_models. */
 export const TrainSessionModelRequest = v.pipe(
   exactObject({
     // On PAKDD 2015's log, the real one that was tried, as good as a forest and many times as fast; docs/sessions.md has the figures.
-    name: v.optional(v.picklist(SESSION_FAMILIES), "Ridge"),
+    name: v.optional(v.picklist(sessionFamilies.map(({ name }) => name)), "Ridge"),
     h_tune: v.optional(v.pipe(v.boolean(), v.description("Whether to search the family's grid.")), false),
     params: v.optional(
       v.pipe(
@@ -126,7 +127,7 @@ export const TrainSessionModelRequest = v.pipe(
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed) return;
     const { name, params = {} } = dataset.value;
-    const schema = families.find((family) => family.name === name)?.params.classification;
+    const schema = sessionFamilies.find((family) => family.name === name)?.params.classification;
     const fault = collector(addIssue);
     const { issues = [] } = schema === undefined ? {} : v.safeParse(v.partial(schema), params);
     for (const issue of issues as v.BaseIssue<unknown>[]) fault.add(messageOf(issue), "params", ...keysOf(issue));

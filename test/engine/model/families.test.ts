@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { finish } from "../../../src/engine/math/work.ts";
 import { families, PROBLEMS } from "../../../src/engine/model/families.ts";
-import type { Family, Params } from "../../../src/engine/model/family.ts";
+import { type Family, familyWith, firstBefore, type Params } from "../../../src/engine/model/family.ts";
 import { gridOf } from "../../../src/engine/model/grid.ts";
 import { rawWidth } from "../../../src/engine/model/raw-responses.ts";
 import { type Problem, shapeOf, type TrainingSet } from "../../../src/engine/model/training-set.ts";
@@ -40,10 +40,11 @@ function ask(family: Family, units: unknown[], data: TrainingSet): Float64Array 
 
 const each = families.flatMap((family) => PROBLEMS.map((problem) => ({ name: family.name, problem, family })));
 
-describe.each(each)("$name, $problem", ({ family, problem }) => {
+describe.each(each)("$name, $problem", ({ family: listed, problem }) => {
   const data = tableOf(problem);
   const { classCount } = data;
-  const params = paramsOf(family, problem);
+  const params = paramsOf(listed, problem);
+  const family = familyWith(listed, params);
   const unitCount = family.unitCount(params);
   const units = finish(family.fit(kernel, data, params, { from: 0, to: unitCount }));
   const raw = ask(family, units, data);
@@ -64,7 +65,7 @@ describe.each(each)("$name, $problem", ({ family, problem }) => {
     const middle = Math.ceil(unitCount / 3);
     const parts = finish(family.fit(kernel, data, params, { from: 0, to: middle }));
     if (middle < unitCount) {
-      const before = family.isSequential && [...parts];
+      const before = parts.slice(firstBefore(family, params, middle));
       parts.push(...finish(family.fit(kernel, data, params, { from: middle, to: unitCount }, before)));
     }
     expect(JSON.stringify(toPlain(parts))).toBe(JSON.stringify(toPlain(units)));
@@ -94,7 +95,8 @@ describe.each(each)("$name, $problem", ({ family, problem }) => {
 
   it("comes back from JSON as it was, and passes its own check", () => {
     const back = fromPlain(JSON.parse(JSON.stringify(toPlain(units)))) as unknown[];
-    for (const unit of back) expect(v.safeParse(family.unit(shapeOf(data)), unit).issues).toBe(undefined);
+    for (const [i, unit] of back.entries())
+      expect(v.safeParse(family.unit(shapeOf(data), i), unit).issues).toBe(undefined);
     expect(ask(family, back, data)).toEqual(raw);
   });
 
@@ -119,7 +121,8 @@ describe.each(each)("$name, $problem", ({ family, problem }) => {
 
   it("tells why: what the columns add sums up to what the answer has, to the same bytes row by row", () => {
     const { explain } = family;
-    if (explain === undefined) return;
+    // Of an average of classes what is told does not add up, unless all of it is of probabilities.
+    if (explain === undefined || (listed.withParams && problem === "classification")) return;
     const calibration = family.calibrate?.(raw, data.target, classCount) ?? null;
     const of = { classCount, unitCount, params, calibration };
     const rowCount = 5;

@@ -5,7 +5,7 @@ import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { finish } from "../../../src/engine/math/work.ts";
 import { families, PROBLEMS } from "../../../src/engine/model/families.ts";
-import type { Family, Params } from "../../../src/engine/model/family.ts";
+import { type Family, familyWith, type Params } from "../../../src/engine/model/family.ts";
 import { isLearned } from "../../../src/engine/model/learned-numbers.ts";
 import { type Problem, shapeOf, type TrainingSet } from "../../../src/engine/model/training-set.ts";
 import { fromPlain, toPlain } from "../../../src/registry/schema/plain.ts";
@@ -77,18 +77,28 @@ const PARAMS: Record<string, object[]> = {
     ],
     { max_iter: 2, max_features: 0.4, max_bins: 2 },
   ],
+  Voting: [
+    { estimators: [{ name: "Gradient Boosting", params: { max_iter: 2 } }, { name: "Ridge" }, { name: "SVM" }] },
+    {
+      estimators: [
+        { name: "Random Forest", params: { n_estimators: 2 } },
+        { name: "Ridge", params: { lambda: 0 } },
+      ],
+    },
+  ],
   SVM: [{}, { kernel: "linear", C: 100 }, { kernel: "poly", degree: 5 }, { kernel: "sigmoid", coef0: 1 }, { C: 1e-6 }],
 };
 
 describe.each(families.flatMap((family) => PROBLEMS.map((problem) => ({ name: family.name, problem, family }))))(
   "what $name learns, $problem",
-  ({ family, problem }: { family: Family; problem: Problem }) => {
+  ({ family: listed, problem }: { family: Family; problem: Problem }) => {
     it("passes its own check", () => {
-      const given = fc.constantFrom(...(PARAMS[family.name] as object[]));
+      const given = fc.constantFrom(...(PARAMS[listed.name] as object[]));
       fc.assert(
         fc.property(made, given, (table, some) => {
-          const data = tableOf(problem, family.acceptsMissing, table);
-          const params = v.parse(family.params[problem], some) as Params;
+          const data = tableOf(problem, listed.acceptsMissing, table);
+          const params = v.parse(listed.params[problem], some) as Params;
+          const family = familyWith(listed, params);
           const units = finish(family.fit(kernel, data, params, { from: 0, to: family.unitCount(params) }));
           const text = JSON.stringify(toPlain(units));
           const back = fromPlain(JSON.parse(text)) as unknown[];
@@ -96,7 +106,8 @@ describe.each(families.flatMap((family) => PROBLEMS.map((problem) => ({ name: fa
           const gaps = data.columns.filter((column) => column.some(Number.isNaN)).length;
           const shape = shapeOf(data);
           const { bytes } = family.work({ ...shape, columnCount: shape.columnCount + gaps }, params);
-          for (const unit of back) expect(v.safeParse(family.unit(shapeOf(data)), unit).issues).toBe(undefined);
+          for (const [i, unit] of back.entries())
+            expect(v.safeParse(family.unit(shapeOf(data), i), unit).issues).toBe(undefined);
           // Either is bounded: the estimate of what is to be trained, and the text of what is sent.
           const held = back.reduce<number>((sum, unit) => sum + family.heldBytes(unit), 0);
           expect(held).toBeLessThanOrEqual(Math.max(units.length * bytes, text.length));

@@ -8,7 +8,7 @@ import { compareModels } from "../../../src/registry/compare/compare-models.ts";
 import { concludeComparison } from "../../../src/registry/compare/conclude-comparison.ts";
 import type { CompareRequest } from "../../../src/registry/schema/compare/comparison-request.ts";
 import type { Candidate, Judged } from "../../../src/registry/schema/compare/stored-comparison.ts";
-import { familyOf } from "../../../src/registry/schema/model-artifact.ts";
+import { listedFamily } from "../../../src/registry/schema/model-artifact.ts";
 import { readCard } from "../../../src/registry/serve/read-model.ts";
 import { metricOf, metricOfAll } from "../../../src/registry/task/score-model.ts";
 import { tryFold } from "../../../src/registry/task/try-fold.ts";
@@ -94,7 +94,7 @@ describe("tuning inside of a fold", () => {
 
   it("chooses by the other folds what brute force chooses", async () => {
     const { candidates } = await compare(request);
-    const family = familyOf("Ridge");
+    const family = listedFamily("Ridge");
     const grid = gridOf({ family, problem: "regression", given: {} }, { rowCount: 75, columnCount: 3, classCount: 0 });
     for (const outer of [0, 1, 2, 3]) {
       const outside = [...a.keys()].filter((row) => timeFolds.of[row] !== outer);
