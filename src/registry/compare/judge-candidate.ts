@@ -2,13 +2,14 @@
 
 import type { Work } from "../../engine/math/work.ts";
 import { decideInSlices } from "../../engine/model/ask-in-slices.ts";
-import type { Family, Params } from "../../engine/model/family.ts";
+import { type Family, familyWith, type Params } from "../../engine/model/family.ts";
 import type { Decided, Problem, Shape } from "../../engine/model/training-set.ts";
 import { METRICS, type MetricName } from "../schema/metric-name.ts";
 import type { Figures, Judged } from "../schema/stored-comparison.ts";
 import { classificationFigures, regressionFigures } from "../task/score-model.ts";
 
 interface ToJudge {
+  /** As it is listed, whatever its hyperparameters. */
   family: Family;
   problem: Problem;
   metric: MetricName;
@@ -24,10 +25,11 @@ export interface FoldSaid {
 }
 
 /** Probabilities of a fold that need held-out rows are told by curves of the other folds. */
-export function* judgeCandidate({ family, problem, metric, shape, folds }: ToJudge): Work<Judged> {
+export function* judgeCandidate({ family: listed, problem, metric, shape, folds }: ToJudge): Work<Judged> {
   const { classCount } = shape;
   const decided: Decided[] = [];
   for (const [fold, { raw, params }] of folds.entries()) {
+    const family = familyWith(listed, params);
     const others = folds.filter((_, i) => i !== fold);
     const calibration = calibrate(family, others, classCount);
     const rowSeconds = family.work(shape, params).decideSeconds ?? 0;

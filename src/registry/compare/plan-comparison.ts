@@ -28,9 +28,6 @@ export interface ComparisonOrder {
 
 const WHAT = "compare";
 
-// What is compared unless the caller says: not what is made of the others.
-const standing = families.filter(({ withParams }) => withParams === undefined);
-
 /**
  * The candidates with what each takes a fold, and what all take. One that the data do not allow, or that is too much work, has its reason;
  * AppError where nothing is left, where all of it is too much, or where params are wrong.
@@ -41,7 +38,7 @@ export function planComparison(
   shape: DataShape,
   folds: ComparedFolds,
 ): { candidates: Candidate[]; seconds: number } {
-  const sent = order.candidates ?? [...standing, dummy].map(({ name }): CandidateRequest => ({ name }));
+  const sent = order.candidates ?? USUAL.map(({ name }): CandidateRequest => ({ name }));
   const planned = sent.map((candidate, i) => planCandidate(candidate, i, { order, shape, folds }));
   const faults = planned.flatMap((each) => each.faults);
   if (faults.length > 0) throw refusal(faults);
@@ -64,6 +61,9 @@ export function planComparison(
   return { candidates, seconds };
 }
 
+// An average is of families that are compared anyhow.
+const USUAL = [...families.filter(({ withParams }) => withParams === undefined), dummy];
+
 interface Planning {
   order: ComparisonOrder;
   shape: DataShape;
@@ -78,7 +78,7 @@ function planCandidate(
 ): { candidate: Candidate; faults: Fault[] } {
   const { problem, metric } = order;
   const rows = Math.max(...folds.learned);
-  const family = comparedFamily(name, problem, given);
+  const family = comparedFamily(name);
   const table = shapeOfTable(shape, rows);
   const asking = (params: Params) =>
     Math.max(...folds.heldOut) * family.work(table, params).respondSeconds * family.unitCount(params);

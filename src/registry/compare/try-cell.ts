@@ -2,9 +2,10 @@
 // the other folds, so that the fold has no say in what it is to judge.
 import type { Kernel } from "../../engine/kernel/kernel.ts";
 import type { Work } from "../../engine/math/work.ts";
-import type { Family, Params } from "../../engine/model/family.ts";
+import { type Family, familyWith, type Params } from "../../engine/model/family.ts";
 import { type Folds, NEVER_HELD_OUT, splitRows } from "../../engine/model/fold-rows.ts";
 import { gridOf } from "../../engine/model/grid.ts";
+import { decideRaw } from "../../engine/model/raw-responses.ts";
 import { type Problem, shapeOf, subsetOf, type TrainingSet } from "../../engine/model/training-set.ts";
 import { AppError } from "../../error.ts";
 import type { Label } from "../schema/labels.ts";
@@ -16,6 +17,7 @@ import { tryFold } from "../task/try-fold.ts";
 import { trainingSet } from "../train/prepare-training.ts";
 
 interface Cell {
+  /** As it is listed, whatever its hyperparameters. */
   family: Family;
   problem: Problem;
   /** Full hyperparameters; null where they are tuned, `given` staying as they are given. */
@@ -31,7 +33,7 @@ interface Cell {
 
 /** Raw responses to the rows of the fold, in their order; the hyperparameters, and what the model would take as it is stored. */
 export function* tryCell(kernel: Kernel, cell: Cell): Work<{ raw: Float64Array; params: Params; bytes: number }> {
-  const { family, classes, data, folds, fold, inner } = cell;
+  const { classes, data, folds, fold, inner } = cell;
   const { folds: _, ...table } = data;
   const all: TrainingSet = { ...table, classCount: classes?.length ?? 0, ...(inner && { folds: inner.of }) };
   const rows = splitRows(folds, fold);
@@ -39,7 +41,7 @@ export function* tryCell(kernel: Kernel, cell: Cell): Work<{ raw: Float64Array; 
   const params = cell.params ?? (yield* tune(kernel, cell, outside));
   const { columns, target } = subsetOf(all, rows.heldOut);
   let bytes = 0;
-  const raw = yield* fitAndRespond(kernel, family, {
+  const raw = yield* fitAndRespond(kernel, familyWith(cell.family, params), {
     params,
     training: trainingSet(outside, classes, params),
     asked: { columns, rowCount: target.length, classCount: all.classCount },
@@ -52,25 +54,22 @@ export function* tryCell(kernel: Kernel, cell: Cell): Work<{ raw: Float64Array; 
 
 /** The best cell of the grid by accuracy or RMSE of all rows that the inner folds hold out, of equal ones the first: as a training tunes. */
 function* tune(kernel: Kernel, cell: Cell, outside: TrainingSet): Work<Params> {
-  const { family, problem, given, classes, inner } = cell;
+  const { family: listed, problem, given, classes, inner } = cell;
   const { isBlocked, names } = cell.data;
-  const of = outside.folds ?? new Uint8Array();
-  const held = [...new Set(of)].filter((fold) => fold !== NEVER_HELD_OUT).sort((a, b) => a - b);
-  const folds = { count: inner?.count ?? 0, of };
+  const foldOf = outside.folds ?? new Uint8Array();
+  const held = [...new Set(foldOf)].filter((fold) => fold !== NEVER_HELD_OUT).sort((a, b) => a - b);
+  const folds = { count: inner?.count ?? 0, of: foldOf };
   let best: { params: Params; loss: number } | null = null;
-  for (const { params } of gridOf({ family, problem, given }, shapeOf(outside))) {
+  for (const { params } of gridOf({ family: listed, problem, given }, shapeOf(outside))) {
+    const family = familyWith(listed, params);
     const figures: number[] = [];
     const rows: number[] = [];
     for (const fold of held) {
-      const data = { ...outside, columns: [...outside.columns], folds: of, isBlocked, names };
+      const data = { ...outside, columns: [...outside.columns], folds: foldOf, isBlocked, names };
       const { raw, heldOut } = yield* tryFold(kernel, { family, params, classes, data, folds, fold });
       const { classCount, target } = heldOut;
-      const decided = family.decide(raw, {
-        classCount,
-        unitCount: family.unitCount(params),
-        params,
-        calibration: null,
-      });
+      const of = { classCount, unitCount: family.unitCount(params), params, calibration: null };
+      const decided = decideRaw(family, raw, of);
       figures.push(metricOf(problem, target, decided.target));
       rows.push(target.length);
     }

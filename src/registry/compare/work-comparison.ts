@@ -59,8 +59,7 @@ async function* tryUnit(
   const dealt = { count: folds.count, of: data.folds };
   const isWhole = folds.by === "group" || folds.by === "time";
   const cell = {
-    ...{ family: comparedFamily(candidate.name, problem, candidate.given), problem },
-    ...{ params: candidate.params, given: candidate.given },
+    ...{ family: comparedFamily(candidate.name), problem, params: candidate.params, given: candidate.given },
     ...{ classes: shape.classes, data, folds: dealt, fold: unit % folds.count, inner: innerFolds(dealt, isWhole) },
   };
   const before = context.nowMs();
@@ -101,8 +100,7 @@ async function* judgeUnit(
     const target = Float64Array.from(heldOut, (row) => data.target[row] as number);
     said.push({ raw: decodeFloats(text), target, params });
   }
-  const { name, given } = triedOf({ candidates })[unit] as Candidate;
+  const { name } = triedOf({ candidates })[unit] as Candidate;
   const table = shapeOfTable(shape, shape.rowCount);
-  const family = comparedFamily(name, problem, given);
-  return yield* judgeCandidate({ family, problem, metric, shape: table, folds: said });
+  return yield* judgeCandidate({ family: comparedFamily(name), problem, metric, shape: table, folds: said });
 }

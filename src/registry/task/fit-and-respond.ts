@@ -16,8 +16,8 @@ interface FitToAsk {
 const BYTES_AT_ONCE = 12_000_000;
 
 /**
- * Learns and asks some units at a time, each with all that follow from it, keeping none: raw responses to `asked`. `onUnits`: is shown those that
- * were learned.
+ * Learns and asks some units at a time, each with all that follow from it, keeping none: raw responses to `asked`. `onUnits`: is shown those
+ * that were learned.
  */
 export function* fitAndRespond(
   kernel: Kernel,

@@ -32,7 +32,7 @@ export function votingParams(families: readonly Family[]) {
     const estimator = exactVariant(
       "name",
       families.map(({ name, params }) => {
-        // What classes weigh is told once, for all; and ends of intervals that a model says itself are no part of a mean.
+        // What classes weigh is told once, for all; and between what ends a member says that y lies is nothing to average.
         const { class_weight: _, interval: __, ...own } = params[problem].entries;
         return exactObject({ name: v.literal(name), params: v.optional(exactObject(own), {}) });
       }),
