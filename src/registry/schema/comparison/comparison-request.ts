@@ -22,7 +22,7 @@ export interface CandidateRequest {
 
 export interface CompareRequest extends AboutRequest, SentData {
   problem: Problem;
-  /** All families but Voting, and the dummy, unless given. */
+  /** All families and the dummy unless given. */
   candidates?: CandidateRequest[] | undefined;
   metric?: MetricName | undefined;
   folds: number;
@@ -64,7 +64,7 @@ const options = PROBLEMS.map((problem, i) =>
           ...{ of: "candidates", least: 1, most: CANDIDATE_MODEL_COUNT_MAX },
         }),
         v.description(
-          `What to compare. Unless given each family but Voting as it is without params, and ${dummy.name}, which looks at y alone.`,
+          `What to compare. Unless given each family as it is without params, and ${dummy.name}, which looks at y alone.`,
         ),
       ),
     ),
