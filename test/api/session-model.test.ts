@@ -135,7 +135,11 @@ describeOnEachRuntime("a shop", (call) => {
     expect(after).toEqual([1, 2, 4, 8].map((count) => [count, atLeast(count)]));
     const most = Math.max(data.classes.female, data.classes.male) / lines.length;
     expect(comparison.majority).toEqual({ balanced_accuracy: 0.5, accuracy: most });
-    expect(comparison.families.map(({ name }: { name: string }) => name)).toEqual(["Random Forest", "SVM"]);
+    expect(comparison.families.map(({ name }: { name: string }) => name)).toEqual([
+      "Random Forest",
+      "SVM",
+      "Gradient Boosting",
+    ]);
     expect(body.balanced_accuracy.mean).toBeGreaterThan(0.5);
     expect(roc[0]).toMatchObject({ false_positive_rate: 0, true_positive_rate: 0 });
     expect(roc.at(-1)).toMatchObject({ false_positive_rate: 1, true_positive_rate: 1 });
@@ -228,7 +232,11 @@ describeOnEachRuntime("a shop", (call) => {
     const { method, model: told, comparison } = await report();
     expect(told).toEqual({ id: model.id, version: 3 });
     expect(method).toMatchObject({ family: "Random Forest", params: { n_estimators: 25 } });
-    expect(comparison.families.map(({ name }: { name: string }) => name)).toEqual(["SVM", "Ridge"]);
+    expect(comparison.families.map(({ name }: { name: string }) => name)).toEqual([
+      "SVM",
+      "Ridge",
+      "Gradient Boosting",
+    ]);
     const forest = await predict(third.session_id);
     expect(forest).toMatchObject({ model: told, threshold: method.threshold });
     expect(forest.probability).not.toBe(ridge.probability);

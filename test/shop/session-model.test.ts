@@ -130,7 +130,7 @@ describe.each([
     expect(report.data.blocks).toBeLessThanOrEqual(VISITORS);
     expect(roc.map((point) => point.true_positive_rate)).toEqual(roc.map((point) => point.true_positive_rate).sort());
     expect(comparison.families.map((other) => other.name)).not.toContain(name);
-    expect(comparison.families).toHaveLength(2);
+    expect(comparison.families).toHaveLength(3);
     expect(shuffled.why).toMatch(/block/);
     expect(method.threshold).toBeGreaterThan(0);
   });
@@ -429,7 +429,7 @@ describe("a gender model", () => {
     const order = { problem: "classification" as const, name: "Random Forest", h_tune: false };
     const params = { n_estimators: 1_000 };
     const { isDone } = await retrainModel(context, id, { ...order, params }, false);
-    expect([isDone, context.messages.length]).toEqual([false, 1]);
+    expect([isDone, context.messages.length > 0]).toEqual([false, true]);
     // It serves as it was meanwhile.
     expect((await readSessionReport(context)).model).toEqual({ id, version: 1 });
     context.close();

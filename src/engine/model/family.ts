@@ -93,8 +93,8 @@ export interface Family<P = Params, Unit = unknown> {
   answersMissing?(unit: Unit): boolean;
   /** By problem: an object with a default for every key, which makes a P. */
   params: Record<Problem, ParamsSchema>;
-  /** Checks what was read from outside: `shape` of the model that it is a unit of, `place` its number there, where that is known. */
-  unit(shape: Shape, place?: number): v.GenericSchema<unknown, Unit>;
+  /** Checks what was read from outside: `shape` of the model that it is a unit of, `place` its number there and `params`, where those are known. */
+  unit(shape: Shape, place?: number, params?: P): v.GenericSchema<unknown, Unit>;
   /** What tuning tries, by hyperparameter; `params`: what is given beside. */
   axes(problem: Problem, params: P): Record<string, readonly unknown[]>;
   /** What params come to on such a table: those that come to the same make the same model. Themselves unless given. */

@@ -187,11 +187,14 @@ function checkHead(file: ModelFile, fault: AddFault): void {
 function checkUnits({ name, params, inputs, columns, classes, units }: ModelFile, fault: AddFault): void {
   const family = familyOf({ name, params });
   const shape = shapeOfHead({ inputs, columns, classes });
-  const schema = family.unit(shape);
+  const schema = family.unit(shape, undefined, params);
   let bytes = 0;
   for (const [i, unit] of units.entries()) {
     // Where units differ, each has its place.
-    const { issues, output } = v.safeParse(listedFamily(name).withParams ? family.unit(shape, i) : schema, unit);
+    const { issues, output } = v.safeParse(
+      listedFamily(name).withParams ? family.unit(shape, i, params) : schema,
+      unit,
+    );
     for (const issue of (issues ?? []) as v.BaseIssue<unknown>[]) fault(messageOf(issue), "units", i, ...keysOf(issue));
     if (issues === undefined) bytes += family.heldBytes(output);
   }

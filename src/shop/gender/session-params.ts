@@ -10,6 +10,7 @@ const DEFAULT_PARAMS: Record<string, Record<string, unknown>> = {
   "Random Forest": { n_estimators: 100, min_samples_leaf: 20, max_features: 0.05 },
   SVM: { kernel: "linear", C: 0.0002 },
   Ridge: { lambda: 60, standardize: false },
+  "Gradient Boosting": { max_iter: 60, max_leaf_nodes: 8, max_features: 0.2 },
 };
 /** What tuning leaves alone: another kernel would take hours. */
 const FIXED_PARAMS: Record<string, Record<string, unknown>> = {

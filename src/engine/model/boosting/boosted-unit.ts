@@ -5,7 +5,6 @@ import { exactObject } from "../../parameter/exact-object.ts";
 import { learnedNumbers } from "../learned-numbers.ts";
 import type { Shape } from "../training-set.ts";
 import { checkTree } from "../tree/check-tree.ts";
-import { treeCountOf } from "./loss.ts";
 import type { BoostedTree } from "./pack-tree.ts";
 
 /** An iteration. */
@@ -18,9 +17,8 @@ export interface BoostedUnit {
   loss: number | null;
 }
 
-/** Checks what was read from outside. */
-export function unitSchema({ columnCount, classCount, levels }: Shape) {
-  const treeCount = treeCountOf(classCount);
+/** Checks what was read from outside; `treeCounts`: how many trees an iteration may have. */
+export function unitSchema({ columnCount, levels }: Shape, treeCounts: readonly number[]) {
   const tree = v.pipe(
     exactObject({
       nodes: v.instance(Uint8Array),
@@ -40,8 +38,11 @@ export function unitSchema({ columnCount, classCount, levels }: Shape) {
   );
   return exactObject({
     trees: v.pipe(
-      list(tree, { of: "trees", most: treeCount }),
-      v.check(({ length }) => length === 0 || length === treeCount, `not ${treeCount} trees, or none`),
+      list(tree, { of: "trees", most: Math.max(...treeCounts) }),
+      v.check(
+        ({ length }) => length === 0 || treeCounts.includes(length),
+        `not ${treeCounts.join(" or ")} trees, or none`,
+      ),
     ),
     gain: learnedNumbers(columnCount),
     loss: v.nullable(v.pipe(v.number(), v.finite("not a finite number"))),

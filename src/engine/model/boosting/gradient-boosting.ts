@@ -1,9 +1,10 @@
 // The family of boosted trees. A unit is an iteration, which follows from all those before it.
 import { warn } from "../../../warning.ts";
 import type { Family } from "../family.ts";
+import type { Shape } from "../training-set.ts";
 import { boost } from "./boost.ts";
 import { type BoostedUnit, unitSchema } from "./boosted-unit.ts";
-import { type BoostingParams, boostingParams } from "./boosting-params.ts";
+import { type BoostingParams, boostingParams, TREES_WITH_ENDS, treesEach } from "./boosting-params.ts";
 import { boostingWork } from "./boosting-work.ts";
 import { explainBoosting } from "./explain-boosting.ts";
 import { decideResponses, type LossName, treeCountOf } from "./loss.ts";
@@ -14,7 +15,7 @@ export const gradientBoosting: Family<BoostingParams, BoostedUnit> = {
   acceptsMissing: true,
   isSequential: true,
   params: boostingParams,
-  unit: unitSchema,
+  unit: (shape, _, params) => unitSchema(shape, treeCountsOf(shape, params)),
   axes: () => ({
     learning_rate: [0.05, 0.1, 0.2],
     max_leaf_nodes: [7, 31],
@@ -62,6 +63,12 @@ export const gradientBoosting: Family<BoostingParams, BoostedUnit> = {
 
   importance: ({ trees, gain }) => ({ gain: trees.length > 0 ? gain : null }),
 };
+
+/** How many trees a unit may have; `params`: those of its model, any unless given. */
+function treeCountsOf(shape: Shape, params?: BoostingParams): number[] {
+  if (params !== undefined || shape.classCount > 0) return [treesEach(shape, params ?? {})];
+  return [treeCountOf(0), TREES_WITH_ENDS];
+}
 
 /** How many trees each has that was needed: with ends more than a response has numbers. */
 function treesOfUnits(units: readonly BoostedUnit[], classCount: number): number {

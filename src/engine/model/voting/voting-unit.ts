@@ -40,8 +40,8 @@ export function memberAt(members: readonly Member[], place: number): number {
 
 /** `place`: the number of the unit in its model, which tells whose it is; of any member unless given. */
 export function unitSchema(members: readonly Member[], shape: Shape, place?: number) {
-  const options = members.map(({ family }, member) =>
-    exactObject({ member: v.literal(member), unit: family.unit(shape) }),
+  const options = members.map(({ family, params }, member) =>
+    exactObject({ member: v.literal(member), unit: family.unit(shape, undefined, params) }),
   );
   const only = place === undefined ? undefined : options[memberAt(members, place)];
   return (only ?? exactVariant("member", options)) as unknown as v.GenericSchema<unknown, VotingUnit>;

@@ -66,6 +66,22 @@ describe.each(["squared_error", "absolute_error"] as const)("beside y by the los
   });
 });
 
+it("are of all units of a model, or of none, as its params say", () => {
+  const shape = { rowCount: 800, columnCount: 3, classCount: 0 };
+  const [with_, without] = [{ interval: 0.9 }, {}].map((given) => {
+    const params = v.parse(gradientBoosting.params.regression, { max_iter: 1, ...given }) as unknown as BoostingParams;
+    const [unit] = finish(gradientBoosting.fit(kernel, data, params, { from: 0, to: 1 }));
+    return { params, unit };
+  });
+  for (const { params } of [with_, without] as NonNullable<typeof with_>[]) {
+    for (const { unit, params: own } of [with_, without] as NonNullable<typeof with_>[]) {
+      const isTaken = v.safeParse(gradientBoosting.unit(shape, undefined, params), unit).success;
+      expect(isTaken).toBe(params === own);
+      expect(v.safeParse(gradientBoosting.unit(shape), unit).success).toBe(true);
+    }
+  }
+});
+
 it("stop with y", () => {
   const { units } = say({ interval: 0.9, early_stopping: true, n_iter_no_change: 2, max_iter: 40 });
   expect(new Set(units.map(({ trees }) => trees.length))).toEqual(new Set([0, 3]));

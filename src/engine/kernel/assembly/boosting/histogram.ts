@@ -1,6 +1,6 @@
 // AssemblyScript: histograms of a node's rows, for all columns, in groups that lie together (table.ts): a row's bins are loaded at once, and
 // the histograms of a group stay in the nearest cache.
-import { bins, columnCount, entryShift, histogramBytes, isConstant, rowCount } from "./table";
+import { bins, columnCount, histogramBytes, isConstant, rowCount } from "./table";
 
 /**
  * Sums up the rows of a list, or all rows where `list` is 0, whose gradients lie in `packed`, by the number of the row. `gathered`: room for

@@ -1,5 +1,5 @@
 // AssemblyScript: what boosting does with the rows of a node: part them, sum them up, move their responses.
-import { columnAt, columnCount, groupWidth, MISSING_BIN } from "./table";
+import { columnAt, groupWidth, MISSING_BIN } from "./table";
 
 /** Numbers 0 … count − 1, u32 each, from `first` on. */
 export function listRows(list: usize, first: i32, count: i32): void {
