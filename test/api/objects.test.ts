@@ -16,6 +16,7 @@ interface Schema {
   properties?: Record<string, Schema>;
   additionalProperties?: Schema | boolean;
   items?: Schema;
+  minItems?: number;
 }
 
 /** A body with one thing in it that is no object, and where. */
@@ -85,14 +86,14 @@ function* wrongsOf(schema: Schema, path: (string | number)[], inBody: (value: un
   if (types.has("object"))
     for (const [type, value] of Object.entries(NO_OBJECTS))
       if (!types.has(type)) yield { path: formatPath(path), value, body: inBody(value) };
-  for (const { properties = {}, additionalProperties, items } of kinds) {
+  for (const { properties = {}, additionalProperties, items, minItems = 1 } of kinds) {
     const told = Object.entries(properties).filter(([, each]) => each.const !== undefined);
     const siblings = Object.fromEntries(told.map(([name, each]) => [name, each.const]));
     for (const [name, each] of Object.entries(properties))
       yield* wrongsOf(each, [...path, name], (value) => inBody({ ...siblings, [name]: value }));
     if (typeof additionalProperties === "object")
       yield* wrongsOf(additionalProperties, [...path, "a"], (value) => inBody({ ...siblings, a: value }));
-    if (items !== undefined) yield* wrongsOf(items, [...path, 0], (value) => inBody([value]));
+    if (items !== undefined) yield* wrongsOf(items, [...path, 0], (value) => inBody(Array(minItems).fill(value)));
   }
 }
 

@@ -32,7 +32,7 @@ const refused: Row[] = [
     "a family written together",
     TrainModelRequest,
     { problem: "regression", name: "RandomForest", ...table },
-    'name: "RandomForest" is not one of "Random Forest", "SVM", "Ridge"',
+    'name: "RandomForest" is not one of "Random Forest", "SVM", "Ridge", "Gradient Boosting", "Voting"',
   ],
   [
     "a word as h_tune",
