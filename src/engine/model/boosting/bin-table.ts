@@ -26,7 +26,7 @@ interface Binned {
 }
 
 // To sort a value, and to find its bin.
-const BIN_SECONDS = 4e-8;
+const BIN_SECONDS = 2.5e-8;
 
 /** What binning takes for so many values. */
 export function binSeconds(rowCount: number, columnCount: number): number {
