@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { makeSessions } from "../../example/make-sessions.ts";
-import { quantile } from "../../src/engine/feature/bend.ts";
+import { quantile } from "../../src/engine/math/quantile.ts";
 import { sessionFeatures } from "../../src/shop/feature/session.ts";
 import { countSupports, type Supports, vocabularyOf } from "../../src/shop/feature/session-vocabulary.ts";
 import { readLabelled } from "../../src/shop/gender/read-labelled.ts";

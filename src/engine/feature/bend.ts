@@ -13,11 +13,3 @@ export function piece(values: Float64Array, from: number, to: number): Float64Ar
 export function degrees(values: Float64Array, side: "heating" | "cooling", base: number): Float64Array {
   return values.map((value) => Math.max(side === "heating" ? base - value : value - base, 0));
 }
-
-/** The p-quantile of ascending values, interpolated linearly; NaN for none. */
-export function quantile(sorted: Float64Array, p: number): number {
-  const at = p * (sorted.length - 1);
-  const below = Math.floor(at);
-  const value = sorted[below] ?? Number.NaN;
-  return at === below ? value : value + (at - below) * ((sorted[below + 1] as number) - value);
-}

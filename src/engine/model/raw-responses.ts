@@ -1,5 +1,6 @@
 // Raw responses as they come of a model: of each row the numbers that its family decides by and, behind them, of a model that says so, the ends
 // that it has y between.
+import { joinFloats } from "../math/join-floats.ts";
 import type { Family, Params } from "./family.ts";
 import type { Decided } from "./training-set.ts";
 
@@ -45,21 +46,11 @@ export function joinDecided(parts: readonly DecidedRaw[]): DecidedRaw {
   const probability = parts.flatMap((part) => part.probability ?? []);
   const ends = parts.flatMap((part) => part.ends ?? []);
   return {
-    target: joined(parts.map(({ target }) => target)),
-    probability: probability.length === 0 ? null : joined(probability),
+    target: joinFloats(parts.map(({ target }) => target)),
+    probability: probability.length === 0 ? null : joinFloats(probability),
     ends:
       ends.length === 0
         ? null
-        : { lower: joined(ends.map(({ lower }) => lower)), upper: joined(ends.map(({ upper }) => upper)) },
+        : { lower: joinFloats(ends.map(({ lower }) => lower)), upper: joinFloats(ends.map(({ upper }) => upper)) },
   };
-}
-
-function joined(parts: readonly Float64Array[]): Float64Array {
-  const all = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

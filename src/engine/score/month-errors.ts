@@ -1,10 +1,11 @@
 // By how much a line misses each calendar month that it has not learned from, without fitting it anew: Σe of a month under the whole
 // fit is 1 − h of what it would be without that month, h the leverage of the month's sum (the deletion formula of least squares for
 // one row, taken for the month as a whole). Against refitting, root mean squares agree within 2 % for a year of months.
-import { quantile } from "../feature/bend.ts";
+
 import type { Interval } from "../feature/feature.ts";
 import { type MonthSums, readMonths } from "../feature/month-sums.ts";
 import type { Factor } from "../kernel/factor.ts";
+import { quantile } from "../math/quantile.ts";
 import { leverages } from "../model/ridge/interval.ts";
 import type { Line } from "../model/ridge/solve.ts";
 import { DAY_MS } from "../time/duration.ts";

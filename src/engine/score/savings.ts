@@ -5,10 +5,11 @@
 // that it had not learned from, φ = mean of S²/V over them, V being AR(1)'s variance of such a sum at σ = 1; half = t·√(φ·V). Real
 // meters miss months by more than AR(1) says. Joined by how surely they do: half² = A² + (1 − p)²·(W² − A²), where W is the wider and p is
 // Fisher's, that AR(1) alone makes φ as large.
-import { quantile } from "../feature/bend.ts";
+
 import type { Interval } from "../feature/feature.ts";
 import { fisherUpperTail, studentQuantile } from "../math/distribution.ts";
 import { isConstant } from "../math/mean-and-deviation.ts";
+import { quantile } from "../math/quantile.ts";
 import { biasCorrected, effectiveRows, sumInflation } from "../model/ridge/interval.ts";
 import type { MonthError } from "./month-errors.ts";
 

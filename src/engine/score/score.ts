@@ -1,7 +1,8 @@
 // How far predictions are from what was measured. Names and formulas: scikit-learn's for rmse, mae and r_squared, ASHRAE
 // Guideline 14's for cvrmse and nmbe, OpenDSM's (eemeter) for pnrmse and the adjusted ones.
-import { quantile } from "../feature/bend.ts";
+
 import { isConstant } from "../math/mean-and-deviation.ts";
+import { quantile } from "../math/quantile.ts";
 import { effectiveRows } from "../model/ridge/interval.ts";
 import { type ErrorSums, sumErrors } from "./error-sums.ts";
 

@@ -1,5 +1,6 @@
 // What a candidate said of the rows of each fold → how good that is, fold by fold and of all rows.
 
+import { joinFloats } from "../../engine/math/join-floats.ts";
 import type { Work } from "../../engine/math/work.ts";
 import { decideInSlices } from "../../engine/model/ask-in-slices.ts";
 import { type Family, familyWith, type Params } from "../../engine/model/family.ts";
@@ -44,8 +45,8 @@ export function* judgeCandidate({ family: listed, problem, metric, shape, folds 
         : regressionFigures(actual, of.target),
     );
   const scores = folds.map(({ target }, i) => figuresOf(target, decided[i] as Decided)[metric] ?? null);
-  const figures = figuresOf(joined(folds.map(({ target }) => target)), {
-    target: joined(decided.map(({ target }) => target)),
+  const figures = figuresOf(joinFloats(folds.map(({ target }) => target)), {
+    target: joinFloats(decided.map(({ target }) => target)),
     probability: joinedOrNull(decided.map(({ probability }) => probability)),
   });
   const lacking = scores.indexOf(null);
@@ -53,10 +54,10 @@ export function* judgeCandidate({ family: listed, problem, metric, shape, folds 
 }
 
 function calibrate(family: Family, folds: readonly FoldSaid[], classCount: number) {
-  const target = joined(folds.map((each) => each.target));
+  const target = joinFloats(folds.map((each) => each.target));
   // A curve between two classes needs rows of both.
   if (classCount === 0 || new Set(target).size < 2) return null;
-  return family.calibrate?.(joined(folds.map(({ raw }) => raw)), target, classCount) ?? null;
+  return family.calibrate?.(joinFloats(folds.map(({ raw }) => raw)), target, classCount) ?? null;
 }
 
 function pick(problem: Problem, figures: object | null): Figures {
@@ -64,17 +65,7 @@ function pick(problem: Problem, figures: object | null): Figures {
   return Object.fromEntries(METRICS[problem].map((name) => [name, values[name] ?? null]));
 }
 
-function joined(parts: readonly Float64Array[]): Float64Array {
-  const all = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
-}
-
 function joinedOrNull(parts: readonly (Float64Array | null)[]): Float64Array | null {
   const known = parts.filter((part) => part !== null);
-  return known.length < parts.length ? null : joined(known);
+  return known.length < parts.length ? null : joinFloats(known);
 }

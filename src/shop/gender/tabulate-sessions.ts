@@ -1,7 +1,8 @@
 // The table that a gender model learns from: made a few sessions at a time, for a row follows from its own session, and others are to be
 // answered in between.
-import { quantile } from "../../engine/feature/bend.ts";
+
 import type { Table } from "../../engine/feature/table.ts";
+import { quantile } from "../../engine/math/quantile.ts";
 import type { Context } from "../../platform/context/context.ts";
 import type { Vocabulary } from "../feature/session.ts";
 import { type Session, sessionFeatures } from "../feature/session.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { degrees, piece, quantile } from "../../../src/engine/feature/bend.ts";
+import { degrees, piece } from "../../../src/engine/feature/bend.ts";
+import { quantile } from "../../../src/engine/math/quantile.ts";
 
 const of = (...values: number[]) => Float64Array.from(values);
 

@@ -2,8 +2,8 @@
 // tree by the gradients of the loss, or one a class, and moves the responses a little along it.
 import type { Boosting } from "../../kernel/boosting/boosted-table.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
+import { weightedQuantile } from "../../math/quantile.ts";
 import { shuffle, uniform } from "../../math/random.ts";
-import { weightedQuantile } from "../../math/weighted-quantile.ts";
 import { SLICE_SECONDS, type Work } from "../../math/work.ts";
 import type { UnitRange } from "../family.ts";
 import { shapeOf, type TrainingSet } from "../training-set.ts";

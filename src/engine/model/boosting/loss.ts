@@ -2,7 +2,7 @@
 // are the kernel's.
 import type { TreeLoss } from "../../kernel/boosting/boosted-table.ts";
 import { firstLargest } from "../../math/first-largest.ts";
-import { weightedQuantile } from "../../math/weighted-quantile.ts";
+import { weightedQuantile } from "../../math/quantile.ts";
 import type { Decided } from "../training-set.ts";
 
 export const LOSSES_OF_REGRESSION = ["squared_error", "absolute_error", "poisson", "gamma", "quantile"] as const;
