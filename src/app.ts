@@ -21,7 +21,7 @@ import type { Served } from "./platform/http/served.ts";
 import { tagged } from "./platform/http/tagged.ts";
 import { BODY_BYTES_MAX, MODEL_BODY_BYTES_MAX, UPLOAD_BYTES_MAX, URL_LENGTH_MAX } from "./platform/schema/limit.ts";
 import type { RegistryContext } from "./registry/train/model-owner.ts";
-import { docsFile, doors, routes } from "./routes.ts";
+import { doors, pageFiles, routes } from "./routes.ts";
 import { isOtherCall, methodsAt, refuseCall } from "./wrong-call.ts";
 
 // Of all calls.
@@ -35,7 +35,7 @@ type Handler = (
 ) => Response | Promise<Response>;
 
 const router = Router<IRequest, [RegistryContext, Access, Edge?], Response>();
-for (const route of [...routes, docsFile]) {
+for (const route of [...routes, ...pageFiles]) {
   const { method, path } = route;
   const handler = guarded(route);
   if (method === "GET") router.get(path, handler);

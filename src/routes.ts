@@ -13,6 +13,7 @@ import type { Group, Route } from "./platform/http/endpoint.ts";
 import { getOpenApi } from "./platform/http/openapi/open-api.ts";
 import { getProblem, getProblems } from "./platform/http/problem/problem.ts";
 import { readParam } from "./platform/http/read.ts";
+import { getPageFile } from "./platform/http/web-page.ts";
 import * as comparison from "./registry/route/comparison.ts";
 import * as model from "./registry/route/model.ts";
 import { getModels } from "./registry/route/model-list.ts";
@@ -185,13 +186,11 @@ export const routes: Route<RegistryContext>[] = groups.flatMap(({ kind, routes }
   routes.map((route) => ({ ...route, kind })),
 );
 
-/** What the page of /docs is made of: served, and no call of the API. */
-export const docsFile: Route<RegistryContext> = {
-  scope: "open",
-  method: "GET",
-  path: "/docs/:version/:file",
-  endpoint: getDocsFile,
-};
+/** What the pages are made of: served, and no calls of the API. */
+export const pageFiles: Route<RegistryContext>[] = [
+  { scope: "open", method: "GET", path: "/docs/:version/:file", endpoint: getDocsFile },
+  { scope: "open", method: "GET", path: "/page/:file", endpoint: getPageFile },
+];
 
 /** Who may touch what a path names. A visitor's sessions may have any id: they are of all. */
 export const doors: Record<string, Door<RegistryContext>> = {

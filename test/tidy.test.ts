@@ -44,8 +44,10 @@ const ROOMS = [
   ["wrong-call"],
   ["app", "clean-up"],
   ["runtime"],
-  ["page"],
 ];
+
+/** The page, from left to right likewise; a view imports no other view. */
+const PAGE = [["words"], ["address"], ["api"], ["part"], ["chart"], ["view"], ["app"], ["main"]];
 
 /** Of a job, from left to right; its use cases are all that is not named here. */
 const USE_CASES = "use cases";
@@ -79,7 +81,10 @@ const files = readdirSync(src, { recursive: true, encoding: "utf8" })
 const notebooks = readdirSync(join(root, "notebooks"), { recursive: true, encoding: "utf8" })
   .filter((file) => file.endsWith(".ts"))
   .map((file) => ({ file: `../notebooks/${file}`, text: readFileSync(join(root, "notebooks", file), "utf8") }));
-const looked = [...files, ...notebooks];
+const page = readdirSync(join(root, "page"), { recursive: true, encoding: "utf8" })
+  .filter((file) => /\.tsx?$/.test(file) && file !== "vite.config.ts")
+  .map((file) => ({ file: `../page/${file}`, text: readFileSync(join(root, "page", file), "utf8") }));
+const looked = [...files, ...notebooks, ...page];
 
 const imports = files.flatMap(({ file, text }) =>
   [...text.matchAll(/^(?:import|export)\b[^;]*?from "([^"]+)";/gms)].map(([, to = ""]) => ({ file, to })),
@@ -108,6 +113,27 @@ describe("rooms", () => {
   it("hold no more than a reader can look through", () => {
     const counts = Map.groupBy(looked, ({ file }) => dirname(file));
     expect([...counts].filter(([, { length }]) => length > FILES_MAX).map(([folder]) => folder)).toEqual([]);
+  });
+
+  it("let the page import only from its own room and from the left, of views from none other, and nothing import it", () => {
+    const view = (file: string) => /^view\/(\w+)/.exec(file)?.[1];
+    const rankOf = (file: string) =>
+      PAGE.findIndex(([name = ""]) => file.startsWith(`${name}/`) || file.startsWith(`${name}.`));
+    const inPage = page.flatMap(({ file, text }) =>
+      [...text.matchAll(/(?:from|import)[ (]"(\.[^"]+)"/g)].map(([, to = ""]) => ({
+        file: file.slice("../page/".length),
+        target: normalize(join(dirname(file.slice("../page/".length)), to)),
+      })),
+    );
+    const wrong = inPage.filter(
+      ({ file, target }) =>
+        !/^\.\.\/clients|^style\//.test(target) &&
+        (rankOf(target) < 0 ||
+          rankOf(target) > rankOf(file) ||
+          (view(file) !== undefined && view(target) !== undefined && view(file) !== view(target))),
+    );
+    expect(wrong).toEqual([]);
+    expect(imports.filter(({ to }) => /\/page\/(?!.*\.css)/.test(to) && !to.includes("web-page"))).toEqual([]);
   });
 
   it("keeps a family from importing another family", () => {

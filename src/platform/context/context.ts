@@ -19,7 +19,7 @@ export interface Context {
   piecesAhead: number;
   /** A try of each part that the service stands on, by the part's name; it rejects where that cannot be had. */
   probes: Record<string, () => Promise<unknown>>;
-  /** A file of build/assets, which `npm run build` makes of src/page; null where there is none of that name. */
+  /** A file of build/assets, which `npm run build` makes of page/; null where there is none of that name. */
   asset(name: string): Promise<ReadableStream<Uint8Array> | null>;
   /** What this process or isolate may hold of bodies and answers. */
   budget: Budget;

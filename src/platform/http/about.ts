@@ -5,6 +5,7 @@ import type { Endpoint } from "./endpoint.ts";
 import { answer } from "./respond.ts";
 import { negotiate } from "./tabular/accept.ts";
 import { JSON_OFFER } from "./tabular/form.ts";
+import { servePage } from "./web-page.ts";
 
 export const VERSION = "0.12.0";
 
@@ -23,11 +24,13 @@ const VARY = { vary: "Accept" };
 export const getAbout: Endpoint = {
   id: "getAbout",
   summary: "What this is and where to look",
-  description: `Name, version and the paths to begin with. It needs no credentials. Browsers, whose header \`Accept\` prefers \`${PAGE_OFFER.type}\`, are led to \`/docs\`.`,
-  answers: { 200: About, 303: null },
-  answerHeaders: { 303: ["Location"] },
-  handle: ({ headers }) =>
-    negotiate(headers.get("accept"), [JSON_OFFER, PAGE_OFFER]) === PAGE_OFFER ? seeDocs() : answerAbout(),
+  description: `Name, version and the paths to begin with. It needs no credentials. Browsers, whose header \`Accept\` prefers \`${PAGE_OFFER.type}\`, are shown the page on which norms, models and visitors can be seen.`,
+  page: "The page",
+  answers: { 200: About },
+  handle: ({ headers }, context) =>
+    negotiate(headers.get("accept"), [JSON_OFFER, PAGE_OFFER]) === PAGE_OFFER
+      ? servePage(context, VARY)
+      : answerAbout(),
 };
 
 export const getHealth: Endpoint = {
@@ -75,8 +78,4 @@ function answerAbout(): Response {
     200,
     VARY,
   );
-}
-
-function seeDocs(): Response {
-  return new Response(null, { status: 303, headers: { location: "/docs", "cache-control": "no-store", ...VARY } });
 }

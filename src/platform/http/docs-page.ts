@@ -1,8 +1,9 @@
-// GET /docs: the page on which a person reads and tries every call. What it is made of is in src/page; it loads nothing from elsewhere.
+// GET /docs: the page on which a person reads and tries every call. What it is made of is in page/docs; it loads nothing from elsewhere.
 import * as v from "valibot";
 import { AppError } from "../../error.ts";
 import { VERSION } from "./about.ts";
 import type { Endpoint } from "./endpoint.ts";
+import { POLICY } from "./web-page.ts";
 
 /** Of /docs/{version}/{file}: under a version's name they never change, so that a browser asks for each once. */
 const FILES: Record<string, string> = {
@@ -13,19 +14,6 @@ const FILES: Record<string, string> = {
   "swagger-ui-es-bundle.js.LICENSE.txt": "text/plain; charset=utf-8",
 };
 const folder = `/docs/${VERSION}`;
-
-/** No script and no style but our own files, no other host, no form that leaves the page, no frame around it. */
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "connect-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join("; ");
 
 // The icon is none: without a word of it browsers ask for /favicon.ico, which there is not.
 const PAGE = `<!doctype html>
@@ -54,7 +42,7 @@ Edgefit ${VERSION}. For programs: <a href="/openapi.json">/openapi.json</a>. Sho
 export const getDocs: Endpoint = {
   id: "getDocs",
   summary: "This document as a page, to read and to try every call",
-  description: "For people with a browser. Browsers that ask for `/` are led here.",
+  description: "For people with a browser.",
   page: "The page",
   answers: { 200: null },
   handle: () =>

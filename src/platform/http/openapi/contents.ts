@@ -37,7 +37,6 @@ const MEANINGS: Record<string, string> = {
   201: "Made",
   202: "It goes on in the background",
   204: "Done; there is no body",
-  303: "For browsers: the page of every call",
   304: "It is still what the caller has; there is no body",
 };
 

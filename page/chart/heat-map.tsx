@@ -1,0 +1,142 @@
+// Cells of two things: more or less by colour, and by the number in or behind each.
+import { useState } from "preact/hooks";
+import { number } from "../part/format.ts";
+import { Chart } from "./figure.tsx";
+import { useWidth } from "./use-width.ts";
+
+export interface Cell {
+  row: string;
+  column: string;
+  value: number | null;
+  /** Whether it is the one that was chosen. */
+  isChosen?: boolean;
+}
+
+// Below this there is no room for a number in a cell.
+const NUMBER_PX = 34;
+const TICK_PX = 46;
+const CELL_PX_MAX = 96;
+const NAME_PX_MIN = 40;
+const CHARACTER_PX = 6.8;
+
+export function HeatMap({
+  name,
+  file,
+  rows,
+  columns,
+  cells,
+  columnsLabel,
+  rowsLabel,
+  colour = "one",
+  format = number,
+  height: rowPx = 22,
+}: {
+  name: string;
+  file: string;
+  /** In the order in which they are seen. */
+  rows: string[];
+  columns: string[];
+  cells: Cell[];
+  columnsLabel: string;
+  rowsLabel: string;
+  /** "both": orange above zero, blue below. "one": the more, the more teal. "errors": orange off the diagonal. */
+  colour?: "one" | "both" | "errors";
+  format?: (value: number) => string;
+  /** Of a row, in pixels. */
+  height?: number;
+}) {
+  const { place, width } = useWidth<HTMLDivElement>();
+  const [at, setAt] = useState<Cell>();
+  const longest = Math.max(...rows.map(({ length }) => length), 1);
+  const left = Math.min(width * 0.34, Math.max(NAME_PX_MIN, longest * CHARACTER_PX + 10));
+  const cellPx = Math.min(CELL_PX_MAX, (width - left) / Math.max(1, columns.length));
+  const bottom = rows.length * rowPx + 18;
+  const height = bottom + 20;
+  const shown = (text: string, px: number) =>
+    text.length * CHARACTER_PX <= px ? text : `${text.slice(0, Math.max(1, Math.floor(px / CHARACTER_PX) - 1))}…`;
+  const every = Math.ceil(TICK_PX / cellPx);
+  const values = cells.map(({ value }) => value).filter((value) => value !== null);
+  const [least, largest] = [Math.min(...values), Math.max(...values)];
+  const most = Math.max(Math.abs(least), Math.abs(largest)) || 1;
+  const shade = ({ row, column, value }: Cell): { fill: string; opacity: number } => {
+    if (value === null) return { fill: "var(--sunken)", opacity: 1 };
+    if (colour === "both")
+      return { fill: value > 0 ? "var(--over)" : "var(--under)", opacity: Math.min(1, Math.abs(value) / most) };
+    if (colour === "errors") return { fill: row === column ? "var(--norm)" : "var(--over)", opacity: value / most };
+    return { fill: "var(--norm)", opacity: largest > least ? 0.08 + (0.6 * (value - least)) / (largest - least) : 0.4 };
+  };
+  return (
+    <Chart
+      name={name}
+      file={file}
+      columns={[
+        { name: rowsLabel, value: (cell: Cell) => cell.row },
+        { name: columnsLabel, value: (cell: Cell) => cell.column },
+        { name: "value", value: (cell: Cell) => cell.value },
+      ]}
+      rows={cells}
+      hover={at === undefined ? "" : `${at.row}, ${at.column}: ${at.value === null ? "–" : format(at.value)}`}
+    >
+      {(svg) => (
+        <div ref={place}>
+          <svg
+            ref={svg}
+            class="chart"
+            viewBox={`0 0 ${width} ${height}`}
+            width={width}
+            height={height}
+            role="img"
+            aria-label={name}
+          >
+            {rows.map((row, i) => (
+              <text key={row} x={left - 8} y={i * rowPx + rowPx / 2 + 22} text-anchor="end">
+                {shown(row, left - 8)}
+              </text>
+            ))}
+            {columns.map((column, i) =>
+              i % every === 0 ? (
+                <text key={column} x={left + (i + 0.5) * cellPx} y={12} text-anchor="middle">
+                  {shown(column, cellPx * every)}
+                </text>
+              ) : null,
+            )}
+            {cells.map((cell) => {
+              const [i, j] = [rows.indexOf(cell.row), columns.indexOf(cell.column)];
+              const { fill, opacity } = shade(cell);
+              return (
+                <g
+                  key={`${cell.row}|${cell.column}`}
+                  transform={`translate(${left + j * cellPx} ${18 + i * rowPx})`}
+                  onPointerEnter={() => setAt(cell)}
+                >
+                  <rect
+                    width={Math.max(1, cellPx - 2)}
+                    height={rowPx - 2}
+                    rx={cellPx > 8 ? 3 : 0}
+                    fill="var(--sunken)"
+                  />
+                  <rect
+                    width={Math.max(1, cellPx - 2)}
+                    height={rowPx - 2}
+                    rx={cellPx > 8 ? 3 : 0}
+                    fill={fill}
+                    opacity={opacity}
+                  />
+                  {cellPx > NUMBER_PX && cell.value !== null && (
+                    <text x={cellPx / 2 - 1} y={rowPx / 2 + 3} text-anchor="middle" class="label">
+                      {format(cell.value)}
+                      {cell.isChosen ? " ●" : ""}
+                    </text>
+                  )}
+                </g>
+              );
+            })}
+            <text x={left + (columns.length * cellPx) / 2} y={height - 4} text-anchor="middle">
+              {`${columnsLabel} (rows: ${rowsLabel})`}
+            </text>
+          </svg>
+        </div>
+      )}
+    </Chart>
+  );
+}

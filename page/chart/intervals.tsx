@@ -1,0 +1,142 @@
+// A line for each: a dot, and how sure it is to both sides; or a bar from zero.
+
+import { scaleLinear } from "d3-scale";
+import { number } from "../part/format.ts";
+import { Chart } from "./figure.tsx";
+import { domainOf, type Scale } from "./plane.tsx";
+import { useWidth } from "./use-width.ts";
+
+export interface Interval {
+  name: string;
+  value: number;
+  lower?: number | undefined;
+  upper?: number | undefined;
+  /** At the end of the line. */
+  note?: string | undefined;
+  isChosen?: boolean;
+}
+
+const ROW_PX = 26;
+const NAME_SHARE = 0.36;
+const NAME_PX_MAX = 240;
+const NOTE_PX = 76;
+const CHARACTER_PX = 6.8;
+
+export function Intervals({
+  name,
+  file,
+  unit,
+  intervals,
+  isBar = false,
+  format = number,
+}: {
+  name: string;
+  file: string;
+  /** Under the axis. */
+  unit: string;
+  intervals: Interval[];
+  isBar?: boolean;
+  format?: (value: number) => string;
+}) {
+  const { place, width } = useWidth<HTMLDivElement>();
+  const left = Math.min(NAME_PX_MAX, width * NAME_SHARE);
+  const bottom = intervals.length * ROW_PX + 8;
+  const height = bottom + 38;
+  const domain = domainOf(
+    intervals.flatMap(({ value, lower, upper }) => [value, lower, upper]),
+    { with: isBar ? [0] : [] },
+  );
+  const x = scaleLinear(domain, [left + 10, width - NOTE_PX]);
+  const ticks = x.ticks(Math.max(2, Math.round((width - left - NOTE_PX) / 90)));
+  const cut = (text: string) =>
+    text.length * CHARACTER_PX <= left ? text : `${text.slice(0, Math.max(3, Math.floor(left / CHARACTER_PX) - 1))}…`;
+  return (
+    <Chart
+      name={name}
+      file={file}
+      columns={[
+        { name: "name", value: (row: Interval) => row.name },
+        { name: "value", value: (row: Interval) => row.value, show: (row: Interval) => format(row.value) },
+        {
+          name: "lower",
+          value: (row: Interval) => row.lower ?? null,
+          show: (row: Interval) => (row.lower === undefined ? "–" : format(row.lower)),
+        },
+        {
+          name: "upper",
+          value: (row: Interval) => row.upper ?? null,
+          show: (row: Interval) => (row.upper === undefined ? "–" : format(row.upper)),
+        },
+        { name: "note", value: (row: Interval) => row.note ?? null },
+      ]}
+      rows={intervals}
+    >
+      {(svg) => (
+        <div ref={place}>
+          <svg
+            ref={svg}
+            class="chart"
+            viewBox={`0 0 ${width} ${height}`}
+            width={width}
+            height={height}
+            role="img"
+            aria-label={name}
+          >
+            {ticks.map((tick) => (
+              <g key={tick}>
+                <line class={tick === 0 ? "zero" : "grid"} x1={x(tick)} x2={x(tick)} y1={4} y2={bottom} />
+                <text x={x(tick)} y={bottom + 14} text-anchor="middle">
+                  {trim(format(tick))}
+                </text>
+              </g>
+            ))}
+            <text x={(left + width - NOTE_PX) / 2} y={height - 4} text-anchor="middle">
+              {unit}
+            </text>
+            {intervals.map((interval, i) => (
+              <g key={interval.name} transform={`translate(0 ${i * ROW_PX + 16})`}>
+                <title>{`${interval.name}: ${format(interval.value)}`}</title>
+                <text x={left} y={4} text-anchor="end" class={interval.isChosen ? "label" : undefined}>
+                  {cut(interval.name)}
+                </text>
+                <Mark interval={interval} x={x} isBar={isBar} />
+                <text x={width - NOTE_PX + 8} y={4}>
+                  {interval.note ?? ""}
+                </text>
+              </g>
+            ))}
+          </svg>
+        </div>
+      )}
+    </Chart>
+  );
+}
+
+function Mark({
+  interval: { value, lower, upper, isChosen },
+  x,
+  isBar,
+}: {
+  interval: Interval;
+  x: Scale;
+  isBar: boolean;
+}) {
+  const spread = lower !== undefined && upper !== undefined && (
+    <line class={isBar ? "spread" : isChosen === false ? "other" : "said"} x1={x(lower)} x2={x(upper)} y1={0} y2={0} />
+  );
+  if (isBar)
+    return (
+      <>
+        <rect class="bar-of" x={Math.min(x(0), x(value))} width={Math.abs(x(value) - x(0))} y={-7} height={14} rx={3} />
+        {spread}
+      </>
+    );
+  return (
+    <>
+      {spread}
+      <circle cx={x(value)} cy={0} r={4.5} fill={isChosen === false ? "var(--quiet)" : "var(--norm)"} />
+    </>
+  );
+}
+
+const trim = (text: string) => (text.includes(".") ? text.replace(/0+(?=\D*$)/, "").replace(/\.(?=\D*$)/, "") : text);

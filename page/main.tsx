@@ -1,0 +1,11 @@
+// Where the page begins.
+import { render } from "preact";
+import { App } from "./app.tsx";
+import "./style/tokens.css";
+import "./style/frame.css";
+import "./style/part.css";
+import "./style/chart.css";
+import "./style/print.css";
+
+const place = document.getElementById("page");
+if (place !== null) render(<App />, place);

@@ -1,0 +1,33 @@
+// A question before what cannot be undone, or a form of its own: the browser's own dialog, which keeps the keyboard inside and closes by Escape.
+import type { ComponentChildren } from "preact";
+import { useEffect, useId, useRef } from "preact/hooks";
+import { dialog as words } from "../words/frame.ts";
+
+export function Dialog({
+  title,
+  onClose,
+  actions,
+  children,
+}: {
+  title: string;
+  onClose: () => void;
+  /** Beside the button that closes it. */
+  actions?: ComponentChildren;
+  children: ComponentChildren;
+}) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => dialog.current?.showModal(), []);
+  return (
+    <dialog ref={dialog} onClose={onClose} aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      {children}
+      <div class="actions">
+        <button type="button" onClick={() => dialog.current?.close()}>
+          {actions === undefined ? words.close : words.cancel}
+        </button>
+        {actions}
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,121 @@
+// A table that is paged, can be sorted by its headings, and saved as CSV.
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import { table as words } from "../words/frame.ts";
+import { count } from "./format.ts";
+import { saveCsv } from "./save.ts";
+
+export interface Column<Row> {
+  name: string;
+  /** What it is sorted by and what the CSV has; numbers stand right. */
+  value: (row: Row) => string | number | null;
+  /** What is seen, where it is not the value. */
+  show?: (row: Row) => ComponentChildren;
+}
+
+const ROWS_A_PAGE = 20;
+
+export function Table<Row>({
+  caption,
+  columns,
+  rows,
+  file,
+  keyOf,
+  actions,
+  rowsAPage = ROWS_A_PAGE,
+}: {
+  /** What it is, for who does not see it. */
+  caption: string;
+  columns: Column<Row>[];
+  rows: Row[];
+  /** Of the CSV, without its ending. */
+  file: string;
+  keyOf?: (row: Row, place: number) => string | number;
+  /** At the end of each row. */
+  actions?: (row: Row) => ComponentChildren;
+  rowsAPage?: number;
+}) {
+  const [sorted, setSorted] = useState<{ by: number; isDown: boolean }>();
+  const [page, setPage] = useState(0);
+  const ordered = sorted === undefined ? rows : order(rows, columns[sorted.by], sorted.isDown);
+  const pages = Math.max(1, Math.ceil(rows.length / rowsAPage));
+  const at = Math.min(page, pages - 1);
+  const isNumber = columns.map(({ value }) => rows.some((row) => typeof value(row) === "number"));
+  const turn = (by: number) =>
+    setSorted((before) => (before?.by === by && !before.isDown ? { by, isDown: true } : { by, isDown: false }));
+  return (
+    <div class="table">
+      <div class="scroll">
+        <table>
+          <caption class="unseen">{caption}</caption>
+          <thead>
+            <tr>
+              {columns.map(({ name }, i) => (
+                <th
+                  key={name}
+                  scope="col"
+                  class={isNumber[i] ? "n" : undefined}
+                  aria-sort={sorted?.by === i ? (sorted.isDown ? "descending" : "ascending") : undefined}
+                >
+                  <button type="button" class="plain" title={words.sortBy(name)} onClick={() => turn(i)}>
+                    {name}
+                  </button>
+                </th>
+              ))}
+              {actions !== undefined && <td />}
+            </tr>
+          </thead>
+          <tbody>
+            {ordered.slice(at * rowsAPage, (at + 1) * rowsAPage).map((row, place) => (
+              <tr key={keyOf?.(row, place) ?? place}>
+                {columns.map(({ name, value, show }, i) => (
+                  <td key={name} class={isNumber[i] ? "n" : undefined}>
+                    {show === undefined ? (value(row) ?? words.none) : show(row)}
+                  </td>
+                ))}
+                {actions !== undefined && <td class="n">{actions(row)}</td>}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <div class="foot">
+        {pages > 1 && (
+          <>
+            <button type="button" disabled={at === 0} onClick={() => setPage(at - 1)}>
+              {words.before}
+            </button>
+            <span>{words.page(at + 1, pages, count(rows.length))}</span>
+            <button type="button" disabled={at === pages - 1} onClick={() => setPage(at + 1)}>
+              {words.next}
+            </button>
+          </>
+        )}
+        <button
+          type="button"
+          class="plain"
+          onClick={() =>
+            saveCsv(file, [
+              columns.map(({ name }) => name),
+              ...rows.map((row) => columns.map(({ value }) => value(row))),
+            ])
+          }
+        >
+          {words.csv}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function order<Row>(rows: Row[], column: Column<Row> | undefined, isDown: boolean): Row[] {
+  if (column === undefined) return rows;
+  const sign = isDown ? -1 : 1;
+  return rows.toSorted((a, b) => {
+    const [left, right] = [column.value(a), column.value(b)];
+    // What is missing comes last, either way.
+    if (left === null || right === null) return Number(left === null) - Number(right === null);
+    if (typeof left === "number" && typeof right === "number") return sign * (left - right);
+    return sign * String(left).localeCompare(String(right), "en", { numeric: true });
+  });
+}

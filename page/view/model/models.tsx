@@ -1,0 +1,4 @@
+/** To be written. */
+export default function Models() {
+  return <div class="card" />;
+}

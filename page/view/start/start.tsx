@@ -1,0 +1,4 @@
+/** To be written. */
+export default function Start() {
+  return <div class="card" />;
+}

@@ -1,0 +1,13 @@
+// What charts say.
+export const series = {
+  time: (zone: string) => `time (${zone})`,
+  lower: "lower",
+  upper: "upper",
+  howTo: "Drag to zoom, shift and drag to move, Ctrl and the wheel to zoom where the pointer is.",
+  keys: "Arrow keys walk from time to time, Page Up and Page Down move, + and − zoom, Home shows all.",
+  earlier: "Earlier",
+  later: "Later",
+  closer: "Closer",
+  wider: "Wider",
+  all: "All",
+};
