@@ -1,4 +1,4 @@
-/** To be written. */
+// To be written.
 export default function Settings() {
   return <div class="card" />;
 }

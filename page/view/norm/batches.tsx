@@ -1,0 +1,6 @@
+// To be written.
+import type { OfNorm } from "./of-norm.ts";
+
+export function NormBatches({ norm }: OfNorm) {
+  return <div class="card">{norm}</div>;
+}
