@@ -14,10 +14,3 @@ export const columns = {
       .filter(Boolean)
       .join(", "),
 };
-
-export const file = {
-  drop: "Choose a file",
-  another: "Another file",
-  read: (rows: string, columns: string, details: string) =>
-    `${rows} rows · ${columns} columns${details && ` · ${details}`}`,
-};
