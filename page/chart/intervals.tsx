@@ -20,7 +20,7 @@ const ROW_PX = 26;
 const NAME_SHARE = 0.36;
 const NAME_PX_MAX = 240;
 const NOTE_PX = 76;
-const CHARACTER_PX = 6.8;
+const CHARACTER_PX = 7.4;
 
 export function Intervals({
   name,
@@ -39,7 +39,8 @@ export function Intervals({
   format?: (value: number) => string;
 }) {
   const { place, width } = useWidth<HTMLDivElement>();
-  const left = Math.min(NAME_PX_MAX, width * NAME_SHARE);
+  const longest = Math.max(...intervals.map(({ name }) => name.length), 1);
+  const left = Math.min(NAME_PX_MAX, width * NAME_SHARE, longest * CHARACTER_PX + 8);
   const bottom = intervals.length * ROW_PX + 8;
   const height = bottom + 38;
   const domain = domainOf(
@@ -47,7 +48,7 @@ export function Intervals({
     { with: isBar ? [0] : [] },
   );
   const x = scaleLinear(domain, [left + 10, width - NOTE_PX]);
-  const ticks = x.ticks(Math.max(2, Math.round((width - left - NOTE_PX) / 90)));
+  const ticks = distinct(x.ticks(Math.max(2, Math.round((width - left - NOTE_PX) / 90))), format);
   const cut = (text: string) =>
     text.length * CHARACTER_PX <= left ? text : `${text.slice(0, Math.max(3, Math.floor(left / CHARACTER_PX) - 1))}…`;
   return (
@@ -137,6 +138,11 @@ function Mark({
       <circle cx={x(value)} cy={0} r={4.5} fill={isChosen === false ? "var(--quiet)" : "var(--norm)"} />
     </>
   );
+}
+
+/** Ticks that are told apart: of counts there is no half. */
+function distinct(ticks: number[], format: (value: number) => string): number[] {
+  return ticks.filter((tick, i) => i === 0 || format(tick) !== format(ticks[i - 1] as number));
 }
 
 const trim = (text: string) => (text.includes(".") ? text.replace(/0+(?=\D*$)/, "").replace(/\.(?=\D*$)/, "") : text);
