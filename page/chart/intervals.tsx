@@ -48,7 +48,11 @@ export function Intervals({
     { with: isBar ? [0] : [] },
   );
   const x = scaleLinear(domain, [left + 10, width - NOTE_PX]);
-  const ticks = distinct(x.ticks(Math.max(2, Math.round((width - left - NOTE_PX) / 90))), format);
+  // Of counts there is no half.
+  const isCount = intervals.every(({ value }) => Number.isInteger(value));
+  const ticks = x
+    .ticks(Math.max(2, Math.round((width - left - NOTE_PX) / 90)))
+    .filter((tick) => !isCount || Number.isInteger(tick));
   const cut = (text: string) =>
     text.length * CHARACTER_PX <= left ? text : `${text.slice(0, Math.max(3, Math.floor(left / CHARACTER_PX) - 1))}…`;
   return (
@@ -138,11 +142,6 @@ function Mark({
       <circle cx={x(value)} cy={0} r={4.5} fill={isChosen === false ? "var(--quiet)" : "var(--norm)"} />
     </>
   );
-}
-
-/** Ticks that are told apart: of counts there is no half. */
-function distinct(ticks: number[], format: (value: number) => string): number[] {
-  return ticks.filter((tick, i) => i === 0 || format(tick) !== format(ticks[i - 1] as number));
 }
 
 const trim = (text: string) => (text.includes(".") ? text.replace(/0+(?=\D*$)/, "").replace(/\.(?=\D*$)/, "") : text);
