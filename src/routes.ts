@@ -87,6 +87,7 @@ export const groups: Group<RegistryContext>[] = [
       { scope: "train", method: "DELETE", path: "/api/ml_models/:id", endpoint: model.deleteModelRoute },
       { scope: "predict", method: "POST", path: "/api/ml_models/:id/predict", endpoint: model.postPredict },
       { scope: "read", method: "GET", path: "/api/ml_models/:id/card", endpoint: model.getCard },
+      { scope: "read", method: "GET", path: "/api/ml_models/:id/decisions", endpoint: version.getDecisions },
       { scope: "read", method: "GET", path: "/api/ml_models/:id/versions", endpoint: version.getVersions },
       {
         scope: "train",

@@ -120,6 +120,7 @@ const entries: Record<string, Entry> = {
   },
   "POST /api/ml_models/:id/predict": { ...model("/predict"), body: () => ({ X: table.X }), status: 200 },
   "GET /api/ml_models/:id/card": { ...model("/card"), status: 200 },
+  "GET /api/ml_models/:id/decisions": { ...model("/decisions"), status: 200 },
   "GET /api/ml_models/:id/versions": { ...model("/versions"), status: 200 },
   "POST /api/ml_models/:id/versions/:version/activate": { ...model("/versions/1/activate"), status: 200 },
   "GET /api/ml_models/:id/download": { ...model("/download"), status: 200 },
