@@ -21,6 +21,7 @@ const NAME_SHARE = 0.36;
 const NAME_PX_MAX = 240;
 const NOTE_PX = 76;
 const CHARACTER_PX = 6.8;
+const NAME_ROOM_PX = 12;
 
 export function Intervals({
   name,
@@ -39,7 +40,8 @@ export function Intervals({
   format?: (value: number) => string;
 }) {
   const { place, width } = useWidth<HTMLDivElement>();
-  const left = Math.min(NAME_PX_MAX, width * NAME_SHARE);
+  const longest = Math.max(0, ...intervals.map(({ name }) => name.length));
+  const left = Math.min(NAME_PX_MAX, width * NAME_SHARE, longest * CHARACTER_PX + NAME_ROOM_PX);
   const bottom = intervals.length * ROW_PX + 8;
   const height = bottom + 38;
   const domain = domainOf(

@@ -40,6 +40,7 @@ export function ModelCard({ id, query }: { id: string; query: URLSearchParams })
 }
 
 function Known({ card, query, onChange }: { card: Card; query: URLSearchParams; onChange: () => void }) {
+  const isSearched = card.version !== null && (card.grid ?? card.origin?.grid ?? []).length > 0;
   return (
     <>
       {card.version === null && card.task_id === undefined && (
@@ -51,13 +52,14 @@ function Known({ card, query, onChange }: { card: Card; query: URLSearchParams; 
       )}
       {card.version !== null && <ModelFigures card={card} />}
       <div class="row">
-        <Importance card={card} query={query} />
         <Warnings warnings={card.warnings} />
+        <Importance card={card} query={query} />
         {card.version !== null && <Decided card={card} query={query} />}
         <Search card={card} />
+        {isSearched && <Params card={card} />}
         <Dependence card={card} query={query} />
-        <Params card={card} />
-        <Versions card={card} query={query} onChange={onChange} />
+        <Versions card={card} query={query} width={isSearched ? 12 : 7} onChange={onChange} />
+        {!isSearched && <Params card={card} />}
       </div>
     </>
   );
@@ -66,7 +68,7 @@ function Known({ card, query, onChange }: { card: Card; query: URLSearchParams; 
 function Warnings({ warnings }: { warnings: string[] }) {
   if (warnings.length === 0) return null;
   return (
-    <Box title={words.warnings} line={words.warningsLine} width={5}>
+    <Box title={words.warnings}>
       <ul class="warnings">
         {warnings.map((warning) => (
           <li key={warning}>{warning}</li>

@@ -20,7 +20,7 @@ export function Classes({ decisions, chosen }: { decisions: Decisions; chosen: s
     <>
       <Confusion decisions={decisions} />
       {roc === null || roc.length === 0 ? (
-        <Box title={words.roc} width={7}>
+        <Box title={words.roc}>
           <p>{words.noProbabilities}</p>
         </Box>
       ) : (
@@ -83,7 +83,7 @@ function OfClass({ decisions, at }: { decisions: Decisions; at: number }) {
   );
   return (
     <>
-      <Box title={words.roc} line={words.rocLine(label, fixed(roc.auc, DIGITS))} width={7} actions={choose}>
+      <Box title={words.roc} line={words.rocLine(label, fixed(roc.auc, DIGITS))} width={4} actions={choose}>
         <Curves
           name={words.rocLine(label, fixed(roc.auc, DIGITS))}
           file={file("roc")}
@@ -99,7 +99,7 @@ function OfClass({ decisions, at }: { decisions: Decisions; at: number }) {
         <Box
           title={words.precision}
           line={words.precisionLine(label, fixed(precision.average_precision, DIGITS), fixed(share, DIGITS))}
-          width={6}
+          width={4}
         >
           <Curves
             name={words.precision}
@@ -114,7 +114,7 @@ function OfClass({ decisions, at }: { decisions: Decisions; at: number }) {
         </Box>
       )}
       {calibration !== undefined && (
-        <Box title={words.calibration} line={words.calibrationLine(label, number(calibration.brier, DIGITS))} width={6}>
+        <Box title={words.calibration} line={words.calibrationLine(label, number(calibration.brier, DIGITS))} width={4}>
           <Curves
             name={words.calibration}
             file={file("calibration")}

@@ -24,7 +24,7 @@ export function Decided({ card, query }: { card: Card; query: URLSearchParams })
   // Trained before there were decisions, or uploaded: nothing is wrong with it.
   if (asked.refusal?.status === 409)
     return (
-      <Box title={words.errors} width={7}>
+      <Box title={words.errors} width={5}>
         <p>{asked.refusal.message}</p>
       </Box>
     );

@@ -32,6 +32,12 @@ export function Dependence({ card, query }: { card: Card; query: URLSearchParams
   );
 }
 
+/** Of so many cards side by side, so that no row has a gap. */
+function widthOf(cards: number, at: number): number {
+  if (cards === 1) return 12;
+  return cards === 2 || cards === 4 || (cards === 5 && at < 2) ? 6 : 4;
+}
+
 /** Of classes the numbers of one of them: a list for each value, or one for each class. */
 export function ofClass(told: Told, place: number, values: number): number[] {
   if (typeof told[0] === "number") return told as number[];
@@ -47,12 +53,14 @@ function OfColumn({
   said,
   rows,
   id,
+  width,
 }: {
   column: Dependence["columns"][number];
   place: number;
   said: string;
   rows: number;
   id: number;
+  width: number;
 }) {
   const means = ofClass(mean, place, values.length);
   const rowsOf = single.map((row) => ofClass(row, place, values.length));
@@ -60,7 +68,7 @@ function OfColumn({
   const title = words.title(column);
   if (!values.every((value) => typeof value === "number"))
     return (
-      <Box title={title} line={words.levels(count(rows))} width={4}>
+      <Box title={title} line={words.levels(count(rows))} width={width}>
         <Intervals
           name={title}
           file={file}
@@ -78,7 +86,7 @@ function OfColumn({
     points: values.map((x, at) => ({ x: Number(x), y: ys[at] ?? 0 })),
   });
   return (
-    <Box title={title} line={words.line(count(rows))} width={4}>
+    <Box title={title} line={words.line(count(rows))} width={width}>
       <Curves
         name={title}
         file={file}

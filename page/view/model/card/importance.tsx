@@ -6,6 +6,7 @@ import { Select } from "../../../part/field.tsx";
 import { number } from "../../../part/format.ts";
 import { importance as words } from "../../../words/model.ts";
 import type { Card } from "../of-model.ts";
+import { intervalsOf } from "./residuals.tsx";
 
 const COLUMNS_MAX = 15;
 // What is lost on rows that were not learned from says more than what was gained on those that were.
@@ -16,7 +17,8 @@ export function Importance({ card, query }: { card: Card; query: URLSearchParams
   const told = Object.keys(card.importance).length > 0 ? card.importance : (card.origin?.importance ?? {});
   const measures = Object.keys(told).toSorted((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b));
   const measure = measures.find((name) => name === query.get("measure")) ?? measures[0];
-  if (measure === undefined) return card.warnings.length > 0 ? null : <Box title={words.title} line={words.none} />;
+  const width = card.problem === "classification" || intervalsOf(card.score).length > 0 ? 7 : 12;
+  if (measure === undefined) return <Box title={words.title} line={words.none} width={width} />;
   const columns = Object.entries(told[measure] ?? {}).toSorted(([, a], [, b]) => b - a);
   const shown = columns.slice(0, COLUMNS_MAX);
   const line = (words.measures as Record<string, string>)[measure] ?? measure;
@@ -25,7 +27,7 @@ export function Importance({ card, query }: { card: Card; query: URLSearchParams
     <Box
       title={words.title}
       line={shown.length < columns.length ? `${line}; ${words.some(shown.length, columns.length)}` : line}
-      width={7}
+      width={width}
       actions={
         measures.length > 1 && (
           <Select

@@ -15,36 +15,9 @@ export function Residuals({ decisions, score }: { decisions: Decisions; score: S
   const missed = actual.map((value, row) => value - (predicted[row] ?? 0));
   const span = domainOf(predicted, { room: 0 });
   const file = (what: string) => `model-${model_id}-${what}`;
-  const intervals = score?.intervals?.filter(({ coverage }) => coverage !== null) ?? [];
+  const intervals = intervalsOf(score);
   return (
     <>
-      <Box title={words.fit} line={words.fitLine(count(kept), count(held_out))} width={6}>
-        <Scatter
-          name={words.fit}
-          file={file("fit")}
-          x={words.predicted}
-          y={words.actual}
-          isSquare
-          points={actual.map((y, row) => ({ x: predicted[row] ?? 0, y }))}
-        />
-      </Box>
-      <Box title={words.pattern} line={words.patternLine} width={6}>
-        <Scatter
-          name={words.pattern}
-          file={file("residuals")}
-          x={words.predicted}
-          y={words.residual}
-          points={missed.map((y, row) => ({ x: predicted[row] ?? 0, y }))}
-          said={span.map((x) => ({ x, y: 0 }))}
-        />
-      </Box>
-      <Box
-        title={words.spread}
-        line={words.spreadLine(number(residuals?.mean, 2), number(residuals?.std))}
-        width={intervals.length > 0 ? 7 : 12}
-      >
-        <Histogram name={words.spread} file={file("spread")} unit={words.residual} values={missed} />
-      </Box>
       {intervals.length > 0 && (
         <Box title={words.coverage} line={words.coverageLine} width={5}>
           <Curves
@@ -67,6 +40,32 @@ export function Residuals({ decisions, score }: { decisions: Decisions; score: S
           />
         </Box>
       )}
+      <Box title={words.fit} line={words.fitLine(count(kept), count(held_out))} width={4}>
+        <Scatter
+          name={words.fit}
+          file={file("fit")}
+          x={words.predicted}
+          y={words.actual}
+          isSquare
+          points={actual.map((y, row) => ({ x: predicted[row] ?? 0, y }))}
+        />
+      </Box>
+      <Box title={words.pattern} line={words.patternLine} width={4}>
+        <Scatter
+          name={words.pattern}
+          file={file("residuals")}
+          x={words.predicted}
+          y={words.residual}
+          points={missed.map((y, row) => ({ x: predicted[row] ?? 0, y }))}
+          said={span.map((x) => ({ x, y: 0 }))}
+        />
+      </Box>
+      <Box title={words.spread} line={words.spreadLine(number(residuals?.mean, 2), number(residuals?.std))} width={4}>
+        <Histogram name={words.spread} file={file("spread")} unit={words.residual} values={missed} />
+      </Box>
     </>
   );
 }
+
+/** Those of which it is known what they hold. */
+export const intervalsOf = (score: Score | null) => score?.intervals?.filter(({ coverage }) => coverage !== null) ?? [];

@@ -10,7 +10,17 @@ import { model as say, versions as words } from "../../../words/model.ts";
 import { State } from "../list.tsx";
 import type { Card } from "../of-model.ts";
 
-export function Versions({ card, query, onChange }: { card: Card; query: URLSearchParams; onChange: () => void }) {
+export function Versions({
+  card,
+  query,
+  width,
+  onChange,
+}: {
+  card: Card;
+  query: URLSearchParams;
+  width: number;
+  onChange: () => void;
+}) {
   const serve = useAction(async (version: number) => {
     const path = { id: card.id, version };
     await answerOf(edgefit().POST("/api/ml_models/{id}/versions/{version}/activate", { params: { path } }));
@@ -18,7 +28,7 @@ export function Versions({ card, query, onChange }: { card: Card; query: URLSear
   });
   const shown = Number(query.get("version")) || card.version;
   return (
-    <Box title={words.title} line={words.line} width={7}>
+    <Box title={words.title} line={words.line} width={width}>
       <Table
         caption={words.caption}
         file={`model-${card.id}-versions`}
