@@ -18,9 +18,10 @@ export function Dependence({ card, query }: { card: Card; query: URLSearchParams
   const said = classes === undefined ? words.said : words.probability(String(classes[place]));
   return (
     <>
-      {told.columns.map((column) => (
+      {told.columns.map((column, at) => (
         <OfColumn
           key={column.column}
+          width={widthOf(told.columns.length, at)}
           column={column}
           place={place}
           said={said}
