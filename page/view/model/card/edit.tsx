@@ -1,19 +1,13 @@
 // What a model is called, and the question before it is deleted.
 import { useState } from "preact/hooks";
 import { go, hrefOf } from "../../../address.ts";
-import { answerOf, edgefit, type Refusal } from "../../../api.ts";
+import { answerOf, edgefit } from "../../../api.ts";
 import { Refused } from "../../../part/asked.tsx";
 import { Dialog } from "../../../part/dialog.tsx";
-import { Field } from "../../../part/field.tsx";
 import { useAction } from "../../../part/use-action.ts";
 import { edit as words } from "../../../words/model.ts";
+import { type About, AboutFields } from "../about.tsx";
 import { type Card, nameOf } from "../of-model.ts";
-
-interface About {
-  title: string;
-  description: string;
-  tags: string;
-}
 
 export function EditDialog({ card, onClose, onChange }: { card: Card; onClose: () => void; onChange: () => void }) {
   const [about, setAbout] = useState<About>({
@@ -52,40 +46,6 @@ export function EditDialog({ card, onClose, onChange }: { card: Card; onClose: (
         {save.refusal?.errors.length === 0 && <Refused refusal={save.refusal} />}
       </form>
     </Dialog>
-  );
-}
-
-export function AboutFields({
-  about,
-  refusal,
-  onChange,
-}: {
-  about: About;
-  refusal: Refusal | undefined;
-  onChange: (about: About) => void;
-}) {
-  const field = (name: keyof About, hint?: string) => (
-    <Field
-      label={words[name === "title" ? "name" : name]}
-      hint={hint}
-      error={refusal?.at(name) ?? refusal?.errors.find(({ path }) => path.startsWith(`${name}[`))?.message}
-    >
-      {(given) => (
-        <input
-          {...given}
-          type="text"
-          value={about[name]}
-          onInput={({ currentTarget }) => onChange({ ...about, [name]: currentTarget.value })}
-        />
-      )}
-    </Field>
-  );
-  return (
-    <div class="fields">
-      {field("title")}
-      {field("description")}
-      {field("tags", words.tagsHint)}
-    </div>
   );
 }
 
