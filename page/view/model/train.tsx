@@ -6,7 +6,7 @@ import { Head } from "../../part/card.tsx";
 import { type Described, type Told, useDescription } from "../../part/description.ts";
 import { useDropped } from "../../part/dropped.ts";
 import { useAction } from "../../part/use-action.ts";
-import { train as words } from "../../words/model.ts";
+import { train as words } from "../../words/model-train.ts";
 import { askCard, askModels, type Card, nameOf, type Trainable } from "./of-model.ts";
 import { CompareForm } from "./train/compare-form.tsx";
 import { DataCard } from "./train/data.tsx";

@@ -5,7 +5,7 @@ import { HeatMap } from "../../../chart/heat-map.tsx";
 import { Card as Box } from "../../../part/card.tsx";
 import { Select } from "../../../part/field.tsx";
 import { count, fixed, number } from "../../../part/format.ts";
-import { classes as words } from "../../../words/model.ts";
+import { classes as words } from "../../../words/model-card.ts";
 import type { Decisions } from "../of-model.ts";
 
 const CLASSES_MAX = 12;

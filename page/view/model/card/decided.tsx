@@ -2,7 +2,7 @@
 import { answerOf, edgefit, useAnswer } from "../../../api.ts";
 import { Asked } from "../../../part/asked.tsx";
 import { Card as Box } from "../../../part/card.tsx";
-import { classes as words } from "../../../words/model.ts";
+import { classes as words } from "../../../words/model-card.ts";
 import type { Card, Decisions } from "../of-model.ts";
 import { Classes } from "./classes.tsx";
 import { Residuals } from "./residuals.tsx";

@@ -3,7 +3,7 @@ import { type Curve, Curves } from "../../../chart/curve.tsx";
 import { Intervals } from "../../../chart/intervals.tsx";
 import { Card as Box } from "../../../part/card.tsx";
 import { count } from "../../../part/format.ts";
-import { dependence as words } from "../../../words/model.ts";
+import { dependence as words } from "../../../words/model-card.ts";
 import type { Card } from "../of-model.ts";
 
 type Dependence = NonNullable<Card["partial_dependence"]>;

@@ -2,7 +2,7 @@
 import { Card as Box } from "../../../part/card.tsx";
 import { type Figure, Figures } from "../../../part/figures.tsx";
 import { count, fixed, number, percent } from "../../../part/format.ts";
-import { figures as words } from "../../../words/model.ts";
+import { figures as words } from "../../../words/model-card.ts";
 import type { Card, Score } from "../of-model.ts";
 
 const DIGITS = 3;

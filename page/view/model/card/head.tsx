@@ -7,7 +7,8 @@ import { Chip, Head } from "../../../part/card.tsx";
 import { count, day } from "../../../part/format.ts";
 import { saveFile } from "../../../part/save.ts";
 import { useAction } from "../../../part/use-action.ts";
-import { model as say, card as words } from "../../../words/model.ts";
+import { model as say } from "../../../words/model.ts";
+import { card as words } from "../../../words/model-card.ts";
 import { type Card, nameOf } from "../of-model.ts";
 import { EditDialog, RemoveDialog } from "./edit.tsx";
 

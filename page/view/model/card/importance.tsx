@@ -4,7 +4,7 @@ import { Intervals } from "../../../chart/intervals.tsx";
 import { Card as Box } from "../../../part/card.tsx";
 import { Select } from "../../../part/field.tsx";
 import { number } from "../../../part/format.ts";
-import { importance as words } from "../../../words/model.ts";
+import { importance as words } from "../../../words/model-card.ts";
 import type { Card } from "../of-model.ts";
 import { intervalsOf } from "./residuals.tsx";
 

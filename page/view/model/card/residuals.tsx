@@ -5,7 +5,7 @@ import { domainOf } from "../../../chart/plane.tsx";
 import { Scatter } from "../../../chart/scatter.tsx";
 import { Card as Box } from "../../../part/card.tsx";
 import { count, number, percent } from "../../../part/format.ts";
-import { residuals as words } from "../../../words/model.ts";
+import { residuals as words } from "../../../words/model-card.ts";
 import type { Decisions, Score } from "../of-model.ts";
 
 export function Residuals({ decisions, score }: { decisions: Decisions; score: Score | null }) {

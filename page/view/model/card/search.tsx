@@ -6,7 +6,7 @@ import { Intervals } from "../../../chart/intervals.tsx";
 import { Card as Box } from "../../../part/card.tsx";
 import { count, number } from "../../../part/format.ts";
 import { Table } from "../../../part/table.tsx";
-import { search as words } from "../../../words/model.ts";
+import { search as words } from "../../../words/model-card.ts";
 import type { Card } from "../of-model.ts";
 import { type FoldedGrid, foldGrid, written } from "./fold-grid.ts";
 

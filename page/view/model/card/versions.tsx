@@ -6,7 +6,8 @@ import { Card as Box, Chip } from "../../../part/card.tsx";
 import { count, day, number } from "../../../part/format.ts";
 import { Table } from "../../../part/table.tsx";
 import { useAction } from "../../../part/use-action.ts";
-import { model as say, versions as words } from "../../../words/model.ts";
+import { model as say } from "../../../words/model.ts";
+import { versions as words } from "../../../words/model-card.ts";
 import { State } from "../list.tsx";
 import type { Card } from "../of-model.ts";
 

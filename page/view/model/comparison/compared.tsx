@@ -4,7 +4,8 @@ import { Card as Box } from "../../../part/card.tsx";
 import { Figures } from "../../../part/figures.tsx";
 import { bytes, count, number, percent, seconds } from "../../../part/format.ts";
 import { type Column, Table } from "../../../part/table.tsx";
-import { card as cardWords, comparison as words } from "../../../words/model.ts";
+import { card as cardWords } from "../../../words/model-card.ts";
+import { comparison as words } from "../../../words/model-comparison.ts";
 import type { Candidate, Comparison } from "../of-model.ts";
 import { verdictsOf } from "./verdicts.ts";
 

@@ -5,7 +5,7 @@ import type { Refusal } from "../../../api.ts";
 import { Refused } from "../../../part/asked.tsx";
 import { Card as Box } from "../../../part/card.tsx";
 import { Field, Select } from "../../../part/field.tsx";
-import { train as words } from "../../../words/model.ts";
+import { train as words } from "../../../words/model-train.ts";
 import { AboutFields, NO_NAME } from "../about.tsx";
 import type { ProblemName, Trainable } from "../of-model.ts";
 import type { Comparing } from "./send.ts";

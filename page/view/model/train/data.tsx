@@ -8,7 +8,7 @@ import { Drop } from "../../../part/drop.tsx";
 import { keepDropped } from "../../../part/dropped.ts";
 import { count } from "../../../part/format.ts";
 import { FoundColumns, LeftOut } from "../../../part/found-columns.tsx";
-import { train as words } from "../../../words/model.ts";
+import { train as words } from "../../../words/model-train.ts";
 import type { Card } from "../of-model.ts";
 
 export function DataCard({

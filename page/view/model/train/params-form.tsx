@@ -2,7 +2,7 @@
 import type { Refusal } from "../../../api.ts";
 import { Field } from "../../../part/field.tsx";
 import { number } from "../../../part/format.ts";
-import { train as words } from "../../../words/model.ts";
+import { train as words } from "../../../words/model-train.ts";
 import { type ParamField, paramsOf, writtenParam } from "./params.ts";
 
 export type Typed = Record<string, string>;
