@@ -11,6 +11,7 @@ export const card = {
     upload: (day: string) => `taken from a file on ${day}`,
   },
   predict: "Predict",
+  toCard: "Its card",
   download: "Download",
   trainAgain: "Train again",
   edit: "Rename",

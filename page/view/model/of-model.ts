@@ -10,6 +10,7 @@ export type Trainable = Schemas["TrainableModel"];
 export type Comparison = Schemas["Comparison"];
 export type Candidate = Schemas["ComparedCandidate"];
 export type Decisions = Schemas["ModelDecisions"];
+export type Prediction = Schemas["ModelPrediction"];
 export type Label = string | number | boolean;
 
 export type ProblemName = Model["problem"];

@@ -27,17 +27,19 @@ export function Train({ query }: { query: URLSearchParams }) {
     <>
       <Head
         title={
-          asked.data?.card !== undefined ? (
-            <a href={hrefOf(["models", String(model)])}>{words.titleAgain(nameOf(asked.data.card))}</a>
-          ) : isCompared ? (
-            words.titleCompare
-          ) : (
-            words.title
-          )
+          asked.data?.card !== undefined
+            ? words.titleAgain(nameOf(asked.data.card))
+            : isCompared
+              ? words.titleCompare
+              : words.title
         }
         line={model !== undefined ? words.lineAgain : isCompared ? words.lineCompare : words.line}
         actions={
-          model === undefined && (
+          model !== undefined ? (
+            <a class="button" href={hrefOf(["models", model])}>
+              {words.toCard}
+            </a>
+          ) : (
             <button type="button" onClick={() => changeQuery({ compare: isCompared ? null : 1 }, { isStep: true })}>
               {isCompared ? words.oneInstead : words.compareInstead}
             </button>

@@ -27,7 +27,7 @@ export function ModelHead({ card, isAsking, onChange }: { card: Card; isAsking: 
   return (
     <>
       <Head
-        title={isAsking ? <a href={hrefOf(path)}>{nameOf(card)}</a> : nameOf(card)}
+        title={nameOf(card)}
         line={
           <>
             {lineOf(card)}
@@ -52,10 +52,16 @@ export function ModelHead({ card, isAsking, onChange }: { card: Card; isAsking: 
                 {words.download}
               </button>
             )}
-            {card.version !== null && !isAsking && (
-              <a class="button" href={hrefOf(path, { predict: "{}" })}>
-                {words.predict}
+            {isAsking ? (
+              <a class="button" href={hrefOf(path)}>
+                {words.toCard}
               </a>
+            ) : (
+              card.version !== null && (
+                <a class="button" href={hrefOf(path, { predict: "{}" })}>
+                  {words.predict}
+                </a>
+              )
             )}
             <a class="button main" href={hrefOf(["models", "new"], { model: card.id })}>
               {words.trainAgain}
