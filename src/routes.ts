@@ -162,6 +162,7 @@ export const groups: Group<RegistryContext>[] = [
       { scope: "read", method: "GET", path: "/sessions", endpoint: session.getSessions },
       { scope: "train", method: "POST", path: "/sessions", endpoint: session.postSessions },
       { scope: "read", method: "GET", path: "/sessions/categories", endpoint: category.getTotals },
+      { scope: "read", method: "GET", path: "/sessions/categories/history", endpoint: category.getHistory },
       { scope: "read", method: "GET", path: "/sessions/:session_id", endpoint: session.getSession },
       { scope: "train", method: "DELETE", path: "/sessions/:session_id", endpoint: session.deleteSession },
       { scope: "read", method: "GET", path: "/sessions/:session_id/categories", endpoint: category.getCategories },

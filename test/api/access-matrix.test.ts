@@ -159,6 +159,7 @@ const entries: Record<string, Entry> = {
   // The one that is sent cannot be used.
   "POST /sessions": { path: "/sessions", body: () => sessions("be-1", "v"), status: 200, foreign: 422 },
   "GET /sessions/categories": { path: "/sessions/categories", status: 200, ...ofAll },
+  "GET /sessions/categories/history": { path: "/sessions/categories/history", status: 200, ...ofAll },
   "GET /sessions/:session_id": { path: "/sessions/be-1", status: 200, foreign: 403 },
   "DELETE /sessions/:session_id": {
     path: async (made) => `/sessions/${(await madeSession(made)).id}`,
