@@ -66,7 +66,7 @@ export function Why({ prediction, row, card }: { prediction: Prediction; row: Ro
         unit={of}
         isBar
         intervals={parts.map(({ column, others, value, error }) => ({
-          name: column === undefined ? words.others(String(others)) : `${column} = ${textOf(row[column])}`,
+          name: column === undefined ? words.others(String(others)) : `${column} = ${row[column] ?? words.blank}`,
           value,
           note: `${value > 0 ? "+" : ""}${number(value, 2)}`,
           ...(error !== undefined && { lower: value - error, upper: value + error }),
@@ -76,7 +76,6 @@ export function Why({ prediction, row, card }: { prediction: Prediction; row: Ro
   );
 }
 
-function textOf(value: Label | null | undefined): string {
-  if (value === null || value === undefined) return words.blank;
+function textOf(value: Label | undefined): string {
   return typeof value === "number" ? number(value, 4) : String(value);
 }
