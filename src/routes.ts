@@ -27,6 +27,7 @@ import * as category from "./shop/route/category.ts";
 import * as session from "./shop/route/session.ts";
 import * as sessionModel from "./shop/route/session-model.ts";
 import { StoredSessionId } from "./shop/schema/session.ts";
+import * as table from "./table/route/table.ts";
 
 export const groups: Group<RegistryContext>[] = [
   {
@@ -46,6 +47,11 @@ export const groups: Group<RegistryContext>[] = [
       { scope: "open", method: "GET", path: "/problems", endpoint: getProblems },
       { scope: "open", method: "GET", path: "/problems/:code", endpoint: getProblem },
     ],
+  },
+  {
+    tag: "Tables",
+    description: "What a file is, told before a norm or a model learns from it.",
+    routes: [{ scope: "predict", method: "POST", path: "/tables", endpoint: table.postTable }],
   },
   {
     tag: "Norms",

@@ -79,6 +79,8 @@ const entries: Record<string, Entry> = {
   // The norm named default is neither's.
   "POST /train": { path: "/train", body: () => rows, status: 200, ...ofAll },
   "POST /predict": { path: "/predict", body: () => ({ x: rows.x }), status: 200, ...ofAll },
+  // It touches nothing that is stored.
+  "POST /tables": { path: "/tables", body: () => [{ T: 1, y: 3 }], status: 200, foreign: 200 },
   "GET /norms": { path: "/norms", status: 200, foreign: 200 },
   "GET /norms/:norm": { path: norm, status: 200, foreign: 403 },
   "PUT /norms/:norm": { path: norm, body: () => ({ columns: ["T"], title: "A" }), status: 200, foreign: 403 },
