@@ -93,6 +93,7 @@ export const groups: Group<RegistryContext>[] = [
       { scope: "train", method: "DELETE", path: "/api/ml_models/:id", endpoint: model.deleteModelRoute },
       { scope: "predict", method: "POST", path: "/api/ml_models/:id/predict", endpoint: model.postPredict },
       { scope: "read", method: "GET", path: "/api/ml_models/:id/card", endpoint: model.getCard },
+      { scope: "read", method: "GET", path: "/api/ml_models/:id/decisions", endpoint: version.getDecisions },
       { scope: "read", method: "GET", path: "/api/ml_models/:id/versions", endpoint: version.getVersions },
       {
         scope: "train",
@@ -167,6 +168,7 @@ export const groups: Group<RegistryContext>[] = [
       { scope: "read", method: "GET", path: "/sessions", endpoint: session.getSessions },
       { scope: "train", method: "POST", path: "/sessions", endpoint: session.postSessions },
       { scope: "read", method: "GET", path: "/sessions/categories", endpoint: category.getTotals },
+      { scope: "read", method: "GET", path: "/sessions/categories/history", endpoint: category.getHistory },
       { scope: "read", method: "GET", path: "/sessions/:session_id", endpoint: session.getSession },
       { scope: "train", method: "DELETE", path: "/sessions/:session_id", endpoint: session.deleteSession },
       { scope: "read", method: "GET", path: "/sessions/:session_id/categories", endpoint: category.getCategories },

@@ -21,6 +21,8 @@ export interface Curve {
   points: CurvePoint[];
   /** One beside which the others are seen, dashed: chance, the diagonal. */
   isOther?: boolean;
+  /** One of many that are seen together, thin: what is said of a single row. It is in no table. */
+  isThin?: boolean;
   hasDots?: boolean;
 }
 
@@ -44,7 +46,7 @@ export function Curves({
   height?: number;
 }) {
   const rows: Row[] = curves
-    .filter(({ isOther }) => !isOther)
+    .filter(({ isOther, isThin }) => !isOther && !isThin)
     .flatMap(({ name, points }) => points.map((point) => ({ ...point, curve: name })));
   const [at, setAt] = useState<Row>();
   const domainX =
@@ -53,7 +55,8 @@ export function Curves({
       rows.map((row) => row.x),
       { room: x.isLog ? 0 : 0.04 },
     );
-  const domainY = y.domain ?? domainOf(rows.flatMap((row) => [row.y, row.lower, row.upper]));
+  const domainY =
+    y.domain ?? domainOf(curves.flatMap(({ points }) => points).flatMap((row) => [row.y, row.lower, row.upper]));
   const step = (by: number) => {
     const place =
       at === undefined ? (by > 0 ? 0 : rows.length - 1) : rows.findIndex((row) => row === at || same(row, at)) + by;
@@ -97,10 +100,10 @@ export function Curves({
           >
             {({ x: atX, y: atY }) => (
               <>
-                {curves.map(({ name, points, isOther, hasDots }) => (
+                {curves.map(({ name, points, isOther, isThin, hasDots }) => (
                   <g key={name}>
                     <path
-                      class={isOther ? "other" : "said"}
+                      class={isOther ? "other" : isThin ? "thin" : "said"}
                       d={
                         line<CurvePoint>(
                           (point) => atX(point.x),
