@@ -108,7 +108,8 @@ function ticksOf(scale: Scale, about: number): number[] {
   return "base" in scale && tens.length >= 2 ? tens : ticks;
 }
 
-const short = (value: number) =>
+/** Beside an axis: without zeros that say nothing. */
+export const short = (value: number) =>
   number(value, Math.abs(value) >= 1000 ? 6 : 3)
     .replace(/(\.\d*?)0+$/, "$1")
     .replace(/\.$/, "");

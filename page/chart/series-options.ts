@@ -1,6 +1,6 @@
 // What uPlot is told of a chart over time.
 import uPlot from "uplot";
-import { number } from "../part/format.ts";
+import { short } from "./plane.tsx";
 import type { SeriesData } from "./series-data.ts";
 
 export interface SeriesWays {
@@ -45,7 +45,7 @@ export function optionsOf(data: SeriesData, ways: SeriesWays): { options: uPlot.
     legend: { show: false },
     padding: [16, 8, 0, 0],
     scales: { x: { time: true } },
-    axes: [axis, { ...axis, size: 56, values: (_, ticks) => ticks.map((tick) => (tick === null ? "" : number(tick))) }],
+    axes: [axis, { ...axis, size: 56, values: (_, ticks) => ticks.map((tick) => (tick === null ? "" : short(tick))) }],
     series: [{}, ...ends, ...drawn],
     ...(band !== undefined && { bands: [{ series: [2, 1] as [number, number], fill: colourOf(band.colour) }] }),
     cursor: {

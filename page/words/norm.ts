@@ -17,7 +17,9 @@ export const list = {
   version: "Version",
   trained: "Last trained",
   error: "CV(RMSE)",
-  errorHint: "The error of a norm is on all rows that it rests on, in percent of their mean (ASHRAE Guideline 14).",
+  errorHint:
+    "The error is on the rows learned last, in percent of their mean: green within ASHRAE Guideline 14’s limit, amber beyond it.",
+  drifted: "not as before",
   next: "Next norms",
   first: "From the first",
   none: "–",
@@ -38,7 +40,8 @@ export const head = {
 
 export const choice = {
   level: "Band",
-  levels: { "0.8": "8 in 10", "0.9": "9 in 10", "0.95": "19 in 20", "0.99": "99 in 100" } as Record<string, string>,
+  levels: { "0.8": "80 %", "0.9": "90 %", "0.95": "95 %", "0.99": "99 %" } as Record<string, string>,
+  holds: { "0.8": "8 in 10", "0.9": "9 in 10", "0.95": "19 in 20", "0.99": "99 in 100" } as Record<string, string>,
   version: "Norm",
   newest: "newest",
   after: (batch: string, version: number) => `as of ${batch} (version ${version})`,

@@ -80,11 +80,11 @@ export function cut(shown: Shown, window: [number, number] | undefined): Shown {
 }
 
 /** Coarse points, and where finer ones are known, these. */
-export function splice(coarse: Shown, fine: Shown | undefined, [from, to]: [number, number]): Shown {
+export function splice(coarse: Shown, fine: Shown | undefined): Shown {
   if (fine?.t === undefined || fine.t === null || fine.t.length === 0 || coarse.t === null) return coarse;
-  // A coarse point that begins before the window reaches into it.
+  const [from, to] = [fine.t[0] as number, fine.t.at(-1) as number];
   const before = coarse.t.findIndex((time) => time >= from);
-  const after = coarse.t.findIndex((time) => time >= to);
+  const after = coarse.t.findIndex((time) => time > to);
   const parts = [
     slice(coarse, 0, before < 0 ? coarse.t.length : before),
     fine,
