@@ -17,7 +17,7 @@ const NUMBER_PX = 34;
 const TICK_PX = 46;
 const CELL_PX_MAX = 96;
 const NAME_PX_MIN = 40;
-const CHARACTER_PX = 6.8;
+const CHARACTER_PX = 7.4;
 
 export function HeatMap({
   name,
@@ -54,7 +54,7 @@ export function HeatMap({
   const { place, width } = useWidth<HTMLDivElement>();
   const [at, setAt] = useState<Cell>();
   const longest = Math.max(...rows.map(({ length }) => length), 1);
-  const left = Math.min(width * 0.34, Math.max(NAME_PX_MIN, longest * CHARACTER_PX + 10));
+  const left = Math.min(width * 0.34, Math.max(NAME_PX_MIN, longest * CHARACTER_PX + 14));
   const cellPx = Math.min(CELL_PX_MAX, (width - left) / Math.max(1, columns.length));
   const bottom = rows.length * rowPx + 18;
   const height = bottom + 20;

@@ -1,4 +1,133 @@
-// To be written.
-export default function Start() {
-  return <div class="card" />;
+// The start: a file is dropped, what was found in it is shown, and a norm is learned from it.
+import { changeQuery } from "../../address.ts";
+import { Asked } from "../../part/asked.tsx";
+import { Card, Head } from "../../part/card.tsx";
+import { type Described, type Told, useDescription } from "../../part/description.ts";
+import { Drop } from "../../part/drop.tsx";
+import { keepDropped, useDropped } from "../../part/dropped.ts";
+import { Field } from "../../part/field.tsx";
+import { count, minute } from "../../part/format.ts";
+import { FoundColumns, LeftOut } from "../../part/found-columns.tsx";
+import type { View } from "../../part/view.ts";
+import { start as words } from "../../words/start.ts";
+import { Learn } from "./learn.tsx";
+import { Runs } from "./runs.tsx";
+import { useSample } from "./use-sample.ts";
+
+const SAMPLE = "sample";
+
+export default function Start({ query }: View) {
+  const dropped = useDropped();
+  const sample = useSample(query.get("file") === SAMPLE);
+  const file = query.get("file") === SAMPLE ? sample : dropped;
+  const told = toldOf(query);
+  const found = useDescription(file, told);
+  const take = (file: File) => {
+    keepDropped(file);
+    changeQuery({ file: null, time: null, target: null, columns: null, zone: null, on: null, name: null });
+  };
+  return (
+    <>
+      <Head title={words.title} line={words.line} />
+      <div class="row">
+        <Card title={file?.name ?? words.dropHere} line={<Read found={found.data} />} width={7}>
+          <Drop label={file === undefined ? words.drop : words.another} onFile={take}>
+            {file === undefined && (
+              <>
+                <p>
+                  <button type="button" class="main" onClick={() => changeQuery({ file: SAMPLE }, { isStep: true })}>
+                    {words.sample}
+                  </button>
+                </p>
+                <p class="quiet">{words.sampleLine}</p>
+              </>
+            )}
+          </Drop>
+          {file !== undefined && (
+            <Asked of={found}>
+              {(found) =>
+                found !== null && (
+                  <>
+                    <FoundColumns
+                      found={found}
+                      onTold={({ time, target, columns }) =>
+                        changeQuery({
+                          time: time ?? null,
+                          target: target ?? null,
+                          columns: columns === undefined ? null : JSON.stringify(columns),
+                        })
+                      }
+                    />
+                    {found.time !== null && <Zone value={query.get("zone") ?? undefined} found={found} />}
+                    <LeftOut found={found} />
+                  </>
+                )
+              }
+            </Asked>
+          )}
+        </Card>
+        {file !== undefined && found.data ? (
+          <Learn
+            file={file}
+            told={told}
+            found={found.data}
+            query={query}
+            zone={found.data.time === null ? undefined : (query.get("zone") ?? zoneOf(found.data))}
+          />
+        ) : (
+          <Runs />
+        )}
+      </div>
+    </>
+  );
+}
+
+function Read({ found }: { found: Described | null | undefined }) {
+  if (!found) return null;
+  const { rows, columns, details, time } = found;
+  const said = [
+    words.read(count(rows), count(columns.length)),
+    details.delimiter && words.delimiters[details.delimiter],
+    time?.interval && words.every(time.interval),
+    time?.first && time.last && `${minute(time.first)} – ${minute(time.last)}`,
+  ];
+  return <>{said.filter(Boolean).join(" · ")}</>;
+}
+
+function Zone({ value, found }: { value: string | undefined; found: Described }) {
+  return (
+    <Field label={words.zone} hint={words.zoneHint}>
+      {(field) => (
+        <>
+          <input
+            {...field}
+            list="zones"
+            value={value ?? zoneOf(found)}
+            onChange={({ currentTarget }) => changeQuery({ zone: currentTarget.value || null })}
+          />
+          <datalist id="zones">
+            {Intl.supportedValuesOf("timeZone").map((zone) => (
+              <option key={zone} value={zone} />
+            ))}
+          </datalist>
+        </>
+      )}
+    </Field>
+  );
+}
+
+/** The clock of a norm: of the browser, unless another one was chosen or the times say none. */
+function zoneOf(found: Described): string {
+  const asTold = found.suggestions.norm?.timezone;
+  return typeof asTold === "string" ? asTold : Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+function toldOf(query: URLSearchParams): Told {
+  const columns = query.get("columns");
+  return {
+    time: query.get("time") ?? undefined,
+    target: query.get("target") ?? undefined,
+    columns: columns === null ? undefined : (JSON.parse(columns) as string[]),
+    timezone: query.get("zone") ?? undefined,
+  };
 }

@@ -1,0 +1,94 @@
+// What was found in a file, shown before it is used: each column, what it was taken for and its first values. Every guess can be changed here.
+import { columns as words } from "../words/file.ts";
+import type { Described, DescribedColumn, Told } from "./description.ts";
+import { Select } from "./field.tsx";
+import { count } from "./format.ts";
+
+type Role = "time" | "target" | "feature" | "none";
+
+export function FoundColumns({
+  found,
+  onTold,
+}: {
+  found: Described;
+  /** What is known now: of the roles all, as one of them was changed. */
+  onTold: (told: Pick<Told, "time" | "target" | "columns">) => void;
+}) {
+  const change = (name: string, role: Role) => {
+    const roles = new Map(found.columns.map((column) => [column.name, column.role as Role]));
+    // There is one time and one target: who was it before explains, or is left out.
+    for (const [other, was] of roles)
+      if (was === role && (role === "time" || role === "target")) roles.set(other, "none");
+    roles.set(name, role);
+    const having = (wanted: Role) => [...roles].filter(([, role]) => role === wanted).map(([name]) => name);
+    onTold({ time: having("time")[0], target: having("target")[0], columns: having("feature") });
+  };
+  return (
+    <div class="table">
+      <div class="scroll">
+        <table>
+          <caption class="unseen">{words.caption}</caption>
+          <thead>
+            <tr>
+              {[words.column, words.foundAs, words.usedAs, words.first].map((name) => (
+                <th key={name} scope="col">
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {found.columns.map((column) => (
+              <tr key={column.name}>
+                <th scope="row">
+                  <b>{column.name}</b>
+                </th>
+                <td>
+                  {words.types[column.type]}
+                  {column.missing > 0 && words.missing(count(column.missing))}
+                </td>
+                <td>
+                  <Select
+                    label={words.usedAsOf(column.name)}
+                    isLabelHidden
+                    value={column.role}
+                    options={rolesOf(column).map((role) => [role, words.roles[role]] as const)}
+                    onChange={(role) => change(column.name, role as Role)}
+                  />
+                  <div class="quiet">{column.reason}</div>
+                </td>
+                <td>{column.first.filter((value) => value !== null).join(" · ")}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </div>
+  );
+}
+
+/** What is left out of a file, and why. */
+export function LeftOut({ found }: { found: Described }) {
+  const { left_out, left_out_count, warnings } = found;
+  if (left_out_count === 0 && warnings.length === 0) return null;
+  return (
+    <details>
+      <summary class="warn">{words.leftOut(count(left_out_count), warnings.length)}</summary>
+      <ul class="quiet">
+        {warnings.map((warning) => (
+          <li key={warning}>{warning}</li>
+        ))}
+        {left_out.map(({ place, column, value, reason }) => (
+          <li key={place + column}>
+            <b>{place}</b> {column} {value !== null && <code>{value}</code>} {reason}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function rolesOf({ type, role }: DescribedColumn): (Role | "weight")[] {
+  const roles: (Role | "weight")[] = type === "time" ? ["time", "none"] : ["target", "feature", "none"];
+  return roles.includes(role) ? roles : [role, ...roles];
+}

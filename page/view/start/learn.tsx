@@ -1,0 +1,109 @@
+// What is to be learned from a file, and the one button that does it.
+import { changeQuery, go, hrefOf } from "../../address.ts";
+import { Refused } from "../../part/asked.tsx";
+import { Card } from "../../part/card.tsx";
+import type { Described, Told } from "../../part/description.ts";
+import { Field } from "../../part/field.tsx";
+import { useAction } from "../../part/use-action.ts";
+import { learn as words } from "../../words/start.ts";
+import { learnNorm } from "./learn-norm.ts";
+import { learnables, normName, spansYears, specificationOf } from "./learnable.ts";
+
+export function Learn({
+  file,
+  found,
+  query,
+  zone,
+  told,
+}: {
+  file: File;
+  told: Told;
+  found: Described;
+  query: URLSearchParams;
+  zone: string | undefined;
+}) {
+  const groups = learnables(found);
+  const on = query.get("on");
+  const isOn = (id: string, unlessSaid: boolean) => (on === null ? unlessSaid : on.split("|").includes(id));
+  const chosen = groups.filter(({ id, isOn: unlessSaid }) => isOn(id, unlessSaid));
+  const norm = query.get("name") ?? normName(file.name);
+  const isChosen = query.get("choose") !== "no";
+  const isByYear = query.get("batches") !== "one";
+  const suggested = found.suggestions.norm;
+  const learn = useAction(async () => {
+    if (suggested === null) return;
+    const specification = specificationOf(found, chosen, zone);
+    await learnNorm({ norm, file, found, told, specification, isChosen, isByYear: spansYears(found) && isByYear });
+    go(hrefOf(["norms", norm]));
+  });
+  const tick = (id: string) => {
+    const ids = new Set(chosen.map(({ id }) => id));
+    if (!ids.delete(id)) ids.add(id);
+    changeQuery({ on: [...ids].join("|") || "none" });
+  };
+  return (
+    <Card title={words.title} line={words.line} width={5}>
+      {suggested === null ? (
+        <>
+          <p>{words.nothing}</p>
+          <p>
+            <a href={hrefOf(["models", "new"])}>{words.model}</a>
+          </p>
+        </>
+      ) : (
+        <form
+          class="stack"
+          onSubmit={(event) => {
+            event.preventDefault();
+            void learn.run();
+          }}
+        >
+          <fieldset>
+            <legend class="unseen">{words.title}</legend>
+            {groups.map(({ id, label, isOn: unlessSaid }) => (
+              <label key={id} class="tick">
+                <input type="checkbox" checked={isOn(id, unlessSaid)} onChange={() => tick(id)} /> {label}
+              </label>
+            ))}
+          </fieldset>
+          <label class="tick">
+            <input
+              type="checkbox"
+              checked={isChosen}
+              onChange={() => changeQuery({ choose: isChosen ? "no" : null })}
+            />{" "}
+            {words.choose}
+          </label>
+          {spansYears(found) && (
+            <label class="tick">
+              <input
+                type="checkbox"
+                checked={isByYear}
+                onChange={() => changeQuery({ batches: isByYear ? "one" : null })}
+              />{" "}
+              {words.byYear}
+            </label>
+          )}
+          <Field label={words.name} hint={words.nameHint} error={learn.refusal?.at("norm")}>
+            {(field) => (
+              <input
+                {...field}
+                required
+                pattern="[a-z0-9][a-z0-9_\-]*"
+                maxLength={63}
+                value={norm}
+                onChange={({ currentTarget }) => changeQuery({ name: currentTarget.value || null })}
+              />
+            )}
+          </Field>
+          {learn.refusal !== undefined && <Refused refusal={learn.refusal} />}
+          <div>
+            <button type="submit" class="main" disabled={learn.isBusy}>
+              {learn.isBusy ? words.busy : words.button}
+            </button>
+          </div>
+        </form>
+      )}
+    </Card>
+  );
+}

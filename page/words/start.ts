@@ -1,0 +1,49 @@
+// What the start says.
+export const start = {
+  title: "Drop a file, see its norm",
+  line: "CSV, Parquet, Arrow or JSON lines, as your meter, spreadsheet or program writes it. It goes to this service and nowhere else.",
+  drop: "Choose a file",
+  dropHere: "Drop a file here",
+  sample: "Try with sample data",
+  sampleLine:
+    "Two years of an office's electricity by the day, with outdoor temperature: OpenEEmeter's simulated meter (Apache-2.0).",
+  another: "Another file",
+  read: (rows: string, columns: string) => `${rows} rows · ${columns} columns`,
+  delimiters: { ",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", " ": "blanks" } as Record<string, string>,
+  every: (interval: string) => `every ${interval}`,
+  zone: "Clock of the times",
+  zoneHint: "A place such as Europe/Berlin. Times without an offset are read by it, and shown by it.",
+};
+
+export const learn = {
+  title: "What should it learn from?",
+  line: "Each is a group of features. Cross-validation says afterwards which of them help.",
+  linear: (column: string) => `${column}, a straight line`,
+  pieces: (column: string) => `${column}, in six pieces`,
+  lag: (column: string) => `${column} of 24 hours before`,
+  hour_of_week: "Hour of the week",
+  day_of_week: "Day of the week",
+  month: "Month",
+  choose: "Leave out what does not help (cross-validation)",
+  byYear: "A batch a year: each is compared with what was learned before it, and can be forgotten",
+  name: "Name of the norm",
+  nameHint: "Small letters, digits, - and _",
+  button: "Learn the norm",
+  busy: "Learning …",
+  model: "Train a model on it instead",
+  nothing: "No column is to be explained yet: choose one as the target.",
+};
+
+export const runs = {
+  title: "What runs here",
+  rows: (count: string) => `${count} rows`,
+  norms: "Norms",
+  models: "Models",
+  sessions: "Visits",
+  kept: "Kept rows",
+  batches: (count: string) => `of ${count} batches`,
+  versions: (count: string) => `in ${count} versions`,
+  views: (count: string) => `with ${count} views`,
+  bytes: (size: string) => `${size} packed`,
+  none: "Nothing yet. The sample shows what there is to see.",
+};
