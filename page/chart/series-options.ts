@@ -97,6 +97,7 @@ function nameStretches(plot: uPlot, stretches: NonNullable<SeriesData["stretches
   ctx.fillStyle = ink;
   ctx.font = `600 ${12 * devicePixelRatio}px system-ui, Inter, sans-serif`;
   ctx.textBaseline = "top";
+  ctx.textAlign = "left";
   for (const { from, to, label } of stretches) {
     const left = Math.max(bbox.left, plot.valToPos(from, "x", true));
     const right = Math.min(bbox.left + bbox.width, plot.valToPos(to, "x", true));

@@ -52,7 +52,7 @@ export const moves = {
 };
 
 export const reasons = {
-  title: (time: string) => `Why so much on ${time}?`,
+  title: (expected: string, time: string) => `Why the norm expects ${expected} on ${time}`,
   awaited: "Asking for its reasons …",
   line: (actual: string, expected: string, verdict: string) => `Actual ${actual}, expected ${expected}: ${verdict}.`,
   mean: (rows: string) => ` Means of the ${rows} rows of this step.`,

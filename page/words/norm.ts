@@ -64,6 +64,7 @@ export const figures = {
   crossValidated: (value: string) => `cross-validated ${value}`,
   notCrossValidated: "too few rows to cross-validate",
   out: (what: string) => `${what} out of band`,
+  notLearned: ", not learned",
   points: { hour: "Hours", day: "Days", month: "Months", row: "Rows", step: "Steps" },
   of: (count: string) => `of ${count}`,
   outOf: (over: string, under: string, expected: string) => `${over} over, ${under} under; ${expected} expected`,

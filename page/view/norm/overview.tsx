@@ -1,11 +1,12 @@
 // What a norm says: how good it is, what was used beside what should have been, where the two part, and what moves it.
 import { useMemo } from "preact/hooks";
 import { changeQuery } from "../../address.ts";
-import { Asked, Refused } from "../../part/asked.tsx";
+import { Asked, Loading, Refused } from "../../part/asked.tsx";
 import { Card } from "../../part/card.tsx";
 import { Select } from "../../part/field.tsx";
 import { count } from "../../part/format.ts";
-import { choice, head } from "../../words/norm.ts";
+import { choice, consumption, head } from "../../words/norm.ts";
+import { instantOf } from "./fold/clock.ts";
 import { cut, type Shown, splice } from "./fold/shown.ts";
 import type { OfNorm } from "./of-norm.ts";
 import { AddedUp } from "./overview/added-up.tsx";
@@ -57,7 +58,7 @@ function Overview({ norm, batches, query }: { norm: Norm; batches: Batch[] | und
   const all = useAll(sight, isLong);
   const asOf = useAsOf(sight);
   const ends = useLearnedUntil(sight, batches);
-  const learnedUntil = useMemo(() => latest(ends.data), [ends.data]);
+  const learnedUntil = useMemo(() => latest(ends.data, zone), [ends.data, zone]);
   const since = learnedUntil === undefined ? undefined : Math.max(sight.from ?? 0, learnedUntil + 1);
   const isCompared = since !== undefined && since < (sight.to ?? Number.POSITIVE_INFINITY);
   const saved = useSaved({ ...sight, from: since }, isCompared);
@@ -92,7 +93,7 @@ function Overview({ norm, batches, query }: { norm: Norm; batches: Batch[] | und
       ) : (
         <NormFigures
           norm={as}
-          shown={hasRows ? rows : undefined}
+          shown={hasRows ? compared : undefined}
           saved={isCompared ? saved.data : null}
           level={sight.level}
           interval={interval}
@@ -100,6 +101,11 @@ function Overview({ norm, batches, query }: { norm: Norm; batches: Batch[] | und
       )}
       <div class="row">
         {isTrained && coarse.refusal !== undefined && <Refused refusal={coarse.refusal} tryAgain={coarse.askAgain} />}
+        {isTrained && told === undefined && coarse.refusal === undefined && (
+          <Card title={consumption.title}>
+            <Loading />
+          </Card>
+        )}
         {told !== undefined && told.rows.length === 0 && <NoRows norm={norm.norm} told={told} />}
         {spliced !== undefined && (
           <Consumption
@@ -154,7 +160,7 @@ function Overview({ norm, batches, query }: { norm: Norm; batches: Batch[] | und
         {hasRows && isTimed(rows) && interval !== null && (
           <Heat norm={norm.norm} shown={rows} zone={zone} interval={interval} />
         )}
-        {isTrained && (
+        {isTrained && (told ?? coarse.refusal) !== undefined && (
           <Coefficients norm={norm.norm} coefficients={as.coefficients} leftOut={norm.left_out} query={query} />
         )}
         {inSight && hasRows && isTimed(inSight.shown) && (
@@ -215,7 +221,7 @@ function seriesOf(coarse: Shown | undefined, fine: Shown | undefined): (Shown & 
 
 const isTimed = (shown: Shown): shown is Shown & { t: number[] } => shown.t !== null;
 
-function latest(times: string[] | null | undefined): number | undefined {
-  const instants = (times ?? []).map((time) => Date.parse(time)).filter((ms) => !Number.isNaN(ms));
+function latest(times: string[] | null | undefined, zone: string): number | undefined {
+  const instants = (times ?? []).map((time) => instantOf(time, zone)).filter((ms) => !Number.isNaN(ms));
   return instants.length === 0 ? undefined : Math.max(...instants);
 }

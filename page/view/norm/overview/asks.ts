@@ -88,14 +88,14 @@ export async function readRows(
   return { told, shown: toShown(told) };
 }
 
-/** What was saved from one time to another, with its ±; null unless `isWanted`. */
+/** What was saved from one time on, with its ±; null unless `isWanted`. */
 export function useSaved(sight: Sight, isWanted: boolean) {
   const { norm, level, version, from, to } = useSettled(sight);
   return useAnswer(
     async (signal) => {
-      if (!isWanted) return null;
+      if (!isWanted || from === undefined) return null;
       const body = {
-        ...(from !== undefined && { from: new Date(from).toISOString() }),
+        from: new Date(from).toISOString(),
         ...(to !== undefined && { to: new Date(to).toISOString() }),
         ...(version !== undefined && { version }),
         level,

@@ -48,7 +48,7 @@ export function NormFigures({
           value: fixed(fit?.r_squared, 2),
           verdict: cv === null ? words.notCrossValidated : words.crossValidated(fixed(cv?.r_squared, 2)),
         },
-        ...(shown ? [outFigure(countPlaces(shown), level, row)] : []),
+        ...(shown ? [outFigure(countPlaces(shown), { level, row, isCompared: Boolean(saved) })] : []),
       ]}
     />
   );
@@ -80,10 +80,13 @@ function againstFigure(shown: Shown): Figure {
   };
 }
 
-function outFigure({ judged, over, under }: Counts, level: number, row: keyof typeof words.points): Figure {
+function outFigure(
+  { judged, over, under }: Counts,
+  { level, row, isCompared }: { level: number; row: keyof typeof words.points; isCompared: boolean },
+): Figure {
   const expected = (1 - level) * judged;
   return {
-    name: words.out(words.points[row]),
+    name: words.out(words.points[row]) + (isCompared ? words.notLearned : ""),
     value: count(over + under),
     spread: words.of(count(judged)),
     verdict: words.outOf(count(over), count(under), count(expected)),

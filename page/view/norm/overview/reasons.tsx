@@ -5,7 +5,7 @@ import { answerOf, edgefit, useAnswer } from "../../../api.ts";
 import { Intervals } from "../../../chart/intervals.tsx";
 import { Asked } from "../../../part/asked.tsx";
 import { Card } from "../../../part/card.tsx";
-import { count, minute, number } from "../../../part/format.ts";
+import { count, day, minute, number } from "../../../part/format.ts";
 import { reasons as words } from "../../../words/norm-told.ts";
 import { durationOf, lookBackOf } from "../fold/look-back.ts";
 import { type Place, placeAt, type Shown } from "../fold/shown.ts";
@@ -51,10 +51,10 @@ export function Reasons({
     [norm.norm, sight.version, from, until, columns.join()],
   );
   if (from === undefined) return null;
-  const told = minute(from, zone);
+  const told = norm.inferred?.interval === "hourly" ? minute(from, zone) : day(from, zone);
   return (
     <Card
-      title={words.title(told)}
+      title={words.title(number(shown.expected[at]), told)}
       line={verdictOf(shown, at)}
       actions={
         <button type="button" onClick={() => changeQuery({ day: null })}>
