@@ -15,6 +15,8 @@ export interface Cell {
 // Below this there is no room for a number in a cell.
 const NUMBER_PX = 34;
 const TICK_PX = 46;
+// Of differences, two cells in a hundred are as dark as can be: one that is far off would leave all others pale.
+const FULL = 0.98;
 const CELL_PX_MAX = 96;
 const NAME_PX_MIN = 40;
 const CHARACTER_PX = 7.4;
@@ -65,7 +67,8 @@ export function HeatMap({
   const columnAt = new Map(columns.map((column, i) => [column, i]));
   const values = cells.map(({ value }) => value).filter((value) => value !== null);
   const [least, largest] = [Math.min(...values), Math.max(...values)];
-  const most = Math.max(Math.abs(least), Math.abs(largest)) || 1;
+  const sizes = values.map(Math.abs).sort((a, b) => a - b);
+  const most = (colour === "both" ? sizes[Math.floor(FULL * (sizes.length - 1))] : sizes.at(-1)) || 1;
   const shade = ({ row, column, value }: Cell): { fill: string; opacity: number } => {
     if (value === null) return { fill: "var(--sunken)", opacity: 1 };
     if (colour === "both")

@@ -43,7 +43,7 @@ export function optionsOf(data: SeriesData, ways: SeriesWays): { options: uPlot.
     ms: 1,
     tzDate: (time) => uPlot.tzDate(new Date(time), zone),
     legend: { show: false },
-    padding: [16, 8, 0, 0],
+    padding: [16, 20, 0, 0],
     scales: { x: { time: true } },
     axes: [axis, { ...axis, size: 56, values: (_, ticks) => ticks.map((tick) => (tick === null ? "" : short(tick))) }],
     series: [{}, ...ends, ...drawn],

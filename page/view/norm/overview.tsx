@@ -1,6 +1,6 @@
 // What a norm says: how good it is, what was used beside what should have been, where the two part, and what moves it.
 import { useMemo } from "preact/hooks";
-import { changeQuery } from "../../address.ts";
+import { changeQuery, hrefOf } from "../../address.ts";
 import { Asked, Loading, Refused } from "../../part/asked.tsx";
 import { Card } from "../../part/card.tsx";
 import { Select } from "../../part/field.tsx";
@@ -81,14 +81,24 @@ function Overview({ norm, batches, query }: { norm: Norm; batches: Batch[] | und
   const interval = norm.inferred?.interval ?? null;
   const as = asOf.data ?? norm;
   const hasRows = rows !== undefined && rows.actual.length > 0;
+  const hasTimes = told === undefined ? interval !== null || norm.spec?.timezone !== undefined : told.t !== null;
+  // Without what has times beside it, each takes half.
+  const width = spliced === undefined ? 6 : 5;
   const onWindow = (window: [number, number] | undefined) =>
     spliced && showWindow(window, [spliced.t[0] as number, spliced.t.at(-1) as number]);
   return (
     <>
-      <NormHead norm={norm} batches={batches && count(batches.length)} newest={told?.rows_kept.to} zone={zone} />
+      <NormHead
+        norm={norm}
+        batches={batches && count(batches.length)}
+        newest={told?.rows_kept.to}
+        zone={hasTimes ? zone : undefined}
+      />
       {!isTrained ? (
         <Card title={head.nothing}>
-          <p class="empty">{head.nothingHint}</p>
+          <p class="empty">
+            {head.nothingHint} <a href={hrefOf(["norms", norm.norm, "batches"])}>{head.addData}</a>
+          </p>
         </Card>
       ) : (
         <NormFigures
@@ -97,6 +107,7 @@ function Overview({ norm, batches, query }: { norm: Norm; batches: Batch[] | und
           saved={isCompared ? saved.data : null}
           level={sight.level}
           interval={interval}
+          hasEarlier={batches?.some(({ version }) => version < norm.version) ?? false}
         />
       )}
       <div class="row">
@@ -154,14 +165,22 @@ function Overview({ norm, batches, query }: { norm: Norm; batches: Batch[] | und
             chosen={chosen}
             step={step}
             isMeans={isMeans}
+            version={sight.version}
             zone={zone}
+            width={width}
           />
         )}
         {hasRows && isTimed(rows) && interval !== null && (
           <Heat norm={norm.norm} shown={rows} zone={zone} interval={interval} />
         )}
         {isTrained && (told ?? coarse.refusal) !== undefined && (
-          <Coefficients norm={norm.norm} coefficients={as.coefficients} leftOut={norm.left_out} query={query} />
+          <Coefficients
+            norm={norm.norm}
+            coefficients={as.coefficients}
+            leftOut={norm.left_out}
+            query={query}
+            width={width}
+          />
         )}
         {inSight && hasRows && isTimed(inSight.shown) && (
           <Residuals
@@ -173,7 +192,7 @@ function Overview({ norm, batches, query }: { norm: Norm; batches: Batch[] | und
             onWindow={onWindow}
           />
         )}
-        {hasRows && <Scattering norm={norm.norm} shown={rows} />}
+        {hasRows && <Scattering norm={norm.norm} shown={rows} width={width} />}
       </div>
     </>
   );

@@ -15,11 +15,13 @@ export function Coefficients({
   coefficients,
   leftOut,
   query,
+  width,
 }: {
   norm: string;
   coefficients: Coefficient[];
   leftOut: string[];
   query: URLSearchParams;
+  width: number;
 }) {
   const groups = groupsOf(coefficients);
   const group = query.get("group") ?? "";
@@ -31,7 +33,7 @@ export function Coefficients({
   const turn = (to: number) => changeQuery({ page: to === 1 ? null : to });
   return (
     <Card
-      width={5}
+      width={width}
       title={words.title}
       line={
         coefficients.length === 0
@@ -70,11 +72,11 @@ export function Coefficients({
             }))}
           />
           {pages > 1 && (
-            <div class="line no-print">
+            <div class="foot no-print">
               <button type="button" disabled={page === 1} onClick={() => turn(page - 1)}>
                 {words.before}
               </button>
-              <span class="quiet">{words.page(page, pages)}</span>
+              <span>{words.page(page, pages)}</span>
               <button type="button" disabled={page === pages} onClick={() => turn(page + 1)}>
                 {words.next}
               </button>

@@ -17,6 +17,7 @@ export function NormFigures({
   saved,
   level,
   interval,
+  hasEarlier,
 }: {
   norm: Pick<Norm, "fit" | "cv">;
   /** Rows in sight; undefined where there are none. */
@@ -24,6 +25,8 @@ export function NormFigures({
   saved: Saved | null | undefined;
   level: number;
   interval: "hourly" | "daily" | "monthly" | null;
+  /** Whether the norm can be asked as it was before some of its batches. */
+  hasEarlier: boolean;
 }) {
   const gate = fit?.gate ?? null;
   const verdict = (value: number | null | undefined, limit: number | undefined): Partial<Figure> => {
@@ -40,7 +43,7 @@ export function NormFigures({
     <Figures
       label={words.label}
       figures={[
-        ...(saved ? [savedFigure(saved)] : shown ? [againstFigure(shown)] : []),
+        ...(saved ? [savedFigure(saved)] : shown ? [againstFigure(shown, hasEarlier)] : []),
         { name: words.cvrmse, value: percent(cvrmse), ...verdict(cvrmse, gate?.limits.cvrmse) },
         { name: words.nmbe, value: percent(fit?.nmbe), ...verdict(fit?.nmbe, gate?.limits.nmbe) },
         {
@@ -69,14 +72,14 @@ function savedFigure({ total, level }: Saved): Figure {
   };
 }
 
-function againstFigure(shown: Shown): Figure {
+function againstFigure(shown: Shown, hasEarlier: boolean): Figure {
   const { actual, expected } = sumsOf(shown);
   const share = expected === 0 ? null : (100 * (actual - expected)) / Math.abs(expected);
   const text = percent(share);
   return {
     name: words.against,
     value: share !== null && share > 0 && !/^0\.0/.test(text) ? `+${text}` : text,
-    verdict: words.learned,
+    verdict: hasEarlier ? words.learned : words.learnedAll,
   };
 }
 

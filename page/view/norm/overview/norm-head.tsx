@@ -16,7 +16,8 @@ export function NormHead({
   /** How many; undefined until that is known. */
   batches: string | undefined;
   newest: string | null | undefined;
-  zone: string;
+  /** undefined where rows have no times. */
+  zone: string | undefined;
 }) {
   const { columns = [] } = spec ?? {};
   const groups = [...groupsOf(coefficients).keys()].filter(

@@ -47,14 +47,14 @@ export function Residuals({
   );
 }
 
-export function Scattering({ norm, shown }: { norm: string; shown: Shown }) {
+export function Scattering({ norm, shown, width }: { norm: string; shown: Shown; width: number }) {
   const values = useMemo(() => residualsOf(shown).filter((value) => value !== null), [shown]);
   const spread = spreadOf(values);
   const { mean, deviation } = spread;
   const isFew = values.length < ROWS_MIN;
   return (
     <Card
-      width={5}
+      width={width}
       title={words.histogram}
       line={
         isFew ? undefined : (
