@@ -54,16 +54,30 @@ export function useDescription(file: File | undefined, told: Told): Asked<Descri
 }
 
 export async function describe(file: File, told: Told, signal?: AbortSignal): Promise<Described> {
-  const answer = await answerOf(
+  return (await ask(file, told, signal)) as Described;
+}
+
+/** The values of a file, as the service reads them; refused where they are too many. */
+export async function dataOf(file: File, told: Told): Promise<Data> {
+  const { data } = (await ask(file, { ...told, data: "true" })) as { data: Data };
+  return data;
+}
+
+export interface Data {
+  t: string[] | null;
+  columns: Record<string, (number | string | boolean | null)[]>;
+}
+
+function ask(file: File, query: object, signal?: AbortSignal): Promise<unknown> {
+  return answerOf(
     edgefit().POST("/tables", {
-      params: { query: told },
+      params: { query: query as never },
       body: file as never,
       ...asIs,
       headers: { "content-type": typeOf(file) },
       ...(signal !== undefined && { signal }),
     }),
   );
-  return answer as Described;
 }
 
 /** By its ending, where the browser does not know; the service looks for itself at what it is not told. */

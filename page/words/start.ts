@@ -25,6 +25,7 @@ export const learn = {
   day_of_week: "Day of the week",
   month: "Month",
   choose: "Leave out what does not help (cross-validation)",
+  byYear: "A batch a year: each is compared with what was learned before it, and can be forgotten",
   name: "Name of the norm",
   nameHint: "Small letters, digits, - and _",
   button: "Learn the norm",

@@ -1,11 +1,9 @@
 // The page of /docs over HTTP: the same files with the same headers on every runtime. What it does in a browser is in test/page.
 import { readFileSync } from "node:fs";
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { VERSION } from "../../src/platform/http/about.ts";
 import { describeOnEachRuntime } from "../support/describe-on-each-runtime.ts";
 
-const CHROME =
-  "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;q=0.8,application/signed-exchange;v=b3;q=0.7";
 const FOR_EVER = "public, max-age=31536000, immutable";
 const FILES: [string, string][] = [
   ["docs.js", "text/javascript; charset=utf-8"],
@@ -18,7 +16,6 @@ const built = (file: string) => readFileSync(new URL(`../../build/assets/${file}
 
 describeOnEachRuntime({ title: "the page", vars: { API_TOKEN: "secret" } }, (call, origin) => {
   const authorization = "Bearer secret";
-  const ask = (path: string, accept: string) => fetch(origin() + path, { headers: { accept }, redirect: "manual" });
 
   it("needs no token, and names its files alone", async () => {
     const { status, headers, text } = await call("GET", "/docs");
@@ -65,29 +62,5 @@ describeOnEachRuntime({ title: "the page", vars: { API_TOKEN: "secret" } }, (cal
   it("takes nothing", async () => {
     const { status, headers, body } = await call("POST", "/docs", {}, { authorization });
     expect([status, headers.get("allow"), body.code]).toEqual([405, "GET, HEAD, OPTIONS", "method_not_allowed"]);
-  });
-
-  describe("is where / leads", () => {
-    it.each([
-      ["Chrome", CHROME],
-      ["Firefox", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"],
-      ["who asks for HTML rather", "application/json;q=0.8, text/html;q=0.9"],
-    ])("%s", async (_, accept) => {
-      const { status, headers } = await ask("/", accept);
-      expect([status, headers.get("location"), headers.get("vary")]).toEqual([303, "/docs", "Accept"]);
-    });
-
-    it.each([
-      ["curl", "*/*"],
-      ["who asks for JSON", "application/json"],
-      ["who asks for JSON rather", "text/html;q=0.8, application/json;q=0.9"],
-      ["who takes both alike", "text/html, application/json"],
-      ["axios", "application/json, text/plain, */*"],
-      ["who wants no HTML", "text/html;q=0, */*"],
-    ])("but not %s", async (_, accept) => {
-      const answer = await ask("/", accept);
-      expect([answer.status, answer.headers.get("vary")]).toEqual([200, "Accept"]);
-      expect((await answer.json()).links.docs).toBe("/docs");
-    });
   });
 });

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { groups } from "../../src/routes.ts";
 import { openChromium } from "../support/chromium.ts";
 import { runtimes } from "../support/runtimes.ts";
+import { watch } from "./watch.ts";
 
 const STEP_MS = 120_000; // of a machine that is at other things too
 const TOKEN = "open-sesame";
@@ -24,8 +25,7 @@ describe.each(runtimes)("the page on $name", ({ start }) => {
       page.setDefaultTimeout(STEP_MS);
       const wrong = watch(page, server.origin);
 
-      await page.goto(server.origin);
-      expect(page.url()).toBe(`${server.origin}/docs`);
+      await page.goto(`${server.origin}/docs`);
       await page.locator(".opblock").first().waitFor();
       expect(await page.locator(".opblock-tag").count()).toBe(groups.length);
       expect(await shownCalls(page)).toEqual(servedCalls());
@@ -57,18 +57,6 @@ describe.each(runtimes)("the page on $name", ({ start }) => {
     }
   });
 });
-
-/** What the console tells and what is asked of others, as it happens: the policy's refusals are told there. */
-function watch(page: Page, ours: string): string[] {
-  const wrong: string[] = [];
-  page.on("console", (message) => void (/error|warning/.test(message.type()) && wrong.push(message.text())));
-  page.on("pageerror", (error) => void wrong.push(String(error)));
-  page.on("request", (request) => {
-    const { origin, protocol } = new URL(request.url());
-    if (origin !== ours && protocol !== "data:") wrong.push(request.url());
-  });
-  return wrong;
-}
 
 async function shownCalls(page: Page): Promise<string[]> {
   const texts = (part: string) => page.locator(`.opblock-summary-${part}`).allInnerTexts();

@@ -1,37 +1,65 @@
-// From a file to a norm: specify, train, choose by cross-validation.
+// From a file to a norm: specify, train (a batch a year where the file has more than one), choose by cross-validation.
 import { answerOf, asIs, edgefit } from "../../api.ts";
-import { typeOf } from "../../part/description.ts";
+import { type Described, dataOf, type Told, typeOf } from "../../part/description.ts";
 import type { Specification } from "./learnable.ts";
 
-export async function learnNorm({
-  norm,
-  file,
-  query,
-  specification,
-  isChosen,
-}: {
+export interface Learning {
   norm: string;
   file: File;
-  /** What the file's columns are: the query of `train`. */
-  query: Record<string, unknown>;
+  found: Described;
+  /** What the person has said of the file. */
+  told: Told;
   specification: Specification;
   /** Whether what does not help is to be left out. */
   isChosen: boolean;
-}): Promise<void> {
+  isByYear: boolean;
+}
+
+export async function learnNorm(learning: Learning): Promise<void> {
+  const { norm, specification, isChosen, isByYear } = learning;
   const path = { norm };
-  const client = edgefit();
-  await answerOf(client.PUT("/norms/{norm}", { params: { path }, body: specification as never }));
+  await answerOf(edgefit().PUT("/norms/{norm}", { params: { path }, body: specification as never }));
+  if (isByYear) await trainByYear(learning);
+  else await trainFile(learning);
+  if (isChosen && specification.candidates.length > 0)
+    await answerOf(edgefit().POST("/norms/{norm}/selection", { params: { path }, body: {} as never }));
+}
+
+/** As it is: the service reads it, however long it is. */
+async function trainFile({ norm, file, found, specification: { columns } }: Learning): Promise<void> {
+  const query = { ...found.suggestions.norm, columns };
   await answerOf(
-    client.POST("/norms/{norm}/train", {
-      params: { path, query: query as never },
+    edgefit().POST("/norms/{norm}/train", {
+      params: { path: { norm }, query: query as never },
       body: file as never,
       ...asIs,
-      headers: {
-        "content-type": typeOf(file),
-        "idempotency-key": file.name.replace(/[^\x21-\x7e]/g, "-").slice(0, 200),
-      },
+      headers: { "content-type": typeOf(file), "idempotency-key": batchName(file.name) },
     }),
   );
-  if (isChosen && specification.candidates.length > 0)
-    await answerOf(client.POST("/norms/{norm}/selection", { params: { path }, body: {} as never }));
+}
+
+/** Each year is learned by itself, so that any of them can be forgotten, and compared with what was learned before it. */
+async function trainByYear({ norm, file, found, told, specification: { columns, timezone } }: Learning): Promise<void> {
+  const { t, columns: values } = await dataOf(file, told);
+  const y = values[found.target ?? ""] ?? [];
+  for (const [year, rows] of yearsOf(t ?? [], timezone ?? "UTC")) {
+    const of = <Value>(list: readonly Value[]) => rows.map((row) => list[row] as Value);
+    const x = Object.fromEntries(columns.map((column) => [column, of(values[column] ?? [])]));
+    const body = { batch: year, t: of(t ?? []), x, y: of(y) };
+    await answerOf(edgefit().POST("/norms/{norm}/train", { params: { path: { norm } }, body: body as never }));
+  }
+}
+
+/** Rows by the year that the clock of `timezone` showed. */
+export function yearsOf(t: readonly string[], timezone: string): Map<string, number[]> {
+  const format = new Intl.DateTimeFormat("en-GB", { year: "numeric", timeZone: timezone });
+  return Map.groupBy(
+    t.map((_, row) => row),
+    (row) => format.format(new Date(t[row] as string)),
+  );
+}
+
+/** Of visible ASCII, as headers are. */
+function batchName(file: string): string {
+  return file.replace(/[^\x21-\x7e]/g, "-").slice(0, 200);
 }

@@ -2,20 +2,22 @@
 import { changeQuery, go, hrefOf } from "../../address.ts";
 import { Refused } from "../../part/asked.tsx";
 import { Card } from "../../part/card.tsx";
-import type { Described } from "../../part/description.ts";
+import type { Described, Told } from "../../part/description.ts";
 import { Field } from "../../part/field.tsx";
 import { useAction } from "../../part/use-action.ts";
 import { learn as words } from "../../words/start.ts";
 import { learnNorm } from "./learn-norm.ts";
-import { learnables, normName, specificationOf } from "./learnable.ts";
+import { learnables, normName, spansYears, specificationOf } from "./learnable.ts";
 
 export function Learn({
   file,
   found,
   query,
   zone,
+  told,
 }: {
   file: File;
+  told: Told;
   found: Described;
   query: URLSearchParams;
   zone: string | undefined;
@@ -26,11 +28,12 @@ export function Learn({
   const chosen = groups.filter(({ id, isOn: unlessSaid }) => isOn(id, unlessSaid));
   const norm = query.get("name") ?? normName(file.name);
   const isChosen = query.get("choose") !== "no";
+  const isByYear = query.get("batches") !== "one";
   const suggested = found.suggestions.norm;
   const learn = useAction(async () => {
     if (suggested === null) return;
     const specification = specificationOf(found, chosen, zone);
-    await learnNorm({ norm, file, query: { ...suggested, columns: specification.columns }, specification, isChosen });
+    await learnNorm({ norm, file, found, told, specification, isChosen, isByYear: spansYears(found) && isByYear });
     go(hrefOf(["norms", norm]));
   });
   const tick = (id: string) => {
@@ -71,6 +74,16 @@ export function Learn({
             />{" "}
             {words.choose}
           </label>
+          {spansYears(found) && (
+            <label class="tick">
+              <input
+                type="checkbox"
+                checked={isByYear}
+                onChange={() => changeQuery({ batches: isByYear ? "one" : null })}
+              />{" "}
+              {words.byYear}
+            </label>
+          )}
           <Field label={words.name} hint={words.nameHint} error={learn.refusal?.at("norm")}>
             {(field) => (
               <input

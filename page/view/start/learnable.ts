@@ -102,6 +102,16 @@ export function specificationOf(found: Described, chosen: Learnable[], timezone:
   return specification;
 }
 
+// What `POST /tables` tells the values of.
+const ROWS_MAX = 100_000;
+const YEAR_MS = 366 * DAY_MS;
+
+/** Whether a file has more than one year, and can be cut. */
+export function spansYears({ rows, time }: Described): boolean {
+  if (time === null || time.first === null || time.last === null || rows > ROWS_MAX) return false;
+  return Date.parse(time.last) - Date.parse(time.first) > YEAR_MS;
+}
+
 /** "15min" in milliseconds; null where there is no step. */
 export function intervalMs(interval: string | null): number | null {
   const [, count, unit] = /^(\d+)(\w+)$/.exec(interval ?? "") ?? [];

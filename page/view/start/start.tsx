@@ -69,6 +69,7 @@ export default function Start({ query }: View) {
         {file !== undefined && found.data ? (
           <Learn
             file={file}
+            told={told}
             found={found.data}
             query={query}
             zone={found.data.time === null ? undefined : (query.get("zone") ?? zoneOf(found.data))}
