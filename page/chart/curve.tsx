@@ -14,6 +14,8 @@ export interface CurvePoint {
   label?: string;
   /** Whether it is the one that was chosen. */
   isChosen?: boolean;
+  /** Amber: something is not as it was. */
+  isWarned?: boolean;
 }
 
 export interface Curve {
@@ -21,6 +23,8 @@ export interface Curve {
   points: CurvePoint[];
   /** One beside which the others are seen, dashed: chance, the diagonal. */
   isOther?: boolean;
+  /** One among those that are asked, dashed. */
+  isDashed?: boolean;
   hasDots?: boolean;
 }
 
@@ -97,10 +101,10 @@ export function Curves({
           >
             {({ x: atX, y: atY }) => (
               <>
-                {curves.map(({ name, points, isOther, hasDots }) => (
+                {curves.map(({ name, points, isOther, isDashed, hasDots }) => (
                   <g key={name}>
                     <path
-                      class={isOther ? "other" : "said"}
+                      class={isOther ? "other" : isDashed ? "said is-dashed" : "said"}
                       d={
                         line<CurvePoint>(
                           (point) => atX(point.x),
@@ -119,13 +123,13 @@ export function Curves({
                             y2={atY(point.upper)}
                           />
                         )}
-                        {(hasDots || point.isChosen) && (
+                        {(hasDots || point.isChosen || point.isWarned) && (
                           <circle
                             cx={atX(point.x)}
                             cy={atY(point.y)}
-                            r={point.isChosen ? 5 : 3}
-                            fill={point.isChosen ? "var(--norm)" : "var(--surface)"}
-                            stroke="var(--norm)"
+                            r={point.isChosen || point.isWarned ? 5 : 3}
+                            fill={point.isWarned ? "var(--warn)" : point.isChosen ? "var(--norm)" : "var(--surface)"}
+                            stroke={point.isWarned ? "var(--warn)" : "var(--norm)"}
                           />
                         )}
                       </g>

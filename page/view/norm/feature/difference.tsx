@@ -80,14 +80,14 @@ function Told({ norm, data }: { norm: Norm; data: WhatIf }) {
           {
             name: words.features,
             value: count(data.coefficients.length),
-            verdict: words.featuresNow(count(norm.coefficients.length)),
+            spread: words.penalty(number(data.lambda)),
+            verdict: words.featuresNow(count(norm.coefficients.length), number(norm.lambda)),
           },
           {
             name: words.explained,
             value: fixed(data.cv.r_squared, 3),
             verdict: `${words.norm} ${fixed(norm.cv.r_squared, 3)}`,
           },
-          { name: words.lambda, value: number(data.lambda), verdict: `${words.norm} ${number(norm.lambda)}` },
         ]}
       />
       <Intervals

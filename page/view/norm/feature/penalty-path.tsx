@@ -17,7 +17,7 @@ export function PenaltyPath({ norm }: { norm: Norm }) {
   );
   const range = norm.cv?.lambda_range;
   return (
-    <Card title={norm.lambda === null ? words.none : words.title(number(norm.lambda))} line={words.line} width={6}>
+    <Card title={norm.lambda === null ? words.none : words.title(penalty(norm.lambda))} line={words.line} width={6}>
       <Asked of={asked} isEmpty={({ path }) => path.every(({ cv }) => cv === null)} empty={words.empty}>
         {(data) => {
           const { points, atZero } = pointsOf(data);
@@ -30,7 +30,7 @@ export function PenaltyPath({ norm }: { norm: Norm }) {
                 y={{ label: words.y }}
                 curves={[{ name: words.y, points, hasDots: true }]}
               />
-              {range !== undefined && <p class="quiet">{words.asGood(number(range.from), number(range.to))}</p>}
+              {range !== undefined && <p class="quiet">{words.asGood(penalty(range.from), penalty(range.to))}</p>}
             </>
           );
         }}
@@ -48,9 +48,11 @@ function pointsOf({ path, lambda: used }: LambdaPath): { points: CurvePoint[]; a
   const points = path.flatMap(({ lambda, cv, degrees_of_freedom }): CurvePoint[] => {
     if (cv === null) return [];
     const spread = cv.rmse_std_error ?? 0;
-    const label = words.label(number(lambda), number(degrees_of_freedom));
+    const label = words.label(penalty(lambda), number(degrees_of_freedom));
     const isChosen = used !== null && lambda === nearest;
     return [{ x: lambda || atZero, y: cv.rmse, lower: cv.rmse - spread, upper: cv.rmse + spread, label, isChosen }];
   });
   return { points, atZero };
 }
+
+const penalty = (lambda: number) => (lambda === 0 ? "0" : number(lambda));
