@@ -15,6 +15,7 @@ export const BEGINNINGS = [
   "Light weights",
   "Late rows",
   "No row used",
+  "Rows not kept",
   "Windows with gaps",
   "Other spacing",
   "UTC assumed",
@@ -41,6 +42,7 @@ export const BEGINNINGS = [
   "Far rows",
   "Out of range",
   "Rows not counted",
+  "No rows kept",
   // Of the data of a model.
   "Empty column",
   "Mixed offsets",
