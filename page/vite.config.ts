@@ -19,6 +19,8 @@ export default defineConfig(({ command }) => ({
     // A file of its own for each: data: is no place for scripts, and the policy says so.
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    // What each view needs: test/page/weight.test.ts weighs it.
+    manifest: "manifest.json",
   },
   server: {
     proxy: {

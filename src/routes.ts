@@ -27,6 +27,7 @@ import * as category from "./shop/route/category.ts";
 import * as session from "./shop/route/session.ts";
 import * as sessionModel from "./shop/route/session-model.ts";
 import { StoredSessionId } from "./shop/schema/session.ts";
+import * as table from "./table/route/table.ts";
 
 export const groups: Group<RegistryContext>[] = [
   {
@@ -46,6 +47,11 @@ export const groups: Group<RegistryContext>[] = [
       { scope: "open", method: "GET", path: "/problems", endpoint: getProblems },
       { scope: "open", method: "GET", path: "/problems/:code", endpoint: getProblem },
     ],
+  },
+  {
+    tag: "Tables",
+    description: "What a file is, told before a norm or a model learns from it.",
+    routes: [{ scope: "predict", method: "POST", path: "/tables", endpoint: table.postTable }],
   },
   {
     tag: "Norms",
@@ -87,6 +93,7 @@ export const groups: Group<RegistryContext>[] = [
       { scope: "train", method: "DELETE", path: "/api/ml_models/:id", endpoint: model.deleteModelRoute },
       { scope: "predict", method: "POST", path: "/api/ml_models/:id/predict", endpoint: model.postPredict },
       { scope: "read", method: "GET", path: "/api/ml_models/:id/card", endpoint: model.getCard },
+      { scope: "read", method: "GET", path: "/api/ml_models/:id/decisions", endpoint: version.getDecisions },
       { scope: "read", method: "GET", path: "/api/ml_models/:id/versions", endpoint: version.getVersions },
       {
         scope: "train",
@@ -161,6 +168,7 @@ export const groups: Group<RegistryContext>[] = [
       { scope: "read", method: "GET", path: "/sessions", endpoint: session.getSessions },
       { scope: "train", method: "POST", path: "/sessions", endpoint: session.postSessions },
       { scope: "read", method: "GET", path: "/sessions/categories", endpoint: category.getTotals },
+      { scope: "read", method: "GET", path: "/sessions/categories/history", endpoint: category.getHistory },
       { scope: "read", method: "GET", path: "/sessions/:session_id", endpoint: session.getSession },
       { scope: "train", method: "DELETE", path: "/sessions/:session_id", endpoint: session.deleteSession },
       { scope: "read", method: "GET", path: "/sessions/:session_id/categories", endpoint: category.getCategories },

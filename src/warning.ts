@@ -8,6 +8,15 @@ export const BEGINNINGS = [
   "Index left out",
   "Rows sorted",
   "Rows made one",
+  // Of a table that is described.
+  "First rows only",
+  "No target",
+  "Time not told",
+  "Other times",
+  "Zone not told",
+  "Column left out",
+  "Not for a norm",
+  "Not for a model",
   // Of the rows that a norm is sent.
   "Last rows only",
   "New category",

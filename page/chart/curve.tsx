@@ -25,6 +25,8 @@ export interface Curve {
   isOther?: boolean;
   /** One among those that are asked, dashed. */
   isDashed?: boolean;
+  /** One of many that are seen together, thin: what is said of a single row. It is in no table. */
+  isThin?: boolean;
   hasDots?: boolean;
 }
 
@@ -48,7 +50,7 @@ export function Curves({
   height?: number;
 }) {
   const rows: Row[] = curves
-    .filter(({ isOther }) => !isOther)
+    .filter(({ isOther, isThin }) => !isOther && !isThin)
     .flatMap(({ name, points }) => points.map((point) => ({ ...point, curve: name })));
   const [at, setAt] = useState<Row>();
   const domainX =
@@ -57,7 +59,8 @@ export function Curves({
       rows.map((row) => row.x),
       { room: x.isLog ? 0 : 0.04 },
     );
-  const domainY = y.domain ?? domainOf(rows.flatMap((row) => [row.y, row.lower, row.upper]));
+  const domainY =
+    y.domain ?? domainOf(curves.flatMap(({ points }) => points).flatMap((row) => [row.y, row.lower, row.upper]));
   const step = (by: number) => {
     const place =
       at === undefined ? (by > 0 ? 0 : rows.length - 1) : rows.findIndex((row) => row === at || same(row, at)) + by;
@@ -101,10 +104,10 @@ export function Curves({
           >
             {({ x: atX, y: atY }) => (
               <>
-                {curves.map(({ name, points, isOther, isDashed, hasDots }) => (
+                {curves.map(({ name, points, isOther, isDashed, isThin, hasDots }) => (
                   <g key={name}>
                     <path
-                      class={isOther ? "other" : isDashed ? "said is-dashed" : "said"}
+                      class={isOther ? "other" : isThin ? "thin" : isDashed ? "said is-dashed" : "said"}
                       d={
                         line<CurvePoint>(
                           (point) => atX(point.x),

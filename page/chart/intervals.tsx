@@ -20,7 +20,7 @@ const ROW_PX = 26;
 const NAME_SHARE = 0.36;
 const NAME_PX_MAX = 240;
 const NOTE_PX = 76;
-const CHARACTER_PX = 6.8;
+const CHARACTER_PX = 7.4;
 
 export function Intervals({
   name,
@@ -39,7 +39,8 @@ export function Intervals({
   format?: (value: number) => string;
 }) {
   const { place, width } = useWidth<HTMLDivElement>();
-  const left = Math.min(NAME_PX_MAX, width * NAME_SHARE);
+  const longest = Math.max(...intervals.map(({ name }) => name.length), 1);
+  const left = Math.min(NAME_PX_MAX, width * NAME_SHARE, longest * CHARACTER_PX + 8);
   const bottom = intervals.length * ROW_PX + 8;
   const height = bottom + 38;
   const domain = domainOf(
@@ -47,7 +48,11 @@ export function Intervals({
     { with: isBar ? [0] : [] },
   );
   const x = scaleLinear(domain, [left + 10, width - NOTE_PX]);
-  const ticks = x.ticks(Math.max(2, Math.round((width - left - NOTE_PX) / 90)));
+  // Of counts there is no half.
+  const isCount = intervals.every(({ value }) => Number.isInteger(value));
+  const ticks = x
+    .ticks(Math.max(2, Math.round((width - left - NOTE_PX) / 90)))
+    .filter((tick) => !isCount || Number.isInteger(tick));
   const cut = (text: string) =>
     text.length * CHARACTER_PX <= left ? text : `${text.slice(0, Math.max(3, Math.floor(left / CHARACTER_PX) - 1))}…`;
   return (

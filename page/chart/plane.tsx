@@ -16,6 +16,7 @@ export interface Axis {
 
 const EDGE = { top: 12, right: 12, bottom: 40, left: 52 };
 const TICK_EVERY = { x: 90, y: 48 };
+const CHARACTER_PX = 6.8;
 
 export function Plane({
   name,
@@ -61,7 +62,12 @@ export function Plane({
           </g>
         ))}
         {ticksOf(scaleX, (right - EDGE.left) / TICK_EVERY.x).map((tick) => (
-          <text key={tick} x={scaleX(tick)} y={bottom + 16} text-anchor="middle">
+          <text
+            key={tick}
+            x={Math.min(scaleX(tick), right + EDGE.right - halfOf((x.format ?? short)(tick)))}
+            y={bottom + 16}
+            text-anchor="middle"
+          >
             {(x.format ?? short)(tick)}
           </text>
         ))}
@@ -108,7 +114,11 @@ function ticksOf(scale: Scale, about: number): number[] {
   return "base" in scale && tens.length >= 2 ? tens : ticks;
 }
 
-const short = (value: number) =>
+/** Half of how wide a text is, about, so that it is not cut at the edge. */
+const halfOf = (text: string) => (text.length * CHARACTER_PX) / 2;
+
+/** Beside an axis: without zeros that say nothing. */
+export const short = (value: number) =>
   number(value, Math.abs(value) >= 1000 ? 6 : 3)
     .replace(/(\.\d*?)0+$/, "$1")
     .replace(/\.$/, "");

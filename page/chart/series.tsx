@@ -24,11 +24,23 @@ export interface SeriesProps {
   /** A stretch of time is chosen by dragging, and not looked at closer. */
   isChoosing?: boolean;
   height?: number;
+  /** Whether another chart has the buttons that move it. */
+  isLed?: boolean;
 }
 
 const STEP = 0.25; // of what is seen
 
-export function Series({ name, file, data, window, onWindow, onPick, isChoosing = false, height = 300 }: SeriesProps) {
+export function Series({
+  name,
+  file,
+  data,
+  window,
+  onWindow,
+  onPick,
+  isChoosing = false,
+  isLed = false,
+  height = 300,
+}: SeriesProps) {
   const { place, width } = useWidth<HTMLDivElement>();
   const holder = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(null);
@@ -120,7 +132,7 @@ export function Series({ name, file, data, window, onWindow, onPick, isChoosing 
             ]),
       ]}
       rows={data.t.map((_, row) => row)}
-      hover={at === undefined ? (isChoosing ? words.choose : words.howTo) : toldAt(data, at)}
+      hover={at === undefined ? (isLed ? "" : isChoosing ? words.choose : words.howTo) : toldAt(data, at)}
       drawing={() => drawn(name, data, window)}
     >
       {() => (
@@ -138,7 +150,7 @@ export function Series({ name, file, data, window, onWindow, onPick, isChoosing 
               act();
             }}
           />
-          {onWindow !== undefined && !isChoosing && (
+          {onWindow !== undefined && !isLed && !isChoosing && (
             <div class="line no-print">
               <button type="button" aria-label={words.earlier} onClick={() => move(-STEP)}>
                 ‹

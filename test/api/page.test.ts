@@ -8,7 +8,7 @@ const CHROME =
 const FOR_EVER = "public, max-age=31536000, immutable";
 const TYPES: Record<string, string> = { js: "text/javascript", css: "text/css", csv: "text/csv" };
 const folder = new URL("../../build/assets/page/", import.meta.url);
-const built = readdirSync(folder).filter((file) => file !== "index.html");
+const built = readdirSync(folder).filter((file) => !/\.(html|json)$/.test(file));
 
 describeOnEachRuntime({ title: "the page at /", vars: { API_TOKEN: "secret" } }, (_, origin) => {
   const ask = (path: string, accept: string) => fetch(origin() + path, { headers: { accept }, redirect: "manual" });

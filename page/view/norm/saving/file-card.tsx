@@ -50,7 +50,11 @@ export function FileCard({
       />
     );
   return (
-    <Card title={norm.rows_kept.from === null ? words.only : words.title} line={words.line}>
+    <Card
+      title={norm.rows_kept.from === null ? words.only : words.title}
+      line={words.line}
+      width={file === undefined && norm.rows_kept.from !== null ? 3 : 12}
+    >
       <Drop label={file === undefined ? words.choose : words.another} onFile={setFile} />
       {file !== undefined && (
         <Asked of={found}>

@@ -1,0 +1,190 @@
+// One visit: what was looked at, who it probably is and why, and its views.
+import { useState } from "preact/hooks";
+import { changeQuery, go, hrefOf } from "../../address.ts";
+import { answerOf, edgefit, useAnswer } from "../../api.ts";
+import { Intervals } from "../../chart/intervals.tsx";
+import { Asked, Refused } from "../../part/asked.tsx";
+import { Card, Head } from "../../part/card.tsx";
+import { Dialog } from "../../part/dialog.tsx";
+import { Select } from "../../part/field.tsx";
+import { count, number, percent } from "../../part/format.ts";
+import { Table } from "../../part/table.tsx";
+import { useAction } from "../../part/use-action.ts";
+import { visitors, visit as words } from "../../words/visitor.ts";
+
+export function Visit({ id, query }: { id: string; query: URLSearchParams }) {
+  const params = { path: { session_id: id } };
+  const asked = useAnswer((signal) => answerOf(edgefit().GET("/sessions/{session_id}", { params, signal })), [id]);
+  const [isForgetting, setForgetting] = useState(false);
+  const { data } = asked;
+  return (
+    <>
+      <Head
+        title={id}
+        line={data && words.line(data.start, data.end, count(data.views.length))}
+        actions={
+          <>
+            <a class="button" href={hrefOf(["visitors"])}>
+              {words.back}
+            </a>
+            {data !== undefined && (
+              <button type="button" onClick={() => setForgetting(true)}>
+                {words.forget}
+              </button>
+            )}
+          </>
+        }
+      />
+      {isForgetting && <Forget id={id} onClose={() => setForgetting(false)} />}
+      <Asked of={asked}>
+        {({ views, gender }) => (
+          <div class="row">
+            <Categories id={id} query={query} />
+            <Prediction id={id} gender={gender} />
+            <Card title={words.views}>
+              <Table
+                caption={words.views}
+                file={`views-${id}`}
+                rows={views.map((view, i) => ({ place: i + 1, view }))}
+                columns={[
+                  { name: words.place, value: ({ place }) => place },
+                  { name: words.view, value: ({ view }) => view },
+                ]}
+              />
+            </Card>
+          </div>
+        )}
+      </Asked>
+    </>
+  );
+}
+
+function Categories({ id, query }: { id: string; query: URLSearchParams }) {
+  const level = (query.get("level") ?? "1") as "1";
+  const mode = query.get("mode") === "relative" ? "relative" : "absolute";
+  const asked = useAnswer(
+    (signal) =>
+      answerOf(
+        edgefit().GET("/sessions/{session_id}/categories", {
+          params: { path: { session_id: id }, query: { level, mode } },
+          signal,
+        }),
+      ),
+    [id, level, mode],
+  );
+  const format = (value: number) => (mode === "relative" ? percent(value) : count(value));
+  return (
+    <Card
+      title={words.categories}
+      line={asked.data && words.categoriesLine(count(asked.data.total))}
+      width={6}
+      actions={
+        <>
+          <Select
+            label={visitors.level}
+            value={level}
+            options={visitors.levels.map((text, i) => [String(i + 1), text] as const)}
+            onChange={(level) => changeQuery({ level })}
+          />
+          <Select
+            label={words.mode}
+            value={mode}
+            options={[
+              ["absolute", words.counts],
+              ["relative", words.percent],
+            ]}
+            onChange={(mode) => changeQuery({ mode })}
+          />
+        </>
+      }
+    >
+      <Asked of={asked}>
+        {({ categories }) => (
+          <Intervals
+            name={words.categories}
+            file={`categories-${id}`}
+            unit={mode === "relative" ? words.percent : words.counts}
+            isBar
+            format={format}
+            intervals={Object.entries(categories).map(([name, value]) => ({ name, value, note: format(value) }))}
+          />
+        )}
+      </Asked>
+    </Card>
+  );
+}
+
+function Prediction({ id, gender }: { id: string; gender: "female" | "male" | null }) {
+  const asked = useAnswer(
+    (signal) =>
+      answerOf(
+        edgefit().GET("/sessions/{session_id}/prediction", {
+          params: { path: { session_id: id }, query: { explain: "true" } },
+          signal,
+        }),
+      ),
+    [id],
+  );
+  return (
+    <Card title={words.prediction} line={gender === null ? undefined : words.was(words.told[gender])} width={6}>
+      <Asked of={asked}>
+        {({ gender, probability_male, probability_female, threshold, known_views, explanation, warnings }) => (
+          <>
+            <p class="large">
+              {words.probability(
+                percent(100 * (gender === "male" ? probability_male : probability_female), 0),
+                words.told[gender],
+              )}
+            </p>
+            <p class="quiet">
+              {words.threshold(percent(100 * threshold, 0))} {words.known(count(known_views))}
+            </p>
+            {warnings.map((warning) => (
+              <p key={warning} class="warn">
+                {warning}
+              </p>
+            ))}
+            {explanation !== undefined && (
+              <>
+                <h3>{words.reasons}</h3>
+                <p class="quiet">{words.reasonsLine}</p>
+                <Intervals
+                  name={words.reasons}
+                  file={`reasons-${id}`}
+                  unit=""
+                  isBar
+                  intervals={[...explanation.for, ...explanation.against].map(({ feature, contribution }) => ({
+                    name: feature,
+                    value: contribution,
+                    note: number(contribution, 2),
+                  }))}
+                />
+              </>
+            )}
+          </>
+        )}
+      </Asked>
+    </Card>
+  );
+}
+
+function Forget({ id, onClose }: { id: string; onClose: () => void }) {
+  const forget = useAction(async () => {
+    await answerOf(edgefit().DELETE("/sessions/{session_id}", { params: { path: { session_id: id } } }));
+    go(hrefOf(["visitors"]));
+  });
+  return (
+    <Dialog
+      title={words.forget}
+      onClose={onClose}
+      actions={
+        <button type="button" class="main" disabled={forget.isBusy} onClick={() => void forget.run()}>
+          {words.forget}
+        </button>
+      }
+    >
+      <p>{words.forgetLine}</p>
+      {forget.refusal !== undefined && <Refused refusal={forget.refusal} />}
+    </Dialog>
+  );
+}
