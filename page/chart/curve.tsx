@@ -23,10 +23,10 @@ export interface Curve {
   points: CurvePoint[];
   /** One beside which the others are seen, dashed: chance, the diagonal. */
   isOther?: boolean;
-  /** One among those that are asked, dashed. */
-  isDashed?: boolean;
   /** One of many that are seen together, thin: what is said of a single row. It is in no table. */
   isThin?: boolean;
+  /** One among those that are asked, dashed. */
+  isDashed?: boolean;
   hasDots?: boolean;
 }
 
@@ -104,7 +104,7 @@ export function Curves({
           >
             {({ x: atX, y: atY }) => (
               <>
-                {curves.map(({ name, points, isOther, isDashed, isThin, hasDots }) => (
+                {curves.map(({ name, points, isOther, isThin, isDashed, hasDots }) => (
                   <g key={name}>
                     <path
                       class={isOther ? "other" : isThin ? "thin" : isDashed ? "said is-dashed" : "said"}

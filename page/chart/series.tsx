@@ -150,7 +150,7 @@ export function Series({
               act();
             }}
           />
-          {onWindow !== undefined && !isLed && !isChoosing && (
+          {onWindow !== undefined && !isChoosing && !isLed && (
             <div class="line no-print">
               <button type="button" aria-label={words.earlier} onClick={() => move(-STEP)}>
                 ‹
