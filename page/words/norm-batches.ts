@@ -32,7 +32,8 @@ export const batches = {
   },
   forget: {
     title: (batch: string) => `Forget batch ${batch}?`,
-    effect: (rows: string) => `The norm becomes what it were if these ${rows} rows had never been sent. This is exact.`,
+    effect: (rows: string) =>
+      `The norm becomes what it would be had these ${rows} rows never been sent. This is exact.`,
     whole: "Its rows are read first, so that you can undo this as long as you stay on this page.",
     part: (kept: string, rows: string) =>
       `Of its ${rows} rows ${kept} are kept. They are read first: undoing would bring back these alone.`,
@@ -81,10 +82,10 @@ export const history = {
   title: "How the error went on",
   line: "CV(RMSE) on each batch's own rows: dashed before the norm learned them, which is out of sample, and after. Amber: drifted.",
   chart: "Error before and after learning, version by version",
-  version: "version",
+  version: "Version",
   error: "CV(RMSE), %",
-  before: "before",
-  after: "after",
+  before: "Before",
+  after: "After",
   last: (versions: number) => `The last ${versions} versions.`,
   only: "Only drifted batches",
   caption: "Versions of the norm",
@@ -107,10 +108,11 @@ export const history = {
 
 export const keep = {
   title: "How long rows are kept",
-  line: "What was learned stays either way. Kept rows are what charts are drawn of, savings counted with, and forgotten batches brought back from.",
-  now: (keep: string) => `Rows are kept ${keep} now`,
+  line: "Counted back from the newest row. What was learned stays either way. Kept rows are what charts are drawn of, savings counted with, and forgotten batches brought back from.",
+  now: (keep: string) => `Rows are kept ${keep}`,
   none: "not at all",
-  so: (duration: string) => `for ${duration}, counted back from the newest`,
+  so: (duration: string) => `for ${duration}`,
+  units: { s: "seconds", min: "minutes", h: "hours", d: "days", w: "weeks" } as Record<string, string>,
   span: (from: string, to: string) => `There are rows from ${from} to ${to}.`,
   nothing: "There are none.",
   label: "Keep rows",

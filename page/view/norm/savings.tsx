@@ -115,6 +115,10 @@ function Reporting({ norm, batches, query }: { norm: Norm; batches: Batch[]; que
                 <div class="row">
                   <Consumption {...seen} report={data} />
                   <AddedUp {...seen} report={data} />
+                </div>
+              )}
+              {data.t !== null && (
+                <div class="row second-page">
                   <Months {...seen} months={data.months} />
                 </div>
               )}

@@ -30,8 +30,9 @@ export function queryOf({ spec }: Norm, found: Described, told: Told): Record<st
 /** A name that the service takes, from the name of a file. */
 export function batchName(file: string): string {
   const name = file
-    .replace(/\.(gz|csv|tsv|txt|json|ndjson|jsonl|parquet|arrow|arrows)$/gi, "")
+    .replace(/(\.(gz|csv|tsv|txt|json|ndjson|jsonl|parquet|arrow|arrows))+$/i, "")
     .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
     .replace(/[^A-Za-z0-9._:+@=-]+/g, "-")
     .replace(/^[^A-Za-z0-9]+|-+$/g, "")
     .slice(0, 100);

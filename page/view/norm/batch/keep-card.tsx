@@ -29,7 +29,7 @@ export function KeepCard({ norm, onChanged }: { norm: Norm; onChanged: () => voi
   const drops = hoursOf(wanted) < hoursOf(keep) && (wanted === NONE || from !== null);
   const zone = zoneOf(norm);
   return (
-    <Card title={words.now(keep === NONE ? words.none : words.so(keep))} line={words.line} width={7}>
+    <Card title={words.now(keep === NONE ? words.none : words.so(inWords(keep)))} line={words.line} width={7}>
       <p>{from === null || to === null ? words.nothing : words.span(day(from, zone), day(to, zone))}</p>
       <form
         class="line"
@@ -77,10 +77,16 @@ export function KeepCard({ norm, onChanged }: { norm: Norm; onChanged: () => voi
             </button>
           }
         >
-          <p>{wanted === NONE ? words.dropAll : words.dropSome(wanted)}</p>
+          <p>{wanted === NONE ? words.dropAll : words.dropSome(inWords(wanted))}</p>
           {change.refusal !== undefined && <Refused refusal={change.refusal} />}
         </Dialog>
       )}
     </Card>
   );
+}
+
+/** "800d" as 800 days. */
+function inWords(keep: string): string {
+  const [, count, unit = ""] = /^(\d+)([a-z]+)$/.exec(keep) ?? [];
+  return count === undefined ? keep : `${count} ${words.units[unit] ?? unit}`;
 }

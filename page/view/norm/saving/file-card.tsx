@@ -12,6 +12,7 @@ import { zoneOf } from "../act-head.tsx";
 import { missingColumns } from "../batch/file-query.ts";
 import type { Norm } from "../shapes.ts";
 import type { FileRows } from "./report.ts";
+import { timedRows } from "./timed-rows.ts";
 
 export interface Compared extends FileRows {
   name: string;
@@ -34,7 +35,7 @@ export function FileCard({
     // What the norm needs may be told otherwise in the file: all of its columns are read.
     const { columns: _, ...read } = told;
     const columns = norm.spec?.columns ?? [];
-    onCompared({ name: file.name, data: await dataOf(file, read), target: found.data.target, columns });
+    onCompared({ name: file.name, data: timedRows(await dataOf(file, read)), target: found.data.target, columns });
     setFile(undefined);
   });
   if (compared !== undefined)
@@ -50,7 +51,11 @@ export function FileCard({
       />
     );
   return (
-    <Card title={norm.rows_kept.from === null ? words.only : words.title} line={words.line}>
+    <Card
+      title={norm.rows_kept.from === null ? words.only : words.title}
+      line={words.line}
+      width={file === undefined && norm.rows_kept.from !== null ? 3 : 12}
+    >
       <Drop label={file === undefined ? words.choose : words.another} onFile={setFile} />
       {file !== undefined && (
         <Asked of={found}>

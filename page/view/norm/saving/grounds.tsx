@@ -44,7 +44,7 @@ export function Grounds({ norm, batches, savings }: { norm: Norm; batches: Batch
           {words.uncertainty[uncertainty_method ?? "none"]} {savings.total.uncertainty_ashrae !== null && words.ashrae}
         </p>
         <h3>{words.not}</h3>
-        <ul class="plain-list">
+        <ul class="warnings">
           {words.notList.map((line) => (
             <li key={line}>{line}</li>
           ))}
@@ -117,7 +117,7 @@ function Learned({
   const features = then.coefficients.map(({ feature }) => feature);
   const groups = norm.spec === null ? features : groupsOf(norm.spec, features).map(({ name }) => name);
   return (
-    <ul class="plain-list">
+    <ul class="warnings">
       <li>
         {madeAt === undefined ? norm.norm : words.version(version, day(madeAt, zone))},{" "}
         {words.rows(count(then.rows), words.nBatches(from.length))} (

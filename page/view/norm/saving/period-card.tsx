@@ -49,7 +49,7 @@ export function PeriodCard({
     [words.all, usualPeriod([], norm.rows_kept, zone)],
   ];
   return (
-    <Card title={words.title} line={words.line(zone)}>
+    <Card title={words.title} line={words.line(zone)} width={9}>
       <Asked of={kept} isEmpty={({ t }) => t === null || t.length === 0} empty={words.noRows}>
         {(rows) => <Choosing norm={norm.norm} rows={rows} period={period} onChoose={choose} />}
       </Asked>
@@ -81,6 +81,7 @@ export function PeriodCard({
         />
         <Ways norm={norm} batches={batches} query={query} />
       </div>
+      <p class="quiet">{words.local}</p>
     </Card>
   );
 }
@@ -120,11 +121,12 @@ export function Ways({ norm, batches, query }: { norm: Norm; batches: Batch[]; q
 /** A text of the address. */
 function Said(of: { label: string; hint: string; name: string; query: URLSearchParams; size: number }) {
   return (
-    <Field label={of.label} hint={of.hint}>
+    <Field label={of.label}>
       {(field) => (
         <input
           {...field}
           size={of.size}
+          placeholder={of.hint}
           value={of.query.get(of.name) ?? ""}
           onChange={({ currentTarget }) => changeQuery({ [of.name]: currentTarget.value || null })}
         />

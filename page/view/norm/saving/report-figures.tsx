@@ -48,7 +48,7 @@ export function ReportFigures({ savings, unit }: { savings: Savings; unit: strin
         {
           name: isLess ? words.saving : words.more,
           value: amount(Math.abs(saving)),
-          spread: saving_percent === null ? unit : `${unit} ${percent(Math.abs(saving_percent))}`,
+          spread: [unit, saving_percent === null ? "" : percent(Math.abs(saving_percent))].filter(Boolean).join(", "),
           tone: is_significant ? (isLess ? "under" : "over") : undefined,
           verdict: is_significant === null ? words.untold : is_significant ? words.significant : words.chance,
           verdictTone: is_significant ? "good" : "warn",
@@ -56,7 +56,9 @@ export function ReportFigures({ savings, unit }: { savings: Savings; unit: strin
         {
           name: words.spread,
           value: uncertainty === null ? "–" : `± ${amount(uncertainty)}`,
-          spread: uncertainty_percent === null ? unit : words.ofSaving(percent(uncertainty_percent, 0)),
+          spread: [unit, uncertainty_percent === null ? "" : words.ofSaving(percent(uncertainty_percent, 0))]
+            .filter(Boolean)
+            .join(", "),
           verdict: uncertainty_method === null ? words.untold : words.methods[uncertainty_method],
         },
         {

@@ -1,7 +1,6 @@
 // What a report says, asked of the service: the saving row by row, month by month, and how sure its sum is on the way. Of kept rows, or of a
 // file's.
 import { answerOf, edgefit } from "../../../api.ts";
-import type { Data } from "../../../part/description.ts";
 import type { KeptRows, Savings } from "../shapes.ts";
 import { dateOf, monthEnds, type Period } from "./period.ts";
 
@@ -33,7 +32,7 @@ export interface Question {
 }
 
 export interface FileRows {
-  data: Data;
+  data: { t: string[] | null; columns: Record<string, (number | string | boolean | null)[]> };
   target: string;
   /** What the norm learns from. */
   columns: string[];
