@@ -15,6 +15,8 @@ export interface Cell {
 // Below this there is no room for a number in a cell.
 const NUMBER_PX = 34;
 const TICK_PX = 46;
+// Of differences, two cells in a hundred are as dark as can be: one that is far off would leave all others pale.
+const FULL = 0.98;
 const CELL_PX_MAX = 96;
 const NAME_PX_MIN = 40;
 const CHARACTER_PX = 7.4;
@@ -24,18 +26,22 @@ export function HeatMap({
   file,
   rows,
   columns,
+  ticks,
   cells,
   columnsLabel,
   rowsLabel,
   colour = "one",
   format = number,
   height: rowPx = 22,
+  hasNumbers = true,
 }: {
   name: string;
   file: string;
   /** In the order in which they are seen. */
   rows: string[];
   columns: string[];
+  /** What stands over each column, where it is not its name; empty where nothing does. */
+  ticks?: string[];
   cells: Cell[];
   columnsLabel: string;
   rowsLabel: string;
@@ -44,6 +50,8 @@ export function HeatMap({
   format?: (value: number) => string;
   /** Of a row, in pixels. */
   height?: number;
+  /** Whether the value stands in a cell, where there is room. */
+  hasNumbers?: boolean;
 }) {
   const { place, width } = useWidth<HTMLDivElement>();
   const [at, setAt] = useState<Cell>();
@@ -55,9 +63,12 @@ export function HeatMap({
   const shown = (text: string, px: number) =>
     text.length * CHARACTER_PX <= px ? text : `${text.slice(0, Math.max(1, Math.floor(px / CHARACTER_PX) - 1))}…`;
   const every = Math.ceil(TICK_PX / cellPx);
+  const rowAt = new Map(rows.map((row, i) => [row, i]));
+  const columnAt = new Map(columns.map((column, i) => [column, i]));
   const values = cells.map(({ value }) => value).filter((value) => value !== null);
   const [least, largest] = [Math.min(...values), Math.max(...values)];
-  const most = Math.max(Math.abs(least), Math.abs(largest)) || 1;
+  const sizes = values.map(Math.abs).sort((a, b) => a - b);
+  const most = (colour === "both" ? sizes[Math.floor(FULL * (sizes.length - 1))] : sizes.at(-1)) || 1;
   const shade = ({ row, column, value }: Cell): { fill: string; opacity: number } => {
     if (value === null) return { fill: "var(--sunken)", opacity: 1 };
     if (colour === "both")
@@ -94,15 +105,22 @@ export function HeatMap({
                 {shown(row, left - 8)}
               </text>
             ))}
-            {columns.map((column, i) =>
-              i % every === 0 ? (
-                <text key={column} x={left + (i + 0.5) * cellPx} y={12} text-anchor="middle">
-                  {shown(column, cellPx * every)}
+            {ticks !== undefined &&
+              spacedOut(ticks, cellPx).map(([i, tick]) => (
+                <text key={i} x={left + i * cellPx} y={12}>
+                  {tick}
                 </text>
-              ) : null,
-            )}
+              ))}
+            {ticks === undefined &&
+              columns.map((column, i) =>
+                i % every === 0 ? (
+                  <text key={column} x={left + (i + 0.5) * cellPx} y={12} text-anchor="middle">
+                    {shown(column, cellPx * every)}
+                  </text>
+                ) : null,
+              )}
             {cells.map((cell) => {
-              const [i, j] = [rows.indexOf(cell.row), columns.indexOf(cell.column)];
+              const [i, j] = [rowAt.get(cell.row) ?? 0, columnAt.get(cell.column) ?? 0];
               const { fill, opacity } = shade(cell);
               return (
                 <g
@@ -123,7 +141,7 @@ export function HeatMap({
                     fill={fill}
                     opacity={opacity}
                   />
-                  {cellPx > NUMBER_PX && cell.value !== null && (
+                  {hasNumbers && cellPx > NUMBER_PX && cell.value !== null && (
                     <text x={cellPx / 2 - 1} y={rowPx / 2 + 3} text-anchor="middle" class="label">
                       {format(cell.value)}
                       {cell.isChosen ? " ●" : ""}
@@ -140,4 +158,15 @@ export function HeatMap({
       )}
     </Chart>
   );
+}
+
+/** Those that do not reach into the one before, nor beyond the last column. */
+function spacedOut(ticks: string[], cellPx: number): [number, string][] {
+  let free = 0;
+  return [...ticks.entries()].filter(([i, tick]) => {
+    const end = i * cellPx + (tick.length + 1) * CHARACTER_PX;
+    if (tick === "" || i * cellPx < free || end - CHARACTER_PX > ticks.length * cellPx) return false;
+    free = end;
+    return true;
+  });
 }

@@ -117,7 +117,8 @@ function ticksOf(scale: Scale, about: number): number[] {
 /** Half of how wide a text is, about, so that it is not cut at the edge. */
 const halfOf = (text: string) => (text.length * CHARACTER_PX) / 2;
 
-const short = (value: number) =>
+/** Beside an axis: without zeros that say nothing. */
+export const short = (value: number) =>
   number(value, Math.abs(value) >= 1000 ? 6 : 3)
     .replace(/(\.\d*?)0+$/, "$1")
     .replace(/\.$/, "");

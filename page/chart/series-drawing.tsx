@@ -1,8 +1,8 @@
 // A chart over time as a drawing: for paper, and to be saved. On the screen it is a canvas (series.tsx).
 import { scaleLinear } from "d3-scale";
 import { area, line } from "d3-shape";
-import { day, number } from "../part/format.ts";
-import { domainOf } from "./plane.tsx";
+import { day } from "../part/format.ts";
+import { domainOf, short } from "./plane.tsx";
 import { placeOf, type SeriesData, spanOf } from "./series-data.ts";
 
 const SIZE = { width: 1200, height: 320 };
@@ -35,7 +35,7 @@ export function SeriesDrawing({
         <g key={tick}>
           <line class="grid" x1={EDGE.left} x2={SIZE.width - EDGE.right} y1={y(tick)} y2={y(tick)} />
           <text x={EDGE.left - 6} y={y(tick) + 4} text-anchor="end">
-            {number(tick)}
+            {short(tick)}
           </text>
         </g>
       ))}

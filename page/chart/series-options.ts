@@ -1,6 +1,6 @@
 // What uPlot is told of a chart over time.
 import uPlot from "uplot";
-import { number } from "../part/format.ts";
+import { short } from "./plane.tsx";
 import type { SeriesData } from "./series-data.ts";
 
 export interface SeriesWays {
@@ -43,9 +43,9 @@ export function optionsOf(data: SeriesData, ways: SeriesWays): { options: uPlot.
     ms: 1,
     tzDate: (time) => uPlot.tzDate(new Date(time), zone),
     legend: { show: false },
-    padding: [16, 8, 0, 0],
+    padding: [16, 20, 0, 0],
     scales: { x: { time: true } },
-    axes: [axis, { ...axis, size: 56, values: (_, ticks) => ticks.map((tick) => (tick === null ? "" : number(tick))) }],
+    axes: [axis, { ...axis, size: 56, values: (_, ticks) => ticks.map((tick) => (tick === null ? "" : short(tick))) }],
     series: [{}, ...ends, ...drawn],
     ...(band !== undefined && { bands: [{ series: [2, 1] as [number, number], fill: colourOf(band.colour) }] }),
     cursor: {
@@ -97,6 +97,7 @@ function nameStretches(plot: uPlot, stretches: NonNullable<SeriesData["stretches
   ctx.fillStyle = ink;
   ctx.font = `600 ${12 * devicePixelRatio}px system-ui, Inter, sans-serif`;
   ctx.textBaseline = "top";
+  ctx.textAlign = "left";
   for (const { from, to, label } of stretches) {
     const left = Math.max(bbox.left, plot.valToPos(from, "x", true));
     const right = Math.min(bbox.left + bbox.width, plot.valToPos(to, "x", true));

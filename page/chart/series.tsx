@@ -22,11 +22,13 @@ export interface SeriesProps {
   /** A time was clicked. */
   onPick?: (place: number) => void;
   height?: number;
+  /** Whether another chart has the buttons that move it. */
+  isLed?: boolean;
 }
 
 const STEP = 0.25; // of what is seen
 
-export function Series({ name, file, data, window, onWindow, onPick, height = 300 }: SeriesProps) {
+export function Series({ name, file, data, window, onWindow, onPick, height = 300, isLed = false }: SeriesProps) {
   const { place, width } = useWidth<HTMLDivElement>();
   const holder = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(null);
@@ -115,7 +117,7 @@ export function Series({ name, file, data, window, onWindow, onPick, height = 30
             ]),
       ]}
       rows={data.t.map((_, row) => row)}
-      hover={at === undefined ? words.howTo : toldAt(data, at)}
+      hover={at === undefined ? (isLed ? "" : words.howTo) : toldAt(data, at)}
       drawing={() => drawn(name, data, window)}
     >
       {() => (
@@ -133,7 +135,7 @@ export function Series({ name, file, data, window, onWindow, onPick, height = 30
               act();
             }}
           />
-          {onWindow !== undefined && (
+          {onWindow !== undefined && !isLed && (
             <div class="line no-print">
               <button type="button" aria-label={words.earlier} onClick={() => move(-STEP)}>
                 ‹

@@ -1,6 +1,246 @@
-// To be written.
+// What a norm says: how good it is, what was used beside what should have been, where the two part, and what moves it.
+import { useMemo } from "preact/hooks";
+import { changeQuery, hrefOf } from "../../address.ts";
+import { Asked, Loading, Refused } from "../../part/asked.tsx";
+import { Card } from "../../part/card.tsx";
+import { Select } from "../../part/field.tsx";
+import { count } from "../../part/format.ts";
+import { choice, consumption, head } from "../../words/norm.ts";
+import { instantOf } from "./fold/clock.ts";
+import { cut, type Shown, splice } from "./fold/shown.ts";
 import type { OfNorm } from "./of-norm.ts";
+import { AddedUp } from "./overview/added-up.tsx";
+import {
+  type Batch,
+  type Norm,
+  useAll,
+  useAsOf,
+  useBatches,
+  useCoarse,
+  useFine,
+  useLearnedUntil,
+  useNorm,
+  useSaved,
+} from "./overview/asks.ts";
+import { Coefficients } from "./overview/coefficients.tsx";
+import { Consumption } from "./overview/consumption.tsx";
+import { Heat } from "./overview/heat.tsx";
+import { NoRows } from "./overview/no-rows.tsx";
+import { NormFigures } from "./overview/norm-figures.tsx";
+import { NormHead } from "./overview/norm-head.tsx";
+import { Reasons } from "./overview/reasons.tsx";
+import { Residuals, Scattering } from "./overview/residuals.tsx";
+import { LEVELS, readSight, showWindow } from "./overview/sight.ts";
+import { Against } from "./overview/temperature.tsx";
 
-export function NormOverview({ norm }: OfNorm) {
-  return <div class="card">{norm}</div>;
+// Of more, each answer would carry what is not looked at; any can be chosen.
+const COLUMNS_ASKED = 8;
+// With fewer, one answer has all rows already.
+const ROWS_KNOWN = 900;
+
+export function NormOverview({ norm, query }: OfNorm) {
+  const asked = useNorm(norm);
+  const batches = useBatches(norm);
+  return <Asked of={asked}>{(told) => <Overview norm={told} batches={batches.data?.batches} query={query} />}</Asked>;
+}
+
+function Overview({ norm, batches, query }: { norm: Norm; batches: Batch[] | undefined; query: URLSearchParams }) {
+  const zone = norm.spec?.timezone ?? "UTC";
+  const sight = readSight(norm.norm, query, zone);
+  const chosen = query.get("x");
+  const { columns = [], categories = [] } = norm.spec ?? {};
+  const numbers = columns.filter((name) => !categories.includes(name));
+  const asking = [...new Set([...numbers.filter((name) => name === chosen), ...numbers])].slice(0, COLUMNS_ASKED);
+  const isTrained = norm.rows > 0;
+  const isLong = isTrained && norm.rows > ROWS_KNOWN;
+  const coarse = useCoarse(sight, asking, isTrained);
+  const fine = useFine(sight, asking);
+  const all = useAll(sight, isLong);
+  const asOf = useAsOf(sight);
+  const ends = useLearnedUntil(sight, batches);
+  const learnedUntil = useMemo(() => latest(ends.data, zone), [ends.data, zone]);
+  const since = learnedUntil === undefined ? undefined : Math.max(sight.from ?? 0, learnedUntil + 1);
+  const isCompared = since !== undefined && since < (sight.to ?? Number.POSITIVE_INFINITY);
+  const saved = useSaved({ ...sight, from: since }, isCompared);
+
+  const told = coarse.data?.told;
+  const isWindow = sight.from !== undefined || sight.to !== undefined;
+  const spliced = useMemo(() => seriesOf(coarse.data?.shown, fine.data?.shown), [coarse.data, fine.data]);
+  const seen: [number, number] | undefined =
+    isWindow && spliced !== undefined
+      ? [sight.from ?? (spliced.t[0] as number), sight.to ?? (spliced.t.at(-1) as number)]
+      : undefined;
+  const inSight = (isWindow ? fine.data : coarse.data) ?? coarse.data;
+  const rows = (isLong ? all.data : inSight)?.shown;
+  const compared = useMemo(
+    () => (rows && since !== undefined ? cut(rows, [since, Number.MAX_VALUE]) : rows),
+    [rows, since],
+  );
+  const isMeans = inSight?.told.band === "means";
+  const step = inSight?.told.step ?? null;
+  const interval = norm.inferred?.interval ?? null;
+  const as = asOf.data ?? norm;
+  const hasRows = rows !== undefined && rows.actual.length > 0;
+  const hasTimes = told === undefined ? interval !== null || norm.spec?.timezone !== undefined : told.t !== null;
+  // Without what has times beside it, each takes half.
+  const width = spliced === undefined ? 6 : 5;
+  const onWindow = (window: [number, number] | undefined) =>
+    spliced && showWindow(window, [spliced.t[0] as number, spliced.t.at(-1) as number]);
+  return (
+    <>
+      <NormHead
+        norm={norm}
+        batches={batches && count(batches.length)}
+        newest={told?.rows_kept.to}
+        zone={hasTimes ? zone : undefined}
+      />
+      {!isTrained ? (
+        <Card title={head.nothing}>
+          <p class="empty">
+            {head.nothingHint} <a href={hrefOf(["norms", norm.norm, "batches"])}>{head.addData}</a>
+          </p>
+        </Card>
+      ) : (
+        <NormFigures
+          norm={as}
+          shown={hasRows ? compared : undefined}
+          saved={isCompared ? saved.data : null}
+          level={sight.level}
+          interval={interval}
+          hasEarlier={batches?.some(({ version }) => version < norm.version) ?? false}
+        />
+      )}
+      <div class="row">
+        {isTrained && coarse.refusal !== undefined && <Refused refusal={coarse.refusal} tryAgain={coarse.askAgain} />}
+        {isTrained && told === undefined && coarse.refusal === undefined && (
+          <Card title={consumption.title}>
+            <Loading />
+          </Card>
+        )}
+        {told !== undefined && told.rows.length === 0 && <NoRows norm={norm.norm} told={told} />}
+        {spliced !== undefined && (
+          <Consumption
+            norm={norm.norm}
+            shown={spliced}
+            seen={seen}
+            zone={zone}
+            level={sight.level}
+            step={step}
+            isMeans={isMeans}
+            learnedUntil={learnedUntil}
+            onWindow={onWindow}
+            onPick={(time) => changeQuery({ day: new Date(time).toISOString().replace(":00.000Z", "Z") })}
+            actions={<Choices query={query} batches={batches} newest={norm.version} />}
+          />
+        )}
+        {fine.refusal !== undefined && <Refused refusal={fine.refusal} tryAgain={fine.askAgain} />}
+        {spliced !== undefined && query.get("day") !== null && (
+          <Reasons
+            norm={norm}
+            sight={sight}
+            shown={spliced}
+            time={Date.parse(query.get("day") ?? "")}
+            columns={numbers}
+            zone={zone}
+          />
+        )}
+        {isLong && all.refusal !== undefined && <Refused refusal={all.refusal} tryAgain={all.askAgain} />}
+        {saved.refusal !== undefined && <Refused refusal={saved.refusal} tryAgain={saved.askAgain} />}
+        {compared?.t && hasRows && (
+          <AddedUp
+            norm={norm.norm}
+            shown={isCompared ? compared : rows}
+            uncertainty={(isCompared && saved.data?.total.uncertainty) || null}
+            isCompared={isCompared}
+            zone={zone}
+            level={sight.level}
+            onWindow={onWindow}
+          />
+        )}
+        {inSight !== undefined && inSight !== null && inSight.shown.actual.length > 0 && (
+          <Against
+            norm={norm}
+            shown={inSight.shown}
+            columns={numbers}
+            chosen={chosen}
+            step={step}
+            isMeans={isMeans}
+            version={sight.version}
+            zone={zone}
+            width={width}
+          />
+        )}
+        {hasRows && isTimed(rows) && interval !== null && (
+          <Heat norm={norm.norm} shown={rows} zone={zone} interval={interval} />
+        )}
+        {isTrained && (told ?? coarse.refusal) !== undefined && (
+          <Coefficients
+            norm={norm.norm}
+            coefficients={as.coefficients}
+            leftOut={norm.left_out}
+            query={query}
+            width={width}
+          />
+        )}
+        {inSight && hasRows && isTimed(inSight.shown) && (
+          <Residuals
+            norm={norm.norm}
+            shown={inSight.shown}
+            zone={zone}
+            step={step}
+            isMeans={isMeans}
+            onWindow={onWindow}
+          />
+        )}
+        {hasRows && <Scattering norm={norm.norm} shown={rows} width={width} />}
+      </div>
+    </>
+  );
+}
+
+/** At which level bands are, and as of which batch the norm is asked. */
+function Choices({
+  query,
+  batches = [],
+  newest,
+}: {
+  query: URLSearchParams;
+  batches: Batch[] | undefined;
+  newest: number;
+}) {
+  const earlier = batches.filter(({ version }) => version < newest).toReversed();
+  return (
+    <>
+      {earlier.length > 0 && (
+        <Select
+          label={choice.version}
+          value={query.get("version") ?? ""}
+          options={[
+            ["", choice.newest],
+            ...earlier.map(({ batch, version }) => [String(version), choice.after(batch, version)] as const),
+          ]}
+          onChange={(version) => changeQuery({ version })}
+        />
+      )}
+      <Select
+        label={choice.level}
+        value={query.get("level") ?? "0.9"}
+        options={LEVELS.map((level) => [level, choice.levels[level] ?? level] as const)}
+        onChange={(level) => changeQuery({ level: level === "0.9" ? null : level })}
+      />
+    </>
+  );
+}
+
+function seriesOf(coarse: Shown | undefined, fine: Shown | undefined): (Shown & { t: number[] }) | undefined {
+  if (coarse === undefined || !isTimed(coarse) || coarse.t.length === 0) return undefined;
+  const joined = splice(coarse, fine);
+  return isTimed(joined) ? joined : undefined;
+}
+
+const isTimed = (shown: Shown): shown is Shown & { t: number[] } => shown.t !== null;
+
+function latest(times: string[] | null | undefined, zone: string): number | undefined {
+  const instants = (times ?? []).map((time) => instantOf(time, zone)).filter((ms) => !Number.isNaN(ms));
+  return instants.length === 0 ? undefined : Math.max(...instants);
 }

@@ -1,0 +1,98 @@
+// The strip of figures: how good the norm is, and what the rows in sight say against it.
+import type { Tone } from "../../../part/card.tsx";
+import { type Figure, Figures } from "../../../part/figures.tsx";
+import { count, fixed, number, percent } from "../../../part/format.ts";
+import { choice, figures as words } from "../../../words/norm.ts";
+import { type Counts, countPlaces, type Shown, sumsOf } from "../fold/shown.ts";
+import type { Norm, useSaved } from "./asks.ts";
+
+type Saved = NonNullable<ReturnType<typeof useSaved>["data"]>;
+
+// Half as many more than were to be expected: chance alone seldom makes so many.
+const MANY = 1.5;
+
+export function NormFigures({
+  norm: { fit, cv },
+  shown,
+  saved,
+  level,
+  interval,
+  hasEarlier,
+}: {
+  norm: Pick<Norm, "fit" | "cv">;
+  /** Rows in sight; undefined where there are none. */
+  shown: Shown | undefined;
+  saved: Saved | null | undefined;
+  level: number;
+  interval: "hourly" | "daily" | "monthly" | null;
+  /** Whether the norm can be asked as it was before some of its batches. */
+  hasEarlier: boolean;
+}) {
+  const gate = fit?.gate ?? null;
+  const verdict = (value: number | null | undefined, limit: number | undefined): Partial<Figure> => {
+    if (limit === undefined || value === null || value === undefined) return { verdict: words.noGate };
+    const isWithin = Math.abs(value) <= limit;
+    return {
+      verdict: (isWithin ? words.within : words.beyond)(`${limit} %`),
+      verdictTone: isWithin ? "good" : "warn",
+    };
+  };
+  const cvrmse = fit?.cvrmse_adj ?? fit?.cvrmse;
+  const row = interval === null ? "row" : ({ hourly: "hour", daily: "day", monthly: "month" } as const)[interval];
+  return (
+    <Figures
+      label={words.label}
+      figures={[
+        ...(saved ? [savedFigure(saved)] : shown ? [againstFigure(shown, hasEarlier)] : []),
+        { name: words.cvrmse, value: percent(cvrmse), ...verdict(cvrmse, gate?.limits.cvrmse) },
+        { name: words.nmbe, value: percent(fit?.nmbe), ...verdict(fit?.nmbe, gate?.limits.nmbe) },
+        {
+          name: words.r2,
+          value: fixed(fit?.r_squared, 2),
+          verdict: cv === null ? words.notCrossValidated : words.crossValidated(fixed(cv?.r_squared, 2)),
+        },
+        ...(shown ? [outFigure(countPlaces(shown), { level, row, isCompared: Boolean(saved) })] : []),
+      ]}
+    />
+  );
+}
+
+function savedFigure({ total, level }: Saved): Figure {
+  const { saving, saving_percent, expected, uncertainty, is_significant } = total;
+  const half = uncertainty === null || expected === 0 ? null : (100 * uncertainty) / Math.abs(expected);
+  const isSaved = saving >= 0;
+  const tone: Tone | undefined = is_significant ? (isSaved ? "under" : "over") : undefined;
+  const sure = choice.holds[String(level)] ?? percent(100 * level, 0);
+  return {
+    name: isSaved ? words.saved : words.used,
+    value: percent(saving_percent === null ? null : Math.abs(saving_percent)),
+    spread: half === null ? undefined : `± ${fixed(half, 1)}`,
+    tone,
+    verdict: is_significant === false ? words.unsure : words.sure(number(Math.abs(saving)), number(expected), sure),
+  };
+}
+
+function againstFigure(shown: Shown, hasEarlier: boolean): Figure {
+  const { actual, expected } = sumsOf(shown);
+  const share = expected === 0 ? null : (100 * (actual - expected)) / Math.abs(expected);
+  const text = percent(share);
+  return {
+    name: words.against,
+    value: share !== null && share > 0 && !/^0\.0/.test(text) ? `+${text}` : text,
+    verdict: hasEarlier ? words.learned : words.learnedAll,
+  };
+}
+
+function outFigure(
+  { judged, over, under }: Counts,
+  { level, row, isCompared }: { level: number; row: keyof typeof words.points; isCompared: boolean },
+): Figure {
+  const expected = (1 - level) * judged;
+  return {
+    name: words.out(words.points[row]) + (isCompared ? words.notLearned : ""),
+    value: count(over + under),
+    spread: words.of(count(judged)),
+    verdict: words.outOf(count(over), count(under), count(expected)),
+    verdictTone: over + under > MANY * Math.max(1, expected) ? "warn" : undefined,
+  };
+}

@@ -1,0 +1,55 @@
+// The top of a norm's page: what it is called, what it learns from, and what can be done with it.
+import { hrefOf } from "../../../address.ts";
+import { Head } from "../../../part/card.tsx";
+import { count, day, minute } from "../../../part/format.ts";
+import { head as words } from "../../../words/norm.ts";
+import { groupsOf } from "../fold/groups.ts";
+import type { Norm } from "./asks.ts";
+
+export function NormHead({
+  norm: { norm, title, spec, rows, coefficients, inferred },
+  batches,
+  newest,
+  zone,
+}: {
+  norm: Norm;
+  /** How many; undefined until that is known. */
+  batches: string | undefined;
+  newest: string | null | undefined;
+  /** undefined where rows have no times. */
+  zone: string | undefined;
+}) {
+  const { columns = [] } = spec ?? {};
+  const groups = [...groupsOf(coefficients).keys()].filter(
+    (group) => !columns.some((column) => group.includes(column) && !group.includes(":")),
+  );
+  const from = [...columns, ...groups];
+  const named = from.length > 1 ? `${from.slice(0, -1).join(", ")}${words.and}${from.at(-1)}` : from.join("");
+  const time = newest && (inferred?.interval === "hourly" ? minute(newest, zone) : day(newest, zone));
+  return (
+    <Head
+      title={title ?? norm}
+      line={
+        <>
+          {named && words.sentence(named, zone)}{" "}
+          {rows > 0
+            ? words.rows(count(rows), batches ?? "…", batches === "1") + (time ? words.newest(time) : ".")
+            : words.nothing}
+        </>
+      }
+      actions={
+        <>
+          <a class="button" href={hrefOf(["norms", norm, "batches"])}>
+            {words.addData}
+          </a>
+          <a class="button" href={hrefOf(["norms", norm, "features"])}>
+            {words.features}
+          </a>
+          <a class="button main" href={hrefOf(["norms", norm, "savings"])}>
+            {words.savings}
+          </a>
+        </>
+      }
+    />
+  );
+}
