@@ -59,7 +59,7 @@ function Known({ card, query, onChange }: { card: Card; query: URLSearchParams; 
         <Search card={card} />
         {isSearched && <Params card={card} />}
         <Dependence card={card} query={query} />
-        <Versions card={card} query={query} width={isSearched ? 12 : 7} onChange={onChange} />
+        <Versions card={card} query={query} width={isSearched || card.params === null ? 12 : 7} onChange={onChange} />
         {!isSearched && <Params card={card} />}
       </div>
     </>
