@@ -27,6 +27,7 @@ import * as category from "./shop/route/category.ts";
 import * as session from "./shop/route/session.ts";
 import * as sessionModel from "./shop/route/session-model.ts";
 import { StoredSessionId } from "./shop/schema/session.ts";
+import { getStorage } from "./storage-answer.ts";
 
 export const groups: Group<RegistryContext>[] = [
   {
@@ -45,6 +46,7 @@ export const groups: Group<RegistryContext>[] = [
       { scope: "open", method: "GET", path: "/docs", endpoint: getDocs },
       { scope: "open", method: "GET", path: "/problems", endpoint: getProblems },
       { scope: "open", method: "GET", path: "/problems/:code", endpoint: getProblem },
+      { scope: "admin", method: "GET", path: "/storage", endpoint: getStorage },
     ],
   },
   {
