@@ -2,10 +2,9 @@
 import { useMemo } from "preact/hooks";
 import { changeQuery, hrefOf } from "../../address.ts";
 import { Asked, Loading, Refused } from "../../part/asked.tsx";
-import { Card } from "../../part/card.tsx";
-import { Select } from "../../part/field.tsx";
+import { Card, Head } from "../../part/card.tsx";
 import { count } from "../../part/format.ts";
-import { choice, consumption, head } from "../../words/norm.ts";
+import { consumption, head } from "../../words/norm.ts";
 import { instantOf } from "./fold/clock.ts";
 import { cut, type Shown, splice } from "./fold/shown.ts";
 import type { OfNorm } from "./of-norm.ts";
@@ -22,6 +21,7 @@ import {
   useNorm,
   useSaved,
 } from "./overview/asks.ts";
+import { Choices } from "./overview/choices.tsx";
 import { Coefficients } from "./overview/coefficients.tsx";
 import { Consumption } from "./overview/consumption.tsx";
 import { Heat } from "./overview/heat.tsx";
@@ -30,7 +30,7 @@ import { NormFigures } from "./overview/norm-figures.tsx";
 import { NormHead } from "./overview/norm-head.tsx";
 import { Reasons } from "./overview/reasons.tsx";
 import { Residuals, Scattering } from "./overview/residuals.tsx";
-import { LEVELS, readSight, showWindow } from "./overview/sight.ts";
+import { readSight, showWindow } from "./overview/sight.ts";
 import { Against } from "./overview/temperature.tsx";
 
 // Of more, each answer would carry what is not looked at; any can be chosen.
@@ -41,6 +41,13 @@ const ROWS_KNOWN = 900;
 export function NormOverview({ norm, query }: OfNorm) {
   const asked = useNorm(norm);
   const batches = useBatches(norm);
+  if (asked.refusal !== undefined)
+    return (
+      <>
+        <Head title={norm} line={<a href={hrefOf(["norms"])}>{head.toNorms}</a>} />
+        <Refused refusal={asked.refusal} tryAgain={asked.askAgain} />
+      </>
+    );
   return <Asked of={asked}>{(told) => <Overview norm={told} batches={batches.data?.batches} query={query} />}</Asked>;
 }
 
@@ -194,40 +201,6 @@ function Overview({ norm, batches, query }: { norm: Norm; batches: Batch[] | und
         )}
         {hasRows && <Scattering norm={norm.norm} shown={rows} width={width} />}
       </div>
-    </>
-  );
-}
-
-/** At which level bands are, and as of which batch the norm is asked. */
-function Choices({
-  query,
-  batches = [],
-  newest,
-}: {
-  query: URLSearchParams;
-  batches: Batch[] | undefined;
-  newest: number;
-}) {
-  const earlier = batches.filter(({ version }) => version < newest).toReversed();
-  return (
-    <>
-      {earlier.length > 0 && (
-        <Select
-          label={choice.version}
-          value={query.get("version") ?? ""}
-          options={[
-            ["", choice.newest],
-            ...earlier.map(({ batch, version }) => [String(version), choice.after(batch, version)] as const),
-          ]}
-          onChange={(version) => changeQuery({ version })}
-        />
-      )}
-      <Select
-        label={choice.level}
-        value={query.get("level") ?? "0.9"}
-        options={LEVELS.map((level) => [level, choice.levels[level] ?? level] as const)}
-        onChange={(level) => changeQuery({ level: level === "0.9" ? null : level })}
-      />
     </>
   );
 }
