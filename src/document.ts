@@ -12,6 +12,7 @@ import { modelComponents } from "./registry/schema/model-components.ts";
 import { ModelId, TaskId, VersionNumber } from "./registry/schema/model-request.ts";
 import { SessionId, VisitorId } from "./shop/schema/session.ts";
 import { sessionComponents } from "./shop/schema/session-components.ts";
+import { tableComponents } from "./table/schema/table-answer.ts";
 
 export const documentParts: Omit<DocumentParts, "groups"> = {
   inPaths: {
@@ -27,6 +28,13 @@ export const documentParts: Omit<DocumentParts, "groups"> = {
     visitor: VisitorId,
     token: TokenName,
   },
-  schemas: [{ ProblemMeaning, ProblemMeanings }, accessComponents, normComponents, modelComponents, sessionComponents],
+  schemas: [
+    { ProblemMeaning, ProblemMeanings },
+    accessComponents,
+    normComponents,
+    modelComponents,
+    sessionComponents,
+    tableComponents,
+  ],
   examples,
 };

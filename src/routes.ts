@@ -2,6 +2,7 @@
 import * as audit from "./access/route/audit.ts";
 import * as token from "./access/route/token.ts";
 import { documentParts } from "./document.ts";
+import * as kept from "./norm/route/kept-rows.ts";
 import * as norm from "./norm/route/norm.ts";
 import * as question from "./norm/route/norm-question.ts";
 import * as rows from "./norm/route/send-rows.ts";
@@ -27,6 +28,7 @@ import * as category from "./shop/route/category.ts";
 import * as session from "./shop/route/session.ts";
 import * as sessionModel from "./shop/route/session-model.ts";
 import { StoredSessionId } from "./shop/schema/session.ts";
+import * as table from "./table/route/table.ts";
 
 export const groups: Group<RegistryContext>[] = [
   {
@@ -48,6 +50,11 @@ export const groups: Group<RegistryContext>[] = [
     ],
   },
   {
+    tag: "Tables",
+    description: "What a file is, told before a norm or a model learns from it.",
+    routes: [{ scope: "predict", method: "POST", path: "/tables", endpoint: table.postTable }],
+  },
+  {
     tag: "Norms",
     kind: "norms",
     description:
@@ -66,9 +73,11 @@ export const groups: Group<RegistryContext>[] = [
       { scope: "read", method: "GET", path: "/norms/:norm/selection", endpoint: question.getSelection },
       { scope: "read", method: "GET", path: "/norms/:norm/lambda", endpoint: question.getLambda },
       { scope: "predict", method: "POST", path: "/norms/:norm/what-if", endpoint: question.postWhatIf },
+      { scope: "read", method: "GET", path: "/norms/:norm/rows", endpoint: kept.getRows },
       { scope: "read", method: "GET", path: "/norms/:norm/history", endpoint: norm.getHistory },
       { scope: "read", method: "GET", path: "/norms/:norm/batches", endpoint: norm.getBatches },
       { scope: "read", method: "GET", path: "/norms/:norm/batches/:batch", endpoint: norm.getBatch },
+      { scope: "read", method: "GET", path: "/norms/:norm/batches/:batch/rows", endpoint: kept.getBatchRows },
       { scope: "train", method: "DELETE", path: "/norms/:norm/batches/:batch", endpoint: norm.deleteBatch },
     ],
   },
@@ -87,6 +96,7 @@ export const groups: Group<RegistryContext>[] = [
       { scope: "train", method: "DELETE", path: "/api/ml_models/:id", endpoint: model.deleteModelRoute },
       { scope: "predict", method: "POST", path: "/api/ml_models/:id/predict", endpoint: model.postPredict },
       { scope: "read", method: "GET", path: "/api/ml_models/:id/card", endpoint: model.getCard },
+      { scope: "read", method: "GET", path: "/api/ml_models/:id/decisions", endpoint: version.getDecisions },
       { scope: "read", method: "GET", path: "/api/ml_models/:id/versions", endpoint: version.getVersions },
       {
         scope: "train",
@@ -161,6 +171,7 @@ export const groups: Group<RegistryContext>[] = [
       { scope: "read", method: "GET", path: "/sessions", endpoint: session.getSessions },
       { scope: "train", method: "POST", path: "/sessions", endpoint: session.postSessions },
       { scope: "read", method: "GET", path: "/sessions/categories", endpoint: category.getTotals },
+      { scope: "read", method: "GET", path: "/sessions/categories/history", endpoint: category.getHistory },
       { scope: "read", method: "GET", path: "/sessions/:session_id", endpoint: session.getSession },
       { scope: "train", method: "DELETE", path: "/sessions/:session_id", endpoint: session.deleteSession },
       { scope: "read", method: "GET", path: "/sessions/:session_id/categories", endpoint: category.getCategories },

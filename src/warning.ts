@@ -8,6 +8,15 @@ export const BEGINNINGS = [
   "Index left out",
   "Rows sorted",
   "Rows made one",
+  // Of a table that is described.
+  "First rows only",
+  "No target",
+  "Time not told",
+  "Other times",
+  "Zone not told",
+  "Column left out",
+  "Not for a norm",
+  "Not for a model",
   // Of the rows that a norm is sent.
   "Last rows only",
   "New category",
@@ -15,6 +24,7 @@ export const BEGINNINGS = [
   "Light weights",
   "Late rows",
   "No row used",
+  "Rows not kept",
   "Windows with gaps",
   "Other spacing",
   "UTC assumed",
@@ -41,6 +51,7 @@ export const BEGINNINGS = [
   "Far rows",
   "Out of range",
   "Rows not counted",
+  "No rows kept",
   // Of the data of a model.
   "Empty column",
   "Mixed offsets",

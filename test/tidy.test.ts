@@ -37,7 +37,7 @@ const ROOMS = [
   ["platform/context"],
   ["platform/http"],
   ["access", "norm", "registry"],
-  ["shop"],
+  ["shop", "table"],
   ["owners"],
   ["document"],
   ["routes"],
@@ -52,7 +52,7 @@ const PAGE = [["words"], ["address"], ["api"], ["part"], ["chart"], ["view"], ["
 /** Of a job, from left to right; its use cases are all that is not named here. */
 const USE_CASES = "use cases";
 const JOB = ["schema", "feature", "store", USE_CASES, "route"];
-const JOBS = ["access", "norm", "registry", "shop"];
+const JOBS = ["access", "norm", "registry", "shop", "table"];
 
 /** Files of the largest folder: more, and nobody finds one by reading their names. */
 const FILES_MAX = 17;

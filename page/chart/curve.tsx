@@ -14,6 +14,8 @@ export interface CurvePoint {
   label?: string;
   /** Whether it is the one that was chosen. */
   isChosen?: boolean;
+  /** Amber: something is not as it was. */
+  isWarned?: boolean;
 }
 
 export interface Curve {
@@ -21,6 +23,10 @@ export interface Curve {
   points: CurvePoint[];
   /** One beside which the others are seen, dashed: chance, the diagonal. */
   isOther?: boolean;
+  /** One of many that are seen together, thin: what is said of a single row. It is in no table. */
+  isThin?: boolean;
+  /** One among those that are asked, dashed. */
+  isDashed?: boolean;
   hasDots?: boolean;
 }
 
@@ -44,7 +50,7 @@ export function Curves({
   height?: number;
 }) {
   const rows: Row[] = curves
-    .filter(({ isOther }) => !isOther)
+    .filter(({ isOther, isThin }) => !isOther && !isThin)
     .flatMap(({ name, points }) => points.map((point) => ({ ...point, curve: name })));
   const [at, setAt] = useState<Row>();
   const domainX =
@@ -53,7 +59,8 @@ export function Curves({
       rows.map((row) => row.x),
       { room: x.isLog ? 0 : 0.04 },
     );
-  const domainY = y.domain ?? domainOf(rows.flatMap((row) => [row.y, row.lower, row.upper]));
+  const domainY =
+    y.domain ?? domainOf(curves.flatMap(({ points }) => points).flatMap((row) => [row.y, row.lower, row.upper]));
   const step = (by: number) => {
     const place =
       at === undefined ? (by > 0 ? 0 : rows.length - 1) : rows.findIndex((row) => row === at || same(row, at)) + by;
@@ -97,10 +104,10 @@ export function Curves({
           >
             {({ x: atX, y: atY }) => (
               <>
-                {curves.map(({ name, points, isOther, hasDots }) => (
+                {curves.map(({ name, points, isOther, isThin, isDashed, hasDots }) => (
                   <g key={name}>
                     <path
-                      class={isOther ? "other" : "said"}
+                      class={isOther ? "other" : isThin ? "thin" : isDashed ? "said is-dashed" : "said"}
                       d={
                         line<CurvePoint>(
                           (point) => atX(point.x),
@@ -119,13 +126,13 @@ export function Curves({
                             y2={atY(point.upper)}
                           />
                         )}
-                        {(hasDots || point.isChosen) && (
+                        {(hasDots || point.isChosen || point.isWarned) && (
                           <circle
                             cx={atX(point.x)}
                             cy={atY(point.y)}
-                            r={point.isChosen ? 5 : 3}
-                            fill={point.isChosen ? "var(--norm)" : "var(--surface)"}
-                            stroke="var(--norm)"
+                            r={point.isChosen || point.isWarned ? 5 : 3}
+                            fill={point.isWarned ? "var(--warn)" : point.isChosen ? "var(--norm)" : "var(--surface)"}
+                            stroke={point.isWarned ? "var(--warn)" : "var(--norm)"}
                           />
                         )}
                       </g>

@@ -45,8 +45,8 @@ export function HeatMap({
   cells: Cell[];
   columnsLabel: string;
   rowsLabel: string;
-  /** "both": orange above zero, blue below. "one": the more, the more teal. "errors": orange off the diagonal. */
-  colour?: "one" | "both" | "errors";
+  /** "both": orange above zero, blue below. "one": the more, the more teal; "less": the less. "errors": orange off the diagonal. */
+  colour?: "one" | "less" | "both" | "errors";
   format?: (value: number) => string;
   /** Of a row, in pixels. */
   height?: number;
@@ -74,7 +74,8 @@ export function HeatMap({
     if (colour === "both")
       return { fill: value > 0 ? "var(--over)" : "var(--under)", opacity: Math.min(1, Math.abs(value) / most) };
     if (colour === "errors") return { fill: row === column ? "var(--norm)" : "var(--over)", opacity: value / most };
-    return { fill: "var(--norm)", opacity: largest > least ? 0.08 + (0.6 * (value - least)) / (largest - least) : 0.4 };
+    const share = largest > least ? (value - least) / (largest - least) : 0.5;
+    return { fill: "var(--norm)", opacity: 0.08 + 0.6 * (colour === "less" ? 1 - share : share) };
   };
   return (
     <Chart

@@ -16,6 +16,7 @@ export interface Axis {
 
 const EDGE = { top: 12, right: 12, bottom: 40, left: 52 };
 const TICK_EVERY = { x: 90, y: 48 };
+const CHARACTER_PX = 6.8;
 
 export function Plane({
   name,
@@ -61,7 +62,12 @@ export function Plane({
           </g>
         ))}
         {ticksOf(scaleX, (right - EDGE.left) / TICK_EVERY.x).map((tick) => (
-          <text key={tick} x={scaleX(tick)} y={bottom + 16} text-anchor="middle">
+          <text
+            key={tick}
+            x={Math.min(scaleX(tick), right + EDGE.right - halfOf((x.format ?? short)(tick)))}
+            y={bottom + 16}
+            text-anchor="middle"
+          >
             {(x.format ?? short)(tick)}
           </text>
         ))}
@@ -107,6 +113,9 @@ function ticksOf(scale: Scale, about: number): number[] {
   const tens = ticks.filter((tick) => Math.abs(Math.log10(tick) % 1) < 1e-9);
   return "base" in scale && tens.length >= 2 ? tens : ticks;
 }
+
+/** Half of how wide a text is, about, so that it is not cut at the edge. */
+const halfOf = (text: string) => (text.length * CHARACTER_PX) / 2;
 
 /** Beside an axis: without zeros that say nothing. */
 export const short = (value: number) =>

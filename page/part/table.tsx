@@ -13,6 +13,11 @@ export interface Column<Row> {
   show?: (row: Row) => ComponentChildren;
 }
 
+interface Sorted {
+  by: number;
+  isDown: boolean;
+}
+
 const ROWS_A_PAGE = 20;
 
 export function Table<Row>({
@@ -23,6 +28,8 @@ export function Table<Row>({
   keyOf,
   actions,
   rowsAPage = ROWS_A_PAGE,
+  sort,
+  onSort,
 }: {
   /** What it is, for who does not see it. */
   caption: string;
@@ -34,15 +41,22 @@ export function Table<Row>({
   /** At the end of each row. */
   actions?: (row: Row) => ComponentChildren;
   rowsAPage?: number;
+  /** By which column, where that stands in the address: its name, with a - before it from the largest down. */
+  sort?: string | null;
+  onSort?: (sort: string) => void;
 }) {
-  const [sorted, setSorted] = useState<{ by: number; isDown: boolean }>();
+  const [own, setOwn] = useState<Sorted>();
+  const sorted = onSort === undefined ? own : sortedBy(columns, sort);
   const [page, setPage] = useState(0);
   const ordered = sorted === undefined ? rows : order(rows, columns[sorted.by], sorted.isDown);
   const pages = Math.max(1, Math.ceil(rows.length / rowsAPage));
   const at = Math.min(page, pages - 1);
   const isNumber = columns.map(({ value }) => rows.some((row) => typeof value(row) === "number"));
-  const turn = (by: number) =>
-    setSorted((before) => (before?.by === by && !before.isDown ? { by, isDown: true } : { by, isDown: false }));
+  const turn = (by: number) => {
+    const isDown = sorted?.by === by && !sorted.isDown;
+    if (onSort === undefined) setOwn({ by, isDown });
+    else onSort(`${isDown ? "-" : ""}${columns[by]?.name}`);
+  };
   return (
     <div class="table">
       <div class="scroll">
@@ -106,6 +120,12 @@ export function Table<Row>({
       </div>
     </div>
   );
+}
+
+function sortedBy<Row>(columns: Column<Row>[], sort: string | null | undefined): Sorted | undefined {
+  const isDown = sort?.startsWith("-") ?? false;
+  const by = columns.findIndex(({ name }) => name === (isDown ? sort?.slice(1) : sort));
+  return by < 0 ? undefined : { by, isDown };
 }
 
 function order<Row>(rows: Row[], column: Column<Row> | undefined, isDown: boolean): Row[] {

@@ -79,6 +79,8 @@ const entries: Record<string, Entry> = {
   // The norm named default is neither's.
   "POST /train": { path: "/train", body: () => rows, status: 200, ...ofAll },
   "POST /predict": { path: "/predict", body: () => ({ x: rows.x }), status: 200, ...ofAll },
+  // It touches nothing that is stored.
+  "POST /tables": { path: "/tables", body: () => [{ T: 1, y: 3 }], status: 200, foreign: 200 },
   "GET /norms": { path: "/norms", status: 200, foreign: 200 },
   "GET /norms/:norm": { path: norm, status: 200, foreign: 403 },
   "PUT /norms/:norm": { path: norm, body: () => ({ columns: ["T"], title: "A" }), status: 200, foreign: 403 },
@@ -90,9 +92,11 @@ const entries: Record<string, Entry> = {
   "GET /norms/:norm/selection": { path: `${norm}/selection`, status: 404, foreign: 403 },
   "GET /norms/:norm/lambda": { path: `${norm}/lambda`, status: 200, foreign: 403 },
   "POST /norms/:norm/what-if": { path: `${norm}/what-if`, body: () => ({ lambda: 1 }), status: 200, foreign: 403 },
+  "GET /norms/:norm/rows": { path: `${norm}/rows`, status: 200, foreign: 403 },
   "GET /norms/:norm/history": { path: `${norm}/history`, status: 200, foreign: 403 },
   "GET /norms/:norm/batches": { path: `${norm}/batches`, status: 200, foreign: 403 },
   "GET /norms/:norm/batches/:batch": { path: `${norm}/batches/first`, status: 200, foreign: 403 },
+  "GET /norms/:norm/batches/:batch/rows": { path: `${norm}/batches/first/rows`, status: 200, foreign: 403 },
   "DELETE /norms/:norm/batches/:batch": {
     path: async (made) => `${await madeNorm(made)}/batches/b`,
     status: 200,
@@ -120,6 +124,7 @@ const entries: Record<string, Entry> = {
   },
   "POST /api/ml_models/:id/predict": { ...model("/predict"), body: () => ({ X: table.X }), status: 200 },
   "GET /api/ml_models/:id/card": { ...model("/card"), status: 200 },
+  "GET /api/ml_models/:id/decisions": { ...model("/decisions"), status: 200 },
   "GET /api/ml_models/:id/versions": { ...model("/versions"), status: 200 },
   "POST /api/ml_models/:id/versions/:version/activate": { ...model("/versions/1/activate"), status: 200 },
   "GET /api/ml_models/:id/download": { ...model("/download"), status: 200 },
@@ -158,6 +163,7 @@ const entries: Record<string, Entry> = {
   // The one that is sent cannot be used.
   "POST /sessions": { path: "/sessions", body: () => sessions("be-1", "v"), status: 200, foreign: 422 },
   "GET /sessions/categories": { path: "/sessions/categories", status: 200, ...ofAll },
+  "GET /sessions/categories/history": { path: "/sessions/categories/history", status: 200, ...ofAll },
   "GET /sessions/:session_id": { path: "/sessions/be-1", status: 200, foreign: 403 },
   "DELETE /sessions/:session_id": {
     path: async (made) => `/sessions/${(await madeSession(made)).id}`,

@@ -186,7 +186,7 @@ export const model = [
     ],
   ),
   ...mistakes(
-    "src/engine/score/score-probability.ts",
+    "src/engine/score/curve/ranking.ts",
     ["test/engine/score/score-classification.test.ts"],
     [["ties count in full", "ones * (below + zeros / 2)", "ones * (below + zeros)"]],
   ),
@@ -203,9 +203,26 @@ export const model = [
     ],
   ),
   ...mistakes(
-    "src/engine/score/score-probability.ts",
+    "src/engine/score/curve/ranking.ts",
     ["test/registry/metrics.test.ts"],
     [["precision is of the rows below a threshold", "steps.toReversed()", "steps"]],
+  ),
+  ...mistakes(
+    "src/engine/score/curve/roc-curve.ts",
+    ["test/engine/score/curve/curves.test.ts"],
+    [
+      ["a curve begins at its first row", "const points = [last];", "const points: Point[] = [];"],
+      [
+        "all that lies between the ends is on a line",
+        "const isStraight =",
+        "const isStraight = corners.length > 0 && next !== undefined ||",
+      ],
+    ],
+  ),
+  ...mistakes(
+    "src/engine/score/curve/calibration-curve.ts",
+    ["test/engine/score/curve/curves.test.ts"],
+    [["an edge is of the bin above", "(edges[above] as number) < p", "(edges[above] as number) <= p"]],
   ),
   ...mistakes(
     "src/engine/model/svm/couple.ts",

@@ -1,4 +1,145 @@
-// To be written.
-export function ModelList(_: { query: URLSearchParams }) {
-  return <div class="card" />;
+// Which models there are, and which comparisons.
+import { changeQuery, hrefOf } from "../../address.ts";
+import { useAnswer } from "../../api.ts";
+import { Asked } from "../../part/asked.tsx";
+import { Card, Chip, Head } from "../../part/card.tsx";
+import { Select } from "../../part/field.tsx";
+import { count, day, number } from "../../part/format.ts";
+import { Table } from "../../part/table.tsx";
+import { model as say, list as words } from "../../words/model.ts";
+import { ComparisonList } from "./list-comparisons.tsx";
+import { askModels, type Model, nameOf } from "./of-model.ts";
+
+const PAGE = 1000;
+
+export function ModelList({ query }: { query: URLSearchParams }) {
+  const tag = query.get("tag") ?? undefined;
+  const after = query.get("after") ?? undefined;
+  const asked = useAnswer(
+    (signal) => askModels({ limit: PAGE, ...(tag !== undefined && { tag }), ...(after && { after }) }, signal),
+    [tag, after],
+  );
+  const isPage = asked.data?.next !== undefined || after !== undefined;
+  return (
+    <>
+      <Head
+        title={words.title}
+        line={asked.data && words.line(count(asked.data.models.length), !isPage && tag === undefined)}
+        actions={
+          <>
+            <a class="button" href={hrefOf(["models", "new"], { compare: 1 })}>
+              {words.compare}
+            </a>
+            <a class="button main" href={hrefOf(["models", "new"])}>
+              {words.train}
+            </a>
+          </>
+        }
+      />
+      <div class="row">
+        <Asked of={asked}>
+          {({ models, next }) => (
+            <Card title={words.caption} actions={<Filters models={models} query={query} />}>
+              <Found
+                models={models.filter((model) => isWanted(model, query))}
+                query={query}
+                isAny={models.length > 0}
+              />
+              {isPage && (
+                <p class="actions">
+                  {after !== undefined && <a href={hrefOf(["models"], { tag })}>{words.firstPage}</a>}
+                  {next !== undefined && <a href={hrefOf(["models"], { tag, after: next })}>{words.nextPage}</a>}
+                </p>
+              )}
+            </Card>
+          )}
+        </Asked>
+        <ComparisonList />
+      </div>
+    </>
+  );
+}
+
+const isWanted = ({ name, problem }: Model, query: URLSearchParams) =>
+  [name, null].includes(query.get("name")) && [problem, null].includes(query.get("problem") as Model["problem"]);
+
+function Filters({ models, query }: { models: Model[]; query: URLSearchParams }) {
+  const choice = (key: string, label: string, values: string[]) => {
+    const chosen = query.get(key);
+    const all = [...new Set([...values, ...(chosen === null ? [] : [chosen])])].sort();
+    if (all.length < 2 && chosen === null) return null;
+    const options = all.map((value) => [value, say.problems[value as Model["problem"]] ?? value] as const);
+    return (
+      <Select
+        label={label}
+        value={chosen ?? ""}
+        options={[["", words.all], ...options]}
+        onChange={(value) => changeQuery({ [key]: value === "" ? null : value, after: null }, { isStep: true })}
+      />
+    );
+  };
+  return (
+    <fieldset class="line" aria-label={words.filters}>
+      {choice(
+        "problem",
+        words.problem,
+        models.map(({ problem }) => problem),
+      )}
+      {choice(
+        "name",
+        words.family,
+        models.map(({ name }) => name),
+      )}
+      {choice(
+        "tag",
+        words.tag,
+        models.flatMap(({ tags }) => tags),
+      )}
+    </fieldset>
+  );
+}
+
+function Found({ models, query, isAny }: { models: Model[]; query: URLSearchParams; isAny: boolean }) {
+  if (models.length === 0) return <p class="empty">{isAny || query.get("tag") ? words.emptyFiltered : words.empty}</p>;
+  return (
+    <Table
+      caption={words.caption}
+      file="models"
+      rows={models.toReversed()}
+      keyOf={({ id }) => id}
+      sort={query.get("sort")}
+      onSort={(sort) => changeQuery({ sort })}
+      columns={[
+        {
+          name: words.name,
+          value: nameOf,
+          show: (model) => (
+            <>
+              <a href={hrefOf(["models", String(model.id)])}>{nameOf(model)}</a>{" "}
+              {model.tags.map((tag) => (
+                <Chip key={tag}>{tag}</Chip>
+              ))}
+            </>
+          ),
+        },
+        { name: words.family, value: ({ name }) => name },
+        { name: words.problem, value: ({ problem }) => say.problems[problem] },
+        {
+          name: words.status,
+          value: ({ status }) => say.statuses[status],
+          show: ({ status, task_id }) => <State status={task_id === undefined ? status : "training"} />,
+        },
+        { name: words.versionNumber, value: ({ version }) => version },
+        { name: words.rows, value: ({ rows }) => rows, show: ({ rows }) => count(rows) },
+        { name: words.score, value: ({ metric_value }) => metric_value, show: (model) => number(model.metric_value) },
+        { name: words.metric, value: ({ metric }) => metric },
+        { name: words.created, value: ({ created_at }) => created_at, show: ({ created_at }) => day(created_at) },
+      ]}
+    />
+  );
+}
+
+export function State({ status }: { status: Model["status"] }) {
+  const tone = status === "training" ? "norm" : status === "ready" ? undefined : "warn";
+  return tone === undefined ? <span>{say.statuses[status]}</span> : <Chip tone={tone}>{say.statuses[status]}</Chip>;
 }

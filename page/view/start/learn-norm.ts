@@ -50,11 +50,11 @@ async function trainByYear({ norm, file, found, told, specification: { columns, 
   }
 }
 
-/** Rows by the year that the clock of `timezone` showed. */
-export function yearsOf(t: readonly string[], timezone: string): Map<string, number[]> {
+/** Rows that have a time, by the year that the clock of `timezone` showed. */
+export function yearsOf(t: readonly (string | null)[], timezone: string): Map<string, number[]> {
   const format = new Intl.DateTimeFormat("en-GB", { year: "numeric", timeZone: timezone });
   return Map.groupBy(
-    t.map((_, row) => row),
+    t.flatMap((time, row) => (time === null ? [] : row)),
     (row) => format.format(new Date(t[row] as string)),
   );
 }

@@ -1,5 +1,5 @@
 // How good the probabilities of classes are. Names and formulas: scikit-learn's; what it tells by a warning or an error is null here.
-import { orderer } from "../math/ascending-order.ts";
+import { areaOf, averagePrecisionOf, rank } from "./curve/ranking.ts";
 
 export interface ProbabilityScore {
   /** Mean of −log of the probability given to the true class; each row's are first kept within ε of 0 and 1, and made to sum to 1. */
@@ -32,7 +32,7 @@ export function scoreProbability(
   return {
     logLoss: logLoss(actual, probability, classCount),
     rocAuc: meanOrNull(rankings.map(areaOf)),
-    averagePrecision: meanOrNull(rankings.map(precisionOf)),
+    averagePrecision: meanOrNull(rankings.map(averagePrecisionOf)),
     brier: brier(actual, probability, classCount),
   };
 }
@@ -43,51 +43,6 @@ export function scoreProbability(
  */
 export function areaUnderRoc(actual: Float64Array, scores: Float64Array): number | null {
   return areaOf(rank(actual, scores));
-}
-
-/** Rows of class 1 and of class 0: all of them, and for each score, from the least on; no steps where a score is no number. */
-interface Ranking {
-  positives: number;
-  negatives: number;
-  steps: { ones: number; zeros: number }[];
-}
-
-function rank(actual: Float64Array, scores: Float64Array): Ranking {
-  const positives = actual.reduce((sum, k) => sum + k, 0);
-  const order = orderer(scores.length)(scores);
-  const steps: Ranking["steps"] = [];
-  for (let from = 0; order.length === scores.length && from < order.length; ) {
-    let to = from;
-    let ones = 0;
-    for (; to < order.length && scores[order[to] as number] === scores[order[from] as number]; to++)
-      ones += actual[order[to] as number] as number;
-    steps.push({ ones, zeros: to - from - ones });
-    from = to;
-  }
-  return { positives, negatives: actual.length - positives, steps };
-}
-
-function areaOf({ positives, negatives, steps }: Ranking): number | null {
-  if (positives === 0 || negatives === 0 || steps.length === 0) return null;
-  let below = 0; // rows of class 0 with smaller scores
-  let pairs = 0;
-  for (const { ones, zeros } of steps) {
-    pairs += ones * (below + zeros / 2);
-    below += zeros;
-  }
-  return pairs / (positives * negatives);
-}
-
-/** How precise the rows above a threshold are, for each step of recall. */
-function precisionOf({ positives, steps }: Ranking): number | null {
-  if (positives === 0 || steps.length === 0) return null;
-  let [found, told, sum] = [0, 0, 0];
-  for (const { ones, zeros } of steps.toReversed()) {
-    found += ones;
-    told += ones + zeros;
-    sum += (ones / positives) * (found / told);
-  }
-  return sum;
 }
 
 function meanOrNull(values: readonly (number | null)[]): number | null {

@@ -37,7 +37,7 @@ export function orderRows(frame: Frame, times: Times, duplicates: Duplicates | u
 }
 
 /** Whether rows step back, or stand still, a few times in a year as they do where a clock is put back: by some hours at most, by night. */
-function isPutBack({ ms, areDates }: Times): boolean {
+export function isPutBack({ ms, areDates }: Times): boolean {
   const backs = [...ms.keys()].filter((row) => row > 0 && (ms[row] as number) <= (ms[row - 1] as number));
   const isSo = (row: number) => {
     const shown = ms[row] as number;

@@ -1,6 +1,7 @@
 // A CSV as it comes: whole, where it is within what one request holds, or else frame by frame.
 import type { IRequest } from "itty-router";
 import type { Context } from "../context/context.ts";
+import { CSV_HEAD_BYTES } from "../form/csv/csv-head.ts";
 import { type CsvOptions, csvReader } from "../form/csv/read-csv.ts";
 import { joinCsv } from "../form/csv/read-whole-csv.ts";
 import type { Frame } from "../form/frame.ts";
@@ -34,6 +35,10 @@ export const CSV_LIMITS: CsvLimits = {
 };
 
 export interface OpenCsv {
+  /** What it begins with, unfolded: of a longer one so many bytes. */
+  start: Uint8Array;
+  /** Whether that is all of it. */
+  isStartAll: boolean;
   /** All of it; null where that is too much to be held. */
   whole: Frame | null;
   /** The same frame by frame, once. */
@@ -66,6 +71,8 @@ export async function openCsv(
     await pieces.return(undefined);
     throw error;
   }
+  const start = together(beginningOf(held));
+  const isStartAll = isOver && start.length === held.byteCount;
   const hash = hashChain();
   const addHeld = async () => {
     for (const bytes of held.bytes.splice(0)) await hash.add(bytes);
@@ -88,6 +95,8 @@ export async function openCsv(
 
   const whole = isHeld() ? joinCsv(context.kernel, held.frames, () => together(held), options) : null;
   return {
+    start,
+    isStartAll,
     whole,
     async *frames() {
       if (whole === null) yield* readRest();
@@ -119,7 +128,20 @@ function hold(held: Held, bytes: Uint8Array | undefined, frames: readonly Frame[
   }
 }
 
-function together({ bytes, byteCount }: Held): Uint8Array {
+/** A copy of it is no more than that, whatever is held. */
+function beginningOf({ bytes }: Held): Pick<Held, "bytes" | "byteCount"> {
+  const beginning: Uint8Array[] = [];
+  let byteCount = 0;
+  for (const piece of bytes) {
+    if (byteCount === CSV_HEAD_BYTES) break;
+    const taken = piece.subarray(0, CSV_HEAD_BYTES - byteCount);
+    beginning.push(taken);
+    byteCount += taken.length;
+  }
+  return { bytes: beginning, byteCount };
+}
+
+function together({ bytes, byteCount }: Pick<Held, "bytes" | "byteCount">): Uint8Array {
   const all = new Uint8Array(byteCount);
   let at = 0;
   for (const piece of bytes) {

@@ -22,6 +22,10 @@ export interface SentBody {
   content: string | Uint8Array;
   /** Of text, where it is said. */
   charset?: string | undefined;
+  /** Of a form, whether its file came folded by gzip. */
+  isFolded?: boolean;
+  /** Of a form, what its file is called; "" where it has no name. */
+  fileName?: string;
   /** Of a form what stands beside its file: it is what a query may say. */
   fields: Record<string, string>;
 }
@@ -44,6 +48,8 @@ async function fileOf(form: Uint8Array, contentType: string, bytesMax: number): 
     kind: kind === undefined || kind === "form" ? kindOfBytes(content) : kind,
     content,
     charset: charsetOf(file.type),
+    isFolded: file.isFolded,
+    fileName: file.name,
     fields,
   };
 }

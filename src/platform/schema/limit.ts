@@ -38,6 +38,9 @@ export const FORM_CELL_COUNT_MAX = 4_000_000;
 /** 48 MiB: what a file's columns may take unfolded, texts with what they take in memory. 4,000,000 numbers of 8 bytes are 32 MB. */
 export const FORM_UNFOLDED_BYTES_MAX = 48 * 1024 * 1024;
 
+/** Values of a file that are answered as they were read: some 15 MB of JSON, beside the columns that they stand in. */
+export const DATA_VALUE_COUNT_MAX = 1_000_000;
+
 /** Parts of a form with a file: the file, and as many fields as a query has names, with room. */
 export const FORM_PART_COUNT_MAX = 64;
 

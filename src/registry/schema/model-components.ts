@@ -16,6 +16,13 @@ import {
 import { CompareRequest } from "./comparison/comparison-request.ts";
 import { Conformal } from "./conformal.ts";
 import { InputSummary } from "./data-figure.ts";
+import {
+  CalibrationCurve,
+  ModelDecisions,
+  PrecisionRecallCurve,
+  Residuals,
+  RocCurve,
+} from "./decision/decision-answer.ts";
 import { PartialDependence } from "./dependence-answer.ts";
 import { ModelExplanation } from "./explanation-answer.ts";
 import { ClassLabels, Numbers } from "./labels.ts";
@@ -65,6 +72,7 @@ const sent = {
 };
 
 const answered = {
+  CalibrationCurve,
   ClassificationFigures,
   ComparedCandidate,
   ComparedFigures,
@@ -79,14 +87,18 @@ const answered = {
   Model,
   ModelCard,
   ModelData,
+  ModelDecisions,
   ModelExplanation,
   ModelLists,
   ModelOrigin,
   ModelPrediction,
   ModelScore,
   PartialDependence,
+  PrecisionRecallCurve,
   PredictionStarted,
   RegressionFigures,
+  Residuals,
+  RocCurve,
   TaskProgress,
   TaskResult,
   TrainableModel,

@@ -103,12 +103,13 @@ export const ModelScore = v.object({
 export type ModelScore = v.InferOutput<typeof ModelScore>;
 
 /**
- * As it is stored. `cv`: of a score that is out of bag, that by cross-validation as well; `hasDependence`: whether the version has a partial
- * dependence beside its units.
+ * As it is stored. `cv`: of a score that is out of bag, that by cross-validation as well; `hasDependence`, `hasDecisions`: whether the version
+ * has a partial dependence, and decisions of held-out rows, beside its units.
  */
 export interface StoredScore extends ModelScore {
   cv?: ModelScore | null;
   hasDependence?: boolean;
+  hasDecisions?: boolean;
 }
 
 /** Why a task came to nothing. */

@@ -71,6 +71,14 @@ export const CompareQuery = exactObject({
 });
 export type CompareQuery = v.InferOutput<typeof CompareQuery>;
 
+/** As it stands in a query. */
+export const IntervalLevelText = v.pipe(
+  v.string(),
+  v.metadata({ type: "number", exclusiveMinimum: 0, exclusiveMaximum: 1 }),
+  v.transform((text) => (text.trim() === "" ? Number.NaN : Number(text))),
+  IntervalLevel,
+);
+
 export const PredictModelQuery = exactObject({
   ...columns,
   explain: v.optional(
@@ -81,10 +89,7 @@ export const PredictModelQuery = exactObject({
   ),
   interval: v.optional(
     v.pipe(
-      v.string(),
-      v.metadata({ type: "number", exclusiveMinimum: 0, exclusiveMaximum: 1 }),
-      v.transform((text) => (text.trim() === "" ? Number.NaN : Number(text))),
-      IntervalLevel,
+      IntervalLevelText,
       v.description("Of a table: the level of the intervals of regression that are asked for, such as 0.9"),
     ),
   ),

@@ -15,13 +15,13 @@ import type { Dataset } from "../store/datasets.ts";
 import type { TaskRow } from "../store/registry.ts";
 import type { TaskWork } from "../task/do-work.ts";
 import type { OpenTraining } from "../train/open-training.ts";
+import { frequentClasses } from "./frequent-classes.ts";
 
 const COLUMNS_MAX = 5;
 const COLUMNS_TRIED_MAX = 20;
 const ROWS_MAX = 100;
 const ROWS_LEAST = 5;
 const SINGLE_ROWS_MAX = 20;
-const CLASSES_MAX = 10;
 /** Of work, in seconds on one core; and of values that are asked about, 8 MB. */
 const SECONDS_MAX = 0.1;
 const VALUES_MAX = 1_000_000;
@@ -121,7 +121,7 @@ interface Answered {
 function tell({ answers, rows, curves, open, levelsOf }: Answered): PartialDependence {
   const { columns, classes, classCounts } = open.dataset;
   const width = Math.max(1, classes?.length ?? 0);
-  const shown = classes && frequent(classCounts ?? []);
+  const shown = classes && frequentClasses(classCounts ?? []);
   const means = curveMeans(answers, rows.length, width);
   const single = evenRows(rows.length, SINGLE_ROWS_MAX);
   let from = 0; // values of the curves before
@@ -145,12 +145,6 @@ function tell({ answers, rows, curves, open, levelsOf }: Answered): PartialDepen
   });
   const ofClasses = shown && { classes: shown.map((k) => classes[k] as Label) };
   return { averaged_rows: rows.length, ...ofClasses, columns: told };
-}
-
-/** Numbers of the classes with the most rows, in their order. */
-function frequent(counts: readonly number[]): number[] {
-  const byRows = [...counts.keys()].sort((a, b) => (counts[b] as number) - (counts[a] as number) || a - b);
-  return byRows.slice(0, CLASSES_MAX).sort((a, b) => a - b);
 }
 
 function spreadOf({ mean }: PartialDependence["columns"][number]): number {

@@ -16,6 +16,8 @@ export interface Said {
   method: Conformal["method"];
   actual: Float64Array;
   decided: DecidedRaw;
+  /** Which rows of the table they are, ascending. */
+  rows: Uint32Array;
   /** The fold of each row; null where there are none. */
   folds: Uint8Array | null;
 }
@@ -24,7 +26,7 @@ export interface Said {
 const LEVELS = [0.8, 0.9, 0.95];
 
 /** Of at least one row. Weights count in learning alone: here each row counts once, as in all figures. */
-export function heldOutIntervals({ method, actual, decided, folds }: Said): {
+export function heldOutIntervals({ method, actual, decided, folds }: Omit<Said, "rows">): {
   conformal: Conformal | null;
   intervals: IntervalFigure[];
 } {

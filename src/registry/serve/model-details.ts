@@ -4,7 +4,7 @@ import type { RegisteredModel } from "../store/registry.ts";
 /** What the training of a version learned from and came to. */
 export function detailsOf({ training, dataset }: RegisteredModel) {
   const columns = dataset?.columns ?? [];
-  const { cv = null, hasDependence: _, ...score } = training.score ?? {};
+  const { cv = null, hasDependence: _, hasDecisions: __, ...score } = training.score ?? {};
   const importance = Object.entries(training.importance ?? {}).map(([measure, values]) => [
     measure,
     Object.fromEntries(columns.map((name, j) => [name, values[j] as number])),

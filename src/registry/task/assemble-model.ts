@@ -14,6 +14,7 @@ import type { Input } from "../schema/input.ts";
 import { formatOf } from "../schema/model-artifact.ts";
 import { depend } from "../score/depend.ts";
 import { heldOutIntervals, type Said } from "../score/held-out-intervals.ts";
+import { keepDecisions } from "../score/keep-decisions.ts";
 import { lossesOf, scoreModel } from "../score/score-model.ts";
 import { warningsOfCurves, warningsOfEdges, warningsOfFolds, warningsOfScore } from "../score/warn-of-score.ts";
 import { datasetKey, type Part, putHead, readPart, taskKey } from "../store/artifacts.ts";
@@ -76,7 +77,7 @@ export async function* assembleModel(
   const judged = { problem, classCount };
   const rowSeconds = family.work(plan.shape, params).decideSeconds ?? 0;
   const ofFolds = told && {
-    ...{ method: "cross_validation" as const, actual: told.target, folds: told.folds },
+    ...{ method: "cross_validation" as const, rows: told.rows, actual: told.target, folds: told.folds },
     decided: yield* decideInSlices(family, told.raw, { classCount, unitCount, calibration, params, rowSeconds }),
   };
   const ofBag = outOfBag && bagOf(outOfBag);
@@ -106,6 +107,8 @@ export async function* assembleModel(
   });
   const hasDependence =
     score !== null && (yield* depend(context, { task, open, data, parts, importance, calibration, inputs }));
+  const shown = bagged ? ofBag : ofFolds;
+  const hasDecisions = score !== null && shown != null && (yield* keepDecisions(context, { task, open, said: shown }));
   const { given, grid } = training;
   const edges = grid
     ? edgesOf(
@@ -136,7 +139,8 @@ export async function* assembleModel(
         ]
       : []),
   ];
-  return { score: score && { ...score, ...(hasDependence && { hasDependence }) }, importance, bytes, warnings };
+  const beside = { ...(hasDependence && { hasDependence }), ...(hasDecisions && { hasDecisions }) };
+  return { score: score && { ...score, ...beside }, importance, bytes, warnings };
 
   /** Of the rows that some tree did not draw; NaN is one that every tree drew. */
   function bagOf(means: Float64Array): Said {
@@ -146,6 +150,7 @@ export async function* assembleModel(
     const decided = family.decide(of, { classCount, unitCount: 1, params, calibration: null });
     return {
       method: "out_of_bag",
+      rows: seen,
       actual: Float64Array.from(seen, (row) => data.target[row] as number),
       decided: { ...decided, ends: null },
       folds: plan.foldCount === 0 ? null : Uint8Array.from(seen, (row) => data.folds[row] as number),

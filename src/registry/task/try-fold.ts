@@ -56,6 +56,7 @@ export function placeFold(
 
 /** Rows that some fold holds out, in their order, with what models of the other folds say of them. */
 export interface HeldOut {
+  rows: Uint32Array;
   raw: Float64Array;
   target: Float64Array;
   folds: Uint8Array;
@@ -70,6 +71,7 @@ export function onlyHeldOut(all: Float64Array, folds: Folds, target: Float64Arra
     raw.set(all.subarray(row * width, (row + 1) * width), i * width);
   });
   return {
+    rows,
     raw,
     target: Float64Array.from(rows, (row) => target[row] as number),
     folds: Uint8Array.from(rows, (row) => folds.of[row] as number),

@@ -2,14 +2,21 @@
 
 import type { Endpoint } from "../../platform/http/endpoint.ts";
 import { readParam, readQuery } from "../../platform/http/read.ts";
-import { answerJson } from "../../platform/http/respond.ts";
+import { answer, answerJson } from "../../platform/http/respond.ts";
 import { type Form, orRows, readForm } from "../../platform/http/tabular/form.ts";
-import { respondIn } from "../../platform/http/tabular/respond-rows.ts";
+import { type RowsAnswer, respondIn } from "../../platform/http/tabular/respond-rows.ts";
 import { rowsOfColumns } from "../../platform/http/tabular/rows.ts";
 import { StoredSessionId } from "../schema/session.ts";
-import { type Categories, CategoriesAnswer, type Totals, TotalsAnswer } from "../schema/session-answer.ts";
-import { CategoriesQuery, TotalsQuery } from "../schema/session-request.ts";
+import {
+  type Categories,
+  CategoriesAnswer,
+  CategoryHistory,
+  type Totals,
+  TotalsAnswer,
+} from "../schema/session-answer.ts";
+import { CategoriesQuery, HistoryQuery, TotalsQuery } from "../schema/session-request.ts";
 import { countCategories } from "../visit/count-categories.ts";
+import { followCategories } from "../visit/follow-categories.ts";
 import { totalCategories } from "../visit/total-categories.ts";
 
 const BY_CATEGORY =
@@ -58,6 +65,39 @@ export const getTotals: Endpoint = {
     return sendCategories(form, await totalCategories(context, query));
   },
 };
+
+const HistoryAsked = orRows(HistoryQuery);
+
+export const getHistory: Endpoint = {
+  id: "followCategories",
+  summary: "Views of all sessions by category over time",
+  description:
+    "Day by day, by week or by month, those without a session too: of the most viewed categories, and of all others together. It is counted as " +
+    "GET /sessions/categories is.",
+  query: HistoryAsked,
+  answers: { 200: CategoryHistory },
+  isTagged: true,
+  rows: "A row is a step: `t`, `sessions`, `views`, `others`, then `category.` with the name of each that is told.",
+  refusals: [507],
+  mayBeTooMuch: true,
+  // It counts, and keeps what it has counted.
+  isLong: true,
+  async handle(request, context) {
+    const query = readQuery(request, HistoryAsked);
+    const form = readForm(request, query);
+    const history = await followCategories(context, query);
+    return respondIn(form, { json: () => answer(history), rows: () => rowsOfHistory(history) });
+  },
+};
+
+function rowsOfHistory({ t, sessions, views, others, categories, ...beside }: CategoryHistory): RowsAnswer {
+  const named = { t, sessions, views, others };
+  const columns = [
+    ...Object.entries(named).map(([name, of]) => ({ name, at: (row: number) => of[row] })),
+    ...categories.map(({ category, views }) => ({ name: `category.${category}`, at: (row: number) => views[row] })),
+  ];
+  return { rows: rowsOfColumns(t.length, columns), beside };
+}
 
 function sendCategories(form: Form, { categories, ...figures }: Categories | Totals): Promise<Response> {
   return respondIn(form, {

@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { described } from "../../platform/schema/described.ts";
 import { Gender } from "./session.ts";
-import { GENDERS_ASKED, MODES } from "./session-request.ts";
+import { GENDERS_ASKED, MODES, STEPS } from "./session-request.ts";
 
 export const StoreAnswer = v.object({
   received: described(v.number(), "Sessions in the body; every one is stored or rejected"),
@@ -83,6 +83,30 @@ export const TotalsAnswer = v.object({
   others: described(v.number(), "Views, or percent of the views, of categories that are not told"),
   categories: CategoriesAnswer.entries.categories,
 });
+
+const perStep = (description: string) => described(v.array(v.number()), description);
+
+/** Views by category over time. */
+export const CategoryHistory = v.object({
+  from: TotalsAnswer.entries.from,
+  to: TotalsAnswer.entries.to,
+  gender: TotalsAnswer.entries.gender,
+  level: v.number(),
+  step: v.picklist(STEPS),
+  t: described(
+    v.array(v.string()),
+    "The first day of each step, none left out; `from` and `to` may cut the first and the last",
+  ),
+  sessions: perStep("Of each step, those that start in it"),
+  views: perStep("All views of these sessions"),
+  others: perStep("Views of categories that are not told"),
+  category_count: TotalsAnswer.entries.category_count,
+  categories: described(
+    v.array(v.object({ category: v.string(), total: v.number(), views: perStep("Of each step") })),
+    "The most viewed of all steps first, those with as many by name",
+  ),
+});
+export type CategoryHistory = v.InferOutput<typeof CategoryHistory>;
 
 /** In an order that an object would not keep for names such as "10". */
 type Ordered<T> = Omit<T, "categories"> & { categories: [category: string, value: number][] };

@@ -2,6 +2,7 @@
 import { Session, Visit } from "./session.ts";
 import {
   CategoriesAnswer,
+  CategoryHistory,
   GrownSession,
   ListedSession,
   SessionList,
@@ -19,6 +20,7 @@ const sent = { Session, SessionsBody, TrainSessionModelRequest, ViewsRequest, Vi
 
 const answered = {
   CategoriesAnswer,
+  CategoryHistory,
   GenderFigures,
   GrownSession,
   ListedSession,

@@ -4,7 +4,7 @@ import { families } from "../../engine/model/families.ts";
 import { dictionary, list } from "../../engine/parameter/bounded.ts";
 import { exactObject } from "../../engine/parameter/exact-object.ts";
 import { PARAM_COUNT_MAX, SESSION_COUNT_MAX } from "../../platform/schema/limit.ts";
-import { PageLimit, WholeText } from "../../platform/schema/page.ts";
+import { PageLimit, PageOrder, WholeNumber, WholeText } from "../../platform/schema/page.ts";
 import { keysOf, messageOf, tryParse } from "../../platform/schema/parse.ts";
 import { collector, show } from "../../platform/schema/table.ts";
 import { Identifier, LEVEL_COUNT, Session, Time } from "./session.ts";
@@ -49,7 +49,7 @@ export function tooManySessions(count: number): string {
 
 const page = {
   after: v.optional(
-    v.pipe(WholeText, v.description("Only sessions after the one of this number: `next` of the page before.")),
+    v.pipe(WholeText, v.description("Only sessions behind the one of this number: `next` of the page before.")),
   ),
   limit: PageLimit,
 };
@@ -69,7 +69,7 @@ const filter = {
   ),
 };
 
-export const SessionPageQuery = exactObject({ ...page, ...filter });
+export const SessionPageQuery = exactObject({ ...page, order: PageOrder, ...filter });
 export type SessionPageQuery = v.InferOutput<typeof SessionPageQuery>;
 
 export const VisitorQuery = exactObject(page);
@@ -105,6 +105,38 @@ export const TotalsQuery = exactObject({
   limit: v.pipe(PageLimit, v.description("Categories that are told, the most viewed ones; the others are added up.")),
 });
 export type TotalsQuery = v.InferOutput<typeof TotalsQuery>;
+
+export const STEPS = ["day", "week", "month"] as const;
+
+/** Two years of days, or twenty of weeks. */
+export const STEP_COUNT_MAX = 1_000;
+
+/** Categories of a history unless more are asked for, and at most: lines of one picture, and of a table. */
+export const CATEGORIES_FOLLOWED = 10;
+const CATEGORIES_FOLLOWED_MAX = 50;
+
+const { visitor: _, ...ofAll } = filter;
+
+export const HistoryQuery = exactObject({
+  ...ofAll,
+  level: counting.level,
+  step: v.optional(
+    v.pipe(
+      v.picklist(STEPS, (issue) => `${show(issue.input)} is no step: ${STEPS.join(", ")} are`),
+      v.description(`Of time. Weeks begin on Mondays; ${STEP_COUNT_MAX} steps are told at most.`),
+    ),
+    "day",
+  ),
+  limit: v.optional(
+    v.pipe(
+      WholeNumber(CATEGORIES_FOLLOWED_MAX, 1),
+      v.description(
+        `Categories that are told, the most viewed ones of all; the others are added up. ${CATEGORIES_FOLLOWED} unless given.`,
+      ),
+    ),
+  ),
+});
+export type HistoryQuery = v.InferOutput<typeof HistoryQuery>;
 
 /** Those that a gender model can be of: not what is made of other models, whose probabilities its report cannot read. */
 export const sessionFamilies = families.filter(({ withParams }) => withParams === undefined);

@@ -73,9 +73,10 @@ export async function readTotal(
   return { sessions, views, categoryCount, categories };
 }
 
-function sessionsBetween(spans: readonly Span[]): SQL {
+/** The sessions that start in some spans, each with its day. */
+export function sessionsBetween(spans: readonly Span[]): SQL {
   return sql`(
-    select gender, views, view_count from (${spansOf(spans)}) as span
+    select session_blocks.day, gender, views, view_count from (${spansOf(spans)}) as span
     cross join ${sessionsOfBlocks} and session_blocks.day between from_ms / ${whole(DAY_MS)} and (to_ms - 1) / ${whole(DAY_MS)}
     and start_ms >= from_ms and start_ms < to_ms)`;
 }

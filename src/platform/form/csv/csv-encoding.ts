@@ -15,15 +15,19 @@ const CHARSETS: Readonly<Record<string, string>> = {
   "utf-16le": "utf-16le",
 };
 
-/** Makes UTF-8 of what comes, piece by piece; null where it is that already. AppError where the charset is not known. */
-export function toUtf8(charset = "utf-8"): ((bytes: Uint8Array | null) => Uint8Array) | null {
+/** What a charset is called; AppError "unsupported_media_type" where it is not known. */
+export function charsetLabel(charset = "utf-8"): string {
   const label = CHARSETS[charset.trim().toLowerCase()];
-  if (label === undefined) {
-    throw new AppError(
-      "unsupported_media_type",
-      `Cannot read a CSV of charset ${cut(charset)}: utf-8, windows-1252, iso-8859-1 and utf-16le are accepted`,
-    );
-  }
+  if (label !== undefined) return label;
+  throw new AppError(
+    "unsupported_media_type",
+    `Cannot read a CSV of charset ${cut(charset)}: utf-8, windows-1252, iso-8859-1 and utf-16le are accepted`,
+  );
+}
+
+/** Makes UTF-8 of what comes, piece by piece; null where it is that already. AppError where the charset is not known. */
+export function toUtf8(charset?: string): ((bytes: Uint8Array | null) => Uint8Array) | null {
+  const label = charsetLabel(charset);
   if (label === "utf-8") return null;
   const decoder = new TextDecoder(label);
   const encoder = new TextEncoder();

@@ -9,6 +9,11 @@ import { damaged } from "./byte-reader.ts";
 const NAMES = ["none", "SNAPPY", "GZIP", "LZO", "BROTLI", "LZ4", "ZSTD", "LZ4_RAW"];
 const KNOWN = "SNAPPY, GZIP, ZSTD, LZ4 and none are";
 
+/** What a codec is called in the format's own list. */
+export function codecName(codec: number): string {
+  return NAMES[codec] ?? `number ${codec}`;
+}
+
 type Unfold = (folded: Uint8Array, into: Uint8Array) => boolean | Promise<boolean>;
 
 const CODECS: Record<string, Unfold> = {
@@ -31,7 +36,7 @@ export async function unfoldPage(folded: Uint8Array, { codec, length, name }: To
     if (folded.length !== length) throw damaged(`a page of ${folded.length} bytes tells ${length}`);
     return folded;
   }
-  const told = NAMES[codec] ?? `number ${codec}`;
+  const told = codecName(codec);
   const unfold = CODECS[told];
   if (unfold === undefined) throw unusable(name, `folded by ${told}, which is not read: ${KNOWN}`);
   const into = new Uint8Array(length);

@@ -1,0 +1,82 @@
+// What is learned from: a table that is dropped, with what was found in it, or the rows of the model itself.
+import { changeQuery } from "../../../address.ts";
+import type { Asked as Answer } from "../../../api.ts";
+import { Asked } from "../../../part/asked.tsx";
+import { Card as Box } from "../../../part/card.tsx";
+import type { Described } from "../../../part/description.ts";
+import { Drop } from "../../../part/drop.tsx";
+import { keepDropped } from "../../../part/dropped.ts";
+import { count } from "../../../part/format.ts";
+import { FoundColumns, LeftOut } from "../../../part/found-columns.tsx";
+import { train as words } from "../../../words/model-train.ts";
+import type { Card } from "../of-model.ts";
+
+export function DataCard({
+  card,
+  file,
+  found,
+  isStored,
+  hasStored,
+}: {
+  card: Card | undefined;
+  file: File | undefined;
+  found: Answer<Described | null>;
+  isStored: boolean;
+  hasStored: boolean;
+}) {
+  const take = (file: File) => {
+    keepDropped(file);
+    changeQuery({ data: card === undefined ? null : "file", time: null, target: null, columns: null, problem: null });
+  };
+  if (isStored)
+    return (
+      <Box
+        title={words.stored}
+        line={words.storedLine(count(card?.data?.rows), count(card?.data?.columns.length))}
+        width={6}
+      >
+        <p>{card?.data?.columns.join(" · ")}</p>
+        <Drop label={words.another} onFile={take} />
+      </Box>
+    );
+  return (
+    <Box
+      title={file?.name ?? words.dropHere}
+      line={found.data ? words.read(count(found.data.rows), count(found.data.columns.length)) : words.dropLine}
+      width={6}
+      actions={
+        hasStored && (
+          <button type="button" onClick={() => changeQuery({ data: null })}>
+            {words.fromStored}
+          </button>
+        )
+      }
+    >
+      {card !== undefined && !hasStored && <p>{words.noStored}</p>}
+      <Drop label={file === undefined ? words.drop : words.another} onFile={take} />
+      {file !== undefined && (
+        <Asked of={found}>
+          {(found) =>
+            found !== null && (
+              <>
+                <FoundColumns
+                  found={found}
+                  onTold={({ time, target, columns }) =>
+                    changeQuery({
+                      time: time ?? null,
+                      target: target ?? null,
+                      columns: columns === undefined ? null : JSON.stringify(columns),
+                      problem: null,
+                    })
+                  }
+                />
+                <LeftOut found={found} />
+                {found.suggestions.model === null && <p class="warn">{words.notForModel}</p>}
+              </>
+            )
+          }
+        </Asked>
+      )}
+    </Box>
+  );
+}
