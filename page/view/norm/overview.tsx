@@ -5,22 +5,13 @@ import { Asked, Loading, Refused } from "../../part/asked.tsx";
 import { Card, Head } from "../../part/card.tsx";
 import { count } from "../../part/format.ts";
 import { consumption, head } from "../../words/norm.ts";
+import { useNorm } from "./act-head.tsx";
 import { instantOf } from "./fold/clock.ts";
+import { durationOf } from "./fold/look-back.ts";
 import { cut, type Shown, splice } from "./fold/shown.ts";
 import type { OfNorm } from "./of-norm.ts";
 import { AddedUp } from "./overview/added-up.tsx";
-import {
-  type Batch,
-  type Norm,
-  useAll,
-  useAsOf,
-  useBatches,
-  useCoarse,
-  useFine,
-  useLearnedUntil,
-  useNorm,
-  useSaved,
-} from "./overview/asks.ts";
+import { useAll, useAsOf, useBatches, useCoarse, useFine, useLearnedUntil, useSaved } from "./overview/asks.ts";
 import { Choices } from "./overview/choices.tsx";
 import { Coefficients } from "./overview/coefficients.tsx";
 import { Consumption } from "./overview/consumption.tsx";
@@ -32,6 +23,7 @@ import { Reasons } from "./overview/reasons.tsx";
 import { Residuals, Scattering } from "./overview/residuals.tsx";
 import { readSight, showWindow } from "./overview/sight.ts";
 import { Against } from "./overview/temperature.tsx";
+import type { Batch, Norm } from "./shapes.ts";
 
 // Of more, each answer would carry what is not looked at; any can be chosen.
 const COLUMNS_ASKED = 8;
@@ -59,7 +51,9 @@ function Overview({ norm, batches, query }: { norm: Norm; batches: Batch[] | und
   const numbers = columns.filter((name) => !categories.includes(name));
   const asking = [...new Set([...numbers.filter((name) => name === chosen), ...numbers])].slice(0, COLUMNS_ASKED);
   const isTrained = norm.rows > 0;
-  const isLong = isTrained && norm.rows > ROWS_KNOWN;
+  const stepMs = durationOf(norm.inferred?.step ?? "");
+  const span = (sight.to ?? Number.POSITIVE_INFINITY) - (sight.from ?? 0);
+  const isLong = isTrained && Math.min(norm.rows, stepMs > 0 ? span / stepMs : norm.rows) > ROWS_KNOWN;
   const coarse = useCoarse(sight, asking, isTrained);
   const fine = useFine(sight, asking);
   const all = useAll(sight, isLong);
@@ -183,6 +177,7 @@ function Overview({ norm, batches, query }: { norm: Norm; batches: Batch[] | und
         {isTrained && (told ?? coarse.refusal) !== undefined && (
           <Coefficients
             norm={norm.norm}
+            spec={norm.spec}
             coefficients={as.coefficients}
             leftOut={norm.left_out}
             query={query}

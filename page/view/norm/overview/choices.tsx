@@ -2,7 +2,7 @@
 import { changeQuery } from "../../../address.ts";
 import { Select } from "../../../part/field.tsx";
 import { choice } from "../../../words/norm.ts";
-import type { Batch } from "./asks.ts";
+import type { Batch } from "../shapes.ts";
 import { LEVELS } from "./sight.ts";
 
 export function Choices({
