@@ -3,7 +3,6 @@ import { describe, expect, it } from "vitest";
 import { correlation, guessColumn, lineOver } from "../../page/view/norm/fold/against.ts";
 import { foldByClock } from "../../page/view/norm/fold/by-clock.ts";
 import { instantOf, wallOf, weekdayOf } from "../../page/view/norm/fold/clock.ts";
-import { groupOf } from "../../page/view/norm/fold/groups.ts";
 import { durationOf, lookBackOf } from "../../page/view/norm/fold/look-back.ts";
 import { addUp } from "../../page/view/norm/fold/running-total.ts";
 import { countPlaces, cut, residualsOf, type Shown, splice, sumsOf } from "../../page/view/norm/fold/shown.ts";
@@ -155,14 +154,8 @@ describe("the norm over a column", () => {
   });
 });
 
-describe("features", () => {
-  it("are of the groups that candidates name", () => {
-    const names = ["hour_of_week=17", "sin(daily, 1)", "piecewise(T_out, 3)", "heating(T_out, 18)", "T_out[t-24h]"];
-    expect(names.map(groupOf)).toEqual(["hour_of_week", "daily", "piecewise(T_out)", "degree_days(T_out)", "T_out"]);
-    expect([groupOf("tariff=night:T_out"), groupOf("weekend")]).toEqual(["tariff:T_out", "weekend"]);
-  });
-
-  it("look back as far as the longest of lags, windows and differences", () => {
+describe("what a norm looks at", () => {
+  it("goes back as far as the longest of lags, windows and differences", () => {
     const spec = { columns: ["T"], lags: { T: [0, 3, "2h"] }, difference: { T: ["1h"] } };
     expect(lookBackOf(spec as never, HOUR)).toBe(3 * HOUR);
     const window = { columns: ["T"], rolling: [{ column: "T", window: "7d", statistic: "mean" }] };
