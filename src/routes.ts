@@ -2,6 +2,7 @@
 import * as audit from "./access/route/audit.ts";
 import * as token from "./access/route/token.ts";
 import { documentParts } from "./document.ts";
+import * as kept from "./norm/route/kept-rows.ts";
 import * as norm from "./norm/route/norm.ts";
 import * as question from "./norm/route/norm-question.ts";
 import * as rows from "./norm/route/send-rows.ts";
@@ -72,9 +73,11 @@ export const groups: Group<RegistryContext>[] = [
       { scope: "read", method: "GET", path: "/norms/:norm/selection", endpoint: question.getSelection },
       { scope: "read", method: "GET", path: "/norms/:norm/lambda", endpoint: question.getLambda },
       { scope: "predict", method: "POST", path: "/norms/:norm/what-if", endpoint: question.postWhatIf },
+      { scope: "read", method: "GET", path: "/norms/:norm/rows", endpoint: kept.getRows },
       { scope: "read", method: "GET", path: "/norms/:norm/history", endpoint: norm.getHistory },
       { scope: "read", method: "GET", path: "/norms/:norm/batches", endpoint: norm.getBatches },
       { scope: "read", method: "GET", path: "/norms/:norm/batches/:batch", endpoint: norm.getBatch },
+      { scope: "read", method: "GET", path: "/norms/:norm/batches/:batch/rows", endpoint: kept.getBatchRows },
       { scope: "train", method: "DELETE", path: "/norms/:norm/batches/:batch", endpoint: norm.deleteBatch },
     ],
   },

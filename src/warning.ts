@@ -24,6 +24,7 @@ export const BEGINNINGS = [
   "Light weights",
   "Late rows",
   "No row used",
+  "Rows not kept",
   "Windows with gaps",
   "Other spacing",
   "UTC assumed",
@@ -50,6 +51,7 @@ export const BEGINNINGS = [
   "Far rows",
   "Out of range",
   "Rows not counted",
+  "No rows kept",
   // Of the data of a model.
   "Empty column",
   "Mixed offsets",

@@ -14,6 +14,8 @@ export interface CurvePoint {
   label?: string;
   /** Whether it is the one that was chosen. */
   isChosen?: boolean;
+  /** Amber: something is not as it was. */
+  isWarned?: boolean;
 }
 
 export interface Curve {
@@ -23,6 +25,8 @@ export interface Curve {
   isOther?: boolean;
   /** One of many that are seen together, thin: what is said of a single row. It is in no table. */
   isThin?: boolean;
+  /** One among those that are asked, dashed. */
+  isDashed?: boolean;
   hasDots?: boolean;
 }
 
@@ -100,10 +104,10 @@ export function Curves({
           >
             {({ x: atX, y: atY }) => (
               <>
-                {curves.map(({ name, points, isOther, isThin, hasDots }) => (
+                {curves.map(({ name, points, isOther, isThin, isDashed, hasDots }) => (
                   <g key={name}>
                     <path
-                      class={isOther ? "other" : isThin ? "thin" : "said"}
+                      class={isOther ? "other" : isThin ? "thin" : isDashed ? "said is-dashed" : "said"}
                       d={
                         line<CurvePoint>(
                           (point) => atX(point.x),
@@ -122,13 +126,13 @@ export function Curves({
                             y2={atY(point.upper)}
                           />
                         )}
-                        {(hasDots || point.isChosen) && (
+                        {(hasDots || point.isChosen || point.isWarned) && (
                           <circle
                             cx={atX(point.x)}
                             cy={atY(point.y)}
-                            r={point.isChosen ? 5 : 3}
-                            fill={point.isChosen ? "var(--norm)" : "var(--surface)"}
-                            stroke="var(--norm)"
+                            r={point.isChosen || point.isWarned ? 5 : 3}
+                            fill={point.isWarned ? "var(--warn)" : point.isChosen ? "var(--norm)" : "var(--surface)"}
+                            stroke={point.isWarned ? "var(--warn)" : "var(--norm)"}
                           />
                         )}
                       </g>

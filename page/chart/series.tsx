@@ -21,6 +21,8 @@ export interface SeriesProps {
   onWindow?: (window: [number, number] | undefined) => void;
   /** A time was clicked. */
   onPick?: (place: number) => void;
+  /** A stretch of time is chosen by dragging, and not looked at closer. */
+  isChoosing?: boolean;
   height?: number;
   /** Whether another chart has the buttons that move it. */
   isLed?: boolean;
@@ -28,7 +30,17 @@ export interface SeriesProps {
 
 const STEP = 0.25; // of what is seen
 
-export function Series({ name, file, data, window, onWindow, onPick, height = 300, isLed = false }: SeriesProps) {
+export function Series({
+  name,
+  file,
+  data,
+  window,
+  onWindow,
+  onPick,
+  isChoosing = false,
+  isLed = false,
+  height = 300,
+}: SeriesProps) {
   const { place, width } = useWidth<HTMLDivElement>();
   const holder = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(null);
@@ -76,16 +88,19 @@ export function Series({ name, file, data, window, onWindow, onPick, height = 30
     if (x !== undefined) plot.current?.setCursor({ left: x, top: height / 3 });
     setAt(next);
   };
-  const keys: Record<string, () => void> = {
+  const walking: Record<string, () => void> = {
     ArrowLeft: () => walk(-1),
     ArrowRight: () => walk(1),
+    Enter: () => at !== undefined && onPick?.(at),
+  };
+  const zooming: Record<string, () => void> = {
     PageUp: () => move(-STEP),
     PageDown: () => move(STEP),
     "+": () => zoom(0.5),
     "-": () => zoom(2),
     Home: () => onWindow?.(undefined),
-    Enter: () => at !== undefined && onPick?.(at),
   };
+  const keys = isChoosing ? walking : { ...walking, ...zooming };
   return (
     <Chart
       name={name}
@@ -117,7 +132,7 @@ export function Series({ name, file, data, window, onWindow, onPick, height = 30
             ]),
       ]}
       rows={data.t.map((_, row) => row)}
-      hover={at === undefined ? (isLed ? "" : words.howTo) : toldAt(data, at)}
+      hover={at === undefined ? (isLed ? "" : isChoosing ? words.choose : words.howTo) : toldAt(data, at)}
       drawing={() => drawn(name, data, window)}
     >
       {() => (
@@ -127,7 +142,7 @@ export function Series({ name, file, data, window, onWindow, onPick, height = 30
             // biome-ignore lint/a11y/noNoninteractiveTabindex: so that the arrow keys reach it.
             tabIndex={0}
             role="group"
-            aria-label={`${name} ${words.keys}`}
+            aria-label={`${name} ${isChoosing ? words.walk : words.keys}`}
             onKeyDown={(event) => {
               const act = keys[event.key];
               if (act === undefined) return;
@@ -135,7 +150,7 @@ export function Series({ name, file, data, window, onWindow, onPick, height = 30
               act();
             }}
           />
-          {onWindow !== undefined && !isLed && (
+          {onWindow !== undefined && !isChoosing && !isLed && (
             <div class="line no-print">
               <button type="button" aria-label={words.earlier} onClick={() => move(-STEP)}>
                 ‹

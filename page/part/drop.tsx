@@ -5,9 +5,12 @@ import { useId, useState } from "preact/hooks";
 export function Drop({
   label,
   onFile,
+  isSmall = false,
   children,
 }: {
   label: string;
+  /** Where there is a file already. */
+  isSmall?: boolean;
   onFile: (file: File) => void;
   children?: ComponentChildren;
 }) {
@@ -19,7 +22,7 @@ export function Drop({
   };
   return (
     <div
-      class={`drop ${isOver ? "is-over" : ""}`}
+      class={`drop ${isOver ? "is-over" : ""} ${isSmall ? "is-small" : ""}`}
       role="group"
       aria-label={label}
       onDragOver={(event) => {

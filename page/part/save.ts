@@ -17,8 +17,12 @@ export function saveCsv(name: string, rows: (string | number | null)[][]): void 
 
 /** A spreadsheet takes a text that begins with these for a formula: an apostrophe keeps it a text. */
 function cell(value: string | number | null): string {
+  return cellOf(typeof value === "string" && /^[=+\-@\t\r]/.test(value) ? `'${value}` : value);
+}
+
+/** A value as it stands in a CSV, to be read by a program. */
+export function cellOf(value: string | number | null): string {
   if (value === null) return "";
-  if (typeof value === "number") return String(value);
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  const text = String(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -10,7 +10,20 @@ export const start = {
   another: "Another file",
   read: (rows: string, columns: string) => `${rows} rows · ${columns} columns`,
   delimiters: { ",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", " ": "blanks" } as Record<string, string>,
-  every: (interval: string) => `every ${interval}`,
+  every: (interval: string) => {
+    const [, many = "", unit = ""] = /^(\d+)(\w+)$/.exec(interval) ?? [];
+    const units: Record<string, string> = {
+      min: "minute",
+      h: "hour",
+      d: "day",
+      w: "week",
+      mo: "month",
+      q: "quarter",
+      y: "year",
+    };
+    const name = units[unit] ?? unit;
+    return many === "1" ? `every ${name}` : `every ${many} ${name}s`;
+  },
   zone: "Clock of the times",
   zoneHint: "A place such as Europe/Berlin. Times without an offset are read by it, and shown by it.",
 };

@@ -92,9 +92,11 @@ const entries: Record<string, Entry> = {
   "GET /norms/:norm/selection": { path: `${norm}/selection`, status: 404, foreign: 403 },
   "GET /norms/:norm/lambda": { path: `${norm}/lambda`, status: 200, foreign: 403 },
   "POST /norms/:norm/what-if": { path: `${norm}/what-if`, body: () => ({ lambda: 1 }), status: 200, foreign: 403 },
+  "GET /norms/:norm/rows": { path: `${norm}/rows`, status: 200, foreign: 403 },
   "GET /norms/:norm/history": { path: `${norm}/history`, status: 200, foreign: 403 },
   "GET /norms/:norm/batches": { path: `${norm}/batches`, status: 200, foreign: 403 },
   "GET /norms/:norm/batches/:batch": { path: `${norm}/batches/first`, status: 200, foreign: 403 },
+  "GET /norms/:norm/batches/:batch/rows": { path: `${norm}/batches/first/rows`, status: 200, foreign: 403 },
   "DELETE /norms/:norm/batches/:batch": {
     path: async (made) => `${await madeNorm(made)}/batches/b`,
     status: 200,

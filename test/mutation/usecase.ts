@@ -140,9 +140,9 @@ export const usecase = [
     [["of equal cells the last is chosen", "losses.indexOf(best)", "losses.lastIndexOf(best)"]],
   ),
   ...mistakes(
-    "src/norm/answer/predict-norm.ts",
+    "src/norm/answer/expect-rows.ts",
     ["test/norm/extrapolation.test.ts"],
-    [["what was 0 may be expected below it", "model.targetMinimum >= 0", "model.targetMinimum > 0"]],
+    [["what was 0 may be expected below it", "targetMinimum < 0", "targetMinimum <= 0"]],
   ),
   ...mistakes(
     "src/platform/http/authorise.ts",

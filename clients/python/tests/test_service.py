@@ -74,6 +74,16 @@ class Plain(WithService):
         self.assertEqual(norm.select()["chosen"], ["b"])
         self.assertEqual(norm.selection()["chosen"], ["b"])
 
+    def test_a_table_is_described(self):
+        with tempfile.NamedTemporaryFile("w", suffix=".csv") as file:
+            file.write("day;T_out;kWh\n05.01.2026;2;45\n06.01.2026;4;40,5\n")
+            file.flush()
+            told = self.client.describe(file.name)
+        self.assertEqual([column["role"] for column in told["columns"]], ["time", "feature", "target"])
+        self.assertEqual(told["suggestions"]["norm"]["time_format"], "d.M.yyyy")
+        told = self.client.describe({"a": [1, 2, 4], "b": [3, 1, 2]}, target="a")
+        self.assertEqual((told["form"], told["target"]), ("json", "a"))
+
     def test_a_file_is_sent_as_it_lies_on_the_disk(self):
         norm = self.norm()
         with tempfile.TemporaryDirectory() as folder:

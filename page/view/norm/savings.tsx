@@ -1,6 +1,160 @@
-// To be written.
+// The report of savings: what a period used against what the norm says, on the screen and on two sheets of paper.
+import { useState } from "preact/hooks";
+import { hrefOf } from "../../address.ts";
+import { useAnswer } from "../../api.ts";
+import { Asked } from "../../part/asked.tsx";
+import { Card } from "../../part/card.tsx";
+import { day } from "../../part/format.ts";
+import { pages } from "../../words/norm-acts.ts";
+import { period as ofPeriod, savings as words } from "../../words/norm-savings.ts";
+import { ActHead, useNorm, zoneOf } from "./act-head.tsx";
 import type { OfNorm } from "./of-norm.ts";
+import { type Compared, FileCard } from "./saving/file-card.tsx";
+import { Grounds } from "./saving/grounds.tsx";
+import { Months } from "./saving/months.tsx";
+import { addDays, batchesIn, readPeriod, usualPeriod, versionBefore } from "./saving/period.ts";
+import { PeriodCard, Ways } from "./saving/period-card.tsx";
+import { type Report, reportOfFile, reportOfKept } from "./saving/report.ts";
+import { AddedUp, Consumption } from "./saving/report-charts.tsx";
+import { ReportFigures, sentenceOf } from "./saving/report-figures.tsx";
+import { useBatches } from "./saving/use-batches.ts";
+import type { Batch, Norm } from "./shapes.ts";
 
-export function NormSavings({ norm }: OfNorm) {
-  return <div class="card">{norm}</div>;
+const LEVEL = 0.9;
+
+export function NormSavings({ norm, query }: OfNorm) {
+  const asked = useNorm(norm);
+  return (
+    <>
+      <div class="no-print">
+        <ActHead
+          norm={norm}
+          title={asked.data?.title}
+          page="savings"
+          line={words.line}
+          actions={
+            <button type="button" class="main" onClick={() => print()}>
+              {words.print}
+            </button>
+          }
+        />
+      </div>
+      <Asked of={asked}>
+        {(data) =>
+          data.version === 0 || data.spec === null ? (
+            <div class="card empty">
+              <p>{pages.notTrained}</p>
+              <a class="button main" href={hrefOf(["norms", norm, "batches"], { add: "open" })}>
+                {pages.addData}
+              </a>
+            </div>
+          ) : (
+            <OfBatches norm={data} query={query} />
+          )
+        }
+      </Asked>
+    </>
+  );
+}
+
+function OfBatches({ norm, query }: { norm: Norm; query: URLSearchParams }) {
+  const batches = useBatches(norm);
+  return <Asked of={batches}>{(batches) => <Reporting norm={norm} batches={batches} query={query} />}</Asked>;
+}
+
+function Reporting({ norm, batches, query }: { norm: Norm; batches: Batch[]; query: URLSearchParams }) {
+  const [file, setFile] = useState<Compared>();
+  const zone = zoneOf(norm);
+  const period = readPeriod(query) ?? usualPeriod(batches, norm.rows_kept, zone);
+  const level = Number(query.get("level") ?? LEVEL) || LEVEL;
+  const before = file === undefined && period !== undefined ? versionBefore(batches, period, zone) : undefined;
+  const version = Number(query.get("version")) || (before ?? norm.version);
+  const report = useAnswer(
+    async (signal): Promise<Report | null> => {
+      const question = { norm: norm.norm, zone, level, version };
+      if (file !== undefined) return reportOfFile(question, file, signal);
+      return period === undefined ? null : reportOfKept(question, period, signal);
+    },
+    [norm.norm, norm.version, zone, level, version, file, period?.from, period?.to],
+  );
+  const own =
+    file === undefined && period !== undefined
+      ? batchesIn(batches, period, zone).filter((batch) => batch.version <= version)
+      : [];
+  const unit = query.get("unit") ?? "";
+  const seen = { norm: norm.norm, zone, unit, query };
+  return (
+    <>
+      <div class="row no-print">
+        {file === undefined && norm.rows_kept.from !== null && (
+          <PeriodCard norm={norm} batches={batches} query={query} period={period} version={version} />
+        )}
+        {norm.rows_kept.from === null && file === undefined && (
+          <div class="card empty">
+            <p>{ofPeriod.noRows}</p>
+            <p>{ofPeriod.noRowsDo}</p>
+          </div>
+        )}
+        <FileCard norm={norm} compared={file} onCompared={setFile} />
+        {file !== undefined && (
+          <Card title={ofPeriod.level}>
+            <div class="line">
+              <Ways norm={norm} batches={batches} query={query} />
+            </div>
+          </Card>
+        )}
+      </div>
+      <Asked of={report} isEmpty={(data) => data !== null && data.savings.rows.used === 0} empty={ofPeriod.noneIn}>
+        {(data) =>
+          data !== null && (
+            <article class="report" aria-label={pages.savings}>
+              <Sentence norm={norm} report={data} query={query} unit={unit} isFile={file !== undefined} />
+              {own.length > 0 && <p class="card warn">{ofPeriod.own}</p>}
+              <ReportFigures savings={data.savings} unit={unit} />
+              {data.t !== null && (
+                <div class="row">
+                  <Consumption {...seen} report={data} />
+                  <AddedUp {...seen} report={data} />
+                </div>
+              )}
+              {data.t !== null && (
+                <div class="row second-page">
+                  <Months {...seen} months={data.months} />
+                </div>
+              )}
+              <Grounds norm={norm} batches={batches} savings={data.savings} />
+            </article>
+          )
+        }
+      </Asked>
+    </>
+  );
+}
+
+function Sentence({
+  norm,
+  report: { savings, t },
+  query,
+  unit,
+  isFile,
+}: {
+  norm: Norm;
+  report: Report;
+  query: URLSearchParams;
+  unit: string;
+  isFile: boolean;
+}) {
+  const zone = zoneOf(norm);
+  const period = isFile ? undefined : readPeriod(query);
+  const [first, last] = [t?.[0], t?.at(-1)];
+  const from = period ? day(`${period.from}T00:00:00Z`) : first === undefined ? null : day(first, zone);
+  const to = period ? day(`${addDays(period.to, -1)}T00:00:00Z`) : last === undefined ? null : day(last, zone);
+  const forWhom = query.get("for");
+  return (
+    <div class="sentence">
+      {forWhom && <p class="quiet">{words.forWhom(forWhom)}</p>}
+      <h2>{sentenceOf(savings, { name: norm.title ?? norm.norm, from, to, unit })}</h2>
+      <p class="quiet">{words.made(day(Date.now(), zone), zone)}</p>
+    </div>
+  );
 }

@@ -6,7 +6,7 @@ import { type Described, type Told, useDescription } from "../../part/descriptio
 import { Drop } from "../../part/drop.tsx";
 import { keepDropped, useDropped } from "../../part/dropped.ts";
 import { Field } from "../../part/field.tsx";
-import { count, minute } from "../../part/format.ts";
+import { count, day, minute } from "../../part/format.ts";
 import { FoundColumns, LeftOut } from "../../part/found-columns.tsx";
 import type { View } from "../../part/view.ts";
 import { start as words } from "../../words/start.ts";
@@ -15,6 +15,7 @@ import { Runs } from "./runs.tsx";
 import { useSample } from "./use-sample.ts";
 
 const SAMPLE = "sample";
+const SAMPLE_ZONE = "America/Chicago";
 
 export default function Start({ query }: View) {
   const dropped = useDropped();
@@ -31,11 +32,15 @@ export default function Start({ query }: View) {
       <Head title={words.title} line={words.line} />
       <div class="row">
         <Card title={file?.name ?? words.dropHere} line={<Read found={found.data} />} width={7}>
-          <Drop label={file === undefined ? words.drop : words.another} onFile={take}>
+          <Drop label={file === undefined ? words.drop : words.another} isSmall={file !== undefined} onFile={take}>
             {file === undefined && (
               <>
                 <p>
-                  <button type="button" class="main" onClick={() => changeQuery({ file: SAMPLE }, { isStep: true })}>
+                  <button
+                    type="button"
+                    class="main"
+                    onClick={() => changeQuery({ file: SAMPLE, zone: SAMPLE_ZONE }, { isStep: true })}
+                  >
                     {words.sample}
                   </button>
                 </p>
@@ -85,11 +90,12 @@ export default function Start({ query }: View) {
 function Read({ found }: { found: Described | null | undefined }) {
   if (!found) return null;
   const { rows, columns, details, time } = found;
+  const told = time?.clock === "date" ? day : minute;
   const said = [
     words.read(count(rows), count(columns.length)),
     details.delimiter && words.delimiters[details.delimiter],
     time?.interval && words.every(time.interval),
-    time?.first && time.last && `${minute(time.first)} – ${minute(time.last)}`,
+    time?.first && time.last && `${told(time.first)} – ${told(time.last)}`,
   ];
   return <>{said.filter(Boolean).join(" · ")}</>;
 }

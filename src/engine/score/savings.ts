@@ -64,7 +64,7 @@ export function savings(
 ): Savings {
   const saving = period.expected - period.actual;
   const size = Math.max(Math.abs(period.expected), Math.abs(period.actual));
-  const found = period.rows === 0 ? null : halfWidth(period, baseline, level);
+  const found = halfWidths(baseline, level)(period);
   return {
     saving,
     savingPercent: period.expected > 0 ? (100 * saving) / period.expected : null,
@@ -76,7 +76,10 @@ export function savings(
   };
 }
 
-function halfWidth(period: Period, baseline: Baseline, level: number): { half: number; method: Method } | null {
+type HalfWidth = (period: Pick<Period, "rows" | "leverage">) => { half: number; method: Method } | null;
+
+/** ± of the sum over the rows of a period with probability `level`; null where nothing can be said. What periods have in common is found once. */
+export function halfWidths(baseline: Baseline, level: number): HalfWidth {
   const { n, residualSquares, degreesOfFreedom, months, wholeMonths } = baseline;
   const rho = biasCorrected(baseline.rho, n);
   const inflation = (1 + rho) / (1 - rho);
@@ -84,11 +87,10 @@ function halfWidth(period: Period, baseline: Baseline, level: number): { half: n
   const student = (of: number) => studentQuantile((1 + level) / 2, Math.max(1, of));
   const independent = Math.max(1, n / inflation - degreesOfFreedom);
   const variance = freedom > 0 ? residualSquares / freedom : null;
-  const byRho =
-    variance === null ? null : student(independent) * Math.sqrt(variance * inflation * (period.rows + period.leverage));
-  if (wholeMonths < MONTHS_LEAST || months.length < MONTHS_LEAST) {
-    return byRho === null ? null : { half: byRho, method: "autocorrelation" };
-  }
+  const ofRho = variance === null ? null : student(independent) * Math.sqrt(variance * inflation);
+  const byRho: HalfWidth = ({ rows, leverage }) =>
+    ofRho === null || rows === 0 ? null : { half: ofRho * Math.sqrt(rows + leverage), method: "autocorrelation" };
+  if (wholeMonths < MONTHS_LEAST || months.length < MONTHS_LEAST) return byRho;
   const varianceOf = ({ rows, leverage }: { rows: number; leverage: number }) =>
     rows * sumInflation(rho, rows) + inflation * leverage;
   const weights = months.reduce((sum, { weight }) => sum + weight, 0);
@@ -99,11 +101,15 @@ function halfWidth(period: Period, baseline: Baseline, level: number): { half: n
     months.reduce((sum, { rows }) => sum + rows, 0) /
     months.length /
     quantile(Float64Array.from(months, ({ rows }) => rows).sort(), 0.5);
-  const byMonths = student(count * Math.min(1, share) - 2) * Math.sqrt(phi * varianceOf(period));
-  if (byRho === null || variance === 0) return { half: byMonths, method: "months" };
-  const p = fisherUpperTail(phi / (variance as number), count, independent);
-  const excess = Math.max(0, byMonths ** 2 - byRho ** 2);
-  return { half: Math.sqrt(byRho ** 2 + (1 - p) ** 2 * excess), method: "months" };
+  const ofMonths = student(count * Math.min(1, share) - 2) * Math.sqrt(phi);
+  const p = variance === null || variance === 0 ? 0 : fisherUpperTail(phi / variance, count, independent);
+  return (period) => {
+    if (period.rows === 0) return null;
+    const byMonths = ofMonths * Math.sqrt(varianceOf(period));
+    const narrow = byRho(period)?.half ?? 0;
+    const excess = Math.max(0, byMonths ** 2 - narrow ** 2);
+    return { half: Math.sqrt(narrow ** 2 + (1 - p) ** 2 * excess), method: "months" };
+  };
 }
 
 /**

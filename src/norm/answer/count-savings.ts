@@ -16,7 +16,10 @@ export async function countSavings(context: Context, name: string, request: Savi
 }
 
 /** What is answered of rows that were predicted for it. */
-export function savingsOf({ y: actual, level }: SavingsRequest, predicted: Predicted): SavingsAnswer {
+export function savingsOf(
+  { y: actual, level }: Pick<SavingsRequest, "y" | "level">,
+  predicted: Predicted,
+): SavingsAnswer {
   const { norm, version, model, prediction } = predicted;
   const { y: expected, extrapolated, leverage, spacing, warnings } = prediction;
   const [lower, upper] = [toAnswers(prediction.lower), toAnswers(prediction.upper)];
@@ -61,7 +64,7 @@ export function savingsOf({ y: actual, level }: SavingsRequest, predicted: Predi
   };
 }
 
-function baselineOf(model: NormModel): Baseline {
+export function baselineOf(model: NormModel): Baseline {
   const { weight: n, targetMean: mean, residualSquares, degreesOfFreedom, rho, months, wholeMonths } = model;
   return { n, mean, residualSquares, degreesOfFreedom, rho, months, wholeMonths };
 }

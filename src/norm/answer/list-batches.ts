@@ -4,6 +4,7 @@ import { pageOf } from "../../platform/context/page.ts";
 import { PAGE_LENGTH_MAX } from "../../platform/schema/limit.ts";
 import type { Batch, BatchList } from "../schema/norm-answer.ts";
 import type { PageQuery } from "../schema/norm-request.ts";
+import { sumParts } from "../store/archive.ts";
 import { type BatchRow, findBatch, pageOfBatches } from "../store/batches.ts";
 import { requireNorm } from "./read-norm.ts";
 
@@ -13,14 +14,20 @@ export async function listBatches(context: Context, name: string, page: PageQuer
   const norm = await requireNorm(context, name);
   const read = await pageOfBatches(context.database, norm.id, after, limit + 1);
   const { rows, next } = pageOf(read, limit, ({ version }) => version);
-  return { norm: name, batches: rows.map(toBatch), next };
+  const kept = await sumParts(
+    context.database,
+    norm.id,
+    rows.map(({ version }) => version),
+  );
+  return { norm: name, batches: rows.map((row) => toBatch(row, kept.get(row.version))), next };
 }
 
 export async function readBatch(context: Context, name: string, batch: string): Promise<Batch> {
   const norm = await requireNorm(context, name);
   const row = await findBatch(context.database, norm.id, batch);
   if (row === undefined) throw noSuchBatch(name, batch);
-  return toBatch(row);
+  const kept = await sumParts(context.database, norm.id, [row.version]);
+  return toBatch(row, kept.get(row.version));
 }
 
 export function noSuchBatch(name: string, batch: string): AppError {
@@ -35,11 +42,12 @@ export function rowCounts({ rowsReceived, rowsUsed }: Pick<BatchRow, "rowsReceiv
   return { received: rowsReceived, used: rowsUsed, skipped: rowsReceived - rowsUsed };
 }
 
-function toBatch(row: BatchRow): Batch {
+function toBatch(row: BatchRow, kept: Batch["rows_kept"] = null): Batch {
   return {
     batch: row.batch,
     version: row.version,
     time: new Date(row.createdAtMs).toISOString(),
     rows: rowCounts(row),
+    rows_kept: kept,
   };
 }

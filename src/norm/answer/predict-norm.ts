@@ -1,29 +1,22 @@
 // What consumption should have been, and how sure that is.
 
-import { groupCount, groupsOf } from "../../engine/feature/clock-group.ts";
 import { EMPTY_TAIL } from "../../engine/feature/series.ts";
-import { type Certainty, coverageFactor, leverages } from "../../engine/model/ridge/interval.ts";
-import { predictRidge } from "../../engine/model/ridge/predict-ridge.ts";
-import { bandOf, SCALE_ROWS_LEAST } from "../../engine/score/band.ts";
-import { type Scale, scaleOfGroups } from "../../engine/score/scale.ts";
 import { AppError } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
 import { spend } from "../../platform/context/leave-if-long.ts";
 import { recent } from "../../platform/store/cache.ts";
 import { type Warning, warn } from "../../warning.ts";
-import { certaintyOfModel, chosenFeatures } from "../basis/fit-norm.ts";
 import { loadModel } from "../basis/load-model.ts";
 import { neededColumns, requireColumns } from "../rows/check-columns.ts";
-import { codeAsModel, codeLevels } from "../rows/code-levels.ts";
-import { observe, windowWarnings } from "../rows/observe.ts";
-import { asModelled } from "../rows/place-columns.ts";
-import { findUnknown } from "../rows/unknown-rows.ts";
+import { codeLevels } from "../rows/code-levels.ts";
+import { windowWarnings } from "../rows/observe.ts";
 import type { PredictAnswer } from "../schema/norm-answer.ts";
 import type { NormModel } from "../schema/norm-model.ts";
 import type { PredictRequest } from "../schema/norm-request.ts";
 import { NORMS } from "../store/norm-cache.ts";
 import type { NormRow } from "../store/norms.ts";
 import { findVersion } from "../store/versions.ts";
+import { bandOfRows, type Expected, expectRows } from "./expect-rows.ts";
 import { outsideRange, outsideWarnings, rowsByName, rowsOf, unseenWarnings } from "./extrapolated.ts";
 import { requireNorm } from "./read-norm.ts";
 
@@ -71,13 +64,26 @@ export async function predictRows(
   request: PredictRequest,
   what: string,
 ): Promise<Predicted> {
+  const asked = await loadAsked(context, name, request.version, what);
+  const { norm, model } = asked;
+  spendPrediction(context, model, request.x.rowCount);
+  return { ...asked, prediction: predict(norm, model, request) };
+}
+
+/** A version of a norm with its model, the newest unless given. `what`: the caller wants to do. */
+export async function loadAsked(
+  context: Context,
+  name: string,
+  asked: number | undefined,
+  what: string,
+): Promise<Pick<Predicted, "norm" | "version" | "model">> {
   const read = () => requireNorm(context, name);
   const known = await recent(context.cache, NORMS, name, { nowMs: context.nowMs(), read });
   // Whoever asks for a newer version than is remembered knows more.
-  const norm = (request.version ?? 0) > known.version ? await read() : known;
+  const norm = (asked ?? 0) > known.version ? await read() : known;
   if (norm.version === 0)
     throw new AppError("not_trained", `Cannot ${what}: norm "${name}" is not trained; train it first`);
-  const version = request.version ?? norm.version;
+  const version = asked ?? norm.version;
   if (version !== norm.version) await requireVersion(context, norm, version);
   const model = await loadModel(context, norm, version);
   if (model.rows === 0) {
@@ -86,71 +92,53 @@ export async function predictRows(
       `Cannot ${what}: norm "${name}" has no complete row up to version ${version}, or none that is not forgotten; train it first`,
     );
   }
-  spend(
-    context,
-    SECONDS_PER_SQUARE * request.x.rowCount * model.coefficients.length ** 2,
-    "a prediction of these rows",
-  );
-  return { norm, version, model, prediction: predict(norm, model, request) };
+  return { norm, version, model };
 }
 
 // A row's leverage, and less than that for a few features.
 const SECONDS_PER_SQUARE = 2e-9;
 
+/** Of so many rows. */
+export function spendPrediction(context: Context, { coefficients }: NormModel, rowCount: number): void {
+  spend(context, SECONDS_PER_SQUARE * rowCount * coefficients.length ** 2, "a prediction of these rows");
+}
+
 function predict(norm: NormRow, model: NormModel, request: PredictRequest): Prediction {
   const { specification } = norm;
-  const { level } = request;
   const needed = neededColumns(norm, model.chosen);
   requireColumns(needed, request.x.columns);
-  const hasMean = specification.unseen_levels === "mean";
-  const { x, unseen } = codeAsModel(codeLevels(specification, request.x, needed), model.levels, hasMean);
-  const tail = (request.continues ?? specification.continues) ? model.tail : EMPTY_TAIL;
-  const observed = observe(asModelled(norm, model), { ...request, x }, { tail, lastMs: model.toMs });
-  const { instants, local, warnings: spacing, clockWarnings } = observed;
-  const list = chosenFeatures(norm, model);
-  const columns = observed.design(list);
-  const y = predictRidge(model, columns, x.rowCount);
-  // A category of one level has no feature, and is asked for all the same.
-  for (const column of x.levels?.keys() ?? [])
-    x.values[x.columns.indexOf(column)]?.forEach((place, row) => {
-      if (Number.isNaN(place)) y[row] = Number.NaN;
-    });
-  const certainty = certaintyOfModel(norm, model);
-  const groups = groupsOf(norm.inferred?.interval ?? null, local, x.rowCount);
-  const far = leverages(model.spread, columns, x.rowCount);
-  const asked = { expected: y, leverages: far, groups };
-  const held = heldOf(model, certainty, { level, groups: groupCount(norm.inferred?.interval ?? null) });
-  const { lower, upper } = bandOf(certainty, held, asked);
-  // What never was negative is not expected to be.
-  if (model.targetMinimum !== null && model.targetMinimum >= 0) {
-    for (let i = 0; i < y.length; i++) if ((lower[i] as number) < 0) lower[i] = Math.min(0, y[i] as number);
-  }
-  const unknown = findUnknown(model.unknown, list, { columns, local, rowCount: x.rowCount });
-  for (const { rows } of unseen.values()) for (const row of rows) unknown.isUnknown[row] = 1;
-  unknown.isUnknown.forEach((is, row) => {
-    if (is === 1) [lower[row], upper[row]] = [Number.NaN, Number.NaN];
-  });
-  const leverage = leverageOf(model, far, unknown.isUnknown);
+  const sent = { t: request.t, x: codeLevels(specification, request.x, needed) };
+  const continues = request.continues ?? specification.continues;
+  const past = { tail: continues ? model.tail : EMPTY_TAIL, lastMs: model.toMs };
+  return describeExpected(norm, model, expectRows(norm, model, sent, past), request.level);
+}
+
+/** What is told of rows beside what is expected of them. */
+export function describeExpected(norm: NormRow, model: NormModel, expected: Expected, level: number): Prediction {
+  const { specification } = norm;
+  const { x, unseen, observed, columns, y, unknown } = expected;
+  const { lower, upper, leverages, certainty } = bandOfRows(norm, model, expected, level);
+  const leverage = leverageOf(model, leverages, unknown.isUnknown);
   const known = [...y.keys()].filter((row) => !Number.isNaN(y[row]));
-  const outside = outsideRange(specification.columns, needed, model, x);
+  const outside = outsideRange(specification.columns, neededColumns(norm, model.chosen), model, x);
   return {
     y,
     lower,
     upper,
-    instants,
+    instants: observed.instants,
     columns,
     leverage,
     isUnknown: unknown.isUnknown,
     extrapolated: rowsByName(unknown.byGroup, outside, rowsOf(unseen)),
-    spacing,
+    spacing: observed.warnings,
     warnings: [
-      ...clockWarnings,
+      ...observed.clockWarnings,
       ...model.lasting,
       ...windowWarnings(observed.partialCount(known), known.length),
       ...(certainty.residualVariance !== null
         ? []
         : [warn("No interval", "the rows trained on leave no degrees of freedom, autocorrelation considered.")]),
-      ...unseenWarnings(unseen, x.rowCount, hasMean),
+      ...unseenWarnings(unseen, x.rowCount, specification.unseen_levels === "mean"),
       ...unknown.warnings,
       ...(leverage.rows.length === 0
         ? []
@@ -164,28 +152,6 @@ function predict(norm: NormRow, model: NormModel, request: PredictRequest): Pred
       ...outsideWarnings(outside, specification.columns, { ...model, rowCount: x.rowCount }),
     ],
   };
-}
-
-// A quantile takes longer than all else of a short prediction, and most ask for the same level.
-const known = new WeakMap<NormModel, { scale: Scale | null; quantiles: Map<number, number> }>();
-const QUANTILES_MAX = 100;
-
-/** What the intervals of a model have in common. */
-function heldOf(
-  model: NormModel,
-  certainty: Certainty,
-  { level, groups }: { level: number; groups: number },
-): { scale: Scale | null; quantile: number } {
-  let of = known.get(model);
-  if (of === undefined) {
-    const scale = scaleOfGroups(model.scatter, groups);
-    of = { scale: scale.rows >= SCALE_ROWS_LEAST ? scale : null, quantiles: new Map() };
-    known.set(model, of);
-  }
-  const isKnown = certainty.residualVariance !== null;
-  const quantile = of.quantiles.get(level) ?? (isKnown ? coverageFactor(certainty, level) : Number.NaN);
-  if (of.quantiles.size < QUANTILES_MAX) of.quantiles.set(level, quantile);
-  return { scale: of.scale, quantile };
 }
 
 // Of real meters' hours 1 % or less of the rows trained on are above it (most often none); other seasons of a winter's norm are some ten to

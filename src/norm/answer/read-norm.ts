@@ -11,11 +11,13 @@ import type { Norm } from "../schema/norm-answer.ts";
 import type { NormModel } from "../schema/norm-model.ts";
 import { findNorm, type NormRow } from "../store/norms.ts";
 import { findVersion } from "../store/versions.ts";
+import { readKeptSpan } from "./kept-span.ts";
 
 export async function readNorm(context: Context, name: string): Promise<Norm> {
   const norm = await requireNorm(context, name);
   const { specification, inferred } = norm;
   const identity = { ...summarise(norm), spec: specification };
+  const kept = readKeptSpan(context, norm);
   if (norm.version === 0) {
     const nothing = { lambda: null, intercept: null, intercept_std_error: null, coefficients: [], fit: null, cv: null };
     return {
@@ -23,13 +25,15 @@ export async function readNorm(context: Context, name: string): Promise<Norm> {
       inferred: inferredOf(inferred, { knots: {}, levels: {} }),
       ...nothing,
       left_out: [],
+      rows_kept: (await kept).told,
       error: null,
       warnings: [],
     };
   }
-  const [model, learned] = await Promise.all([
+  const [model, learned, { told }] = await Promise.all([
     loadModel(context, norm, norm.version),
     findVersion(context.database, norm.id, norm.version),
+    kept,
   ]);
   const isLeftOut = (_: Feature, i: number) => model.chosen !== null && !model.chosen.includes(i);
   return {
@@ -39,6 +43,7 @@ export async function readNorm(context: Context, name: string): Promise<Norm> {
     left_out: features(specification, inferred)
       .filter(isLeftOut)
       .map(({ name }) => name),
+    rows_kept: told,
     error: learned?.error ?? null,
     warnings: model.warnings,
   };

@@ -44,7 +44,13 @@ export function joinNoted(a: Noted, b: Noted): Noted {
 
 /** What to know of the rows of a batch. `before`: of the rows that were trained already. */
 export function batchWarnings(
-  { noted, summary, met, sample }: { noted: Noted; summary: Summary; met?: Met | null; sample: Sample },
+  {
+    noted,
+    summary,
+    met,
+    sample,
+    isLost = false,
+  }: { noted: Noted; summary: Summary; met?: Met | null; sample: Sample; isLost?: boolean },
   before: Summary,
 ): Warning[] {
   return [
@@ -55,6 +61,7 @@ export function batchWarnings(
     ...noted.ofClock,
     ...noted.ofSpacing,
     ...windowWarnings(noted.partial, noted.used),
+    ...(isLost ? [warn("Rows not kept", "what they would be kept in takes none now; they were learned from.")] : []),
     ...(noted.used === 0 ? [warn("No row used", "none has all its values and its past.")] : []),
   ];
 }

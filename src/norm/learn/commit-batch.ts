@@ -10,6 +10,7 @@ import type { Basis } from "../store/factors.ts";
 import type { NormRow } from "../store/norms.ts";
 import type { Standing } from "../store/standing.ts";
 import { completeBatch } from "./complete-batch.ts";
+import type { Archive } from "./open-archive.ts";
 import type { PreparedBatch } from "./prepare-batch.ts";
 
 export interface ToCommit {
@@ -19,12 +20,14 @@ export interface ToCommit {
   /** Whether the rows may find a past. */
   hasPast: boolean;
   turn: number;
+  /** The rows, which go with it. */
+  archive: Archive;
 }
 
 /** `answer` is undefined where others came before it. */
 export async function commitBatch(
   context: Context,
-  { norm, found, hasPast, turn }: ToCommit,
+  { norm, found, hasPast, turn, archive }: ToCommit,
   prepared: PreparedBatch,
   named: { batch: string; contentHash: string },
 ): Promise<{ answer: TrainAnswer | undefined; bringsLevels: boolean }> {
@@ -35,11 +38,19 @@ export async function commitBatch(
   // Rows that look back must be the next ones after those they looked on, and new levels after those that they were counted with.
   const newest = found?.past.version ?? 0;
   const after = bringsLevels || (hasPast && looksBack(norm)) ? newest : null;
-  const version = await insertBatch(context.database, norm, { ...prepared, ...row }, after);
+  const archived = await archive.close();
+  const version = await insertBatch(context.database, norm, { ...prepared, ...row, archived }, after);
   if (version === undefined) return { answer: undefined, bringsLevels };
+  archive.commit();
   // What the batch fixed may be another number of columns.
   const known = before?.version === version - 1 && inferred === norm.inferred ? before.basis : undefined;
-  const answer = await completeBatch(context, { ...norm, inferred }, { ...row, version }, prepared, known);
+  const answer = await completeBatch(
+    context,
+    { ...norm, inferred },
+    { ...row, version },
+    { ...prepared, isLost: archive.isLost() },
+    known,
+  );
   return { answer, bringsLevels };
 }
 

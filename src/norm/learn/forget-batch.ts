@@ -7,6 +7,7 @@ import { requireNorm } from "../answer/read-norm.ts";
 import { spendRelearning } from "../basis/fit-time.ts";
 import { relearnVersion, UNDER_WAY_MS } from "../basis/learn-version.ts";
 import type { ForgetAnswer } from "../schema/norm-answer.ts";
+import { deleteKeys } from "../store/archive.ts";
 import { commitForgetting } from "../store/batches.ts";
 import { deleteNormModels } from "../store/norm-models.ts";
 import { findUnfinished } from "../store/versions.ts";
@@ -21,8 +22,10 @@ export async function forgetBatch(context: Context, name: string, batch: string)
   const { id } = before;
   spendRelearning(context, before);
   const nowMs = context.nowMs();
+  const forgotten = await commitForgetting(context.database, id, batch, nowMs);
+  if (forgotten !== undefined) await deleteKeys(context, forgotten.archived);
   const version =
-    (await commitForgetting(context.database, id, batch, nowMs)) ??
+    forgotten?.version ??
     (await findUnfinished(context.database, id, { kind: "forget", batch, beforeMs: nowMs - UNDER_WAY_MS }));
   if (version === undefined) throw noSuchBatch(name, batch);
   const norm = await requireNorm(context, name);

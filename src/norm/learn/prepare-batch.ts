@@ -40,6 +40,8 @@ export interface PreparedBatch {
   noted: Noted;
   /** Of a batch that came in chunks: how the model before met them. */
   met?: Met | null;
+  /** Whether the rows as they came should have been kept, and could not be. */
+  isLost?: boolean;
 }
 
 /** The rows that a batch looks back on, and the one that the first of it may follow. */

@@ -10,6 +10,7 @@ import type { NormModel } from "../schema/norm-model.ts";
 import type { TrainRequest } from "../schema/norm-request.ts";
 import type { NormRow } from "../store/norms.ts";
 import { joinNoted } from "./batch-warnings.ts";
+import type { Archive } from "./open-archive.ts";
 import { type Behind, type PreparedBatch, prepareRows, requireComplete } from "./prepare-batch.ts";
 
 /** Some rows of a file. */
@@ -27,6 +28,8 @@ export interface Begun {
   past: Behind;
   /** The model before; null where there is none. */
   model: NormModel | null;
+  /** Where its rows are kept. */
+  archive: Archive;
 }
 
 /** What is prepared of all chunks, as of one batch. `beginWith`: the norm that they are for, and where it stands, told by the first of them. */
@@ -48,6 +51,8 @@ export async function prepareChunks(
       if (before !== undefined) requireAfter(next, before, placeOf);
       return before === undefined ? next : join(context, of.norm, before.prepared, next);
     });
+    const { x, observed } = prepared.sample;
+    await of.archive.add({ ...request, x }, observed.instants);
     so = { prepared, lastPlace: placeOf(request.x.rowCount - 1) };
   }
   if (begun === undefined || so === undefined) throw new Error("A file has a row at least");

@@ -11,9 +11,11 @@ import { isSame } from "../schema/is-same.ts";
 import type { Norm } from "../schema/norm-answer.ts";
 import type { NormSpecification } from "../schema/norm-specification.ts";
 import type { SpecifyRequest } from "../schema/specify-request.ts";
+import { deleteKeys } from "../store/archive.ts";
 import { forgetNorm } from "../store/norm-cache.ts";
 import {
   amendAbout,
+  amendKeeping,
   amendSpecification,
   findNorm,
   insertNorm,
@@ -45,10 +47,14 @@ export async function specifyNorm(
       const created = { id: context.newId(), name, specification, createdAtMs: context.nowMs() };
       if (await insertNorm(context.database, created, about))
         return { created: true, norm: await readNorm(context, name) };
-    } else if (
-      await (isSame(meaning(norm.specification), meaning(specification))
-        ? finish(context, norm)
-        : change(context, norm, specification))
+      continue;
+    }
+    const kept = await keepAsAsked(context, norm, specification);
+    if (kept === undefined) continue;
+    if (
+      await (isSame(meaning(kept.specification), meaning(specification))
+        ? finish(context, kept)
+        : change(context, kept, specification))
     ) {
       if (isAsked(about)) await amendAbout(context.database, norm.id, about);
       forgetNorm(context.cache, name);
@@ -71,6 +77,22 @@ function withCoverage(asked: NormSpecification, before: NormSpecification | unde
     return same === undefined ? { ...of, min_coverage: MIN_COVERAGE } : { ...of, ...same };
   });
   return { ...asked, rolling };
+}
+
+/** The norm with its rows kept as long as is asked for, which is no new version; undefined where another request was faster. */
+async function keepAsAsked(
+  context: Context,
+  norm: NormRow,
+  { keep_rows }: NormSpecification,
+): Promise<NormRow | undefined> {
+  const { keep_rows: before, ...rest } = norm.specification;
+  if (keep_rows === before) return norm;
+  const specification = { ...rest, ...(keep_rows !== undefined && { keep_rows }) };
+  const deleted = await amendKeeping(context.database, norm, specification);
+  if (deleted === undefined) return undefined;
+  forgetNorm(context.cache, norm.name);
+  await deleteKeys(context, deleted);
+  return { ...norm, specification };
 }
 
 async function change(context: Context, norm: NormRow, specification: NormSpecification): Promise<boolean> {

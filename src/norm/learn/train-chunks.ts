@@ -10,6 +10,7 @@ import { insertNorm, type NormRow } from "../store/norms.ts";
 import { NO_PAST, type Past, readPast, readStanding, type Standing } from "../store/standing.ts";
 import { commitBatch } from "./commit-batch.ts";
 import { answerOf, awaitVersion } from "./complete-batch.ts";
+import { type Archive, openArchive } from "./open-archive.ts";
 import type { PreparedBatch } from "./prepare-batch.ts";
 import { type Begun, type Chunk, prepareChunks } from "./prepare-chunks.ts";
 import { replayBatch, requireSame } from "./replay-batch.ts";
@@ -36,12 +37,15 @@ export async function trainChunks(context: Context, name: string, sent: SentChun
     }
   }
   let begun: Begun | undefined;
-  const prepared = await prepareChunks(context, sent.chunks(norm), async (first) => {
-    begun = await begin(context, standing, norm ?? newNorm(context, name, first), first);
-    return begun;
-  });
-  const of = { batch, contentHash: await sent.contentHash() };
-  return commit(context, { norm: (begun as Begun).norm, standing }, prepared, of);
+  const learn = async () => {
+    const prepared = await prepareChunks(context, sent.chunks(norm), async (first) => {
+      begun = await begin(context, standing, norm ?? newNorm(context, name, first), first);
+      return begun;
+    });
+    const of = { batch, contentHash: await sent.contentHash() };
+    return commit(context, { ...(begun as Begun), standing }, prepared, of);
+  };
+  return learn().finally(() => begun?.archive.release());
 }
 
 async function begin(
@@ -55,7 +59,8 @@ async function begin(
   const past = known ? await readPast(context.database, norm.id, known.version) : pastOf(standing, norm, first);
   const version = Math.min(norm.version, known ? known.version - 1 : norm.version);
   const model = version === 0 ? null : await loadModel(context, norm, version);
-  return { norm, past, model: model && model.rows > 0 ? model : null };
+  const archive = openArchive(context, norm);
+  return { norm, past, model: model && model.rows > 0 ? model : null, archive };
 }
 
 /** Rows with times leave what is kept of others' past as it is, though they look for none. */
@@ -67,6 +72,7 @@ function pastOf(standing: Standing | undefined, norm: NormRow, { t, continues }:
 
 interface BegunWith {
   norm: NormRow;
+  archive: Archive;
   standing: Standing | undefined;
 }
 
@@ -88,7 +94,8 @@ async function commit(
     const norm = found?.norm ?? begun.norm;
     if (found === undefined && !(await insertNorm(context.database, norm))) continue;
     // What they looked back on is there still.
-    const committed = await commitBatch(context, { norm, found, hasPast: true, turn }, prepared, named);
+    const { archive } = begun;
+    const committed = await commitBatch(context, { norm, found, hasPast: true, turn, archive }, prepared, named);
     if (committed.answer !== undefined) return committed.answer;
     if (committed.bringsLevels && turn >= LEVEL_TURNS_MAX) break;
     await waitTurn(context, turn, context.nowMs() - beganMs);

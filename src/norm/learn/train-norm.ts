@@ -13,6 +13,7 @@ import { insertNorm, type NormRow } from "../store/norms.ts";
 import { NO_PAST, type Past, readStanding } from "../store/standing.ts";
 import { type Coded, codeRequest } from "./code-request.ts";
 import { commitBatch } from "./commit-batch.ts";
+import { openArchive } from "./open-archive.ts";
 import { prepareBatch } from "./prepare-batch.ts";
 import { replayBatch } from "./replay-batch.ts";
 
@@ -45,7 +46,10 @@ export async function trainNorm(context: Context, name: string, sent: TrainReque
     if (turn === 1) spendTraining(context, norm, request.x);
     const prepared = prepareBatch(context.kernel, norm, request, past);
     if (found === undefined && !(await insertNorm(context.database, norm))) continue;
-    const committed = await commitBatch(context, { norm, found, hasPast, turn }, prepared, { batch, contentHash });
+    const archive = openArchive(context, norm);
+    await archive.add(request, prepared.sample.observed.instants);
+    const toCommit = { norm, found, hasPast, turn, archive };
+    const committed = await commitBatch(context, toCommit, prepared, { batch, contentHash }).finally(archive.release);
     if (committed.answer !== undefined) return committed.answer;
     if (committed.bringsLevels && turn >= LEVEL_TURNS_MAX) break;
     await waitTurn(context, turn, context.nowMs() - beganMs);

@@ -1,18 +1,21 @@
 // What is asked of a norm beside predictions: savings, which features and why, which λ, what if.
 
+import type { Context } from "../../platform/context/context.ts";
 import type { Endpoint } from "../../platform/http/endpoint.ts";
 import { readBody } from "../../platform/http/read.ts";
 import { answer } from "../../platform/http/respond.ts";
 import { noteChange } from "../../platform/http/served.ts";
-import { readForm, refuseZone } from "../../platform/http/tabular/form.ts";
+import { type Form, readForm, refuseZone } from "../../platform/http/tabular/form.ts";
 import { respondIn } from "../../platform/http/tabular/respond-rows.ts";
 import { askWhatIf } from "../answer/ask-what-if.ts";
-import { countSavings } from "../answer/count-savings.ts";
+import { countSavings, savingsOf } from "../answer/count-savings.ts";
+import { predictRows, toAnswers } from "../answer/predict-norm.ts";
 import { readLambda } from "../answer/read-lambda.ts";
+import { predictKept } from "../kept/predict-kept.ts";
 import { readSelection, selectFeatures } from "../learn/select-features.ts";
 import { LambdaPath, Selection, WhatIfAnswer } from "../schema/norm-answer.ts";
 import { SavingsQuery } from "../schema/norm-query.ts";
-import { SavingsRequest, SelectionRequest, WhatIfRequest } from "../schema/norm-request.ts";
+import { AnySavingsRequest, type KeptSavingsRequest, SelectionRequest, WhatIfRequest } from "../schema/norm-request.ts";
 import { SavingsAnswer } from "../schema/savings-answer.ts";
 import { rowsAsSent, savingsAsSent } from "./as-sent.ts";
 import { normName } from "./norm.ts";
@@ -23,10 +26,10 @@ export const postSavings: Endpoint = {
   id: "countSavings",
   summary: "What was saved in a period, row by row and in total, and how sure that is",
   description:
-    "Actual consumption against what the norm expects. Nothing is learned from it: train the norm on the time before only. The " +
+    "Actual consumption against what the norm expects: of rows that are sent, or, with `from` and `to` in their place, of a period of those that are kept. Nothing is learned from it: train the norm on the time before only. The " +
     "uncertainty is ASHRAE Guideline 14's, with the effective number of rows n′.",
   query: SavingsQuery,
-  body: SavingsRequest,
+  body: AnySavingsRequest,
   tables: true,
   answers: { 200: SavingsAnswer },
   rows:
@@ -36,18 +39,40 @@ export const postSavings: Endpoint = {
   isLong: false,
   async handle(request, context) {
     const norm = normName(request);
-    const call = { norm, query: SavingsQuery, schema: SavingsRequest, hasTarget: true };
+    const call = { norm, query: SavingsQuery, schema: AnySavingsRequest, hasTarget: true };
     const { query, body, parts, inTerms } = await readRows(request, context, call);
     const form = readForm(request, query, parts !== null);
+    if (!("x" in body)) return savingsOfKept(context, norm, body, { form, timezone: query.timezone });
     refuseZone(query, body.t !== undefined);
+    const predicted = () => predictRows(context, norm, body, "count savings");
     return inTerms(() =>
       respondIn(form, {
         json: async () => answer(savingsAsSent(await countSavings(context, norm, body), parts)),
-        rows: async () => rowsAsSent(await tabulateSavings(context, norm, body, query.timezone), parts),
+        rows: async () => rowsAsSent(tabulateSavings(body, await predicted(), query.timezone), parts),
       }),
     );
   },
 };
+
+/** Of a period of rows that are kept: they are told too. */
+async function savingsOfKept(
+  context: Context,
+  norm: string,
+  body: KeptSavingsRequest,
+  { form, timezone }: { form: Form; timezone: string | undefined },
+): Promise<Response> {
+  const { sent, predicted } = await predictKept(context, norm, body);
+  const { t = null, y } = sent;
+  return respondIn(form, {
+    json: () =>
+      answer({
+        ...savingsOf(sent, predicted),
+        ...(t && { t: Array.from(t.ms, (ms) => new Date(ms).toISOString()) }),
+        actual: toAnswers(y),
+      }),
+    rows: () => tabulateSavings(sent, predicted, timezone),
+  });
+}
 
 export const postSelection: Endpoint = {
   id: "selectFeatures",

@@ -29,13 +29,11 @@ export async function tabulatePrediction(
   return { rows: rowsOfColumns(y.length, columns), beside: { ...beside, ...told } };
 }
 
-export async function tabulateSavings(
-  context: Context,
-  name: string,
-  request: SavingsRequest,
+export function tabulateSavings(
+  request: Pick<SavingsRequest, "t" | "y" | "level">,
+  predicted: Predicted,
   timezone: string | undefined,
-): Promise<RowsAnswer> {
-  const predicted = await predictRows(context, name, request, "count savings");
+): RowsAnswer {
   const { norm, version, level, rows, total, warnings, ...told } = savingsOf(request, predicted);
   const { expected, lower, upper, saving, out_of_band } = told;
   const consumption = new Map(out_of_band.map((each) => [each.row, each.consumption]));
@@ -49,7 +47,11 @@ export async function tabulateSavings(
   return { rows: rowsOfColumns(actual.length, columns), beside: { norm, version, level, rows, total, warnings } };
 }
 
-function timesOf({ norm, prediction }: Predicted, { t }: PredictRequest, asked: string | undefined): Column[] {
+function timesOf(
+  { norm, prediction }: Predicted,
+  { t }: Pick<PredictRequest, "t">,
+  asked: string | undefined,
+): Column[] {
   const { instants } = prediction;
   if (t === undefined || instants === null) return [];
   const { timezone = "UTC" } = norm.specification;

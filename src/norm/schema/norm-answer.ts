@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { aboutAnswer } from "../../platform/schema/answer/about-answer.ts";
 import { Warnings } from "../../platform/schema/answer/warnings-answer.ts";
 import { described } from "../../platform/schema/described.ts";
+import { KeptSpan } from "./kept-answer.ts";
 import { CrossValidation, Drift, NormError, NormFit, RowCounts } from "./norm-figure.ts";
 import { NormSpecification } from "./norm-specification.ts";
 
@@ -142,6 +143,7 @@ export const Norm = v.object({
   intercept_std_error: v.nullable(v.number()),
   coefficients: Coefficients,
   left_out: described(v.array(v.string()), "Features that the selection left out"),
+  rows_kept: described(KeptSpan, "Of which time the rows are kept as they came"),
   fit: described(v.nullable(NormFit), "On all rows that the norm rests on"),
   error: figures.error,
   cv: v.nullable(CrossValidation),
@@ -163,7 +165,16 @@ export type NormVersion = v.InferOutput<typeof NormVersion>;
 export const NormHistory = v.object({ norm: v.string(), history: v.array(NormVersion), next: next(v.number()) });
 export type NormHistory = v.InferOutput<typeof NormHistory>;
 
-export const Batch = v.object({ batch: v.string(), version: v.number(), time: v.string(), rows: RowCounts });
+export const Batch = v.object({
+  batch: v.string(),
+  version: v.number(),
+  time: v.string(),
+  rows: RowCounts,
+  rows_kept: described(
+    v.nullable(v.object({ rows: v.number(), bytes: described(v.number(), "What they take as they are stored") })),
+    "Rows that are kept as they came; null where none are",
+  ),
+});
 export type Batch = v.InferOutput<typeof Batch>;
 
 export const BatchList = v.object({ norm: v.string(), batches: v.array(Batch), next: next(v.number()) });

@@ -2,6 +2,7 @@
 import { SampleWeight } from "../../platform/schema/sample-weight.ts";
 import { ColumnOfNumbers, NormTable } from "../../platform/schema/table.ts";
 import { Times } from "../../platform/schema/time.ts";
+import { KeptSpan } from "./kept-answer.ts";
 import {
   Batch,
   BatchList,
@@ -23,8 +24,16 @@ import {
 } from "./norm-answer.ts";
 import { CalendarFeature, DegreeDays, Knots, Rolling } from "./norm-feature.ts";
 import { CrossValidation, Drift, Gate, NormError, NormFit, RowCounts } from "./norm-figure.ts";
-import { PredictRequest, SavingsRequest, SelectionRequest, TrainRequest, WhatIfRequest } from "./norm-request.ts";
+import {
+  KeptSavingsRequest,
+  PredictRequest,
+  SavingsRequest,
+  SelectionRequest,
+  TrainRequest,
+  WhatIfRequest,
+} from "./norm-request.ts";
 import { NormSpecification } from "./norm-specification.ts";
+import { BatchRows, KeptRows, SentRows } from "./rows-answer.ts";
 import { SavingsAnswer } from "./savings-answer.ts";
 import { SpecifyRequest } from "./specify-request.ts";
 
@@ -32,6 +41,7 @@ const sent = {
   CalendarFeature,
   ColumnOfNumbers,
   DegreeDays,
+  KeptSavingsRequest,
   Knots,
   NormSpecification,
   NormTable,
@@ -49,12 +59,15 @@ const sent = {
 const answered = {
   Batch,
   BatchList,
+  BatchRows,
   Coefficients,
   CrossValidation,
   Drift,
   Explanation,
   ForgetAnswer,
   Gate,
+  KeptRows,
+  KeptSpan,
   LambdaPath,
   Leverage,
   Norm,
@@ -69,6 +82,7 @@ const answered = {
   SavingsAnswer,
   Selection,
   SelectionStep,
+  SentRows,
   TrainAnswer,
   WhatIfAnswer,
 };

@@ -17,7 +17,7 @@ const truth = (description: string) =>
 const Continues = truth(
   "Of a table: whether its rows follow on the last trained row; the norm's specification unless given",
 );
-const LevelText = v.optional(
+export const LevelText = v.optional(
   v.pipe(
     v.string(),
     v.metadata({ type: "number", minimum: 0.5, maximum: 0.999 }),

@@ -92,6 +92,38 @@ export type PredictRequest = v.InferOutput<typeof PredictRequest>;
 export const SavingsRequest = v.pipe(exactObject({ ...rowsWithTarget, ...asked }), onePerRow());
 export type SavingsRequest = v.InferOutput<typeof SavingsRequest>;
 
+/** A period of which the rows are kept, in place of rows. */
+export const KeptSavingsRequest = exactObject({
+  from: v.optional(
+    v.pipe(
+      Time,
+      v.description(
+        "The first time of the period; without an offset on the norm's clock. The first that is kept unless given.",
+      ),
+    ),
+  ),
+  to: v.optional(
+    v.pipe(
+      Time,
+      v.description("The time before which the period ends. Where the last row is that is kept unless given."),
+    ),
+  ),
+  version: asked.version,
+  level: asked.level,
+});
+export type KeptSavingsRequest = v.InferOutput<typeof KeptSavingsRequest>;
+
+const eitherSavings = v.union([SavingsRequest, KeptSavingsRequest]);
+const runSavings: (typeof eitherSavings)["~run"] = (dataset, config) => {
+  const { value } = dataset;
+  const isPeriod = typeof value === "object" && value !== null && !("x" in value) && ("from" in value || "to" in value);
+  const meant = (isPeriod ? KeptSavingsRequest : SavingsRequest) as unknown as typeof eitherSavings;
+  return meant["~run"](dataset, config);
+};
+
+/** Rows, or a period of those that are kept: told apart by `from` and `to`, so that a fault is told of what was meant. */
+export const AnySavingsRequest: typeof eitherSavings = { ...eitherSavings, "~run": runSavings };
+
 export const SelectionRequest = exactObject({
   lags: v.optional(
     v.pipe(

@@ -6,6 +6,7 @@ import { isZone } from "../../engine/time/zone.ts";
 import { CANDIDATE_COUNT_MAX, FEATURE_COUNT_MAX, NORM_NAME_LENGTH_MAX } from "../../platform/schema/limit.ts";
 import { collector, columnNameFault, handWritten, type JsonSchema, show } from "../../platform/schema/table.ts";
 import { specificationFaults } from "./check-specification.ts";
+import { KeepRows } from "./keep-rows.ts";
 import {
   BoundedDuration,
   byColumn,
@@ -204,6 +205,15 @@ export const NormSpecification = v.pipe(
             "are older. Rows with times age by whole months of the norm's clock, by whole days where that is less than 60 days, " +
             "however they were cut into batches (but those of before `forget` was specified, which age by a batch's last row); " +
             "without times a batch ages from when it was trained. Nothing is lost: without `forget` all count again.",
+        ),
+      ),
+    ),
+    keep_rows: v.optional(
+      v.pipe(
+        KeepRows,
+        v.description(
+          "How long rows are kept as they came, beside what was learned of them, to be shown and to count savings with: so long before the " +
+            'newest row, "800d" unless given; "none" keeps none, and drops those that are there. It may be changed at any time.',
         ),
       ),
     ),

@@ -39,6 +39,8 @@ export const SavingsAnswer = v.object({
       "Whether the saving is larger than its uncertainty, and than rounding",
     ),
   }),
+  t: v.optional(described(v.array(v.string()), "Of a period of rows that are kept: when each was")),
+  actual: v.optional(perRow("Of such a period: y")),
   expected: perRow("ŷ"),
   lower: perRow("Lower end of the band in which a row lies with probability `level`"),
   upper: perRow("Upper end of it"),

@@ -7,6 +7,7 @@ import type { LastRow } from "../../engine/feature/steps.ts";
 import type { Summary } from "../../engine/feature/summary.ts";
 import type { Database } from "../../platform/store/database.ts";
 import { valuesOf } from "../../platform/store/values-of.ts";
+import { deleteParts, insertParts, type StoredPart } from "./archive.ts";
 import { encodeLastRow, encodeTail } from "./codec.ts";
 import { eventWithoutRows, holdsNone, isLive } from "./live-events.ts";
 import { normEvents, normSelections, normSnapshots, normSpans, norms, normVersions } from "./norm-tables.ts";
@@ -28,6 +29,8 @@ export interface NewBatch {
   /** What the norm's batches have in common; the first one fixes it. */
   inferred: Inferred;
   createdAtMs: number;
+  /** Its rows as they came, where they are kept. */
+  archived?: readonly StoredPart[];
 }
 
 const newestVersion = (id: string) => sql`coalesce((select max(version) from ${normEvents} where norm_id = ${id}), 0)`;
@@ -42,7 +45,7 @@ export async function insertBatch(
   batch: NewBatch,
   after: number | null,
 ): Promise<number | undefined> {
-  const { inferred } = batch;
+  const { inferred, archived = [] } = batch;
   const insertion = database
     .insert(normEvents)
     .select(sql`
@@ -66,15 +69,18 @@ export async function insertBatch(
         and (${after} is null or ${after} = ${newestVersion(norm.id)})`)
     .onConflictDoNothing()
     .returning({ version: normEvents.version });
-  if (JSON.stringify(inferred) === JSON.stringify(norm.inferred)) return (await insertion)[0]?.version;
+  const isSettled = JSON.stringify(inferred) === JSON.stringify(norm.inferred);
+  if (isSettled && archived.length === 0) return (await insertion)[0]?.version;
   const isThere = sql`exists (select 1 from ${normEvents} where norm_id = ${norm.id} and batch = ${batch.batch}
     and ${isLive} and content_hash = ${batch.contentHash})`;
+  const settling = database
+    .update(norms)
+    .set({ inferred })
+    .where(and(eq(norms.id, norm.id), sql`inferred is ${norm.inferred && JSON.stringify(norm.inferred)}`, isThere));
   const [inserted] = await database.batch([
     insertion,
-    database
-      .update(norms)
-      .set({ inferred })
-      .where(and(eq(norms.id, norm.id), sql`inferred is ${norm.inferred && JSON.stringify(norm.inferred)}`, isThere)),
+    ...(isSettled ? [] : [settling]),
+    ...(archived.length === 0 ? [] : [insertParts(database, norm.id, batch, archived)]),
   ]);
   return inserted[0]?.version;
 }
@@ -120,17 +126,17 @@ export async function pageOfBatches(
 }
 
 /**
- * Forgets a batch: its factors, its last rows and how its residuals scatter are emptied, its name is free again, every merge that
- * holds it is dropped. Answers the version of the event, or undefined where there is no such batch.
+ * Forgets a batch: its factors, its last rows and how its residuals scatter are emptied, its name is free again, its rows and every merge
+ * that holds it are dropped. Answers the version of the event and where its rows lay, or undefined where there is no such batch.
  */
 export async function commitForgetting(
   database: Database,
   normId: string,
   batch: string,
   nowMs: number,
-): Promise<number | undefined> {
+): Promise<{ version: number; archived: { key: string | null }[] } | undefined> {
   const that = sql`norm_id = ${normId} and batch = ${batch} and kind = 'train' and forgotten_at_version is null`;
-  const [inserted] = await database.batch([
+  const [inserted, archived] = await database.batch([
     database
       .insert(normEvents)
       .select(sql`
@@ -142,6 +148,7 @@ export async function commitForgetting(
           createdAtMs: nowMs,
         })} from ${normEvents} where ${that}`)
       .returning({ version: normEvents.version }),
+    deleteParts(database, normId, sql`version = (select version from ${normEvents} where ${that})`),
     database
       .delete(normSnapshots)
       .where(sql`norm_id = ${normId} and version >= (select version from ${normEvents} where ${that})`),
@@ -169,5 +176,5 @@ export async function commitForgetting(
       .where(sql`id = ${normId} and ${holdsNone(normId)}`),
     database.delete(normSelections).where(sql`norm_id = ${normId} and ${holdsNone(normId)}`),
   ]);
-  return inserted[0]?.version;
+  return inserted[0] && { version: inserted[0].version, archived };
 }

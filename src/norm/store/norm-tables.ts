@@ -129,3 +129,31 @@ export const normSelections = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.normId, table.version] })],
 );
+
+/**
+ * The rows of batches as they were trained, in parts: what was used is shown beside what was expected, and nothing is learned from them. A part
+ * goes with its batch, or when it is older than `keep_rows` says.
+ */
+export const normRows = sqliteTable(
+  "norm_rows",
+  {
+    normId: normId(),
+    /** Of the batch, and which part of it. */
+    version: integer("version").notNull(),
+    part: integer("part").notNull(),
+    /** When its first row was and its last; without times, when the batch was trained. */
+    fromMs: integer("from_ms").notNull(),
+    toMs: integer("to_ms").notNull(),
+    rows: integer("rows").notNull(),
+    /** What it takes as it is stored. */
+    bytes: integer("bytes").notNull(),
+    /** Where it is in KV; null where it is short, and stands here. */
+    key: text("key"),
+    data: text("data"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.normId, table.version, table.part] }),
+    // Which parts a period has, without a look at what stands in them.
+    index("norm_rows_ends").on(table.normId, table.toMs, table.fromMs),
+  ],
+);

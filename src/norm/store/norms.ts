@@ -5,7 +5,9 @@ import type { About, AboutRequest } from "../../platform/schema/about.ts";
 import { firstAbout, hasTag, patched } from "../../platform/store/about-sql.ts";
 import { beginsWith } from "../../platform/store/begins-with.ts";
 import type { Database } from "../../platform/store/database.ts";
+import { keepsRows } from "../schema/keep-rows.ts";
 import type { NormSpecification } from "../schema/norm-specification.ts";
+import { deleteParts } from "./archive.ts";
 import { eventWithoutRows, holdsNone } from "./live-events.ts";
 import { normEvents, normSelections, normSnapshots, normSpans, norms, normVersions } from "./norm-tables.ts";
 
@@ -126,6 +128,27 @@ export async function amendSpecification(
   return inserted[0]?.version;
 }
 
+/**
+ * Changes how long the rows of a norm are kept, whose specification still is what was read; where none are to be, they go. Answers where
+ * those lay, or undefined where something else was faster.
+ */
+export async function amendKeeping(
+  database: Database,
+  norm: NormRow,
+  specification: NormSpecification,
+): Promise<{ key: string | null }[] | undefined> {
+  const isAmended = sql`exists (select 1 from ${norms} where id = ${norm.id} and specification = ${JSON.stringify(specification)})`;
+  const [amended, deleted] = await database.batch([
+    database
+      .update(norms)
+      .set({ specification })
+      .where(sql`id = ${norm.id} and specification = ${JSON.stringify(norm.specification)}`)
+      .returning({ id: norms.id }),
+    deleteParts(database, norm.id, keepsRows(specification) ? sql`false` : isAmended),
+  ]);
+  return amended.length > 0 ? deleted : undefined;
+}
+
 /** Changes what people call a norm. */
 export async function amendAbout(database: Database, id: string, about: AboutRequest): Promise<void> {
   await database
@@ -134,7 +157,14 @@ export async function amendAbout(database: Database, id: string, about: AboutReq
     .where(eq(norms.id, id));
 }
 
-/** Deletes a norm with all that D1 knows of it; says whether this call did. */
-export async function deleteNormRow(database: Database, id: string): Promise<boolean> {
-  return (await database.delete(norms).where(eq(norms.id, id)).returning({ id: norms.id })).length > 0;
+/** Deletes a norm with all that D1 knows of it; says whether this call did, and where its rows lay. */
+export async function deleteNormRow(
+  database: Database,
+  id: string,
+): Promise<{ isDeleted: boolean; archived: { key: string | null }[] }> {
+  const [archived, deleted] = await database.batch([
+    deleteParts(database, id),
+    database.delete(norms).where(eq(norms.id, id)).returning({ id: norms.id }),
+  ]);
+  return { isDeleted: deleted.length > 0, archived };
 }

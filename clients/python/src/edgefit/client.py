@@ -7,8 +7,9 @@ from typing import Any, Iterator, Mapping, Optional, Union
 from urllib.parse import parse_qs, urlsplit
 
 from .model import Model
-from .norm import Norm
+from .norm import Norm, headers_of
 from .sessions import Sessions
+from .table import table_of
 from .task import Task
 from .training import start_training
 from .transport import Transport
@@ -95,6 +96,26 @@ class Edgefit:
             if page["next"] is None:
                 return
             query["after"] = page["next"]
+
+    def describe(self, data: Any, **said: Any) -> dict[str, Any]:
+        """What a table is before it is used; nothing is stored.
+
+        Parameters
+        ----------
+        data : str, PathLike, DataFrame, mapping of columns, or records
+            A path is that of a file, which is sent as it lies on the disk.
+        **said
+            What is known of it: ``target``, ``time``, ``columns``, ``time_format``, …, as the query of ``POST /tables`` has it.
+        """
+        described: dict[str, Any]
+        if isinstance(data, (str, os.PathLike)):
+            with open(data, "rb") as file:
+                headers = headers_of(str(data))
+                described = self.transport.call("POST", "/tables", query=said, content=file, headers=headers, repeatable=True)
+        else:
+            body = table_of(data, with_index=True).split()
+            described = self.transport.call("POST", "/tables", query=said, body=body, repeatable=True)
+        return described
 
     # Norms
 

@@ -1,5 +1,10 @@
-// What was folded by gzip, unfolded by the runtime up to a length.
+// gzip, by the runtime: what was folded is unfolded up to a length.
 import { AppError } from "../../../error.ts";
+
+export async function foldGzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+  const folded = new Blob([bytes]).stream().pipeThrough(new CompressionStream("gzip"));
+  return new Uint8Array(await new Response(folded).arrayBuffer());
+}
 
 /** Fills `into`; false where `folded` is not exactly so much. */
 export async function unfoldGzip(folded: Uint8Array, into: Uint8Array): Promise<boolean> {

@@ -1,0 +1,151 @@
+// More rows for a norm: a file or what was pasted, what was found in it, and what came of learning it.
+import { useState } from "preact/hooks";
+import { answerOf, asIs, edgefit } from "../../../api.ts";
+import { Asked, Refused } from "../../../part/asked.tsx";
+import { Card } from "../../../part/card.tsx";
+import { type Described, type Told, typeOf, useDescription } from "../../../part/description.ts";
+import { Drop } from "../../../part/drop.tsx";
+import { Field } from "../../../part/field.tsx";
+import { count, minute } from "../../../part/format.ts";
+import { FoundColumns, LeftOut } from "../../../part/found-columns.tsx";
+import { useAction } from "../../../part/use-action.ts";
+import { add as words } from "../../../words/norm-batches.ts";
+import { zoneOf } from "../act-head.tsx";
+import type { Norm, Trained } from "../shapes.ts";
+import { batchName, missingColumns, queryOf } from "./file-query.ts";
+import { Learned } from "./learned.tsx";
+
+export function AddData({ norm, onLearned }: { norm: Norm; onLearned: () => void }) {
+  const [file, setFile] = useState<File>();
+  const [pasted, setPasted] = useState("");
+  const [told, setTold] = useState<Told>({ timezone: zoneOf(norm) });
+  const [learned, setLearned] = useState<Trained>();
+  const found = useDescription(file, told);
+  const take = (file: File) => {
+    setFile(file);
+    setLearned(undefined);
+    setTold({ timezone: zoneOf(norm) });
+  };
+  return (
+    <Card title={file?.name ?? words.title} line={<Read found={found.data} />}>
+      <Drop label={file === undefined ? words.choose : words.another} onFile={take}>
+        {file === undefined && <p class="quiet">{words.line}</p>}
+      </Drop>
+      {file === undefined && (
+        <form
+          class="stack"
+          onSubmit={(event) => {
+            event.preventDefault();
+            take(new File([pasted], words.pasted, { type: "text/csv" }));
+          }}
+        >
+          <Field label={words.paste}>
+            {(field) => (
+              <textarea
+                {...field}
+                rows={4}
+                required
+                spellcheck={false}
+                value={pasted}
+                onInput={({ currentTarget }) => setPasted(currentTarget.value)}
+              />
+            )}
+          </Field>
+          <div>
+            <button type="submit">{words.usePaste}</button>
+          </div>
+        </form>
+      )}
+      {learned !== undefined && <Learned norm={norm.norm} learned={learned} />}
+      {file !== undefined && learned === undefined && (
+        <Asked of={found}>
+          {(found) =>
+            found !== null && (
+              <div class="stack">
+                <FoundColumns found={found} onTold={(changed) => setTold({ ...told, ...changed })} />
+                <LeftOut found={found} />
+                <Learn
+                  norm={norm}
+                  file={file}
+                  found={found}
+                  told={told}
+                  onLearned={(answer) => {
+                    setLearned(answer);
+                    onLearned();
+                  }}
+                />
+              </div>
+            )
+          }
+        </Asked>
+      )}
+    </Card>
+  );
+}
+
+function Learn({
+  norm,
+  file,
+  found,
+  told,
+  onLearned,
+}: {
+  norm: Norm;
+  file: File;
+  found: Described;
+  told: Told;
+  onLearned: (answer: Trained) => void;
+}) {
+  const [name, setName] = useState(() => batchName(file.name));
+  const missing = missingColumns(norm, found);
+  const learn = useAction(async () => {
+    const query = queryOf(norm, found, told);
+    const call = edgefit().POST("/norms/{norm}/train", {
+      params: { path: { norm: norm.norm }, query: { ...query, batch: name } as never },
+      body: file as never,
+      ...asIs,
+      headers: { "content-type": typeOf(file), "idempotency-key": name },
+    });
+    onLearned((await answerOf(call)) as Trained);
+  });
+  if (missing.length > 0) return <p class="wrong">{words.missing(missing.join(", "))}</p>;
+  if (found.target === null) return <p class="wrong">{words.nothing}</p>;
+  return (
+    <form
+      class="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void learn.run();
+      }}
+    >
+      <Field label={words.name} hint={words.nameHint} error={learn.refusal?.at("batch")}>
+        {(field) => (
+          <input
+            {...field}
+            required
+            pattern="[A-Za-z0-9][A-Za-z0-9._:+@=\-]*"
+            value={name}
+            onInput={({ currentTarget }) => setName(currentTarget.value)}
+          />
+        )}
+      </Field>
+      {learn.refusal !== undefined && <Refused refusal={learn.refusal} />}
+      <div>
+        <button type="submit" class="main" disabled={learn.isBusy}>
+          {learn.isBusy ? words.busy : words.learn}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+function Read({ found }: { found: Described | null | undefined }) {
+  if (!found) return null;
+  const { rows, columns, time } = found;
+  const said = [
+    words.read(count(rows), count(columns.length)),
+    time?.interval && words.every(time.interval),
+    time?.first && time.last && `${minute(time.first)} – ${minute(time.last)}`,
+  ];
+  return <>{said.filter(Boolean).join(" · ")}</>;
+}

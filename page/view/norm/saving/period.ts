@@ -1,0 +1,78 @@
+// Which period is reported, and by which version of the norm: days on the norm's clock.
+import type { Batch } from "../shapes.ts";
+
+/** From the first day up to the day after the last, as YYYY-MM-DD: what the service is asked. */
+export interface Period {
+  from: string;
+  to: string;
+}
+
+const DAY_MS = 86_400_000;
+const DATE = /^\d{4}-\d\d-\d\d$/;
+
+/** The day that the clock of `zone` shows. */
+export function dateOf(time: number | string, zone: string): string {
+  const parts = { year: "numeric", month: "2-digit", day: "2-digit", timeZone: zone } as const;
+  return new Intl.DateTimeFormat("en-CA", parts).format(new Date(time));
+}
+
+export function addDays(date: string, days: number): string {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
+}
+
+/** Of the address; undefined where it says none that can be used. */
+export function readPeriod(query: URLSearchParams): Period | undefined {
+  const [from, to] = [query.get("from") ?? "", query.get("to") ?? ""];
+  return DATE.test(from) && DATE.test(to) && from < to ? { from, to } : undefined;
+}
+
+/** The batches that have kept rows of the period, by days. */
+export function batchesIn(batches: readonly Batch[], { from, to }: Period, zone: string): Batch[] {
+  return batches.filter(({ rows_kept }) => {
+    if (!rows_kept?.from || !rows_kept.to) return false;
+    return dateOf(rows_kept.from, zone) < to && dateOf(rows_kept.to, zone) >= from;
+  });
+}
+
+/** The last version that has not learned from the period; undefined where there is none, or none of its rows were learned. */
+export function versionBefore(batches: readonly Batch[], period: Period, zone: string): number | undefined {
+  const inside = batchesIn(batches, period, zone).map(({ version }) => version);
+  if (inside.length === 0) return undefined;
+  const first = Math.min(...inside);
+  // Whatever was learned before may have been forgotten since: then there is nothing to expect by.
+  return batches.some(({ version }) => version < first) ? first - 1 : undefined;
+}
+
+/** The newest batch, against what was learned before it; all that is kept where there is no other. */
+export function usualPeriod(
+  batches: readonly Batch[],
+  kept: { from: string | null; to: string | null },
+  zone: string,
+): Period | undefined {
+  const newest = batches.length > 1 ? batches.at(-1)?.rows_kept : undefined;
+  const [from, to] = newest?.from && newest.to ? [newest.from, newest.to] : [kept.from, kept.to];
+  return from === null || to === null ? undefined : { from: dateOf(from, zone), to: addDays(dateOf(to, zone), 1) };
+}
+
+/** The years of which there are rows, each a period of its own. */
+export function yearsOf(kept: { from: string | null; to: string | null }, zone: string): Period[] {
+  if (kept.from === null || kept.to === null) return [];
+  const [first, last] = [Number(dateOf(kept.from, zone).slice(0, 4)), Number(dateOf(kept.to, zone).slice(0, 4))];
+  return Array.from({ length: last - first + 1 }, (_, i) => ({
+    from: `${first + i}-01-01`,
+    to: `${first + i + 1}-01-01`,
+  }));
+}
+
+/** The first days of the months that begin within a period, and its own beginning and end: the ends of its months. */
+export function monthEnds({ from, to }: Period): string[] {
+  const ends: string[] = [];
+  let [year, month] = from.split("-").map(Number) as [number, number];
+  for (;;) {
+    month++;
+    if (month > 12) [year, month] = [year + 1, 1];
+    const next = `${year}-${String(month).padStart(2, "0")}-01`;
+    if (next >= to) return [...ends, to];
+    ends.push(next);
+  }
+}

@@ -1,0 +1,171 @@
+// What the report of savings says, on the screen and on paper.
+export const savings = {
+  line: "What a period used against what the norm says it should have used.",
+  print: "Print",
+  between: (from: string, to: string) => `Between ${from} and ${to}, `,
+  used: (norm: string, saving: string, percent: string, isLess: boolean) =>
+    `${norm} used ${saving}${percent} ${isLess ? "less" : "more"} than it should have`,
+  sure: (spread: string, often: string) => `, ± ${spread}, ${often}.`,
+  unsure: (spread: string, often: string) => `, ± ${spread}, ${often}: no more than chance.`,
+  noSpread: ". How sure this is cannot be told.",
+  often: (level: number) =>
+    ({ 0.8: "4 times in 5", 0.9: "9 times in 10", 0.95: "19 times in 20", 0.99: "99 times in 100" })[level] ??
+    `with a probability of ${100 * level} %`,
+  made: (day: string, zone: string) => `Made on ${day}. Times are of ${zone}.`,
+  forWhom: (name: string) => `For ${name}`,
+};
+
+export const period = {
+  title: "Which period?",
+  line: (zone: string) => `Drag over the period, or enter its first and last day, on the clock of ${zone}.`,
+  chart: "What was used and what should have been, all that is kept",
+  inside: "the period",
+  outside: "other times",
+  norm: "the norm",
+  from: "First day",
+  to: "Last day",
+  year: (year: string) => year,
+  newest: "Newest batch",
+  all: "All that is kept",
+  level: "Sure",
+  levels: [
+    ["0.8", "4 times in 5"],
+    ["0.9", "9 times in 10"],
+    ["0.95", "19 times in 20"],
+    ["0.99", "99 times in 100"],
+  ] as const,
+  version: "Norm as of",
+  versionOf: (version: number, batch: string) => `version ${version}, after ${batch}`,
+  newestVersion: (version: number) => `version ${version}, the newest`,
+  unasked: "the last before the period",
+  own: "The norm of this version has learned from the period itself: it expects what was used, and a saving looks smaller than it is. Choose a version from before the period, or forget the batch and send its rows as a file.",
+  unit: "Unit",
+  unitHint: "kWh",
+  forWhom: "For",
+  forHint: "a customer or a building",
+  local: "Unit and customer stand in the address and on paper. They are not sent anywhere.",
+  noRows: "No rows are kept of this norm.",
+  noRowsDo: "Send the rows of the period: they are compared, and not learned from.",
+  noneIn: "Of this period no rows are kept. Choose another one, or send its rows.",
+  upTo: "There is nothing to compare with: the period has none of the norm's rows with an expectation.",
+};
+
+export const file = {
+  title: "Or compare a file",
+  only: "Compare a file",
+  line: "Its rows are compared with the norm and not learned from.",
+  choose: "Choose a file",
+  another: "Another file",
+  compare: "Compare with the norm",
+  busy: "Comparing …",
+  leave: "Leave the file",
+  shown: (name: string) => `Of the file ${name}, which is not kept.`,
+};
+
+export const figures = {
+  label: "The saving",
+  actual: "Used",
+  expected: "Should have been",
+  saving: "Saved",
+  more: "Used more",
+  spread: "How sure",
+  rows: (used: string, received: string) => (used === received ? `${used} rows` : `${used} of ${received} rows`),
+  expectedBy: (version: number) => `by version ${version} of the norm`,
+  significant: "more than chance",
+  chance: "no more than chance",
+  untold: "cannot be told",
+  ofSaving: (percent: string) => `${percent} of it`,
+  methods: {
+    months: "by months that it had not learned from",
+    autocorrelation: "by how errors follow each other",
+  },
+  ashrae: "ASHRAE’s figure",
+  ashraeLine: "Guideline 14, Annex B, beside it",
+  band: "Out of band",
+  bandOf: (rows: string) => `of ${rows}`,
+  bandLine: (over: string, under: string, expected: string) =>
+    `${over} over, ${under} under; ${expected} expected by chance`,
+};
+
+export const charts = {
+  used: "What was used, and what should have been",
+  usedLine: (share: string) => ({
+    before: "Dots: used, ",
+    over: "over",
+    and: " and ",
+    under: "under",
+    band: ` the band that holds ${share} rows. `,
+    norm: "Line: the norm.",
+  }),
+  share: (level: number) =>
+    ({ 0.8: "four in five", 0.9: "nine in ten", 0.95: "19 in 20", 0.99: "99 in 100" })[level] ?? "most",
+  actual: "used",
+  over: "over",
+  under: "under",
+  expected: "the norm",
+  band: "band",
+  file: "consumption",
+  added: "Saved since the beginning, added up",
+  addedLine: "With how sure it is, worked out at the end of each month. A bend is a change: look there.",
+  addedName: "saved",
+  addedBand: "between",
+};
+
+export const months = {
+  title: "Month by month",
+  line: "Each month by itself: its ± is wider than that of the whole. On the norm’s clock.",
+  caption: "Savings by month",
+  month: "Month",
+  rows: "Rows",
+  actual: "Used",
+  expected: "Should have been",
+  saving: "Saved",
+  percent: "%",
+  spread: "±",
+  verdict: "Says",
+  less: "less",
+  more: "more",
+  chance: "no more than chance",
+  tooMany: (most: number) => `The period has more than ${most} months: choose a shorter one to see them.`,
+};
+
+export const grounds = {
+  quality: "How good is the norm?",
+  qualityLine: "On all rows that it learned from, held against the limits of ASHRAE Guideline 14.",
+  passed: (interval: string) => `It is within the Guideline’s limits for ${interval} data.`,
+  failed: (interval: string) => `It is beyond the Guideline’s limits for ${interval} data: read the saving with care.`,
+  noGate: "The Guideline’s limits cannot be applied.",
+  cvrmse: "CV(RMSE)",
+  nmbe: "NMBE",
+  r2: "R²",
+  limit: (limit: string) => `limit ${limit}`,
+  cv: (r2: string) => `cross-validated ${r2}`,
+  learned: "How it was learned",
+  version: (version: number, day: string) => `Version ${version} of ${day}`,
+  rows: (rows: string, batches: string) => `${rows} rows in ${batches}`,
+  batches: (names: string, more: number) => (more > 0 ? `${names} and ${more} more` : names),
+  nBatches: (count: number) => (count === 1 ? "1 batch" : `${count} batches`),
+  span: (from: string, to: string) => `of ${from} to ${to}`,
+  features: (count: string, names: string) => `${count} features: ${names}`,
+  lambda: (lambda: string) => `ridge penalty λ ${lambda}`,
+  method: "How savings are counted",
+  methodText:
+    "The saving is what the norm expects under the conditions of the period itself, less what was used. The norm is a ridge regression of consumption on the features named here, learned from the rows named here.",
+  ipmvp:
+    "This is the whole-building approach of ASHRAE Guideline 14. Where the meter is that of the whole facility, it is also what IPMVP calls option C.",
+  uncertainty: {
+    months:
+      "The ± follows from how far the norm misses whole calendar months that it has not learned from, joined with how its errors follow on each other.",
+    autocorrelation:
+      "The ± follows from how the norm’s errors follow on each other (AR(1)). It has learned from fewer than four whole months: real meters often miss by more.",
+    none: "No ± can be told: no degrees of freedom are left, or a row has something that no learned row had.",
+  },
+  ashrae: "ASHRAE’s figure (Guideline 14-2014, Annex B) stands beside it.",
+  not: "What it does not say",
+  notList: [
+    "Why: a saving is a difference, not its cause.",
+    "What changed beside the measure, such as occupancy, hours of use or equipment, unless it is among the features.",
+    "What the meter itself misses, and what the energy costs.",
+  ],
+  beyond: (names: string) => `The period leaves what the norm has learned in: ${names}. There it guesses.`,
+};

@@ -1,0 +1,128 @@
+// The rows that are kept of a period, in the order of time, with those before it that their features look back on.
+import type { Inferred } from "../../engine/feature/feature.ts";
+import { features } from "../../engine/feature/feature.ts";
+import { EMPTY_TAIL, type Tail } from "../../engine/feature/series.ts";
+import { lookBackOf } from "../../engine/feature/term.ts";
+import { DAY_MS, parseDuration } from "../../engine/time/duration.ts";
+import { MONTH_MAX_MS } from "../../engine/time/month-grid.ts";
+import { AppError, NotYet } from "../../error.ts";
+import type { Context } from "../../platform/context/context.ts";
+import { type Warning, warn } from "../../warning.ts";
+import { joinRows, sliceRows } from "../rows/archive-rows.ts";
+import { looksBack } from "../rows/observe.ts";
+import { findParts, keyMadeAtMs, type PartRow, readTexts } from "../store/archive.ts";
+import { type ArchivedRows, decodeRows } from "../store/archive-codec.ts";
+import type { NormRow } from "../store/norms.ts";
+import { readPast } from "../store/standing.ts";
+
+/** Rows × columns that are read at once: 32 MB. Two years of five minutes with 16 columns fit. */
+export const PERIOD_VALUES_MAX = 4_000_000;
+
+export interface KeptPeriod {
+  /** Null where no row is kept. Of several rows of one time that of the newest batch. */
+  rows: ArchivedRows | null;
+  /** The first of them that is in the period. */
+  first: number;
+  /** What the first of them looks back on. */
+  tail: Tail;
+  /** How far back features look: in ms, or in rows without times. */
+  memory: number;
+  warnings: Warning[];
+}
+
+/** From a time on and before another; without times all rows, one batch after the other. AppError "too_large" where they are too many. */
+export async function loadPeriod(
+  context: Context,
+  norm: NormRow,
+  { fromMs, toMs }: { fromMs: number; toMs: number },
+): Promise<KeptPeriod> {
+  const isTimed = norm.inferred?.timed ?? false;
+  const memory = memoryOf(norm);
+  const range = isTimed ? { fromMs: fromMs - memory, toMs } : {};
+  const parts = await findParts(context.database, norm.id, range);
+  requireFew(norm, parts);
+  const { read, warnings } = await readParts(context, norm, parts);
+  const wanted = isTimed ? read.map((rows) => within(rows, fromMs - memory, toMs)) : read;
+  const filled = wanted.filter(({ rowCount }) => rowCount > 0);
+  if (filled.length === 0) return { rows: null, first: 0, tail: EMPTY_TAIL, memory, warnings };
+  const rows = isTimed ? joinByTime(filled) : joinRows(filled);
+  const first = rows.times === null ? 0 : placeOf(rows.times.instants, fromMs);
+  const { version } = parts.reduce((least, part) => (part.fromMs < least.fromMs ? part : least));
+  const { tail } = looksBack(norm) ? await readPast(context.database, norm.id, version) : { tail: EMPTY_TAIL };
+  return { rows, first, tail, memory, warnings };
+}
+
+// So long KV may not show elsewhere what was put.
+const SHOWN_AFTER_MS = 120_000;
+
+/** What is in some parts. What KV shows nowhere yet is waited for. */
+export async function readParts(
+  context: Context,
+  { id, name }: Pick<NormRow, "id" | "name">,
+  parts: readonly PartRow[],
+): Promise<{ read: ArchivedRows[]; warnings: Warning[] }> {
+  const texts = await readTexts(context, id, parts);
+  const read: ArchivedRows[] = [];
+  let lost = 0;
+  for (const [i, text] of texts.entries()) {
+    const { key, rows } = parts[i] as PartRow;
+    if (text !== undefined) read.push(await decodeRows(Uint8Array.fromBase64(text)));
+    else if (key !== null && context.nowMs() - keyMadeAtMs(key) < SHOWN_AFTER_MS)
+      throw new NotYet(`Rows of norm "${name}" that were just put away are not to be seen everywhere`);
+    else lost += rows;
+  }
+  const warnings = lost === 0 ? [] : [warn("Rows not kept", `${lost} rows are gone from where they were kept.`)];
+  return { read, warnings };
+}
+
+function requireFew({ specification: { columns } }: NormRow, parts: readonly PartRow[]): void {
+  const count = parts.reduce((sum, { rows }) => sum + rows, 0);
+  const width = columns.length + 1;
+  if (count * width <= PERIOD_VALUES_MAX) return;
+  const told = `${count} rows of ${width} columns are more than the ${PERIOD_VALUES_MAX} values that are read at once`;
+  throw new AppError("too_large", `Cannot read so many rows: ${told}; ask for a shorter period`);
+}
+
+/** How far back features look, in ms; in rows where these have no times. */
+function memoryOf({ specification, inferred }: NormRow): number {
+  const backs = features(specification, inferred).flatMap(({ term }) => lookBackOf(term));
+  const stepMs = stepMsOf(inferred);
+  const lengths = backs.map((back) => (typeof back === "number" ? back * (stepMs ?? 1) : (parseDuration(back) ?? 0)));
+  const longest = lengths.reduce((most, length) => Math.max(most, length), 0);
+  // Days of the wall may have 25 hours.
+  return longest === 0 || stepMs === null ? longest : longest + DAY_MS;
+}
+
+function stepMsOf(inferred: Inferred | null): number | null {
+  if (inferred === null) return null;
+  return inferred.stepMs ?? (inferred.months ? inferred.months.step * MONTH_MAX_MS : null);
+}
+
+function within(rows: ArchivedRows, fromMs: number, toMs: number): ArchivedRows {
+  const instants = rows.times?.instants ?? new Float64Array();
+  const [from, to] = [placeOf(instants, fromMs), placeOf(instants, toMs)];
+  return from === 0 && to === rows.rowCount ? rows : sliceRows(rows, from, to);
+}
+
+/** How many of ascending values are less. */
+function placeOf(values: Float64Array, value: number): number {
+  let [from, to] = [0, values.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((values[middle] as number) < value) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
+
+/** Oldest row first; of one time the last one. */
+function joinByTime(all: readonly ArchivedRows[]): ArchivedRows {
+  const joined = joinRows(all);
+  const instants = joined.times?.instants as Float64Array;
+  if (instants.every((ms, i) => i === 0 || ms > (instants[i - 1] as number))) return joined;
+  const order = Uint32Array.from(instants.keys()).sort(
+    (a, b) => (instants[a] as number) - (instants[b] as number) || a - b,
+  );
+  const last = order.filter((row, i) => instants[row] !== instants[order[i + 1] as number]);
+  return joinRows([joined], last);
+}

@@ -1,0 +1,52 @@
+// Savings of a period of which the rows are kept: as if they had been sent again. Reads only.
+import { AppError } from "../../error.ts";
+import type { Context } from "../../platform/context/context.ts";
+import { CELL_COUNT_MAX } from "../../platform/schema/limit.ts";
+import { readKeptSpan } from "../answer/kept-span.ts";
+import { describeExpected, loadAsked, type Predicted, spendPrediction } from "../answer/predict-norm.ts";
+import { sliceRows } from "../rows/archive-rows.ts";
+import type { KeptSavingsRequest, SavingsRequest } from "../schema/norm-request.ts";
+import type { NormRow } from "../store/norms.ts";
+import { expectSome, timesOf } from "./expect-kept.ts";
+import { loadPeriod } from "./load-period.ts";
+import { rangeOf } from "./show-rows.ts";
+
+/** AppError "invalid" where no row of the period is kept, or it has more rows than savings are counted of at once. */
+export async function predictKept(
+  context: Context,
+  name: string,
+  request: KeptSavingsRequest,
+): Promise<{ sent: Pick<SavingsRequest, "t" | "y" | "level">; predicted: Predicted }> {
+  const asked = await loadAsked(context, name, request.version, "count savings");
+  const { norm, model } = asked;
+  const { told, ...span } = await readKeptSpan(context, norm);
+  const range = rangeOf(norm, request, span, "the request body");
+  const period = range && (await loadPeriod(context, norm, range));
+  if (!period?.rows || period.first === period.rows.rowCount) {
+    const there = told.from === null ? "none is" : `those from ${told.from} to ${told.to} are`;
+    throw unusable(request.from === undefined ? "to" : "from", `no row of this period is kept; ${there}`);
+  }
+  const { rows, first } = period;
+  const count = rows.rowCount - first;
+  refuseTooMany(norm, count, model.coefficients.length);
+  spendPrediction(context, model, count);
+  const expected = expectSome(norm, model, { ...period, rows }, { from: first, to: rows.rowCount });
+  const prediction = describeExpected(norm, model, expected, request.level);
+  const own = sliceRows(rows, first, rows.rowCount);
+  const warnings = [...period.warnings, ...prediction.warnings];
+  return {
+    sent: { t: timesOf(own), y: own.y, level: request.level },
+    predicted: { ...asked, prediction: { ...prediction, warnings } },
+  };
+}
+
+function refuseTooMany({ specification }: NormRow, count: number, featureCount: number): void {
+  const width = Math.max(featureCount, specification.columns.length);
+  if (count * width <= CELL_COUNT_MAX) return;
+  const told = `${count} rows × ${width} features are more than the ${CELL_COUNT_MAX} values that savings are counted of at once`;
+  throw unusable("from", `${told}; a shorter period would do, of ${Math.floor(CELL_COUNT_MAX / width)} rows at most`);
+}
+
+function unusable(path: string, message: string): AppError {
+  return new AppError("invalid", `Cannot use the request body: ${path}: ${message}`, [{ path, message }]);
+}

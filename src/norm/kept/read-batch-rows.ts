@@ -1,0 +1,89 @@
+// The rows of a batch as they were sent: what `train` takes again. Reads only.
+import { createZone } from "../../engine/time/zone.ts";
+import type { Context } from "../../platform/context/context.ts";
+import { CELL_COUNT_MAX } from "../../platform/schema/limit.ts";
+import { noSuchBatch } from "../answer/list-batches.ts";
+import { toAnswers } from "../answer/predict-norm.ts";
+import { requireNorm } from "../answer/read-norm.ts";
+import { joinRows, sliceRows } from "../rows/archive-rows.ts";
+import type { NormSpecification } from "../schema/norm-specification.ts";
+import { BATCH_ROWS_USUAL, type BatchRows, type BatchRowsQuery, type SentRows } from "../schema/rows-answer.ts";
+import { findParts, type PartRow } from "../store/archive.ts";
+import type { ArchivedRows } from "../store/archive-codec.ts";
+import { findBatch } from "../store/batches.ts";
+import { readParts } from "./load-period.ts";
+
+export async function readBatchRows(
+  context: Context,
+  name: string,
+  batch: string,
+  { skip = 0, limit = BATCH_ROWS_USUAL }: BatchRowsQuery,
+): Promise<BatchRows> {
+  const norm = await requireNorm(context, name);
+  const row = await findBatch(context.database, norm.id, batch);
+  if (row === undefined) throw noSuchBatch(name, batch);
+  const { columns } = norm.specification;
+  const parts = await findParts(context.database, norm.id, { version: row.version });
+  const kept = parts.reduce((sum, { rows }) => sum + rows, 0);
+  const most = Math.min(limit, Math.floor(CELL_COUNT_MAX / columns.length));
+  const { within, before } = partsOf(parts, skip, most);
+  const { read, warnings } = await readParts(context, norm, within);
+  const rows = read.length === 0 ? null : sliceRows(joinRows(read), skip - before, skip - before + most);
+  const count = rows?.rowCount ?? 0;
+  const next = skip + count;
+  return {
+    norm: name,
+    batch,
+    version: row.version,
+    rows: row.rowsReceived,
+    kept,
+    skip,
+    sent: rows === null ? { x: {}, y: [] } : toSent(norm.specification, rows),
+    next: count > 0 && next < kept ? next : null,
+    warnings,
+  };
+}
+
+/** The parts that have rows `skip` and on, so many; `before`: how many rows are before those. */
+function partsOf(parts: readonly PartRow[], skip: number, count: number): { within: PartRow[]; before: number } {
+  let [at, before] = [0, 0];
+  const within: PartRow[] = [];
+  for (const part of parts) {
+    const end = at + part.rows;
+    if (end <= skip) before = end;
+    else if (at < skip + count) within.push(part);
+    at = end;
+  }
+  return { within, before };
+}
+
+function toSent({ columns, timezone = "UTC" }: NormSpecification, rows: ArchivedRows): SentRows {
+  const { times, levels, y, weights, continues } = rows;
+  const x = Object.fromEntries(
+    columns.map((column, j) => {
+      const values = rows.columns[j] as Float64Array;
+      const names = levels.get(j);
+      return [column, names === undefined ? toAnswers(values) : Array.from(values, (place) => names[place] ?? null)];
+    }),
+  );
+  return {
+    ...(times && { t: timesAsSent(times, timezone) }),
+    x,
+    y: toAnswers(y),
+    ...(weights && { sample_weight: [...weights] }),
+    ...(continues !== null && { continues }),
+  };
+}
+
+/** As the clock on the wall shows them where they were sent so; in universal time where they had an offset. */
+function timesAsSent(
+  { instants, areDates, hasOffset }: NonNullable<ArchivedRows["times"]>,
+  timezone: string,
+): string[] {
+  const zone = createZone(timezone);
+  return Array.from(instants, (instant, row) => {
+    if (hasOffset) return new Date(instant).toISOString();
+    if (areDates[row] === 1) return new Date(zone.toDay(instant)).toISOString().slice(0, 10);
+    return new Date(zone.toLocal(instant)).toISOString().slice(0, -1);
+  });
+}

@@ -1,0 +1,37 @@
+// The page in Chromium, on every runtime: what an engineer, a developer and a shop do with it; nothing wrong in the console, no foreign host, no barrier.
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, it } from "vitest";
+import { openChromium } from "../support/chromium.ts";
+import { runtimes } from "../support/runtimes.ts";
+import type { Server } from "../support/server.ts";
+import { developer } from "./story/developer.ts";
+import { engineer } from "./story/engineer.ts";
+import { hostile } from "./story/hostile.ts";
+import { shop } from "./story/shop.ts";
+import { visit } from "./story/visitor.ts";
+
+const STORY_MS = 600_000;
+
+let browser: Browser | null;
+beforeAll(async () => {
+  browser = await openChromium();
+});
+afterAll(() => browser?.close());
+
+describe.each(runtimes)("the page on $name", ({ start }) => {
+  let server: Server;
+  beforeAll(async () => {
+    server = await start();
+  });
+  afterAll(() => server.stop());
+
+  it.each([
+    ["an engineer", engineer],
+    ["a developer", developer],
+    ["a shop", shop],
+    ["names that would be markup", hostile],
+  ])("serves %s", { timeout: STORY_MS }, async (_, story) => {
+    if (browser === null) return;
+    await story(await visit(browser, server.origin));
+  });
+});

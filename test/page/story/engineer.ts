@@ -1,0 +1,70 @@
+// An energy engineer: tries the sample, sees its norm, forgets a batch and takes that back, chooses features, and prints the report of savings.
+import { expect } from "vitest";
+import type { Visitor } from "./visitor.ts";
+
+export async function engineer({ page, origin, open, settle, barriers, wrong }: Visitor): Promise<void> {
+  const ask = async (path: string) => (await fetch(origin + path)).json();
+
+  // From the sample to the first picture in three clicks.
+  await open("");
+  expect(await barriers()).toEqual([]);
+  await page.getByRole("button", { name: "Try with sample data" }).click();
+  await page.getByRole("row", { name: /T_out/ }).waitFor();
+  await settle();
+  expect(await barriers()).toEqual([]);
+  await page.getByRole("button", { name: "Learn the norm" }).click();
+  await page.waitForURL(/#\/norms\/office$/);
+  await page.locator(".uplot canvas").first().waitFor();
+  await settle();
+  expect(await barriers()).toEqual([]);
+  // OpenEEmeter's simulated meter: heating and cooling, and nothing of the weekday.
+  expect((await ask("/norms/office/selection")).chosen).toEqual(["piecewise(T_out)"]);
+  expect((await ask("/norms/office")).rows).toBe(731);
+
+  // Zooming is in the address; back takes it back.
+  await page.getByRole("button", { name: "Closer" }).first().click();
+  await page.waitForURL(/from=/);
+  await settle();
+  await page.reload();
+  await settle();
+  expect(page.url()).toMatch(/from=/);
+
+  await open("#/norms");
+  expect(await barriers()).toEqual([]);
+  await page.getByRole("link", { name: "office" }).first().click();
+  await settle();
+
+  // 2017 is forgotten, and learned again.
+  await page.getByRole("link", { name: "Add data" }).first().click();
+  await settle();
+  expect(await barriers()).toEqual([]);
+  await page.getByRole("button", { name: "Forget 2017" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Forget", exact: true }).click();
+  const undo = page.getByRole("button", { name: "Undo: train it again" });
+  await undo.waitFor();
+  expect((await ask("/norms/office")).rows).toBe(366);
+  await undo.click();
+  await page.getByText("2017 is learned again.").waitFor();
+  expect((await ask("/norms/office")).rows).toBe(731);
+
+  await open("#/norms/office/features");
+  expect(await barriers()).toEqual([]);
+  const before = (await ask("/norms/office")).version;
+  await page.getByRole("button", { name: "Choose by cross-validation" }).click();
+  await expect.poll(async () => (await ask("/norms/office")).version).toBe(before + 1);
+  await settle();
+
+  // The meter was made to use a tenth less from January 2017 on.
+  await open("#/norms/office/savings?from=2017-01-01&to=2018-01-01&unit=kWh");
+  expect(await barriers()).toEqual([]);
+  const said = await page
+    .getByText(/office used .* less than it should have/)
+    .first()
+    .innerText();
+  const percent = Number(/\(([\d.]+) %\)/.exec(said)?.[1]);
+  expect(percent).toBeGreaterThan(6);
+  expect(percent).toBeLessThan(14);
+  const pdf = await page.pdf({ format: "A4", printBackground: true });
+  expect(pdf.toString("latin1").match(/\/Type\s*\/Page\b/g)).toHaveLength(2);
+  expect(wrong()).toEqual([]);
+}
