@@ -6,7 +6,6 @@ import "./style/frame.css";
 import "./style/part.css";
 import "./style/chart.css";
 import "./style/act.css";
-import "./style/model.css";
 import "./style/print.css";
 
 const place = document.getElementById("page");
