@@ -15,6 +15,7 @@ import { Versions } from "./card/versions.tsx";
 import { askCard, type Card } from "./of-model.ts";
 import { Predict } from "./predict/predict.tsx";
 import { TaskProgress } from "./progress.tsx";
+import { writtenParam } from "./train/params.ts";
 
 export function ModelCard({ id, query }: { id: string; query: URLSearchParams }) {
   const asked = useAnswer((signal) => askCard(id, signal), [id]);
@@ -92,7 +93,8 @@ function Params({ card: { id, params } }: { card: Card }) {
           { name: words.param, value: ([name]) => name },
           {
             name: words.value,
-            value: ([, value]) => (typeof value === "string" ? value : JSON.stringify(value)),
+            value: ([, value]) => writtenParam(value),
+            show: ([, value]) => <span class="anywhere">{writtenParam(value)}</span>,
           },
         ]}
       />
