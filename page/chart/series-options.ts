@@ -2,6 +2,7 @@
 import uPlot from "uplot";
 import { short } from "./plane.tsx";
 import type { SeriesData } from "./series-data.ts";
+import { timeTicks } from "./time-ticks.ts";
 
 export interface SeriesWays {
   width: number;
@@ -45,7 +46,10 @@ export function optionsOf(data: SeriesData, ways: SeriesWays): { options: uPlot.
     legend: { show: false },
     padding: [16, 20, 0, 0],
     scales: { x: { time: true } },
-    axes: [axis, { ...axis, size: 56, values: (_, ticks) => ticks.map((tick) => (tick === null ? "" : short(tick))) }],
+    axes: [
+      { ...axis, values: (_, ticks, __, ___, stepMs) => timeTicks(ticks, stepMs, zone) },
+      { ...axis, size: 56, values: (_, ticks) => ticks.map((tick) => (tick === null ? "" : short(tick))) },
+    ],
     series: [{}, ...ends, ...drawn],
     ...(band !== undefined && { bands: [{ series: [2, 1] as [number, number], fill: colourOf(band.colour) }] }),
     cursor: {
