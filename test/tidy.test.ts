@@ -38,7 +38,7 @@ const ROOMS = [
   ["platform/http"],
   ["access", "norm", "registry"],
   ["shop"],
-  ["owners"],
+  ["owners", "storage-answer"],
   ["document"],
   ["routes"],
   ["wrong-call"],
