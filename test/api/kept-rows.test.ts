@@ -173,7 +173,12 @@ describeOnEachRuntime("kept rows", (call) => {
 
     it("are told of in lists", async () => {
       const { batches } = await ok("GET", "/norms/hall/batches");
-      expect(batches.map(({ rows_kept }: { rows_kept: { rows: number } }) => rows_kept.rows)).toEqual([48, 12]);
+      const told = ({ rows_kept }: { rows_kept: { rows: number; from: string; to: string } }) =>
+        [rows_kept.rows, rows_kept.from, rows_kept.to] as const;
+      expect(batches.map(told)).toEqual([
+        [48, at(0), at(47)],
+        [12, at(60), at(71)],
+      ]);
       expect((await ok("GET", "/norms/hall/batches/first")).rows_kept).toEqual(batches[0].rows_kept);
     });
   });

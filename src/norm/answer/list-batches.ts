@@ -6,6 +6,7 @@ import type { Batch, BatchList } from "../schema/norm-answer.ts";
 import type { PageQuery } from "../schema/norm-request.ts";
 import { sumParts } from "../store/archive.ts";
 import { type BatchRow, findBatch, pageOfBatches } from "../store/batches.ts";
+import type { NormRow } from "../store/norms.ts";
 import { requireNorm } from "./read-norm.ts";
 
 /** One page of the batches that a norm rests on, oldest first. */
@@ -19,7 +20,7 @@ export async function listBatches(context: Context, name: string, page: PageQuer
     norm.id,
     rows.map(({ version }) => version),
   );
-  return { norm: name, batches: rows.map((row) => toBatch(row, kept.get(row.version))), next };
+  return { norm: name, batches: rows.map((row) => toBatch(row, keptRows(norm, kept.get(row.version)))), next };
 }
 
 export async function readBatch(context: Context, name: string, batch: string): Promise<Batch> {
@@ -27,7 +28,7 @@ export async function readBatch(context: Context, name: string, batch: string): 
   const row = await findBatch(context.database, norm.id, batch);
   if (row === undefined) throw noSuchBatch(name, batch);
   const kept = await sumParts(context.database, norm.id, [row.version]);
-  return toBatch(row, kept.get(row.version));
+  return toBatch(row, keptRows(norm, kept.get(row.version)));
 }
 
 export function noSuchBatch(name: string, batch: string): AppError {
@@ -42,12 +43,22 @@ export function rowCounts({ rowsReceived, rowsUsed }: Pick<BatchRow, "rowsReceiv
   return { received: rowsReceived, used: rowsUsed, skipped: rowsReceived - rowsUsed };
 }
 
-function toBatch(row: BatchRow, kept: Batch["rows_kept"] = null): Batch {
+/** Without times rows are of none. */
+function keptRows(
+  { inferred }: NormRow,
+  kept: { rows: number; bytes: number; fromMs: number; toMs: number } | undefined,
+): Batch["rows_kept"] {
+  if (kept === undefined) return null;
+  const told = (ms: number) => (inferred?.timed ? new Date(ms).toISOString() : null);
+  return { rows: kept.rows, bytes: kept.bytes, from: told(kept.fromMs), to: told(kept.toMs) };
+}
+
+function toBatch(row: BatchRow, rows_kept: Batch["rows_kept"]): Batch {
   return {
     batch: row.batch,
     version: row.version,
     time: new Date(row.createdAtMs).toISOString(),
     rows: rowCounts(row),
-    rows_kept: kept,
+    rows_kept,
   };
 }

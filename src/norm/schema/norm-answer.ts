@@ -171,7 +171,14 @@ export const Batch = v.object({
   time: v.string(),
   rows: RowCounts,
   rows_kept: described(
-    v.nullable(v.object({ rows: v.number(), bytes: described(v.number(), "What they take as they are stored") })),
+    v.nullable(
+      v.object({
+        rows: v.number(),
+        bytes: described(v.number(), "What they take as they are stored"),
+        from: described(v.nullable(v.string()), "The first time of which a row is kept; null without times"),
+        to: described(v.nullable(v.string()), "The last one"),
+      }),
+    ),
     "Rows that are kept as they came; null where none are",
   ),
 });

@@ -139,18 +139,20 @@ export async function findKeptSpan(
   return found[0] ?? { fromMs: null, toMs: null };
 }
 
-/** Of some of a norm's batches, by their versions, how many rows are kept and what they take. */
+/** Of some of a norm's batches, by their versions, how many rows are kept, of which time, and what they take. */
 export async function sumParts(
   database: Database,
   normId: string,
   versions: readonly number[],
-): Promise<Map<number, { rows: number; bytes: number }>> {
+): Promise<Map<number, { rows: number; bytes: number; fromMs: number; toMs: number }>> {
   const isAsked = sql`${normRows.version} in (select value from json_each(${JSON.stringify(versions)}))`;
   const sums = await database
     .select({
       version: normRows.version,
       rows: sql<number>`sum(${normRows.rows})`,
       bytes: sql<number>`sum(${normRows.bytes})`,
+      fromMs: sql<number>`min(${normRows.fromMs})`,
+      toMs: sql<number>`max(${normRows.toMs})`,
     })
     .from(normRows)
     .where(and(eq(normRows.normId, normId), isAsked))
