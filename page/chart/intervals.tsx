@@ -52,7 +52,9 @@ export function Intervals({
   const x = scaleLinear(domain, [left + 10, width - NOTE_PX]);
   // Of counts there is no half.
   const isCount = intervals.every(({ value }) => Number.isInteger(value));
-  const wanted = x.ticks(Math.max(2, Math.round((width - left - NOTE_PX) / 90)));
+  const wanted = x
+    .ticks(Math.max(2, Math.round((width - left - NOTE_PX) / 90)))
+    .filter((tick) => !isCount || Number.isInteger(tick));
   const ticks = apart(wanted, x, (tick) => trim(format(tick)));
   // What tells one from the next often stands at the end: piecewise(T_out, 3).
   const cut = (text: string) => {
