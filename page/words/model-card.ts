@@ -114,7 +114,6 @@ export const residuals = {
   residual: "actual − told",
   pattern: "Is something left in what it missed?",
   patternLine: "Actual less told, by what was told. A slope or a fan says that something is.",
-  zero: "nothing missed",
   coverage: "Do its intervals hold what they say?",
   coverageLine: "Each fold's rows, by intervals of the other folds' rows.",
   level: "asked for",
@@ -153,5 +152,4 @@ export const versions = {
   rows: "Rows",
   from: "From",
   serve: "Serve",
-  serving: (version: number) => `Version ${version} serves now.`,
 };

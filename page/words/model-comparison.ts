@@ -11,6 +11,7 @@ export const comparison = {
   cancelledBody: "What it had done came to nothing. Compare the table again.",
   again: "Compare again",
   toModel: "The model that came of it",
+  trainWinner: (name: string) => `Train ${name}`,
   toModelTraining: "The winner, being trained",
   modelError: (reason: string) => `The winner could not be trained: ${reason}`,
   figures: "What came of it",

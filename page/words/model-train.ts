@@ -23,7 +23,6 @@ export const train = {
   whatLine: "What is left blank stays as it is.",
   problem: "Problem",
   family: "Family",
-  familyHint: "Not sure? Compare them.",
   compareInstead: "Compare all families",
   oneInstead: "One family",
   tune: "Search its hyperparameters",

@@ -9,7 +9,7 @@ import { count, day } from "../../part/format.ts";
 import { useAction } from "../../part/use-action.ts";
 import { comparisons, progress, model as say } from "../../words/model.ts";
 import { comparison as words } from "../../words/model-comparison.ts";
-import { Compared } from "./comparison/compared.tsx";
+import { Compared, DUMMY } from "./comparison/compared.tsx";
 import type { Comparison as Answer } from "./of-model.ts";
 import { ProgressCard } from "./progress.tsx";
 
@@ -49,6 +49,7 @@ export function Comparison({ id = "" }: { id: string | undefined; query: URLSear
 
 function Top({ comparison }: { comparison: Answer }) {
   const { id, title, description, problem, rows, columns, created_at, tags, model } = comparison;
+  const won = comparison.winner === null ? undefined : comparison.candidates[comparison.winner];
   const [isAsked, setAsked] = useState(false);
   const remove = useAction(async () => {
     const path = { comparison: id };
@@ -76,10 +77,20 @@ function Top({ comparison }: { comparison: Answer }) {
             <a class="button" href={hrefOf(["models", "new"], { compare: 1, problem })}>
               {words.again}
             </a>
-            {model !== null && (
+            {model !== null ? (
               <a class="button main" href={hrefOf(["models", String(model.id)])}>
                 {model.status === "training" ? words.toModelTraining : words.toModel}
               </a>
+            ) : (
+              won !== undefined &&
+              won.name !== DUMMY && (
+                <a
+                  class="button main"
+                  href={hrefOf(["models", "new"], { problem, name: won.name, tune: won.h_tune ? "yes" : undefined })}
+                >
+                  {words.trainWinner(won.name)}
+                </a>
+              )
             )}
           </>
         }

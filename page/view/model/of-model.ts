@@ -47,3 +47,12 @@ function nextOf(response: Response): string | undefined {
   const link = /<([^>]*)>; *rel="next"/.exec(response.headers.get("link") ?? "")?.[1];
   return link === undefined ? undefined : (new URLSearchParams(link.split("?")[1]).get("after") ?? undefined);
 }
+
+/** What stands in the address as JSON; nothing of what is none. */
+export function readJson<Value>(text: string | null | undefined): Value | undefined {
+  try {
+    return text == null ? undefined : (JSON.parse(text) as Value);
+  } catch {
+    return undefined;
+  }
+}

@@ -8,7 +8,7 @@ import { useDropped } from "../../part/dropped.ts";
 import type { Types } from "../../part/found-columns.tsx";
 import { useAction } from "../../part/use-action.ts";
 import { train as words } from "../../words/model-train.ts";
-import { askCard, askModels, type Card, nameOf, type Trainable } from "./of-model.ts";
+import { askCard, askModels, type Card, nameOf, readJson, type Trainable } from "./of-model.ts";
 import { CompareForm } from "./train/compare-form.tsx";
 import { DataCard } from "./train/data.tsx";
 import { compare, type Sent, train } from "./train/send.ts";
@@ -111,13 +111,12 @@ function sentOf(file: File | undefined, found: Described | null | undefined, tol
 }
 
 function toldOf(query: URLSearchParams): Told {
-  const columns = query.get("columns");
   return {
     time: query.get("time") ?? undefined,
     target: query.get("target") ?? undefined,
-    columns: columns === null ? undefined : (JSON.parse(columns) as string[]),
+    columns: readJson<string[]>(query.get("columns")),
     types: query.get("types") ?? undefined,
   };
 }
 
-const typesOf = ({ types }: Told): Types => (types === undefined ? {} : (JSON.parse(types) as Types));
+const typesOf = ({ types }: Told): Types => readJson<Types>(types) ?? {};

@@ -10,7 +10,8 @@ import type { Candidate, Comparison } from "../of-model.ts";
 import { verdictsOf } from "./verdicts.ts";
 
 const ERRORS = 2;
-const DUMMY = "Dummy";
+/** What looks at y alone, and is no model. */
+export const DUMMY = "Dummy";
 
 export function Compared({ comparison }: { comparison: Comparison }) {
   const { candidates, best, winner, metric, folds, warnings, model_error, id } = comparison;

@@ -4,7 +4,7 @@ import { answerOf, edgefit, useAnswer } from "../../../api.ts";
 import { Asked } from "../../../part/asked.tsx";
 import { Card as Box } from "../../../part/card.tsx";
 import { predict as words } from "../../../words/model-predict.ts";
-import type { Card } from "../of-model.ts";
+import { type Card, readJson } from "../of-model.ts";
 import { Said, Why } from "./answer.tsx";
 import { AskFile } from "./ask-file.tsx";
 import { type Input, inputsOf, type Row, RowForm } from "./row-form.tsx";
@@ -77,10 +77,6 @@ function Answered({ card, inputs, row }: { card: Card; inputs: Input[]; row: Row
 }
 
 function readRow(text: string | null): Row {
-  try {
-    const row: unknown = JSON.parse(text ?? "{}");
-    return typeof row === "object" && row !== null ? (row as Row) : {};
-  } catch {
-    return {};
-  }
+  const row = readJson<unknown>(text);
+  return typeof row === "object" && row !== null ? (row as Row) : {};
 }

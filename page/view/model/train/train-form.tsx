@@ -8,7 +8,7 @@ import { Select } from "../../../part/field.tsx";
 import { model as say } from "../../../words/model.ts";
 import { train as words } from "../../../words/model-train.ts";
 import { AboutFields, NO_NAME } from "../about.tsx";
-import type { Card, ProblemName, Trainable } from "../of-model.ts";
+import { type Card, type ProblemName, readJson, type Trainable } from "../of-model.ts";
 import { fieldsOf, paramsOf, writtenParam } from "./params.ts";
 import { ParamsForm, type Typed } from "./params-form.tsx";
 import type { Training } from "./send.ts";
@@ -36,7 +36,7 @@ export function TrainForm({
   const name = query.get("name") ?? card?.name ?? families[0]?.name ?? "";
   const family = families.find((family) => family.name === name) ?? families[0];
   const given = card?.name === name && card.problem === problem ? typedOf(card.versions[0]?.given ?? {}) : {};
-  const typed = (JSON.parse(query.get("params") ?? "null") as Typed | null) ?? given;
+  const typed = readJson<Typed>(query.get("params")) ?? given;
   const isTuned = query.get("tune") === null ? (card?.h_tune ?? false) : query.get("tune") === "yes";
   if (family === undefined) return null;
   return (
