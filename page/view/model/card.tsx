@@ -1,9 +1,10 @@
 // Everything known of a model: how well it does, what it looks at, where it errs, how it was found, and its versions.
+import { hrefOf } from "../../address.ts";
 import { useAnswer } from "../../api.ts";
 import { Asked } from "../../part/asked.tsx";
-import { Card as Box } from "../../part/card.tsx";
+import { Card as Box, Head } from "../../part/card.tsx";
 import { Table } from "../../part/table.tsx";
-import { model as say } from "../../words/model.ts";
+import { list, model as say } from "../../words/model.ts";
 import { card as words } from "../../words/model-card.ts";
 import { Decided } from "./card/decided.tsx";
 import { Dependence } from "./card/dependence.tsx";
@@ -21,23 +22,26 @@ export function ModelCard({ id, query }: { id: string; query: URLSearchParams })
   const asked = useAnswer((signal) => askCard(id, signal), [id]);
   const isAsking = query.has("predict");
   return (
-    <Asked of={asked}>
-      {(card) => (
-        <>
-          <ModelHead card={card} isAsking={isAsking} onChange={asked.askAgain} />
-          {card.task_id !== undefined && (
-            <div class="row">
-              <TaskProgress task={card.task_id} onEnd={asked.askAgain} />
-            </div>
-          )}
-          {isAsking ? (
-            <Predict card={card} query={query} />
-          ) : (
-            <Known card={card} query={query} onChange={asked.askAgain} />
-          )}
-        </>
-      )}
-    </Asked>
+    <>
+      {asked.data === undefined && <Head title={<a href={hrefOf(["models"])}>{list.title}</a>} />}
+      <Asked of={asked}>
+        {(card) => (
+          <>
+            <ModelHead card={card} isAsking={isAsking} onChange={asked.askAgain} />
+            {card.task_id !== undefined && (
+              <div class="row">
+                <TaskProgress task={card.task_id} onEnd={asked.askAgain} />
+              </div>
+            )}
+            {isAsking ? (
+              <Predict card={card} query={query} />
+            ) : (
+              <Known card={card} query={query} onChange={asked.askAgain} />
+            )}
+          </>
+        )}
+      </Asked>
+    </>
   );
 }
 

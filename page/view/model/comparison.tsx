@@ -7,7 +7,7 @@ import { Card as Box, Chip, Head } from "../../part/card.tsx";
 import { Dialog } from "../../part/dialog.tsx";
 import { count, day } from "../../part/format.ts";
 import { useAction } from "../../part/use-action.ts";
-import { comparisons, progress, model as say } from "../../words/model.ts";
+import { comparisons, list, progress, model as say } from "../../words/model.ts";
 import { comparison as words } from "../../words/model-comparison.ts";
 import { Compared, DUMMY } from "./comparison/compared.tsx";
 import type { Comparison as Answer } from "./of-model.ts";
@@ -30,20 +30,23 @@ export function Comparison({ id = "" }: { id: string | undefined; query: URLSear
     return () => clearTimeout(timer);
   }, [isGoing, asked.isAwaited, asked.askAgain]);
   return (
-    <Asked of={asked}>
-      {(comparison) => (
-        <>
-          <Top comparison={comparison} />
-          {comparison.status === "running" && <Running comparison={comparison} onEnd={asked.askAgain} />}
-          {comparison.status === "cancelled" && (
-            <Box title={words.cancelled}>
-              <p>{words.cancelledBody}</p>
-            </Box>
-          )}
-          {comparison.status === "done" && <Compared comparison={comparison} />}
-        </>
-      )}
-    </Asked>
+    <>
+      {asked.data === undefined && <Head title={<a href={hrefOf(["models"])}>{list.title}</a>} />}
+      <Asked of={asked}>
+        {(comparison) => (
+          <>
+            <Top comparison={comparison} />
+            {comparison.status === "running" && <Running comparison={comparison} onEnd={asked.askAgain} />}
+            {comparison.status === "cancelled" && (
+              <Box title={words.cancelled}>
+                <p>{words.cancelledBody}</p>
+              </Box>
+            )}
+            {comparison.status === "done" && <Compared comparison={comparison} />}
+          </>
+        )}
+      </Asked>
+    </>
   );
 }
 
