@@ -45,7 +45,8 @@ export function NormOverview({ norm, query }: OfNorm) {
 
 function Overview({ norm, batches, query }: { norm: Norm; batches: Batch[] | undefined; query: URLSearchParams }) {
   const zone = norm.spec?.timezone ?? "UTC";
-  const sight = readSight(norm.norm, query, zone);
+  const asked = readSight(norm.norm, query, zone);
+  const sight = { ...asked, version: asked.version === norm.version ? undefined : asked.version };
   const chosen = query.get("x");
   const { columns = [], categories = [] } = norm.spec ?? {};
   const numbers = columns.filter((name) => !categories.includes(name));
@@ -61,7 +62,9 @@ function Overview({ norm, batches, query }: { norm: Norm; batches: Batch[] | und
   const ends = useLearnedUntil(sight, batches);
   const learnedUntil = useMemo(() => latest(ends.data, zone), [ends.data, zone]);
   const since = learnedUntil === undefined ? undefined : Math.max(sight.from ?? 0, learnedUntil + 1);
-  const isCompared = since !== undefined && since < (sight.to ?? Number.POSITIVE_INFINITY);
+  // Rows after all that it had learned from, in sight and kept.
+  const keptTo = Date.parse(coarse.data?.told.rows_kept.to ?? "");
+  const isCompared = since !== undefined && since < (sight.to ?? Number.POSITIVE_INFINITY) && since <= keptTo;
   const saved = useSaved({ ...sight, from: since }, isCompared);
 
   const told = coarse.data?.told;
@@ -74,8 +77,8 @@ function Overview({ norm, batches, query }: { norm: Norm; batches: Batch[] | und
   const inSight = (isWindow ? fine.data : coarse.data) ?? coarse.data;
   const rows = (isLong ? all.data : inSight)?.shown;
   const compared = useMemo(
-    () => (rows && since !== undefined ? cut(rows, [since, Number.MAX_VALUE]) : rows),
-    [rows, since],
+    () => (rows && isCompared ? cut(rows, [since, Number.POSITIVE_INFINITY]) : rows),
+    [rows, since, isCompared],
   );
   const isMeans = inSight?.told.band === "means";
   const step = inSight?.told.step ?? null;
@@ -150,7 +153,7 @@ function Overview({ norm, batches, query }: { norm: Norm; batches: Batch[] | und
         {compared?.t && hasRows && (
           <AddedUp
             norm={norm.norm}
-            shown={isCompared ? compared : rows}
+            shown={compared}
             uncertainty={(isCompared && saved.data?.total.uncertainty) || null}
             isCompared={isCompared}
             zone={zone}
