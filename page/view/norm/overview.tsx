@@ -6,12 +6,11 @@ import { Card, Head } from "../../part/card.tsx";
 import { count } from "../../part/format.ts";
 import { consumption, head } from "../../words/norm.ts";
 import { useNorm } from "./act-head.tsx";
-import { instantOf } from "./fold/clock.ts";
 import { durationOf } from "./fold/look-back.ts";
 import { cut, type Shown, splice } from "./fold/shown.ts";
 import type { OfNorm } from "./of-norm.ts";
 import { AddedUp } from "./overview/added-up.tsx";
-import { useAll, useAsOf, useBatches, useCoarse, useFine, useLearnedUntil, useSaved } from "./overview/asks.ts";
+import { useAll, useAsOf, useBatches, useCoarse, useFine, useSaved } from "./overview/asks.ts";
 import { Choices } from "./overview/choices.tsx";
 import { Coefficients } from "./overview/coefficients.tsx";
 import { Consumption } from "./overview/consumption.tsx";
@@ -59,8 +58,7 @@ function Overview({ norm, batches, query }: { norm: Norm; batches: Batch[] | und
   const fine = useFine(sight, asking);
   const all = useAll(sight, isLong);
   const asOf = useAsOf(sight);
-  const ends = useLearnedUntil(sight, batches);
-  const learnedUntil = useMemo(() => latest(ends.data, zone), [ends.data, zone]);
+  const learnedUntil = sight.version === undefined ? undefined : lastLearned(batches ?? [], sight.version);
   const since = learnedUntil === undefined ? undefined : Math.max(sight.from ?? 0, learnedUntil + 1);
   // Rows after all that it had learned from, in sight and kept.
   const keptTo = Date.parse(coarse.data?.told.rows_kept.to ?? "");
@@ -110,7 +108,7 @@ function Overview({ norm, batches, query }: { norm: Norm; batches: Batch[] | und
           shown={hasRows ? compared : undefined}
           saved={isCompared ? saved.data : null}
           level={sight.level}
-          interval={interval}
+          step={norm.inferred?.step ?? null}
           hasEarlier={batches?.some(({ version }) => version < norm.version) ?? false}
         />
       )}
@@ -211,7 +209,10 @@ function seriesOf(coarse: Shown | undefined, fine: Shown | undefined): (Shown & 
 
 const isTimed = (shown: Shown): shown is Shown & { t: number[] } => shown.t !== null;
 
-function latest(times: string[] | null | undefined, zone: string): number | undefined {
-  const instants = (times ?? []).map((time) => instantOf(time, zone)).filter((ms) => !Number.isNaN(ms));
-  return instants.length === 0 ? undefined : Math.max(...instants);
+/** The last time that a version had learned from; undefined where it had learned from no row that is kept. */
+function lastLearned(batches: readonly Batch[], version: number): number | undefined {
+  const ends = batches
+    .filter((batch) => batch.version <= version)
+    .flatMap(({ rows_kept }) => (rows_kept?.to ? [Date.parse(rows_kept.to)] : []));
+  return ends.length === 0 ? undefined : Math.max(...ends);
 }

@@ -1,8 +1,8 @@
 // What the first page of a norm asks the service, each question once and side by side.
 import { useEffect, useState } from "preact/hooks";
-import { answerOf, asRefusal, edgefit, useAnswer } from "../../../api.ts";
+import { answerOf, edgefit, useAnswer } from "../../../api.ts";
 import { type Shown, toShown } from "../fold/shown.ts";
-import type { Batch, BatchRows, KeptRows, Savings, WhatIf } from "../shapes.ts";
+import type { KeptRows, Savings, WhatIf } from "../shapes.ts";
 import type { Sight } from "./sight.ts";
 
 /** Rows as they were answered, and as numbers. */
@@ -110,36 +110,6 @@ export function useAsOf({ norm, version }: Sight) {
             edgefit().POST("/norms/{norm}/what-if", { params: { path: { norm } }, body: { until: version }, signal }),
           )) as WhatIf),
     [norm, version],
-  );
-}
-
-// More would be a question a batch for what the newest of them say.
-const BATCHES_ASKED = 12;
-
-/** The last time that a version had learned from; null of the newest, which has learned from all that is kept. */
-export function useLearnedUntil({ norm, version }: Sight, batches: readonly Batch[] | undefined) {
-  return useAnswer(
-    async (signal) => {
-      if (version === undefined || batches === undefined) return null;
-      const learned = batches.filter((batch) => batch.version <= version && batch.rows.received > 0);
-      const ends = await Promise.all(
-        learned.slice(-BATCHES_ASKED).map(async ({ batch, rows }) => {
-          const last = { skip: String(rows.received - 1), limit: "1" };
-          const asked = edgefit().GET("/norms/{norm}/batches/{batch}/rows", {
-            params: { path: { norm, batch }, query: last as never },
-            signal,
-          });
-          // Of a batch whose rows are no longer kept, nothing is shown either.
-          const told = await answerOf(asked).catch((error: unknown) => {
-            if (asRefusal(error).status === 404) return null;
-            throw error;
-          });
-          return told as BatchRows | null;
-        }),
-      );
-      return ends.flatMap((told) => told?.sent.t?.at(-1) ?? []).map(String);
-    },
-    [norm, version, batches],
   );
 }
 
