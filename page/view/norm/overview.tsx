@@ -6,7 +6,6 @@ import { Card, Head } from "../../part/card.tsx";
 import { count } from "../../part/format.ts";
 import { consumption, head } from "../../words/norm.ts";
 import { useNorm } from "./act-head.tsx";
-import { durationOf } from "./fold/look-back.ts";
 import { cut, type Shown, splice } from "./fold/shown.ts";
 import type { OfNorm } from "./of-norm.ts";
 import { AddedUp } from "./overview/added-up.tsx";
@@ -26,8 +25,6 @@ import type { Batch, Norm } from "./shapes.ts";
 
 // Of more, each answer would carry what is not looked at; any can be chosen.
 const COLUMNS_ASKED = 8;
-// With fewer, one answer has all rows already.
-const ROWS_KNOWN = 900;
 
 export function NormOverview({ norm, query }: OfNorm) {
   const asked = useNorm(norm);
@@ -51,12 +48,8 @@ function Overview({ norm, batches, query }: { norm: Norm; batches: Batch[] | und
   const numbers = columns.filter((name) => !categories.includes(name));
   const asking = [...new Set([...numbers.filter((name) => name === chosen), ...numbers])].slice(0, COLUMNS_ASKED);
   const isTrained = norm.rows > 0;
-  const stepMs = durationOf(norm.inferred?.step ?? "");
-  const span = (sight.to ?? Number.POSITIVE_INFINITY) - (sight.from ?? 0);
-  const isLong = isTrained && Math.min(norm.rows, stepMs > 0 ? span / stepMs : norm.rows) > ROWS_KNOWN;
   const coarse = useCoarse(sight, asking, isTrained);
   const fine = useFine(sight, asking);
-  const all = useAll(sight, isLong);
   const asOf = useAsOf(sight);
   const learnedUntil = sight.version === undefined ? undefined : lastLearned(batches ?? [], sight.version);
   const since = learnedUntil === undefined ? undefined : Math.max(sight.from ?? 0, learnedUntil + 1);
@@ -73,12 +66,14 @@ function Overview({ norm, batches, query }: { norm: Norm; batches: Batch[] | und
       ? [sight.from ?? (spliced.t[0] as number), sight.to ?? (spliced.t.at(-1) as number)]
       : undefined;
   const inSight = (isWindow ? fine.data : coarse.data) ?? coarse.data;
-  const rows = (isLong ? all.data : inSight)?.shown;
+  const isMeans = inSight?.told.band === "means";
+  // The first picture comes before the rows behind it.
+  const all = useAll(sight, isMeans);
+  const rows = (isMeans ? all.data : inSight)?.shown;
   const compared = useMemo(
     () => (rows && isCompared ? cut(rows, [since, Number.POSITIVE_INFINITY]) : rows),
     [rows, since, isCompared],
   );
-  const isMeans = inSight?.told.band === "means";
   const step = inSight?.told.step ?? null;
   const interval = norm.inferred?.interval ?? null;
   const as = asOf.data ?? norm;
@@ -146,7 +141,7 @@ function Overview({ norm, batches, query }: { norm: Norm; batches: Batch[] | und
             zone={zone}
           />
         )}
-        {isLong && all.refusal !== undefined && <Refused refusal={all.refusal} tryAgain={all.askAgain} />}
+        {isMeans && all.refusal !== undefined && <Refused refusal={all.refusal} tryAgain={all.askAgain} />}
         {saved.refusal !== undefined && <Refused refusal={saved.refusal} tryAgain={saved.askAgain} />}
         {compared?.t && hasRows && (
           <AddedUp
