@@ -68,7 +68,7 @@ function Overview({ norm, batches, query }: { norm: Norm; batches: Batch[] | und
   const inSight = (isWindow ? fine.data : coarse.data) ?? coarse.data;
   const isMeans = inSight?.told.band === "means";
   // The first picture comes before the rows behind it.
-  const all = useAll(sight, isMeans);
+  const all = useAll(sight, inSight);
   const rows = (isMeans ? all.data : inSight)?.shown;
   const compared = useMemo(
     () => (rows && isCompared ? cut(rows, [since, Number.POSITIVE_INFINITY]) : rows),

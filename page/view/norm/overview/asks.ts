@@ -7,6 +7,9 @@ import type { Sight } from "./sight.ts";
 
 /** Rows as they were answered, and as numbers. */
 export interface Rows {
+  /** The window that was asked for. */
+  from: number | undefined;
+  to: number | undefined;
   told: KeptRows;
   shown: Shown;
 }
@@ -47,13 +50,14 @@ export function useFine(sight: Sight, columns: string[]) {
   );
 }
 
-/** All rows of the window, as long as they are not too many; null where they are known already. */
-export function useAll(sight: Sight, isWanted: boolean) {
-  const { norm, level, version, from, to } = useSettled(sight);
+/** All rows of a window of which means are known, as long as they are not too many; null where it is all rows already. */
+export function useAll({ norm, level, version }: Sight, of: Rows | null | undefined) {
+  const isMeans = of?.told.band === "means";
+  const { from, to } = of ?? {};
   return useAnswer(
     async (signal) =>
-      isWanted ? readRows({ norm, level, version, from, to }, { points: POINTS_MAX, columns: [] }, signal) : null,
-    [norm, level, version, from, to, isWanted],
+      isMeans ? readRows({ norm, level, version, from, to }, { points: POINTS_MAX, columns: [] }, signal) : null,
+    [norm, level, version, from, to, isMeans],
   );
 }
 
@@ -74,7 +78,7 @@ export async function readRows(
   const told = (await answerOf(
     edgefit().GET("/norms/{norm}/rows", { params: { path: { norm }, query: query as never }, signal }),
   )) as KeptRows;
-  return { told, shown: toShown(told) };
+  return { from, to, told, shown: toShown(told) };
 }
 
 /** What was saved from one time on, with its ±; null unless `isWanted`. */
