@@ -60,12 +60,12 @@ export const progress = {
   part: (stage: string, done: string, total: string) => `${stage}, ${done} of ${total}`,
   left: (time: string) => `about ${time} left`,
   since: (time: string) => `for ${time}`,
-  cancel: "Cancel",
-  cancelTitle: "Cancel this training?",
+  cancel: "Stop",
+  cancelTitle: "Stop this training?",
   cancelBody: "What it has done comes to nothing. A version that serves goes on.",
-  cancelComparison: "Cancel this comparison?",
+  cancelComparison: "Stop this comparison?",
   cancelComparisonBody: "What it has done comes to nothing.",
-  doCancel: "Cancel it",
+  doCancel: "Stop it",
 };
 
 export const edit = {
