@@ -10,7 +10,7 @@ import { spendFit } from "../basis/fit-time.ts";
 import { readBasis, readSome } from "../basis/read-basis.ts";
 import { clockWarningsOfOne, instantOf } from "../rows/on-the-clock.ts";
 import { noFeature } from "../schema/check-specification.ts";
-import type { WhatIfAnswer } from "../schema/norm-answer.ts";
+import type { WhatIfAnswer } from "../schema/choice-answer.ts";
 import type { WhatIfRequest } from "../schema/norm-request.ts";
 import { findBatches } from "../store/batches.ts";
 import type { Basis } from "../store/factors.ts";

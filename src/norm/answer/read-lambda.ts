@@ -5,7 +5,7 @@ import { spendFit } from "../basis/fit-time.ts";
 import { readBasis } from "../basis/read-basis.ts";
 import { placesOf } from "../rows/levels.ts";
 import { placeColumns } from "../rows/place-columns.ts";
-import type { LambdaPath } from "../schema/norm-answer.ts";
+import type { LambdaPath } from "../schema/choice-answer.ts";
 import { findVersion } from "../store/versions.ts";
 import { requireNorm } from "./read-norm.ts";
 

@@ -19,7 +19,7 @@ import { coversYear, seasonWarnings } from "../basis/norm-warnings.ts";
 import { readBasis } from "../basis/read-basis.ts";
 import { placesOf } from "../rows/levels.ts";
 import { placeColumns } from "../rows/place-columns.ts";
-import type { Selection } from "../schema/norm-answer.ts";
+import type { Selection } from "../schema/choice-answer.ts";
 import type { SelectionRequest } from "../schema/norm-request.ts";
 import type { NormRow } from "../store/norms.ts";
 import { findSelection, insertSelection } from "../store/selections.ts";

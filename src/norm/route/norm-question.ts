@@ -13,7 +13,7 @@ import { predictRows, toAnswers } from "../answer/predict-norm.ts";
 import { readLambda } from "../answer/read-lambda.ts";
 import { predictKept } from "../kept/predict-kept.ts";
 import { readSelection, selectFeatures } from "../learn/select-features.ts";
-import { LambdaPath, Selection, WhatIfAnswer } from "../schema/norm-answer.ts";
+import { LambdaPath, Selection, WhatIfAnswer } from "../schema/choice-answer.ts";
 import { SavingsQuery } from "../schema/norm-query.ts";
 import { AnySavingsRequest, type KeptSavingsRequest, SelectionRequest, WhatIfRequest } from "../schema/norm-request.ts";
 import { SavingsAnswer } from "../schema/savings-answer.ts";

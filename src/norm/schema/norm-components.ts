@@ -2,6 +2,7 @@
 import { SampleWeight } from "../../platform/schema/sample-weight.ts";
 import { ColumnOfNumbers, NormTable } from "../../platform/schema/table.ts";
 import { Times } from "../../platform/schema/time.ts";
+import { LambdaPath, Selection, SelectionStep, WhatIfAnswer } from "./choice-answer.ts";
 import { KeptSpan } from "./kept-answer.ts";
 import {
   Batch,
@@ -9,7 +10,6 @@ import {
   Coefficients,
   Explanation,
   ForgetAnswer,
-  LambdaPath,
   Leverage,
   Norm,
   NormHistory,
@@ -17,10 +17,7 @@ import {
   NormSummary,
   NormVersion,
   PredictAnswer,
-  Selection,
-  SelectionStep,
   TrainAnswer,
-  WhatIfAnswer,
 } from "./norm-answer.ts";
 import { CalendarFeature, DegreeDays, Knots, Rolling } from "./norm-feature.ts";
 import { CrossValidation, Drift, Gate, NormError, NormFit, RowCounts } from "./norm-figure.ts";

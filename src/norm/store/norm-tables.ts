@@ -6,7 +6,7 @@ import type { Inferred } from "../../engine/feature/feature.ts";
 import type { Summary } from "../../engine/feature/summary.ts";
 import type { About } from "../../platform/schema/about.ts";
 import type { Warning } from "../../warning.ts";
-import type { Selection } from "../schema/norm-answer.ts";
+import type { Selection } from "../schema/choice-answer.ts";
 import type { CrossValidation, Drift, NormError } from "../schema/norm-figure.ts";
 import type { ModelSetting } from "../schema/norm-model.ts";
 import type { NormSpecification } from "../schema/norm-specification.ts";

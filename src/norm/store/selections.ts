@@ -3,7 +3,7 @@
 import { desc, eq, sql } from "drizzle-orm";
 import type { Database } from "../../platform/store/database.ts";
 import { valuesOf } from "../../platform/store/values-of.ts";
-import type { Selection } from "../schema/norm-answer.ts";
+import type { Selection } from "../schema/choice-answer.ts";
 import { eventWithoutRows } from "./live-events.ts";
 import { normEvents, normSelections, norms } from "./norm-tables.ts";
 import type { NormRow } from "./norms.ts";
