@@ -15,7 +15,7 @@ export const list = {
   tags: "Tags",
   rows: "Rows",
   version: "Version",
-  trained: "Last trained",
+  trained: (zone: string) => `Last trained (${zone})`,
   error: "CV(RMSE)",
   errorHint:
     "The error is on the rows learned last, in percent of their mean: green within ASHRAE Guideline 14’s limit, amber beyond it.",
