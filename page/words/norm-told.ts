@@ -53,7 +53,6 @@ export const moves = {
 
 export const reasons = {
   title: (expected: string, time: string) => `Why the norm expects ${expected} on ${time}`,
-  awaited: "Asking for its reasons …",
   line: (actual: string, expected: string, verdict: string) => `Actual ${actual}, expected ${expected}: ${verdict}.`,
   mean: (rows: string) => ` Means of the ${rows} rows of this step.`,
   base: (base: string) => ` Usually ${base}; what each part adds to that or takes from it makes the expected.`,

@@ -15,7 +15,7 @@ export const list = {
   tags: "Tags",
   rows: "Rows",
   version: "Version",
-  trained: "Last trained",
+  trained: (zone: string) => `Last trained (${zone})`,
   error: "CV(RMSE)",
   errorHint:
     "The error is on the rows learned last, in percent of their mean: green within ASHRAE Guideline 14’s limit, amber beyond it.",
@@ -35,7 +35,6 @@ export const head = {
   rows: (rows: string, batches: string, isOne: boolean) => `${rows} rows in ${batches} ${isOne ? "batch" : "batches"}`,
   newest: (time: string) => `, newest ${time}.`,
   and: " and ",
-  lags: "their past",
   nothing: "Nothing was learned yet.",
   nothingHint: "It knows what it will learn from, and has no rows. Add some: the norm is there at once.",
 };
@@ -68,7 +67,7 @@ export const figures = {
   notCrossValidated: "too few rows to cross-validate",
   out: (what: string) => `${what} out of band`,
   notLearned: ", not learned",
-  points: { hour: "Hours", day: "Days", month: "Months", row: "Rows", step: "Steps" },
+  points: { hour: "Hours", day: "Days", month: "Months", row: "Rows" },
   of: (count: string) => `of ${count}`,
   outOf: (over: string, under: string, expected: string) => `${over} over, ${under} under; ${expected} expected`,
 };
@@ -113,7 +112,6 @@ export const against = {
   exact: ", with its band: it looks at nothing else.",
   grid: ", with its band, the other columns at their means.",
   binned: ", with its band, averaged over all else that it looks at, in bins of as many dots each.",
-  noColumn: "The norm has no column of numbers to draw it over.",
   actual: "actual",
 };
 

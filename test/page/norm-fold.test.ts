@@ -36,7 +36,7 @@ describe("rows in sight", () => {
 
   it("are replaced by finer ones where those are known", () => {
     const fine = shownOf([10, 11, 12, 13], [1, 1, 1, 1], [2, 2, 2, 2]);
-    const coarse = shownOf([0, 8, 12, 16], [7, 7, 7, 7], [8, 8, 8, 8]);
+    const coarse = shownOf([0, 8, 13, 16], [7, 7, 7, 7], [8, 8, 8, 8]);
     expect(splice(coarse, fine)).toMatchObject({ t: [0, 8, 10, 11, 12, 13, 16], actual: [7, 7, 1, 1, 1, 1, 7] });
     expect(splice(coarse, undefined)).toBe(coarse);
   });

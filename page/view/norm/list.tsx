@@ -87,7 +87,7 @@ export function NormList({ query }: { query: URLSearchParams }) {
                   ),
                 },
                 {
-                  name: words.trained,
+                  name: words.trained(localZone()),
                   value: ({ trained }) => trained,
                   show: ({ trained }) => (trained === null ? words.none : minute(trained, localZone())),
                 },

@@ -15,7 +15,7 @@ export interface Rows {
 }
 
 /** As many as can be told apart side by side; the service takes means where there are more rows. */
-export const POINTS = 1000;
+const POINTS = 1000;
 /** The most that the service answers: more than a year of quarter hours. */
 const POINTS_MAX = 50_000;
 const SETTLE_MS = 250;
