@@ -21,6 +21,10 @@ export function timeTicks(ticks: readonly number[], stepMs: number, zone: string
 function formats(stepMs: number): [Intl.DateTimeFormatOptions, Intl.DateTimeFormatOptions] {
   if (stepMs >= MONTH_MS) return [{ month: "short" }, { year: "numeric" }];
   if (stepMs >= DAY_MS) return [{ day: "numeric", month: "short" }, { year: "numeric" }];
-  const time = { hour: "2-digit", minute: "2-digit", ...(stepMs < MINUTE_MS && { second: "2-digit" as const }) } as const;
+  const time = {
+    hour: "2-digit",
+    minute: "2-digit",
+    ...(stepMs < MINUTE_MS && { second: "2-digit" as const }),
+  } as const;
   return [time, { day: "numeric", month: "short", year: "numeric" }];
 }

@@ -44,7 +44,7 @@ export const period = {
   forWhom: "For",
   forHint: "a customer or a building",
   local: "Unit and customer stand in the address and on paper. They are not sent anywhere.",
-  noRows: "No rows are kept of this norm.",
+  noRows: "No rows with times are kept of this norm.",
   noRowsDo: "Send the rows of the period: they are compared, and not learned from.",
   noneIn: "Of this period no rows are kept. Choose another one, or send its rows.",
   upTo: "There is nothing to compare with: the period has none of the norm's rows with an expectation.",

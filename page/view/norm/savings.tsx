@@ -108,7 +108,7 @@ function Reporting({ norm, batches, query }: { norm: Norm; batches: Batch[]; que
         {(data) =>
           data !== null && (
             <article class="report" aria-label={pages.savings}>
-              <Sentence norm={norm} report={data} query={query} unit={unit} isFile={file !== undefined} />
+              <Sentence norm={norm} report={data} query={query} unit={unit} />
               {own.length > 0 && <p class="card warn">{ofPeriod.own}</p>}
               <ReportFigures savings={data.savings} unit={unit} />
               {data.t !== null && (
@@ -133,19 +133,16 @@ function Reporting({ norm, batches, query }: { norm: Norm; batches: Batch[]; que
 
 function Sentence({
   norm,
-  report: { savings, t },
+  report: { savings, t, period },
   query,
   unit,
-  isFile,
 }: {
   norm: Norm;
   report: Report;
   query: URLSearchParams;
   unit: string;
-  isFile: boolean;
 }) {
   const zone = zoneOf(norm);
-  const period = isFile ? undefined : readPeriod(query);
   const [first, last] = [t?.[0], t?.at(-1)];
   const from = period ? day(`${period.from}T00:00:00Z`) : first === undefined ? null : day(first, zone);
   const to = period ? day(`${addDays(period.to, -1)}T00:00:00Z`) : last === undefined ? null : day(last, zone);

@@ -13,8 +13,11 @@ const DATE = /^\d{4}-\d\d-\d\d$/;
 /** The day that the clock of `zone` shows. */
 export function dateOf(time: number | string, zone: string): string {
   const parts = { year: "numeric", month: "2-digit", day: "2-digit", timeZone: zone } as const;
-  return new Intl.DateTimeFormat("en-CA", parts).format(new Date(time));
+  const format = formats.get(zone) ?? new Intl.DateTimeFormat("en-CA", parts);
+  formats.set(zone, format);
+  return format.format(new Date(time));
 }
+const formats = new Map<string, Intl.DateTimeFormat>();
 
 export function addDays(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);

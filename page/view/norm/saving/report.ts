@@ -1,6 +1,7 @@
 // What a report says, asked of the service: the saving row by row, month by month, and how sure its sum is on the way. Of kept rows, or of a
 // file's.
 import { answerOf, edgefit } from "../../../api.ts";
+import { instantOf, wallOf } from "../fold/clock.ts";
 import type { KeptRows, Savings } from "../shapes.ts";
 import { dateOf, monthEnds, type Period } from "./period.ts";
 
@@ -14,6 +15,8 @@ export interface Month {
 }
 
 export interface Report {
+  /** undefined of a file. */
+  period: Period | undefined;
   savings: Savings;
   /** When each row is; null of rows without times. */
   t: number[] | null;
@@ -60,7 +63,7 @@ export async function reportOfKept(question: Question, period: Period, signal: A
     const last = t.findLast((time) => dateOf(time, question.zone) < to);
     return typeof half !== "number" || last === undefined ? [] : [{ t: last, half }];
   });
-  return { savings, t: t.length === 0 ? null : t, actual: savings.actual ?? [], months, known };
+  return { period, savings, t: t.length === 0 ? null : t, actual: savings.actual ?? [], months, known };
 }
 
 async function keptMeans({ norm, level, version }: Question, period: Period, step: string, signal: AbortSignal) {
@@ -84,10 +87,12 @@ function monthsOf({ t, rows, actual, expected, upper }: KeptRows): Month[] {
 export async function reportOfFile(question: Question, file: FileRows, signal: AbortSignal): Promise<Report> {
   const savings = await savingsOf(question, file, undefined, signal);
   const actual = (file.data.columns[file.target] ?? []) as (number | null)[];
-  const t = file.data.t?.map(Date.parse) ?? null;
-  if (t === null || t.length === 0) return { savings, t: null, actual, months: null, known: [] };
+  const wall = wallOf(question.zone);
+  const t = file.data.t?.map((time) => instantOf(time, question.zone, wall)) ?? null;
+  const told = { period: undefined, savings, actual };
+  if (t === null || t.length === 0) return { ...told, t: null, months: null, known: [] };
   const byMonth = Map.groupBy(t.keys(), (row) => dateOf(t[row] as number, question.zone).slice(0, 7));
-  if (byMonth.size > MONTHS_MAX) return { savings, t, actual, months: null, known: [] };
+  if (byMonth.size > MONTHS_MAX) return { ...told, t, months: null, known: [] };
   const asked = [...byMonth.values()].map(async (rows): Promise<[Month, { t: number; half: number } | undefined]> => {
     const [first = 0, last = 0] = [rows[0], rows.at(-1)];
     const [month, until] = await Promise.all([
@@ -103,7 +108,7 @@ export async function reportOfFile(question: Question, file: FileRows, signal: A
     ];
   });
   const all = await Promise.all(asked);
-  return { savings, t, actual, months: all.map(([month]) => month), known: all.flatMap(([, known]) => known ?? []) };
+  return { ...told, t, months: all.map(([month]) => month), known: all.flatMap(([, known]) => known ?? []) };
 }
 
 async function savingsOf(
