@@ -1,11 +1,12 @@
 // Boosting in memory, beside scikit-learn's and XGBoost's on one thread: 100 trees of 31 leaves, 20 rows a leaf at least, learning rate 0.1, 255 bins,
-// of rows of one distribution. XGBoost has no bound of a leaf's rows but of its hessians: of numbers that is the same, of classes it is near.
+// of rows of one distribution. XGBoost has no bound of a leaf's rows but of its hessians: of numbers that is the same, of classes it is near. One row
+// is asked of a forest of our own, too, with its defaults.
 import * as v from "valibot";
 import { finish } from "../src/engine/math/work.ts";
-import type { BoostingParams } from "../src/engine/model/boosting/boosting-params.ts";
 import { gradientBoosting } from "../src/engine/model/boosting/gradient-boosting.ts";
-import type { Params } from "../src/engine/model/family.ts";
-import type { TrainingSet } from "../src/engine/model/training-set.ts";
+import type { Family, Params } from "../src/engine/model/family.ts";
+import { randomForest } from "../src/engine/model/forest/random-forest.ts";
+import type { Asked, TrainingSet } from "../src/engine/model/training-set.ts";
 import { wasmKernel } from "../test/support/kernels.ts";
 import { normal, uniform } from "../test/support/numbers.ts";
 import { type Bench, python, type Row, timeInTurns } from "./measure.ts";
@@ -33,30 +34,50 @@ export const boostingBenches: Bench[] = SETS.map(([rows, columns, classes]) => (
 
 function boosting(rowCount: number, columnCount: number, classCount: number): Row[] {
   const data = rowsOf(rowCount, columnCount, classCount);
-  const problem = classCount === 0 ? "regression" : "classification";
-  const params = v.parse(gradientBoosting.params[problem], { early_stopping: false }) as unknown as BoostingParams;
-  const grow = () => finish(gradientBoosting.fit(kernel, data, params, { from: 0, to: ITERATIONS }));
-  const units = grow();
-  const held = gradientBoosting.hold(kernel, units, classCount);
+  const ours = model(gradientBoosting as unknown as Family, data, { early_stopping: false });
+  const forest = model(randomForest as unknown as Family, data, { n_estimators: ITERATIONS });
+  const decide = ours.learned();
+  const decideByForest = forest.learned();
   const asked = { columns: data.columns.map((column) => column.slice(0, ASKED)), rowCount: ASKED, classCount };
   const singles = Array.from({ length: SINGLES }, (_, row) => ({
     ...{ columns: data.columns.map((column) => column.slice(row, row + 1)), rowCount: 1, classCount },
   }));
-  const of = { classCount, unitCount: ITERATIONS, params: params as unknown as Params, calibration: null };
-  const decide = (some: typeof asked) => gradientBoosting.decide(held.respond(some), of);
-  const [growing = 0, predicting = 0, one = 0] = timeInTurns(
+  const [growing = 0, predicting = 0, one = 0, oneOfForest = 0] = timeInTurns(
     ROUNDS,
-    grow,
+    ours.grow,
     () => decide(asked),
     () => singles.map(decide),
+    () => singles.map(decideByForest),
   );
   const peer = python<[number, number, number, number, number]>(program(rowCount, columnCount, classCount), ONE_THREAD);
   const what = `boosting, ${ITERATIONS} iterations on ${rowCount} × ${columnCount}, ${classCount === 0 ? "numbers" : `${classCount} classes`}`;
+  const single = `${what}, predict of one row ${SINGLES} times, held`;
   return [
     { ...beside(what, growing, peer && [peer[0], peer[1]]), bar: { atMost: 1 } },
     { ...beside(`${what}, predict of ${ASKED} rows`, predicting, peer && [peer[2], peer[3]]), bar: { atMost: 1 } },
-    beside(`${what}, predict of one row ${SINGLES} times, held`, one, peer && [SINGLES * peer[4], Infinity]),
+    beside(single, one, peer && [SINGLES * peer[4], Infinity]),
+    {
+      what: single,
+      ours: `${one.toFixed(1)} ms`,
+      peer: `our forest of ${ITERATIONS} trees ${oneOfForest.toFixed(1)} ms`,
+      ratio: one / oneOfForest,
+      bar: { atMost: 1 },
+    },
   ];
+}
+
+/** How a model of a family is learned, and asked once it was and is held ready. */
+function model(family: Family, data: TrainingSet, given: object) {
+  const { classCount } = data;
+  const params = v.parse(family.params[classCount === 0 ? "regression" : "classification"], given) as Params;
+  const unitCount = family.unitCount(params);
+  const grow = () => finish(family.fit(kernel, data, params, { from: 0, to: unitCount }));
+  const learned = () => {
+    const held = family.hold(kernel, grow(), classCount);
+    const of = { classCount, unitCount, params, calibration: null };
+    return (asked: Asked) => family.decide(held.respond(asked), of);
+  };
+  return { grow, learned };
 }
 
 function beside(what: string, ours: number, peers: [number, number] | undefined): Row {

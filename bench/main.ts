@@ -4,6 +4,7 @@ import { accessBenches } from "./access.ts";
 import { boostingBenches } from "./boosting.ts";
 import { csvBenches } from "./csv.ts";
 import { engineBenches } from "./engine.ts";
+import { isolateBenches } from "./isolate-memory.ts";
 import { levelBenches } from "./levels.ts";
 import { printRow } from "./measure.ts";
 import { memoryBenches } from "./memory.ts";
@@ -15,6 +16,7 @@ import { serviceBenches } from "./service.ts";
 // Memory first: what others have taken would count as there before.
 const all = [
   ...memoryBenches,
+  ...isolateBenches,
   ...csvBenches,
   ...parquetBenches,
   ...engineBenches,

@@ -20,7 +20,7 @@ export const registryBenches: Bench[] = [
 async function benchModels(name: string, origin: string): Promise<Row[]> {
   const body = tableOf(ROWS);
   const rows: Row[] = [];
-  for (const family of ["Random Forest", "Ridge"]) {
+  for (const family of ["Random Forest", "Gradient Boosting", "Ridge"]) {
     const { id, ms } = await train(origin, "/api/ml_models", { ...body, name: family });
     const predict: Call = {
       method: "POST",

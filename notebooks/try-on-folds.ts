@@ -34,11 +34,17 @@ const NO_BEGINNINGS: Beginnings = { categories: [], step: 1, sessions: [] };
 
 /**
  * What models of the other folds say of each visit: the probability that the visitor is male. `params`: those that the service takes
- * where the caller gives none, unless given.
+ * where the caller gives none, unless given. `tableOf`: the table of a fold, where what a row says depends on the rows that are learned from;
+ * `table` unless given.
  */
 export function tryOnFolds(
   kernel: Kernel,
-  { name, params, ...of }: Learned & { name: string; params?: Params },
+  {
+    name,
+    params,
+    tableOf,
+    ...of
+  }: Learned & { name: string; params?: Params; tableOf?: ((fold: number) => Table) | undefined },
 ): Tried {
   const family = listedFamily(name);
   const given = params ?? paramsFor({ name: name as "Ridge", h_tune: false });
@@ -48,11 +54,14 @@ export function tryOnFolds(
     kind: of.beginnings === undefined ? "other" : "chosen",
   };
   const { table, target, weights, folds, beginnings = NO_BEGINNINGS } = of;
-  const { values: columns, columns: names } = table;
-  const data = { columns, names, target, folds: folds.of, isBlocked: true, ...(weights && { weights }) };
-  const on = { data, foldCount: folds.count, beginnings };
-  const raws = Array.from({ length: folds.count }, (_, fold) => finish(tryVariant(kernel, variant, fold, on)));
-  return gatherVariant(variant, raws, on);
+  const on = ({ values: columns, columns: names }: Table) => {
+    const data = { columns, names, target, folds: folds.of, isBlocked: true, ...(weights && { weights }) };
+    return { data, foldCount: folds.count, beginnings };
+  };
+  const raws = Array.from({ length: folds.count }, (_, fold) =>
+    finish(tryVariant(kernel, variant, fold, on(tableOf?.(fold) ?? table))),
+  );
+  return gatherVariant(variant, raws, on(table));
 }
 
 /** The report that the service would make. `tried`: the model itself, the same on folds that cut through blocks, then other families. */

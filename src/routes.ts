@@ -28,6 +28,7 @@ import * as category from "./shop/route/category.ts";
 import * as session from "./shop/route/session.ts";
 import * as sessionModel from "./shop/route/session-model.ts";
 import { StoredSessionId } from "./shop/schema/session.ts";
+import { getStorage } from "./storage-answer.ts";
 import * as table from "./table/route/table.ts";
 
 export const groups: Group<RegistryContext>[] = [
@@ -47,6 +48,7 @@ export const groups: Group<RegistryContext>[] = [
       { scope: "open", method: "GET", path: "/docs", endpoint: getDocs },
       { scope: "open", method: "GET", path: "/problems", endpoint: getProblems },
       { scope: "open", method: "GET", path: "/problems/:code", endpoint: getProblem },
+      { scope: "admin", method: "GET", path: "/storage", endpoint: getStorage },
     ],
   },
   {

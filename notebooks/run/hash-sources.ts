@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { codeCells, type Notebook } from "./notebook.ts";
 
 const FOLDERS = ["notebooks", "src/shop/feature"];
-const FILES = ["after-views", "beginnings", "describe-report", "session-params", "try-variant"].map(
+const FILES = ["after-views", "average-tried", "beginnings", "describe-report", "session-params", "try-variant"].map(
   (name) => `src/shop/gender/${name}.ts`,
 );
 

@@ -14,7 +14,7 @@ export interface Cell {
 
 // Below this there is no room for a number in a cell.
 const NUMBER_PX = 34;
-const TICK_PX = 46;
+const TICK_CHARACTERS_MAX = 16;
 // Of differences, two cells in a hundred are as dark as can be: one that is far off would leave all others pale.
 const FULL = 0.98;
 const CELL_PX_MAX = 96;
@@ -62,7 +62,8 @@ export function HeatMap({
   const height = bottom + 20;
   const shown = (text: string, px: number) =>
     text.length * CHARACTER_PX <= px ? text : `${text.slice(0, Math.max(1, Math.floor(px / CHARACTER_PX) - 1))}…`;
-  const every = Math.ceil(TICK_PX / cellPx);
+  const longestTick = Math.min(TICK_CHARACTERS_MAX, Math.max(...columns.map(({ length }) => length), 1));
+  const every = Math.ceil((longestTick * CHARACTER_PX + 6) / cellPx);
   const rowAt = new Map(rows.map((row, i) => [row, i]));
   const columnAt = new Map(columns.map((column, i) => [column, i]));
   const values = cells.map(({ value }) => value).filter((value) => value !== null);

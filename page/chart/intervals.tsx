@@ -21,6 +21,8 @@ const NAME_SHARE = 0.36;
 const NAME_PX_MAX = 240;
 const NOTE_PX = 76;
 const CHARACTER_PX = 7.4;
+// Characters of a long name that are always seen at its end.
+const END = 3;
 
 export function Intervals({
   name,
@@ -53,8 +55,11 @@ export function Intervals({
   const ticks = x
     .ticks(Math.max(2, Math.round((width - left - NOTE_PX) / 90)))
     .filter((tick) => !isCount || Number.isInteger(tick));
-  const cut = (text: string) =>
-    text.length * CHARACTER_PX <= left ? text : `${text.slice(0, Math.max(3, Math.floor(left / CHARACTER_PX) - 1))}…`;
+  // What tells one from the next often stands at the end: piecewise(T_out, 3).
+  const cut = (text: string) => {
+    const room = Math.max(6, Math.floor(left / CHARACTER_PX));
+    return text.length <= room ? text : `${text.slice(0, room - END - 1)}…${text.slice(-END)}`;
+  };
   return (
     <Chart
       name={name}

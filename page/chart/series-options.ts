@@ -2,7 +2,6 @@
 import uPlot from "uplot";
 import { short } from "./plane.tsx";
 import type { SeriesData } from "./series-data.ts";
-import { timeTicks } from "./time-ticks.ts";
 
 export interface SeriesWays {
   width: number;
@@ -18,6 +17,17 @@ const DOT_PX = 2.5;
 // A click moves the pointer by less.
 const DRAG_PX = 6;
 const WHEEL_STEP = 0.8;
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+// By the distance of ticks: what stands at each, and below it at the first and where the year, the month or the day is another.
+const TIMES: uPlot.Axis.Values = [
+  [360 * DAY_MS, "{YYYY}", null, null, null, null, null, null, 1],
+  [28 * DAY_MS, "{MMM}", "\n{YYYY}", null, null, null, null, null, 1],
+  [DAY_MS, "{D} {MMM}", "\n{YYYY}", null, null, null, null, null, 1],
+  [MINUTE_MS, "{HH}:{mm}", "\n{D} {MMM} {YYYY}", null, "\n{D} {MMM}", null, null, null, 1],
+  [1, "{HH}:{mm}:{ss}", "\n{D} {MMM} {YYYY}", null, "\n{D} {MMM}", null, null, null, 1],
+];
 
 export function optionsOf(data: SeriesData, ways: SeriesWays): { options: uPlot.Options; aligned: uPlot.AlignedData } {
   const { t, lines, band, zone, stretches = [] } = data;
@@ -47,7 +57,7 @@ export function optionsOf(data: SeriesData, ways: SeriesWays): { options: uPlot.
     padding: [16, 20, 0, 0],
     scales: { x: { time: true } },
     axes: [
-      { ...axis, values: (_, ticks, __, ___, stepMs) => timeTicks(ticks, stepMs, zone) },
+      { ...axis, values: TIMES },
       { ...axis, size: 56, values: (_, ticks) => ticks.map((tick) => (tick === null ? "" : short(tick))) },
     ],
     series: [{}, ...ends, ...drawn],

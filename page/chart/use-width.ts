@@ -9,9 +9,10 @@ export function useWidth<Place extends Element>() {
   const [width, setWidth] = useState(WIDTH);
   useLayoutEffect(() => {
     if (place.current === null) return;
-    const watch = new ResizeObserver(([entry]) => {
-      if (entry !== undefined && entry.contentRect.width > 0) setWidth(Math.round(entry.contentRect.width));
-    });
+    const take = (px: number) => px > 0 && setWidth(Math.round(px));
+    // At once, so that nothing is seen, or makes the page wide, at a width that it has not.
+    take(place.current.getBoundingClientRect().width);
+    const watch = new ResizeObserver(([entry]) => entry !== undefined && take(entry.contentRect.width));
     watch.observe(place.current);
     return () => watch.disconnect();
   }, []);

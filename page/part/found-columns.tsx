@@ -4,6 +4,9 @@ import type { Described, DescribedColumn, Told } from "./description.ts";
 import { Select } from "./field.tsx";
 import { count } from "./format.ts";
 
+/** The reason of what a person has said here: that needs no telling. */
+const TOLD = /^\w+= /;
+
 type Role = "time" | "target" | "feature" | "none";
 
 export function FoundColumns({
@@ -55,7 +58,7 @@ export function FoundColumns({
                     options={rolesOf(column).map((role) => [role, words.roles[role]] as const)}
                     onChange={(role) => change(column.name, role as Role)}
                   />
-                  <div class="quiet">{column.reason}</div>
+                  {!TOLD.test(column.reason) && <div class="quiet">{column.reason}</div>}
                 </td>
                 <td>{column.first.filter((value) => value !== null).join(" · ")}</td>
               </tr>

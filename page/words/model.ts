@@ -21,7 +21,6 @@ export const list = {
   family: "Family",
   tag: "Tag",
   all: "all",
-  id: "No.",
   name: "Model",
   status: "State",
   versionNumber: "Version",
@@ -29,8 +28,10 @@ export const list = {
   score: "Score",
   metric: "Of",
   created: "From",
-  nextPage: "Later ones",
-  firstPage: "From the beginning",
+  nextPage: "More of them",
+  firstPage: "From the first",
+  order: "Order",
+  orders: { newest: "newest first", oldest: "oldest first" },
 };
 
 export const comparisons = {

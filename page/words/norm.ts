@@ -26,6 +26,7 @@ export const list = {
 };
 
 export const head = {
+  toNorms: "To all norms",
   addData: "Add data",
   features: "Try other features",
   savings: "Report of savings",

@@ -76,6 +76,7 @@ const entries: Record<string, Entry> = {
   "GET /docs": open("/docs"),
   "GET /problems": open("/problems"),
   "GET /problems/:code": open("/problems/invalid"),
+  "GET /storage": { path: "/storage", status: 200, ...ofAll },
   // The norm named default is neither's.
   "POST /train": { path: "/train", body: () => rows, status: 200, ...ofAll },
   "POST /predict": { path: "/predict", body: () => ({ x: rows.x }), status: 200, ...ofAll },

@@ -116,7 +116,12 @@ describeOnEachRuntime("answers as rows", (call) => {
     const batches = await call("GET", "/norms/rows/batches", undefined, CSV);
     const [first, second] = (await call("GET", "/norms/rows/batches")).body.batches;
     expect(batches.text).toBe(
-      `batch,version,time,rows.received,rows.used,rows.skipped\r\njanuary,1,${first.time},48,48,0\r\nnext,2,${second.time},1,1,0\r\n`,
+      [
+        "batch,version,time,rows.received,rows.used,rows.skipped,rows_kept.rows,rows_kept.bytes",
+        `january,1,${first.time},48,48,0,48,${first.rows_kept.bytes}`,
+        `next,2,${second.time},1,1,0,1,${second.rows_kept.bytes}`,
+        "",
+      ].join("\r\n"),
     );
     const norms = await call("GET", "/norms", undefined, LINES);
     expect(linesOf(norms.text)).toEqual((await call("GET", "/norms")).body.norms);

@@ -139,6 +139,7 @@ describeOnEachRuntime("a shop", (call) => {
       "Random Forest",
       "SVM",
       "Gradient Boosting",
+      "Voting",
     ]);
     expect(body.balanced_accuracy.mean).toBeGreaterThan(0.5);
     expect(roc[0]).toMatchObject({ false_positive_rate: 0, true_positive_rate: 0 });
@@ -236,6 +237,7 @@ describeOnEachRuntime("a shop", (call) => {
       "SVM",
       "Ridge",
       "Gradient Boosting",
+      "Voting",
     ]);
     const forest = await predict(third.session_id);
     expect(forest).toMatchObject({ model: told, threshold: method.threshold });

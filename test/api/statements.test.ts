@@ -115,6 +115,9 @@ async function count(
     history: ["GET", `${path}/history?limit=1000`],
     batches: ["GET", `${path}/batches?limit=1000`],
     batch: ["GET", `${path}/batches/b3`],
+    "rows of a batch": ["GET", `${path}/batches/b3/rows`],
+    rows: ["GET", `${path}/rows`],
+    "savings of a period": ["POST", `${path}/savings`, { from: t[0] }],
     "what if until a version": ["POST", `${path}/what-if`, { until: batches - 2 }],
     "what if until a time": ["POST", `${path}/what-if`, { until }],
     "what if of some": ["POST", `${path}/what-if`, { batches: ["b1", "b2", "b5"] }],
@@ -320,7 +323,7 @@ describe("models of the registry", () => {
 it("asks every route", async () => {
   await ok("POST", "/train", { x: { a: [1, 2, 3] }, y: [1, 2, 4] });
   await ok("POST", "/predict", { x: { a: [1] } });
-  for (const path of ["/", "/health", "/ready", "/docs", "/openapi.json"]) await ok("GET", path);
+  for (const path of ["/", "/health", "/ready", "/docs", "/openapi.json", "/storage"]) await ok("GET", path);
   for (const path of ["/problems", "/problems/invalid", "/norms?limit=1000"]) await ok("GET", path);
   await ok("POST", "/norms/lagged-16/selection", {});
   await ok("GET", "/norms/lagged-16/selection");

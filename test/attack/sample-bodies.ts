@@ -23,6 +23,7 @@ const rows = { x, y };
 const timed = { t, x, y, batch: "two", continues: false, sample_weight: y };
 
 export const samples: Record<string, unknown[]> = {
+  describeTable: [[{ a: 1, y: 2 }], { columns: ["a", "y"], data: [[1, 2]] }],
   trainDefault: [rows],
   trainNorm: [rows, timed],
   predictDefault: [{ x }],

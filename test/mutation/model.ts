@@ -222,7 +222,7 @@ export const model = [
   ...mistakes(
     "src/engine/score/curve/calibration-curve.ts",
     ["test/engine/score/curve/curves.test.ts"],
-    [["an edge is of the bin above", "edge < p", "edge <= p"]],
+    [["an edge is of the bin above", "(edges[above] as number) < p", "(edges[above] as number) <= p"]],
   ),
   ...mistakes(
     "src/engine/model/svm/couple.ts",

@@ -1,3 +1,4 @@
+import { boosting } from "./boosting.ts";
 import { feature } from "./feature.ts";
 import { math } from "./math.ts";
 import { model } from "./model.ts";
@@ -11,6 +12,7 @@ export const rooms: Record<string, Mutation[]> = {
   math,
   feature,
   model,
+  boosting,
   schema,
   store,
   "usecase and route": usecase,

@@ -1,6 +1,5 @@
 // What the pages of a norm's batches, features and savings work out, without a browser.
 import { describe, expect, it } from "vitest";
-import { timeTicks } from "../../page/chart/time-ticks.ts";
 import { asCsv, joinRows } from "../../page/view/norm/batch/batch-rows.ts";
 import { batchName } from "../../page/view/norm/batch/file-query.ts";
 import { hoursOf } from "../../page/view/norm/batch/hours-of.ts";
@@ -128,16 +127,6 @@ it("savings add up, and their ± is known at some times and between them", () =>
   ];
   expect(halvesAt([0, 1, 4, 5, 6], known)).toEqual([0, 2, 8, 8.5, 9]);
   expect(halvesAt([0, 1], [])).toEqual([null, null]);
-});
-
-it("ticks of time say what changes, and once what they have in common", () => {
-  const at = (...times: string[]) => times.map(Date.parse);
-  const months = at("2016-11-01T05:00Z", "2016-12-01T06:00Z", "2017-01-01T06:00Z");
-  expect(timeTicks(months, 30 * 86_400_000, ZONE)).toEqual(["Nov\n2016", "Dec", "Jan\n2017"]);
-  const days = at("2016-12-31T06:00Z", "2017-01-01T06:00Z");
-  expect(timeTicks(days, 86_400_000, ZONE)).toEqual(["31 Dec\n2016", "1 Jan\n2017"]);
-  const hours = at("2017-01-01T04:00Z", "2017-01-01T05:00Z", "2017-01-01T06:00Z");
-  expect(timeTicks(hours, 3_600_000, ZONE)).toEqual(["22:00\n31 Dec 2016", "23:00", "00:00\n1 Jan 2017"]);
 });
 
 describe("rows that were read to be sent again", () => {

@@ -254,7 +254,7 @@ it("counts the pieces of each stage for itself", async () => {
   const tuning = context.messages.length;
   expect(tuning).toBeGreaterThan(7);
   for (let i = 0; i < tuning; i++) {
-    expect(await readResult(context, taskId, 0)).toEqual({
+    expect(await readResult(context, taskId, 0)).toMatchObject({
       running: { status: "running", progress: { stage: "tune", done: i, total: tuning } },
     });
     await consumePieces([deliveryOf(context.messages.shift(), 1)], context);

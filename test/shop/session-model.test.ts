@@ -1,10 +1,12 @@
 // The gender model: served as it was trained, reported by blocks, and without a trace of what was forgotten.
+import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeSessions, SHARES } from "../../example/make-sessions.ts";
 import { cleanUp } from "../../src/clean-up.ts";
 import { DAY_MS } from "../../src/engine/time/duration.ts";
 import { DIFFERENT_VIEW_COUNT_MAX } from "../../src/platform/schema/limit.ts";
 import type { Database } from "../../src/platform/store/database.ts";
+import { listedFamily } from "../../src/registry/schema/model-artifact.ts";
 import { predictModel } from "../../src/registry/serve/predict-model.ts";
 import { readCard } from "../../src/registry/serve/read-model.ts";
 import { datasets, trainings } from "../../src/registry/store/model-tables.ts";
@@ -26,6 +28,8 @@ import { storeSessions } from "../../src/shop/visit/store-sessions.ts";
 import { openContext, type TestContext } from "../support/context.ts";
 import { uniform } from "../support/numbers.ts";
 
+// A mean of differences against a difference of means.
+const ROUNDED_DIGITS = 12;
 const VISITORS = 420;
 const lines = makeSessions(VISITORS, 7);
 const idOf = (line: string) => line.split(",")[0] as string;
@@ -130,7 +134,16 @@ describe.each([
     expect(report.data.blocks).toBeLessThanOrEqual(VISITORS);
     expect(roc.map((point) => point.true_positive_rate)).toEqual(roc.map((point) => point.true_positive_rate).sort());
     expect(comparison.families.map((other) => other.name)).not.toContain(name);
-    expect(comparison.families).toHaveLength(3);
+    expect(comparison.families).toHaveLength(4);
+    const average = comparison.families.at(-1);
+    expect(average?.name).toBe("Voting");
+    // POST /api/ml_models takes them as they are told.
+    const { classification } = listedFamily("Voting").params;
+    expect(v.parse(classification, average?.params)).toEqual(average?.params);
+    for (const other of comparison.families) {
+      const gained = (other.balanced_accuracy.mean ?? 0) - (report.balanced_accuracy.mean ?? 0);
+      expect(other.difference?.balanced_accuracy?.mean).toBeCloseTo(gained, ROUNDED_DIGITS);
+    }
     expect(shuffled.why).toMatch(/block/);
     expect(method.threshold).toBeGreaterThan(0);
   });

@@ -6,6 +6,7 @@ import { describeReport } from "../../src/shop/gender/describe-report.ts";
 import { predictSentSession } from "../../src/shop/gender/predict-session.ts";
 import { readSessionReport } from "../../src/shop/gender/read-session-report.ts";
 import { trainSessionModel } from "../../src/shop/gender/train-session-model.ts";
+import type { Tried } from "../../src/shop/gender/try-variant.ts";
 import { Visit } from "../../src/shop/schema/session.ts";
 import { sessionsOf } from "../../src/shop/schema/session-request.ts";
 import { storeSessions } from "../../src/shop/visit/store-sessions.ts";
@@ -96,5 +97,58 @@ describe("two folds, of which the second scores 0.5 higher", () => {
   it("are in ten bins, a score of 1 in the last", () => {
     expect(report.calibration.map(({ sessions }) => sessions)).toEqual([0, 1, 1, 1, 0, 1, 1, 1, 1, 1]);
     expect(report.calibration.at(-1)).toEqual({ from: 0.9, to: 1, sessions: 1, predicted: 1, observed: 1 });
+  });
+});
+
+describe("beside Ridge, a forest that tells each of two folds otherwise, and their average", () => {
+  // Two women, then two men in each fold.
+  const target = Float64Array.of(0, 0, 1, 1, 0, 0, 1, 1);
+  const folds = { count: 2, of: Uint8Array.of(0, 0, 0, 0, 1, 1, 1, 1) };
+  const tried = (
+    name: string,
+    threshold: number,
+    scores: number[],
+    params: Tried["params"] = { class_weight: "balanced" },
+  ) => ({
+    ...{ name, params, target, folds, threshold, after: [] },
+    scores: Float64Array.from(scores),
+  });
+  // Told male: of the first fold one woman and both men, 0.75; of the second both men alone, 1.
+  const ridge = tried("Ridge", 0.25, [0.125, 0.5, 0.5, 0.75, 0, 0.125, 0.375, 0.5]);
+  // One man alone, 0.75; all but one man, 0.25.
+  const forest = tried("Random Forest", 0.5, [0.25, 0.125, 0.375, 1, 0.75, 0.75, 0.5, 0.25]);
+  const reportOf = (...others: (typeof ridge)[]) =>
+    describeReport({
+      tried: [ridge, ridge, ...others],
+      data: { target },
+      dataset: { columns: [], groupCount: 2 },
+      importance: {},
+    });
+
+  it("differ fold by fold, with the corrected t interval", () => {
+    const [told] = reportOf(forest).comparison.families;
+    expect(told?.balanced_accuracy.folds).toEqual([0.75, 0.25]);
+    // 0 and −3/4: the mean −3/8, variance 9/32, error √((1/2 + 1/1) · 9/32), and t of 1 degree of freedom at 0.975: tan(0.475 π).
+    const { mean = 0, lower = 0, upper = 0 } = told?.difference?.balanced_accuracy ?? {};
+    expect(mean).toBe(-3 / 8);
+    const reach = Math.sqrt((3 / 2) * (9 / 32)) * Math.tan(0.475 * Math.PI);
+    expect(upper - mean).toBeCloseTo(reach, 8);
+    expect(mean - lower).toBeCloseTo(reach, 8);
+  });
+
+  it("are averaged by their probabilities, and told male from the mean of their thresholds on, 3/8", () => {
+    const average = reportOf(forest).comparison.families.at(-1);
+    expect(average?.name).toBe("Voting");
+    const estimators = ["Random Forest", "Ridge"].map((name) => ({ name, params: {} }));
+    expect(average?.params).toEqual({ estimators, weights: null, class_weight: "balanced" });
+    // Means 3/16, 5/16, 7/16, 7/8: all right. 3/8, 7/16, 7/16, 3/8: all told male.
+    expect(average?.balanced_accuracy.folds).toEqual([1, 0.5]);
+  });
+
+  it("have no average where one of them weighs genders otherwise, or there is nothing to average with", () => {
+    const names = (...others: (typeof ridge)[]) => reportOf(...others).comparison.families.map(({ name }) => name);
+    expect(names({ ...forest, params: { class_weight: null } })).toEqual(["Random Forest"]);
+    expect(names({ ...forest, name: "SVM" })).toEqual(["SVM"]);
+    expect(names()).toEqual([]);
   });
 });

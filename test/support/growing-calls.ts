@@ -172,6 +172,8 @@ const QUERIES = [
   "/norms",
   "/norms/n/history",
   "/norms/n/batches",
+  "/norms/n/batches/b/rows",
+  "/norms/n/rows",
   "/api/ml_models",
   "/results/1",
   "/sessions",

@@ -12,7 +12,9 @@ export function queryOf(suggestion: Record<string, string | string[]>): string {
 
 /** The answer to a description, of which each suggestion is tried: it trains, or there is none and a warning says why. */
 export async function describeAndTrain(call: Client, [body, headers, query = ""]: Sent) {
-  const described = await call("POST", `/tables?${query}`, body, headers);
+  const ask = () => call("POST", `/tables?${query}`, body, headers);
+  // Where the body before was refused before all of it was read, its connection is closed, be the next request on its way or not.
+  const described = await ask().catch((error) => (error instanceof TypeError ? ask() : Promise.reject(error)));
   if (described.status !== 200) return described;
   const { suggestions, warnings, target } = described.body;
   const isToldOf = (kind: string) => target === null || warnings.some((warning: string) => warning.startsWith(kind));

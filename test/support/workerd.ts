@@ -16,10 +16,13 @@ export interface Workerd {
   stop(): Promise<void>;
 }
 
-/** `vars` are the variables and secrets. `port`: any unless given; `folder`: where the data are, in memory alone unless given. */
+/**
+ * `vars` are the variables and secrets. `port`: any unless given; `folder`: where the data are, in memory alone unless given; `inspectorPort`:
+ * where a debugger may ask the isolate, nowhere unless given.
+ */
 export async function openWorkerd(
   vars: Record<string, string>,
-  { port = 0, folder }: { port?: number; folder?: string } = {},
+  { port = 0, folder, inspectorPort }: { port?: number; folder?: string; inspectorPort?: number } = {},
 ): Promise<Workerd> {
   const { options, code } = await prepared();
   const worker = {
@@ -37,8 +40,15 @@ export async function openWorkerd(
   };
   // It speaks of its own doings, tells of each request, and asks Cloudflare where this machine is.
   const silent = { log: new Log(LogLevel.NONE), logRequests: false, handleStructuredLogs: () => undefined, cf: false };
+  const inspector = inspectorPort === undefined ? {} : { inspectorPort };
   const miniflare = new Miniflare({
-    ...convertV4MiniflareOptions({ workers: [worker], host: "127.0.0.1", port, ...silent } as V4MiniflareOptions),
+    ...convertV4MiniflareOptions({
+      workers: [worker],
+      host: "127.0.0.1",
+      port,
+      ...inspector,
+      ...silent,
+    } as V4MiniflareOptions),
     ...(folder && { resourcePersistencePath: folder }),
   });
   const { origin } = await miniflare.ready;

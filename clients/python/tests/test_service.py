@@ -74,6 +74,16 @@ class Plain(WithService):
         self.assertEqual(norm.select()["chosen"], ["b"])
         self.assertEqual(norm.selection()["chosen"], ["b"])
 
+    def test_a_table_is_described(self):
+        with tempfile.NamedTemporaryFile("w", suffix=".csv") as file:
+            file.write("day;T_out;kWh\n05.01.2026;2;45\n06.01.2026;4;40,5\n")
+            file.flush()
+            told = self.client.describe(file.name)
+        self.assertEqual([column["role"] for column in told["columns"]], ["time", "feature", "target"])
+        self.assertEqual(told["suggestions"]["norm"]["time_format"], "d.M.yyyy")
+        told = self.client.describe({"a": [1, 2, 4], "b": [3, 1, 2]}, target="a")
+        self.assertEqual((told["form"], told["target"]), ("json", "a"))
+
     def test_a_file_is_sent_as_it_lies_on_the_disk(self):
         norm = self.norm()
         with tempfile.TemporaryDirectory() as folder:
@@ -119,6 +129,47 @@ class Plain(WithService):
         with self.assertRaises(EdgefitError) as refused:
             model.predict_interval([[5]], level=0.99)
         self.assertEqual(refused.exception.code, "invalid")
+
+    def test_a_line_says_why(self):
+        # y = 1 + 2a + 3b; a column that is not known is its mean.
+        a, b = [0.0, 1.0, 2.0, 3.0, 4.0], [1.0, 0.0, 2.0, 0.0, 2.0]
+        x = {"a": a, "b": b}
+        y = [1 + 2 * one + 3 * two for one, two in zip(a, b)]
+        model = self.client.train_model(x, y, problem="regression", name="Ridge", params={"lambda": 0})
+        self.addCleanup(model.delete)
+        told = model.explain({"a": [5], "b": [4]})
+        self.assertEqual((told["of"], told["std_error"]), ("y", None))
+        self.assertAlmostEqual(told["base"], 1 + 2 * 2 + 3 * 1, 9)
+        for contribution, expected in zip(told["contributions"][0], [2 * (5 - 2), 3 * (4 - 1)]):
+            self.assertAlmostEqual(contribution, expected, 9)
+
+    def test_models_are_compared(self):
+        x = {"a": [k % 7 for k in range(40)], "b": [k % 5 for k in range(40)]}
+        y = [2.0 * one + two for one, two in zip(x["a"], x["b"])]
+        about = {"title": "Lines", "tags": ["python-compared"]}
+        candidates = ["Dummy", {"name": "Ridge", "params": {"lambda": 0}}]
+        compared = self.client.compare_models(x, y, problem="regression", candidates=candidates, train_best=True, metric="mae", folds=4, **about)
+        self.addCleanup(compared.delete)
+        self.assertEqual((compared.info["status"], compared.info["winner_name"]), ("done", "Ridge"))
+        self.assertAlmostEqual(compared.info["candidates"][1]["mean"], 0, 9)
+        self.assertEqual(len(compared.scores()), 2)
+        model = compared.model.wait()
+        self.addCleanup(model.delete)
+        self.assertAlmostEqual(model.predict({"a": [10], "b": [1]})[0], 21, 6)
+        found = list(self.client.comparisons(tag="python-compared", limit=1))
+        self.assertIn(compared.id, [each.id for each in found])
+        self.assertEqual(self.client.comparison(compared.id).info["candidates"], compared.info["candidates"])
+
+    def test_a_comparison_is_cancelled(self):
+        rows = [[k % 7, k % 11, k % 13] for k in range(2000)]
+        tuned = [{"name": "Random Forest", "h_tune": True}]
+        compared = self.client.compare_models(rows, [sum(row) for row in rows], problem="regression", candidates=tuned, wait=False)
+        self.addCleanup(compared.delete)
+        self.assertEqual(compared.info["status"], "running")
+        with self.assertRaises(TimeoutError):
+            compared.wait(timeout=0)
+        self.assertEqual(compared.cancel().info["status"], "cancelled")
+        self.assertIsNone(compared.model)
 
     def test_a_training_is_cancelled(self):
         rows = [[k % 7, k % 11, k % 13] for k in range(3000)]
@@ -256,6 +307,16 @@ class Frames(WithService):
         proba = model.predict_proba(frame.head(9))
         self.assertEqual((list(proba.columns), list(proba.index)), (["a", "b", "c"], list(range(0, 90, 10))))
         self.assertEqual(list(model.predict(frame.head(9)).index), list(range(0, 90, 10)))
+
+    def test_a_frame_is_told_why(self):
+        birds = pandas.DataFrame({"bill": [39.1, 46.5, 38.6, 49.2] * 5, "mass": [3.7, 5.1, 3.8, 5.2] * 5}, index=range(100, 120))
+        model = self.client.train_model(birds, ["Adelie", "Gentoo"] * 10, problem="classification", name="Random Forest")
+        self.addCleanup(model.delete)
+        told = model.explain(birds.tail(3))
+        self.assertEqual(told.attrs["of"], "probability")
+        self.assertEqual(list(told.index), [117, 118, 119])
+        sums = told.T.groupby(level=0).sum().T[["Adelie", "Gentoo"]] + told.attrs["base"]
+        numpy.testing.assert_allclose(sums, model.predict_proba(birds.tail(3)), atol=1e-9)
 
     def test_visits_of_a_frame(self):
         visitor = uuid.uuid4().hex

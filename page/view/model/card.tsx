@@ -15,6 +15,7 @@ import { Versions } from "./card/versions.tsx";
 import { askCard, type Card } from "./of-model.ts";
 import { Predict } from "./predict/predict.tsx";
 import { TaskProgress } from "./progress.tsx";
+import { writtenParam } from "./train/params.ts";
 
 export function ModelCard({ id, query }: { id: string; query: URLSearchParams }) {
   const asked = useAnswer((signal) => askCard(id, signal), [id]);
@@ -59,7 +60,7 @@ function Known({ card, query, onChange }: { card: Card; query: URLSearchParams; 
         <Search card={card} />
         {isSearched && <Params card={card} />}
         <Dependence card={card} query={query} />
-        <Versions card={card} query={query} width={isSearched ? 12 : 7} onChange={onChange} />
+        <Versions card={card} query={query} width={isSearched || card.params === null ? 12 : 7} onChange={onChange} />
         {!isSearched && <Params card={card} />}
       </div>
     </>
@@ -92,7 +93,8 @@ function Params({ card: { id, params } }: { card: Card }) {
           { name: words.param, value: ([name]) => name },
           {
             name: words.value,
-            value: ([, value]) => (typeof value === "string" ? value : JSON.stringify(value)),
+            value: ([, value]) => writtenParam(value),
+            show: ([, value]) => <span class="anywhere">{writtenParam(value)}</span>,
           },
         ]}
       />

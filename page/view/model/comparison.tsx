@@ -111,7 +111,11 @@ function Running({ comparison, onEnd }: { comparison: Answer; onEnd: () => void 
   return (
     <ProgressCard
       title={words.running}
-      running={{ progress: comparison.progress, started_at: comparison.created_at }}
+      running={{
+        progress: comparison.progress,
+        started_at: comparison.created_at,
+        seconds_left: comparison.seconds_left,
+      }}
       cancel={cancel}
       question={{ title: progress.cancelComparison, body: progress.cancelComparisonBody }}
     />

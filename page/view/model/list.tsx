@@ -10,21 +10,24 @@ import { model as say, list as words } from "../../words/model.ts";
 import { ComparisonList } from "./list-comparisons.tsx";
 import { askModels, type Model, nameOf } from "./of-model.ts";
 
-const PAGE = 1000;
+const PAGE = 100;
+const NEWEST = "newest";
 
 export function ModelList({ query }: { query: URLSearchParams }) {
-  const tag = query.get("tag") ?? undefined;
-  const after = query.get("after") ?? undefined;
+  const told = (key: string) => query.get(key) ?? undefined;
+  const wanted = { tag: told("tag"), problem: told("problem"), name: told("name"), order: told("order") ?? NEWEST };
+  const after = told("after");
   const asked = useAnswer(
-    (signal) => askModels({ limit: PAGE, ...(tag !== undefined && { tag }), ...(after && { after }) }, signal),
-    [tag, after],
+    (signal) => askModels({ limit: PAGE, ...wanted, after }, signal),
+    [...Object.values(wanted), after],
   );
-  const isPage = asked.data?.next !== undefined || after !== undefined;
+  const isAll = after === undefined && asked.data?.next === undefined;
+  const isFiltered = wanted.tag !== undefined || wanted.problem !== undefined || wanted.name !== undefined;
   return (
     <>
       <Head
         title={words.title}
-        line={asked.data && words.line(count(asked.data.models.length), !isPage && tag === undefined)}
+        line={asked.data && words.line(count(asked.data.models.length), isAll && !isFiltered)}
         actions={
           <>
             <a class="button" href={hrefOf(["models", "new"], { compare: 1 })}>
@@ -38,17 +41,16 @@ export function ModelList({ query }: { query: URLSearchParams }) {
       />
       <div class="row">
         <Asked of={asked}>
-          {({ models, next }) => (
-            <Card title={words.caption} actions={<Filters models={models} query={query} />}>
-              <Found
-                models={models.filter((model) => isWanted(model, query))}
-                query={query}
-                isAny={models.length > 0}
-              />
-              {isPage && (
+          {({ models, trainable, next }) => (
+            <Card
+              title={words.caption}
+              actions={<Filters models={models} families={trainable.map(({ name }) => name)} query={query} />}
+            >
+              <Found models={models} query={query} isFiltered={isFiltered} />
+              {!isAll && (
                 <p class="actions">
-                  {after !== undefined && <a href={hrefOf(["models"], { tag })}>{words.firstPage}</a>}
-                  {next !== undefined && <a href={hrefOf(["models"], { tag, after: next })}>{words.nextPage}</a>}
+                  {after !== undefined && <a href={hrefOf(["models"], wanted)}>{words.firstPage}</a>}
+                  {next !== undefined && <a href={hrefOf(["models"], { ...wanted, after: next })}>{words.nextPage}</a>}
                 </p>
               )}
             </Card>
@@ -60,14 +62,10 @@ export function ModelList({ query }: { query: URLSearchParams }) {
   );
 }
 
-const isWanted = ({ name, problem }: Model, query: URLSearchParams) =>
-  [name, null].includes(query.get("name")) && [problem, null].includes(query.get("problem") as Model["problem"]);
-
-function Filters({ models, query }: { models: Model[]; query: URLSearchParams }) {
+function Filters({ models, families, query }: { models: Model[]; families: string[]; query: URLSearchParams }) {
   const choice = (key: string, label: string, values: string[]) => {
     const chosen = query.get(key);
     const all = [...new Set([...values, ...(chosen === null ? [] : [chosen])])].sort();
-    if (all.length < 2 && chosen === null) return null;
     const options = all.map((value) => [value, say.problems[value as Model["problem"]] ?? value] as const);
     return (
       <Select
@@ -80,32 +78,30 @@ function Filters({ models, query }: { models: Model[]; query: URLSearchParams })
   };
   return (
     <fieldset class="line" aria-label={words.filters}>
-      {choice(
-        "problem",
-        words.problem,
-        models.map(({ problem }) => problem),
-      )}
-      {choice(
-        "name",
-        words.family,
-        models.map(({ name }) => name),
-      )}
+      {choice("problem", words.problem, Object.keys(say.problems))}
+      {choice("name", words.family, families)}
       {choice(
         "tag",
         words.tag,
         models.flatMap(({ tags }) => tags),
       )}
+      <Select
+        label={words.order}
+        value={query.get("order") ?? NEWEST}
+        options={Object.entries(words.orders)}
+        onChange={(order) => changeQuery({ order, after: null, sort: null }, { isStep: true })}
+      />
     </fieldset>
   );
 }
 
-function Found({ models, query, isAny }: { models: Model[]; query: URLSearchParams; isAny: boolean }) {
-  if (models.length === 0) return <p class="empty">{isAny || query.get("tag") ? words.emptyFiltered : words.empty}</p>;
+function Found({ models, query, isFiltered }: { models: Model[]; query: URLSearchParams; isFiltered: boolean }) {
+  if (models.length === 0) return <p class="empty">{isFiltered ? words.emptyFiltered : words.empty}</p>;
   return (
     <Table
       caption={words.caption}
       file="models"
-      rows={models.toReversed()}
+      rows={models}
       keyOf={({ id }) => id}
       sort={query.get("sort")}
       onSort={(sort) => changeQuery({ sort })}

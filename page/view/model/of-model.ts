@@ -20,7 +20,17 @@ export const nameOf = ({ id, title, name }: { id: number; title: string | null; 
   title ?? `${name} ${id}`;
 
 /** What can be trained, and a page of what was. */
-export async function askModels(query: { after?: string; limit?: number; tag?: string }, signal: AbortSignal) {
+export async function askModels(
+  query: {
+    after?: string | undefined;
+    limit?: number;
+    tag?: string | undefined;
+    problem?: string | undefined;
+    name?: string | undefined;
+    order?: string;
+  },
+  signal: AbortSignal,
+) {
   const asked = edgefit().GET("/api/ml_models", { params: { query: query as never }, signal });
   const [trainable, models] = await answerOf<[Trainable[], Model[]]>(asked as never);
   const { response } = await asked;

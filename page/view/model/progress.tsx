@@ -16,8 +16,9 @@ export interface Progress {
 
 interface Running {
   progress: Progress;
-  started_at?: string;
-  seconds_left?: number | null;
+  started_at: string;
+  /** null as long as too little is done to tell. */
+  seconds_left: number | null;
 }
 
 const WAIT_MS = 1000;
@@ -38,7 +39,7 @@ export function TaskProgress({ task, onEnd }: { task: string; onEnd: () => void 
         const answer = await answerOf(asked);
         const { response } = await asked;
         if (response.status !== 202) break;
-        setRunning(answer as unknown as Running);
+        setRunning(answer as Running);
         await sleep(Number(response.headers.get("retry-after")) * 1000 || WAIT_MS);
       }
       if (!signal.aborted) end.current();
@@ -115,8 +116,8 @@ const shareOf = ({ done, total }: Progress) => (total > 0 ? done / total : 0);
 
 function told({ progress: { stage, done, total }, started_at, seconds_left }: Running): string {
   const parts = [words.part(words.stages[stage] ?? stage, count(done), count(total))];
-  if (started_at !== undefined) parts.push(words.since(seconds((Date.now() - Date.parse(started_at)) / 1000)));
-  if (typeof seconds_left === "number") parts.push(words.left(seconds(seconds_left)));
+  parts.push(words.since(seconds(Math.max(0, Date.now() - Date.parse(started_at)) / 1000)));
+  if (seconds_left !== null) parts.push(words.left(seconds(seconds_left)));
   return parts.join(" · ");
 }
 

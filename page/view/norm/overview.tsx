@@ -2,26 +2,17 @@
 import { useMemo } from "preact/hooks";
 import { changeQuery, hrefOf } from "../../address.ts";
 import { Asked, Loading, Refused } from "../../part/asked.tsx";
-import { Card } from "../../part/card.tsx";
-import { Select } from "../../part/field.tsx";
+import { Card, Head } from "../../part/card.tsx";
 import { count } from "../../part/format.ts";
-import { choice, consumption, head } from "../../words/norm.ts";
+import { consumption, head } from "../../words/norm.ts";
+import { useNorm } from "./act-head.tsx";
 import { instantOf } from "./fold/clock.ts";
+import { durationOf } from "./fold/look-back.ts";
 import { cut, type Shown, splice } from "./fold/shown.ts";
 import type { OfNorm } from "./of-norm.ts";
 import { AddedUp } from "./overview/added-up.tsx";
-import {
-  type Batch,
-  type Norm,
-  useAll,
-  useAsOf,
-  useBatches,
-  useCoarse,
-  useFine,
-  useLearnedUntil,
-  useNorm,
-  useSaved,
-} from "./overview/asks.ts";
+import { useAll, useAsOf, useBatches, useCoarse, useFine, useLearnedUntil, useSaved } from "./overview/asks.ts";
+import { Choices } from "./overview/choices.tsx";
 import { Coefficients } from "./overview/coefficients.tsx";
 import { Consumption } from "./overview/consumption.tsx";
 import { Heat } from "./overview/heat.tsx";
@@ -30,8 +21,9 @@ import { NormFigures } from "./overview/norm-figures.tsx";
 import { NormHead } from "./overview/norm-head.tsx";
 import { Reasons } from "./overview/reasons.tsx";
 import { Residuals, Scattering } from "./overview/residuals.tsx";
-import { LEVELS, readSight, showWindow } from "./overview/sight.ts";
+import { readSight, showWindow } from "./overview/sight.ts";
 import { Against } from "./overview/temperature.tsx";
+import type { Batch, Norm } from "./shapes.ts";
 
 // Of more, each answer would carry what is not looked at; any can be chosen.
 const COLUMNS_ASKED = 8;
@@ -41,6 +33,13 @@ const ROWS_KNOWN = 900;
 export function NormOverview({ norm, query }: OfNorm) {
   const asked = useNorm(norm);
   const batches = useBatches(norm);
+  if (asked.refusal !== undefined)
+    return (
+      <>
+        <Head title={norm} line={<a href={hrefOf(["norms"])}>{head.toNorms}</a>} />
+        <Refused refusal={asked.refusal} tryAgain={asked.askAgain} />
+      </>
+    );
   return <Asked of={asked}>{(told) => <Overview norm={told} batches={batches.data?.batches} query={query} />}</Asked>;
 }
 
@@ -52,7 +51,9 @@ function Overview({ norm, batches, query }: { norm: Norm; batches: Batch[] | und
   const numbers = columns.filter((name) => !categories.includes(name));
   const asking = [...new Set([...numbers.filter((name) => name === chosen), ...numbers])].slice(0, COLUMNS_ASKED);
   const isTrained = norm.rows > 0;
-  const isLong = isTrained && norm.rows > ROWS_KNOWN;
+  const stepMs = durationOf(norm.inferred?.step ?? "");
+  const span = (sight.to ?? Number.POSITIVE_INFINITY) - (sight.from ?? 0);
+  const isLong = isTrained && Math.min(norm.rows, stepMs > 0 ? span / stepMs : norm.rows) > ROWS_KNOWN;
   const coarse = useCoarse(sight, asking, isTrained);
   const fine = useFine(sight, asking);
   const all = useAll(sight, isLong);
@@ -176,6 +177,7 @@ function Overview({ norm, batches, query }: { norm: Norm; batches: Batch[] | und
         {isTrained && (told ?? coarse.refusal) !== undefined && (
           <Coefficients
             norm={norm.norm}
+            spec={norm.spec}
             coefficients={as.coefficients}
             leftOut={norm.left_out}
             query={query}
@@ -194,40 +196,6 @@ function Overview({ norm, batches, query }: { norm: Norm; batches: Batch[] | und
         )}
         {hasRows && <Scattering norm={norm.norm} shown={rows} width={width} />}
       </div>
-    </>
-  );
-}
-
-/** At which level bands are, and as of which batch the norm is asked. */
-function Choices({
-  query,
-  batches = [],
-  newest,
-}: {
-  query: URLSearchParams;
-  batches: Batch[] | undefined;
-  newest: number;
-}) {
-  const earlier = batches.filter(({ version }) => version < newest).toReversed();
-  return (
-    <>
-      {earlier.length > 0 && (
-        <Select
-          label={choice.version}
-          value={query.get("version") ?? ""}
-          options={[
-            ["", choice.newest],
-            ...earlier.map(({ batch, version }) => [String(version), choice.after(batch, version)] as const),
-          ]}
-          onChange={(version) => changeQuery({ version })}
-        />
-      )}
-      <Select
-        label={choice.level}
-        value={query.get("level") ?? "0.9"}
-        options={LEVELS.map((level) => [level, choice.levels[level] ?? level] as const)}
-        onChange={(level) => changeQuery({ level: level === "0.9" ? null : level })}
-      />
     </>
   );
 }

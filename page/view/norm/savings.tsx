@@ -3,7 +3,6 @@ import { useState } from "preact/hooks";
 import { hrefOf } from "../../address.ts";
 import { useAnswer } from "../../api.ts";
 import { Asked } from "../../part/asked.tsx";
-import { Card } from "../../part/card.tsx";
 import { day } from "../../part/format.ts";
 import { pages } from "../../words/norm-acts.ts";
 import { period as ofPeriod, savings as words } from "../../words/norm-savings.ts";
@@ -95,14 +94,9 @@ function Reporting({ norm, batches, query }: { norm: Norm; batches: Batch[]; que
             <p>{ofPeriod.noRowsDo}</p>
           </div>
         )}
-        <FileCard norm={norm} compared={file} onCompared={setFile} />
-        {file !== undefined && (
-          <Card title={ofPeriod.level}>
-            <div class="line">
-              <Ways norm={norm} batches={batches} query={query} />
-            </div>
-          </Card>
-        )}
+        <FileCard norm={norm} compared={file} onCompared={setFile}>
+          <Ways norm={norm} batches={batches} query={query} isFile />
+        </FileCard>
       </div>
       <Asked of={report} isEmpty={(data) => data !== null && data.savings.rows.used === 0} empty={ofPeriod.noneIn}>
         {(data) =>

@@ -107,7 +107,7 @@ function OverTime({ of, level, step }: { of: Of; level: string; step: "day" | "w
       <Asked of={asked} isEmpty={({ t }) => t.length === 0} empty={<NoVisits />}>
         {({ t, categories, others }) => {
           const rows = [
-            ...Object.entries(categories),
+            ...categories.map(({ category, views }) => [category, views] as const),
             ...(others.some(Boolean) ? [[overTime.others, others] as const] : []),
           ];
           return (

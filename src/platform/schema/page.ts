@@ -28,3 +28,13 @@ export const PageLimit = v.optional(
     v.description(`Entries of the answer at most; ${PAGE_LENGTH_MAX} unless given.`),
   ),
 );
+
+const ORDERS = ["oldest", "newest"] as const;
+
+export const PageOrder = v.optional(
+  v.pipe(
+    v.picklist(ORDERS, (issue) => `${show(issue.input)} is neither oldest nor newest`),
+    v.description("Which come first; `after` goes on in the same direction. `oldest` unless given."),
+  ),
+);
+export type PageOrder = v.InferOutput<typeof PageOrder>;

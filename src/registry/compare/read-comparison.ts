@@ -1,4 +1,5 @@
 // Comparisons as they are told.
+import { unitsOf } from "../../engine/model/plan-training.ts";
 import { DIFFERENCE_LEVEL } from "../../engine/score/compare-folds.ts";
 import { AppError } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
@@ -10,8 +11,10 @@ import type { ComparisonPageQuery } from "../schema/comparison/comparison-reques
 import type { Candidate, ComparedRow } from "../schema/comparison/stored-comparison.ts";
 import { type FoundComparison, findComparison, pageOfComparisons } from "../store/comparisons.ts";
 import { findModel } from "../store/registry.ts";
+import { secondsLeft } from "../task/estimate-left.ts";
 import { resumeComparisonIfStalled } from "../task/resume-tasks.ts";
 import { isSignificant } from "./conclude-comparison.ts";
+import { triedOf } from "./work-comparison.ts";
 
 // How often one under way is looked at: soon at first, for most are short.
 const LOOK_MS = { first: 20, most: 500 };
@@ -52,15 +55,16 @@ export async function listComparisons(
 ): Promise<ComparisonList> {
   const read = await pageOfComparisons(context.database, { after, limit: limit + 1, tag, prefix });
   const { rows, next } = pageOf(read, limit, ({ id }) => id);
-  return { comparisons: rows.map(summarise), next };
+  return { comparisons: rows.map((row) => summarise(row, context.nowMs())), next };
 }
 
-function summarise(found: FoundComparison): ComparisonSummary {
+function summarise(found: FoundComparison, nowMs: number): ComparisonSummary {
   const { id, problem, metric, status, stage, piecesDone, pieceCount, shape, candidates, result, about } = found;
   const winner = result?.winner ?? null;
   return {
     ...{ id, problem, metric, status },
     progress: { stage, done: piecesDone, total: pieceCount },
+    seconds_left: status === "running" ? secondsLeft(shareOf(found), { startedMs: found.createdAtMs, nowMs }) : null,
     rows: shape.rowCount,
     columns: (shape.profile?.inputs ?? shape.columns).length,
     best: result?.best ?? null,
@@ -72,11 +76,21 @@ function summarise(found: FoundComparison): ComparisonSummary {
   };
 }
 
+/** Which share of what is tried on the folds is done: pieces are done in their order, mostly. To judge it is little beside. */
+function shareOf(found: FoundComparison): number {
+  const { stage, piecesDone, folds } = found;
+  if (stage !== "fit") return 1;
+  const seconds = triedOf(found).flatMap((candidate) => new Array<number>(folds.count).fill(candidate.seconds));
+  const { to } = piecesDone === 0 ? { to: 0 } : unitsOf(found, piecesDone - 1);
+  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+  return sum(seconds.slice(0, to)) / sum(seconds);
+}
+
 async function tell(context: Context, found: FoundComparison): Promise<Comparison> {
   const { candidates, folds, modelKey, modelId, result, warnings, foldWarnings } = found;
   const model = modelId === null ? undefined : await findModel(context.database, modelId);
   return {
-    ...summarise(found),
+    ...summarise(found, context.nowMs()),
     folds: { count: folds.count, by: folds.by, rows: folds.heldOut },
     candidates: candidates.map((candidate, i) => tellCandidate(candidate, result?.rows[i])),
     train_best: modelKey !== null,

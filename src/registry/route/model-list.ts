@@ -1,8 +1,6 @@
 // The models that can be trained, and those that were.
-import { families, PROBLEMS } from "../../engine/model/families.ts";
 import { requirePrefix } from "../../platform/http/door.ts";
 import type { Endpoint } from "../../platform/http/endpoint.ts";
-import { toSchema } from "../../platform/http/json-schema.ts";
 import { readQuery } from "../../platform/http/read.ts";
 import { answer } from "../../platform/http/respond.ts";
 import { callerOf } from "../../platform/http/served.ts";
@@ -13,13 +11,14 @@ import { PAGE_LENGTH_MAX } from "../../platform/schema/limit.ts";
 import { Model, ModelLists } from "../schema/model-answer.ts";
 import { ModelPageQuery } from "../schema/model-request.ts";
 import { listModels } from "../serve/read-model.ts";
+import { trainableModels } from "./trainable-models.ts";
 
 const ModelsQuery = orRows(ModelPageQuery);
 
 export const getModels: Endpoint = {
   id: "listModels",
   summary: "An array of two: the models that can be trained, and those that were",
-  description: `Oldest first, ${PAGE_LENGTH_MAX} of them unless \`limit\` says fewer; \`Link\` leads to those after them.`,
+  description: `Oldest first unless \`order\` says otherwise, ${PAGE_LENGTH_MAX} of them unless \`limit\` says fewer; \`Link\` leads to those after them.`,
   query: ModelsQuery,
   answers: { 200: ModelLists },
   isPaged: true,
@@ -33,21 +32,9 @@ export const getModels: Endpoint = {
     const form = readForm(request, query);
     const { models, next } = await listModels(context, query, requirePrefix(callerOf(request), "models"));
     return respondIn(form, {
-      json: () => answer([trainable(), models]),
+      json: () => answer([trainableModels(), models]),
       rows: () => ({ rows: rowsOfObjects(Model, models) }),
       page: linkToNext(request, next),
     });
   },
 };
-
-/** Each problem with each family: hyperparameters with types, defaults and ranges. */
-function trainable() {
-  return PROBLEMS.flatMap((problem) =>
-    families.map(({ name, params, axes }) => ({
-      problem,
-      name,
-      hyperparameters: toSchema(params[problem], "input").properties ?? {},
-      grid: axes(problem, {}),
-    })),
-  );
-}

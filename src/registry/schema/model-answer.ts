@@ -195,6 +195,11 @@ export const TaskProgress = v.object({
     done: v.number(),
     total: v.number(),
   }),
+  started_at: described(v.string(), "When it was asked for, ISO 8601"),
+  seconds_left: described(
+    v.nullable(v.number()),
+    "By how long the work that is done took, and how much is left as it was estimated; null until some is done, and while the model is put together",
+  ),
 });
 export type TaskProgress = v.InferOutput<typeof TaskProgress>;
 

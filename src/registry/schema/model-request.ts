@@ -12,7 +12,7 @@ import {
   RESULT_WAIT_MS,
   ROW_COUNT_MAX,
 } from "../../platform/schema/limit.ts";
-import { PageLimit, WHOLE_MAX, WholeNumber, WholeText } from "../../platform/schema/page.ts";
+import { PageLimit, PageOrder, WHOLE_MAX, WholeNumber, WholeText } from "../../platform/schema/page.ts";
 import { SampleWeight } from "../../platform/schema/sample-weight.ts";
 import { collector, handWritten, ModelTable, type SentTable, show } from "../../platform/schema/table.ts";
 import { type Times, UnorderedTimes } from "../../platform/schema/time.ts";
@@ -194,10 +194,16 @@ export const TaskId = v.pipe(
 
 export const ModelPageQuery = exactObject({
   after: v.optional(
-    v.pipe(WholeText, v.description("Only models with a larger id: the page before tells it in its header Link.")),
+    v.pipe(
+      WholeText,
+      v.description("Only models behind the one of this id: the page before tells it in its header Link."),
+    ),
   ),
   limit: PageLimit,
+  order: PageOrder,
   ...tagEntries,
+  problem: v.optional(v.pipe(v.picklist(PROBLEMS), v.description("Only models of this problem."))),
+  name: v.optional(v.pipe(v.picklist(families.map(({ name }) => name)), v.description("Only models of this family."))),
 });
 export type ModelPageQuery = v.InferOutput<typeof ModelPageQuery>;
 

@@ -18,7 +18,7 @@ import { frequentClasses } from "./frequent-classes.ts";
 import type { Said } from "./held-out-intervals.ts";
 
 // Of a row and a class: to sort it, and to go over it for each curve.
-const ROW_SECONDS = 1e-6;
+const ROW_SECONDS = 2e-6;
 /** Of the sample: the same rows each time. */
 const SEED = 0;
 

@@ -8,13 +8,8 @@ import type { PartialDependence } from "../schema/dependence-answer.ts";
 import type { Model, ModelCard, TrainingVersion, VersionList } from "../schema/model-answer.ts";
 import type { ModelPageQuery, VersionPageQuery } from "../schema/model-request.ts";
 import { readDependence } from "../store/artifacts.ts";
-import {
-  findModel,
-  type ModelSummary,
-  pageOfModels,
-  pageOfTrainings,
-  type RegisteredModel,
-} from "../store/registry.ts";
+import { type ModelSummary, pageOfModels } from "../store/model-list.ts";
+import { findModel, pageOfTrainings, type RegisteredModel } from "../store/registry.ts";
 import { detailsOf } from "./model-details.ts";
 import { originOf } from "./read-origin.ts";
 
@@ -29,13 +24,13 @@ export function noModel(id: number, what: string): AppError {
   return new AppError("not_found", `Cannot ${what}: there is no model ${id}; GET /api/ml_models lists those there are`);
 }
 
-/** One page of the models whose titles begin so, oldest first; `next`: the id after which the next page begins, null where there is none. */
+/** One page of the models that are asked for and whose titles begin so, oldest first or newest; `next`: the id after which the next page begins, null where there is none. */
 export async function listModels(
   context: Context,
-  { after = 0, limit = PAGE_LENGTH_MAX, tag }: ModelPageQuery,
+  { after, limit = PAGE_LENGTH_MAX, order, tag, problem, name }: ModelPageQuery,
   prefix: string,
 ): Promise<{ models: Model[]; next: number | null }> {
-  const read = await pageOfModels(context.database, { after, limit: limit + 1, tag, prefix });
+  const read = await pageOfModels(context.database, { after, limit: limit + 1, order, tag, problem, name, prefix });
   const { rows, next } = pageOf(read, limit, ({ model }) => model.id);
   return { models: rows.map(toModel), next };
 }

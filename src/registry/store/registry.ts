@@ -1,13 +1,11 @@
 // The registry of models: models, their versions (each a training), what those were trained on.
-import { and, asc, desc, eq, getTableColumns, gt, lt, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, getTableColumns, lt, type SQL, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import { AppError } from "../../error.ts";
 import { type AboutRequest, isAsked } from "../../platform/schema/about.ts";
-import { firstAbout, hasTag } from "../../platform/store/about-sql.ts";
-import { beginsWith } from "../../platform/store/begins-with.ts";
+import { firstAbout } from "../../platform/store/about-sql.ts";
 import type { Database } from "../../platform/store/database.ts";
 import { valuesOf } from "../../platform/store/values-of.ts";
-import type { ModelScore } from "../schema/model-figure.ts";
 import { amending } from "./model-about.ts";
 import { datasets, models, tasks, trainings } from "./model-tables.ts";
 
@@ -25,12 +23,14 @@ export interface RegisteredModel {
   taskId: string | null;
 }
 
-const speaking = and(
+/** Joins a model with the version that is shown. */
+export const speaking = and(
   eq(trainings.modelId, models.id),
   sql`${trainings.version} = coalesce(${models.activeVersion}, (select max(version) from ${trainings} t where t.model_id = ${models.id}))`,
 );
 
-const underWay = sql<
+/** Its training under way. */
+export const underWay = sql<
   string | null
 >`(select id from ${tasks} t where t.model_id = ${models.id} and t.kind = 'train' and t.status = 'running' order by version desc limit 1)`;
 
@@ -47,43 +47,6 @@ export async function findModel(database: Database, id: number): Promise<Registe
     .leftJoin(datasets, eq(datasets.id, trainings.datasetId))
     .where(eq(models.id, id))
     .get();
-}
-
-/** What a list tells of a model: of what may be long, only how long it is. */
-export interface ModelSummary {
-  model: ModelRow;
-  training: Pick<TrainingRow, "problem" | "name" | "hTune" | "params" | "status" | "warnings">;
-  metric: ModelScore["metric"] | null;
-  metricValue: number | null;
-  rowCount: number | null;
-  columnCount: number | null;
-  taskId: string | null;
-}
-
-/** One page of the models whose titles begin so, oldest first; of those with a tag where one is given. */
-export async function pageOfModels(
-  database: Database,
-  { after, limit, tag, prefix }: { after: number; limit: number; tag: string | undefined; prefix: string },
-): Promise<ModelSummary[]> {
-  const { problem, name, hTune, params, status, warnings, score } = getTableColumns(trainings);
-  return database
-    .select({
-      model: getTableColumns(models),
-      training: { problem, name, hTune, params, status, warnings },
-      metric: sql<ModelScore["metric"] | null>`json_extract(${score}, '$.metric')`,
-      metricValue: sql<number | null>`json_extract(${score}, '$.metric_value')`,
-      rowCount: datasets.rowCount,
-      columnCount: sql<
-        number | null
-      >`coalesce(json_array_length(${datasets.profile}, '$.inputs'), json_array_length(${datasets.columns}))`,
-      taskId: underWay,
-    })
-    .from(models)
-    .innerJoin(trainings, speaking)
-    .leftJoin(datasets, eq(datasets.id, trainings.datasetId))
-    .where(and(gt(models.id, after), hasTag(models.about, tag), beginsWith(sql`${models.about} ->> '$.title'`, prefix)))
-    .orderBy(asc(models.id))
-    .limit(limit);
 }
 
 /** All versions of a model, newest first, with the rows that each learned from. */

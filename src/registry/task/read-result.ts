@@ -11,6 +11,7 @@ import type { Model, TaskProgress } from "../schema/model-answer.ts";
 import { modelOf } from "../serve/read-model.ts";
 import { findModel, findTraining, type TaskRow } from "../store/registry.ts";
 import { findTask, listPieces } from "../store/tasks.ts";
+import { secondsLeft, shareOfTraining } from "./estimate-left.ts";
 import { resumeIfStalled } from "./resume-tasks.ts";
 import { stopTask } from "./run-task.ts";
 import { type Predicted, rowsKey } from "./work-prediction.ts";
@@ -29,11 +30,22 @@ export async function readResult(context: Context, taskId: string, waitMs: numbe
     if (task.status !== "running") return ended(context, task);
     if (context.nowMs() >= until) {
       await resumeIfStalled(context, task);
-      const progress = { stage: task.stage, done: task.piecesDone, total: task.pieceCount };
-      return { running: { status: "running", progress } };
+      return { running: await progressOf(context, task) };
     }
     await context.sleep(Math.min(pauseMs, Math.max(1, until - context.nowMs())));
   }
+}
+
+async function progressOf(context: Context, task: TaskRow & { piecesDone: number }): Promise<TaskProgress> {
+  const { stage, piecesDone, pieceCount, createdAtMs, kind } = task;
+  const found = kind === "train" ? await findTraining(context.database, task.modelId, task.version) : undefined;
+  const share = found?.dataset ? shareOfTraining(task, found.training, found.dataset) : piecesDone / pieceCount;
+  return {
+    status: "running",
+    progress: { stage, done: piecesDone, total: pieceCount },
+    started_at: new Date(createdAtMs).toISOString(),
+    seconds_left: secondsLeft(share, { startedMs: createdAtMs, nowMs: context.nowMs() }),
+  };
 }
 
 /** Cancels a task under way: its pieces come to nothing, and a first training leaves a model that is not trained. */

@@ -1,13 +1,16 @@
 // The quality report of a gender model, out of what each variant said of sessions that it did not learn from.
 
 import { meanAndDeviation } from "../../engine/math/mean-and-deviation.ts";
+import { USUAL } from "../../engine/model/voting/voting-params.ts";
+import { differenceOf } from "../../engine/score/compare-folds.ts";
 import { rocPoints } from "../../engine/score/roc-points.ts";
 import { type ClassificationScore, scoreClassification } from "../../engine/score/score-classification.ts";
 import { areaUnderRoc } from "../../engine/score/score-probability.ts";
 import type { Dataset } from "../../registry/store/datasets.ts";
 import type { DatasetRow } from "../../registry/store/registry.ts";
-import type { SessionReport } from "../schema/session-report.ts";
+import type { PairedDifference, SessionReport } from "../schema/session-report.ts";
 import type { HeldOut } from "./after-views.ts";
+import { averageTried } from "./average-tried.ts";
 import type { Tried } from "./try-variant.ts";
 
 type Spread = SessionReport["accuracy"];
@@ -20,7 +23,7 @@ const WHY_SHUFFLED =
   "Neighbouring sessions belong to one visitor and look alike; folds that cut through blocks let the model meet the visitor whom it is tested " +
   "on, which no new visitor grants it.";
 
-/** `tried`: the model itself, the model on shuffled folds, then the other families. */
+/** `tried`: the model itself, the model on shuffled folds, then the other families. Their average is added. */
 export function describeReport(of: {
   tried: readonly Tried[];
   data: Pick<Dataset, "target">;
@@ -65,9 +68,15 @@ export function describeReport(of: {
     features: mostImportant(dataset.columns, importance),
     comparison: {
       majority: { balanced_accuracy: 0.5, accuracy: Math.max(males, females) / sessionCount },
-      families: others.map((other) => {
+      families: [...others, ...usualAverage([chosen, ...others])].map((other) => {
         const { balanced_accuracy, roc_auc } = judge(other).figures;
-        return { name: other.name, params: other.params, balanced_accuracy, roc_auc };
+        return {
+          ...{ name: other.name, params: other.params, balanced_accuracy, roc_auc },
+          difference: {
+            balanced_accuracy: differenceBetween(balanced_accuracy, judged.figures.balanced_accuracy),
+            roc_auc: differenceBetween(roc_auc, judged.figures.roc_auc),
+          },
+        };
       }),
     },
     shuffled: { ...pick(judge(shuffled).figures), why: WHY_SHUFFLED },
@@ -78,6 +87,30 @@ type Figures = Pick<SessionReport, "balanced_accuracy" | "accuracy" | "roc_auc" 
 
 function pick({ balanced_accuracy, roc_auc }: Figures) {
   return { balanced_accuracy, roc_auc };
+}
+
+/** Of the families that Voting averages by itself, with the balanced weights that all others have: none of fewer than two. */
+function usualAverage(tried: readonly Tried[]): Tried[] {
+  const members = USUAL.flatMap(({ name }) => tried.filter((each) => each.name === name)).filter(
+    ({ params }) => params.class_weight === "balanced",
+  );
+  return members.length < 2 ? [] : [averageTried(members)];
+}
+
+/** First minus second, of the folds in which both are known; null of fewer than two. */
+function differenceBetween(first: Spread, second: Spread): PairedDifference | null {
+  const pairs = first.folds.flatMap((score, fold) => {
+    const other = second.folds[fold] ?? null;
+    return score === null || other === null ? [] : [[score, other] as const];
+  });
+  if (pairs.length < 2) return null;
+  // Of as many folds as there are, one is held out and the others are learned from.
+  const sizes = { heldOut: 1, learned: first.folds.length - 1 };
+  return differenceOf(
+    pairs.map(([score]) => score),
+    pairs.map(([, other]) => other),
+    sizes,
+  );
 }
 
 /** Figures of each fold, and of all sessions together. */

@@ -12,7 +12,14 @@ import {
   VisitorForgotten,
   VisitorHeld,
 } from "./session-answer.ts";
-import { GenderFigures, SessionPrediction, SessionReportAnswer, Spoken, Spread } from "./session-report.ts";
+import {
+  GenderFigures,
+  PairedDifference,
+  SessionPrediction,
+  SessionReportAnswer,
+  Spoken,
+  Spread,
+} from "./session-report.ts";
 import { SessionsBody, TrainSessionModelRequest } from "./session-request.ts";
 import { ViewsRequest } from "./views-request.ts";
 
@@ -24,6 +31,7 @@ const answered = {
   GenderFigures,
   GrownSession,
   ListedSession,
+  PairedDifference,
   SessionList,
   SessionPrediction,
   SessionReportAnswer,

@@ -11,11 +11,28 @@ export const Spread = v.object({
 });
 export const GenderFigures = v.object({ female: Spread, male: Spread });
 
+export const PairedDifference = v.object({
+  mean: described(v.number(), "Of the folds: its figure less that of the model"),
+  lower: described(
+    v.number(),
+    "So far down may it lie with 95 %: the corrected resampled t interval of Nadeau and Bengio (2003)",
+  ),
+  upper: v.number(),
+});
+export type PairedDifference = v.InferOutput<typeof PairedDifference>;
+const Paired = v.nullable(PairedDifference);
+
 const Compared = v.object({
   name: v.string(),
   params: v.record(v.string(), v.unknown()),
   balanced_accuracy: Spread,
   roc_auc: Spread,
+  difference: v.optional(
+    described(
+      v.object({ balanced_accuracy: Paired, roc_auc: Paired }),
+      "To the model, fold by fold; null where fewer than two folds have both. Reports of before 0.13.0 have none",
+    ),
+  ),
 });
 
 export const SessionReport = v.object({
@@ -78,7 +95,11 @@ export const SessionReport = v.object({
       v.object({ balanced_accuracy: v.number(), accuracy: v.number() }),
       "Telling everybody the more frequent gender",
     ),
-    families: described(v.array(Compared), "The other families, with balanced weights, on the same folds"),
+    families: described(
+      v.array(Compared),
+      "The other families, with balanced weights, on the same folds; last an average of boosting, a forest and Ridge by their probabilities, as " +
+        "Voting makes it, told male from the mean of their thresholds on",
+    ),
   }),
   shuffled: described(
     v.object({ balanced_accuracy: Spread, roc_auc: Spread, why: v.string() }),

@@ -4,7 +4,7 @@ import { families } from "../../engine/model/families.ts";
 import { dictionary, list } from "../../engine/parameter/bounded.ts";
 import { exactObject } from "../../engine/parameter/exact-object.ts";
 import { PARAM_COUNT_MAX, SESSION_COUNT_MAX } from "../../platform/schema/limit.ts";
-import { PageLimit, WholeNumber, WholeText } from "../../platform/schema/page.ts";
+import { PageLimit, PageOrder, WholeNumber, WholeText } from "../../platform/schema/page.ts";
 import { keysOf, messageOf, tryParse } from "../../platform/schema/parse.ts";
 import { collector, show } from "../../platform/schema/table.ts";
 import { Identifier, LEVEL_COUNT, Session, Time } from "./session.ts";
@@ -49,7 +49,7 @@ export function tooManySessions(count: number): string {
 
 const page = {
   after: v.optional(
-    v.pipe(WholeText, v.description("Only sessions after the one of this number: `next` of the page before.")),
+    v.pipe(WholeText, v.description("Only sessions behind the one of this number: `next` of the page before.")),
   ),
   limit: PageLimit,
 };
@@ -69,7 +69,7 @@ const filter = {
   ),
 };
 
-export const SessionPageQuery = exactObject({ ...page, ...filter });
+export const SessionPageQuery = exactObject({ ...page, order: PageOrder, ...filter });
 export type SessionPageQuery = v.InferOutput<typeof SessionPageQuery>;
 
 export const VisitorQuery = exactObject(page);

@@ -1,9 +1,8 @@
 // Sessions and their views. Many come at once, and go to the database as one JSON parameter that json_each unfolds; a session
 // that is sent again is replaced as a whole and keeps its place in the order of arrival.
 
-import { and, asc, count, eq, getTableColumns, gt, gte, inArray, isNotNull, isNull, lt, sql } from "drizzle-orm";
+import { and, asc, count, eq, getTableColumns, gt, inArray, isNotNull, lt, sql } from "drizzle-orm";
 import type { Moment } from "../../platform/schema/time.ts";
-import { beginsWith } from "../../platform/store/begins-with.ts";
 import type { Database } from "../../platform/store/database.ts";
 import { valuesOf } from "../../platform/store/values-of.ts";
 import type { View } from "../feature/session.ts";
@@ -125,29 +124,6 @@ export interface SessionFilter {
   gender: Gender | "unknown" | undefined;
   /** What their ids begin with. */
   prefix: string;
-}
-
-/** One page of sessions in the order of their arrival, without their views. */
-export async function pageOfSessions(
-  database: Database,
-  { after, limit, fromMs, toMs, visitor, gender, prefix }: SessionFilter & { after: number; limit: number },
-): Promise<SessionRow[]> {
-  const isOfGender = gender === "unknown" ? isNull(sessions.gender) : gender && eq(sessions.gender, gender);
-  return database
-    .select(sessionColumns)
-    .from(sessions)
-    .where(
-      and(
-        gt(sessions.sequence, after),
-        fromMs === undefined ? undefined : gte(sessions.startMs, fromMs),
-        toMs === undefined ? undefined : lt(sessions.startMs, toMs),
-        visitor === undefined ? undefined : eq(sessions.visitor, visitor),
-        isOfGender,
-        beginsWith(sessions.id, prefix),
-      ),
-    )
-    .orderBy(asc(sessions.sequence))
-    .limit(limit);
 }
 
 /** Views of one read: with the longest names they take 13 MB. */

@@ -30,7 +30,7 @@ export async function visit(browser: Browser, origin: string, token?: string): P
     await page.addInitScript(`sessionStorage.setItem("edgefit-token", ${JSON.stringify(token)})`);
   const settle = async () => {
     await page.waitForLoadState("networkidle");
-    await page.waitForFunction("document.querySelector('.loading, [aria-busy=true]') === null");
+    await page.locator(".loading, [aria-busy=true]").first().waitFor({ state: "detached" });
   };
   return {
     page,

@@ -4,6 +4,7 @@
 >>> house = Edgefit("http://localhost:8787").norm("house")
 """
 from .client import Edgefit
+from .comparison import Comparison
 from .error import EdgefitError, InvalidRequest, Unreachable
 from .model import Model
 from .norm import Norm
@@ -11,4 +12,4 @@ from .sessions import Sessions
 from .task import Task
 from .version import VERSION as __version__
 
-__all__ = ["Edgefit", "EdgefitError", "InvalidRequest", "Model", "Norm", "Sessions", "Task", "Unreachable", "__version__"]
+__all__ = ["Comparison", "Edgefit", "EdgefitError", "InvalidRequest", "Model", "Norm", "Sessions", "Task", "Unreachable", "__version__"]

@@ -3,12 +3,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any, Iterator, Mapping, Optional, Union
+from typing import Any, Iterator, Mapping, Optional, Sequence, Union
 from urllib.parse import parse_qs, urlsplit
 
+from .comparison import Comparison, start_comparison
 from .model import Model
-from .norm import Norm
+from .norm import Norm, headers_of
 from .sessions import Sessions
+from .table import table_of
 from .task import Task
 from .training import start_training
 from .transport import Transport
@@ -96,6 +98,26 @@ class Edgefit:
                 return
             query["after"] = page["next"]
 
+    def describe(self, data: Any, **said: Any) -> dict[str, Any]:
+        """What a table is before it is used; nothing is stored.
+
+        Parameters
+        ----------
+        data : str, PathLike, DataFrame, mapping of columns, or records
+            A path is that of a file, which is sent as it lies on the disk.
+        **said
+            What is known of it: ``target``, ``time``, ``columns``, ``time_format``, …, as the query of ``POST /tables`` has it.
+        """
+        described: dict[str, Any]
+        if isinstance(data, (str, os.PathLike)):
+            with open(data, "rb") as file:
+                headers = headers_of(str(data))
+                described = self.transport.call("POST", "/tables", query=said, content=file, headers=headers, repeatable=True)
+        else:
+            body = table_of(data, with_index=True).split()
+            described = self.transport.call("POST", "/tables", query=said, body=body, repeatable=True)
+        return described
+
     # Norms
 
     def norm(self, name: str) -> Norm:
@@ -154,7 +176,7 @@ class Edgefit:
         data : DataFrame, mapping of columns, records or rows
             What is learned from, with the column `target`, or without it where `y` is given.
         problem : {"classification", "regression"}
-        name : {"Random Forest", "SVM", "Ridge"}
+        name : {"Random Forest", "Gradient Boosting", "SVM", "Ridge", "Voting"}
         h_tune : bool
             Whether the family's grid is searched.
         params : mapping, optional
@@ -190,6 +212,58 @@ class Edgefit:
             repeatable=False,
         )
         return Model(info["id"], self, info=info)
+
+    def compare_models(
+        self,
+        data: Any,
+        y: Any = None,
+        *,
+        problem: str,
+        candidates: Optional[Sequence[Union[str, Mapping[str, Any]]]] = None,
+        metric: Optional[str] = None,
+        folds: Optional[int] = None,
+        train_best: Optional[bool] = None,
+        target: Optional[str] = None,
+        types: Optional[Mapping[str, str]] = None,
+        groups: Any = None,
+        t: Any = None,
+        sample_weight: Any = None,
+        title: Optional[str] = None,
+        description: Optional[str] = None,
+        tags: Optional[list[str]] = None,
+        wait: bool = True,
+    ) -> Comparison:
+        """Compare models on the same folds.
+
+        Parameters
+        ----------
+        candidates : sequence, optional
+            Names of families, or mappings of ``name``, ``params`` and ``h_tune``; all but "Voting", and "Dummy", unless given.
+        metric : str, optional
+            By which they are compared; accuracy or rmse unless given.
+        folds : int, optional
+            2 to 10; 5 unless given.
+        train_best : bool, optional
+            Whether the winner is then trained on all rows: `Comparison.model`.
+        wait : bool
+            Whether to wait until it is done; else `Comparison.wait` does.
+
+        The rest is as in `train_model`.
+        """
+        about = {"title": title, "description": description, "tags": tags}
+        asked = {"candidates": candidates, "metric": metric, "folds": folds, "train_best": train_best}
+        order = {"problem": problem, **asked, "types": types, **about}
+        rows = {"groups": groups, "t": t, "sample_weight": sample_weight}
+        return start_comparison(self, order, data, y, target, rows, wait=wait)
+
+    def comparison(self, id: int) -> Comparison:
+        """The comparison of that id."""
+        return Comparison(id, self)
+
+    def comparisons(self, *, tag: Optional[str] = None, limit: Optional[int] = None) -> Iterator[Comparison]:
+        """All comparisons, oldest first; `.info` says what came of each. `limit` is the length of a page."""
+        for info in self.pages("/api/comparisons", "comparisons", tag=tag, limit=limit):
+            yield Comparison(info["id"], self, info=info)
 
     def task(self, id: str) -> Task:
         """The task of that id."""

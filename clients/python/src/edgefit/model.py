@@ -109,10 +109,37 @@ class Model:
 
         return pandas.DataFrame(columns, index=data.index)
 
-    def ask(self, data: Any, *, interval: Optional[float] = None) -> dict[str, Any]:
-        """The whole answer to a prediction: ``y``, ``lower``, ``upper``, ``classes``, ``probability``, ``version``, ``warnings``."""
+    def explain(self, data: Any) -> Any:
+        """What each column adds to what is said of each row.
+
+        Returns
+        -------
+        DataFrame or dict
+            A column for each of the model's, or for each class and column where classes have numbers of their own, with the index of a data
+            frame; ``attrs`` has ``of``, ``base`` and ``y``. A base and its row sum to what ``of`` names. Of anything else the answer's
+            ``explanation``.
+        """
+        answered = self.ask(data, explain=True)
+        told = answered["explanation"]
+        if not is_frame(data):
+            return told
+        import pandas
+
+        names, rows = answered["columns"], told["contributions"]
+        if isinstance(told["base"], list):
+            rows = [[value for of_class in row for value in of_class] for row in rows]
+            names = pandas.MultiIndex.from_product([answered["classes"], names])
+        frame = pandas.DataFrame(rows, index=data.index, columns=names)
+        frame.attrs.update({"of": told["of"], "base": told["base"], "y": answered["y"]})
+        return frame
+
+    def ask(self, data: Any, *, interval: Optional[float] = None, explain: bool = False) -> dict[str, Any]:
+        """The whole answer to a prediction: ``y``, ``lower``, ``upper``, ``classes``, ``probability``, ``explanation``, ``version``, ``warnings``."""
         body = {"X": table_of(data).columns, **({} if interval is None else {"interval": interval})}
-        answered: dict[str, Any] = self.client.transport.call("POST", f"{self._path}/predict", body=body, repeatable=True)
+        query = {"explain": "true"} if explain else {}
+        answered: dict[str, Any] = self.client.transport.call(
+            "POST", f"{self._path}/predict", query=query, body=body, repeatable=True
+        )
         return answered
 
     def predict_stored(self) -> Task:

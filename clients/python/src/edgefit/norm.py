@@ -185,7 +185,7 @@ class Norm:
             if y is not None:
                 raise ValueError("Cannot send y beside a file: target= names its column")
             with open(data, "rb") as file:
-                arguments["headers"] = {**headers, **_headers_of(str(data))}
+                arguments["headers"] = {**headers, **headers_of(str(data))}
                 return self._post(call, query=query, content=file, **arguments), None
         table = table_of(data, with_index=True)
         asked = dict(query)
@@ -205,7 +205,7 @@ def _wire(said: Mapping[str, Any]) -> dict[str, Any]:
     return {name.rstrip("_"): value for name, value in said.items()}
 
 
-def _headers_of(name: str) -> dict[str, str]:
+def headers_of(name: str) -> dict[str, str]:
     """CSV has to be called so to be read as it comes; the service tells other files by how they begin."""
     lower = name.lower()
     is_zipped = lower.endswith(".gz")

@@ -29,9 +29,7 @@ def start_training(
     """Send it; `order` is what the body says beside the table, `rows` what has a value for each row of it."""
     from .model import Model
 
-    body = {name: value for name, value in order.items() if value is not None}
-    if data is not None:
-        body.update(_data(data, y, target, rows, body.get("types")))
+    body = training_body(order, data, y, target, rows)
     headers = {} if wait else {"Prefer": "respond-async"}
     # Each call makes a model, or a version.
     answered = client.transport.call(method, path, body=body, headers=headers, repeatable=False)
@@ -46,6 +44,16 @@ def start_training(
                 model.delete()
             raise
     return model
+
+
+def training_body(
+    order: Mapping[str, Any], data: Any, y: Any, target: Optional[str], rows: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What is sent: what `order` says, and the table where there is one."""
+    body = {name: value for name, value in order.items() if value is not None}
+    if data is not None:
+        body.update(_data(data, y, target, rows, body.get("types")))
+    return body
 
 
 def _data(data: Any, y: Any, target: Optional[str], rows: Mapping[str, Any], types: Optional[Mapping[str, str]]) -> dict[str, Any]:

@@ -39,14 +39,9 @@ function widthOf(cards: number, at: number): number {
   return cards === 2 || cards === 4 || (cards === 5 && at < 2) ? 6 : 4;
 }
 
-/** Of classes the numbers of one of them: a list for each value, or one for each class. */
-export function ofClass(told: Told, place: number, values: number): number[] {
-  if (typeof told[0] === "number") return told as number[];
-  const lists = told as number[][];
-  return lists.length === values && lists[0]?.length !== values
-    ? lists.map((list) => list[place] ?? 0)
-    : (lists[place] ?? []);
-}
+/** Of classes the numbers of one of them. */
+export const ofClass = (told: Told, place: number): number[] =>
+  typeof told[0] === "number" ? (told as number[]) : ((told as number[][])[place] ?? []);
 
 function OfColumn({
   column: { column, values, mean, rows: single },
@@ -63,8 +58,8 @@ function OfColumn({
   id: number;
   width: number;
 }) {
-  const means = ofClass(mean, place, values.length);
-  const rowsOf = single.map((row) => ofClass(row, place, values.length));
+  const means = ofClass(mean, place);
+  const rowsOf = single.map((row) => ofClass(row, place));
   const file = `model-${id}-dependence-${column}`;
   const title = words.title(column);
   if (!values.every((value) => typeof value === "number"))

@@ -36,7 +36,7 @@ export function DataCard({
         width={6}
       >
         <p>{card?.data?.columns.join(" · ")}</p>
-        <Drop label={words.another} onFile={take} />
+        <Drop label={words.another} isSmall onFile={take} />
       </Box>
     );
   return (
@@ -53,7 +53,7 @@ export function DataCard({
       }
     >
       {card !== undefined && !hasStored && <p>{words.noStored}</p>}
-      <Drop label={file === undefined ? words.drop : words.another} onFile={take} />
+      <Drop label={file === undefined ? words.drop : words.another} isSmall={file !== undefined} onFile={take} />
       {file !== undefined && (
         <Asked of={found}>
           {(found) =>

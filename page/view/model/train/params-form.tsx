@@ -1,9 +1,10 @@
 // The hyperparameters of a family, as fields: what is left blank stays as it is.
 import type { Refusal } from "../../../api.ts";
 import { Field } from "../../../part/field.tsx";
-import { number } from "../../../part/format.ts";
 import { train as words } from "../../../words/model-train.ts";
 import { type ParamField, paramsOf, writtenParam } from "./params.ts";
+
+const NO_END = 1e9;
 
 export type Typed = Record<string, string>;
 
@@ -76,8 +77,11 @@ function errorOf(refusal: Refusal | undefined, name: string): string | undefined
 
 function hintOf({ description, range }: ParamField): string {
   if (range === undefined) return description;
-  return `${description} (${range.map((end) => (end === undefined ? "" : number(end, 1))).join(" … ")})`;
+  return `${description} (${range.map(endOf).join(" … ").trim()})`;
 }
+
+/** What is as good as no end is not told. */
+const endOf = (end: number | undefined) => (end === undefined || Math.abs(end) >= NO_END ? "" : String(end));
 
 /** Of an average: the families that take part, each as it is. */
 function Estimators({

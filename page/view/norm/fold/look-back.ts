@@ -1,7 +1,5 @@
 // How far back a norm looks from a row: so much of the past is to be sent along with it.
-import type { components } from "../../../../clients/typescript/schema.js";
-
-type Specification = NonNullable<components["schemas"]["Norm"]["spec"]>;
+import type { NormSpecification } from "../shapes.ts";
 
 const UNITS: Record<string, number> = {
   s: 1000,
@@ -21,7 +19,7 @@ export function durationOf(text: string): number {
 }
 
 /** In milliseconds; `stepMs` is how far rows are apart. 0 where it looks at each row alone. */
-export function lookBackOf(spec: Specification, stepMs: number): number {
+export function lookBackOf(spec: NormSpecification, stepMs: number): number {
   const long = (past: unknown) => (typeof past === "number" ? past * stepMs : durationOf(String(past)));
   const lags = Object.values(spec.lags ?? {}).flat();
   const differences = Object.values(spec.difference ?? {}).flat();

@@ -1,7 +1,6 @@
 // Rows of a norm as numbers, and what follows from them: where they are out of band, and what they add up to.
-import type { components } from "../../../../clients/typescript/schema.js";
+import type { KeptRows } from "../shapes.ts";
 
-export type KeptRows = components["schemas"]["KeptRows"];
 type Values = (number | null)[];
 
 export interface Shown {

@@ -1,13 +1,9 @@
 // What the first page of a norm asks the service, each question once and side by side.
 import { useEffect, useState } from "preact/hooks";
-import type { components } from "../../../../clients/typescript/schema.js";
 import { answerOf, asRefusal, edgefit, useAnswer } from "../../../api.ts";
-import { type KeptRows, type Shown, toShown } from "../fold/shown.ts";
+import { type Shown, toShown } from "../fold/shown.ts";
+import type { Batch, BatchRows, KeptRows, Savings, WhatIf } from "../shapes.ts";
 import type { Sight } from "./sight.ts";
-
-type Schemas = components["schemas"];
-export type Norm = Schemas["Norm"];
-export type Batch = Schemas["Batch"];
 
 /** Rows as they were answered, and as numbers. */
 export interface Rows {
@@ -20,13 +16,6 @@ export const POINTS = 1000;
 /** The most that the service answers: more than a year of quarter hours. */
 const POINTS_MAX = 50_000;
 const SETTLE_MS = 250;
-
-export function useNorm(norm: string) {
-  return useAnswer(
-    (signal) => answerOf(edgefit().GET("/norms/{norm}", { params: { path: { norm } }, signal })) as Promise<Norm>,
-    [norm],
-  );
-}
 
 /** Some batches, oldest first, and whether there are more. */
 export function useBatches(norm: string) {
@@ -105,7 +94,7 @@ export function useSaved(sight: Sight, isWanted: boolean) {
         body: body as never,
         signal,
       });
-      return (await answerOf(asked)) as Schemas["SavingsAnswer"];
+      return (await answerOf(asked)) as Savings;
     },
     [norm, level, version, from, to, isWanted],
   );
@@ -119,7 +108,7 @@ export function useAsOf({ norm, version }: Sight) {
         ? null
         : ((await answerOf(
             edgefit().POST("/norms/{norm}/what-if", { params: { path: { norm } }, body: { until: version }, signal }),
-          )) as Schemas["WhatIfAnswer"]),
+          )) as WhatIf),
     [norm, version],
   );
 }
@@ -145,7 +134,7 @@ export function useLearnedUntil({ norm, version }: Sight, batches: readonly Batc
             if (asRefusal(error).status === 404) return null;
             throw error;
           });
-          return told as Schemas["BatchRows"] | null;
+          return told as BatchRows | null;
         }),
       );
       return ends.flatMap((told) => told?.sent.t?.at(-1) ?? []).map(String);

@@ -5,27 +5,39 @@ import { Card } from "../../../part/card.tsx";
 import { Select } from "../../../part/field.tsx";
 import { count, number } from "../../../part/format.ts";
 import { moves as words } from "../../../words/norm-told.ts";
-import { type Coefficient, groupsOf, strengthOf } from "../fold/groups.ts";
+import { groupsOf } from "../feature/groups.ts";
+import type { Norm, NormSpecification } from "../shapes.ts";
 
 const A_PAGE = 14;
 const ERRORS = 2;
 
+type Coefficient = Norm["coefficients"][number];
+
 export function Coefficients({
   norm,
+  spec,
   coefficients,
   leftOut,
   query,
   width,
 }: {
   norm: string;
+  spec: NormSpecification | null;
   coefficients: Coefficient[];
   leftOut: string[];
   query: URLSearchParams;
   width: number;
 }) {
-  const groups = groupsOf(coefficients);
+  const groups =
+    spec === null
+      ? []
+      : groupsOf(
+          spec,
+          coefficients.map(({ feature }) => feature),
+        );
   const group = query.get("group") ?? "";
-  const inGroup = groups.get(group);
+  const features = groups.find(({ name }) => name === group)?.features;
+  const inGroup = features && coefficients.filter(({ feature }) => features.includes(feature));
   // Pieces and hours in their own order, all of them by how sure they are.
   const shown = inGroup ?? (coefficients.length > A_PAGE ? bySurety(coefficients) : coefficients);
   const pages = Math.max(1, Math.ceil(shown.length / A_PAGE));
@@ -43,7 +55,7 @@ export function Coefficients({
             (leftOut.length > 0 ? ` ${words.leftOut(leftOut.join(", "))}` : "")
       }
       actions={
-        groups.size > 1 &&
+        groups.length > 1 &&
         coefficients.length > A_PAGE && (
           <Select
             label={words.group}
@@ -51,7 +63,7 @@ export function Coefficients({
             value={inGroup === undefined ? "" : group}
             options={[
               ["", words.all(count(coefficients.length))],
-              ...[...groups].map(([name, of]) => [name, words.of(name, count(of.length))] as const),
+              ...groups.map(({ name, features }) => [name, words.of(name, count(features.length))] as const),
             ]}
             onChange={(chosen) => changeQuery({ group: chosen, page: null })}
           />
@@ -89,3 +101,8 @@ export function Coefficients({
 }
 
 const bySurety = (coefficients: Coefficient[]) => coefficients.toSorted((a, b) => strengthOf(b) - strengthOf(a));
+
+/** How many standard errors it is away from zero; 0 where that is not known. */
+function strengthOf({ value, std_error }: Coefficient): number {
+  return std_error === null || std_error === 0 ? 0 : Math.abs(value) / std_error;
+}

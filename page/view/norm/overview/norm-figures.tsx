@@ -4,9 +4,7 @@ import { type Figure, Figures } from "../../../part/figures.tsx";
 import { count, fixed, number, percent } from "../../../part/format.ts";
 import { choice, figures as words } from "../../../words/norm.ts";
 import { type Counts, countPlaces, type Shown, sumsOf } from "../fold/shown.ts";
-import type { Norm, useSaved } from "./asks.ts";
-
-type Saved = NonNullable<ReturnType<typeof useSaved>["data"]>;
+import type { Norm, Savings } from "../shapes.ts";
 
 // Half as many more than were to be expected: chance alone seldom makes so many.
 const MANY = 1.5;
@@ -22,7 +20,7 @@ export function NormFigures({
   norm: Pick<Norm, "fit" | "cv">;
   /** Rows in sight; undefined where there are none. */
   shown: Shown | undefined;
-  saved: Saved | null | undefined;
+  saved: Savings | null | undefined;
   level: number;
   interval: "hourly" | "daily" | "monthly" | null;
   /** Whether the norm can be asked as it was before some of its batches. */
@@ -57,7 +55,7 @@ export function NormFigures({
   );
 }
 
-function savedFigure({ total, level }: Saved): Figure {
+function savedFigure({ total, level }: Savings): Figure {
   const { saving, saving_percent, expected, uncertainty, is_significant } = total;
   const half = uncertainty === null || expected === 0 ? null : (100 * uncertainty) / Math.abs(expected);
   const isSaved = saving >= 0;

@@ -3,8 +3,8 @@ import { hrefOf } from "../../../address.ts";
 import { Head } from "../../../part/card.tsx";
 import { count, day, minute } from "../../../part/format.ts";
 import { head as words } from "../../../words/norm.ts";
-import { groupsOf } from "../fold/groups.ts";
-import type { Norm } from "./asks.ts";
+import { groupsOf } from "../feature/groups.ts";
+import type { Norm } from "../shapes.ts";
 
 export function NormHead({
   norm: { norm, title, spec, rows, coefficients, inferred },
@@ -20,10 +20,16 @@ export function NormHead({
   zone: string | undefined;
 }) {
   const { columns = [] } = spec ?? {};
-  const groups = [...groupsOf(coefficients).keys()].filter(
-    (group) => !columns.some((column) => group.includes(column) && !group.includes(":")),
-  );
-  const from = [...columns, ...groups];
+  const groups =
+    spec === null
+      ? []
+      : groupsOf(
+          spec,
+          coefficients.map(({ feature }) => feature),
+        ).map(({ name }) => name);
+  // What is made of a column alone is said by its name.
+  const others = groups.filter((group) => group.includes(":") || !columns.some((column) => group.includes(column)));
+  const from = [...columns, ...others];
   const named = from.length > 1 ? `${from.slice(0, -1).join(", ")}${words.and}${from.at(-1)}` : from.join("");
   const time = newest && (inferred?.interval === "hourly" ? minute(newest, zone) : day(newest, zone));
   return (

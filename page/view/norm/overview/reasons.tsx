@@ -1,5 +1,4 @@
 // Why a point was expected to be as it is: what each part of the norm added to it or took from it.
-import type { components } from "../../../../clients/typescript/schema.js";
 import { changeQuery } from "../../../address.ts";
 import { answerOf, edgefit, useAnswer } from "../../../api.ts";
 import { Intervals } from "../../../chart/intervals.tsx";
@@ -9,10 +8,9 @@ import { count, day, minute, number } from "../../../part/format.ts";
 import { reasons as words } from "../../../words/norm-told.ts";
 import { durationOf, lookBackOf } from "../fold/look-back.ts";
 import { type Place, placeAt, type Shown } from "../fold/shown.ts";
-import { type Norm, readRows } from "./asks.ts";
+import type { Explanation, Norm } from "../shapes.ts";
+import { readRows } from "./asks.ts";
 import type { Sight } from "./sight.ts";
-
-type Explanation = NonNullable<components["schemas"]["PredictAnswer"]["explanation"]>;
 
 export interface Reason {
   base: number;

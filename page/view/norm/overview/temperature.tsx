@@ -10,7 +10,7 @@ import { against as words } from "../../../words/norm.ts";
 import { guessColumn, lineOver } from "../fold/against.ts";
 import { DAY_MS } from "../fold/clock.ts";
 import { placeAt, type Shown } from "../fold/shown.ts";
-import type { Norm } from "./asks.ts";
+import type { Norm } from "../shapes.ts";
 
 const GRID = 41;
 

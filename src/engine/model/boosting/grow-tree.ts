@@ -1,5 +1,6 @@
 // A tree of boosting, grown leaf by leaf: the one is split next whose split gains most (Shi 2007; Ke et al., LightGBM, 2017). Of two sides the
 // smaller one is summed up, and what the other has is the difference.
+import { assert } from "../../../error.ts";
 import { type Boosting, MISSING_BIN, type Side, type Span, type Split } from "../../kernel/boosting/boosted-table.ts";
 import type { Constraints } from "./constraints.ts";
 
@@ -107,6 +108,9 @@ export function growTree(boosting: Boosting, all: { rows: Span; heldOut: Span },
   function splitNode({ node, slot, columns, groups }: Candidate, isLast: boolean): void {
     const { split, rows, heldOut, lower, upper } = node;
     const atLeft = boosting.part(rows, split);
+    // Else a side could be split without end.
+    const isParted = atLeft === split.left.rows && rows.count - atLeft === split.right.rows;
+    assert(isParted && Math.min(atLeft, rows.count - atLeft) >= leafRowsMin, "rows part otherwise than was counted");
     const heldOutAtLeft = boosting.part(heldOut, split);
     const values = [split.left, split.right].map((side) => stepTo(side, l2, { lower, upper })) as [number, number];
     const bounds = constraints.boundsOf(split.column, { lower, upper }, values);

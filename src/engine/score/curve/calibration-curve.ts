@@ -29,7 +29,9 @@ export function calibrationCurve(actual: Float64Array, probability: Float64Array
   let squares = 0;
   for (const [row, p] of probability.entries()) {
     const k = actual[row] as number;
-    const bin = bins[edges.filter((edge) => edge < p).length] as (typeof bins)[number];
+    let above = 0;
+    while (above < edges.length && (edges[above] as number) < p) above++;
+    const bin = bins[above] as (typeof bins)[number];
     bin.rows++;
     bin.ones += k;
     bin.sum += p;

@@ -54,6 +54,9 @@ const summary = {
     v.object({ stage: v.picklist(["fit", "score", "train"]), done: v.number(), total: v.number() }),
     "Parts of the stage that are done",
   ),
+  seconds_left: nullableNumber(
+    "To try all candidates on the folds: by how long what is done took, and how much is left as it was estimated; null until some is done, and after that",
+  ),
   rows: v.number(),
   columns: described(v.number(), "Columns of X"),
   best: described(v.nullable(v.number()), "Which of `candidates`, from 0, has the best mean"),

@@ -1,6 +1,7 @@
 // What boosting must do whatever the data: keep to constraints, stop in time, go on from any iteration, and take the best split there is.
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
+import type { Kernel } from "../../../../src/engine/kernel/kernel.ts";
 import { finish } from "../../../../src/engine/math/work.ts";
 import type { BoostedUnit } from "../../../../src/engine/model/boosting/boosted-unit.ts";
 import type { BoostingParams } from "../../../../src/engine/model/boosting/boosting-params.ts";
@@ -262,4 +263,18 @@ describe("iterations cut anywhere", () => {
     const many = learn(narrow, given);
     expect(few.map(({ trees }) => trees)).toEqual(many.map(({ trees }) => trees));
   });
+});
+
+it("ends where rows part otherwise than was counted, rather than splitting without end", () => {
+  const columns = randomColumns(2, 200, 12);
+  const data = regression(columns, (row) => columns[0]?.[row] as number);
+  const params = paramsOf("regression", { max_leaf_nodes: null, early_stopping: false });
+  // All to the left: the same rows are then split again and again.
+  const faulty: Kernel = {
+    ...kernel,
+    openBoosting: (...of) => ({ ...kernel.openBoosting(...of), part: ({ count }) => count }),
+    isOpen: () => true,
+  };
+  const grow = () => finish(gradientBoosting.fit(faulty, data, params, { from: 0, to: 1 }));
+  expect(grow).toThrow("Assertion failed: rows part otherwise than was counted");
 });

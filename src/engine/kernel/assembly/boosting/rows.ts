@@ -11,6 +11,26 @@ export function listRows(list: usize, first: i32, count: i32): void {
  * how many go left. `spare`: room for the list.
  */
 export function partByNumber(list: usize, count: i32, spare: usize, column: i32, lastLeft: i32, missingLeft: i32): i32 {
+  return part(list, count, spare, column, false, lastLeft, missingLeft, 0);
+}
+
+/** The same by a set of bins, a bit each. */
+export function partBySet(list: usize, count: i32, spare: usize, column: i32, leftBins: usize): i32 {
+  return part(list, count, spare, column, true, 0, 0, leftBins);
+}
+
+/** `isSet` is known where this is written out, so that no row asks. */
+@inline
+function part(
+  list: usize,
+  count: i32,
+  spare: usize,
+  column: i32,
+  isSet: bool,
+  lastLeft: i32,
+  missingLeft: i32,
+  leftBins: usize,
+): i32 {
   const at = columnAt(column);
   const width: usize = groupWidth(column) == 8 ? 3 : 2;
   let left = list;
@@ -19,28 +39,13 @@ export function partByNumber(list: usize, count: i32, spare: usize, column: i32,
   for (let from = list; from < end; from += 4) {
     const row = load<u32>(from);
     const bin = <i32>load<u8>(at + (<usize>row << width));
-    const isLeft = bin == MISSING_BIN ? missingLeft : <i32>(bin <= lastLeft);
+    const isLeft =
+      isSet
+        ? (<i32>load<u8>(leftBins + <usize>(bin >> 3)) >> (bin & 7)) & 1
+        : bin == MISSING_BIN
+          ? missingLeft
+          : <i32>(bin <= lastLeft);
     // Both are written and one is kept: no branch to be guessed wrong.
-    store<u32>(left, row);
-    store<u32>(right, row);
-    left += <usize>isLeft << 2;
-    right += <usize>(isLeft ^ 1) << 2;
-  }
-  memory.copy(left, spare, right - spare);
-  return <i32>((left - list) >> 2);
-}
-
-/** The same by a set of bins, a bit each. */
-export function partBySet(list: usize, count: i32, spare: usize, column: i32, leftBins: usize): i32 {
-  const at = columnAt(column);
-  const width: usize = groupWidth(column) == 8 ? 3 : 2;
-  let left = list;
-  let right = spare;
-  const end = list + (<usize>count << 2);
-  for (let from = list; from < end; from += 4) {
-    const row = load<u32>(from);
-    const bin = <usize>load<u8>(at + (<usize>row << width));
-    const isLeft = (<i32>load<u8>(leftBins + (bin >> 3)) >> <i32>(bin & 7)) & 1;
     store<u32>(left, row);
     store<u32>(right, row);
     left += <usize>isLeft << 2;
