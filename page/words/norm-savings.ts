@@ -97,6 +97,8 @@ export const charts = {
     band: ` the band that holds ${share} rows. `,
     norm: "Line: the norm.",
   }),
+  means: (step: string) =>
+    `Means of ${{ "1h": "an hour", "1d": "a day", "1w": "a week", "1mo": "a month" }[step] ?? step}, with the ± of the mean. Zoom in to see each row.`,
   share: (level: number) =>
     ({ 0.8: "four in five", 0.9: "nine in ten", 0.95: "19 in 20", 0.99: "99 in 100" })[level] ?? "most",
   actual: "used",

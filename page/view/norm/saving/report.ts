@@ -25,6 +25,8 @@ export interface Report {
   months: Month[] | null;
   /** ± of the sum up to some times. */
   known: { t: number; half: number }[];
+  /** Of rows that are too many to be told apart, means of as many steps as can be. */
+  means?: KeptRows;
 }
 
 export interface Question {
@@ -42,6 +44,9 @@ export interface FileRows {
 }
 
 export const MONTHS_MAX = 24;
+/** More are seen as means, unless a part of them is looked at. */
+export const ROWS_SEEN_MAX = 3000;
+const POINTS = 1000;
 // One step for all rows that there may be: its one point is the mean of the period, with the ± of its saving.
 const WHOLE = "30000d";
 
@@ -53,21 +58,38 @@ export async function reportOfKept(question: Question, period: Period, signal: A
   const ends = monthEnds(period);
   const t = (savings.t ?? []).map(Date.parse);
   const hasMonths = t.length > 0 && ends.length <= MONTHS_MAX;
-  const months = hasMonths ? monthsOf(await keptMeans(question, period, "1mo", signal)) : null;
+  const months = hasMonths ? monthsOf(await keptMeans(question, period, { step: "1mo" }, signal)) : null;
+  const means = t.length > ROWS_SEEN_MAX ? await keptMeans(question, period, { points: POINTS }, signal) : undefined;
   const halves = !hasMonths
     ? []
     : await Promise.all(
-        ends.map(async (to) => ({ to, ...monthsOf(await keptMeans(question, { ...period, to }, WHOLE, signal))[0] })),
+        ends.map(async (to) => ({
+          to,
+          ...monthsOf(await keptMeans(question, { ...period, to }, { step: WHOLE }, signal))[0],
+        })),
       );
   const known = halves.flatMap(({ to, half }) => {
     const last = t.findLast((time) => dateOf(time, question.zone) < to);
     return typeof half !== "number" || last === undefined ? [] : [{ t: last, half }];
   });
-  return { period, savings, t: t.length === 0 ? null : t, actual: savings.actual ?? [], months, known };
+  return {
+    period,
+    savings,
+    t: t.length === 0 ? null : t,
+    actual: savings.actual ?? [],
+    months,
+    known,
+    ...(means && { means }),
+  };
 }
 
-async function keptMeans({ norm, level, version }: Question, period: Period, step: string, signal: AbortSignal) {
-  const query = { ...period, step, level: String(level), version: String(version) };
+async function keptMeans(
+  { norm, level, version }: Question,
+  period: Period,
+  by: { step: string } | { points: number },
+  signal: AbortSignal,
+) {
+  const query = { ...period, ...by, level: String(level), version: String(version) };
   const params = { path: { norm }, query: query as never };
   return (await answerOf(edgefit().GET("/norms/{norm}/rows", { params, signal }))) as KeptRows;
 }
