@@ -31,14 +31,22 @@ export function Consumption({ norm, zone, unit, report, query }: ChartOf) {
     <Card
       title={words.used}
       line={
-        <>
-          {said.before}
-          <b class="over">{said.over}</b>
-          {said.and}
-          <b class="under">{said.under}</b>
-          {said.band}
-          <b class="norm">{said.norm}</b> {unit} {seen?.step && words.means(seen.step)}
-        </>
+        seen?.step ? (
+          <>
+            {words.meansLine(seen.step).before}
+            <b class="norm">{words.meansLine(seen.step).norm}</b>
+            {words.meansLine(seen.step).after} {unit}
+          </>
+        ) : (
+          <>
+            {said.before}
+            <b class="over">{said.over}</b>
+            {said.and}
+            <b class="under">{said.under}</b>
+            {said.band}
+            <b class="norm">{said.norm}</b> {unit}
+          </>
+        )
       }
     >
       <SeenSeries
