@@ -38,7 +38,7 @@ const ROOMS = [
   ["platform/http"],
   ["access", "norm", "registry"],
   ["shop", "table"],
-  ["owners"],
+  ["owners", "storage-answer"],
   ["document"],
   ["routes"],
   ["wrong-call"],

@@ -1,22 +1,22 @@
 // What the start makes of a file, without a browser.
 import { describe, expect, it } from "vitest";
-import type { Described } from "../../page/part/description.ts";
 import { yearsOf } from "../../page/view/start/learn-norm.ts";
-import { intervalMs, learnables, normName, spansYears, specificationOf } from "../../page/view/start/learnable.ts";
+import {
+  type Found,
+  intervalMs,
+  learnables,
+  normName,
+  spansYears,
+  specificationOf,
+} from "../../page/view/start/learnable.ts";
 
 const column = (name: string, type: "number" | "category", role: "feature" | "target" | "none") => ({
   name,
   type,
   role,
-  missing: 0,
-  first: [],
-  reason: "",
 });
-const found = (interval: string | null): Described => ({
-  form: "csv",
+const found = (interval: string | null): Found => ({
   rows: 400,
-  described: 400,
-  details: {},
   columns: [
     column("wind", "number", "feature"),
     column("T_out", "number", "feature"),
@@ -24,25 +24,7 @@ const found = (interval: string | null): Described => ({
     column("kWh", "number", "target"),
     column("id", "number", "none"),
   ],
-  target: "kWh",
-  problem: "regression",
-  time:
-    interval === null
-      ? null
-      : {
-          column: "t",
-          format: "iso",
-          formats: [],
-          clock: "offset",
-          first: "2026-01-01T00:00:00Z",
-          last: "2027-06-01T00:00:00Z",
-          interval,
-          gaps: { count: 0, missing: 0 },
-        },
-  suggestions: { norm: {}, model: {} },
-  left_out: [],
-  left_out_count: 0,
-  warnings: [],
+  time: interval === null ? null : { first: "2026-01-01T00:00:00Z", last: "2027-06-01T00:00:00Z", interval },
 });
 const idsOn = (interval: string | null) =>
   learnables(found(interval))

@@ -1,6 +1,13 @@
 // What a norm can learn from the columns of a file: groups of features, each with what it adds to the specification.
-import type { Described } from "../../part/description.ts";
+import type { Described, DescribedColumn } from "../../part/description.ts";
 import { learn as words } from "../../words/start.ts";
+
+/** What must be known of a file. */
+export interface Found {
+  rows: number;
+  columns: Pick<DescribedColumn, "name" | "type" | "role">[];
+  time: Pick<NonNullable<Described["time"]>, "interval" | "first" | "last"> | null;
+}
 
 export interface Learnable {
   /** Stands in the address. */
@@ -33,7 +40,7 @@ const UNITS_MS: Record<string, number> = {
 };
 
 /** Of columns of numbers and, where there are times, of the calendar: what is finer than a day has hours. */
-export function learnables({ columns, time }: Described): Learnable[] {
+export function learnables({ columns, time }: Found): Learnable[] {
   const step = intervalMs(time?.interval ?? null);
   const explaining = columns
     .filter(({ role, type }) => role === "feature" && type === "number")
@@ -84,7 +91,7 @@ export function learnables({ columns, time }: Described): Learnable[] {
 }
 
 /** The specification of what is on. Columns that are named in nothing are learned from as they are by the service: they are left out here. */
-export function specificationOf(found: Described, chosen: Learnable[], timezone: string | undefined): Specification {
+export function specificationOf(found: Found, chosen: Learnable[], timezone: string | undefined): Specification {
   const named = new Set(chosen.flatMap(({ id }) => (id.includes(":") ? [id.slice(id.indexOf(":") + 1)] : [])));
   const others = found.columns
     .filter(({ role, type }) => role === "feature" && type !== "number")
@@ -107,7 +114,7 @@ const ROWS_MAX = 100_000;
 const YEAR_MS = 366 * DAY_MS;
 
 /** Whether a file has more than one year, and can be cut. */
-export function spansYears({ rows, time }: Described): boolean {
+export function spansYears({ rows, time }: Found): boolean {
   if (time === null || time.first === null || time.last === null || rows > ROWS_MAX) return false;
   return Date.parse(time.last) - Date.parse(time.first) > YEAR_MS;
 }
