@@ -52,9 +52,10 @@ export function Intervals({
   const x = scaleLinear(domain, [left + 10, width - NOTE_PX]);
   // Of counts there is no half.
   const isCount = intervals.every(({ value }) => Number.isInteger(value));
-  const ticks = x
+  const wanted = x
     .ticks(Math.max(2, Math.round((width - left - NOTE_PX) / 90)))
     .filter((tick) => !isCount || Number.isInteger(tick));
+  const ticks = apart(wanted, x, (tick) => trim(format(tick)));
   // What tells one from the next often stands at the end: piecewise(T_out, 3).
   const cut = (text: string) => {
     const room = Math.max(6, Math.floor(left / CHARACTER_PX));
@@ -147,6 +148,15 @@ function Mark({
       <circle cx={x(value)} cy={0} r={4.5} fill={isChosen === false ? "var(--quiet)" : "var(--norm)"} />
     </>
   );
+}
+
+/** Every second, third … of them, so that none is written over another one. */
+function apart(ticks: number[], x: Scale, written: (tick: number) => string): number[] {
+  const [first = 0, second = first] = ticks;
+  const longest = Math.max(...ticks.map((tick) => written(tick).length), 1);
+  const every = Math.max(1, Math.ceil((longest * CHARACTER_PX) / Math.max(1, x(second) - x(first))));
+  const zero = Math.max(0, ticks.indexOf(0));
+  return ticks.filter((_, place) => (place - zero) % every === 0);
 }
 
 const trim = (text: string) => (text.includes(".") ? text.replace(/0+(?=\D*$)/, "").replace(/\.(?=\D*$)/, "") : text);

@@ -8,6 +8,8 @@ export interface Told {
   columns?: string[] | undefined;
   time_format?: string | undefined;
   timezone?: string | undefined;
+  /** As JSON: by column what its values are taken for. */
+  types?: string | undefined;
 }
 
 export type Described = Awaited<ReturnType<typeof describe>>;

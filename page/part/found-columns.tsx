@@ -4,18 +4,26 @@ import type { Described, DescribedColumn, Told } from "./description.ts";
 import { Select } from "./field.tsx";
 import { count } from "./format.ts";
 
+const TAKEN = ["number", "category"] as const;
 /** The reason of what a person has said here: that needs no telling. */
 const TOLD = /^\w+= /;
 
 type Role = "time" | "target" | "feature" | "none";
+/** By column what its values are to be taken for, where that is not what they look like. */
+export type Types = Record<string, string>;
 
 export function FoundColumns({
   found,
   onTold,
+  types = {},
+  onTypes,
 }: {
   found: Described;
   /** What is known now: of the roles all, as one of them was changed. */
   onTold: (told: Pick<Told, "time" | "target" | "columns">) => void;
+  types?: Types;
+  /** Numbers may be taken for names of kinds; left out where they may not. */
+  onTypes?: (types: Types) => void;
 }) {
   const change = (name: string, role: Role) => {
     const roles = new Map(found.columns.map((column) => [column.name, column.role as Role]));
@@ -47,7 +55,20 @@ export function FoundColumns({
                   <b>{column.name}</b>
                 </th>
                 <td>
-                  {words.types[column.type]}
+                  {onTypes !== undefined && (column.type === "number" || column.name in types) ? (
+                    <Select
+                      label={words.foundAsOf(column.name)}
+                      isLabelHidden
+                      value={types[column.name] ?? column.type}
+                      options={TAKEN.map((type) => [type, words.types[type]] as const)}
+                      onChange={(type) => {
+                        const { [column.name]: _before, ...others } = types;
+                        onTypes(type === "number" ? others : { ...others, [column.name]: type });
+                      }}
+                    />
+                  ) : (
+                    words.types[column.type]
+                  )}
                   {column.missing > 0 && words.missing(count(column.missing))}
                 </td>
                 <td>

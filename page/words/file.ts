@@ -3,6 +3,7 @@ export const columns = {
   caption: "Columns of the file",
   column: "Column",
   foundAs: "Found as",
+  foundAsOf: (column: string) => `What ${column} is taken for`,
   usedAs: "Used as",
   usedAsOf: (column: string) => `What ${column} is used as`,
   first: "First values",

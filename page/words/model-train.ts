@@ -16,6 +16,8 @@ export const train = {
   another: "Another file",
   dropLine: "CSV, Parquet, Arrow or JSON lines.",
   read: (rows: string, columns: string) => `${rows} rows · ${columns} columns`,
+  byTime: (column: string) =>
+    `It is judged by blocks of time of ${column}: no row is told by those just beside it. It learns from ${column}, too.`,
   notForModel: "No column is to be told yet: choose one as the target.",
   what: "What is learned",
   whatLine: "What is left blank stays as it is.",

@@ -72,6 +72,10 @@ it("tells years by the clock of the place", () => {
   ]);
 });
 
+it("takes a day for one of the year that it names", () => {
+  expect([...yearsOf(["2016-12-31", "2017-01-01"], "America/Chicago").keys()]).toEqual(["2016", "2017"]);
+});
+
 it.each([
   ["Meter 2016.csv", "meter-2016"],
   ["Zähler.CSV.gz", "z-hler"],

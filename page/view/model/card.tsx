@@ -56,7 +56,7 @@ function Known({ card, query, onChange }: { card: Card; query: URLSearchParams; 
       <div class="row">
         <Warnings warnings={card.warnings} />
         <Importance card={card} query={query} />
-        {card.version !== null && <Decided card={card} query={query} />}
+        {card.version !== null && card.data !== null && <Decided card={card} query={query} />}
         <Search card={card} />
         {isSearched && <Params card={card} />}
         <Dependence card={card} query={query} />

@@ -5,6 +5,7 @@ import { Asked } from "../../part/asked.tsx";
 import { Head } from "../../part/card.tsx";
 import { type Described, type Told, useDescription } from "../../part/description.ts";
 import { useDropped } from "../../part/dropped.ts";
+import type { Types } from "../../part/found-columns.tsx";
 import { useAction } from "../../part/use-action.ts";
 import { train as words } from "../../words/model-train.ts";
 import { askCard, askModels, type Card, nameOf, type Trainable } from "./of-model.ts";
@@ -84,7 +85,7 @@ function Form({
   const guessed = found.data?.problem ?? undefined;
   return (
     <div class="row">
-      <DataCard card={card} file={file} found={found} isStored={isStored} hasStored={hasStored} />
+      <DataCard card={card} file={file} found={found} isStored={isStored} hasStored={hasStored} types={typesOf(told)} />
       {isCompared ? (
         <CompareForm trainable={trainable} query={query} guessed={guessed} isReady={isReady} send={sendAll} />
       ) : (
@@ -115,5 +116,8 @@ function toldOf(query: URLSearchParams): Told {
     time: query.get("time") ?? undefined,
     target: query.get("target") ?? undefined,
     columns: columns === null ? undefined : (JSON.parse(columns) as string[]),
+    types: query.get("types") ?? undefined,
   };
 }
+
+const typesOf = ({ types }: Told): Types => (types === undefined ? {} : (JSON.parse(types) as Types));

@@ -6,12 +6,10 @@ import { Card, Head } from "../../part/card.tsx";
 import { count } from "../../part/format.ts";
 import { consumption, head } from "../../words/norm.ts";
 import { useNorm } from "./act-head.tsx";
-import { instantOf } from "./fold/clock.ts";
-import { durationOf } from "./fold/look-back.ts";
 import { cut, type Shown, splice } from "./fold/shown.ts";
 import type { OfNorm } from "./of-norm.ts";
 import { AddedUp } from "./overview/added-up.tsx";
-import { useAll, useAsOf, useBatches, useCoarse, useFine, useLearnedUntil, useSaved } from "./overview/asks.ts";
+import { useAll, useAsOf, useBatches, useCoarse, useFine, useSaved } from "./overview/asks.ts";
 import { Choices } from "./overview/choices.tsx";
 import { Coefficients } from "./overview/coefficients.tsx";
 import { Consumption } from "./overview/consumption.tsx";
@@ -27,8 +25,6 @@ import type { Batch, Norm } from "./shapes.ts";
 
 // Of more, each answer would carry what is not looked at; any can be chosen.
 const COLUMNS_ASKED = 8;
-// With fewer, one answer has all rows already.
-const ROWS_KNOWN = 900;
 
 export function NormOverview({ norm, query }: OfNorm) {
   const asked = useNorm(norm);
@@ -45,23 +41,21 @@ export function NormOverview({ norm, query }: OfNorm) {
 
 function Overview({ norm, batches, query }: { norm: Norm; batches: Batch[] | undefined; query: URLSearchParams }) {
   const zone = norm.spec?.timezone ?? "UTC";
-  const sight = readSight(norm.norm, query, zone);
+  const asked = readSight(norm.norm, query, zone);
+  const sight = { ...asked, version: asked.version === norm.version ? undefined : asked.version };
   const chosen = query.get("x");
   const { columns = [], categories = [] } = norm.spec ?? {};
   const numbers = columns.filter((name) => !categories.includes(name));
   const asking = [...new Set([...numbers.filter((name) => name === chosen), ...numbers])].slice(0, COLUMNS_ASKED);
   const isTrained = norm.rows > 0;
-  const stepMs = durationOf(norm.inferred?.step ?? "");
-  const span = (sight.to ?? Number.POSITIVE_INFINITY) - (sight.from ?? 0);
-  const isLong = isTrained && Math.min(norm.rows, stepMs > 0 ? span / stepMs : norm.rows) > ROWS_KNOWN;
   const coarse = useCoarse(sight, asking, isTrained);
   const fine = useFine(sight, asking);
-  const all = useAll(sight, isLong);
   const asOf = useAsOf(sight);
-  const ends = useLearnedUntil(sight, batches);
-  const learnedUntil = useMemo(() => latest(ends.data, zone), [ends.data, zone]);
+  const learnedUntil = sight.version === undefined ? undefined : lastLearned(batches ?? [], sight.version);
   const since = learnedUntil === undefined ? undefined : Math.max(sight.from ?? 0, learnedUntil + 1);
-  const isCompared = since !== undefined && since < (sight.to ?? Number.POSITIVE_INFINITY);
+  // Rows after all that it had learned from, in sight and kept.
+  const keptTo = Date.parse(coarse.data?.told.rows_kept.to ?? "");
+  const isCompared = since !== undefined && since < (sight.to ?? Number.POSITIVE_INFINITY) && since <= keptTo;
   const saved = useSaved({ ...sight, from: since }, isCompared);
 
   const told = coarse.data?.told;
@@ -72,12 +66,14 @@ function Overview({ norm, batches, query }: { norm: Norm; batches: Batch[] | und
       ? [sight.from ?? (spliced.t[0] as number), sight.to ?? (spliced.t.at(-1) as number)]
       : undefined;
   const inSight = (isWindow ? fine.data : coarse.data) ?? coarse.data;
-  const rows = (isLong ? all.data : inSight)?.shown;
-  const compared = useMemo(
-    () => (rows && since !== undefined ? cut(rows, [since, Number.MAX_VALUE]) : rows),
-    [rows, since],
-  );
   const isMeans = inSight?.told.band === "means";
+  // The first picture comes before the rows behind it.
+  const all = useAll(sight, inSight);
+  const rows = (isMeans ? all.data : inSight)?.shown;
+  const compared = useMemo(
+    () => (rows && isCompared ? cut(rows, [since, Number.POSITIVE_INFINITY]) : rows),
+    [rows, since, isCompared],
+  );
   const step = inSight?.told.step ?? null;
   const interval = norm.inferred?.interval ?? null;
   const as = asOf.data ?? norm;
@@ -107,7 +103,7 @@ function Overview({ norm, batches, query }: { norm: Norm; batches: Batch[] | und
           shown={hasRows ? compared : undefined}
           saved={isCompared ? saved.data : null}
           level={sight.level}
-          interval={interval}
+          step={norm.inferred?.step ?? null}
           hasEarlier={batches?.some(({ version }) => version < norm.version) ?? false}
         />
       )}
@@ -145,12 +141,12 @@ function Overview({ norm, batches, query }: { norm: Norm; batches: Batch[] | und
             zone={zone}
           />
         )}
-        {isLong && all.refusal !== undefined && <Refused refusal={all.refusal} tryAgain={all.askAgain} />}
+        {isMeans && all.refusal !== undefined && <Refused refusal={all.refusal} tryAgain={all.askAgain} />}
         {saved.refusal !== undefined && <Refused refusal={saved.refusal} tryAgain={saved.askAgain} />}
         {compared?.t && hasRows && (
           <AddedUp
             norm={norm.norm}
-            shown={isCompared ? compared : rows}
+            shown={compared}
             uncertainty={(isCompared && saved.data?.total.uncertainty) || null}
             isCompared={isCompared}
             zone={zone}
@@ -208,7 +204,10 @@ function seriesOf(coarse: Shown | undefined, fine: Shown | undefined): (Shown & 
 
 const isTimed = (shown: Shown): shown is Shown & { t: number[] } => shown.t !== null;
 
-function latest(times: string[] | null | undefined, zone: string): number | undefined {
-  const instants = (times ?? []).map((time) => instantOf(time, zone)).filter((ms) => !Number.isNaN(ms));
-  return instants.length === 0 ? undefined : Math.max(...instants);
+/** The last time that a version had learned from; undefined where it had learned from no row that is kept. */
+function lastLearned(batches: readonly Batch[], version: number): number | undefined {
+  const ends = batches
+    .filter((batch) => batch.version <= version)
+    .flatMap(({ rows_kept }) => (rows_kept?.to ? [Date.parse(rows_kept.to)] : []));
+  return ends.length === 0 ? undefined : Math.max(...ends);
 }

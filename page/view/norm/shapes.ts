@@ -12,5 +12,4 @@ export type LambdaPath = Schemas["LambdaPath"];
 export type Savings = Schemas["SavingsAnswer"];
 export type KeptRows = Schemas["KeptRows"];
 export type Trained = Schemas["TrainAnswer"];
-export type BatchRows = Schemas["BatchRows"];
 export type Explanation = NonNullable<Schemas["PredictAnswer"]["explanation"]>;

@@ -55,8 +55,13 @@ export function yearsOf(t: readonly (string | null)[], timezone: string): Map<st
   const format = new Intl.DateTimeFormat("en-GB", { year: "numeric", timeZone: timezone });
   return Map.groupBy(
     t.flatMap((time, row) => (time === null ? [] : row)),
-    (row) => format.format(new Date(t[row] as string)),
+    (row) => yearOf(t[row] as string, format),
   );
+}
+
+/** A day is of the year that it names, wherever it begins. */
+function yearOf(time: string, format: Intl.DateTimeFormat): string {
+  return /^\d{4}-\d\d-\d\d$/.test(time) ? time.slice(0, 4) : format.format(new Date(time));
 }
 
 /** Of visible ASCII, as headers are. */

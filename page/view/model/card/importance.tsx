@@ -17,7 +17,8 @@ export function Importance({ card, query }: { card: Card; query: URLSearchParams
   const told = Object.keys(card.importance).length > 0 ? card.importance : (card.origin?.importance ?? {});
   const measures = Object.keys(told).toSorted((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b));
   const measure = measures.find((name) => name === query.get("measure")) ?? measures[0];
-  const width = card.problem === "classification" || intervalsOf(card.score).length > 0 ? 7 : 12;
+  const width =
+    card.data !== null && (card.problem === "classification" || intervalsOf(card.score).length > 0) ? 7 : 12;
   if (measure === undefined) return <Box title={words.title} line={words.none} width={width} />;
   const columns = Object.entries(told[measure] ?? {}).toSorted(([, a], [, b]) => b - a);
   const shown = columns.slice(0, COLUMNS_MAX);
@@ -43,7 +44,7 @@ export function Importance({ card, query }: { card: Card; query: URLSearchParams
       <Intervals
         name={words.title}
         file={`model-${card.id}-importance`}
-        unit={typeof unit === "string" ? unit : unit[card.metric ?? "RMSE"]}
+        unit={typeof unit === "string" ? unit : unit[card.problem === "classification" ? "Accuracy" : "RMSE"]}
         isBar
         intervals={shown.map(([name, value]) => ({ name, value, note: number(value, 2) }))}
       />

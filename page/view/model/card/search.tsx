@@ -18,10 +18,11 @@ export function Search({ card }: { card: Card }) {
   if (grid === null || grid.length === 0 || card.version === null) return null;
   const folded = foldGrid<Cell>(grid, card.params);
   const others = folded.names.slice(2).map((name) => `${name} ${written(folded.chosen?.params[name])}`);
-  const line = words.line(card.metric ?? "");
+  const metric = card.metric ?? card.origin?.metric ?? "";
+  const line = words.line(metric);
   return (
     <Box title={words.title} line={others.length > 0 ? `${line} ${words.others(others.join(", "))}` : line} width={7}>
-      <Drawn folded={folded} card={card} />
+      <Drawn folded={folded} metric={metric} file={`model-${card.id}-search`} />
       <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
         <summary class="quiet">{words.all(count(grid.length))}</summary>
         {isOpen && (
@@ -50,10 +51,16 @@ export function Search({ card }: { card: Card }) {
   );
 }
 
-function Drawn({ folded: { names, values, cells }, card }: { folded: FoldedGrid<Cell>; card: Card }) {
+function Drawn({
+  folded: { names, values, cells },
+  metric,
+  file,
+}: {
+  folded: FoldedGrid<Cell>;
+  metric: string;
+  file: string;
+}) {
   const [first = "", second] = names;
-  const file = `model-${card.id}-search`;
-  const metric = card.metric ?? "";
   if (second !== undefined)
     return (
       <HeatMap

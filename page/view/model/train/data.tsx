@@ -7,7 +7,7 @@ import type { Described } from "../../../part/description.ts";
 import { Drop } from "../../../part/drop.tsx";
 import { keepDropped } from "../../../part/dropped.ts";
 import { count } from "../../../part/format.ts";
-import { FoundColumns, LeftOut } from "../../../part/found-columns.tsx";
+import { FoundColumns, LeftOut, type Types } from "../../../part/found-columns.tsx";
 import { train as words } from "../../../words/model-train.ts";
 import type { Card } from "../of-model.ts";
 
@@ -17,16 +17,25 @@ export function DataCard({
   found,
   isStored,
   hasStored,
+  types,
 }: {
   card: Card | undefined;
   file: File | undefined;
   found: Answer<Described | null>;
   isStored: boolean;
   hasStored: boolean;
+  types: Types;
 }) {
   const take = (file: File) => {
     keepDropped(file);
-    changeQuery({ data: card === undefined ? null : "file", time: null, target: null, columns: null, problem: null });
+    changeQuery({
+      data: card === undefined ? null : "file",
+      time: null,
+      target: null,
+      columns: null,
+      types: null,
+      problem: null,
+    });
   };
   if (isStored)
     return (
@@ -61,6 +70,10 @@ export function DataCard({
               <>
                 <FoundColumns
                   found={found}
+                  types={types}
+                  onTypes={(types) =>
+                    changeQuery({ types: Object.keys(types).length > 0 ? JSON.stringify(types) : null, problem: null })
+                  }
                   onTold={({ time, target, columns }) =>
                     changeQuery({
                       time: time ?? null,
@@ -70,6 +83,9 @@ export function DataCard({
                     })
                   }
                 />
+                {found.suggestions.model?.t !== undefined && (
+                  <p class="quiet">{words.byTime(String(found.suggestions.model?.t))}</p>
+                )}
                 <LeftOut found={found} />
                 {found.suggestions.model === null && <p class="warn">{words.notForModel}</p>}
               </>

@@ -1,12 +1,15 @@
 // What the first page of a norm asks the service, each question once and side by side.
 import { useEffect, useState } from "preact/hooks";
-import { answerOf, asRefusal, edgefit, useAnswer } from "../../../api.ts";
+import { answerOf, edgefit, useAnswer } from "../../../api.ts";
 import { type Shown, toShown } from "../fold/shown.ts";
-import type { Batch, BatchRows, KeptRows, Savings, WhatIf } from "../shapes.ts";
+import type { KeptRows, Savings, WhatIf } from "../shapes.ts";
 import type { Sight } from "./sight.ts";
 
 /** Rows as they were answered, and as numbers. */
 export interface Rows {
+  /** The window that was asked for. */
+  from: number | undefined;
+  to: number | undefined;
   told: KeptRows;
   shown: Shown;
 }
@@ -47,13 +50,14 @@ export function useFine(sight: Sight, columns: string[]) {
   );
 }
 
-/** All rows of the window, as long as they are not too many; null where they are known already. */
-export function useAll(sight: Sight, isWanted: boolean) {
-  const { norm, level, version, from, to } = useSettled(sight);
+/** All rows of a window of which means are known, as long as they are not too many; null where it is all rows already. */
+export function useAll({ norm, level, version }: Sight, of: Rows | null | undefined) {
+  const isMeans = of?.told.band === "means";
+  const { from, to } = of ?? {};
   return useAnswer(
     async (signal) =>
-      isWanted ? readRows({ norm, level, version, from, to }, { points: POINTS_MAX, columns: [] }, signal) : null,
-    [norm, level, version, from, to, isWanted],
+      isMeans ? readRows({ norm, level, version, from, to }, { points: POINTS_MAX, columns: [] }, signal) : null,
+    [norm, level, version, from, to, isMeans],
   );
 }
 
@@ -74,7 +78,7 @@ export async function readRows(
   const told = (await answerOf(
     edgefit().GET("/norms/{norm}/rows", { params: { path: { norm }, query: query as never }, signal }),
   )) as KeptRows;
-  return { told, shown: toShown(told) };
+  return { from, to, told, shown: toShown(told) };
 }
 
 /** What was saved from one time on, with its ±; null unless `isWanted`. */
@@ -110,36 +114,6 @@ export function useAsOf({ norm, version }: Sight) {
             edgefit().POST("/norms/{norm}/what-if", { params: { path: { norm } }, body: { until: version }, signal }),
           )) as WhatIf),
     [norm, version],
-  );
-}
-
-// More would be a question a batch for what the newest of them say.
-const BATCHES_ASKED = 12;
-
-/** The last time that a version had learned from; null of the newest, which has learned from all that is kept. */
-export function useLearnedUntil({ norm, version }: Sight, batches: readonly Batch[] | undefined) {
-  return useAnswer(
-    async (signal) => {
-      if (version === undefined || batches === undefined) return null;
-      const learned = batches.filter((batch) => batch.version <= version && batch.rows.received > 0);
-      const ends = await Promise.all(
-        learned.slice(-BATCHES_ASKED).map(async ({ batch, rows }) => {
-          const last = { skip: String(rows.received - 1), limit: "1" };
-          const asked = edgefit().GET("/norms/{norm}/batches/{batch}/rows", {
-            params: { path: { norm, batch }, query: last as never },
-            signal,
-          });
-          // Of a batch whose rows are no longer kept, nothing is shown either.
-          const told = await answerOf(asked).catch((error: unknown) => {
-            if (asRefusal(error).status === 404) return null;
-            throw error;
-          });
-          return told as BatchRows | null;
-        }),
-      );
-      return ends.flatMap((told) => told?.sent.t?.at(-1) ?? []).map(String);
-    },
-    [norm, version, batches],
   );
 }
 

@@ -14,7 +14,7 @@ export function NormFigures({
   shown,
   saved,
   level,
-  interval,
+  step,
   hasEarlier,
 }: {
   norm: Pick<Norm, "fit" | "cv">;
@@ -22,7 +22,8 @@ export function NormFigures({
   shown: Shown | undefined;
   saved: Savings | null | undefined;
   level: number;
-  interval: "hourly" | "daily" | "monthly" | null;
+  /** How far rows are apart. */
+  step: string | null;
   /** Whether the norm can be asked as it was before some of its batches. */
   hasEarlier: boolean;
 }) {
@@ -36,7 +37,7 @@ export function NormFigures({
     };
   };
   const cvrmse = fit?.cvrmse_adj ?? fit?.cvrmse;
-  const row = interval === null ? "row" : ({ hourly: "hour", daily: "day", monthly: "month" } as const)[interval];
+  const row = ({ "1h": "hour", "1d": "day", "1mo": "month" } as const)[step ?? ""] ?? "row";
   return (
     <Figures
       label={words.label}
