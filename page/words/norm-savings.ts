@@ -117,7 +117,8 @@ export const charts = {
   meansLine: (step: string) => ({
     before: "Dots: used. ",
     norm: "Line: the norm, ",
-    after: `with the ± of the mean. Means of ${inWords(step)}: zoom in to see each row.`,
+    after: `with the ± of the mean. Means of ${inWords(step)}.`,
+    zoom: "Zoom in to see each row.",
   }),
   share: (level: number) =>
     ({ 0.8: "four in five", 0.9: "nine in ten", 0.95: "19 in 20", 0.99: "99 in 100" })[level] ?? "most",

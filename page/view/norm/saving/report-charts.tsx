@@ -35,7 +35,7 @@ export function Consumption({ norm, zone, unit, report, query }: ChartOf) {
           <>
             {words.meansLine(seen.step).before}
             <b class="norm">{words.meansLine(seen.step).norm}</b>
-            {words.meansLine(seen.step).after} {unit}
+            {words.meansLine(seen.step).after} {unit} <span class="no-print">{words.meansLine(seen.step).zoom}</span>
           </>
         ) : (
           <>

@@ -25,7 +25,7 @@ export interface Report {
   months: Month[] | null;
   /** ± of the sum up to some times. */
   known: { t: number; half: number }[];
-  /** Of rows that are too many to be told apart, means of as many steps as can be. */
+  /** Of rows that are too many to be told apart, means of days or weeks. */
   means?: KeptRows;
 }
 
@@ -46,7 +46,8 @@ export interface FileRows {
 export const MONTHS_MAX = 24;
 /** More are seen as means, unless a part of them is looked at. */
 export const ROWS_SEEN_MAX = 3000;
-const POINTS = 1000;
+const DAYS_MAX = 1000;
+const DAY_MS = 86_400_000;
 // One step for all rows that there may be: its one point is the mean of the period, with the ± of its saving.
 const WHOLE = "30000d";
 
@@ -59,7 +60,8 @@ export async function reportOfKept(question: Question, period: Period, signal: A
   const t = (savings.t ?? []).map(Date.parse);
   const hasMonths = t.length > 0 && ends.length <= MONTHS_MAX;
   const months = hasMonths ? monthsOf(await keptMeans(question, period, { step: "1mo" }, signal)) : null;
-  const means = t.length > ROWS_SEEN_MAX ? await keptMeans(question, period, { points: POINTS }, signal) : undefined;
+  const means =
+    t.length > ROWS_SEEN_MAX ? await keptMeans(question, period, { step: stepOf(period) }, signal) : undefined;
   const halves = !hasMonths
     ? []
     : await Promise.all(
@@ -83,10 +85,13 @@ export async function reportOfKept(question: Question, period: Period, signal: A
   };
 }
 
+/** Of days, as long as they can be told apart. */
+const stepOf = ({ from, to }: Period) => (Date.parse(to) - Date.parse(from) > DAYS_MAX * DAY_MS ? "1w" : "1d");
+
 async function keptMeans(
   { norm, level, version }: Question,
   period: Period,
-  by: { step: string } | { points: number },
+  by: { step: string },
   signal: AbortSignal,
 ) {
   const query = { ...period, ...by, level: String(level), version: String(version) };
