@@ -6,7 +6,7 @@ import { domainOf, short } from "./plane.tsx";
 import { placeOf, type SeriesData, spanOf } from "./series-data.ts";
 
 const SIZE = { width: 1200, height: 320 };
-const EDGE = { top: 18, right: 12, bottom: 28, left: 56 };
+const EDGE = { top: 18, right: 12, bottom: 28, left: 84 };
 // No paper shows more.
 const POINTS_MAX = 2400;
 

@@ -44,7 +44,7 @@ export const period = {
   forWhom: "For",
   forHint: "a customer or a building",
   local: "Unit and customer stand in the address and on paper. They are not sent anywhere.",
-  noRows: "No rows are kept of this norm.",
+  noRows: "No rows with times are kept of this norm.",
   noRowsDo: "Send the rows of the period: they are compared, and not learned from.",
   noneIn: "Of this period no rows are kept. Choose another one, or send its rows.",
   upTo: "There is nothing to compare with: the period has none of the norm's rows with an expectation.",
@@ -87,6 +87,23 @@ export const figures = {
     `${over} over, ${under} under; ${expected} expected by chance`,
 };
 
+const UNITS: Record<string, string> = {
+  min: "minutes",
+  h: "hours",
+  d: "days",
+  w: "weeks",
+  mo: "months",
+  q: "quarters",
+  y: "years",
+};
+
+/** "12h" as 12 hours. */
+function inWords(step: string): string {
+  const [, count = "", unit = ""] = /^(\d+)([a-z]+)$/.exec(step) ?? [];
+  const units = UNITS[unit];
+  return units === undefined ? step : `${count} ${count === "1" ? units.slice(0, -1) : units}`;
+}
+
 export const charts = {
   used: "What was used, and what should have been",
   usedLine: (share: string) => ({
@@ -96,6 +113,12 @@ export const charts = {
     under: "under",
     band: ` the band that holds ${share} rows. `,
     norm: "Line: the norm.",
+  }),
+  meansLine: (step: string) => ({
+    before: "Dots: used. ",
+    norm: "Line: the norm, ",
+    after: `with the ± of the mean. Means of ${inWords(step)}.`,
+    zoom: "Zoom in to see each row.",
   }),
   share: (level: number) =>
     ({ 0.8: "four in five", 0.9: "nine in ten", 0.95: "19 in 20", 0.99: "99 in 100" })[level] ?? "most",
@@ -113,7 +136,7 @@ export const charts = {
 
 export const months = {
   title: "Month by month",
-  line: "Each month by itself: its ± is wider than that of the whole. On the norm’s clock.",
+  line: "Each month by itself, with a ± of its own. On the norm’s clock.",
   caption: "Savings by month",
   month: "Month",
   rows: "Rows",

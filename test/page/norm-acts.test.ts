@@ -107,8 +107,10 @@ describe("the period of a report", () => {
     expect(usualPeriod([before], kept, ZONE)).toEqual({ from: "2016-01-01", to: "2018-01-01" });
     expect(usualPeriod([], { from: null, to: null }, ZONE)).toBeUndefined();
     expect(versionBefore([before, after], year, ZONE)).toBe(2);
-    // Nothing was learned before the first batch, and this period has rows of it.
-    expect(versionBefore([before, after], { from: "2016-12-31", to: "2018-01-01" }, ZONE)).toBeUndefined();
+    // Nothing was learned before the first batch, and this period has rows of it; one day in common is none.
+    expect(versionBefore([before, after], { from: "2016-12-30", to: "2018-01-01" }, ZONE)).toBeUndefined();
+    expect(versionBefore([before, after], { from: "2016-12-31", to: "2018-01-01" }, ZONE)).toBe(2);
+    expect(versionBefore([before, after], { from: "2016-12-31", to: "2017-01-01" }, ZONE)).toBeUndefined();
     expect(versionBefore([before], year, ZONE)).toBeUndefined();
     expect(yearsOf(kept, ZONE)).toEqual([{ from: "2016-01-01", to: "2017-01-01" }, year]);
   });

@@ -3,7 +3,6 @@ import { useState } from "preact/hooks";
 import { hrefOf } from "../../address.ts";
 import { useAnswer } from "../../api.ts";
 import { Asked } from "../../part/asked.tsx";
-import { Card } from "../../part/card.tsx";
 import { day } from "../../part/format.ts";
 import { pages } from "../../words/norm-acts.ts";
 import { period as ofPeriod, savings as words } from "../../words/norm-savings.ts";
@@ -95,20 +94,15 @@ function Reporting({ norm, batches, query }: { norm: Norm; batches: Batch[]; que
             <p>{ofPeriod.noRowsDo}</p>
           </div>
         )}
-        <FileCard norm={norm} compared={file} onCompared={setFile} />
-        {file !== undefined && (
-          <Card title={ofPeriod.level}>
-            <div class="line">
-              <Ways norm={norm} batches={batches} query={query} />
-            </div>
-          </Card>
-        )}
+        <FileCard norm={norm} compared={file} onCompared={setFile}>
+          <Ways norm={norm} batches={batches} query={query} isFile />
+        </FileCard>
       </div>
       <Asked of={report} isEmpty={(data) => data !== null && data.savings.rows.used === 0} empty={ofPeriod.noneIn}>
         {(data) =>
           data !== null && (
             <article class="report" aria-label={pages.savings}>
-              <Sentence norm={norm} report={data} query={query} unit={unit} isFile={file !== undefined} />
+              <Sentence norm={norm} report={data} query={query} unit={unit} />
               {own.length > 0 && <p class="card warn">{ofPeriod.own}</p>}
               <ReportFigures savings={data.savings} unit={unit} />
               {data.t !== null && (
@@ -133,19 +127,16 @@ function Reporting({ norm, batches, query }: { norm: Norm; batches: Batch[]; que
 
 function Sentence({
   norm,
-  report: { savings, t },
+  report: { savings, t, period },
   query,
   unit,
-  isFile,
 }: {
   norm: Norm;
   report: Report;
   query: URLSearchParams;
   unit: string;
-  isFile: boolean;
 }) {
   const zone = zoneOf(norm);
-  const period = isFile ? undefined : readPeriod(query);
   const [first, last] = [t?.[0], t?.at(-1)];
   const from = period ? day(`${period.from}T00:00:00Z`) : first === undefined ? null : day(first, zone);
   const to = period ? day(`${addDays(period.to, -1)}T00:00:00Z`) : last === undefined ? null : day(last, zone);

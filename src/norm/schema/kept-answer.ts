@@ -8,3 +8,10 @@ export const KeptSpan = v.object({
   to: described(v.nullable(v.string()), "The last one"),
 });
 export type KeptSpan = v.InferOutput<typeof KeptSpan>;
+
+export const KeptRowsOfBatch = v.object({
+  rows: v.number(),
+  bytes: described(v.number(), "What they take as they are stored"),
+  from: described(v.nullable(v.string()), "The first time of which a row is kept; null without times"),
+  to: described(v.nullable(v.string()), "The last one"),
+});

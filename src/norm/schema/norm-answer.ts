@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { aboutAnswer } from "../../platform/schema/answer/about-answer.ts";
 import { Warnings } from "../../platform/schema/answer/warnings-answer.ts";
 import { described } from "../../platform/schema/described.ts";
-import { KeptSpan } from "./kept-answer.ts";
+import { KeptRowsOfBatch, KeptSpan } from "./kept-answer.ts";
 import { CrossValidation, Drift, NormError, NormFit, RowCounts } from "./norm-figure.ts";
 import { NormSpecification } from "./norm-specification.ts";
 
@@ -170,17 +170,7 @@ export const Batch = v.object({
   version: v.number(),
   time: v.string(),
   rows: RowCounts,
-  rows_kept: described(
-    v.nullable(
-      v.object({
-        rows: v.number(),
-        bytes: described(v.number(), "What they take as they are stored"),
-        from: described(v.nullable(v.string()), "The first time of which a row is kept; null without times"),
-        to: described(v.nullable(v.string()), "The last one"),
-      }),
-    ),
-    "Rows that are kept as they came; null where none are",
-  ),
+  rows_kept: described(v.nullable(KeptRowsOfBatch), "Rows that are kept as they came; null where none are"),
 });
 export type Batch = v.InferOutput<typeof Batch>;
 

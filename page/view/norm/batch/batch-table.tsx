@@ -33,7 +33,10 @@ export function BatchTable({
   onTotal: (count: number | undefined) => void;
 }) {
   const after = query.get("after");
-  const asked = useAnswer((signal) => readPage(norm.norm, after, signal), [norm.norm, norm.version, after]);
+  const asked = useAnswer(
+    (signal) => readPage(norm.norm, after, signal),
+    [norm.norm, norm.version, norm.rows_kept.keep, after],
+  );
   const [chosen, setChosen] = useState<Batch>();
   const [forgotten, setForgotten] = useState<ForgottenBatch[]>([]);
   const total = after === null && asked.data?.next === null ? asked.data.rows.length : undefined;

@@ -72,7 +72,7 @@ function Told({ norm, data }: { norm: Norm; data: WhatIf }) {
           },
           {
             name: words.change,
-            value: `${by > 0 ? "+" : ""}${percent(by)}`,
+            value: `${by > 0 && verdict !== "same" ? "+" : ""}${percent(by)}`,
             tone,
             verdict: verdict === "same" ? words.same : words.beyond,
             verdictTone: tone,

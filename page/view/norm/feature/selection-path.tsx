@@ -7,10 +7,12 @@ import { Card } from "../../../part/card.tsx";
 import { useAction } from "../../../part/use-action.ts";
 import { features } from "../../../words/norm-acts.ts";
 import { specify } from "../act-head.tsx";
+import { readVersions } from "../batch/read-versions.ts";
 import type { Norm, Selection } from "../shapes.ts";
 import type { FeatureGroup } from "./groups.ts";
 
 const words = features.selection;
+const VERSIONS_MAX = 500;
 
 export function SelectionPath({
   norm,
@@ -23,12 +25,17 @@ export function SelectionPath({
 }) {
   const path = { norm: norm.norm };
   const asked = useAnswer(
-    // That none was made is no refusal.
-    (signal) =>
-      answerOf(edgefit().GET("/norms/{norm}/selection", { params: { path }, signal })).catch((error) => {
+    async (signal): Promise<Selection | null> => {
+      // Where none was made the service has nothing to show, and would refuse.
+      const versions = await readVersions(norm.norm, { after: Math.max(0, norm.version - VERSIONS_MAX) }, signal);
+      if (!versions.some(({ event }) => event === "select")) return null;
+      const call = answerOf(edgefit().GET("/norms/{norm}/selection", { params: { path }, signal }));
+      // It goes with the last batch.
+      return call.catch((error) => {
         if (asRefusal(error).status === 404) return null;
         throw error;
-      }) as Promise<Selection | null>,
+      });
+    },
     [norm.norm, norm.version],
   );
   const [isEach, setEach] = useState(false);

@@ -128,7 +128,7 @@ function Penalty({ norm: { norm, version, spec }, lambda }: { norm: Norm; lambda
         value={lambda ?? ""}
         options={[
           ["", words.asNorm(spec?.lambda ?? "auto")] as const,
-          ...[...given, ...values].map((value) => [value, number(Number(value))] as const),
+          ...[...given, ...values].map((value) => [value, value === "0" ? value : number(Number(value))] as const),
         ]}
         onChange={(value) => changeQuery({ lambda: value === "" ? null : value })}
       />

@@ -39,12 +39,12 @@ function offsetOf(zone: string): (ms: number) => number {
   };
 }
 
-/** When it is so on the clock of `zone`, in milliseconds; a text with an offset says by itself. NaN of what is no time. */
-export function instantOf(text: string, zone: string): number {
+/** When it is so on the clock of `zone`, in milliseconds; a text with an offset says by itself. NaN of what is no time. `known`: the clock, of many times. */
+export function instantOf(text: string, zone: string, known?: (ms: number) => number): number {
   if (/T.*(Z|[+-]\d\d:?\d\d)$/i.test(text)) return Date.parse(text);
   const wanted = Date.parse(text.includes("T") ? `${text}Z` : text);
   if (Number.isNaN(wanted)) return wanted;
-  const wall = wallOf(zone);
+  const wall = known ?? wallOf(zone);
   // The offset of about then, and then that of then.
   const about = 2 * wanted - wall(wanted);
   return about + wanted - wall(about);

@@ -1,4 +1,5 @@
 // A file whose rows are compared with the norm, and not learned from.
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { Asked, Refused } from "../../../part/asked.tsx";
 import { Card } from "../../../part/card.tsx";
@@ -22,10 +23,13 @@ export function FileCard({
   norm,
   compared,
   onCompared,
+  children,
 }: {
   norm: Norm;
   compared: Compared | undefined;
   onCompared: (file: Compared | undefined) => void;
+  /** How it is compared. */
+  children: ComponentChildren;
 }) {
   const [file, setFile] = useState<File>();
   const [told, setTold] = useState<Told>({ timezone: zoneOf(norm) });
@@ -48,7 +52,9 @@ export function FileCard({
             {words.leave}
           </button>
         }
-      />
+      >
+        <div class="line">{children}</div>
+      </Card>
     );
   return (
     <Card

@@ -87,7 +87,17 @@ export function PeriodCard({
 }
 
 /** How sure, by which version, in which unit, for whom: of a file, too. */
-export function Ways({ norm, batches, query }: { norm: Norm; batches: Batch[]; query: URLSearchParams }) {
+export function Ways({
+  norm,
+  batches,
+  query,
+  isFile = false,
+}: {
+  norm: Norm;
+  batches: Batch[];
+  query: URLSearchParams;
+  isFile?: boolean;
+}) {
   const learned = batches.slice(-VERSIONS_SHOWN).toReversed();
   const asked = query.get("version");
   const hasAsked = asked === null || learned.some(({ version }) => String(version) === asked);
@@ -103,10 +113,10 @@ export function Ways({ norm, batches, query }: { norm: Norm; batches: Batch[]; q
         label={words.version}
         value={asked ?? ""}
         options={[
-          ["", words.unasked] as const,
+          ["", isFile ? words.newestVersion(norm.version) : words.unasked] as const,
           ...(hasAsked ? [] : [[asked, `version ${asked}`] as const]),
           ...learned.map(({ version, batch }) => [String(version), words.versionOf(version, batch)] as const),
-          ...(learned.some(({ version }) => version === norm.version)
+          ...(isFile || learned.some(({ version }) => version === norm.version)
             ? []
             : [[String(norm.version), words.newestVersion(norm.version)] as const]),
         ]}

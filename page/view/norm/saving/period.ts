@@ -13,8 +13,11 @@ const DATE = /^\d{4}-\d\d-\d\d$/;
 /** The day that the clock of `zone` shows. */
 export function dateOf(time: number | string, zone: string): string {
   const parts = { year: "numeric", month: "2-digit", day: "2-digit", timeZone: zone } as const;
-  return new Intl.DateTimeFormat("en-CA", parts).format(new Date(time));
+  const format = formats.get(zone) ?? new Intl.DateTimeFormat("en-CA", parts);
+  formats.set(zone, format);
+  return format.format(new Date(time));
 }
+const formats = new Map<string, Intl.DateTimeFormat>();
 
 export function addDays(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
@@ -26,11 +29,17 @@ export function readPeriod(query: URLSearchParams): Period | undefined {
   return DATE.test(from) && DATE.test(to) && from < to ? { from, to } : undefined;
 }
 
-/** The batches that have kept rows of the period, by days. */
+/**
+ * The batches that have kept rows of the period, by days. One that has no more than a day in common with a longer period only meets it: where
+ * years are cut by another clock, the last hours of one are of the next.
+ */
 export function batchesIn(batches: readonly Batch[], { from, to }: Period, zone: string): Batch[] {
+  const last = addDays(to, -1);
   return batches.filter(({ rows_kept }) => {
     if (!rows_kept?.from || !rows_kept.to) return false;
-    return dateOf(rows_kept.from, zone) < to && dateOf(rows_kept.to, zone) >= from;
+    const [first, end] = [dateOf(rows_kept.from, zone), dateOf(rows_kept.to, zone)];
+    const isMeeting = from < last && first < end && (end === from || first === last);
+    return first <= last && end >= from && !isMeeting;
   });
 }
 

@@ -4,8 +4,9 @@ import { changeQuery } from "../../../address.ts";
 import type { SeriesData } from "../../../chart/series-data.ts";
 import { Card } from "../../../part/card.tsx";
 import { charts as words } from "../../../words/norm-savings.ts";
+import type { KeptRows } from "../shapes.ts";
 import { cumulate, halvesAt } from "./cumulate.ts";
-import type { Report } from "./report.ts";
+import { type Report, ROWS_SEEN_MAX } from "./report.ts";
 import { SeenSeries } from "./seen-series.tsx";
 
 interface ChartOf {
@@ -17,27 +18,42 @@ interface ChartOf {
 }
 
 export function Consumption({ norm, zone, unit, report, query }: ChartOf) {
-  const data = useMemo(() => consumption(report, { zone, unit }), [report, zone, unit]);
+  const window = readWindow(query);
+  const { t, means } = report;
+  const rows = window === undefined ? (t ?? []) : (t ?? []).filter((time) => time >= window[0] && time <= window[1]);
+  const seen = rows.length > ROWS_SEEN_MAX ? means : undefined;
+  const data = useMemo(
+    () => (seen === undefined ? consumption(report, { zone, unit }) : meansOf(seen, unit)),
+    [report, zone, unit, seen],
+  );
   const said = words.usedLine(words.share(report.savings.level));
   return (
     <Card
       title={words.used}
       line={
-        <>
-          {said.before}
-          <b class="over">{said.over}</b>
-          {said.and}
-          <b class="under">{said.under}</b>
-          {said.band}
-          <b class="norm">{said.norm}</b> {unit}
-        </>
+        seen?.step ? (
+          <>
+            {words.meansLine(seen.step).before}
+            <b class="norm">{words.meansLine(seen.step).norm}</b>
+            {words.meansLine(seen.step).after} {unit} <span class="no-print">{words.meansLine(seen.step).zoom}</span>
+          </>
+        ) : (
+          <>
+            {said.before}
+            <b class="over">{said.over}</b>
+            {said.and}
+            <b class="under">{said.under}</b>
+            {said.band}
+            <b class="norm">{said.norm}</b> {unit}
+          </>
+        )
       }
     >
       <SeenSeries
         name={words.used}
         file={`${norm}-${words.file}`}
         data={data}
-        window={readWindow(query)}
+        window={window}
         onWindow={keepWindow}
         height={260}
       />
@@ -80,6 +96,20 @@ function consumption({ savings, t, actual }: Report, { zone, unit }: { zone: str
     band: { name: words.band, lower, upper, colour: "--band" },
     unit,
     zone,
+  };
+}
+
+/** Of so many rows what each step has in the mean, with the ± of the mean. */
+function meansOf({ t, actual, expected, lower, upper, timezone }: KeptRows, unit: string): SeriesData {
+  return {
+    t: (t ?? []).map((time) => Date.parse(time)),
+    lines: [
+      { name: words.actual, values: actual, colour: "--ink", kind: "dots" },
+      { name: words.expected, values: expected, colour: "--norm", kind: "line" },
+    ],
+    band: { name: words.band, lower, upper, colour: "--band" },
+    unit,
+    zone: timezone,
   };
 }
 

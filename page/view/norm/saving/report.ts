@@ -1,6 +1,7 @@
 // What a report says, asked of the service: the saving row by row, month by month, and how sure its sum is on the way. Of kept rows, or of a
 // file's.
 import { answerOf, edgefit } from "../../../api.ts";
+import { instantOf, wallOf } from "../fold/clock.ts";
 import type { KeptRows, Savings } from "../shapes.ts";
 import { dateOf, monthEnds, type Period } from "./period.ts";
 
@@ -14,6 +15,8 @@ export interface Month {
 }
 
 export interface Report {
+  /** undefined of a file. */
+  period: Period | undefined;
   savings: Savings;
   /** When each row is; null of rows without times. */
   t: number[] | null;
@@ -22,6 +25,8 @@ export interface Report {
   months: Month[] | null;
   /** ± of the sum up to some times. */
   known: { t: number; half: number }[];
+  /** Of rows that are too many to be told apart, means of days or weeks. */
+  means?: KeptRows;
 }
 
 export interface Question {
@@ -39,6 +44,10 @@ export interface FileRows {
 }
 
 export const MONTHS_MAX = 24;
+/** More are seen as means, unless a part of them is looked at. */
+export const ROWS_SEEN_MAX = 3000;
+const DAYS_MAX = 1000;
+const DAY_MS = 86_400_000;
 // One step for all rows that there may be: its one point is the mean of the period, with the ± of its saving.
 const WHOLE = "30000d";
 
@@ -50,21 +59,42 @@ export async function reportOfKept(question: Question, period: Period, signal: A
   const ends = monthEnds(period);
   const t = (savings.t ?? []).map(Date.parse);
   const hasMonths = t.length > 0 && ends.length <= MONTHS_MAX;
-  const months = hasMonths ? monthsOf(await keptMeans(question, period, "1mo", signal)) : null;
+  const months = hasMonths ? monthsOf(await keptMeans(question, period, { step: "1mo" }, signal)) : null;
+  const means =
+    t.length > ROWS_SEEN_MAX ? await keptMeans(question, period, { step: stepOf(period) }, signal) : undefined;
   const halves = !hasMonths
     ? []
     : await Promise.all(
-        ends.map(async (to) => ({ to, ...monthsOf(await keptMeans(question, { ...period, to }, WHOLE, signal))[0] })),
+        ends.map(async (to) => ({
+          to,
+          ...monthsOf(await keptMeans(question, { ...period, to }, { step: WHOLE }, signal))[0],
+        })),
       );
   const known = halves.flatMap(({ to, half }) => {
     const last = t.findLast((time) => dateOf(time, question.zone) < to);
     return typeof half !== "number" || last === undefined ? [] : [{ t: last, half }];
   });
-  return { savings, t: t.length === 0 ? null : t, actual: savings.actual ?? [], months, known };
+  return {
+    period,
+    savings,
+    t: t.length === 0 ? null : t,
+    actual: savings.actual ?? [],
+    months,
+    known,
+    ...(means && { means }),
+  };
 }
 
-async function keptMeans({ norm, level, version }: Question, period: Period, step: string, signal: AbortSignal) {
-  const query = { ...period, step, level: String(level), version: String(version) };
+/** Of days, as long as they can be told apart. */
+const stepOf = ({ from, to }: Period) => (Date.parse(to) - Date.parse(from) > DAYS_MAX * DAY_MS ? "1w" : "1d");
+
+async function keptMeans(
+  { norm, level, version }: Question,
+  period: Period,
+  by: { step: string },
+  signal: AbortSignal,
+) {
+  const query = { ...period, ...by, level: String(level), version: String(version) };
   const params = { path: { norm }, query: query as never };
   return (await answerOf(edgefit().GET("/norms/{norm}/rows", { params, signal }))) as KeptRows;
 }
@@ -84,10 +114,12 @@ function monthsOf({ t, rows, actual, expected, upper }: KeptRows): Month[] {
 export async function reportOfFile(question: Question, file: FileRows, signal: AbortSignal): Promise<Report> {
   const savings = await savingsOf(question, file, undefined, signal);
   const actual = (file.data.columns[file.target] ?? []) as (number | null)[];
-  const t = file.data.t?.map(Date.parse) ?? null;
-  if (t === null || t.length === 0) return { savings, t: null, actual, months: null, known: [] };
+  const wall = wallOf(question.zone);
+  const t = file.data.t?.map((time) => instantOf(time, question.zone, wall)) ?? null;
+  const told = { period: undefined, savings, actual };
+  if (t === null || t.length === 0) return { ...told, t: null, months: null, known: [] };
   const byMonth = Map.groupBy(t.keys(), (row) => dateOf(t[row] as number, question.zone).slice(0, 7));
-  if (byMonth.size > MONTHS_MAX) return { savings, t, actual, months: null, known: [] };
+  if (byMonth.size > MONTHS_MAX) return { ...told, t, months: null, known: [] };
   const asked = [...byMonth.values()].map(async (rows): Promise<[Month, { t: number; half: number } | undefined]> => {
     const [first = 0, last = 0] = [rows[0], rows.at(-1)];
     const [month, until] = await Promise.all([
@@ -103,7 +135,7 @@ export async function reportOfFile(question: Question, file: FileRows, signal: A
     ];
   });
   const all = await Promise.all(asked);
-  return { savings, t, actual, months: all.map(([month]) => month), known: all.flatMap(([, known]) => known ?? []) };
+  return { ...told, t, months: all.map(([month]) => month), known: all.flatMap(([, known]) => known ?? []) };
 }
 
 async function savingsOf(
