@@ -2,7 +2,8 @@
 // left to choose what of the weather it needs, and put to the test on the last week, which it has not seen. The house's own
 // consumption is the target, never an input.
 import { readFileSync } from "node:fs";
-import type { LambdaPath, PredictAnswer, Selection, TrainAnswer } from "../src/norm/schema/norm-answer.ts";
+import type { LambdaPath, Selection } from "../src/norm/schema/choice-answer.ts";
+import type { PredictAnswer, TrainAnswer } from "../src/norm/schema/norm-answer.ts";
 import type { NormError } from "../src/norm/schema/norm-figure.ts";
 import { startWorker } from "../test/support/server.ts";
 

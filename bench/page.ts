@@ -1,0 +1,98 @@
+// `npm run bench:page`: how long from a click to the picture of a norm, and how smoothly a year of quarter hours moves.
+import type { Page } from "playwright-core";
+import { visit } from "../test/page/story/visitor.ts";
+import { openChromium } from "../test/support/chromium.ts";
+import { startDeno } from "../test/support/server.ts";
+import { quantile } from "./measure.ts";
+
+const TIMES = 10;
+const HOURS = 8760;
+const QUARTERS = 4 * HOURS;
+const PAN_MS = 4000;
+
+const server = await startDeno();
+const browser = await openChromium();
+try {
+  if (browser !== null) {
+    await learn("hours", HOURS, 3600);
+    await learn("quarters", QUARTERS, 900);
+    const { page, open } = await visit(browser, server.origin);
+    const times: number[] = [];
+    for (let i = 0; i < TIMES; i++) {
+      await open("#/norms");
+      times.push(await clickToPicture(page, "hours"));
+    }
+    console.log(
+      `a year of hours, from the click to the picture: median ${quantile(times, 0.5).toFixed(0)} ms of ${TIMES}`,
+    );
+    await open("#/norms/quarters");
+    console.log(
+      `a year of quarter hours, all ${QUARTERS} points drawn: ${(await framesWhilePanning(page)).toFixed(0)} frames a second`,
+    );
+  }
+} finally {
+  await browser?.close();
+  await server.stop();
+}
+
+/** Hours of a week and a temperature in pieces, as most would have it. */
+async function learn(norm: string, rows: number, seconds: number): Promise<void> {
+  const send = async (method: string, path: string, body: object) => {
+    const headers = { "content-type": "application/json" };
+    const answer = await fetch(server.origin + path, { method, headers, body: JSON.stringify(body) });
+    if (!answer.ok) throw new Error((await answer.text()).slice(0, 500));
+  };
+  const at = Array.from({ length: rows }, (_, i) => i);
+  const warm = (i: number) => 10 - 12 * Math.cos((2 * Math.PI * i * seconds) / 31_536_000) + 4 * Math.sin(i * 0.7);
+  await send("PUT", `/norms/${norm}`, {
+    columns: ["T_out"],
+    calendar: ["hour_of_week"],
+    piecewise: { T_out: { knots: 6 } },
+  });
+  await send("POST", `/norms/${norm}/train`, {
+    batch: "year",
+    t: at.map((i) => new Date(Date.UTC(2025, 0, 1) + i * seconds * 1000).toISOString()),
+    x: { T_out: at.map(warm) },
+    y: at.map((i) => 50 + Math.max(0, 15 - warm(i)) * 3 + 10 * Math.sin(i / 3.8) + 5 * Math.sin(i * 12.9)),
+  });
+}
+
+/** From the click on a norm in the list until its first canvas has ink. */
+async function clickToPicture(page: Page, norm: string): Promise<number> {
+  return Number(
+    await page.evaluate(`(async () => {
+      const start = performance.now();
+      document.querySelector('a[href="#/norms/${norm}"]').click();
+      for (;;) {
+        await new Promise(requestAnimationFrame);
+        const canvas = document.querySelector(".uplot canvas");
+        if (canvas === null) continue;
+        const { width, height } = canvas;
+        const ink = canvas.getContext("2d").getImageData(width / 4, 0, width / 2, height).data;
+        if (ink.some((value, i) => i % 4 === 3 && value > 0)) return performance.now() - start;
+      }
+    })()`),
+  );
+}
+
+/** Frames in a second while the chart is held and moved, all points being there. */
+async function framesWhilePanning(page: Page): Promise<number> {
+  await page.locator(".uplot .u-over").first().waitFor();
+  const box = await page.locator(".uplot .u-over").first().boundingBox();
+  if (box === null) throw new Error("The chart is not to be seen");
+  await page.getByRole("button", { name: "Closer" }).first().click();
+  await page.waitForLoadState("networkidle");
+  await page.evaluate("globalThis.frames_ = 0; (function next() { frames_++; requestAnimationFrame(next); })()");
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  await page.mouse.move(x, y);
+  await page.keyboard.down("Shift");
+  await page.mouse.down();
+  const start = performance.now();
+  const before = Number(await page.evaluate("frames_"));
+  for (let i = 0; performance.now() - start < PAN_MS; i++) await page.mouse.move(x + 200 * Math.sin(i / 20), y);
+  const frames = Number(await page.evaluate("frames_")) - before;
+  const seconds = (performance.now() - start) / 1000;
+  await page.mouse.up();
+  await page.keyboard.up("Shift");
+  return frames / seconds;
+}
