@@ -86,28 +86,40 @@ async function clickToPicture(page: Page, norm: string): Promise<number> {
   );
 }
 
-/** Frames drawn in a second while the chart of a card is held and moved. */
+/** Frames drawn in a second while the chart of a card is held and moved, the pointer being elsewhere at each frame. */
 async function framesWhilePanning(page: Page, title: string): Promise<number> {
   const card = page.locator(".card", { has: page.getByRole("heading", { name: title }) });
   const chart = card.locator(".uplot .u-over").first();
   await chart.scrollIntoViewIfNeeded();
   await page.waitForTimeout(SETTLE_MS);
-  const box = await chart.boundingBox();
-  if (box === null) throw new Error("The chart is not to be seen");
   // A chart wipes its canvas once a frame that it draws.
-  await page.evaluate(`globalThis.frames_ = 0;
-    globalThis.wipe_ ??= CanvasRenderingContext2D.prototype.clearRect;
-    CanvasRenderingContext2D.prototype.clearRect = function (...of) { frames_++; return wipe_.apply(this, of); }`);
-  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-  await page.mouse.move(x, y);
-  await page.keyboard.down("Shift");
-  await page.mouse.down();
-  const start = performance.now();
-  const before = Number(await page.evaluate("frames_"));
-  for (let i = 0; performance.now() - start < PAN_MS; i++) await page.mouse.move(x + 200 * Math.sin(i / 20), y);
-  const frames = Number(await page.evaluate("frames_")) - before;
-  const seconds = (performance.now() - start) / 1000;
-  await page.mouse.up();
-  await page.keyboard.up("Shift");
-  return frames / seconds;
+  return chart.evaluate(async (chart, panMs) => {
+    let drawn = 0;
+    const { prototype } = CanvasRenderingContext2D;
+    const wipe = prototype.clearRect;
+    prototype.clearRect = function (...of) {
+      drawn++;
+      wipe.apply(this, of);
+    };
+    const { left, width, top } = chart.getBoundingClientRect();
+    const point = (name: string, share: number) =>
+      chart.dispatchEvent(
+        new MouseEvent(name, {
+          bubbles: true,
+          shiftKey: true,
+          clientX: left + width * (0.5 + 0.15 * share),
+          clientY: top + 20,
+        }),
+      );
+    point("mousedown", 0);
+    const start = performance.now();
+    for (let i = 0; performance.now() - start < panMs; i++) {
+      point("mousemove", Math.sin(i / 20));
+      await new Promise(requestAnimationFrame);
+    }
+    const seconds = (performance.now() - start) / 1000;
+    point("mouseup", 0);
+    prototype.clearRect = wipe;
+    return drawn / seconds;
+  }, PAN_MS);
 }

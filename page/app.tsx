@@ -2,8 +2,8 @@
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { hrefOf, useAddress } from "./address.ts";
-import { answerOf, edgefit, useAnswer } from "./api.ts";
-import { Loading } from "./part/asked.tsx";
+import { answerOf, asRefusal, edgefit, useAnswer } from "./api.ts";
+import { Loading, Refused } from "./part/asked.tsx";
 import { TokenGate } from "./part/token-gate.tsx";
 import type { View } from "./part/view.ts";
 import { frame as words } from "./words/frame.ts";
@@ -57,7 +57,10 @@ function useView(name: string): ComponentType<View> | undefined {
     let isWanted = true;
     const open = VIEWS[name];
     if (open === undefined) setLoaded({ name, View: Nowhere });
-    else void open().then(({ default: View }) => isWanted && setLoaded({ name, View }));
+    else
+      void open()
+        .catch((error: unknown) => ({ default: () => <Refused refusal={asRefusal(error)} /> }))
+        .then(({ default: View }) => isWanted && setLoaded({ name, View }));
     return () => {
       isWanted = false;
     };

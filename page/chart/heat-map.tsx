@@ -14,6 +14,8 @@ export interface Cell {
 
 // Below this there is no room for a number in a cell.
 const NUMBER_PX = 34;
+// From there on a number is read in the colour of the card.
+const STRONG = 0.55;
 const TICK_CHARACTERS_MAX = 16;
 // Of differences, two cells in a hundred are as dark as can be: one that is far off would leave all others pale.
 const FULL = 0.98;
@@ -143,7 +145,12 @@ export function HeatMap({
                     opacity={opacity}
                   />
                   {hasNumbers && cellPx > NUMBER_PX && cell.value !== null && (
-                    <text x={cellPx / 2 - 1} y={rowPx / 2 + 3} text-anchor="middle" class="label">
+                    <text
+                      x={cellPx / 2 - 1}
+                      y={rowPx / 2 + 3}
+                      text-anchor="middle"
+                      class={opacity > STRONG ? "label on-colour" : "label"}
+                    >
                       {format(cell.value)}
                       {cell.isChosen ? " ●" : ""}
                     </text>

@@ -1,4 +1,5 @@
 // What was found in a file, shown before it is used: each column, what it was taken for and its first values. Every guess can be changed here.
+import { useState } from "preact/hooks";
 import { columns as words } from "../words/file.ts";
 import type { Described, DescribedColumn, Told } from "./description.ts";
 import { Select } from "./field.tsx";
@@ -25,12 +26,16 @@ export function FoundColumns({
   /** Numbers may be taken for names of kinds; left out where they may not. */
   onTypes?: (types: Types) => void;
 }) {
+  // What was just chosen is seen at once; the service says the same a moment later.
+  const [chosen, setChosen] = useState<{ found: Described; roles: Map<string, Role> }>();
+  const roleOf = ({ name, role }: DescribedColumn) => (chosen?.found === found ? chosen.roles.get(name) : role) ?? role;
   const change = (name: string, role: Role) => {
-    const roles = new Map(found.columns.map((column) => [column.name, column.role as Role]));
+    const roles = new Map(found.columns.map((column) => [column.name, roleOf(column) as Role]));
     // There is one time and one target: who was it before explains, or is left out.
     for (const [other, was] of roles)
       if (was === role && (role === "time" || role === "target")) roles.set(other, "none");
     roles.set(name, role);
+    setChosen({ found, roles });
     const having = (wanted: Role) => [...roles].filter(([, role]) => role === wanted).map(([name]) => name);
     onTold({ time: having("time")[0], target: having("target")[0], columns: having("feature") });
   };
@@ -69,13 +74,13 @@ export function FoundColumns({
                   ) : (
                     words.types[column.type]
                   )}
-                  {column.missing > 0 && words.missing(count(column.missing))}
+                  {column.missing > 0 && <div class="quiet">{words.missing(count(column.missing))}</div>}
                 </td>
                 <td>
                   <Select
                     label={words.usedAsOf(column.name)}
                     isLabelHidden
-                    value={column.role}
+                    value={roleOf(column)}
                     options={rolesOf(column).map((role) => [role, words.roles[role]] as const)}
                     onChange={(role) => change(column.name, role as Role)}
                   />

@@ -9,9 +9,12 @@ export const columns = {
   first: "First values",
   types: { number: "numbers", time: "times", category: "categories", boolean: "true or false", text: "text" },
   roles: { time: "time", target: "target", feature: "explains", weight: "weight", none: "left out" },
-  missing: (count: string) => `, ${count} missing`,
+  missing: (count: string) => `${count} missing`,
   leftOut: (cells: string, warnings: number) =>
-    [cells === "0" ? "" : `${cells} values are left out`, warnings === 0 ? "" : `${warnings} remarks`]
+    [
+      cells === "0" ? "" : `${cells} values are left out`,
+      warnings === 0 ? "" : warnings === 1 ? "1 remark" : `${warnings} remarks`,
+    ]
       .filter(Boolean)
       .join(", "),
 };

@@ -25,6 +25,7 @@ export const start = {
     return many === "1" ? `every ${name}` : `every ${many} ${name}s`;
   },
   zone: "Clock of the times",
+  noZone: (zone: string) => `There is no place ${zone}: name one as in the list, such as America/Chicago.`,
   zoneHint: "A place such as Europe/Berlin. Times without an offset are read by it, and shown by it.",
 };
 

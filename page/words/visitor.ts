@@ -13,11 +13,12 @@ export const visitors = {
   step: "By",
   steps: { day: "day", week: "week", month: "month" },
   empty: "No visit is stored yet. Send a log of visits to see them here.",
+  emptyOf: "No visit is so. Choose another time or other visitors.",
 };
 
 export const overTime = {
   title: "Views by category over time",
-  line: (top: number, step: string) => `The ${top} most viewed categories; the more views in a ${step}, the darker.`,
+  line: (top: number, step: string) => `The ${top} most viewed categories; the more views in a ${step}, the stronger.`,
   category: "category",
   time: { day: "day", week: "week of", month: "month" } as Record<string, string>,
   others: "all others",
@@ -33,7 +34,7 @@ export const inAll = {
 
 export const list = {
   title: "Visits",
-  line: "The newest first.",
+  line: "The last to arrive first.",
   id: "Visit",
   start: "Start",
   end: "End",
@@ -64,7 +65,9 @@ export const visit = {
   reasons: "What speaks for it, and what against",
   reasonsLine: "How much each adds to the model's score.",
   told: { female: "a woman", male: "a man" },
-  was: (gender: string) => `The log says: ${gender}.`,
+  verdict: (gender: string) => `Told: ${gender}.`,
+  was: (gender: string, isRight: boolean) =>
+    isRight ? `The log says so too: ${gender}.` : `The log says otherwise: ${gender}.`,
   views: "Views, in their order",
   place: "no.",
   view: "view",
@@ -98,6 +101,7 @@ export const report = {
   accuracy: "Accuracy",
   majority: (figure: string) => `always the more frequent: ${figure}`,
   shuffled: "If visits were shuffled",
+  shuffledAlike: "neighbours would flatter it little",
   shuffledWhy: "flattered: neighbours share visitors",
   threshold: "Threshold",
   thresholdWhy: "told male from there on",

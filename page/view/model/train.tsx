@@ -81,7 +81,7 @@ function Form({
     if (sent === undefined) return;
     go(hrefOf(["models", "comparisons", String(await compare(way, sent))]));
   });
-  const isReady = isStored || sent !== undefined;
+  const isReady = isStored || (sent !== undefined && !found.isAwaited);
   const guessed = found.data?.problem ?? undefined;
   return (
     <div class="row">

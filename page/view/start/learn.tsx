@@ -15,9 +15,12 @@ export function Learn({
   query,
   zone,
   told,
+  isAwaited,
 }: {
   file: File;
   told: Told;
+  /** Whether the file is being read anew. */
+  isAwaited: boolean;
   found: Described;
   query: URLSearchParams;
   zone: string | undefined;
@@ -98,7 +101,7 @@ export function Learn({
           </Field>
           {learn.refusal !== undefined && <Refused refusal={learn.refusal} />}
           <div>
-            <button type="submit" class="main" disabled={learn.isBusy}>
+            <button type="submit" class="main" disabled={learn.isBusy || isAwaited}>
               {learn.isBusy ? words.busy : words.button}
             </button>
           </div>

@@ -1,4 +1,5 @@
 // The start: a file is dropped, what was found in it is shown, and a norm is learned from it.
+import { useState } from "preact/hooks";
 import { changeQuery } from "../../address.ts";
 import { Asked } from "../../part/asked.tsx";
 import { Card, Head } from "../../part/card.tsx";
@@ -25,7 +26,7 @@ export default function Start({ query }: View) {
   const found = useDescription(file, told);
   const take = (file: File) => {
     keepDropped(file);
-    changeQuery({ file: null, time: null, target: null, columns: null, zone: null, on: null, name: null });
+    changeQuery({ file: null, time: null, target: null, columns: null, on: null, name: null });
   };
   return (
     <>
@@ -76,6 +77,7 @@ export default function Start({ query }: View) {
             file={file}
             told={told}
             found={found.data}
+            isAwaited={found.isAwaited}
             query={query}
             zone={found.data.time === null ? undefined : (query.get("zone") ?? zoneOf(found.data))}
           />
@@ -101,15 +103,19 @@ function Read({ found }: { found: Described | null | undefined }) {
 }
 
 function Zone({ value, found }: { value: string | undefined; found: Described }) {
+  const [wrong, setWrong] = useState<string>();
   return (
-    <Field label={words.zone} hint={words.zoneHint}>
+    <Field label={words.zone} hint={words.zoneHint} error={wrong === undefined ? undefined : words.noZone(wrong)}>
       {(field) => (
         <>
           <input
             {...field}
             list="zones"
-            value={value ?? zoneOf(found)}
-            onChange={({ currentTarget }) => changeQuery({ zone: currentTarget.value || null })}
+            value={wrong ?? value ?? zoneOf(found)}
+            onChange={({ currentTarget: { value } }) => {
+              setWrong(isZone(value) ? undefined : value);
+              if (isZone(value)) changeQuery({ zone: value || null });
+            }}
           />
           <datalist id="zones">
             {Intl.supportedValuesOf("timeZone").map((zone) => (
@@ -120,6 +126,15 @@ function Zone({ value, found }: { value: string | undefined; found: Described })
       )}
     </Field>
   );
+}
+
+/** Whether there is such a clock; none is that of the browser. */
+function isZone(zone: string): boolean {
+  try {
+    return zone === "" || new Intl.DateTimeFormat("en", { timeZone: zone }) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** The clock of a norm: of the browser, unless another one was chosen or the times say none. */

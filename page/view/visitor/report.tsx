@@ -74,6 +74,8 @@ const spread = ({ std }: { std: number | null }) => (std === null ? undefined : 
 
 function Shown({ report }: { report: Told }) {
   const { balanced_accuracy, roc_auc, accuracy, shuffled, comparison, method, after_views } = report;
+  const isFlattered =
+    (shuffled.balanced_accuracy.mean ?? 0) - (balanced_accuracy.mean ?? 0) > (balanced_accuracy.std ?? 0) / 4;
   const whiskers = ({ mean, std }: { mean: number | null; std: number | null }) =>
     mean === null ? {} : { lower: mean - (std ?? 0), upper: mean + (std ?? 0) };
   return (
@@ -97,8 +99,8 @@ function Shown({ report }: { report: Told }) {
           {
             name: words.shuffled,
             value: fixed(shuffled.balanced_accuracy.mean, 3),
-            verdict: words.shuffledWhy,
-            verdictTone: "warn",
+            verdict: isFlattered ? words.shuffledWhy : words.shuffledAlike,
+            verdictTone: isFlattered ? "warn" : undefined,
           },
           { name: words.threshold, value: fixed(method.threshold, 3), verdict: words.thresholdWhy },
         ]}

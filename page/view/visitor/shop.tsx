@@ -104,7 +104,7 @@ function OverTime({ of, level, step }: { of: Of; level: string; step: "day" | "w
   );
   return (
     <Card title={overTime.title} line={overTime.line(TOP, words.steps[step])} width={7}>
-      <Asked of={asked} isEmpty={({ t }) => t.length === 0} empty={<NoVisits />}>
+      <Asked of={asked} isEmpty={({ t }) => t.length === 0} empty={<NoVisits of={of} />}>
         {({ t, categories, others }) => {
           const rows = [
             ...categories.map(({ category, views }) => [category, views] as const),
@@ -146,7 +146,7 @@ function InAll({ of, level }: { of: Of; level: string }) {
       line={data && inAll.line(count(data.total), count(data.sessions), count(data.category_count))}
       width={5}
     >
-      <Asked of={asked} isEmpty={({ total }) => total === 0} empty={<NoVisits />}>
+      <Asked of={asked} isEmpty={({ total }) => total === 0} empty={<NoVisits of={of} />}>
         {({ categories, others }) => (
           <Intervals
             name={inAll.title}
@@ -178,7 +178,7 @@ function Visits({ of, after }: { of: Of; after: string | null }) {
   );
   return (
     <Card title={listWords.title} line={listWords.line}>
-      <Asked of={asked} isEmpty={({ sessions }) => sessions.length === 0} empty={<NoVisits />}>
+      <Asked of={asked} isEmpty={({ sessions }) => sessions.length === 0} empty={<NoVisits of={of} />}>
         {({ sessions, next }) => (
           <>
             <Table
@@ -217,7 +217,8 @@ function Visits({ of, after }: { of: Of; after: string | null }) {
   );
 }
 
-function NoVisits() {
+function NoVisits({ of }: { of: Of }) {
+  if (Object.keys(of).length > 0) return <p>{words.emptyOf}</p>;
   return (
     <>
       <p>{words.empty}</p>

@@ -126,15 +126,18 @@ function Prediction({ id, gender }: { id: string; gender: "female" | "male" | nu
     [id],
   );
   return (
-    <Card title={words.prediction} line={gender === null ? undefined : words.was(words.told[gender])} width={6}>
+    <Card title={words.prediction} width={6}>
       <Asked of={asked}>
-        {({ gender, probability_male, probability_female, threshold, known_views, explanation, warnings }) => (
+        {({ gender: told, probability_male, probability_female, threshold, known_views, explanation, warnings }) => (
           <>
             <p class="large">
               {words.probability(
-                percent(100 * (gender === "male" ? probability_male : probability_female), 0),
-                words.told[gender],
+                percent(100 * (told === "male" ? probability_male : probability_female), 0),
+                words.told[told],
               )}
+            </p>
+            <p>
+              {words.verdict(words.told[told])} {gender !== null && words.was(words.told[gender], gender === told)}
             </p>
             <p class="quiet">
               {words.threshold(percent(100 * threshold, 0))} {words.known(count(known_views))}
