@@ -64,6 +64,9 @@ export function HeatMap({
   const height = bottom + 20;
   const shown = (text: string, px: number) =>
     text.length * CHARACTER_PX <= px ? text : `${text.slice(0, Math.max(1, Math.floor(px / CHARACTER_PX) - 1))}…`;
+  // What would be cut at the edge is not written.
+  const isInside = (text: string, i: number) =>
+    left + (i + 0.5) * cellPx + Math.min(text.length * CHARACTER_PX, cellPx * every) / 2 <= width + CHARACTER_PX;
   const longestTick = Math.min(TICK_CHARACTERS_MAX, Math.max(...columns.map(({ length }) => length), 1));
   const every = Math.ceil((longestTick * CHARACTER_PX + 6) / cellPx);
   const rowAt = new Map(rows.map((row, i) => [row, i]));
@@ -116,7 +119,7 @@ export function HeatMap({
               ))}
             {ticks === undefined &&
               columns.map((column, i) =>
-                i % every === 0 ? (
+                i % every === 0 && isInside(column, i) ? (
                   <text key={column} x={left + (i + 0.5) * cellPx} y={12} text-anchor="middle">
                     {shown(column, cellPx * every)}
                   </text>

@@ -116,11 +116,9 @@ function Shown({ report }: { report: Told }) {
               {
                 name: words.balanced,
                 hasDots: true,
-                points: after_views.map(({ views, balanced_accuracy: at }) => ({
-                  x: views,
-                  y: at.mean ?? 0,
-                  ...whiskers(at),
-                })),
+                points: after_views.flatMap(({ views, balanced_accuracy: at }) =>
+                  at.mean === null ? [] : [{ x: views, y: at.mean, ...whiskers(at) }],
+                ),
               },
             ]}
           />
@@ -139,7 +137,7 @@ function Shown({ report }: { report: Told }) {
                 isChosen: true,
               },
               ...comparison.families
-                .filter(({ name }) => name !== method.family)
+                .filter(({ name, balanced_accuracy: at }) => name !== method.family && at.mean !== null)
                 .map(({ name, balanced_accuracy: at }) => ({
                   name,
                   value: at.mean ?? 0,
