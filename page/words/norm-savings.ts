@@ -47,7 +47,6 @@ export const period = {
   noRows: "No rows with times are kept of this norm.",
   noRowsDo: "Send the rows of the period: they are compared, and not learned from.",
   noneIn: "Of this period no rows are kept. Choose another one, or send its rows.",
-  upTo: "There is nothing to compare with: the period has none of the norm's rows with an expectation.",
 };
 
 export const file = {

@@ -69,7 +69,6 @@ export const audit = {
   actor: "Who",
   action: "What",
   on: "Of",
-  status: "Answered",
   older: "Older changes",
   newest: "Newest changes",
 };

@@ -34,7 +34,6 @@ export const learn = {
   line: "Each is a group of features. Cross-validation says afterwards which of them help.",
   linear: (column: string) => `${column}, a straight line`,
   pieces: (column: string) => `${column}, in six pieces`,
-  lag: (column: string) => `${column} of 24 hours before`,
   hour_of_week: "Hour of the week",
   day_of_week: "Day of the week",
   month: "Month",

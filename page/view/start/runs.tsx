@@ -30,16 +30,19 @@ export function Runs() {
           </ul>
         )}
       </Asked>
-      <Asked of={stored}>
-        {({ norms, models, sessions, rows_kept }) => (
-          <dl class="pairs">
-            <Pair name={words.norms} value={count(norms.count)} note={words.batches(count(norms.batches))} />
-            <Pair name={words.kept} value={count(rows_kept.rows)} note={words.bytes(bytes(rows_kept.bytes))} />
-            <Pair name={words.models} value={count(models.count)} note={words.versions(count(models.versions))} />
-            <Pair name={words.sessions} value={count(sessions.count)} note={words.views(count(sessions.views))} />
-          </dl>
-        )}
-      </Asked>
+      {/* What is stored of all names is for administrators. */}
+      {stored.refusal?.status !== 403 && (
+        <Asked of={stored}>
+          {({ norms, models, sessions, rows_kept }) => (
+            <dl class="pairs">
+              <Pair name={words.norms} value={count(norms.count)} note={words.batches(count(norms.batches))} />
+              <Pair name={words.kept} value={count(rows_kept.rows)} note={words.bytes(bytes(rows_kept.bytes))} />
+              <Pair name={words.models} value={count(models.count)} note={words.versions(count(models.versions))} />
+              <Pair name={words.sessions} value={count(sessions.count)} note={words.views(count(sessions.views))} />
+            </dl>
+          )}
+        </Asked>
+      )}
     </Card>
   );
 }
