@@ -8,6 +8,8 @@ export interface Cell {
   row: string;
   column: string;
   value: number | null;
+  /** What it is of, where row and column do not say it. */
+  label?: string;
   /** Whether it is the one that was chosen. */
   isChosen?: boolean;
 }
@@ -93,7 +95,11 @@ export function HeatMap({
         { name: "value", value: (cell: Cell) => cell.value },
       ]}
       rows={cells}
-      hover={at === undefined ? "" : `${at.row}, ${at.column}: ${at.value === null ? "–" : format(at.value)}`}
+      hover={
+        at === undefined
+          ? ""
+          : `${at.label ?? `${at.row}, ${at.column}`}: ${at.value === null ? "–" : format(at.value)}`
+      }
     >
       {(svg) => (
         <div ref={place}>

@@ -6,7 +6,7 @@ import { domainOf, short } from "./plane.tsx";
 import { placeOf, type SeriesData, spanOf } from "./series-data.ts";
 
 const SIZE = { width: 1200, height: 320 };
-const EDGE = { top: 18, right: 12, bottom: 28, left: 84 };
+const EDGE = { top: 24, right: 12, bottom: 28, left: 84 };
 // No paper shows more.
 const POINTS_MAX = 2400;
 
@@ -49,7 +49,7 @@ export function SeriesDrawing({
           {day(window[0] + share * (window[1] - window[0]), zone)}
         </text>
       ))}
-      <text x={EDGE.left} y={11}>
+      <text x={EDGE.left} y={15}>
         {unit}
       </text>
       {stretches.map(({ from, to, label }) => (

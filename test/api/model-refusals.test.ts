@@ -309,7 +309,7 @@ const refusals: Refusal[] = [
   row("a page of models of none", ["GET", "/api/ml_models?limit=0"], 422, "limit"),
   row("a page of models that is too long", ["GET", "/api/ml_models?limit=1001"], 422, "limit"),
   row("a page of models after a name", ["GET", "/api/ml_models?after=forest"], 422, "after"),
-  row("an unknown query on models", ["GET", "/api/ml_models?problem=regression"], 422, "problem"),
+  row("an unknown query on models", ["GET", "/api/ml_models?family=Ridge"], 422, "family"),
 
   row("a file that is empty", upload({}), 422, "format"),
   row("a file of another format", changed({ format: 3 }), 422, "format"),

@@ -117,9 +117,9 @@ describeOnEachRuntime("answers as rows", (call) => {
     const [first, second] = (await call("GET", "/norms/rows/batches")).body.batches;
     expect(batches.text).toBe(
       [
-        "batch,version,time,rows.received,rows.used,rows.skipped,rows_kept.rows,rows_kept.bytes",
-        `january,1,${first.time},48,48,0,48,${first.rows_kept.bytes}`,
-        `next,2,${second.time},1,1,0,1,${second.rows_kept.bytes}`,
+        "batch,version,time,rows.received,rows.used,rows.skipped,rows_kept.rows,rows_kept.bytes,rows_kept.from,rows_kept.to",
+        `january,1,${first.time},48,48,0,48,${first.rows_kept.bytes},${first.rows_kept.from},${first.rows_kept.to}`,
+        `next,2,${second.time},1,1,0,1,${second.rows_kept.bytes},${second.rows_kept.from},${second.rows_kept.to}`,
         "",
       ].join("\r\n"),
     );

@@ -325,6 +325,8 @@ it("asks every route", async () => {
   await ok("POST", "/predict", { x: { a: [1] } });
   for (const path of ["/", "/health", "/ready", "/docs", "/openapi.json", "/storage"]) await ok("GET", path);
   for (const path of ["/problems", "/problems/invalid", "/norms?limit=1000"]) await ok("GET", path);
+  await ok("POST", "/tables", [{ a: 1, b: 2 }]);
+  await ok("GET", "/sessions/categories/history");
   await ok("POST", "/norms/lagged-16/selection", {});
   await ok("GET", "/norms/lagged-16/selection");
   await ok("POST", "/tokens", { name: "kiosk", scope: "read" });

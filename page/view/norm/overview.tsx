@@ -175,7 +175,7 @@ function Overview({ norm, batches, query }: { norm: Norm; batches: Batch[] | und
             norm={norm.norm}
             spec={norm.spec}
             coefficients={as.coefficients}
-            leftOut={norm.left_out}
+            leftOut={sight.version === undefined ? norm.left_out : []}
             query={query}
             width={width}
           />

@@ -9,6 +9,7 @@ import { residualsOf, type Shown } from "../fold/shown.ts";
 
 // More days of the month are too many names.
 const DAYS_NAMED = 35;
+const DAY_MS = 86_400_000;
 
 export function Heat({
   norm,
@@ -46,6 +47,8 @@ export function Heat({
           row: rowName(folded, row),
           column: columnName(folded, column),
           value,
+          ...(folded.down === "weekday" &&
+            folded.across === "week" && { label: `${rowName(folded, row)}, ${day(column + row * DAY_MS, "UTC")}` }),
         }))}
         columnsLabel={words.across[folded.across]}
         rowsLabel={words.down[folded.down]}

@@ -4,10 +4,17 @@ import { count, number, percent } from "../../../part/format.ts";
 import { savings as sentence, figures as words } from "../../../words/norm-savings.ts";
 import type { Savings } from "../shapes.ts";
 
+const ROUNDING = 1e-9;
+
 /** As many digits as the ± leaves a meaning. */
 export function amount(value: number | null | undefined): string {
   if (value === null || value === undefined) return number(value);
   return Math.abs(value) >= 1000 ? count(value) : number(value);
+}
+
+/** Less than what adding up rounds to is nothing, as where the norm has learned from these very rows. */
+function savingOf({ saving, expected }: Savings["total"]): number {
+  return Math.abs(saving) < ROUNDING * Math.abs(expected) ? 0 : saving;
 }
 
 /** "Between 1 Jan and 31 Dec 2017, office used 877 kWh (8.8 %) less than it should have, ± 268, 9 times in 10." */
@@ -15,7 +22,8 @@ export function sentenceOf(
   { total, level }: Savings,
   { name, from, to, unit }: { name: string; from: string | null; to: string | null; unit: string },
 ): string {
-  const { saving, saving_percent, uncertainty, is_significant } = total;
+  const { saving_percent, uncertainty, is_significant } = total;
+  const saving = savingOf(total);
   const said = `${amount(Math.abs(saving))}${unit && ` ${unit}`}`;
   const share = saving_percent === null ? "" : ` (${percent(Math.abs(saving_percent))})`;
   const often = sentence.often(level);
@@ -31,7 +39,10 @@ export function sentenceOf(
 
 export function ReportFigures({ savings, unit }: { savings: Savings; unit: string }) {
   const { total, rows, version, level, out_of_band } = savings;
-  const { saving, saving_percent, uncertainty, uncertainty_method, uncertainty_percent, is_significant } = total;
+  const { saving_percent, uncertainty, uncertainty_method, is_significant } = total;
+  const saving = savingOf(total);
+  // Of nothing there is no share.
+  const uncertainty_percent = saving === 0 ? null : total.uncertainty_percent;
   const isLess = saving >= 0;
   const over = out_of_band.filter(({ consumption }) => consumption === "over").length;
   return (
