@@ -10,8 +10,8 @@ import { visit } from "./story/visitor.ts";
 const folder = fileURLToPath(new URL("../../docs/pictures/", import.meta.url));
 const WIDTHS = { wide: 1280, narrow: 390 };
 // Of a picture; what is longer goes on below.
-const HEIGHT_MAX = 2000;
-const QUALITY = 0.8;
+const HEIGHT_MAX = 1700;
+const QUALITY = 0.75;
 
 const server = await startDeno();
 const browser = await openChromium();
