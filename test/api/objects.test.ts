@@ -33,7 +33,8 @@ const TOKEN = "s3cret-token";
 const OF_TOKEN = { authorization: `Bearer ${TOKEN}` };
 
 const calls = routes.flatMap(({ method, path, endpoint }) => {
-  if (endpoint.body === undefined) return [];
+  // What is no table is told by its rows and columns: describe-tables.test.ts.
+  if (endpoint.body === undefined || path === "/tables") return [];
   const wrongs = [...wrongsOf(toSchema(endpoint.body, "input") as Schema, [], (value) => value)];
   const isNew = new Map(wrongs.map((wrong) => [JSON.stringify(wrong), wrong]));
   return { call: `${method} ${path}`, wrongs: [...isNew.values()] };

@@ -205,11 +205,13 @@ async function play({ start }: Runtime): Promise<string[]> {
 
 /** `seconds` are what a cell of a grid took, `source` is where a file was downloaded. */
 function withoutIdsAndTimes(text: string): string {
-  return text
-    .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "ID")
-    // Kept rows are packed by the runtime's own gzip, which unpacks alike and is not as long everywhere.
-    .replace(/("rows_kept":\{"rows":\d+,"bytes":)\d+/g, "$1BYTES")
-    .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "TIME")
-    .replace(/"seconds":[\d.e-]+/g, '"seconds":SECONDS')
-    .replace(/"source":"[^"]+?:\d+/g, '"source":"ORIGIN');
+  return (
+    text
+      .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "ID")
+      // Kept rows are packed by the runtime's own gzip, which unpacks alike and is not as long everywhere.
+      .replace(/("rows_kept":\{"rows":\d+,"bytes":)\d+/g, "$1BYTES")
+      .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "TIME")
+      .replace(/"seconds":[\d.e-]+/g, '"seconds":SECONDS')
+      .replace(/"source":"[^"]+?:\d+/g, '"source":"ORIGIN')
+  );
 }

@@ -6,7 +6,7 @@ import { openApiText } from "../support/open-api.ts";
 import { resolve } from "../support/resolve.ts";
 
 // With room to grow by a quarter; each schema in place, as it was once, made twice as much.
-const DOCUMENT_BYTES_MAX = 300_000;
+const DOCUMENT_BYTES_MAX = 345_000;
 // What is so short costs less in place than a name to look up.
 const REPEATED_LENGTH_MAX = 500;
 
