@@ -296,6 +296,7 @@ describe("models of the registry", () => {
     await ok("GET", `/results/${task}`);
     await call("DELETE", `/results/${task}`);
     await ok("GET", `${path}/card`);
+    await ok("GET", `${path}/decisions`);
     const { version } = (await ok("GET", `${path}/versions`)).body.versions[0];
     await ok("POST", `${path}/versions/${version}/activate`);
     const file = (await ok("GET", `${path}/download`)).body;
