@@ -64,8 +64,8 @@ export async function developer({ page, origin, open, settle, barriers, wrong }:
   await page.getByRole("button", { name: "Train", exact: true }).click();
   await page.getByRole("progressbar").waitFor();
   expect(await barriers()).toEqual([]);
-  await page.getByRole("button", { name: "Cancel", exact: true }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Cancel it" }).click();
+  await page.getByRole("button", { name: "Stop", exact: true }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Stop it" }).click();
   await expect
     .poll(async () => (await ask("/api/ml_models"))[1].map(({ status }: { status: string }) => status))
     .toContain("cancelled");

@@ -15,7 +15,7 @@ export interface Visitor {
   wrong(): string[];
 }
 
-const STEP_MS = 60_000; // of a machine that is at other things too
+const STEP_MS = 180_000; // of a machine that is at other things too
 
 export async function visit(browser: Browser, origin: string, token?: string): Promise<Visitor> {
   const context = await browser.newContext({
