@@ -79,5 +79,6 @@ export async function developer({ page, origin, open, settle, barriers, wrong }:
   await page.getByRole("heading", { name: "Families on the same folds" }).waitFor();
   await settle();
   expect(await barriers()).toEqual([]);
-  expect(wrong()).toEqual([]);
+  // What was stopped is a conflict to who asks for it once more, and Chromium tells of that.
+  expect(wrong().filter((told) => !/^Failed to load resource: .* 409 /.test(told))).toEqual([]);
 }
