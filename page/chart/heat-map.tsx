@@ -1,6 +1,8 @@
 // Cells of two things: more or less by colour, and by the number in or behind each.
+
 import { useState } from "preact/hooks";
 import { number } from "../part/format.ts";
+import { CHARACTER_PX } from "./character.ts";
 import { Chart } from "./figure.tsx";
 import { useWidth } from "./use-width.ts";
 
@@ -23,7 +25,6 @@ const TICK_CHARACTERS_MAX = 16;
 const FULL = 0.98;
 const CELL_PX_MAX = 96;
 const NAME_PX_MIN = 40;
-const CHARACTER_PX = 7.4;
 
 export function HeatMap({
   name,

@@ -2,6 +2,7 @@
 
 import { scaleLinear } from "d3-scale";
 import { number } from "../part/format.ts";
+import { CHARACTER_PX } from "./character.ts";
 import { Chart } from "./figure.tsx";
 import { domainOf, type Scale } from "./plane.tsx";
 import { useWidth } from "./use-width.ts";
@@ -20,7 +21,6 @@ const ROW_PX = 26;
 const NAME_SHARE = 0.36;
 const NAME_PX_MAX = 240;
 const NOTE_PX = 76;
-const CHARACTER_PX = 7.4;
 // Characters of a long name that are always seen at its end.
 const END = 3;
 

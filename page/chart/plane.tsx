@@ -1,7 +1,9 @@
 // Two axes, and what is drawn between them.
+
 import { type ScaleContinuousNumeric, scaleLinear, scaleLog } from "d3-scale";
 import type { ComponentChildren, RefObject } from "preact";
 import { number } from "../part/format.ts";
+import { CHARACTER_PX } from "./character.ts";
 import { useWidth } from "./use-width.ts";
 
 export type Scale = ScaleContinuousNumeric<number, number>;
@@ -16,7 +18,6 @@ export interface Axis {
 
 const EDGE = { top: 12, right: 12, bottom: 40, left: 52 };
 const TICK_EVERY = { x: 90, y: 48 };
-const CHARACTER_PX = 6.8;
 
 export function Plane({
   name,
