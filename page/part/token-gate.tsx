@@ -4,11 +4,10 @@ import { useEffect, useState } from "preact/hooks";
 import { keepToken, readToken, TOKEN_CHANGED, UNAUTHORISED } from "../api.ts";
 import { token as words } from "../words/frame.ts";
 import { Card } from "./card.tsx";
-import { Field } from "./field.tsx";
+import { TokenForm } from "./token-form.tsx";
 
 export function TokenGate({ children }: { children: ComponentChildren }) {
   const [isClosed, setClosed] = useState(false);
-  const [entered, setEntered] = useState("");
   useEffect(() => {
     const close = () => setClosed(true);
     const open = () => setClosed(false);
@@ -22,29 +21,7 @@ export function TokenGate({ children }: { children: ComponentChildren }) {
   if (!isClosed) return <>{children}</>;
   return (
     <Card title={words.title} line={words.line} isHeading>
-      <form
-        class="line"
-        onSubmit={(event) => {
-          event.preventDefault();
-          keepToken(entered.trim());
-        }}
-      >
-        <Field label={words.label} error={readToken() === null ? undefined : words.refused}>
-          {(field) => (
-            <input
-              {...field}
-              type="password"
-              autocomplete="off"
-              required
-              value={entered}
-              onInput={({ currentTarget }) => setEntered(currentTarget.value)}
-            />
-          )}
-        </Field>
-        <button class="main" type="submit">
-          {words.enter}
-        </button>
-      </form>
+      <TokenForm isMain error={readToken() === null ? undefined : words.refused} onToken={keepToken} />
     </Card>
   );
 }

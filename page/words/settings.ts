@@ -28,8 +28,6 @@ export const entered = {
   line: "It is kept for this tab alone, and is gone when the tab is closed.",
   has: "A token is entered.",
   hasNone: "None is entered; the service answers without one, or asks for it.",
-  label: "Token",
-  enter: "Enter",
   forget: "Forget it",
 };
 
