@@ -8,9 +8,11 @@ import { developer } from "./story/developer.ts";
 import { engineer } from "./story/engineer.ts";
 import { hostile } from "./story/hostile.ts";
 import { shop } from "./story/shop.ts";
+import { enterToken } from "./story/token.ts";
 import { visit } from "./story/visitor.ts";
 
 const STORY_MS = 600_000;
+const TOKEN = "open-sesame-open-sesame";
 
 let browser: Browser | null;
 beforeAll(async () => {
@@ -33,5 +35,15 @@ describe.each(runtimes)("the page on $name", ({ start }) => {
   ])("serves %s", { timeout: STORY_MS }, async (_, story) => {
     if (browser === null) return;
     await story(await visit(browser, server.origin));
+  });
+
+  it("asks for a token", { timeout: STORY_MS }, async () => {
+    if (browser === null) return;
+    const closed = await start({ API_TOKEN: TOKEN });
+    try {
+      await enterToken(await visit(browser, closed.origin), TOKEN);
+    } finally {
+      await closed.stop();
+    }
   });
 });
