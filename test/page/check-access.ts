@@ -5,10 +5,11 @@ import type { Page } from "playwright-core";
 
 const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** Of each violation what it is and where; none where all is well. */
-export async function barriers(page: Page): Promise<string[]> {
-  await page.evaluate(source);
-  const found = (await page.evaluate("axe.run(document, { resultTypes: ['violations'] })")) as {
+/** Of each violation what it is and where; none where all is well. Of `rules` alone where they are named. */
+export async function barriers(page: Page, rules?: string[]): Promise<string[]> {
+  if (!(await page.evaluate("'axe' in window"))) await page.evaluate(source);
+  const options = { resultTypes: ["violations"], ...(rules && { runOnly: { type: "rule", values: rules } }) };
+  const found = (await page.evaluate(`axe.run(document, ${JSON.stringify(options)})`)) as {
     violations: { id: string; nodes: { target: string[]; failureSummary: string }[] }[];
   };
   return found.violations.flatMap(({ id, nodes }) =>

@@ -1,5 +1,6 @@
 // One who uses the page: what the browser is told and asked beside, and whom it keeps out, is noted on the way.
 import type { Browser, Page } from "playwright-core";
+import { expect } from "vitest";
 import { barriers } from "../check-access.ts";
 import { watch } from "../watch.ts";
 
@@ -15,6 +16,7 @@ export interface Visitor {
   wrong(): string[];
 }
 
+const DRAWN = "new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))";
 const STEP_MS = 180_000; // of a machine that is at other things too
 
 export async function visit(browser: Browser, origin: string, token?: string): Promise<Visitor> {
@@ -28,9 +30,18 @@ export async function visit(browser: Browser, origin: string, token?: string): P
   const noted = watch(page, origin);
   if (token !== undefined)
     await page.addInitScript(`sessionStorage.setItem("edgefit-token", ${JSON.stringify(token)})`);
+  let underWay = 0;
+  page.on("request", () => void underWay++);
+  page.on("requestfinished", () => void underWay--);
+  page.on("requestfailed", () => void underWay--);
+  const isStill = async () => {
+    await page.evaluate(DRAWN);
+    return underWay === 0 && (await page.locator(".loading, [aria-busy=true]").count()) === 0;
+  };
   const settle = async () => {
-    await page.waitForLoadState("networkidle");
-    await page.locator(".loading, [aria-busy=true]").first().waitFor({ state: "detached" });
+    await expect
+      .poll(async () => (await isStill()) && (await isStill()), { timeout: STEP_MS, interval: 10 })
+      .toBe(true);
   };
   return {
     page,
@@ -41,13 +52,11 @@ export async function visit(browser: Browser, origin: string, token?: string): P
       await settle();
     },
     async barriers() {
-      const found: string[] = [];
-      for (const colorScheme of ["light", "dark"] as const) {
-        await page.emulateMedia({ colorScheme });
-        found.push(...(await barriers(page)).map((barrier) => `${colorScheme}: ${barrier}`));
-      }
+      const inLight = await barriers(page);
+      await page.emulateMedia({ colorScheme: "dark" });
+      const inDark = await barriers(page, ["color-contrast"]); // nothing else differs
       await page.emulateMedia({ colorScheme: "light" });
-      return found;
+      return [...inLight, ...inDark.map((barrier) => `dark: ${barrier}`)];
     },
     wrong: () => noted.splice(0),
   };
