@@ -1,6 +1,5 @@
 // One who uses the page: what the browser is told and asked beside, and whom it keeps out, is noted on the way.
 import type { Browser, Page } from "playwright-core";
-import { expect } from "vitest";
 import { barriers } from "../check-access.ts";
 import { watch } from "../watch.ts";
 
@@ -39,9 +38,9 @@ export async function visit(browser: Browser, origin: string, token?: string): P
     return underWay === 0 && (await page.locator(".loading, [aria-busy=true]").count()) === 0;
   };
   const settle = async () => {
-    await expect
-      .poll(async () => (await isStill()) && (await isStill()), { timeout: STEP_MS, interval: 10 })
-      .toBe(true);
+    const until = Date.now() + STEP_MS;
+    while (!(await isStill()) || !(await isStill()))
+      if (Date.now() > until) throw new Error(`${page.url()} awaits something`);
   };
   return {
     page,
