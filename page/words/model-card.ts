@@ -41,16 +41,16 @@ export const figures = {
   meanAlone: (deviation: string) => `the mean alone: ${deviation}`,
   meanNotBetter: (deviation: string) => `no better than the mean: ${deviation}`,
   mae: "Mean absolute error",
-  maeLine: "so far it is off on average",
+  maeLine: "how far it is off on average",
   r2: "R²",
-  r2Line: "share of the variance that is told",
+  r2Line: "share of the variance that is explained",
   width: (level: string) => `Half-width at ${level}`,
   coverage: (coverage: string) => `held ${coverage} of held-out rows`,
   rows: "Rows",
   method: { out_of_bag: "each by trees that did not draw it", cross_validation: "each by a model of the other folds" },
   spread: (error: string) => `± ${error}`,
   none: "Nothing could be held out: there are no figures of rows that were not learned from.",
-  origin: "Figures of the service that trained it, as its file tells them",
+  origin: "Figures of the service that trained it, as its file has them",
 };
 
 export const importance = {
@@ -69,52 +69,54 @@ export const importance = {
     standardised_coefficient: "standardised coefficient",
   },
   some: (shown: number, all: number) => `the ${shown} strongest of ${all} columns`,
-  none: "This family does not tell: its machine has no weight for each column.",
+  none: "Not known: this family’s machine has no weight for each column.",
 };
 
 export const classes = {
-  errors: "Where it errs",
-  errorsLine: (rows: string) => `${rows} rows that were not learned from: actual class in rows, told class in columns.`,
+  errors: "Confusion matrix",
+  errorsLine: (rows: string) =>
+    `${rows} rows that were not learned from: actual class in rows, predicted class in columns.`,
   some: (shown: number, all: number) => `The ${shown} classes with the most rows of ${all}.`,
-  predicted: "told",
+  predicted: "predicted",
   actual: "actual",
   choose: "Class",
-  roc: "Is one found before the others?",
-  rocLine: (label: string, auc: string) => `ROC of ${label} against all others: area ${auc}. Dashed is chance.`,
+  roc: "ROC curve",
+  rocLine: (label: string, auc: string) =>
+    `Does it put ${label} before all others? Area under the curve: ${auc}. Dashed is chance.`,
   falseRate: "false positive rate",
   trueRate: "true positive rate",
   chance: "chance",
-  precision: "How many are right of those that are told?",
+  precision: "Precision and recall",
   precisionLine: (label: string, area: string, share: string) =>
-    `Precision and recall of ${label}: average ${area}. Dashed is its share of all rows, ${share}.`,
+    `How many are right of those predicted to be ${label}, and how many of all are found. Average precision: ${area}. Dashed is its share of all rows, ${share}.`,
   recall: "recall",
   precisionAxis: "precision",
-  calibration: "Is a probability what it says?",
+  calibration: "Calibration",
   calibrationLine: (label: string, brier: string) =>
-    `Of rows told to be ${label} with this probability, so many are. Bars are 95 % intervals; dashed is as it should be. Brier score ${brier}.`,
-  told: "told probability",
+    `Of rows predicted to be ${label} with this probability, so many are. Bars are 95 % intervals; dashed is as it should be. Brier score ${brier}.`,
+  told: "predicted probability",
   observed: "share that is",
-  exact: "as told",
+  exact: "exact",
   rows: (rows: string) => `${rows} rows`,
   threshold: (value: string) => `from probability ${value}`,
-  noProbabilities: "This model tells no probabilities, so that there are no curves.",
+  noProbabilities: "This model predicts no probabilities, so that there are no curves.",
 };
 
 export const residuals = {
-  fit: "Told against actual",
+  fit: "Predicted against actual",
   fitLine: (kept: string, heldOut: string) =>
     kept === heldOut
       ? `${heldOut} rows that were not learned from. On the dashed line both are alike.`
       : `A sample of ${kept} of the ${heldOut} rows that were not learned from. On the dashed line both are alike.`,
   actual: "actual",
-  predicted: "told",
-  spread: "How far it is off",
+  predicted: "predicted",
+  spread: "Residuals",
   spreadLine: (mean: string, deviation: string) =>
-    `Actual less told: on average ${mean}, standard deviation ${deviation}. The line is the normal curve.`,
-  residual: "actual − told",
-  pattern: "Is something left in what it missed?",
-  patternLine: "Actual less told, by what was told. A slope or a fan says that something is.",
-  coverage: "Do its intervals hold what they say?",
+    `Actual less predicted: on average ${mean}, standard deviation ${deviation}. The line is the normal curve.`,
+  residual: "actual − predicted",
+  pattern: "Residuals against predicted",
+  patternLine: "A slope or a fan says that something is left to be learned.",
+  coverage: "Coverage of its intervals",
   coverageLine: "Each fold's rows, by intervals of the other folds' rows.",
   level: "asked for",
   held: "held",
@@ -122,7 +124,7 @@ export const residuals = {
 };
 
 export const search = {
-  title: "The search",
+  title: "Search of hyperparameters",
   line: (metric: string) => `${metric} of all held-out rows in each cell of the grid; ● was chosen.`,
   others: (params: string) => `Others as in the one that was chosen: ${params}.`,
   caption: "Every cell that was tried",
@@ -137,7 +139,7 @@ export const dependence = {
   title: (column: string) => `What follows from ${column}`,
   line: (rows: string) => `Mean over ${rows} rows with this value in place of their own; thin, single rows.`,
   levels: (rows: string) => `Mean over ${rows} rows; the bar spans four fifths of the single rows.`,
-  said: "told",
+  said: "predicted",
   probability: (label: string) => `probability of ${label}`,
   row: (place: number) => `row ${place}`,
 };

@@ -14,7 +14,7 @@ export const list = {
   train: "Train a model",
   compare: "Compare families",
   caption: "Models that were trained",
-  empty: "No model yet. Train one from a table: a column to be told, and others to tell it by.",
+  empty: "No model yet. Train one from a table: a target column, and others to predict it from.",
   emptyFiltered: "None of these models is so. Take a filter away.",
   filters: "Which models",
   problem: "Problem",

@@ -7,7 +7,7 @@ export const savings = {
     `${norm} used ${saving}${percent} ${isLess ? "less" : "more"} than it should have`,
   sure: (spread: string, often: string) => `, ± ${spread}, ${often}.`,
   unsure: (spread: string, often: string) => `, ± ${spread}, ${often}: no more than chance.`,
-  noSpread: ". How sure this is cannot be told.",
+  noSpread: ". How sure this is cannot be said.",
   often: (level: number) =>
     ({ 0.8: "4 times in 5", 0.9: "9 times in 10", 0.95: "19 times in 20", 0.99: "99 times in 100" })[level] ??
     `with a probability of ${100 * level} %`,
@@ -72,7 +72,7 @@ export const figures = {
   expectedBy: (version: number) => `by version ${version} of the norm`,
   significant: "more than chance",
   chance: "no more than chance",
-  untold: "cannot be told",
+  untold: "unknown",
   ofSaving: (percent: string) => `${percent} of it`,
   methods: {
     months: "by months that it had not learned from",
@@ -180,7 +180,7 @@ export const grounds = {
       "The ± follows from how far the norm misses whole calendar months that it has not learned from, joined with how its errors follow on each other.",
     autocorrelation:
       "The ± follows from how the norm’s errors follow on each other (AR(1)). It has learned from fewer than four whole months: real meters often miss by more.",
-    none: "No ± can be told: no degrees of freedom are left, or a row has something that no learned row had.",
+    none: "No ± can be given: no degrees of freedom are left, or a row has something that no learned row had.",
   },
   ashrae: "ASHRAE’s figure (Guideline 14-2014, Annex B) stands beside it.",
   not: "What it does not say",

@@ -64,6 +64,6 @@ export const reasons = {
   name: (time: string) => `Contributions to what was expected on ${time}`,
   close: "Close",
   categories:
-    "This norm looks at categories, which are not told row by row: ask predict with explain=true for its reasons.",
-  none: "What is needed to tell its reasons is missing: a value of the row, or of its past.",
+    "This norm looks at categories, which have no reasons row by row: ask predict with explain=true for its reasons.",
+  none: "What is needed for its reasons is missing: a value of the row, or of its past.",
 };

@@ -31,7 +31,7 @@ export async function developer({ page, origin, open, settle, barriers, wrong }:
   await page.getByLabel("Family").selectOption("Ridge");
   await page.getByRole("button", { name: "Train", exact: true }).click();
   await page.waitForURL(/#\/models\/\d+/);
-  await page.getByRole("heading", { name: "Where it errs" }).waitFor();
+  await page.getByRole("heading", { name: "Confusion matrix" }).waitFor();
   await settle();
   expect(await barriers()).toEqual([]);
   const [, [{ id }]] = await ask("/api/ml_models");
