@@ -125,7 +125,7 @@ export const residuals = {
 
 export const search = {
   title: "Search of hyperparameters",
-  line: (metric: string) => `${metric} of all held-out rows in each cell of the grid; ● was chosen.`,
+  line: (metric: string) => `Cross-validated ${metric} of each cell of the grid; ● was chosen.`,
   others: (params: string) => `Others as in the one that was chosen: ${params}.`,
   caption: "Every cell that was tried",
   mean: "mean",

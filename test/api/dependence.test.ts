@@ -1,5 +1,6 @@
 // The partial dependence of a model's card: what predictions of the same rows say, whatever cut the training was done in.
 import { describe, expect, it } from "vitest";
+import { spreadRows } from "../../src/engine/math/random.ts";
 import type { Client } from "../support/client.ts";
 import { describeOnEachRuntime } from "../support/describe-on-each-runtime.ts";
 import { forestFile } from "../support/model-file.ts";
@@ -45,9 +46,6 @@ async function train(call: Client, order: object) {
 
 const known = new Map<string, unknown>();
 
-/** The rows of the table, evenly over it, that the service takes. */
-const evenRows = (count: number) => Array.from({ length: count }, (_, i) => Math.floor(((i + 0.5) * ROWS) / count));
-
 const SERVICES = [
   { title: "the card", vars: { PUBLIC: "true" } },
   { title: "the card of trainings in small pieces", vars: { PUBLIC: "true", PIECE_SECONDS: "0.01" } },
@@ -73,10 +71,8 @@ for (const service of SERVICES)
         const strongest = Object.entries(measure ?? {}).sort(([, a], [, b]) => b - a);
         if (measure) expect(names[0]).toBe(strongest[0]?.[0]);
 
-        const rows = evenRows(told.averaged_rows);
-        const single = Array.from({ length: Math.min(20, rows.length) }, (_, i) =>
-          Math.floor(((i + 0.5) * rows.length) / Math.min(20, rows.length)),
-        );
+        const rows = [...spreadRows(ROWS, told.averaged_rows)];
+        const single = spreadRows(rows.length, 20);
         for (const column of ["warm", "port"].filter((each) => names.includes(each))) {
           const { values, mean, rows: curves } = told.columns[names.indexOf(column)];
           expect(values).toEqual(column === "port" ? ["Bari", "Cork", "Delft"] : [...values].sort((a, b) => a - b));

@@ -1,16 +1,11 @@
 // What a model says as one column takes other values, all others staying as they are in some rows: of each row a curve (Goldstein et al. 2015),
 // and their mean, the partial dependence (Friedman 2001).
+import { spreadRows } from "../math/random.ts";
 
 /** Values of a column that a curve goes through. */
 export const CURVE_VALUES_MAX = 20;
-// Of which quantiles are taken, evenly over the table.
+// Of which quantiles are taken.
 const VALUES_SORTED_MAX = 5000;
-
-/** So many rows of a table, evenly over it in its order; all of fewer. */
-export function evenRows(rowCount: number, most: number): Uint32Array {
-  const count = Math.min(rowCount, most);
-  return Uint32Array.from({ length: count }, (_, i) => Math.floor(((i + 0.5) * rowCount) / count));
-}
 
 /**
  * At most 20 values of a column, ascending: all of a few, else quantiles in the middle of twentieths; of levels the most frequent ones. None
@@ -22,11 +17,14 @@ export function curveValues(column: Float64Array, levelCount: number): Float64Ar
 }
 
 function quantiles(column: Float64Array): Float64Array {
-  const some = Float64Array.from(evenRows(column.length, VALUES_SORTED_MAX), (row) => column[row] as number);
+  const some = Float64Array.from(spreadRows(column.length, VALUES_SORTED_MAX), (row) => column[row] as number);
   const sorted = some.filter((value) => !Number.isNaN(value)).sort();
   const distinct = unique(sorted);
   if (distinct.length <= CURVE_VALUES_MAX) return distinct;
-  return unique(Float64Array.from(evenRows(sorted.length, CURVE_VALUES_MAX), (at) => sorted[at] as number));
+  const middles = Float64Array.from({ length: CURVE_VALUES_MAX }, (_, i) => {
+    return sorted[Math.floor(((i + 0.5) * sorted.length) / CURVE_VALUES_MAX)] as number;
+  });
+  return unique(middles);
 }
 
 function unique(sorted: Float64Array): Float64Array {

@@ -21,3 +21,16 @@ export function shuffle<T extends { length: number; [index: number]: number }>(v
   }
   return values;
 }
+
+const SPREAD_SEED = 0;
+
+/**
+ * So many rows of a table, ascending: one of each of as many equal parts of it, at random (stratified sampling); all of fewer. No fixed step, for
+ * rows often repeat every day or week, and each row of a sample might be of one hour.
+ */
+export function spreadRows(rowCount: number, most: number): Uint32Array {
+  const random = uniform(SPREAD_SEED);
+  const count = Math.min(rowCount, most);
+  const start = (part: number) => Math.floor((part * rowCount) / count);
+  return Uint32Array.from({ length: count }, (_, i) => start(i) + Math.floor(random() * (start(i + 1) - start(i))));
+}

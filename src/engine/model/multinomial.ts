@@ -3,6 +3,7 @@
 // Elements of Statistical Learning, §4.2), but the responses together tell it. Found by L-BFGS (Nocedal & Wright, Numerical Optimization,
 // algorithm 7.4), preconditioned by the bound of the Hessian (Böhning 1992), so that a few dozen steps do.
 import { CholeskyDecomposition, Matrix } from "../math/matrix.ts";
+import { spreadRows } from "../math/random.ts";
 import type { Work } from "../math/work.ts";
 import { countClasses } from "../parameter/class-weights.ts";
 
@@ -92,8 +93,7 @@ function takeByClass(target: Float64Array, classCount: number): { rows: Uint32Ar
   if (all.length <= most) return { rows: all, standFor: Float64Array.from(counts, (count) => Math.min(1, count)) };
   const rows = counts.map((count, k) => {
     const ofClass = all.filter((row) => target[row] === k);
-    const length = Math.min(count, Math.floor(most / classCount));
-    return Uint32Array.from({ length }, (_, i) => ofClass[Math.floor((i * count) / length)] as number);
+    return spreadRows(count, Math.floor(most / classCount)).map((at) => ofClass[at] as number);
   });
   const taken = Uint32Array.from(rows.flatMap((ofClass) => [...ofClass]));
   const standFor = rows.map(({ length }, k) => {

@@ -1,7 +1,8 @@
 // How what a new model says depends on its strongest columns, worked out once its units are there, and put where the card reads it. It is a
 // fixed amount of work, whatever the training took, and the same however that was cut.
 
-import { type Curve, curveMeans, curvePoints, curveValues, evenRows } from "../../engine/explain/partial-dependence.ts";
+import { type Curve, curveMeans, curvePoints, curveValues } from "../../engine/explain/partial-dependence.ts";
+import { spreadRows } from "../../engine/math/random.ts";
 import { decideInSlices, respondInSlices } from "../../engine/model/ask-in-slices.ts";
 import type { Params } from "../../engine/model/family.ts";
 import type { Sigmoid } from "../../engine/model/platt.ts";
@@ -63,7 +64,7 @@ export async function* depend(context: Context, of: Assembled): TaskWork<boolean
   const isLeft = dataset.owner !== null || bytes * unitCount > BYTES_MAX || !context.cpu.has(SECONDS_MAX);
   if (isLeft || valueCount === 0 || rowsMost < ROWS_LEAST) return false;
 
-  const rows = evenRows(data.target.length, rowsMost);
+  const rows = spreadRows(data.target.length, rowsMost);
   const columns = curvePoints(data.columns, rows, curves);
   const asked = { columns, rowCount: rows.length * valueCount, classCount };
   let raw: Float64Array | undefined;
@@ -123,7 +124,7 @@ function tell({ answers, rows, curves, open, levelsOf }: Answered): PartialDepen
   const width = Math.max(1, classes?.length ?? 0);
   const shown = classes && frequentClasses(classCounts ?? []);
   const means = curveMeans(answers, rows.length, width);
-  const single = evenRows(rows.length, SINGLE_ROWS_MAX);
+  const single = spreadRows(rows.length, SINGLE_ROWS_MAX);
   let from = 0; // values of the curves before
   const told = curves.map(({ column, values }) => {
     const first = from;

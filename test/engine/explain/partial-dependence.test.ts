@@ -1,6 +1,6 @@
 // Which values a curve goes through, which rows, and what is made of the answers.
 import { describe, expect, it } from "vitest";
-import { curveMeans, curvePoints, curveValues, evenRows } from "../../../src/engine/explain/partial-dependence.ts";
+import { curveMeans, curvePoints, curveValues } from "../../../src/engine/explain/partial-dependence.ts";
 
 const { NaN: gap } = Number;
 
@@ -39,11 +39,6 @@ describe("values of a curve", () => {
     expect(curveValues(column, 0)).toHaveLength(0);
     expect(curveValues(column, 3)).toHaveLength(0);
   });
-});
-
-it("rows lie evenly over the table; of few all are taken", () => {
-  expect([...evenRows(10, 5)]).toEqual([1, 3, 5, 7, 9]);
-  expect([...evenRows(3, 5)]).toEqual([0, 1, 2]);
 });
 
 it("points are asked curve after curve, value after value, row after row, and means are of the rows", () => {
