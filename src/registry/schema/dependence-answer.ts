@@ -16,12 +16,12 @@ const ColumnDependence = v.object({
   ),
   rows: described(
     v.array(curve),
-    "The same of up to 20 single rows (individual conditional expectation), evenly over the table",
+    "The same of up to 20 single rows (individual conditional expectation), spread over the table",
   ),
 });
 
 export const PartialDependence = v.object({
-  averaged_rows: described(v.number(), "Over how many rows of the training, evenly over the table, the means are"),
+  averaged_rows: described(v.number(), "Over how many rows of the training, spread over the table, the means are"),
   classes: v.optional(
     described(v.array(value), "Whose probabilities are told: of more than ten, those with the most rows"),
   ),
