@@ -63,7 +63,30 @@ class Plain(WithService):
         self.assertAlmostEqual(norm.info()["coefficients"][0]["value"], 2, 9)
         self.assertAlmostEqual(norm.what_if(lambda_=0)["intercept"], 1, 9)
         self.assertIn(norm.name, [found["norm"] for found in self.client.norms()])
+        self.assertGreaterEqual(self.client.storage()["norms"]["count"], 1)
         self.assertEqual(norm.batch("line")["rows"]["used"], 3)
+
+    def test_rows_that_are_kept_are_read_and_sent_again(self):
+        norm = self.norm()
+        days = [f"2026-01-0{k}T00:00:00.000Z" for k in (1, 2, 3, 4)]
+        norm.specify(["x"], lambda_=0, timezone="UTC")
+        norm.train({"day": days, "x": [0, 1, 2, 3], "kWh": [1, 3, 5, 8]}, target="kWh", time="day", batch="days")
+        sent = list(norm.batch_rows("days"))
+        self.assertEqual([(body["t"], body["x"], body["y"]) for body in sent], [(days, {"x": [0, 1, 2, 3]}, [1, 3, 5, 8])])
+        self.assertTrue(self.send_json(norm, "days", sent[0])["replayed"])
+        # The line through them, solved by hand: 0.8 + 2.3x.
+        told = norm.savings(since="2026-01-03", until="2026-01-05")
+        for expected, right in zip(told["expected"], [5.4, 7.7]):
+            self.assertAlmostEqual(expected, right, 9)
+        shown = norm.rows(since="2026-01-02", until="2026-01-04", columns=["x"])
+        for name, right in {"actual": [3, 5], "expected": [3.1, 5.4], "rows": [1, 1]}.items():
+            for value, each in zip(list(shown[name]), right):
+                self.assertAlmostEqual(value, each, 9)
+        if pandas is not None:
+            self.assertEqual([time.isoformat() for time in shown.index], ["2026-01-02T00:00:00+00:00", "2026-01-03T00:00:00+00:00"])
+            self.assertEqual((list(shown["mean.x"]), shown.attrs["band"]), ([1, 2], "rows"))
+        with self.assertRaises(ValueError):
+            norm.savings({"x": [1]}, [2], since="2026-01-01")
 
     def test_a_norm_chooses_among_its_candidates(self):
         norm = self.norm()
@@ -102,6 +125,8 @@ class Plain(WithService):
         self.assertEqual(len(model.predict_proba([[0, 3]])[0]), 2)
         self.assertEqual(model.predict_stored().wait(), ["up", "right"] * 10)
         self.assertEqual(model.put_metric(), model.put_metric())
+        told = model.decisions(limit=4)
+        self.assertEqual((told["held_out"], len(told["row"]), told["confusion"]["counts"]), (20, 4, [[10, 0], [0, 10]]))
         self.assertIn(model.id, [found.id for found in self.client.models(tag="python", limit=1)])
         self.assertEqual(model.retrain(name="Random Forest", wait=False).wait().info["version"], 2)
         self.assertEqual([version["version"] for version in model.versions()], [2, 1])
@@ -194,6 +219,8 @@ class Plain(WithService):
         sessions.add_views(visit["session_id"], ["A2"])
         self.assertEqual(sessions.totals(visitor=visitor, since="2026-03-01", until="2026-04-01")["categories"], {"A2": 3, "A1": 2})
         self.assertEqual(len(sessions.get(visit["session_id"])["views"]), 5)
+        weeks = sessions.history(step="week", since="2026-02-23", until="2026-03-09")
+        self.assertEqual(weeks["t"], ["2026-02-23", "2026-03-02"])
         self.assertEqual([found["view_count"] for found in sessions.find(visitor=visitor)], [5])
         self.assertEqual(len(list(sessions.visitor(visitor))), 1)
         sessions.forget_visitor(visitor)

@@ -98,6 +98,11 @@ class Edgefit:
                 return
             query["after"] = page["next"]
 
+    def storage(self) -> dict[str, Any]:
+        """What is stored, and what it takes; for administrators."""
+        stored: dict[str, Any] = self.get("/storage")
+        return stored
+
     def describe(self, data: Any, **said: Any) -> dict[str, Any]:
         """What a table is before it is used; nothing is stored.
 

@@ -200,6 +200,14 @@ class Model:
         with open(file, "wb") as opened:
             opened.write(response.content)
 
+    def decisions(
+        self, *, version: Optional[int] = None, limit: Optional[int] = None, interval: Optional[float] = None
+    ) -> dict[str, Any]:
+        """What was said of rows that it did not learn from: ROC, precision and recall, calibration, residuals, and `limit` of the rows."""
+        query = {"version": version, "limit": limit, "interval": interval}
+        answered: dict[str, Any] = self.client.get(f"{self._path}/decisions", **query)
+        return answered
+
     def put_metric(self) -> dict[str, Any]:
         """Put its quality in the database, or refresh what stands there."""
         path = f"/metrics/{segment(self.id)}"

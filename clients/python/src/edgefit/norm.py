@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import os
 import uuid
-from typing import TYPE_CHECKING, Any, Iterator, Mapping, Optional
+from typing import TYPE_CHECKING, Any, Iterator, Mapping, Optional, Sequence
 
 from .table import is_frame, table_of
 from .transport import segment
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 ROW_VALUES = ("y", "lower", "upper")
 SAVING_VALUES = ("expected", "lower", "upper", "saving")
+KEPT_VALUES = ("actual", "expected", "lower", "upper", "rows")
 TARGET = "y"
 
 
@@ -117,22 +118,35 @@ class Norm:
 
     def savings(
         self,
-        data: Any,
+        data: Any = None,
         y: Any = None,
         *,
         target: Optional[str] = None,
         time: Optional[str] = None,
+        since: Optional[str] = None,
+        until: Optional[str] = None,
         level: Optional[float] = None,
         version: Optional[int] = None,
         **reading: Any,
     ) -> Any:
         """What was saved, row by row and in total, and how sure that is.
 
+        Parameters
+        ----------
+        data : DataFrame, mapping of columns, records, rows, or path of a file, optional
+            As of `train`; unless given, the rows that are kept, from the time `since` on and before `until`.
+
         Returns
         -------
         DataFrame or dict
             As `predict`, with the columns ``expected``, ``lower``, ``upper`` and ``saving``; ``attrs["total"]`` has the saving.
         """
+        if data is None:
+            period = {"from": since, "to": until, "level": level, "version": version}
+            body = {name: value for name, value in period.items() if value is not None}
+            return self._send("POST", "/savings", body, repeatable=True)
+        if since is not None or until is not None:
+            raise ValueError("Cannot choose among rows that are sent: since= and until= are of those that are kept")
         query = {"target": target, "time": time, "level": level, "version": version, **reading}
         answered, index = self._send_rows("savings", data, y, query)
         return answered if index is None else _frame(answered, SAVING_VALUES, index)
@@ -146,6 +160,55 @@ class Norm:
     def info(self) -> dict[str, Any]:
         """Its specification and its newest model: ``coefficients``, ``fit``, ``cv``, …"""
         return self._send("GET", "", repeatable=True)
+
+    def rows(
+        self,
+        *,
+        since: Optional[str] = None,
+        until: Optional[str] = None,
+        step: Optional[str] = None,
+        points: Optional[int] = None,
+        columns: Sequence[str] = (),
+        level: Optional[float] = None,
+        version: Optional[int] = None,
+    ) -> Any:
+        """What was used and what was to be expected, of the rows that are kept.
+
+        Parameters
+        ----------
+        since, until : str, optional
+            The first time, and the one before which the last row is; all that is kept unless given.
+        step : str, optional
+            What a point is the mean of: ``"15min"``, ``"1h"``, ``"1d"``, ``"1w"``, ``"1mo"``, … Unless given the rows themselves where they
+            are few, else as short a step as has no more than `points`.
+        columns : sequence of str
+            Columns whose means are wanted too.
+
+        Returns
+        -------
+        DataFrame or dict
+            ``actual``, ``expected``, ``lower``, ``upper``, ``rows`` and, of each of `columns`, ``mean.`` with its name; by time in the norm's
+            zone where there are times. ``attrs`` has the rest of the answer. Without pandas the answer as it is.
+        """
+        query = {"from": since, "to": until, "step": step, "points": points, "columns": ",".join(columns) or None}
+        answered = self.client.get(f"{self._path}/rows", **query, level=level, version=version)
+        try:
+            import pandas
+        except ImportError:
+            return answered
+        times = answered.pop("t")
+        index = None if times is None else pandas.to_datetime(times, utc=True).tz_convert(answered["timezone"])
+        means = {f"mean.{name}": values for name, values in answered.pop("columns", {}).items()}
+        answered.update(means)
+        return _frame(answered, (*KEPT_VALUES, *means), index)
+
+    def batch_rows(self, batch: str) -> Iterator[dict[str, Any]]:
+        """The rows of a batch that are kept, as bodies of ``train``, some 20,000 rows at a time."""
+        skip: Optional[int] = 0
+        while skip is not None:
+            answered = self.client.get(f"{self._path}/batches/{segment(batch)}/rows", skip=skip)
+            yield answered["sent"]
+            skip = answered["next"]
 
     def selection(self) -> dict[str, Any]:
         """The newest choice among the candidates, and its path."""

@@ -84,6 +84,10 @@ class Sessions:
         """Views per category of all visits; as `find` finds them and `categories` counts them."""
         return self._get("/sessions/categories", **_from_to(found))
 
+    def history(self, *, step: str = "day", **found: Any) -> dict[str, Any]:
+        """Views per category of each ``"day"``, ``"week"`` or ``"month"``; `since`, `until`, `gender`, `level` and `limit` as of `totals`."""
+        return self._get("/sessions/categories/history", step=step, **_from_to(found))
+
     def train_model(self, *, wait: bool = True, **order: Any) -> Model:
         """Train the gender model on the visits that have one; `name`, `h_tune` and `params` unless the defaults are wanted."""
         headers = {} if wait else {"Prefer": "respond-async"}
