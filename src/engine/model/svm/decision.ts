@@ -48,6 +48,12 @@ export function decide(
   return decideStanding(kernel, standUp(columns, machine), of);
 }
 
+/**
+ * How near to a bound an α is on it, as a share of the bound. Where all rows want to be at theirs, as with a small C and classes that weigh alike,
+ * Σyα = 0 holds but for rounding, which leaves one just beside: that one says nothing of the bias.
+ */
+export const AT_BOUND = 1e-9;
+
 /** The bias where no row fixes it but for its bounds; the one bound where rows of one side only give the other none. */
 export function middleOf(most: number, least: number): number {
   if (most === -Infinity) return least;

@@ -2,7 +2,7 @@
 import type { SvmKernel } from "../../kernel/svm-kernel.ts";
 import type { LinearDual } from "../../kernel/svm-linear-kernel.ts";
 import type { Work } from "../../math/work.ts";
-import { type Decision, middleOf } from "./decision.ts";
+import { AT_BOUND, type Decision, middleOf } from "./decision.ts";
 
 /** `columns`: standardised, one number a row; `tolerance`: of the gradient's violation, in units of t. */
 export function* fitLinear(
@@ -31,14 +31,17 @@ function biasOf({ target, low, high, epsilon }: LinearDual, beta: Float64Array, 
   let [sum, free, most, least] = [0, 0, -Infinity, Infinity];
   beta.forEach((b, row) => {
     const rest = (target[row] as number) - (f[row] as number);
-    const mayGrow = b < (high[row] as number);
-    const mayFall = b > (low[row] as number);
-    if (b !== 0 && mayGrow && mayFall) {
-      sum += rest - epsilon * Math.sign(b);
+    const [lowest, highest] = [low[row] as number, high[row] as number];
+    const edge = AT_BOUND * Math.max(highest, -lowest);
+    const side = Math.abs(b) > edge ? Math.sign(b) : 0;
+    const mayGrow = b < highest - edge;
+    const mayFall = b > lowest + edge;
+    if (side !== 0 && mayGrow && mayFall) {
+      sum += rest - epsilon * side;
       free++;
     }
-    if (mayGrow) most = Math.max(most, b < 0 ? rest + epsilon : rest - epsilon);
-    if (mayFall) least = Math.min(least, b > 0 ? rest - epsilon : rest + epsilon);
+    if (mayGrow) most = Math.max(most, side < 0 ? rest + epsilon : rest - epsilon);
+    if (mayFall) least = Math.min(least, side > 0 ? rest - epsilon : rest + epsilon);
   });
   return free > 0 ? sum / free : middleOf(most, least);
 }

@@ -2,7 +2,7 @@
 // their dual (see engine/kernel/assembly/svm.ts). Several classes are told apart one against one, as libsvm does (Chang & Lin 2011).
 import type { Dual, KernelFunction, SvmKernel } from "../../kernel/svm-kernel.ts";
 import type { Work } from "../../math/work.ts";
-import { type Decision, middleOf } from "./decision.ts";
+import { AT_BOUND, type Decision, middleOf } from "./decision.ts";
 import { fitLinear } from "./fit-linear.ts";
 
 export interface SvmParams {
@@ -108,12 +108,12 @@ function biasOf({ sign, linear, bound }: Dual, alpha: Float64Array, f: Float64Ar
   let most = -Infinity;
   let least = Infinity;
   for (let v = 0; v < alpha.length; v++) {
-    const [y, a] = [sign[v] as number, alpha[v] as number];
+    const [y, share] = [sign[v] as number, (alpha[v] as number) / (bound[v] as number)];
     const value = -((f[v % f.length] as number) + y * (linear[v] as number));
-    if (a > 0 && a < (bound[v] as number)) {
+    if (share > AT_BOUND && share < 1 - AT_BOUND) {
       sum += value;
       free++;
-    } else if (a > 0 === y > 0) least = Math.min(least, value);
+    } else if (share > AT_BOUND === y > 0) least = Math.min(least, value);
     else most = Math.max(most, value);
   }
   return free > 0 ? sum / free : middleOf(most, least);

@@ -104,6 +104,21 @@ describe("the dual", () => {
     expect([...machine.weights].map(Math.abs)).toEqual([0.2, 0.2, 0.05, 0.05]);
   });
 
+  it.each(["linear", "rbf"] as const)(
+    "with all rows at C has the bias in the middle, with classes of any sizes that weigh alike: the %s kernel",
+    (kind) => {
+      const params = { ...PRECISE, kernel: { ...linear, kind, gamma: 1 }, C: 0.0002 };
+      for (let ones = 1; ones < 40; ones++)
+        for (const others of [ones, 2 * ones + 5, 600]) {
+          const sign = Float64Array.from({ length: ones + others }, (_, i) => (i < ones ? 1 : -1));
+          const weights = sign.map((y) => sign.length / 2 / (y > 0 ? ones : others));
+          const machine = finish(fitClassifier(kernel, [sign], { sign, weights }, params));
+          // Both classes are one point each, at x = 1 and −1, and weigh alike: no side is favoured.
+          expect([ones, others, machine.bias]).toEqual([ones, others, expect.closeTo(0, 6)]);
+        }
+    },
+  );
+
   it("fulfils Karush, Kuhn & Tucker's conditions, with a cache of two rows as with all of them", () => {
     const columns = randomColumns(4, 300, 6);
     const sign = (columns[0] as Float64Array).map((value, i) => (value * (columns[1]?.[i] as number) + 0.2 * (columns[3]?.[i] as number) > 0 ? 1 : -1)); // biome-ignore format: one line
