@@ -2,6 +2,7 @@
 import type { ComponentChildren } from "preact";
 import type { Asked as Answer, Refusal } from "../api.ts";
 import { state as words } from "../words/frame.ts";
+import { count } from "./format.ts";
 
 export function Asked<Data>({
   of: { data, refusal, isAwaited, askAgain },
@@ -40,14 +41,12 @@ export function Refused({ refusal, tryAgain }: { refusal: Refusal; tryAgain?: ()
     <div class="refused" role="alert">
       <strong>{title}</strong>
       <p>{message}</p>
-      {errors.length > 0 && (
-        <ul>
-          {errors.map(({ path, message }) => (
-            <li key={path + message}>
-              {path !== "" && <code>{path}</code>} {message}
-            </li>
-          ))}
-        </ul>
+      <Faults errors={errors.slice(0, FAULTS_SEEN)} />
+      {errors.length > FAULTS_SEEN && (
+        <details>
+          <summary>{words.more(count(errors.length - FAULTS_SEEN))}</summary>
+          <Faults errors={errors.slice(FAULTS_SEEN)} />
+        </details>
       )}
       {tryAgain !== undefined && (
         <button type="button" onClick={tryAgain}>
@@ -55,5 +54,20 @@ export function Refused({ refusal, tryAgain }: { refusal: Refusal; tryAgain?: ()
         </button>
       )}
     </div>
+  );
+}
+
+const FAULTS_SEEN = 5;
+
+function Faults({ errors }: Pick<Refusal, "errors">) {
+  if (errors.length === 0) return null;
+  return (
+    <ul>
+      {errors.map(({ path, message }) => (
+        <li key={path + message}>
+          {path !== "" && <code>{path}</code>} {message}
+        </li>
+      ))}
+    </ul>
   );
 }

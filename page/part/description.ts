@@ -8,6 +8,7 @@ export interface Told {
   columns?: string[] | undefined;
   time_format?: string | undefined;
   timezone?: string | undefined;
+  duplicates?: string | undefined;
   /** As JSON: by column what its values are taken for. */
   types?: string | undefined;
 }
@@ -23,13 +24,13 @@ export function useDescription(file: File | undefined, told: Told): Asked<Descri
   );
 }
 
-export function describe(file: File, told: Told, signal?: AbortSignal) {
+export async function describe(file: File, told: Told, signal?: AbortSignal) {
   return answerOf(
     edgefit().POST("/tables", {
       params: { query: told as never },
       body: file as never,
       ...asIs,
-      headers: { "content-type": typeOf(file) },
+      headers: await headersOf(file),
       ...(signal !== undefined && { signal }),
     }),
   );
@@ -41,8 +42,24 @@ export async function dataOf(file: File, told: Told): Promise<NonNullable<Descri
   return data ?? { t: null, columns: {} };
 }
 
+/** Why no norm can be learned from a file; null where one can. */
+export function whyNoNorm({ suggestions, warnings }: Described): string | null {
+  if (suggestions.norm !== null) return null;
+  const why = warnings.find((warning) => warning.startsWith(NOT_FOR_A_NORM));
+  return why?.slice(NOT_FOR_A_NORM.length) ?? "";
+}
+
+const NOT_FOR_A_NORM = "Not for a norm: ";
+
+/** What is said of a file that is sent as it lies on the disk. */
+export async function headersOf(file: File): Promise<Record<string, string>> {
+  const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
+  const isFolded = first === 0x1f && second === 0x8b; // gzip, RFC 1952
+  return { "content-type": typeOf(file), ...(isFolded && { "content-encoding": "gzip" }) };
+}
+
 /** By its ending, where the browser does not know; the service looks for itself at what it is not told. */
-export function typeOf(file: File): string {
+function typeOf(file: File): string {
   const ending = file.name.toLowerCase().replace(/\.gz$/, "").split(".").at(-1);
   if (ending === "csv" || ending === "tsv" || ending === "txt") return "text/csv";
   if (ending === "json") return "application/json";

@@ -96,6 +96,27 @@ export function FoundColumns({
   );
 }
 
+/** Asked where rows share a time: a norm has one row for each. */
+export function Duplicates({
+  found,
+  value,
+  onChange,
+}: {
+  found: Described;
+  value: string | undefined;
+  onChange: (value: string | undefined) => void;
+}) {
+  if (value === undefined && !found.time?.duplicates.count) return null;
+  return (
+    <Select
+      label={words.duplicates}
+      value={value ?? ""}
+      options={Object.entries(words.oneOf)}
+      onChange={(chosen) => onChange(chosen || undefined)}
+    />
+  );
+}
+
 /** What is left out of a file, and why. */
 export function LeftOut({ found }: { found: Described }) {
   const { left_out, left_out_count, warnings } = found;

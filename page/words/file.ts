@@ -9,6 +9,14 @@ export const columns = {
   first: "First values",
   types: { number: "numbers", time: "times", category: "categories", boolean: "true or false", text: "text" },
   roles: { time: "time", target: "target", feature: "explains", weight: "weight", none: "left out" },
+  duplicates: "Rows of one time",
+  oneOf: {
+    "": "as they are",
+    mean: "their mean",
+    sum: "their sum",
+    first: "the first",
+    last: "the last",
+  },
   missing: (count: string) => `${count} missing`,
   leftOut: (cells: string, warnings: number) =>
     [

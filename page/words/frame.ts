@@ -30,6 +30,7 @@ export const state = {
   refused: "The service refused this",
   failed: "This did not work",
   missing: "There is no such thing",
+  more: (faults: string) => `${faults} more`,
 };
 
 export const table = {

@@ -45,6 +45,7 @@ export const learn = {
   busy: "Learning …",
   model: "Train a model on it instead",
   nothing: "No column is to be explained yet: choose one as the target.",
+  notForNorm: "No norm can be learned from this as it is.",
 };
 
 export const runs = {

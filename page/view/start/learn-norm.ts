@@ -1,6 +1,6 @@
 // From a file to a norm: specify, train (a batch a year where the file has more than one), choose by cross-validation.
 import { answerOf, asIs, edgefit } from "../../api.ts";
-import { type Described, dataOf, type Told, typeOf } from "../../part/description.ts";
+import { type Described, dataOf, headersOf, type Told } from "../../part/description.ts";
 import type { Specification } from "./learnable.ts";
 
 export interface Learning {
@@ -33,7 +33,7 @@ async function trainFile({ norm, file, found, specification: { columns } }: Lear
       params: { path: { norm }, query: query as never },
       body: file as never,
       ...asIs,
-      headers: { "content-type": typeOf(file), "idempotency-key": batchName(file.name) },
+      headers: { ...(await headersOf(file)), "idempotency-key": batchName(file.name) },
     }),
   );
 }

@@ -2,7 +2,7 @@
 import { changeQuery, go, hrefOf } from "../../address.ts";
 import { Refused } from "../../part/asked.tsx";
 import { Card } from "../../part/card.tsx";
-import type { Described, Told } from "../../part/description.ts";
+import { type Described, type Told, whyNoNorm } from "../../part/description.ts";
 import { Field } from "../../part/field.tsx";
 import { useAction } from "../../part/use-action.ts";
 import { learn as words } from "../../words/start.ts";
@@ -31,12 +31,14 @@ export function Learn({
   const chosen = groups.filter(({ id, isOn: unlessSaid }) => isOn(id, unlessSaid));
   const norm = query.get("name") ?? normName(file.name);
   const isChosen = query.get("choose") !== "no";
+  // Rows of one time are made one by the service alone, which reads the file as a whole.
+  const canCut = spansYears(found) && told.duplicates === undefined;
   const isByYear = query.get("batches") !== "one";
   const suggested = found.suggestions.norm;
   const learn = useAction(async () => {
     if (suggested === null) return;
     const specification = specificationOf(found, chosen, zone);
-    await learnNorm({ norm, file, found, told, specification, isChosen, isByYear: spansYears(found) && isByYear });
+    await learnNorm({ norm, file, found, told, specification, isChosen, isByYear: canCut && isByYear });
     go(hrefOf(["norms", norm]));
   });
   const tick = (id: string) => {
@@ -48,7 +50,8 @@ export function Learn({
     <Card title={words.title} line={words.line} width={5}>
       {suggested === null ? (
         <>
-          <p>{words.nothing}</p>
+          <p>{found.target === null ? words.nothing : words.notForNorm}</p>
+          {found.target !== null && <p class="quiet">{whyNoNorm(found)}</p>}
           <p>
             <a href={hrefOf(["models", "new"])}>{words.model}</a>
           </p>
@@ -77,7 +80,7 @@ export function Learn({
             />{" "}
             {words.choose}
           </label>
-          {spansYears(found) && (
+          {canCut && (
             <label class="tick">
               <input
                 type="checkbox"

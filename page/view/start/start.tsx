@@ -8,7 +8,7 @@ import { Drop } from "../../part/drop.tsx";
 import { keepDropped, useDropped } from "../../part/dropped.ts";
 import { Field } from "../../part/field.tsx";
 import { count, day, minute } from "../../part/format.ts";
-import { FoundColumns, LeftOut } from "../../part/found-columns.tsx";
+import { Duplicates, FoundColumns, LeftOut } from "../../part/found-columns.tsx";
 import type { View } from "../../part/view.ts";
 import { start as words } from "../../words/start.ts";
 import { Learn } from "./learn.tsx";
@@ -26,7 +26,7 @@ export default function Start({ query }: View) {
   const found = useDescription(file, told);
   const take = (file: File) => {
     keepDropped(file);
-    changeQuery({ file: null, time: null, target: null, columns: null, on: null, name: null });
+    changeQuery({ file: null, time: null, target: null, columns: null, on: null, name: null, duplicates: null });
   };
   return (
     <>
@@ -65,6 +65,11 @@ export default function Start({ query }: View) {
                       }
                     />
                     {found.time !== null && <Zone value={query.get("zone") ?? undefined} found={found} />}
+                    <Duplicates
+                      found={found}
+                      value={told.duplicates}
+                      onChange={(duplicates) => changeQuery({ duplicates: duplicates ?? null })}
+                    />
                     <LeftOut found={found} />
                   </>
                 )
@@ -150,5 +155,6 @@ function toldOf(query: URLSearchParams): Told {
     target: query.get("target") ?? undefined,
     columns: columns === null ? undefined : (JSON.parse(columns) as string[]),
     timezone: query.get("zone") ?? undefined,
+    duplicates: query.get("duplicates") ?? undefined,
   };
 }

@@ -4,7 +4,7 @@ import { hrefOf } from "../../address.ts";
 import { answerOf, asIs, edgefit } from "../../api.ts";
 import { Refused } from "../../part/asked.tsx";
 import { Card, Head } from "../../part/card.tsx";
-import { typeOf } from "../../part/description.ts";
+import { headersOf } from "../../part/description.ts";
 import { Drop } from "../../part/drop.tsx";
 import { count } from "../../part/format.ts";
 import { Table } from "../../part/table.tsx";
@@ -22,9 +22,7 @@ export function Upload() {
   const send = useAction(async (file: File) => {
     setStored(undefined);
     setStored(
-      await answerOf(
-        edgefit().POST("/sessions", { body: file as never, ...asIs, headers: { "content-type": typeOf(file) } }),
-      ),
+      await answerOf(edgefit().POST("/sessions", { body: file as never, ...asIs, headers: await headersOf(file) })),
     );
   });
   return (

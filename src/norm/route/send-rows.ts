@@ -16,7 +16,7 @@ import { CELL_COUNT_MAX } from "../../platform/schema/limit.ts";
 import { explainNorm } from "../answer/explain-norm.ts";
 import { predictNorm } from "../answer/predict-norm.ts";
 import { trainChunks } from "../learn/train-chunks.ts";
-import { trainNorm } from "../learn/train-norm.ts";
+import { trainRows } from "../learn/train-rows.ts";
 import { PredictAnswer, TrainAnswer } from "../schema/norm-answer.ts";
 import { PredictQuery, TrainQuery } from "../schema/norm-query.ts";
 import { BatchName, PredictRequest, TrainRequest } from "../schema/norm-request.ts";
@@ -89,7 +89,7 @@ async function train(request: IRequest, context: Context, norm: string): Promise
     return trainCsv(request, context, norm, { query: readQuery(request, TrainQuery), key });
   const call = { norm, query: TrainQuery, schema: TrainRequest, hasTarget: true };
   const { body, parts, inTerms } = await readRows(request, context, call);
-  return told(request, await inTerms(() => trainNorm(context, norm, named(body, key))), parts);
+  return told(request, await inTerms(() => trainRows(context, norm, named(body, key))), parts);
 }
 
 /** As one request's rows, or, where they are more than that holds, as they come. */
@@ -104,7 +104,7 @@ async function trainCsv(
   const parts = opened.whole && takeParts(opened.whole, query, { hasTarget: true });
   if (parts !== null && isWithin(parts)) {
     const { body, inTerms } = await readParts(parts, query, TrainRequest);
-    return told(request, await inTerms(() => trainNorm(context, norm, named(body, key))), parts);
+    return told(request, await inTerms(() => trainRows(context, norm, named(body, key))), parts);
   }
   const { batch } = named({ batch: query.batch }, key);
   const sent = streamRows(opened, query, { batch });

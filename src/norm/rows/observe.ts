@@ -64,9 +64,7 @@ export function observe(
   { t, x }: Request,
   { tail, lastMs = null, continues = true }: { tail: Tail; lastMs?: number | null; continues?: boolean },
 ): Observation {
-  requireTimes(features(specification, known), known, t);
-  const times = t === undefined ? null : onTheClock(specification, t, { lastMs, stepMs: known?.stepMs ?? null });
-  const inferred = infer(specification, known, times && withLast(specification, times, lastMs));
+  const { times, inferred } = inferWith({ specification, inferred: known }, t, lastMs);
   const all = features(specification, inferred);
   refuseTooMany(x.rowCount, all.length);
   const lookingBack = lookBackColumns(specification, all);
@@ -195,6 +193,17 @@ function place(
   throw refused(`t[${beside}]`, `${at} is not a whole number of steps of ${formatStep(inferred)} from the first row`);
 }
 
+/** The times of rows, and what is known of a norm's rows with these among them. */
+export function inferWith(
+  { specification, inferred: known }: NormParts,
+  t: Times | undefined,
+  lastMs: number | null = null,
+) {
+  requireTimes(features(specification, known), known, t);
+  const times = t === undefined ? null : onTheClock(specification, t, { lastMs, stepMs: known?.stepMs ?? null });
+  return { times, inferred: infer(specification, known, times && withLast(specification, times, lastMs)) };
+}
+
 /** Rows that are all further apart than the norm's, or nearer: of days, say, where the norm knows hours. */
 function spacingWarnings(inferred: Inferred, positions: Float64Array): Warning[] {
   const step = formatStep(inferred);
@@ -215,7 +224,7 @@ function spacingWarnings(inferred: Inferred, positions: Float64Array): Warning[]
 function refuseTooMany(rowCount: number, featureCount: number): void {
   if (rowCount * featureCount <= CELL_COUNT_MAX) return;
   const told = `${rowCount} rows × ${featureCount} features are more than the ${CELL_COUNT_MAX} values that are accepted`;
-  throw refused("x", `${told}; send several batches`);
+  throw refused("x", `${told}; send fewer rows at once`);
 }
 
 function refuseTooFar(longest: number, columnCount: number): void {

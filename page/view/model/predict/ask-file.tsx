@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { answerOf, asIs, edgefit } from "../../../api.ts";
 import { Refused } from "../../../part/asked.tsx";
 import { Card as Box } from "../../../part/card.tsx";
-import { typeOf } from "../../../part/description.ts";
+import { headersOf } from "../../../part/description.ts";
 import { Drop } from "../../../part/drop.tsx";
 import { count, number } from "../../../part/format.ts";
 import { type Column, Table } from "../../../part/table.tsx";
@@ -23,7 +23,7 @@ export function AskFile({ card, width }: { card: Card; width: number }) {
         params: { path: { id: card.id }, query: (canSpan ? { interval: LEVEL } : {}) as never },
         body: file as never,
         ...asIs,
-        headers: { "content-type": typeOf(file) },
+        headers: await headersOf(file),
       }),
     );
     setAnswered({ name: file.name.replace(/\.[^.]*$/, ""), prediction });

@@ -1,6 +1,6 @@
 // What is sent to train a model, to train it again, or to compare families: a file as it is, with what it holds in the query.
 import { answerOf, asIs, edgefit } from "../../../api.ts";
-import { typeOf } from "../../../part/description.ts";
+import { headersOf } from "../../../part/description.ts";
 import type { About } from "../about.tsx";
 import type { Comparison, Model, ProblemName } from "../of-model.ts";
 
@@ -47,8 +47,11 @@ export async function train(training: Training, sent: Sent | undefined, model: s
   };
   const call =
     model === undefined
-      ? edgefit().POST("/api/ml_models", asFile(sent.file, { query: query as never }))
-      : edgefit().PUT("/api/ml_models/{id}", asFile(sent.file, { path: { id: Number(model) }, query: query as never }));
+      ? edgefit().POST("/api/ml_models", await asFile(sent.file, { query: query as never }))
+      : edgefit().PUT(
+          "/api/ml_models/{id}",
+          await asFile(sent.file, { path: { id: Number(model) }, query: query as never }),
+        );
   return (await answerOf<Model>(call as never)).id;
 }
 
@@ -63,7 +66,7 @@ export async function compare(comparing: Comparing, { file, query }: Sent): Prom
     ...(folds !== undefined && { folds }),
     ...aboutOf(comparing),
   };
-  const call = edgefit().POST("/api/comparisons", asFile(file, { query: asked as never }));
+  const call = edgefit().POST("/api/comparisons", await asFile(file, { query: asked as never }));
   return (await answerOf<Comparison>(call as never)).id;
 }
 
@@ -74,6 +77,6 @@ const aboutOf = ({ title, description, tags }: About) => ({
   ...(tags && { tags: tags.split(/\s*,\s*/).join(",") }),
 });
 
-function asFile<Params>(file: File, params: Params) {
-  return { params, body: file as never, ...asIs, headers: { ...LATER, "content-type": typeOf(file) } };
+async function asFile<Params>(file: File, params: Params) {
+  return { params, body: file as never, ...asIs, headers: { ...LATER, ...(await headersOf(file)) } };
 }

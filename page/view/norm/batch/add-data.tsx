@@ -3,11 +3,11 @@ import { useState } from "preact/hooks";
 import { answerOf, asIs, edgefit } from "../../../api.ts";
 import { Asked, Refused } from "../../../part/asked.tsx";
 import { Card } from "../../../part/card.tsx";
-import { type Described, type Told, typeOf, useDescription } from "../../../part/description.ts";
+import { type Described, headersOf, type Told, useDescription } from "../../../part/description.ts";
 import { Drop } from "../../../part/drop.tsx";
 import { Field } from "../../../part/field.tsx";
 import { count, minute } from "../../../part/format.ts";
-import { FoundColumns, LeftOut } from "../../../part/found-columns.tsx";
+import { Duplicates, FoundColumns, LeftOut } from "../../../part/found-columns.tsx";
 import { useAction } from "../../../part/use-action.ts";
 import { add as words } from "../../../words/norm-batches.ts";
 import { zoneOf } from "../act-head.tsx";
@@ -63,6 +63,11 @@ export function AddData({ norm, onLearned }: { norm: Norm; onLearned: () => void
             found !== null && (
               <div class="stack">
                 <FoundColumns found={found} onTold={(changed) => setTold({ ...told, ...changed })} />
+                <Duplicates
+                  found={found}
+                  value={told.duplicates}
+                  onChange={(duplicates) => setTold({ ...told, duplicates })}
+                />
                 <LeftOut found={found} />
                 <Learn
                   norm={norm}
@@ -104,7 +109,7 @@ function Learn({
       params: { path: { norm: norm.norm }, query: { ...query, batch: name } as never },
       body: file as never,
       ...asIs,
-      headers: { "content-type": typeOf(file), "idempotency-key": name },
+      headers: { ...(await headersOf(file)), "idempotency-key": name },
     });
     onLearned((await answerOf(call)) as Trained);
   });
