@@ -213,6 +213,18 @@ describeOnEachRuntime("POST /tables", (call) => {
     expect(body.suggestions.norm).toMatchObject({ time: "ts", time_format: "epoch_ms" });
   });
 
+  it("takes what columns= names for x, unless nothing else could be y", async () => {
+    const table = "t,kWh,T,price\n2026-01-01,3,1.5,7\n2026-01-02,5,2.5,8.5\n2026-01-03,4,1.25,9\n";
+    const target = async (query: string) => {
+      const { body } = await call("POST", `/tables?${query}`, table, CSV);
+      return [body.target, body.suggestions.norm?.columns];
+    };
+    expect(await target("")).toEqual(["kWh", ["T", "price"]]);
+    expect(await target("columns=kWh,T")).toEqual(["price", ["kWh", "T"]]);
+    expect(await target("columns=kWh,price")).toEqual(["T", ["kWh", "price"]]);
+    expect(await target("columns=kWh,T,price")).toEqual(["kWh", ["T", "price"]]);
+  });
+
   it("refuses what is no table, and more values than are answered", async () => {
     const own = await call("POST", "/tables", { x: { a: [1] }, y: [2] });
     expect([own.status, own.body.detail]).toEqual([422, expect.stringContaining("the body is none: records, rows")]);

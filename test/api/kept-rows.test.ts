@@ -105,6 +105,16 @@ describeOnEachRuntime("kept rows", (call) => {
       expect(await refused("GET", `/norms/hall/rows?${query}`)).toEqual([status, path]);
     });
 
+    it("are refused where the clock of the norm never shows `from`, in terms of the query", async () => {
+      await ok("PUT", "/norms/zone", { columns: ["T"], timezone: "Europe/Brussels" });
+      await ok("POST", "/norms/zone/train", hours(0, 5));
+      const { status, body } = await call("GET", "/norms/zone/rows?from=2026-03-29T02:30");
+      expect([status, body.detail.slice(0, 61)]).toEqual([
+        422,
+        "Cannot use the query: from: 2026-03-29T02:30:00 is never on t",
+      ]);
+    });
+
     it("are refused of a norm that is not there, or not trained", async () => {
       expect(await refused("GET", "/norms/nowhere/rows")).toEqual([404, null]);
       await ok("PUT", "/norms/untrained", { columns: ["T"] });

@@ -82,6 +82,7 @@ describeOnEachRuntime({ title: "the page at /", vars: { API_TOKEN: "secret" } },
       "/page/%2e%2e%2fdocs.js",
       "/page/..%2f..%2fkernel.wasm",
       "/page/toString",
+      "/page/page.toString",
       "/page/.js",
     ])("%s", async (path) => {
       const { status } = await fetch(origin() + path, { headers: { authorization: "Bearer secret" } });

@@ -13,6 +13,7 @@ import { ALL_ROWS } from "../../src/norm/store/archive.ts";
 import { findNorm, type NormRow } from "../../src/norm/store/norms.ts";
 import { parse } from "../../src/platform/schema/parse.ts";
 import { createCache } from "../../src/platform/store/cache.ts";
+import { openDatabase } from "../../src/platform/store/database.ts";
 import { openContext, type TestContext } from "../support/context.ts";
 
 const HOUR = 3_600_000;
@@ -133,6 +134,32 @@ describe("rows", () => {
     expect((await readBatchRows(context, "n", "b", {})).kept).toBe(0);
   });
 
+  it("are not dropped by a change that is refused, and are by one that is not", async () => {
+    await specify();
+    await train("a", 0, LONG);
+    const asked = (body: object) => specifyNorm(context, "n", parse(SpecifyRequest, { ...body, keep_rows: "none" }));
+    await expect(asked({ columns: ["b"] })).rejects.toThrow("Cannot change the features");
+    expect([parts().length, (await keys()).length]).toEqual([1, 1]);
+    expect((await findNorm(context.database, "n"))?.specification.keep_rows).toBeUndefined();
+    const { norm } = await asked({ columns: ["a"], lambda: 1 });
+    expect(norm).toMatchObject({ version: 2, spec: { lambda: 1, keep_rows: "none" } });
+    expect([parts(), await keys()]).toEqual([[], []]);
+  });
+
+  it("are not taken back where it is not known whether they were committed", async () => {
+    await specify();
+    const batch = async (...of: Parameters<typeof context.d1.batch>) => {
+      await context.d1.batch(...of);
+      throw new Error("the network was lost");
+    };
+    const lost = openDatabase(Object.assign(Object.create(context.d1), { batch }));
+    await expect(train("a", 0, LONG, { ...context, database: lost })).rejects.toThrow();
+    expect(await keys()).toEqual([parts()[0]?.key]);
+    now += 10_000;
+    expect(await train("a", 0, LONG)).toMatchObject({ replayed: true });
+    expect(await sentOf("a")).toEqual(rowsOf(0, LONG));
+  });
+
   it("go with their batch, with their norm, and where none are to be kept", async () => {
     for (const [i, batch] of ["a", "b", "c"].entries()) await train(batch, i * LONG, LONG);
     await forgetBatch(context, "n", "b");
@@ -164,6 +191,10 @@ describe("rows", () => {
     // 23:00 of the eleventh day less ten days is 23:00 of the first, its last row.
     expect(parts().map(({ version }) => version)).toEqual([1, 2, 3]);
     await train("d", 264, 1);
+    // A day that is still to come makes no other one old.
+    await cleanNorms(context);
+    expect(parts().map(({ version }) => version)).toEqual([1, 2, 3, 4]);
+    now += 12 * DAY;
     await cleanNorms(context);
     expect(parts().map(({ version }) => version)).toEqual([2, 3, 4]);
     expect((await readBatchRows(context, "n", "a", {})).kept).toBe(0);

@@ -26,14 +26,17 @@ export function lengthOf(step: StepSize): number {
 }
 
 const LADDER = "1min 5min 10min 15min 30min 1h 2h 3h 4h 6h 12h 1d 1w 1mo 1q 1y".split(" ").map(parseStep) as StepSize[];
-const LONGEST: StepSize = { months: 12 };
+const YEAR: StepSize = { months: 12 };
 
-/** The shortest usual step of which a span has so many at most. `rowMs`: how far rows are apart; null where that is not regular. */
+/** The shortest usual step, or so many years, of which a span touches so many at most, of two or more. `rowMs`: how far rows are apart; null where that is not regular. */
 export function stepFor(spanMs: number, points: number, rowMs: number | null): StepSize {
   const isWhole = (step: StepSize) => rowMs === null || !("ms" in step) || (step.ms > rowMs && step.ms % rowMs === 0);
   const isLonger = (step: StepSize) => rowMs === null || lengthOf(step) > rowMs;
+  const years = Math.max(1, Math.ceil(spanMs / lengthOf(YEAR) / Math.max(1, points - 1)));
   return (
-    LADDER.find((step) => isWhole(step) && isLonger(step) && Math.ceil(spanMs / lengthOf(step)) < points) ?? LONGEST
+    LADDER.find((step) => isWhole(step) && isLonger(step) && Math.ceil(spanMs / lengthOf(step)) < points) ?? {
+      months: 12 * years,
+    }
   );
 }
 
@@ -55,14 +58,17 @@ export function runsOf(step: StepSize, instants: Float64Array, local: Float64Arr
   const isByWall = !("ms" in step) || step.ms > HOUR_MS;
   const instantOf = (wallMs: number, row: number) => {
     const instant = wallMs % DAY_MS === 0 ? zone.startOfDay(wallMs) : zone.toInstant(wallMs, -Infinity);
-    return Number.isNaN(instant) ? (instants[row] as number) : instant;
+    // What the clock skips begins when it is put forward, by an hour mostly.
+    const skipped = Number.isNaN(instant) ? zone.toInstant(wallMs + HOUR_MS, -Infinity) : instant;
+    return Number.isNaN(skipped) ? (instants[row] as number) : skipped;
   };
   let before: number | undefined;
   for (let row = 0; row < instants.length; row++) {
     const shown = local[row] as number;
     const wall = beginOf(step, shown);
     const key = isByWall ? wall : wall - (shown - (instants[row] as number));
-    if (key === before) continue;
+    // A step that the clock is put back into stays in the one after it.
+    if (before !== undefined && key <= before) continue;
     const next = before === undefined ? key : nextOf(step, before);
     starts.push(row);
     begins.push(isByWall ? instantOf(wall, row) : key);

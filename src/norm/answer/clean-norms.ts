@@ -22,7 +22,8 @@ export async function cleanNorms(context: Context): Promise<void> {
 async function deleteOldRows(context: Context): Promise<void> {
   const keepers = await findKeepers(context.database);
   const ends = keepers.map(({ normId, keepRows, oldestMs, newestMs }) => {
-    const beforeMs = keptSinceMs({ keep_rows: keepRows ?? undefined }, newestMs);
+    // A row that is dated in the future makes no other one old.
+    const beforeMs = keptSinceMs({ keep_rows: keepRows ?? undefined }, Math.min(newestMs, context.nowMs()));
     return { normId, beforeMs, isOver: oldestMs < beforeMs };
   });
   const over = ends.filter(({ isOver }) => isOver);

@@ -6,6 +6,7 @@ import { formatStepSize, lengthOf, type Runs, runsOf, type StepSize, stepFor } f
 import { createZone } from "../../engine/time/zone.ts";
 import { AppError } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
+import { CELL_COUNT_MAX } from "../../platform/schema/limit.ts";
 import { bandOfRows } from "../answer/expect-rows.ts";
 import type { Predicted } from "../answer/predict-norm.ts";
 import { POINT_COUNT_MAX, POINT_COUNT_USUAL } from "../schema/rows-answer.ts";
@@ -33,10 +34,11 @@ interface Asked {
 
 type Period = KeptPeriod & { rows: ArchivedRows };
 
-// To unfold a value and make a feature of it, and its part in a row's leverage.
+// To unfold a value and make a feature of it, and its part in a point's leverage.
 const SECONDS_PER_VALUE = 4e-8;
 const SECONDS_PER_SQUARE = 2e-9;
 
+/** AppError "invalid" of more points, or more values of columns, than are answered. */
 export async function drawRows(
   context: Context,
   { norm, model }: Pick<Predicted, "norm" | "model">,
@@ -47,30 +49,35 @@ export async function drawRows(
   const { columns, timezone = "UTC" } = norm.specification;
   const { inferred } = norm;
   const instants = rows.times?.instants.subarray(first) ?? null;
-  const step = stepOf(inferred, asked, { count: rows.rowCount - first, instants });
+  const rowCount = rows.rowCount - first;
+  const step = stepOf(inferred, asked, { count: rowCount, instants });
+  const runs = step === null ? null : runsIn(step, { inferred, instants, timezone, count: rowCount });
+  const pointCount = runs?.starts.length ?? rowCount;
+  requireFewValues(pointCount, asked.columns.length);
   const places = asked.columns.map((name) => columns.indexOf(name));
   const size = model.coefficients.length;
-  const values =
-    rows.rowCount * (SECONDS_PER_VALUE * (size + columns.length) + (step ? 0 : SECONDS_PER_SQUARE * size ** 2));
-  context.cpu.spend(values, "the rows of this period");
+  const seconds =
+    SECONDS_PER_VALUE * rows.rowCount * (size + columns.length) + SECONDS_PER_SQUARE * pointCount * size ** 2;
+  context.cpu.spend(seconds, "the rows of this period");
   const blocks = expectKept(context, norm, model, period);
-  if (step === null) {
-    const points = emptyPoints(rows.rowCount - first, places.length);
-    for await (const { from, to, expected } of blocks) {
+  if (step === null || runs === null) {
+    const points = emptyPoints(pointCount, places.length);
+    for await (const { from, expected } of blocks) {
       const { lower, upper } = bandOfRows(norm, model, expected, asked.level);
       points.expected.set(expected.y, from - first);
       points.lower.set(lower, from - first);
       points.upper.set(upper, from - first);
-      points.actual.set(rows.y.subarray(from, to), from - first);
     }
-    points.rows.fill(1);
+    points.actual = rows.y.slice(first);
+    points.rows = Uint32Array.from(points.actual, (y, i) =>
+      Number(!Number.isNaN(y) || Number.isFinite(points.expected[i])),
+    );
     points.columns = places.map((place) => (rows.columns[place] as Float64Array).slice(first));
     const told = { step: inferred?.timed ? formatStep(inferred) : null, band: "rows" } as const;
     if (instants === null || inferred === null) return { ...told, points, instants: null };
     const missing = missingRows(inferred, instants, createZone(timezone).toLocal);
     return { ...told, ...withGaps(points, instants, missing) };
   }
-  const runs = runsIn(step, { inferred, instants, timezone, count: rows.rowCount - first });
   const starts = runs.starts.map((start) => start + first);
   const gathered = meanPoints({ rows, starts, places, model, level: asked.level });
   for await (const block of blocks) gathered.add(block);
@@ -79,6 +86,12 @@ export async function drawRows(
   return instants === null
     ? { ...told, points, instants: null }
     : { ...told, ...withGaps(points, runs.instants, runs.missing) };
+}
+
+function requireFewValues(pointCount: number, columnCount: number): void {
+  if (pointCount * columnCount <= CELL_COUNT_MAX) return;
+  const message = `${pointCount} points of ${columnCount} columns are more than the ${CELL_COUNT_MAX} values that are answered; name fewer, or take a longer step`;
+  throw unusable("columns", message);
 }
 
 /** What a point stands for: a step, or so many rows without times; null for each row. AppError "invalid" where there would be too many. */
@@ -99,11 +112,15 @@ function stepOf(
   const length = lengthOf(step);
   const rowLength = rowMs ?? (months ? lengthOf({ months: months.step }) : 0);
   if (!isOfRows && length < rowLength)
-    throw unusable(`${formatStepSize(step)} is shorter than ${formatStep(inferred as Inferred)}, the step of the rows`);
+    throw unusable(
+      "step",
+      `${formatStepSize(step)} is shorter than ${formatStep(inferred as Inferred)}, the step of the rows`,
+    );
   const most = isOfRows ? count : Math.min(count, span / length + 1);
   if (most > POINT_COUNT_MAX) {
     const instead = formatStepSize(stepFor(span, POINT_COUNT_MAX, rowMs));
     throw unusable(
+      "step",
       `${formatStepSize(step)} makes ${Math.floor(most)} points of this period, more than the ${POINT_COUNT_MAX} that are answered; ` +
         `${instead} would do, or a shorter period`,
     );
@@ -164,6 +181,6 @@ function withGaps(
   return { points: spread, instants: at };
 }
 
-function unusable(message: string): AppError {
-  return new AppError("invalid", `Cannot use the query: step: ${message}`, [{ path: "step", message }]);
+function unusable(path: string, message: string): AppError {
+  return new AppError("invalid", `Cannot use the query: ${path}: ${message}`, [{ path, message }]);
 }

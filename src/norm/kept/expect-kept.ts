@@ -1,4 +1,5 @@
 // What a model expects of rows that are kept: some at a time, for of all of them the features would be too many to be held.
+import { features } from "../../engine/feature/feature.ts";
 import { EMPTY_TAIL, type Tail } from "../../engine/feature/series.ts";
 import type { Context } from "../../platform/context/context.ts";
 import type { Times } from "../../platform/schema/time.ts";
@@ -31,34 +32,52 @@ export async function* expectKept(
   model: NormModel,
   period: Period,
 ): AsyncGenerator<ExpectedBlock> {
-  const { rows, first } = period;
-  const size = Math.max(1, Math.floor(BLOCK_CELLS_MAX / (1 + model.coefficients.length)));
-  for (let from = first; from < rows.rowCount; from += size) {
-    if (from > first) await context.sleep(0);
-    const to = Math.min(rows.rowCount, from + size);
-    yield { from, to, expected: expectSome(norm, model, period, { from, to }) };
+  const { rows, first, anew } = period;
+  const size = Math.max(1, Math.floor(BLOCK_CELLS_MAX / (1 + featureCount(norm, model))));
+  let waited = first;
+  for (let from = first, next = 0, to = 0; from < rows.rowCount; from = to) {
+    if (from - waited >= size) {
+      await context.sleep(0);
+      waited = from;
+    }
+    while ((anew[next] as number) <= from) next++;
+    to = Math.min(anew[next] ?? rows.rowCount, from + size);
+    yield { from, to, expected: expectSome(norm, model, period, { from, to, since: anew[next - 1] ?? 0 }) };
   }
 }
 
-/** Some of them, which find their past in the rows before. */
+/** Of all features, whichever of them are chosen: so many are told of each row. */
+export function featureCount(norm: NormRow, model: NormModel): number {
+  const { specification, inferred } = asModelled(norm, model);
+  return features(specification, inferred).length;
+}
+
+/** Some of them, which find their past in the rows before, from `since` on. */
 export function expectSome(
   norm: NormRow,
   model: NormModel,
   period: Period,
-  { from, to }: { from: number; to: number },
+  { from, to, since }: { from: number; to: number; since: number },
 ): Expected {
-  const past = { tail: tailBefore(norm, model, period, from), lastMs: null };
+  const past = { tail: tailBefore(norm, model, period, { row: from, since }), lastMs: null };
   return expectRows(norm, model, toRequest(norm, model, sliceRows(period.rows, from, to)), past);
 }
 
 /** The last rows before one, as far as features look back. */
-function tailBefore(norm: NormRow, model: NormModel, { rows, memory, tail }: Period, row: number): Tail {
+function tailBefore(
+  norm: NormRow,
+  model: NormModel,
+  { rows, memory, tail }: Period,
+  { row, since }: { row: number; since: number },
+): Tail {
   if (memory === 0) return EMPTY_TAIL;
   let begin = row;
-  const since = rows.times && (rows.times.instants[row] as number) - memory;
+  const sinceMs = rows.times && (rows.times.instants[row] as number) - memory;
   const isLookedAt = (before: number) =>
-    rows.times === null || since === null ? before >= row - memory : (rows.times.instants[before] as number) >= since;
-  while (begin > 0 && isLookedAt(begin - 1)) begin--;
+    rows.times === null || sinceMs === null
+      ? before >= row - memory
+      : (rows.times.instants[before] as number) >= sinceMs;
+  while (begin > since && isLookedAt(begin - 1)) begin--;
   // What came before the first of all rows is what their batch remembers.
   const older = begin === 0 ? tail : EMPTY_TAIL;
   if (begin === row) return older;

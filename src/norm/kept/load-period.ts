@@ -10,12 +10,12 @@ import type { Context } from "../../platform/context/context.ts";
 import { type Warning, warn } from "../../warning.ts";
 import { joinRows, sliceRows } from "../rows/archive-rows.ts";
 import { looksBack } from "../rows/observe.ts";
-import { findParts, keyMadeAtMs, type PartRow, readTexts } from "../store/archive.ts";
+import { findParts, keyMadeAtMs, PART_COUNT_MAX, type PartRow, readTexts } from "../store/archive.ts";
 import { type ArchivedRows, decodeRows } from "../store/archive-codec.ts";
 import type { NormRow } from "../store/norms.ts";
 import { readPast } from "../store/standing.ts";
 
-/** Rows × columns that are read at once: 32 MB. Two years of five minutes with 16 columns fit. */
+/** Values of rows, their times among them, that are read at once: 32 MB. Two years of five minutes with 16 columns fit. */
 export const PERIOD_VALUES_MAX = 4_000_000;
 
 export interface KeptPeriod {
@@ -27,6 +27,8 @@ export interface KeptPeriod {
   tail: Tail;
   /** How far back features look: in ms, or in rows without times. */
   memory: number;
+  /** Rows without times that do not look back on those before them, ascending. */
+  anew: readonly number[];
   warnings: Warning[];
 }
 
@@ -41,46 +43,87 @@ export async function loadPeriod(
   const range = isTimed ? { fromMs: fromMs - memory, toMs } : {};
   const parts = await findParts(context.database, norm.id, range);
   requireFew(norm, parts);
-  const { read, warnings } = await readParts(context, norm, parts);
-  const wanted = isTimed ? read.map((rows) => within(rows, fromMs - memory, toMs)) : read;
-  const filled = wanted.filter(({ rowCount }) => rowCount > 0);
-  if (filled.length === 0) return { rows: null, first: 0, tail: EMPTY_TAIL, memory, warnings };
-  const rows = isTimed ? joinByTime(filled) : joinRows(filled);
-  const first = rows.times === null ? 0 : placeOf(rows.times.instants, fromMs);
-  const { version } = parts.reduce((least, part) => (part.fromMs < least.fromMs ? part : least));
-  const { tail } = looksBack(norm) ? await readPast(context.database, norm.id, version) : { tail: EMPTY_TAIL };
-  return { rows, first, tail, memory, warnings };
+  const { read, warnings } = await readParts(context, norm, parts, range);
+  const [oldest] = read;
+  const nothing = { rows: null, first: 0, tail: EMPTY_TAIL, memory, anew: [], warnings };
+  if (oldest === undefined) return nothing;
+  if (!isTimed) {
+    const anew = memory === 0 ? [] : beginnings(norm, read);
+    const tail = memory === 0 || anew[0] === 0 ? EMPTY_TAIL : await tailBefore(context, norm, oldest.part);
+    return { ...nothing, rows: joinRows(read.map(({ rows }) => rows)), tail, anew };
+  }
+  const wanted = read.map(({ rows }) => within(rows, fromMs - memory, toMs)).filter(({ rowCount }) => rowCount > 0);
+  if (wanted.length === 0) return nothing;
+  const rows = joinByTime(wanted);
+  const first = placeOf((rows.times as NonNullable<ArchivedRows["times"]>).instants, fromMs);
+  const begun = read.reduce((least, each) => (each.part.fromMs < least.part.fromMs ? each : least));
+  return { ...nothing, rows, first, tail: looksBack(norm) ? await tailBefore(context, norm, begun.part) : EMPTY_TAIL };
+}
+
+/** What a batch looked back on. */
+async function tailBefore({ database }: Context, { id }: NormRow, { version }: PartRow): Promise<Tail> {
+  return (await readPast(database, id, version)).tail;
+}
+
+interface ReadPart {
+  part: PartRow;
+  rows: ArchivedRows;
+}
+
+/** The first row of each batch that continues none, and of what comes after a part that is not there. */
+function beginnings({ specification }: NormRow, read: readonly ReadPart[]): number[] {
+  const found: number[] = [];
+  let [row, before] = [0, -1];
+  for (const { part, rows } of read) {
+    const isFirst = part.part === 0;
+    const continues = isFirst ? (rows.continues ?? specification.continues) : part.part === before + 1;
+    if (!continues) found.push(row);
+    row += rows.rowCount;
+    before = part.part;
+  }
+  return found;
 }
 
 // So long KV may not show elsewhere what was put.
 const SHOWN_AFTER_MS = 120_000;
 
-/** What is in some parts. What KV shows nowhere yet is waited for. */
+/** What is in some parts, which were found by `asked`. What KV shows nowhere yet is waited for. */
 export async function readParts(
   context: Context,
   { id, name }: Pick<NormRow, "id" | "name">,
   parts: readonly PartRow[],
-): Promise<{ read: ArchivedRows[]; warnings: Warning[] }> {
-  const texts = await readTexts(context, id, parts);
-  const read: ArchivedRows[] = [];
+  asked: Parameters<typeof findParts>[2],
+): Promise<{ read: ReadPart[]; warnings: Warning[] }> {
+  const decoded = new Map<PartRow, ArchivedRows>();
+  for await (const [part, text] of readTexts(context, id, parts))
+    decoded.set(part, await decodeRows(Uint8Array.fromBase64(text)));
+  // What is not there may have been forgotten since it was found: then nothing of its batch is told.
+  const named = decoded.size === parts.length ? parts : await findParts(context.database, id, asked);
+  const versions = new Set(named.map(({ version }) => version));
+  const read: ReadPart[] = [];
   let lost = 0;
-  for (const [i, text] of texts.entries()) {
-    const { key, rows } = parts[i] as PartRow;
-    if (text !== undefined) read.push(await decodeRows(Uint8Array.fromBase64(text)));
-    else if (key !== null && context.nowMs() - keyMadeAtMs(key) < SHOWN_AFTER_MS)
+  for (const part of parts) {
+    const rows = decoded.get(part);
+    if (!versions.has(part.version)) continue;
+    if (rows !== undefined) read.push({ part, rows });
+    else if (part.key !== null && context.nowMs() - keyMadeAtMs(part.key) < SHOWN_AFTER_MS)
       throw new NotYet(`Rows of norm "${name}" that were just put away are not to be seen everywhere`);
-    else lost += rows;
+    else lost += part.rows;
   }
   const warnings = lost === 0 ? [] : [warn("Rows not kept", `${lost} rows are gone from where they were kept.`)];
   return { read, warnings };
 }
 
 function requireFew({ specification: { columns } }: NormRow, parts: readonly PartRow[]): void {
+  const refuse = (told: string) => {
+    throw new AppError("too_large", `Cannot read so many rows: ${told}; ask for a shorter period`);
+  };
+  if (parts.length > PART_COUNT_MAX) refuse(`they came in more than the ${PART_COUNT_MAX} parts that are read at once`);
   const count = parts.reduce((sum, { rows }) => sum + rows, 0);
-  const width = columns.length + 1;
-  if (count * width <= PERIOD_VALUES_MAX) return;
-  const told = `${count} rows of ${width} columns are more than the ${PERIOD_VALUES_MAX} values that are read at once`;
-  throw new AppError("too_large", `Cannot read so many rows: ${told}; ask for a shorter period`);
+  // Each has a time and y, too.
+  const width = columns.length + 2;
+  if (count * width > PERIOD_VALUES_MAX)
+    refuse(`${count} rows of ${width} values are more than the ${PERIOD_VALUES_MAX} values that are read at once`);
 }
 
 /** How far back features look, in ms; in rows where these have no times. */
@@ -90,7 +133,7 @@ function memoryOf({ specification, inferred }: NormRow): number {
   const lengths = backs.map((back) => (typeof back === "number" ? back * (stepMs ?? 1) : (parseDuration(back) ?? 0)));
   const longest = lengths.reduce((most, length) => Math.max(most, length), 0);
   // Days of the wall may have 25 hours.
-  return longest === 0 || stepMs === null ? longest : longest + DAY_MS;
+  return longest > 0 && inferred?.isLocalGrid ? longest + DAY_MS : longest;
 }
 
 function stepMsOf(inferred: Inferred | null): number | null {

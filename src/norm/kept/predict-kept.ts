@@ -7,7 +7,7 @@ import { describeExpected, loadAsked, type Predicted, spendPrediction } from "..
 import { sliceRows } from "../rows/archive-rows.ts";
 import type { KeptSavingsRequest, SavingsRequest } from "../schema/norm-request.ts";
 import type { NormRow } from "../store/norms.ts";
-import { expectSome, timesOf } from "./expect-kept.ts";
+import { expectSome, featureCount, timesOf } from "./expect-kept.ts";
 import { loadPeriod } from "./load-period.ts";
 import { rangeOf } from "./show-rows.ts";
 
@@ -28,9 +28,9 @@ export async function predictKept(
   }
   const { rows, first } = period;
   const count = rows.rowCount - first;
-  refuseTooMany(norm, count, model.coefficients.length);
+  refuseTooMany(norm, count, featureCount(norm, model));
   spendPrediction(context, model, count);
-  const expected = expectSome(norm, model, { ...period, rows }, { from: first, to: rows.rowCount });
+  const expected = expectSome(norm, model, { ...period, rows }, { from: first, to: rows.rowCount, since: 0 });
   const prediction = describeExpected(norm, model, expected, request.level);
   const own = sliceRows(rows, first, rows.rowCount);
   const warnings = [...period.warnings, ...prediction.warnings];
@@ -40,8 +40,8 @@ export async function predictKept(
   };
 }
 
-function refuseTooMany({ specification }: NormRow, count: number, featureCount: number): void {
-  const width = Math.max(featureCount, specification.columns.length);
+function refuseTooMany({ specification }: NormRow, count: number, features: number): void {
+  const width = Math.max(features, specification.columns.length);
   if (count * width <= CELL_COUNT_MAX) return;
   const told = `${count} rows × ${width} features are more than the ${CELL_COUNT_MAX} values that savings are counted of at once`;
   throw unusable("from", `${told}; a shorter period would do, of ${Math.floor(CELL_COUNT_MAX / width)} rows at most`);

@@ -23,14 +23,21 @@ export async function readBatchRows(
   const row = await findBatch(context.database, norm.id, batch);
   if (row === undefined) throw noSuchBatch(name, batch);
   const { columns } = norm.specification;
-  const parts = await findParts(context.database, norm.id, { version: row.version });
+  const asked = { version: row.version };
+  const parts = await findParts(context.database, norm.id, asked);
   const kept = parts.reduce((sum, { rows }) => sum + rows, 0);
-  const most = Math.min(limit, Math.floor(CELL_COUNT_MAX / columns.length));
-  const { within, before } = partsOf(parts, skip, most);
-  const { read, warnings } = await readParts(context, norm, within);
-  const rows = read.length === 0 ? null : sliceRows(joinRows(read), skip - before, skip - before + most);
-  const count = rows?.rowCount ?? 0;
-  const next = skip + count;
+  const end = Math.min(kept, skip + Math.min(limit, Math.floor(CELL_COUNT_MAX / columns.length)));
+  const within = placesOf(parts).filter(({ from, part }) => from < end && from + part.rows > skip);
+  const { read, warnings } = await readParts(
+    context,
+    norm,
+    within.map(({ part }) => part),
+    asked,
+  );
+  const some = read.map(({ part, rows }) => {
+    const { from = 0 } = within.find((each) => each.part === part) ?? {};
+    return sliceRows(rows, Math.max(0, skip - from), Math.min(rows.rowCount, end - from));
+  });
   return {
     norm: name,
     batch,
@@ -38,23 +45,19 @@ export async function readBatchRows(
     rows: row.rowsReceived,
     kept,
     skip,
-    sent: rows === null ? { x: {}, y: [] } : toSent(norm.specification, rows),
-    next: count > 0 && next < kept ? next : null,
+    sent: some.length === 0 ? { x: {}, y: [] } : toSent(norm.specification, joinRows(some)),
+    next: end < kept ? end : null,
     warnings,
   };
 }
 
-/** The parts that have rows `skip` and on, so many; `before`: how many rows are before those. */
-function partsOf(parts: readonly PartRow[], skip: number, count: number): { within: PartRow[]; before: number } {
-  let [at, before] = [0, 0];
-  const within: PartRow[] = [];
-  for (const part of parts) {
-    const end = at + part.rows;
-    if (end <= skip) before = end;
-    else if (at < skip + count) within.push(part);
-    at = end;
-  }
-  return { within, before };
+/** Where the first row of each part is among the rows of its batch. */
+function placesOf(parts: readonly PartRow[]): { part: PartRow; from: number }[] {
+  let end = 0;
+  return parts.map((part) => {
+    end += part.rows;
+    return { part, from: end - part.rows };
+  });
 }
 
 function toSent({ columns, timezone = "UTC" }: NormSpecification, rows: ArchivedRows): SentRows {

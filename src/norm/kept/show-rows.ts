@@ -88,7 +88,7 @@ export function rangeOf(
     const given = (["from", "to", "step"] as const).find((key) => asked[key] !== undefined);
     if (given !== undefined) throw unusable(where, given, "the rows of this norm have no times; leave it out");
   }
-  const at = (key: "from" | "to") => asked[key] && instantOf(specification, asked[key], key);
+  const at = (key: "from" | "to") => asked[key] && instantOf(specification, asked[key], key, where);
   const [fromMs, toMs] = [at("from"), at("to")];
   if (fromMs !== undefined && toMs !== undefined && fromMs >= toMs)
     throw unusable(where, "to", `${new Date(toMs).toISOString()} is not after from, ${new Date(fromMs).toISOString()}`);

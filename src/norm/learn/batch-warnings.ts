@@ -69,7 +69,7 @@ export function batchWarnings(
 function lastWarning(rowCount: number): Warning {
   return warn(
     "Last rows only",
-    `the file has more rows than are held at once; \`drift\`, and how residuals scatter, which intervals go by, are of its last ${rowCount} rows.`,
+    `the batch has more rows and features than are held at once; \`drift\`, and how residuals scatter, which intervals go by, are of its last ${rowCount} rows.`,
   );
 }
 

@@ -39,9 +39,12 @@ export async function commitBatch(
   const newest = found?.past.version ?? 0;
   const after = bringsLevels || (hasPast && looksBack(norm)) ? newest : null;
   const archived = await archive.close();
-  const version = await insertBatch(context.database, norm, { ...prepared, ...row, archived }, after);
-  if (version === undefined) return { answer: undefined, bringsLevels };
   archive.commit();
+  const version = await insertBatch(context.database, norm, { ...prepared, ...row, archived }, after);
+  if (version === undefined) {
+    archive.rollBack();
+    return { answer: undefined, bringsLevels };
+  }
   // What the batch fixed may be another number of columns.
   const known = before?.version === version - 1 && inferred === norm.inferred ? before.basis : undefined;
   const answer = await completeBatch(

@@ -21,8 +21,10 @@ export interface Archive {
   close(): Promise<StoredPart[]>;
   /** Whether rows should have been kept and KV did not take them. */
   isLost(): boolean;
-  /** To be called once they are committed. */
+  /** To be called before they are committed: where the answer to that is lost nobody knows whether they are, and none is taken back. */
   commit(): void;
+  /** To be called where they were not. */
+  rollBack(): void;
   /** To be called at the end: what was put away and is not committed is taken back. */
   release(): Promise<void>;
 }
@@ -78,6 +80,9 @@ export function openArchive(context: Context, { id, specification }: NormRow): A
     isLost: () => isLost,
     commit() {
       isCommitted = !isLost;
+    },
+    rollBack() {
+      isCommitted = false;
     },
     async release() {
       if (!isCommitted && parts.some(({ key }) => key !== null)) await deleteKeys(context, parts);

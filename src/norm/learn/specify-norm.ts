@@ -49,13 +49,11 @@ export async function specifyNorm(
         return { created: true, norm: await readNorm(context, name) };
       continue;
     }
-    const kept = await keepAsAsked(context, norm, specification);
-    if (kept === undefined) continue;
-    if (
-      await (isSame(meaning(kept.specification), meaning(specification))
-        ? finish(context, kept)
-        : change(context, kept, specification))
-    ) {
+    const isKnown = isSame(meaning(norm.specification), meaning(specification));
+    const changed = isKnown ? norm.specification : withKeeping(specification, norm.specification.keep_rows);
+    if (!(await (isKnown ? finish(context, norm) : change(context, norm, changed)))) continue;
+    // Last: where all else is refused no row is dropped.
+    if (await keepAsAsked(context, { ...norm, specification: changed }, specification)) {
       if (isAsked(about)) await amendAbout(context.database, norm.id, about);
       forgetNorm(context.cache, name);
       return { created: false, norm: await readNorm(context, name) };
@@ -79,20 +77,18 @@ function withCoverage(asked: NormSpecification, before: NormSpecification | unde
   return { ...asked, rolling };
 }
 
-/** The norm with its rows kept as long as is asked for, which is no new version; undefined where another request was faster. */
-async function keepAsAsked(
-  context: Context,
-  norm: NormRow,
-  { keep_rows }: NormSpecification,
-): Promise<NormRow | undefined> {
-  const { keep_rows: before, ...rest } = norm.specification;
-  if (keep_rows === before) return norm;
-  const specification = { ...rest, ...(keep_rows !== undefined && { keep_rows }) };
-  const deleted = await amendKeeping(context.database, norm, specification);
-  if (deleted === undefined) return undefined;
+/** Keeps the rows of a norm as long as is asked for, which is no new version; false where another request was faster. */
+async function keepAsAsked(context: Context, norm: NormRow, { keep_rows }: NormSpecification): Promise<boolean> {
+  if (keep_rows === norm.specification.keep_rows) return true;
+  const deleted = await amendKeeping(context.database, norm, withKeeping(norm.specification, keep_rows));
+  if (deleted === undefined) return false;
   forgetNorm(context.cache, norm.name);
   await deleteKeys(context, deleted);
-  return { ...norm, specification };
+  return true;
+}
+
+function withKeeping({ keep_rows: _, ...rest }: NormSpecification, keep_rows: string | undefined): NormSpecification {
+  return { ...rest, ...(keep_rows !== undefined && { keep_rows }) };
 }
 
 async function change(context: Context, norm: NormRow, specification: NormSpecification): Promise<boolean> {

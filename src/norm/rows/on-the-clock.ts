@@ -37,12 +37,12 @@ export function withLast({ timezone = "UTC" }: ZoneOf, times: Instants, lastMs: 
   return { ...times, instants: Float64Array.of(lastMs, only), local, days };
 }
 
-/** One time of a norm, such as `until`. */
-export function instantOf({ timezone = "UTC" }: ZoneOf, moment: Moment, path: string): number {
+/** One time of a norm, such as `until`. `where`: what it stands in. */
+export function instantOf({ timezone = "UTC" }: ZoneOf, moment: Moment, path: string, where?: string): number {
   if (moment.hasOffset) return moment.ms;
   const zone = createZone(timezone);
   const instant = moment.isDate ? zone.startOfDay(moment.ms) : zone.toInstant(moment.ms, -Infinity);
-  if (Number.isNaN(instant)) throw unusable([{ path, message: never(moment.ms, moment.isDate, timezone) }]);
+  if (Number.isNaN(instant)) throw unusable([{ path, message: never(moment.ms, moment.isDate, timezone) }], where);
   return instant;
 }
 
@@ -146,7 +146,7 @@ function show(ms: number): string {
   return new Date(ms).toISOString().slice(0, -5);
 }
 
-function unusable(faults: Fault[]): AppError {
+function unusable(faults: Fault[], where = "the request body"): AppError {
   const [first] = faults;
-  return new AppError("invalid", `Cannot use the request body: ${first?.path}: ${first?.message}`, faults);
+  return new AppError("invalid", `Cannot use ${where}: ${first?.path}: ${first?.message}`, faults);
 }

@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { exactObject } from "../../engine/parameter/exact-object.ts";
 import { show } from "../../engine/parameter/show.ts";
 import { parseStep, type StepSize } from "../../engine/time/step-runs.ts";
+import { Names } from "../../platform/form/table-query.ts";
 import { Warnings } from "../../platform/schema/answer/warnings-answer.ts";
 import { described } from "../../platform/schema/described.ts";
 import { CELL_COUNT_MAX, FEATURE_COUNT_MAX, ROW_COUNT_MAX } from "../../platform/schema/limit.ts";
@@ -16,13 +17,13 @@ export const POINT_COUNT_MAX = 50_000;
 export const POINT_COUNT_USUAL = 2_000;
 
 const Columns = v.pipe(
-  v.string(),
-  v.transform((text) => text.split(",")),
+  Names,
   v.check(
     (names) => names.length <= FEATURE_COUNT_MAX,
     (issue) => `${issue.input.length} columns are more than the ${FEATURE_COUNT_MAX} that a norm may have`,
   ),
-  v.description("Names of columns between commas: their means are answered too."),
+  v.transform((names) => [...new Set(names)]),
+  v.description("Names of columns between commas, or one each time it is given again: their means are answered too."),
 );
 
 const noStep = (issue: v.BaseIssue<unknown>) =>

@@ -65,17 +65,21 @@ export async function deleteKeys(context: Context, deleted: readonly { key: stri
   await orWithout(context, Promise.all(keys.map((key) => context.models.delete(key))));
 }
 
-export type PartRow = Pick<typeof normRows.$inferSelect, "version" | "part" | "fromMs" | "toMs" | "rows" | "key"> & {
-  length: number;
-};
+export type PartRow = Pick<
+  typeof normRows.$inferSelect,
+  "version" | "part" | "fromMs" | "toMs" | "rows" | "bytes" | "key"
+>;
 
-/** Which parts have rows from a time on and before another, or are of a version; those of older batches first. */
+/** Parts that are read at once: a year of batches, one every quarter of an hour, with room. */
+export const PART_COUNT_MAX = 50_000;
+
+/** Which parts have rows from a time on and before another, or are of a version; those of older batches first. One more than are read where they are more. */
 export async function findParts(
   database: Database,
   normId: string,
   { fromMs, toMs, version }: { fromMs?: number; toMs?: number; version?: number },
 ): Promise<PartRow[]> {
-  const { version: of, part, fromMs: first, toMs: last, rows, key } = normRows;
+  const { version: of, part, fromMs: first, toMs: last, rows, bytes, key } = normRows;
   const within = and(
     eq(normRows.normId, normId),
     fromMs === undefined ? undefined : gte(last, fromMs),
@@ -83,10 +87,11 @@ export async function findParts(
     version === undefined ? undefined : eq(of, version),
   );
   return database
-    .select({ version: of, part, fromMs: first, toMs: last, rows, key, length: sql<number>`coalesce(length(data), 0)` })
+    .select({ version: of, part, fromMs: first, toMs: last, rows, bytes, key })
     .from(normRows)
     .where(within)
-    .orderBy(asc(of), asc(part));
+    .orderBy(asc(of), asc(part))
+    .limit(PART_COUNT_MAX + 1);
 }
 
 // Of texts that one statement reads.
@@ -94,16 +99,15 @@ const BYTES_PER_READ = 8_000_000;
 // Values of KV that are asked for at once; each takes 6 MB at most.
 const KEYS_AT_ONCE = 6;
 
-/** The texts of some parts, in their order; undefined for one that is not (or not yet) there. */
-export async function readTexts(
+/** The text of each of some parts that is there, in any order: some are held at a time. */
+export async function* readTexts(
   { database, models }: { database: Database; models: KeyValueStore },
   normId: string,
   parts: readonly PartRow[],
-): Promise<(string | undefined)[]> {
-  const texts = new Map<PartRow, string | undefined>();
+): AsyncGenerator<[PartRow, string]> {
   const short = parts.filter(({ key }) => key === null);
   for (let from = 0, to = 0; from < short.length; from = to) {
-    for (let bytes = 0; to < short.length && bytes < BYTES_PER_READ; to++) bytes += (short[to] as PartRow).length;
+    for (let bytes = 0; to < short.length && bytes < BYTES_PER_READ; to++) bytes += (short[to] as PartRow).bytes;
     const page = short.slice(from, to);
     const places = JSON.stringify(page.map(({ version, part }) => [version, part]));
     const read = await database
@@ -114,15 +118,17 @@ export async function readTexts(
           (select json_extract(value, '$[0]'), json_extract(value, '$[1]') from json_each(${places}))`,
       );
     const found = new Map(read.map(({ version, part, data }) => [`${version}/${part}`, data]));
-    for (const part of page) texts.set(part, found.get(`${part.version}/${part.part}`) ?? undefined);
+    for (const part of page) {
+      const text = found.get(`${part.version}/${part.part}`);
+      if (text != null) yield [part, text];
+    }
   }
   const long = parts.filter(({ key }) => key !== null);
   for (let from = 0; from < long.length; from += KEYS_AT_ONCE) {
     const page = long.slice(from, from + KEYS_AT_ONCE);
     const read = await Promise.all(page.map(({ key }) => models.get(key as string)));
-    for (const [i, part] of page.entries()) texts.set(part, read[i] ?? undefined);
+    for (const [i, text] of read.entries()) if (text !== null) yield [page[i] as PartRow, text];
   }
-  return parts.map((part) => texts.get(part));
 }
 
 /** The first and the last time of which rows are kept; null where there are none. */
@@ -179,12 +185,12 @@ export async function deletePartsBefore(
   database: Database,
   ends: readonly { normId: string; beforeMs: number }[],
 ): Promise<{ key: string | null }[]> {
+  // The norms first: by the index on ends each finds its own.
+  const over = sql`select own.norm_id, own.version, own.part from json_each(${JSON.stringify(ends)}) as ended
+    cross join ${normRows} as own on own.norm_id = json_extract(ended.value, '$.normId') and own.to_ms < json_extract(ended.value, '$.beforeMs')`;
   return database
     .delete(normRows)
-    .where(
-      sql`exists (select 1 from json_each(${JSON.stringify(ends)}) as ended where json_extract(ended.value, '$.normId') = ${normRows.normId}
-        and ${normRows.toMs} < json_extract(ended.value, '$.beforeMs'))`,
-    )
+    .where(sql`(${normRows.normId}, ${normRows.version}, ${normRows.part}) in (${over})`)
     .returning({ key: normRows.key });
 }
 

@@ -5,11 +5,11 @@ import type { Context } from "../context/context.ts";
 import type { Endpoint } from "./endpoint.ts";
 
 /** Of /page/{file}: names tell what is in the files, so that a browser asks for each once. */
-const TYPES: Record<string, string> = {
-  js: "text/javascript; charset=utf-8",
-  css: "text/css; charset=utf-8",
-  csv: "text/csv; charset=utf-8",
-};
+const TYPES = new Map([
+  ["js", "text/javascript; charset=utf-8"],
+  ["css", "text/css; charset=utf-8"],
+  ["csv", "text/csv; charset=utf-8"],
+]);
 const FILE = /^[\w-]+(?:\.[\w-]+)*\.(\w+)$/;
 
 /** No script and no style but our own files, no other host, no text that becomes markup, no form that leaves the page, no frame around it. */
@@ -44,7 +44,7 @@ export const getPageFile: Endpoint = {
   summary: "A file of the page",
   answers: { 200: v.string() },
   async handle({ params: { file = "" } }, context) {
-    const type = TYPES[FILE.exec(file)?.[1] ?? ""];
+    const type = TYPES.get(FILE.exec(file)?.[1] ?? "");
     const body = type === undefined ? null : await read(context, file);
     if (type === undefined || body === null)
       throw new AppError("not_found", "Cannot find this file of the page: GET / names those that there are");

@@ -24,9 +24,10 @@ export function giveRoles(
     return j !== time?.column && j !== weighs && !query.ignore?.includes(name);
   };
   // What columns= names is x, unless nothing else could be y.
-  const isFree = (j: number) =>
-    mayBe(j) && own[j]?.role === "feature" && !columns?.includes((looked[j] as Looked).name);
-  const found = target === undefined ? guessTarget(looked, mayBe, isFree) : null;
+  const isFree = (j: number) => mayBe(j) && !columns?.includes((looked[j] as Looked).name);
+  const isFeature = (j: number) => isFree(j) && own[j]?.role === "feature";
+  const found =
+    target === undefined ? (byName(looked, isFree) ?? lastOf(looked, isFeature) ?? byName(looked, mayBe)) : null;
   const y = target === undefined ? (found?.column ?? -1) : requireColumn(frame, target, "target");
   return looked.map(({ name }, j): Role => {
     if (j === y) return { role: "target", reason: found?.reason ?? "target= says so" };
@@ -75,19 +76,23 @@ function namesRows(name: string, values: Looked["values"]): boolean {
   return rankOf(name, ID_NAMES) < Number.POSITIVE_INFINITY && new Set(values).size === values.length;
 }
 
-/** By its name, whatever stands in it; or else the last column that could be one. */
-function guessTarget(
-  looked: readonly Looked[],
-  mayBe: (column: number) => boolean,
-  isFree: (column: number) => boolean,
-): { column: number; reason: string } | null {
+interface Guess {
+  column: number;
+  reason: string;
+}
+
+/** By its name, whatever stands in it. */
+function byName(looked: readonly Looked[], mayBe: (column: number) => boolean): Guess | null {
   const [best] = [...looked.keys()]
     .filter((j) => mayBe(j) && looked[j]?.type !== "time")
     .map((column) => ({ column, rank: rankOf(looked[column]?.name as string, TARGET_NAMES) }))
     .filter(({ rank }) => rank < Number.POSITIVE_INFINITY)
     .sort((a, b) => a.rank - b.rank);
-  if (best !== undefined) return { column: best.column, reason: "by its name" };
-  const last = [...looked.keys()].filter(isFree).at(-1);
+  return best === undefined ? null : { column: best.column, reason: "by its name" };
+}
+
+function lastOf(looked: readonly Looked[], mayBe: (column: number) => boolean): Guess | null {
+  const last = [...looked.keys()].findLast(mayBe);
   return last === undefined
     ? null
     : { column: last, reason: "the last column that is neither times nor a name of rows" };

@@ -47,6 +47,28 @@ describe("steps", () => {
     expect(runs("1d", hours("2026-03-27T23:00Z", 60)).starts).toEqual([0, 24, 47]);
   });
 
+  it("that the clock is put back into stay one, and never begin before the one that is over", () => {
+    // In New York 02:00 becomes 01:00 at 06:00 of universal time: 01:30 begins a step of 90 minutes, and the second 01:00 none.
+    const times = hours("2026-11-01T04:00Z", 5).flatMap((at) => [
+      at,
+      new Date(Date.parse(at) + HOUR / 2).toISOString(),
+    ]);
+    const { starts, at } = runs("90min", times, "America/New_York");
+    expect(starts).toEqual([0, 3, 8]);
+    expect(at).toEqual(["2026-11-01T04:00", "2026-11-01T05:30", "2026-11-01T08:00"]);
+  });
+
+  it("that begin in an hour that the clock skips begin when it is put forward", () => {
+    // In Brussels 02:00 becomes 03:00 at 01:00 of universal time.
+    const times = ["2026-03-28T23:00Z", "2026-03-29T00:30Z", "2026-03-29T08:00Z"];
+    expect(runs("2h", times)).toEqual({
+      starts: [0, 2],
+      at: ["2026-03-28T23:00", "2026-03-29T08:00"],
+      missing: [null, "2026-03-29T01:00"],
+    });
+    expect(runs("2h", ["2026-03-28T23:00Z", "2026-03-29T01:30Z"]).at[1]).toBe("2026-03-29T01:00");
+  });
+
   it("of weeks begin on Monday, those of months on the first", () => {
     // The 4th of January 2026 is a Sunday.
     const days = ["2026-01-03", "2026-01-04", "2026-01-05", "2026-01-11", "2026-01-12", "2026-02-01"];
@@ -74,6 +96,10 @@ describe("the step of a period", () => {
     [2_000, 100, 1_440, "1mo"],
     [800, 5, 15, "1y"],
     [4, 2_000, 1, "5min"],
+    // A century touches 26 of four years at most.
+    [36_525, 26, 1_440, "4y"],
+    [36_525, 2, 1_440, "100y"],
+    [365, 1, 15, "1y"],
   ])("of %d days and %d points, rows every %d min, is %4$s", (days, points, minutes, expected) => {
     expect(formatStepSize(stepFor(days * DAY, points, minutes * 60_000))).toBe(expected);
   });
