@@ -106,6 +106,18 @@ export const history = {
   emptyDrifted: "No batch has drifted.",
 };
 
+export const called = {
+  title: "What it is called",
+  line: "The unit stands behind its numbers and on axes. None of this changes a number.",
+  fields: {
+    title: { label: "Title", hint: "such as Office, Main Street", size: 28 },
+    target: { label: "What it predicts", hint: "such as electricity", size: 16 },
+    unit: { label: "Unit of that", hint: "such as kWh", size: 8 },
+  },
+  save: "Save",
+  saving: "Saving …",
+};
+
 export const keep = {
   title: "How long rows are kept",
   line: "Counted back from the newest row. What was learned stays either way. Kept rows are what charts are drawn of, savings counted with, and forgotten batches brought back from.",

@@ -43,7 +43,8 @@ export const period = {
   unitHint: "kWh",
   forWhom: "For",
   forHint: "a customer or a building",
-  local: "Unit and customer stand in the address and on paper. They are not sent anywhere.",
+  local:
+    "The unit is the norm’s, unless another one is said here. What is said here stands in the address and on paper, and is not sent anywhere.",
   noRows: "No rows with times are kept of this norm.",
   noRowsDo: "Send the rows of the period: they are compared, and not learned from.",
   noneIn: "Of this period no rows are kept. Choose another one, or send its rows.",
@@ -105,6 +106,7 @@ function inWords(step: string): string {
 
 export const charts = {
   used: "What was used, and what should have been",
+  inUnit: (unit: string) => (unit === "" ? "" : ` In ${unit}.`),
   usedLine: (share: string) => ({
     before: "Dots: used, ",
     over: "over",
@@ -136,6 +138,7 @@ export const charts = {
 export const months = {
   title: "Month by month",
   line: "Each month by itself, with a ± of its own. On the norm’s clock.",
+  inUnit: charts.inUnit,
   caption: "Savings by month",
   month: "Month",
   rows: "Rows",

@@ -2,7 +2,8 @@
 
 export const residuals = {
   title: "What the norm does not explain",
-  line: "Actual less expected, row by row. Where it wanders away from zero, something has changed.",
+  line: (unit: string | null) =>
+    `Actual less expected${unit === null ? "" : `, in ${unit}`}, row by row. Where it wanders away from zero, something has changed.`,
   means: (step: string) => ` Each point is a mean over ${step}.`,
   name: "Actual less expected, over time",
   difference: "actual − norm",
@@ -23,11 +24,11 @@ export const residuals = {
 export const total = {
   title: "Savings added up",
   titleLearned: "Differences added up",
-  line: (from: string, level: string) =>
-    `Expected less actual, since ${from}, with its band (${level}). A bend is a change: look there.`,
+  line: (from: string, level: string, unit: string | null) =>
+    `Expected less actual${unit === null ? "" : `, in ${unit}`}, since ${from}, with its band (${level}). A bend is a change: look there.`,
   how: " The ± at the end is the service’s, of the whole; before it, it is taken to grow with the square root of the rows.",
-  learned: (from: string) =>
-    `Expected less actual, since ${from}. A bend is a change: look there. Without a band, for the norm has learned from these rows: over all of them it comes back to zero.`,
+  learned: (from: string, unit: string | null) =>
+    `Expected less actual${unit === null ? "" : `, in ${unit}`}, since ${from}. A bend is a change: look there. Without a band, for the norm has learned from these rows: over all of them it comes back to zero.`,
   saved: "added up",
   zero: "zero",
   bandName: "band",

@@ -4,6 +4,7 @@ import { changeQuery, hrefOf } from "../../address.ts";
 import { Asked, Loading, Refused } from "../../part/asked.tsx";
 import { Card, Head } from "../../part/card.tsx";
 import { count } from "../../part/format.ts";
+import { sumUnit } from "../../part/quantity.ts";
 import { consumption, head } from "../../words/norm.ts";
 import { useNorm } from "./act-head.tsx";
 import { cut, type Shown, splice } from "./fold/shown.ts";
@@ -100,6 +101,7 @@ function Overview({ norm, batches, query }: { norm: Norm; batches: Batch[] | und
       ) : (
         <NormFigures
           norm={as}
+          unit={norm.unit}
           shown={hasRows ? compared : undefined}
           saved={isCompared ? saved.data : null}
           level={sight.level}
@@ -118,6 +120,7 @@ function Overview({ norm, batches, query }: { norm: Norm; batches: Batch[] | und
         {spliced !== undefined && (
           <Consumption
             norm={norm.norm}
+            of={norm}
             shown={spliced}
             seen={seen}
             zone={zone}
@@ -146,6 +149,7 @@ function Overview({ norm, batches, query }: { norm: Norm; batches: Batch[] | und
         {compared?.t && hasRows && (
           <AddedUp
             norm={norm.norm}
+            unit={sumUnit(norm.unit, norm.inferred?.step)}
             shown={compared}
             uncertainty={(isCompared && saved.data?.total.uncertainty) || null}
             isCompared={isCompared}
@@ -168,11 +172,12 @@ function Overview({ norm, batches, query }: { norm: Norm; batches: Batch[] | und
           />
         )}
         {hasRows && isTimed(rows) && interval !== null && (
-          <Heat norm={norm.norm} shown={rows} zone={zone} interval={interval} />
+          <Heat norm={norm.norm} unit={norm.unit} shown={rows} zone={zone} interval={interval} />
         )}
         {isTrained && (told ?? coarse.refusal) !== undefined && (
           <Coefficients
             norm={norm.norm}
+            unit={norm.unit}
             spec={norm.spec}
             coefficients={as.coefficients}
             leftOut={sight.version === undefined ? norm.left_out : []}
@@ -183,6 +188,7 @@ function Overview({ norm, batches, query }: { norm: Norm; batches: Batch[] | und
         {inSight && hasRows && isTimed(inSight.shown) && (
           <Residuals
             norm={norm.norm}
+            unit={norm.unit}
             shown={inSight.shown}
             zone={zone}
             step={step}
@@ -190,7 +196,7 @@ function Overview({ norm, batches, query }: { norm: Norm; batches: Batch[] | und
             onWindow={onWindow}
           />
         )}
-        {hasRows && <Scattering norm={norm.norm} shown={rows} width={width} />}
+        {hasRows && <Scattering norm={norm.norm} unit={norm.unit} shown={rows} width={width} />}
       </div>
     </>
   );

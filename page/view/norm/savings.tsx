@@ -4,6 +4,7 @@ import { hrefOf } from "../../address.ts";
 import { useAnswer } from "../../api.ts";
 import { Asked } from "../../part/asked.tsx";
 import { day } from "../../part/format.ts";
+import { sumUnit } from "../../part/quantity.ts";
 import { pages } from "../../words/norm-acts.ts";
 import { period as ofPeriod, savings as words } from "../../words/norm-savings.ts";
 import { ActHead, useNorm, zoneOf } from "./act-head.tsx";
@@ -80,8 +81,9 @@ function Reporting({ norm, batches, query }: { norm: Norm; batches: Batch[]; que
     file === undefined && period !== undefined
       ? batchesIn(batches, period, zone).filter((batch) => batch.version <= version)
       : [];
-  const unit = query.get("unit") ?? "";
-  const seen = { norm: norm.norm, zone, unit, query };
+  const unit = query.get("unit") ?? norm.unit ?? "";
+  const ofSum = sumUnit(unit, norm.inferred?.step) ?? "";
+  const seen = { norm: norm.norm, zone, query };
   return (
     <>
       <div class="row no-print">
@@ -102,18 +104,18 @@ function Reporting({ norm, batches, query }: { norm: Norm; batches: Batch[]; que
         {(data) =>
           data !== null && (
             <article class="report" aria-label={pages.savings}>
-              <Sentence norm={norm} report={data} query={query} unit={unit} />
+              <Sentence norm={norm} report={data} query={query} unit={ofSum} />
               {own.length > 0 && <p class="card warn">{ofPeriod.own}</p>}
-              <ReportFigures savings={data.savings} unit={unit} />
+              <ReportFigures savings={data.savings} unit={ofSum} />
               {data.t !== null && (
                 <div class="row">
-                  <Consumption {...seen} report={data} />
-                  <AddedUp {...seen} report={data} />
+                  <Consumption {...seen} unit={unit} report={data} />
+                  <AddedUp {...seen} unit={ofSum} report={data} />
                 </div>
               )}
               {data.t !== null && (
                 <div class="row second-page">
-                  <Months {...seen} months={data.months} />
+                  <Months {...seen} unit={ofSum} months={data.months} />
                 </div>
               )}
               <Grounds norm={norm} batches={batches} savings={data.savings} />

@@ -19,7 +19,20 @@ export async function engineer({ page, origin, open, settle, barriers, wrong }: 
   expect(await barriers()).toEqual([]);
   // OpenEEmeter's simulated meter: heating and cooling, and nothing of the weekday.
   expect((await ask("/norms/office/selection")).chosen).toEqual(["piecewise(T_out)"]);
-  expect((await ask("/norms/office")).rows).toBe(731);
+  expect(await ask("/norms/office")).toMatchObject({ rows: 731, target: "kWh", unit: "kWh" });
+
+  // The same file again needs another name; a training that is refused leaves nothing.
+  await open("#/?file=sample&zone=America/Chicago");
+  await page.getByText("There is a norm office already.").waitFor();
+  await page.getByRole("button", { name: "Call it office-2" }).click();
+  await page.route("**/norms/office-2/train*", (route) => route.fulfill({ status: 422, json: { detail: "Refused" } }));
+  await page.getByRole("button", { name: "Learn the norm" }).click();
+  await page.getByText("Refused", { exact: true }).waitFor();
+  await expect.poll(async () => (await fetch(`${origin}/norms/office-2`)).status).toBe(404);
+  await page.unroute("**/norms/office-2/train*");
+  expect(wrong().filter((said) => !said.includes("422"))).toEqual([]);
+
+  await open("#/norms/office");
 
   // Zooming is in the address; back takes it back.
   await page.getByRole("button", { name: "Closer" }).first().click();

@@ -5,6 +5,7 @@ import { Intervals } from "../../../chart/intervals.tsx";
 import { Asked } from "../../../part/asked.tsx";
 import { Card } from "../../../part/card.tsx";
 import { count, day, minute, number } from "../../../part/format.ts";
+import { inUnit, withUnit } from "../../../part/quantity.ts";
 import { reasons as words } from "../../../words/norm-told.ts";
 import { durationOf, lookBackOf } from "../fold/look-back.ts";
 import { type Place, placeAt, type Shown } from "../fold/shown.ts";
@@ -52,8 +53,8 @@ export function Reasons({
   const told = norm.inferred?.interval === "hourly" ? minute(from, zone) : day(from, zone);
   return (
     <Card
-      title={words.title(number(shown.expected[at]), told)}
-      line={verdictOf(shown, at)}
+      title={words.title(withUnit(number(shown.expected[at]), norm.unit), told)}
+      line={verdictOf(shown, at, norm.unit)}
       actions={
         <button type="button" onClick={() => changeQuery({ day: null })}>
           {words.close}
@@ -68,13 +69,13 @@ export function Reasons({
             reason !== null && (
               <>
                 <p class="quiet">
-                  {words.base(number(reason.base))}
+                  {words.base(withUnit(number(reason.base), norm.unit))}
                   {reason.rows > 1 && words.mean(count(reason.rows))}
                 </p>
                 <Intervals
                   name={words.name(told)}
                   file={`${norm.norm}-reasons`}
-                  unit={words.unit}
+                  unit={inUnit(words.unit, norm.unit)}
                   isBar
                   intervals={reason.parts.map(({ name, value }) => ({ name, value, note: number(value) }))}
                 />
@@ -87,15 +88,19 @@ export function Reasons({
   );
 }
 
-function verdictOf(shown: Shown, at: number): string {
+function verdictOf(shown: Shown, at: number, unit: string | null): string {
   const [actual, expected] = [shown.actual[at], shown.expected[at]];
   const place: Place | null = typeof shown.upper[at] === "number" ? placeAt(shown, at) : null;
   const verdict = {
-    over: () => words.over(number((actual ?? 0) - (shown.upper[at] ?? 0))),
-    under: () => words.under(number((shown.lower[at] ?? 0) - (actual ?? 0))),
+    over: () => words.over(withUnit(number((actual ?? 0) - (shown.upper[at] ?? 0)), unit)),
+    under: () => words.under(withUnit(number((shown.lower[at] ?? 0) - (actual ?? 0)), unit)),
     within: () => words.within,
   }[place ?? "within"]();
-  return words.line(number(actual), number(expected), place === null ? words.unknown : verdict);
+  return words.line(
+    withUnit(number(actual), unit),
+    withUnit(number(expected), unit),
+    place === null ? words.unknown : verdict,
+  );
 }
 
 /** Of the rows from one time to another, the past that the norm looks back at sent along; null where nothing is known of them. */

@@ -51,7 +51,7 @@ export function PeriodCard({
   return (
     <Card title={words.title} line={words.line(zone)} width={9}>
       <Asked of={kept} isEmpty={({ t }) => t === null || t.length === 0} empty={words.noRows}>
-        {(rows) => <Choosing norm={norm.norm} rows={rows} period={period} onChoose={choose} />}
+        {(rows) => <Choosing norm={norm.norm} unit={norm.unit ?? ""} rows={rows} period={period} onChoose={choose} />}
       </Asked>
       <div class="line">
         {presets.map(
@@ -122,14 +122,22 @@ export function Ways({
         ]}
         onChange={(version) => changeQuery({ version: version || null })}
       />
-      <Said label={words.unit} hint={words.unitHint} name="unit" query={query} size={8} />
+      <Said label={words.unit} hint={words.unitHint} name="unit" usual={norm.unit} query={query} size={8} />
       <Said label={words.forWhom} hint={words.forHint} name="for" query={query} size={28} />
     </>
   );
 }
 
 /** A text of the address. */
-function Said(of: { label: string; hint: string; name: string; query: URLSearchParams; size: number }) {
+function Said(of: {
+  label: string;
+  hint: string;
+  name: string;
+  /** What it is where the address says nothing. */
+  usual?: string | null;
+  query: URLSearchParams;
+  size: number;
+}) {
   return (
     <Field label={of.label}>
       {(field) => (
@@ -137,7 +145,7 @@ function Said(of: { label: string; hint: string; name: string; query: URLSearchP
           {...field}
           size={of.size}
           placeholder={of.hint}
-          value={of.query.get(of.name) ?? ""}
+          value={of.query.get(of.name) ?? of.usual ?? ""}
           onChange={({ currentTarget }) => changeQuery({ [of.name]: currentTarget.value || null })}
         />
       )}
@@ -163,11 +171,13 @@ function Day({ label, value, onDay }: { label: string; value: string | undefined
 
 function Choosing({
   norm,
+  unit,
   rows,
   period,
   onChoose,
 }: {
   norm: string;
+  unit: string;
   rows: KeptRows;
   period: Period | undefined;
   onChoose: (period: Period) => void;
@@ -187,10 +197,10 @@ function Choosing({
         { name: words.inside, values: only(true), colour: "--ink", kind: "dots" },
         { name: words.norm, values: rows.expected, colour: "--norm", kind: "line" },
       ],
-      unit: "",
+      unit,
       zone,
     };
-  }, [rows, zone, period?.from, period?.to]);
+  }, [rows, zone, unit, period?.from, period?.to]);
   return (
     <Series
       name={words.chart}
