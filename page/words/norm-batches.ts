@@ -8,6 +8,8 @@ export const batches = {
     title: "What it has learned from",
     line: (zone: string) =>
       `Each batch can be forgotten exactly, and sent again. Errors are CV(RMSE), on the batch's own rows: before the norm learned them, and after. Clock of ${zone}.`,
+    drifting:
+      "Drift compares how far single rows miss the norm with how far they always missed it. A saving adds all rows up: where each is a little less, that is no drift, and may be a sure saving.",
     caption: "Batches of the norm, oldest first",
     batch: "Batch",
     from: "From",
@@ -75,6 +77,7 @@ export const add = {
   drifted: (p: string) =>
     `These rows do not obey what was learned before (drift, p = ${p}): something has changed. Forget the batch if it should not be learned from.`,
   obeys: (p: string) => `These rows obey what was learned before (no drift, p = ${p}).`,
+  drifting: batches.table.drifting,
   see: "Report of savings",
 };
 

@@ -8,6 +8,7 @@ import { featuresOf, groupsOf, namesOf, readNames, writeNames } from "../../page
 import { cumulate, halvesAt } from "../../page/view/norm/saving/cumulate.ts";
 import {
   addDays,
+  aroundStart,
   dateOf,
   monthEnds,
   readPeriod,
@@ -106,13 +107,25 @@ describe("the period of a report", () => {
     expect(usualPeriod([before, after], kept, ZONE)).toEqual(year);
     expect(usualPeriod([before], kept, ZONE)).toEqual({ from: "2016-01-01", to: "2018-01-01" });
     expect(usualPeriod([], { from: null, to: null }, ZONE)).toBeUndefined();
-    expect(versionBefore([before, after], year, ZONE)).toBe(2);
+    const around = (batches: Batch[], period = year) => aroundStart(batches, period, ZONE);
+    expect(around([before, after])).toEqual({ before: 1, first: 3 });
     // Nothing was learned before the first batch, and this period has rows of it; one day in common is none.
-    expect(versionBefore([before, after], { from: "2016-12-30", to: "2018-01-01" }, ZONE)).toBeUndefined();
-    expect(versionBefore([before, after], { from: "2016-12-31", to: "2018-01-01" }, ZONE)).toBe(2);
-    expect(versionBefore([before, after], { from: "2016-12-31", to: "2017-01-01" }, ZONE)).toBeUndefined();
-    expect(versionBefore([before], year, ZONE)).toBeUndefined();
+    expect(around([before, after], { from: "2016-12-30", to: "2018-01-01" })).toBeUndefined();
+    expect(around([before, after], { from: "2016-12-31", to: "2018-01-01" })).toEqual({ before: 1, first: 3 });
+    expect(around([before, after], { from: "2016-12-31", to: "2017-01-01" })).toBeUndefined();
+    expect(around([before])).toBeUndefined();
     expect(yearsOf(kept, ZONE)).toEqual([{ from: "2016-01-01", to: "2017-01-01" }, year]);
+  });
+
+  it("is reported by the same version after its batch was forgotten and learned again", () => {
+    const events = (...kinds: ("train" | "forget" | "select" | "specify")[]) =>
+      kinds.map((event, i) => ({ event, version: i + 1 }));
+    expect(versionBefore({ before: 1, first: 2 }, events("train", "train", "select"))).toBe(1);
+    expect(versionBefore({ before: 1, first: 5 }, events("train", "train", "select", "forget", "train"))).toBe(1);
+    // What was chosen before the period's rows came stays chosen.
+    expect(versionBefore({ before: 1, first: 3 }, events("train", "select", "train"))).toBe(2);
+    expect(versionBefore({ before: 1, first: 5 }, events("train", "select", "train", "forget", "train"))).toBe(2);
+    expect(versionBefore({ before: 2, first: 4 }, events("train", "train", "forget", "train"))).toBe(3);
   });
 
   it("has months, the last of them up to its end", () => {

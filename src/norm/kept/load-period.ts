@@ -25,6 +25,8 @@ export interface KeptPeriod {
   first: number;
   /** What the first of them looks back on. */
   tail: Tail;
+  /** Versions of the batches that have rows in the period. */
+  versions: number[];
   /** How far back features look: in ms, or in rows without times. */
   memory: number;
   warnings: Warning[];
@@ -44,12 +46,13 @@ export async function loadPeriod(
   const { read, warnings } = await readParts(context, norm, parts);
   const wanted = isTimed ? read.map((rows) => within(rows, fromMs - memory, toMs)) : read;
   const filled = wanted.filter(({ rowCount }) => rowCount > 0);
-  if (filled.length === 0) return { rows: null, first: 0, tail: EMPTY_TAIL, memory, warnings };
+  if (filled.length === 0) return { rows: null, first: 0, tail: EMPTY_TAIL, versions: [], memory, warnings };
   const rows = isTimed ? joinByTime(filled) : joinRows(filled);
   const first = rows.times === null ? 0 : placeOf(rows.times.instants, fromMs);
   const { version } = parts.reduce((least, part) => (part.fromMs < least.fromMs ? part : least));
   const { tail } = looksBack(norm) ? await readPast(context.database, norm.id, version) : { tail: EMPTY_TAIL };
-  return { rows, first, tail, memory, warnings };
+  const inside = parts.filter((part) => !isTimed || part.toMs >= fromMs).map((part) => part.version);
+  return { rows, first, tail, versions: [...new Set(inside)], memory, warnings };
 }
 
 // So long KV may not show elsewhere what was put.

@@ -58,6 +58,18 @@ export async function engineer({ page, origin, open, settle, barriers, wrong }: 
   expect((await ask("/norms/office")).rows).toBe(366);
   await undo.click();
   await page.getByText("2017 is learned again.").waitFor();
+  // The report goes by the norm that had learned 2016 alone, as before.
+  await open("#/norms/office/savings?from=2017-01-01&to=2018-01-01");
+  await page.getByText("by version 1 of the norm").waitFor();
+  expect(await page.getByLabel("Norm as of").locator("option:checked").innerText()).toContain("version 1, after 2016");
+  // Of what it has learned from itself it says nothing.
+  await open("#/norms/office/savings?from=2016-01-01&to=2017-01-01");
+  await page
+    .getByText(/What was saved cannot be told/)
+    .first()
+    .waitFor();
+  expect(await page.getByText("How sure", { exact: true }).count()).toBe(0);
+  expect(await barriers()).toEqual([]);
   expect((await ask("/norms/office")).rows).toBe(731);
 
   await open("#/norms/office/features");

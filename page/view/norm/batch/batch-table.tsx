@@ -43,7 +43,14 @@ export function BatchTable({
   useEffect(() => onTotal(total), [total]);
   const zone = zoneOf(norm);
   return (
-    <Card title={words.title} line={words.line(zone)}>
+    <Card
+      title={words.title}
+      line={
+        <>
+          {words.line(zone)} {words.drifting}
+        </>
+      }
+    >
       <Forgotten
         norm={norm.norm}
         forgotten={forgotten}

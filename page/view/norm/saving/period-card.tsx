@@ -22,13 +22,16 @@ export function PeriodCard({
   query,
   period,
   version,
+  before,
 }: {
   norm: Norm;
   batches: Batch[];
   query: URLSearchParams;
   period: Period | undefined;
-  /** Which it is where the address says none. */
+  /** By which it is reported. */
   version: number;
+  /** The last before the period; null where there is none. */
+  before: number | null;
 }) {
   const zone = zoneOf(norm);
   const kept = useAnswer(
@@ -79,8 +82,9 @@ export function PeriodCard({
           value={period && addDays(period.to, -1)}
           onDay={(last) => period !== undefined && last >= period.from && choose({ ...period, to: addDays(last, 1) })}
         />
-        <Ways norm={norm} batches={batches} query={query} />
+        <Ways norm={norm} batches={batches} query={query} before={before} />
       </div>
+      {before !== null && <p class="quiet">{words.rule}</p>}
       <p class="quiet">{words.local}</p>
     </Card>
   );
@@ -91,12 +95,13 @@ export function Ways({
   norm,
   batches,
   query,
-  isFile = false,
+  before,
 }: {
   norm: Norm;
   batches: Batch[];
   query: URLSearchParams;
-  isFile?: boolean;
+  /** The last version before the period; null where there is none, left out of a file. */
+  before?: number | null;
 }) {
   const learned = batches.slice(-VERSIONS_SHOWN).toReversed();
   const asked = query.get("version");
@@ -113,10 +118,10 @@ export function Ways({
         label={words.version}
         value={asked ?? ""}
         options={[
-          ["", isFile ? words.newestVersion(norm.version) : words.unasked] as const,
+          ["", usualName(norm, batches, before)] as const,
           ...(hasAsked ? [] : [[asked, `version ${asked}`] as const]),
           ...learned.map(({ version, batch }) => [String(version), words.versionOf(version, batch)] as const),
-          ...(isFile || learned.some(({ version }) => version === norm.version)
+          ...(before === undefined || learned.some(({ version }) => version === norm.version)
             ? []
             : [[String(norm.version), words.newestVersion(norm.version)] as const]),
         ]}
@@ -126,6 +131,13 @@ export function Ways({
       <Said label={words.forWhom} hint={words.forHint} name="for" query={query} size={28} />
     </>
   );
+}
+
+/** What is asked where nothing was chosen. */
+function usualName({ version }: Norm, batches: Batch[], before: number | null | undefined): string {
+  if (before === undefined) return words.newestVersion(version);
+  if (before === null) return words.noneBefore(version);
+  return words.unasked(before, batches.findLast((batch) => batch.version <= before)?.batch ?? "");
 }
 
 /** A text of the address. */
