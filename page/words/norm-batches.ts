@@ -65,6 +65,16 @@ export const add = {
   nothing: "No column is the consumption yet: choose one as the target.",
   name: "Name of the batch",
   nameHint: "The same name with the same rows counts once. Letters, digits and . _ : + @ = -",
+  overlaps: (batches: string) =>
+    `The norm has rows of the same time already, in ${batches}. Learned again, they would count twice.`,
+  overlap: (batch: string, from: string, to: string) =>
+    from === to ? `${batch} (${from})` : `${batch} (${from} – ${to})`,
+  onlyLater: (until: string) => `Learn only the rows after ${until}`,
+  noneLater:
+    "The file has no later row. If it is to take the place of a batch, forget that batch first; else there is nothing to learn.",
+  tooLong: (rows: string) =>
+    `A file of more than ${rows} rows cannot be cut here: cut it yourself, or forget first what it takes the place of.`,
+  learnAll: "Learn all of them, twice where they are there already",
   learn: "Learn these rows",
   busy: "Learning …",
   learned: (used: string, batch: string) => `Learned ${used} rows as batch ${batch}`,

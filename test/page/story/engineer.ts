@@ -72,6 +72,18 @@ export async function engineer({ page, origin, open, settle, barriers, wrong }: 
   expect(await barriers()).toEqual([]);
   expect((await ask("/norms/office")).rows).toBe(731);
 
+  // A file with rows that are there already and later ones: only these are learned.
+  await open("#/norms/office/batches?add=open");
+  const rows = ["day,T_out,kWh", "2017-12-30,-9,70", "2017-12-31,-9,71", "2018-01-01,-8,66", "2018-01-02,-6,60"];
+  const buffer = Buffer.from(rows.join("\n"));
+  await page.locator("input[type=file]").setInputFiles({ name: "january.csv", mimeType: "text/csv", buffer });
+  await page.getByText(/in 2017 \(30 Dec 2017 – 31 Dec 2017\)/).waitFor();
+  expect(await barriers()).toEqual([]);
+  await page.getByRole("button", { name: "Learn these rows" }).click();
+  await page.getByText("Learned 2 rows as batch january").waitFor();
+  expect((await ask("/norms/office")).rows).toBe(733);
+  await fetch(`${origin}/norms/office/batches/january`, { method: "DELETE" });
+
   await open("#/norms/office/features");
   expect(await barriers()).toEqual([]);
   const before = (await ask("/norms/office")).version;

@@ -68,7 +68,7 @@ export function RemoveDialog({ card, onClose }: { card: Card; onClose: () => voi
       title={words.removeTitle}
       onClose={onClose}
       actions={
-        <button type="button" class="main" disabled={remove.isBusy} onClick={() => void remove.run()}>
+        <button type="button" class="main danger" disabled={remove.isBusy} onClick={() => void remove.run()}>
           {words.remove}
         </button>
       }

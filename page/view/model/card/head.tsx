@@ -42,7 +42,7 @@ export function ModelHead({ card, isAsking, onChange }: { card: Card; isAsking: 
         }
         actions={
           <>
-            <button type="button" onClick={() => setOpen("remove")}>
+            <button type="button" class="danger" onClick={() => setOpen("remove")}>
               {words.remove}
             </button>
             <button type="button" onClick={() => setOpen("edit")}>

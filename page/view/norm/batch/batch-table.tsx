@@ -70,7 +70,12 @@ export function BatchTable({
               keyOf={({ version }) => version}
               rowsAPage={BATCHES_A_PAGE}
               actions={(row) => (
-                <button type="button" aria-label={words.forgetOf(row.batch)} onClick={() => setChosen(row)}>
+                <button
+                  type="button"
+                  class="danger"
+                  aria-label={words.forgetOf(row.batch)}
+                  onClick={() => setChosen(row)}
+                >
                   {words.forget}
                 </button>
               )}
