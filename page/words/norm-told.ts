@@ -21,6 +21,21 @@ export const residuals = {
   few: "There are too few rows to show how they scatter.",
 };
 
+export const outOfBand = {
+  title: (rows: string) => `${rows} out of band`,
+  rows: { hour: "Hours", day: "Days", month: "Months", row: "Rows" },
+  line: (count: string) =>
+    `${count} of what is in sight, the newest first. A date leads to its place on the chart, with its reasons; back leads here again.`,
+  none: "Nothing in sight is out of band.",
+  time: "Time",
+  actual: "Actual",
+  expected: "Expected",
+  difference: "Difference",
+  place: "Says",
+  over: "over",
+  under: "under",
+};
+
 export const total = {
   title: "Savings added up",
   titleLearned: "Differences added up",
@@ -63,6 +78,7 @@ export const reasons = {
   unknown: "there is no band",
   unit: "more or less than usual",
   name: (time: string) => `Contributions to what was expected on ${time}`,
+  valueOf: (column: string, value: string) => `${column} = ${value}`,
   close: "Close",
   categories:
     "This norm looks at categories, which are not told row by row: ask predict with explain=true for its reasons.",

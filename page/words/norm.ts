@@ -12,6 +12,7 @@ export const list = {
   caption: "Norms, by name",
   file: "norms",
   norm: "Norm",
+  predicts: "Predicts",
   tags: "Tags",
   rows: "Rows",
   version: "Version",

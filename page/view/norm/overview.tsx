@@ -16,8 +16,9 @@ import { Coefficients } from "./overview/coefficients.tsx";
 import { Consumption } from "./overview/consumption.tsx";
 import { Heat } from "./overview/heat.tsx";
 import { NoRows } from "./overview/no-rows.tsx";
-import { NormFigures } from "./overview/norm-figures.tsx";
+import { NormFigures, rowOf } from "./overview/norm-figures.tsx";
 import { NormHead } from "./overview/norm-head.tsx";
+import { OutOfBand } from "./overview/out-of-band.tsx";
 import { Reasons } from "./overview/reasons.tsx";
 import { Residuals, Scattering } from "./overview/residuals.tsx";
 import { readSight, showWindow } from "./overview/sight.ts";
@@ -71,6 +72,7 @@ function Overview({ norm, batches, query }: { norm: Norm; batches: Batch[] | und
   // The first picture comes before the rows behind it.
   const all = useAll(sight, inSight);
   const rows = (isMeans ? all.data : inSight)?.shown;
+  const isAllMeans = isMeans && all.data?.told.band === "means";
   const compared = useMemo(
     () => (rows && isCompared ? cut(rows, [since, Number.POSITIVE_INFINITY]) : rows),
     [rows, since, isCompared],
@@ -105,6 +107,7 @@ function Overview({ norm, batches, query }: { norm: Norm; batches: Batch[] | und
           shown={hasRows ? compared : undefined}
           saved={isCompared ? saved.data : null}
           level={sight.level}
+          row={rowOf(norm)}
           step={norm.inferred?.step ?? null}
           hasEarlier={batches?.some(({ version }) => version < norm.version) ?? false}
         />
@@ -197,6 +200,9 @@ function Overview({ norm, batches, query }: { norm: Norm; batches: Batch[] | und
           />
         )}
         {hasRows && <Scattering norm={norm.norm} unit={norm.unit} shown={rows} width={width} />}
+        {compared && hasRows && isTimed(compared) && !isAllMeans && (
+          <OutOfBand norm={norm.norm} unit={norm.unit} shown={compared} row={rowOf(norm)} zone={zone} query={query} />
+        )}
       </div>
     </>
   );

@@ -42,6 +42,14 @@ export async function engineer({ page, origin, open, settle, barriers, wrong }: 
   await settle();
   expect(page.url()).toMatch(/from=/);
 
+  // What is out of band leads to its place on the chart, and to its reasons.
+  await open("#/norms/office?version=1");
+  await page.getByRole("table", { name: "Days out of band" }).getByRole("link").first().click();
+  await page.waitForURL(/from=.*day=/);
+  await page.locator("svg text", { hasText: "T_out = " }).first().waitFor();
+  await settle();
+  expect(await barriers()).toEqual([]);
+
   await open("#/norms");
   expect(await barriers()).toEqual([]);
   await page.getByRole("link", { name: "office" }).first().click();

@@ -16,6 +16,7 @@ export function NormFigures({
   shown,
   saved,
   level,
+  row,
   step,
   hasEarlier,
 }: {
@@ -25,6 +26,8 @@ export function NormFigures({
   shown: Shown | undefined;
   saved: Savings | null | undefined;
   level: number;
+  /** What a row is. */
+  row: keyof typeof words.points;
   /** How far rows are apart. */
   step: string | null;
   /** Whether the norm can be asked as it was before some of its batches. */
@@ -40,7 +43,6 @@ export function NormFigures({
     };
   };
   const cvrmse = fit?.cvrmse_adj ?? fit?.cvrmse;
-  const row = ({ "1h": "hour", "1d": "day", "1mo": "month" } as const)[step ?? ""] ?? "row";
   return (
     <Figures
       label={words.label}
@@ -62,6 +64,11 @@ export function NormFigures({
       ]}
     />
   );
+}
+
+/** What a row of a norm is, where people have a word for it. */
+export function rowOf({ inferred }: Pick<Norm, "inferred">): keyof typeof words.points {
+  return ({ "1h": "hour", "1d": "day", "1mo": "month" } as const)[inferred?.step ?? ""] ?? "row";
 }
 
 function savedFigure({ total, level }: Savings, unit: string | null): Figure {

@@ -8,19 +8,13 @@ import { count, day, minute, number } from "../../../part/format.ts";
 import { inUnit, withUnit } from "../../../part/quantity.ts";
 import { reasons as words } from "../../../words/norm-told.ts";
 import { durationOf, lookBackOf } from "../fold/look-back.ts";
+import { type Reason, reasonOf } from "../fold/reason.ts";
 import { type Place, placeAt, type Shown } from "../fold/shown.ts";
-import type { Explanation, Norm } from "../shapes.ts";
+import type { Norm } from "../shapes.ts";
 import { readRows } from "./asks.ts";
 import type { Sight } from "./sight.ts";
 
-export interface Reason {
-  base: number;
-  rows: number;
-  parts: { name: string; value: number }[];
-}
-
 const ROWS_MAX = 50_000;
-const PARTS_MAX = 12;
 
 export function Reasons({
   norm,
@@ -77,7 +71,11 @@ export function Reasons({
                   file={`${norm.norm}-reasons`}
                   unit={inUnit(words.unit, norm.unit)}
                   isBar
-                  intervals={reason.parts.map(({ name, value }) => ({ name, value, note: number(value) }))}
+                  intervals={reason.parts.map(({ name, value, was }) => ({
+                    name: was === undefined ? name : words.valueOf(name, number(was)),
+                    value,
+                    note: number(value),
+                  }))}
                 />
               </>
             )
@@ -127,16 +125,5 @@ async function readReason(
     }),
   );
   const wanted = rows.flatMap((row, i) => (time(row) >= sight.from && typeof y[i] === "number" ? [i] : []));
-  return explanation === undefined || wanted.length === 0 ? null : reasonOf(explanation, wanted);
-}
-
-/** The mean of each source over some rows; the largest, and what the others come to. */
-export function reasonOf({ base, sources }: Explanation, rows: readonly number[]): Reason {
-  const parts = Object.entries(sources)
-    .map(([name, values]) => ({
-      name,
-      value: rows.reduce((sum, row) => sum + (values[row] ?? 0), 0) / rows.length,
-    }))
-    .sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
-  return { base, rows: rows.length, parts: parts.slice(0, PARTS_MAX) };
+  return explanation === undefined || wanted.length === 0 ? null : reasonOf(explanation, wanted, body.x);
 }
