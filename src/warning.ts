@@ -51,6 +51,7 @@ export const BEGINNINGS = [
   "Far rows",
   "Out of range",
   "No rows kept",
+  "Learned from",
   "Rows not counted",
   // Of the data of a model.
   "Empty column",

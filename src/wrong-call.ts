@@ -17,7 +17,8 @@ export const INSTEAD: Record<string, string> = {
   "POST /norms": "PUT /norms/{norm} makes a norm, and so does its first POST /norms/{norm}/train",
   "DELETE /norms": "DELETE /norms/{norm} deletes a norm",
   "POST /norms/:norm": "POST /norms/{norm}/train sends rows, POST /norms/{norm}/predict asks",
-  "PATCH /norms/:norm": "PUT /norms/{norm} changes a norm; of title, description and tags what is left out stays",
+  "PATCH /norms/:norm":
+    "PUT /norms/{norm} changes a norm; of title, description, tags, target and unit what is left out stays",
   "POST /norms/:norm/batches": "POST /norms/{norm}/train sends a batch",
   "PUT /norms/:norm/batches/:batch": "POST /norms/{norm}/train sends a batch, which `batch` names",
   "PUT /api/ml_models": "POST /api/ml_models trains a model, PUT /api/ml_models/{id} retrains one",

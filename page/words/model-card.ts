@@ -1,7 +1,8 @@
 // What the card of a model says.
 export const card = {
   line: {
-    family: (family: string, problem: string) => `${family}, ${problem.toLowerCase()}`,
+    family: (family: string, problem: string, what: string | null) =>
+      `${family}, ${problem.toLowerCase()}${what === null ? "" : ` of ${what}`}`,
     columns: (columns: string, withWords: number) =>
       withWords === 0 ? `from ${columns} columns` : `from ${columns} columns (${withWords} not of numbers)`,
     version: (version: number | null, rows: string, day: string) =>

@@ -7,7 +7,7 @@ export const predict = {
   other: "another one, or none",
   dateHint: "2026-01-31 or 2026-01-31T14:00",
   levelsHint: (levels: string) => `one of ${levels} levels`,
-  answer: "It says",
+  answer: (target: string | null) => (target === null ? "It says" : `It says of ${target}`),
   interval: (level: string) => `${level} of rows like those it learned from lie within`,
   probability: "probability",
   probabilities: "How sure it is of each class",

@@ -74,6 +74,10 @@ export const edit = {
   description: "Description",
   tags: "Tags",
   tagsHint: "with commas between them",
+  target: "What it predicts",
+  targetHint: "such as electricity",
+  unit: "Unit of that",
+  unitHint: "such as kWh",
   save: "Save",
   removeTitle: "Delete this model?",
   removeBody: (name: string) =>

@@ -8,6 +8,8 @@ export const batches = {
     title: "What it has learned from",
     line: (zone: string) =>
       `Each batch can be forgotten exactly, and sent again. Errors are CV(RMSE), on the batch's own rows: before the norm learned them, and after. Clock of ${zone}.`,
+    drifting:
+      "Drift compares how far single rows miss the norm with how far they always missed it. A saving adds all rows up: where each is a little less, that is no drift, and may be a sure saving.",
     caption: "Batches of the norm, oldest first",
     batch: "Batch",
     from: "From",
@@ -63,6 +65,16 @@ export const add = {
   nothing: "No column is the consumption yet: choose one as the target.",
   name: "Name of the batch",
   nameHint: "The same name with the same rows counts once. Letters, digits and . _ : + @ = -",
+  overlaps: (batches: string) =>
+    `The norm has rows of the same time already, in ${batches}. Learned again, they would count twice.`,
+  overlap: (batch: string, from: string, to: string) =>
+    from === to ? `${batch} (${from})` : `${batch} (${from} – ${to})`,
+  onlyLater: (until: string) => `Learn only the rows after ${until}`,
+  noneLater:
+    "The file has no later row. If it is to take the place of a batch, forget that batch first; else there is nothing to learn.",
+  tooLong: (rows: string) =>
+    `A file of more than ${rows} rows cannot be cut here: cut it yourself, or forget first what it takes the place of.`,
+  learnAll: "Learn all of them, twice where they are there already",
   learn: "Learn these rows",
   busy: "Learning …",
   learned: (used: string, batch: string) => `Learned ${used} rows as batch ${batch}`,
@@ -75,6 +87,7 @@ export const add = {
   drifted: (p: string) =>
     `These rows do not obey what was learned before (drift, p = ${p}): something has changed. Forget the batch if it should not be learned from.`,
   obeys: (p: string) => `These rows obey what was learned before (no drift, p = ${p}).`,
+  drifting: batches.table.drifting,
   see: "Report of savings",
 };
 
@@ -104,6 +117,18 @@ export const history = {
   drift: "Drift",
   empty: "No version yet.",
   emptyDrifted: "No batch has drifted.",
+};
+
+export const called = {
+  title: "What it is called",
+  line: "The unit stands behind its numbers and on axes. None of this changes a number.",
+  fields: {
+    title: { label: "Title", hint: "such as Office, Main Street", size: 28 },
+    target: { label: "What it predicts", hint: "such as electricity", size: 16 },
+    unit: { label: "Unit of that", hint: "such as kWh", size: 8 },
+  },
+  save: "Save",
+  saving: "Saving …",
 };
 
 export const keep = {

@@ -1,4 +1,6 @@
 // What the report of savings says, on the screen and on paper.
+import { batches } from "./norm-batches.ts";
+
 export const savings = {
   line: "What a period used against what the norm says it should have used.",
   print: "Print",
@@ -7,6 +9,8 @@ export const savings = {
     `${norm} used ${saving}${percent} ${isLess ? "less" : "more"} than it should have`,
   sure: (spread: string, often: string) => `, ± ${spread}, ${often}.`,
   unsure: (spread: string, often: string) => `, ± ${spread}, ${often}: no more than chance.`,
+  untold: (norm: string, used: string) =>
+    `${norm} used ${used}. What was saved cannot be said: the norm has learned from this period itself.`,
   noSpread: ". How sure this is cannot be said.",
   often: (level: number) =>
     ({ 0.8: "4 times in 5", 0.9: "9 times in 10", 0.95: "19 times in 20", 0.99: "99 times in 100" })[level] ??
@@ -37,13 +41,19 @@ export const period = {
   version: "Norm as of",
   versionOf: (version: number, batch: string) => `version ${version}, after ${batch}`,
   newestVersion: (version: number) => `version ${version}, the newest`,
-  unasked: "the last before the period",
-  own: "The norm of this version has learned from the period itself: it expects what was used, and a saving looks smaller than it is. Choose a version from before the period, or forget the batch and send its rows as a file.",
+  unasked: (version: number, batch: string) => `the last before the period: version ${version}, after ${batch}`,
+  noneBefore: (version: number) => `version ${version}, the newest: nothing was learned before the period`,
+  rule: "The last before the period has learned all that came before the period’s first batch, with the features of then. To forget that batch and to learn it again changes nothing of this.",
+  own: "The norm has learned from this period itself, and expects what was used in it: what was saved cannot be told.",
+  ownEarlier: "Choose the norm as of a version from before the period.",
+  ownAlone:
+    "No rows were learned before it. Add data from before the period; or forget its batch, learn what came before, and then learn it again.",
   unit: "Unit",
   unitHint: "kWh",
   forWhom: "For",
   forHint: "a customer or a building",
-  local: "Unit and customer stand in the address and on paper. They are not sent anywhere.",
+  local:
+    "The unit is the norm’s, unless another one is said here. What is said here stands in the address and on paper, and is not sent anywhere.",
   noRows: "No rows with times are kept of this norm.",
   noRowsDo: "Send the rows of the period: they are compared, and not learned from.",
   noneIn: "Of this period no rows are kept. Choose another one, or send its rows.",
@@ -105,6 +115,7 @@ function inWords(step: string): string {
 
 export const charts = {
   used: "What was used, and what should have been",
+  inUnit: (unit: string) => (unit === "" ? "" : ` In ${unit}.`),
   usedLine: (share: string) => ({
     before: "Dots: used, ",
     over: "over",
@@ -136,6 +147,7 @@ export const charts = {
 export const months = {
   title: "Month by month",
   line: "Each month by itself, with a ± of its own. On the norm’s clock.",
+  inUnit: charts.inUnit,
   caption: "Savings by month",
   month: "Month",
   rows: "Rows",
@@ -183,6 +195,7 @@ export const grounds = {
     none: "No ± can be given: no degrees of freedom are left, or a row has something that no learned row had.",
   },
   ashrae: "ASHRAE’s figure (Guideline 14-2014, Annex B) stands beside it.",
+  drift: batches.table.drifting,
   not: "What it does not say",
   notList: [
     "Why: a saving is a difference, not its cause.",

@@ -2,7 +2,8 @@
 
 export const residuals = {
   title: "What the norm does not explain",
-  line: "Actual less expected, row by row. Where it wanders away from zero, something has changed.",
+  line: (unit: string | null) =>
+    `Actual less expected${unit === null ? "" : `, in ${unit}`}, row by row. Where it wanders away from zero, something has changed.`,
   means: (step: string) => ` Each point is a mean over ${step}.`,
   name: "Actual less expected, over time",
   difference: "actual − norm",
@@ -20,14 +21,29 @@ export const residuals = {
   few: "There are too few rows to show how they scatter.",
 };
 
+export const outOfBand = {
+  title: (rows: string) => `${rows} out of band`,
+  rows: { hour: "Hours", day: "Days", month: "Months", row: "Rows" },
+  line: (count: string) =>
+    `${count} of what is in sight, the newest first. A date leads to its place on the chart, with its reasons; back leads here again.`,
+  none: "Nothing in sight is out of band.",
+  time: "Time",
+  actual: "Actual",
+  expected: "Expected",
+  difference: "Difference",
+  place: "Says",
+  over: "over",
+  under: "under",
+};
+
 export const total = {
   title: "Savings added up",
   titleLearned: "Differences added up",
-  line: (from: string, level: string) =>
-    `Expected less actual, since ${from}, with its band (${level}). A bend is a change: look there.`,
+  line: (from: string, level: string, unit: string | null) =>
+    `Expected less actual${unit === null ? "" : `, in ${unit}`}, since ${from}, with its band (${level}). A bend is a change: look there.`,
   how: " The ± at the end is the service’s, of the whole; before it, it is taken to grow with the square root of the rows.",
-  learned: (from: string) =>
-    `Expected less actual, since ${from}. A bend is a change: look there. Without a band, for the norm has learned from these rows: over all of them it comes back to zero.`,
+  learned: (from: string, unit: string | null) =>
+    `Expected less actual${unit === null ? "" : `, in ${unit}`}, since ${from}. A bend is a change: look there. Without a band, for the norm has learned from these rows: over all of them it comes back to zero.`,
   saved: "added up",
   zero: "zero",
   bandName: "band",
@@ -62,6 +78,7 @@ export const reasons = {
   unknown: "there is no band",
   unit: "more or less than usual",
   name: (time: string) => `Contributions to what was expected on ${time}`,
+  valueOf: (column: string, value: string) => `${column} = ${value}`,
   close: "Close",
   categories:
     "This norm looks at categories, which have no reasons row by row: ask predict with explain=true for its reasons.",

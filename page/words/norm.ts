@@ -12,6 +12,7 @@ export const list = {
   caption: "Norms, by name",
   file: "norms",
   norm: "Norm",
+  predicts: "Predicts",
   tags: "Tags",
   rows: "Rows",
   version: "Version",
@@ -30,8 +31,9 @@ export const head = {
   addData: "Add data",
   features: "Try other features",
   savings: "Report of savings",
-  sentence: (from: string, zone: string | undefined) =>
-    `Learns from ${from}${zone === undefined ? "" : `, on the clock of ${zone}`}.`,
+  sentence: (what: string | null, from: string, zone: string | undefined) =>
+    `Learns ${what === null ? "" : `${what} `}from ${from}${zone === undefined ? "" : `, on the clock of ${zone}`}.`,
+  inUnit: (target: string, unit: string) => `${target} in ${unit}`,
   rows: (rows: string, batches: string, isOne: boolean) => `${rows} rows in ${batches} ${isOne ? "batch" : "batches"}`,
   newest: (time: string) => `, newest ${time}.`,
   and: " and ",
@@ -59,6 +61,7 @@ export const figures = {
   learnedAll: "It has learned from these rows: over all of them it is 0.",
   cvrmse: "Error of the norm, CV(RMSE)",
   nmbe: "Bias, NMBE",
+  rmse: (error: string) => `RMSE ${error}`,
   within: (limit: string) => `within the Guideline’s ${limit}`,
   beyond: (limit: string) => `beyond the Guideline’s ${limit}`,
   noGate: "the Guideline has no limit without times",
@@ -74,7 +77,7 @@ export const figures = {
 
 export const consumption = {
   title: "What it used, and what it should have used",
-  dots: "Dots: actual, ",
+  dots: (what: string | null) => `Dots: actual${what === null ? "" : ` (${what})`}, `,
   over: "over",
   and: " and ",
   under: "under",
@@ -113,6 +116,7 @@ export const against = {
   grid: ", with its band, the other columns at their means.",
   binned: ", with its band, averaged over all else that it looks at, in bins of as many dots each.",
   actual: "actual",
+  axis: (what: string | null) => (what === null ? "actual" : `actual: ${what}`),
 };
 
 export const clock = {
@@ -122,7 +126,8 @@ export const clock = {
   more: "More",
   or: " or ",
   less: "less",
-  line: (each: string, zone: string) => ` than it should have been; each square ${each}, on the clock of ${zone}.`,
+  line: (each: string, zone: string, unit: string | null) =>
+    ` than it should have been${unit === null ? "" : `, in ${unit}`}; each square ${each}, on the clock of ${zone}.`,
   each: {
     "hour-day": "an hour",
     "hour-week": "the mean of an hour of the day over a week",

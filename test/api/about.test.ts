@@ -1,22 +1,28 @@
-// Titles, descriptions and tags of norms and models: they say nothing to any number.
+// Titles, descriptions, tags, targets and units of norms and models: they say nothing to any number.
 import { describe, expect, it } from "vitest";
 import {
+  COLUMN_NAME_LENGTH_MAX,
   DESCRIPTION_LENGTH_MAX,
   TAG_COUNT_MAX,
   TAG_LENGTH_MAX,
   TITLE_LENGTH_MAX,
+  UNIT_LENGTH_MAX,
 } from "../../src/platform/schema/limit.ts";
 import type { Answer } from "../support/client.ts";
 import { describeOnEachRuntime } from "../support/describe-on-each-runtime.ts";
 
-const NONE = { title: null, description: null, tags: [] };
-const aboutOf = ({ body: { title, description, tags } }: Answer) => ({ title, description, tags });
+const NONE = { title: null, description: null, tags: [], target: null, unit: null };
+const aboutOf = ({ body: { title, description, tags, target, unit } }: Answer) => ({
+  ...{ title, description, tags, target, unit },
+});
 const rows = { x: { T_out: [0, 1, 2] }, y: [1, 3, 5] };
 const order = { problem: "regression", name: "Ridge", h_tune: false, X: [[1], [2], [3], [4]], y: [3, 5, 7, 9] };
 const full = {
   title: "Boiler house: gas, m³/h",
   description: "Meter 17.\n\tReplaced in 2024.",
   tags: ["gas", "Main Street", "ÉTÉ 😀"],
+  target: "gas",
+  unit: "m³",
 };
 
 describeOnEachRuntime("what a norm is called", (call) => {
@@ -33,7 +39,10 @@ describeOnEachRuntime("what a norm is called", (call) => {
     expect(aboutOf(await put({}))).toEqual(full);
     expect(aboutOf(await put({ title: "Boiler" }))).toEqual({ ...full, title: "Boiler" });
     expect(await history()).toBe(before);
-    expect(aboutOf(await put({ title: null, tags: [] }))).toEqual({ ...NONE, description: full.description });
+    expect(aboutOf(await put({ title: null, tags: [], target: null, unit: null }))).toEqual({
+      ...NONE,
+      description: full.description,
+    });
     // With another λ it is a version as well.
     expect(aboutOf(await put({ tags: ["gas"], lambda: 1 }))).toEqual({
       ...NONE,
@@ -69,7 +78,7 @@ describeOnEachRuntime("what a norm is called", (call) => {
     expect((await call("GET", "/norms?tag=Other")).body.norms).toEqual([]);
     const csv = await call("GET", "/norms?tag=x&limit=1", undefined, { accept: "text/csv" });
     expect(csv.headers.get("link")).toBe('<?after=tagged-a&tag=x&limit=1>; rel="next"');
-    expect(csv.text.split("\r\n")[1]).toMatch(/^tagged-a,0,0,[^,]+,,,"some & more; x"$/);
+    expect(csv.text.split("\r\n")[1]).toMatch(/^tagged-a,0,0,[^,]+,,,"some & more; x",,,*$/);
   });
 
   it("holds as much as is said, and no more", async () => {
@@ -77,12 +86,16 @@ describeOnEachRuntime("what a norm is called", (call) => {
       title: "t".repeat(TITLE_LENGTH_MAX),
       description: "d".repeat(DESCRIPTION_LENGTH_MAX),
       tags: Array.from({ length: TAG_COUNT_MAX }, (_, i) => String.fromCharCode(97 + i).repeat(TAG_LENGTH_MAX)),
+      target: "y".repeat(COLUMN_NAME_LENGTH_MAX),
+      unit: "u".repeat(UNIT_LENGTH_MAX),
     };
     expect(aboutOf(await put(most))).toEqual(most);
     expect((await put({ title: `${most.title}t` })).body.errors[0].message).toContain("201 characters; at most 200");
     expect((await put({ description: `${most.description}d` })).body.errors[0].message).toContain("at most 2000");
     expect((await put({ tags: [...most.tags, "z"] })).body.errors[0].message).toContain("21 tags are more than the 20");
     expect((await put({ tags: [`${most.tags[0]}a`] })).body.errors[0]).toMatchObject({ path: "tags[0]" });
+    expect((await put({ target: `${most.target}y` })).body.errors[0].message).toContain("129 characters; at most 128");
+    expect((await put({ unit: `${most.unit}u` })).body.errors[0].message).toContain("33 characters; at most 32");
     expect(aboutOf(await call("GET", "/norms/boiler"))).toEqual(most);
   });
 
@@ -115,8 +128,8 @@ describeOnEachRuntime("what a model is called", (call) => {
     const again = { problem: "regression", name: "Ridge", h_tune: false, title: "Other" };
     expect(aboutOf(await call("PUT", at, again))).toEqual({ ...full, title: "Other" });
     const changed = await call("PATCH", at, { description: null, tags: ["new"] });
-    expect([changed.status, changed.body.version, aboutOf(changed)]).toEqual([200, 3, { title: "Other", description: null, tags: ["new"] }]); // biome-ignore format: one line
-    const merged = await call("PATCH", at, JSON.stringify({ title: null }), {
+    expect([changed.status, changed.body.version, aboutOf(changed)]).toEqual([200, 3, { ...full, title: "Other", description: null, tags: ["new"] }]); // biome-ignore format: one line
+    const merged = await call("PATCH", at, JSON.stringify({ title: null, target: null, unit: null }), {
       "content-type": "application/merge-patch+json",
     });
     expect(aboutOf(merged)).toEqual({ ...NONE, tags: ["new"] });
@@ -137,5 +150,54 @@ describeOnEachRuntime("what a model is called", (call) => {
     const second = await call("GET", `/api/ml_models?after=${ids[0]}&tag=a&limit=1`);
     expect(second.body[1].map(({ id, tags }: { id: number; tags: string[] }) => [id, tags])).toEqual([[ids[2], ["a"]]]);
     expect(second.headers.get("link")).toBeNull();
+  });
+});
+
+const CSV = { "content-type": "text/csv" };
+
+describeOnEachRuntime("what a table's column says of the target", (call) => {
+  const targetOf = async (at: string) => (await call("GET", at)).body.target;
+  const csvOf = (name: string, rows = 4) =>
+    `T_out,${name}\n${Array.from({ length: rows }, (_, i) => `${i},${3 * i + (i % 2)}`).join("\n")}`;
+
+  it("is the target of a norm that has none, and of no other", async () => {
+    const train = async (norm: string, column: string, query = `?target=${column}`) => {
+      expect((await call("POST", `/norms/${norm}/train${query}`, csvOf(column), CSV)).status).toBe(200);
+      return targetOf(`/norms/${norm}`);
+    };
+    expect(await train("new", "kWh")).toBe("kWh");
+    expect(await train("new", "MWh")).toBe("kWh");
+    expect(await train("unnamed", "y", "")).toBeNull();
+    expect(await train("unnamed", "kWh")).toBe("kWh");
+    await call("PUT", "/norms/said", { columns: ["T_out"], target: "electricity", title: "Office" });
+    expect(await train("said", "kWh")).toBe("electricity");
+    await call("PUT", "/norms/titled", { columns: ["T_out"], title: "Office" });
+    expect(await train("titled", "kWh")).toBe("kWh");
+    expect((await call("GET", "/norms/titled")).body).toMatchObject({ title: "Office", unit: null });
+    const wide = "a".repeat(COLUMN_NAME_LENGTH_MAX);
+    expect(await train("wide", wide)).toBe(wide);
+  });
+
+  it("is the target of a norm that learns a file chunk by chunk", async () => {
+    const rows = Array.from({ length: 120_000 }, (_, i) => `${i % 40},${3 * (i % 40) + (i % 2)}`).join("\n");
+    expect((await call("POST", "/norms/long/train?target=kWh", `T_out,kWh\n${rows}`, CSV)).status).toBe(200);
+    expect(await targetOf("/norms/long")).toBe("kWh");
+  });
+
+  it("is the target of a model, until another is given", async () => {
+    const query = (column: string) => `?problem=regression&name=Ridge&target=${column}&unit=EUR`;
+    const made = await call("POST", `/api/ml_models${query("price")}`, csvOf("price"), CSV);
+    expect([made.status, made.body.target, made.body.unit]).toEqual([201, "price", "EUR"]);
+    const at = `/api/ml_models/${made.body.id}`;
+    expect((await call("PUT", `${at}${query("cost")}`, csvOf("cost"), CSV)).body.target).toBe("price");
+    await call("PATCH", at, { target: null });
+    expect((await call("PUT", `${at}${query("cost")}`, csvOf("cost"), CSV)).body.target).toBe("cost");
+  });
+
+  it("is the target of a comparison and of the model that comes of it", async () => {
+    const query = "?problem=regression&target=price&train_best=true&candidates=%5B%7B%22name%22:%22Ridge%22%7D%5D";
+    const compared = await call("POST", `/api/comparisons${query}`, csvOf("price", 12), CSV);
+    expect([compared.status, compared.body.target]).toEqual([201, "price"]);
+    expect(await targetOf(`/api/ml_models/${compared.body.model.id}/card`)).toBe("price");
   });
 });

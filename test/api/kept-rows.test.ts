@@ -197,10 +197,19 @@ describeOnEachRuntime("kept rows", (call) => {
     it("have the savings of the same rows sent again", async () => {
       const { t, actual, ...kept } = await ok("POST", "/norms/hall/savings", { from: at(10), to: at(30) });
       const rows = hours(10, 20);
-      expect(kept).toEqual(await ok("POST", "/norms/hall/savings", rows));
+      const sent = await ok("POST", "/norms/hall/savings", rows);
+      const warnings = [
+        "Learned from: version 2 has learned from rows of this period, and expects them as they were: what is saved cannot be told by it; ask by a `version` from before them.",
+        ...sent.warnings,
+      ];
+      expect(kept).toEqual({ ...sent, warnings });
       expect([t, actual]).toEqual([rows.t, rows.y]);
       const open = await ok("POST", "/norms/hall/savings", { from: "2026-01-07", level: 0.5, version: 1 });
       expect(open).toMatchObject({ level: 0.5, version: 1, rows: { received: 12 }, t: hours(60, 12).t });
+      // Learned from later.
+      expect(open.warnings.join()).not.toContain("Learned from");
+      const both = await ok("POST", "/norms/hall/savings", { from: at(40), version: 1 });
+      expect(both.warnings[0]).toMatch(/^Learned from: version 1 /);
     });
 
     it.each([

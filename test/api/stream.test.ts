@@ -33,7 +33,9 @@ describeOnEachRuntime("a long CSV", (call, origin) => {
     const whole = await train("whole", text, { "idempotency-key": "all" });
     expect([whole.status, whole.body.version, whole.body.rows.used]).toEqual([200, 1, rowCount]);
     expect(whole.body.error).toMatchObject({ n: rowCount, mae: null, gate: { passed: true } });
-    expect(whole.body.warnings.join()).toContain("Last rows only: the batch has more rows and features than are held at once");
+    expect(whole.body.warnings.join()).toContain(
+      "Last rows only: the batch has more rows and features than are held at once",
+    );
     const lines = new TextDecoder().decode(text).trimEnd().split("\n");
     const size = Math.ceil(rowCount / 10);
     for (let from = 1; from < lines.length; from += size)

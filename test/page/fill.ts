@@ -22,6 +22,8 @@ export async function fill(origin: string): Promise<{ classifier: number; regres
   await send("PUT", "/norms/office", {
     title: "Office, electricity",
     tags: ["sample"],
+    target: "electricity",
+    unit: "kWh",
     columns: ["T_out"],
     timezone: "America/Chicago",
     lags: { T_out: [] },

@@ -3,11 +3,13 @@ import { describe, expect, it } from "vitest";
 import { asCsv, joinRows } from "../../page/view/norm/batch/batch-rows.ts";
 import { batchName } from "../../page/view/norm/batch/file-query.ts";
 import { hoursOf } from "../../page/view/norm/batch/hours-of.ts";
+import { laterRows, learnedUntil, overlapsOf } from "../../page/view/norm/batch/overlap.ts";
 import { compareErrors } from "../../page/view/norm/feature/compare-errors.ts";
 import { featuresOf, groupsOf, namesOf, readNames, writeNames } from "../../page/view/norm/feature/groups.ts";
 import { cumulate, halvesAt } from "../../page/view/norm/saving/cumulate.ts";
 import {
   addDays,
+  aroundStart,
   dateOf,
   monthEnds,
   readPeriod,
@@ -106,13 +108,25 @@ describe("the period of a report", () => {
     expect(usualPeriod([before, after], kept, ZONE)).toEqual(year);
     expect(usualPeriod([before], kept, ZONE)).toEqual({ from: "2016-01-01", to: "2018-01-01" });
     expect(usualPeriod([], { from: null, to: null }, ZONE)).toBeUndefined();
-    expect(versionBefore([before, after], year, ZONE)).toBe(2);
+    const around = (batches: Batch[], period = year) => aroundStart(batches, period, ZONE);
+    expect(around([before, after])).toEqual({ before: 1, first: 3 });
     // Nothing was learned before the first batch, and this period has rows of it; one day in common is none.
-    expect(versionBefore([before, after], { from: "2016-12-30", to: "2018-01-01" }, ZONE)).toBeUndefined();
-    expect(versionBefore([before, after], { from: "2016-12-31", to: "2018-01-01" }, ZONE)).toBe(2);
-    expect(versionBefore([before, after], { from: "2016-12-31", to: "2017-01-01" }, ZONE)).toBeUndefined();
-    expect(versionBefore([before], year, ZONE)).toBeUndefined();
+    expect(around([before, after], { from: "2016-12-30", to: "2018-01-01" })).toBeUndefined();
+    expect(around([before, after], { from: "2016-12-31", to: "2018-01-01" })).toEqual({ before: 1, first: 3 });
+    expect(around([before, after], { from: "2016-12-31", to: "2017-01-01" })).toBeUndefined();
+    expect(around([before])).toBeUndefined();
     expect(yearsOf(kept, ZONE)).toEqual([{ from: "2016-01-01", to: "2017-01-01" }, year]);
+  });
+
+  it("is reported by the same version after its batch was forgotten and learned again", () => {
+    const events = (...kinds: ("train" | "forget" | "select" | "specify")[]) =>
+      kinds.map((event, i) => ({ event, version: i + 1 }));
+    expect(versionBefore({ before: 1, first: 2 }, events("train", "train", "select"))).toBe(1);
+    expect(versionBefore({ before: 1, first: 5 }, events("train", "train", "select", "forget", "train"))).toBe(1);
+    // What was chosen before the period's rows came stays chosen.
+    expect(versionBefore({ before: 1, first: 3 }, events("train", "select", "train"))).toBe(2);
+    expect(versionBefore({ before: 1, first: 5 }, events("train", "select", "train", "forget", "train"))).toBe(2);
+    expect(versionBefore({ before: 2, first: 4 }, events("train", "train", "forget", "train"))).toBe(3);
   });
 
   it("has months, the last of them up to its end", () => {
@@ -165,4 +179,40 @@ it("names of files become names of batches, and durations are compared", () => {
   expect(batchName("2016-01.parquet")).toBe("2016-01");
   expect(batchName("…")).toBe("batch");
   expect([hoursOf("none"), hoursOf("800d"), hoursOf("2w"), hoursOf("soon")]).toEqual([0, 19_200, 336, Infinity]);
+});
+
+describe("a file that overlaps what was learned", () => {
+  const kept = (batch: string, from: string | null, to: string | null) =>
+    ({ batch, version: 1, rows_kept: from === null ? null : { rows: 1, bytes: 1, from, to } }) as unknown as Batch;
+  // Midnights of Chicago.
+  const batches = [
+    kept("2016", "2016-01-01T06:00:00.000Z", "2016-12-31T06:00:00.000Z"),
+    kept("2017", "2017-01-01T06:00:00.000Z", "2017-12-31T06:00:00.000Z"),
+    kept("of before", null, null),
+  ];
+  const day = (date: string) => Date.parse(`${date}T06:00:00Z`);
+
+  it("is told, batch by batch", () => {
+    const over = (first: string | null, last: string | null) => overlapsOf(batches, { first, last }, ZONE);
+    expect(over("2016-12-30", "2017-01-02")).toEqual([
+      { batch: "2016", from: day("2016-12-30"), to: day("2016-12-31") },
+      { batch: "2017", from: day("2017-01-01"), to: day("2017-01-02") },
+    ]);
+    expect(over("2017-12-31", "2018-02-01")).toEqual([
+      { batch: "2017", from: day("2017-12-31"), to: day("2017-12-31") },
+    ]);
+    expect([over("2018-01-01", "2018-02-01"), over(null, null), overlapsOf(batches, null, ZONE)]).toEqual([[], [], []]);
+    expect(learnedUntil(batches)).toBe(day("2017-12-31"));
+  });
+
+  it("is cut to the rows that are later", () => {
+    const t = ["2017-12-30", "2017-12-31", null, "2018-01-01", "2018-01-02T00:00:00Z"];
+    const data = { t, columns: { T_out: [1, 2, 3, 4, null], kWh: [5, 6, 7, 8, 9], other: [0, 0, 0, 0, 0] } };
+    const of = { columns: ["T_out"], target: "kWh", zone: ZONE };
+    expect(laterRows(data, day("2017-12-31"), of)).toEqual({
+      t: ["2018-01-01", "2018-01-02T00:00:00Z"],
+      x: { T_out: [4, null] },
+      y: [8, 9],
+    });
+  });
 });

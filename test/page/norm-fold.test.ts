@@ -4,8 +4,17 @@ import { correlation, guessColumn, lineOver } from "../../page/view/norm/fold/ag
 import { foldByClock } from "../../page/view/norm/fold/by-clock.ts";
 import { instantOf, wallOf, weekdayOf } from "../../page/view/norm/fold/clock.ts";
 import { durationOf, lookBackOf } from "../../page/view/norm/fold/look-back.ts";
+import { reasonOf } from "../../page/view/norm/fold/reason.ts";
 import { addUp } from "../../page/view/norm/fold/running-total.ts";
-import { countPlaces, cut, residualsOf, type Shown, splice, sumsOf } from "../../page/view/norm/fold/shown.ts";
+import {
+  countPlaces,
+  cut,
+  outRowsOf,
+  residualsOf,
+  type Shown,
+  splice,
+  sumsOf,
+} from "../../page/view/norm/fold/shown.ts";
 import { shapeOf, spreadOf } from "../../page/view/norm/fold/spread.ts";
 
 const HOUR = 3_600_000;
@@ -24,6 +33,13 @@ describe("rows in sight", () => {
     expect(residualsOf(shown)).toEqual([0, 3, null, -3]);
   });
 
+  it("are told one by one where they are out of band, the newest first", () => {
+    expect(outRowsOf({ ...shown, t: [10, 11, 12, 13] })).toEqual([
+      { t: 13, actual: 1, expected: 4, place: "under" },
+      { t: 11, actual: 9, expected: 6, place: "over" },
+    ]);
+  });
+
   it("add up as many rows as each is the mean of", () => {
     expect(sumsOf(shown)).toEqual({ actual: 2 * 5 + 9 + 1, expected: 2 * 5 + 6 + 4, rows: 4 });
   });
@@ -39,6 +55,18 @@ describe("rows in sight", () => {
     const coarse = shownOf([0, 8, 13, 16], [7, 7, 7, 7], [8, 8, 8, 8]);
     expect(splice(coarse, fine)).toMatchObject({ t: [0, 8, 10, 11, 12, 13, 16], actual: [7, 7, 1, 1, 1, 1, 7] });
     expect(splice(coarse, undefined)).toBe(coarse);
+  });
+});
+
+it("the reasons of a point are its largest parts, each beside what its column was", () => {
+  const explanation = { base: 20, means: {}, contributions: {}, sources: { weekday: [9, 1, 3], T_out: [9, -6, -8] } };
+  expect(reasonOf(explanation, [1, 2], { T_out: [0, 4, 5], wind: [1, 1, 1] })).toEqual({
+    base: 20,
+    rows: 2,
+    parts: [
+      { name: "T_out", value: -7, was: 4.5 },
+      { name: "weekday", value: 2, was: undefined },
+    ],
   });
 });
 

@@ -1,4 +1,4 @@
-// What a model or a comparison is called: its title, what is to be known of it, and its tags.
+// What a model or a comparison is called: its title, what is to be known of it, its tags, and what is predicted in which unit.
 import type { Refusal } from "../../api.ts";
 import { Field } from "../../part/field.tsx";
 import { edit as words } from "../../words/model.ts";
@@ -7,16 +7,21 @@ export interface About {
   title: string;
   description: string;
   tags: string;
+  target: string;
+  unit: string;
 }
 
-export const NO_NAME: About = { title: "", description: "", tags: "" };
+export const NO_NAME: About = { title: "", description: "", tags: "", target: "", unit: "" };
 
 export function AboutFields({
   about,
+  hasTarget = false,
   refusal,
   onChange,
 }: {
   about: About;
+  /** Of a file it is the name of a column. */
+  hasTarget?: boolean;
   refusal: Refusal | undefined;
   onChange: (about: About) => void;
 }) {
@@ -41,6 +46,8 @@ export function AboutFields({
       {field("title")}
       {field("description")}
       {field("tags", words.tagsHint)}
+      {hasTarget && field("target", words.targetHint)}
+      {field("unit", words.unitHint)}
     </div>
   );
 }

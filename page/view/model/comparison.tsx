@@ -74,7 +74,7 @@ function Top({ comparison }: { comparison: Answer }) {
         }
         actions={
           <>
-            <button type="button" onClick={() => setAsked(true)}>
+            <button type="button" class="danger" onClick={() => setAsked(true)}>
               {words.remove}
             </button>
             <a class="button" href={hrefOf(["models", "new"], { compare: 1, problem })}>
@@ -103,7 +103,7 @@ function Top({ comparison }: { comparison: Answer }) {
           title={words.removeTitle}
           onClose={() => setAsked(false)}
           actions={
-            <button type="button" class="main" disabled={remove.isBusy} onClick={() => void remove.run()}>
+            <button type="button" class="main danger" disabled={remove.isBusy} onClick={() => void remove.run()}>
               {words.doRemove}
             </button>
           }

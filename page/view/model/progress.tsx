@@ -85,7 +85,7 @@ export function ProgressCard({
       title={title}
       line={words.line}
       actions={
-        <button type="button" onClick={() => setAsked(true)}>
+        <button type="button" class="danger" onClick={() => setAsked(true)}>
           {words.cancel}
         </button>
       }
@@ -99,7 +99,7 @@ export function ProgressCard({
           title={question.title}
           onClose={() => setAsked(false)}
           actions={
-            <button type="button" class="main" disabled={cancel.isBusy} onClick={cancel.run}>
+            <button type="button" class="main danger" disabled={cancel.isBusy} onClick={cancel.run}>
               {words.doCancel}
             </button>
           }

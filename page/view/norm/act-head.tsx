@@ -44,10 +44,10 @@ export function useNorm(norm: string) {
   );
 }
 
-/** Says another thing of a norm's specification, and leaves the rest as it is. */
+/** Says another thing of a norm, and leaves the rest as it is. */
 export async function specify(
   { norm, spec }: Pick<Norm, "norm" | "spec">,
-  changes: Partial<NormSpecification>,
+  changes: Partial<NormSpecification> | { title: string | null; target: string | null; unit: string | null },
 ): Promise<void> {
   const body = { ...spec, ...changes };
   await answerOf(edgefit().PUT("/norms/{norm}", { params: { path: { norm } }, body: body as never }));

@@ -10,6 +10,7 @@ import { BatchTable } from "./batch/batch-table.tsx";
 import { DeleteNorm } from "./batch/delete-norm.tsx";
 import { HistoryCard } from "./batch/history-card.tsx";
 import { KeepCard } from "./batch/keep-card.tsx";
+import { NameCard } from "./batch/name-card.tsx";
 import type { OfNorm } from "./of-norm.ts";
 
 export function NormBatches({ norm, query }: OfNorm) {
@@ -48,6 +49,9 @@ export function NormBatches({ norm, query }: OfNorm) {
             </div>
             <div class="row">
               <HistoryCard norm={data} query={query} />
+            </div>
+            <div class="row">
+              <NameCard norm={data} onChanged={asked.askAgain} />
             </div>
             <div class="row">
               <KeepCard norm={data} onChanged={asked.askAgain} />

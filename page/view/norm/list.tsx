@@ -4,8 +4,10 @@ import { answerOf, edgefit, useAnswer } from "../../api.ts";
 import { Asked } from "../../part/asked.tsx";
 import { Card, Head } from "../../part/card.tsx";
 import { count, minute, percent } from "../../part/format.ts";
+import { quantityName } from "../../part/quantity.ts";
 import { Table } from "../../part/table.tsx";
 import { list as words } from "../../words/norm.ts";
+import type { NormSummary } from "./shapes.ts";
 
 const A_PAGE = 20;
 
@@ -70,6 +72,10 @@ export function NormList({ query }: { query: URLSearchParams }) {
                   ),
                 },
                 {
+                  name: words.predicts,
+                  value: (norm) => quantityName(norm),
+                },
+                {
                   name: words.tags,
                   value: ({ tags }) => tags.join(" "),
                   show: ({ tags }) => <Tags tags={tags} />,
@@ -126,12 +132,11 @@ function Tags({ tags }: { tags: string[] }) {
   );
 }
 
-/** A page of norms, each with its newest version, asked side by side. */
+/** A page of norms. */
 async function readPage({ tag, after }: { tag: string | undefined; after: string | undefined }, signal: AbortSignal) {
   const query = { limit: String(A_PAGE) as never, ...(tag && { tag }), ...(after && { after }) };
   const { norms, next } = await answerOf(edgefit().GET("/norms", { params: { query }, signal }));
-  const told = await Promise.all(norms.map(({ norm, version }) => readState(norm, version, signal)));
-  return { norms: norms.map((norm, i) => ({ ...norm, ...(told[i] as (typeof told)[number]) })), next };
+  return { norms: norms.map((norm) => ({ ...norm, ...stateOf(norm) })), next };
 }
 
 interface State {
@@ -142,12 +147,8 @@ interface State {
   trained: string | null;
 }
 
-/** Of the newest version; nothing where the norm was deleted meanwhile. */
-async function readState(norm: string, version: number, signal: AbortSignal): Promise<State> {
-  const query = { after: String(version - 1) as never, limit: "1" as never };
-  const asked = version > 0 && edgefit().GET("/norms/{norm}/history", { params: { path: { norm }, query }, signal });
-  const newest = asked ? (await asked).data?.history[0] : undefined;
-  const { error = null, drift = null, time = null } = newest ?? {};
+function stateOf({ newest_batch }: NormSummary): State {
+  const { error = null, drift = null, time = null } = newest_batch ?? {};
   return {
     cvrmse: error?.cvrmse ?? null,
     isBeyond: error?.gate ? !error.gate.passed : null,

@@ -4,6 +4,7 @@ import { changeQuery, hrefOf } from "../../address.ts";
 import { Asked, Loading, Refused } from "../../part/asked.tsx";
 import { Card, Head } from "../../part/card.tsx";
 import { count } from "../../part/format.ts";
+import { sumUnit } from "../../part/quantity.ts";
 import { consumption, head } from "../../words/norm.ts";
 import { useNorm } from "./act-head.tsx";
 import { cut, type Shown, splice } from "./fold/shown.ts";
@@ -15,8 +16,9 @@ import { Coefficients } from "./overview/coefficients.tsx";
 import { Consumption } from "./overview/consumption.tsx";
 import { Heat } from "./overview/heat.tsx";
 import { NoRows } from "./overview/no-rows.tsx";
-import { NormFigures } from "./overview/norm-figures.tsx";
+import { NormFigures, rowOf } from "./overview/norm-figures.tsx";
 import { NormHead } from "./overview/norm-head.tsx";
+import { OutOfBand } from "./overview/out-of-band.tsx";
 import { Reasons } from "./overview/reasons.tsx";
 import { Residuals, Scattering } from "./overview/residuals.tsx";
 import { readSight, showWindow } from "./overview/sight.ts";
@@ -70,6 +72,7 @@ function Overview({ norm, batches, query }: { norm: Norm; batches: Batch[] | und
   // The first picture comes before the rows behind it.
   const all = useAll(sight, inSight);
   const rows = (isMeans ? all.data : inSight)?.shown;
+  const isAllMeans = isMeans && all.data?.told.band === "means";
   const compared = useMemo(
     () => (rows && isCompared ? cut(rows, [since, Number.POSITIVE_INFINITY]) : rows),
     [rows, since, isCompared],
@@ -100,9 +103,11 @@ function Overview({ norm, batches, query }: { norm: Norm; batches: Batch[] | und
       ) : (
         <NormFigures
           norm={as}
+          unit={norm.unit}
           shown={hasRows ? compared : undefined}
           saved={isCompared ? saved.data : null}
           level={sight.level}
+          row={rowOf(norm)}
           step={norm.inferred?.step ?? null}
           hasEarlier={batches?.some(({ version }) => version < norm.version) ?? false}
         />
@@ -118,6 +123,7 @@ function Overview({ norm, batches, query }: { norm: Norm; batches: Batch[] | und
         {spliced !== undefined && (
           <Consumption
             norm={norm.norm}
+            of={norm}
             shown={spliced}
             seen={seen}
             zone={zone}
@@ -146,6 +152,7 @@ function Overview({ norm, batches, query }: { norm: Norm; batches: Batch[] | und
         {compared?.t && hasRows && (
           <AddedUp
             norm={norm.norm}
+            unit={sumUnit(norm.unit, norm.inferred?.step)}
             shown={compared}
             uncertainty={(isCompared && saved.data?.total.uncertainty) || null}
             isCompared={isCompared}
@@ -168,11 +175,12 @@ function Overview({ norm, batches, query }: { norm: Norm; batches: Batch[] | und
           />
         )}
         {hasRows && isTimed(rows) && interval !== null && (
-          <Heat norm={norm.norm} shown={rows} zone={zone} interval={interval} />
+          <Heat norm={norm.norm} unit={norm.unit} shown={rows} zone={zone} interval={interval} />
         )}
         {isTrained && (told ?? coarse.refusal) !== undefined && (
           <Coefficients
             norm={norm.norm}
+            unit={norm.unit}
             spec={norm.spec}
             coefficients={as.coefficients}
             leftOut={sight.version === undefined ? norm.left_out : []}
@@ -183,6 +191,7 @@ function Overview({ norm, batches, query }: { norm: Norm; batches: Batch[] | und
         {inSight && hasRows && isTimed(inSight.shown) && (
           <Residuals
             norm={norm.norm}
+            unit={norm.unit}
             shown={inSight.shown}
             zone={zone}
             step={step}
@@ -190,7 +199,10 @@ function Overview({ norm, batches, query }: { norm: Norm; batches: Batch[] | und
             onWindow={onWindow}
           />
         )}
-        {hasRows && <Scattering norm={norm.norm} shown={rows} width={width} />}
+        {hasRows && <Scattering norm={norm.norm} unit={norm.unit} shown={rows} width={width} />}
+        {compared && hasRows && isTimed(compared) && !isAllMeans && (
+          <OutOfBand norm={norm.norm} unit={norm.unit} shown={compared} row={rowOf(norm)} zone={zone} query={query} />
+        )}
       </div>
     </>
   );

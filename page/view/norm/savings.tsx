@@ -4,6 +4,7 @@ import { hrefOf } from "../../address.ts";
 import { useAnswer } from "../../api.ts";
 import { Asked } from "../../part/asked.tsx";
 import { day } from "../../part/format.ts";
+import { sumUnit } from "../../part/quantity.ts";
 import { pages } from "../../words/norm-acts.ts";
 import { period as ofPeriod, savings as words } from "../../words/norm-savings.ts";
 import { ActHead, useNorm, zoneOf } from "./act-head.tsx";
@@ -11,12 +12,13 @@ import type { OfNorm } from "./of-norm.ts";
 import { type Compared, FileCard } from "./saving/file-card.tsx";
 import { Grounds } from "./saving/grounds.tsx";
 import { Months } from "./saving/months.tsx";
-import { addDays, batchesIn, readPeriod, usualPeriod, versionBefore } from "./saving/period.ts";
+import { addDays, batchesIn, type Period, readPeriod, usualPeriod } from "./saving/period.ts";
 import { PeriodCard, Ways } from "./saving/period-card.tsx";
 import { type Report, reportOfFile, reportOfKept } from "./saving/report.ts";
 import { AddedUp, Consumption } from "./saving/report-charts.tsx";
-import { ReportFigures, sentenceOf } from "./saving/report-figures.tsx";
+import { ReportFigures, sentenceOf, untoldOf } from "./saving/report-figures.tsx";
 import { useBatches } from "./saving/use-batches.ts";
+import { useVersionBefore } from "./saving/use-version-before.ts";
 import type { Batch, Norm } from "./shapes.ts";
 
 const LEVEL = 0.9;
@@ -62,11 +64,34 @@ function OfBatches({ norm, query }: { norm: Norm; query: URLSearchParams }) {
 }
 
 function Reporting({ norm, batches, query }: { norm: Norm; batches: Batch[]; query: URLSearchParams }) {
-  const [file, setFile] = useState<Compared>();
   const zone = zoneOf(norm);
   const period = readPeriod(query) ?? usualPeriod(batches, norm.rows_kept, zone);
+  const before = useVersionBefore(norm, batches, period, zone);
+  return (
+    <Asked of={before}>
+      {(before) => <Reported norm={norm} batches={batches} query={query} period={period} usual={before} />}
+    </Asked>
+  );
+}
+
+function Reported({
+  norm,
+  batches,
+  query,
+  period,
+  usual,
+}: {
+  norm: Norm;
+  batches: Batch[];
+  query: URLSearchParams;
+  period: Period | undefined;
+  /** The last version before the period. */
+  usual: number | null;
+}) {
+  const [file, setFile] = useState<Compared>();
+  const zone = zoneOf(norm);
   const level = Number(query.get("level") ?? LEVEL) || LEVEL;
-  const before = file === undefined && period !== undefined ? versionBefore(batches, period, zone) : undefined;
+  const before = file === undefined ? usual : null;
   const version = Number(query.get("version")) || (before ?? norm.version);
   const report = useAnswer(
     async (signal): Promise<Report | null> => {
@@ -76,17 +101,19 @@ function Reporting({ norm, batches, query }: { norm: Norm; batches: Batch[]; que
     },
     [norm.norm, norm.version, zone, level, version, file, period?.from, period?.to],
   );
-  const own =
-    file === undefined && period !== undefined
-      ? batchesIn(batches, period, zone).filter((batch) => batch.version <= version)
-      : [];
-  const unit = query.get("unit") ?? "";
-  const seen = { norm: norm.norm, zone, unit, query };
+  // What the norm has learned from it expects as it was: there is no saving to be told.
+  const isOwn =
+    file === undefined &&
+    period !== undefined &&
+    batchesIn(batches, period, zone).some((batch) => batch.version <= version);
+  const unit = query.get("unit") ?? norm.unit ?? "";
+  const ofSum = sumUnit(unit, norm.inferred?.step) ?? "";
+  const seen = { norm: norm.norm, zone, query };
   return (
     <>
       <div class="row no-print">
         {file === undefined && norm.rows_kept.from !== null && (
-          <PeriodCard norm={norm} batches={batches} query={query} period={period} version={version} />
+          <PeriodCard norm={norm} batches={batches} query={query} period={period} version={version} before={usual} />
         )}
         {norm.rows_kept.from === null && file === undefined && (
           <div class="card empty">
@@ -95,25 +122,29 @@ function Reporting({ norm, batches, query }: { norm: Norm; batches: Batch[]; que
           </div>
         )}
         <FileCard norm={norm} compared={file} onCompared={setFile}>
-          <Ways norm={norm} batches={batches} query={query} isFile />
+          <Ways norm={norm} batches={batches} query={query} />
         </FileCard>
       </div>
       <Asked of={report} isEmpty={(data) => data !== null && data.savings.rows.used === 0} empty={ofPeriod.noneIn}>
         {(data) =>
           data !== null && (
             <article class="report" aria-label={pages.savings}>
-              <Sentence norm={norm} report={data} query={query} unit={unit} />
-              {own.length > 0 && <p class="card warn">{ofPeriod.own}</p>}
-              <ReportFigures savings={data.savings} unit={unit} />
+              <Sentence norm={norm} report={data} query={query} unit={ofSum} isOwn={isOwn} />
+              {isOwn && (
+                <p class="card warn">
+                  {ofPeriod.own} {usual === null ? ofPeriod.ownAlone : ofPeriod.ownEarlier}
+                </p>
+              )}
+              <ReportFigures savings={data.savings} unit={ofSum} isOwn={isOwn} />
               {data.t !== null && (
                 <div class="row">
-                  <Consumption {...seen} report={data} />
-                  <AddedUp {...seen} report={data} />
+                  <Consumption {...seen} unit={unit} report={data} />
+                  {!isOwn && <AddedUp {...seen} unit={ofSum} report={data} />}
                 </div>
               )}
-              {data.t !== null && (
+              {data.t !== null && !isOwn && (
                 <div class="row second-page">
-                  <Months {...seen} months={data.months} />
+                  <Months {...seen} unit={ofSum} months={data.months} />
                 </div>
               )}
               <Grounds norm={norm} batches={batches} savings={data.savings} />
@@ -130,21 +161,25 @@ function Sentence({
   report: { savings, t, period },
   query,
   unit,
+  isOwn,
 }: {
   norm: Norm;
   report: Report;
   query: URLSearchParams;
   unit: string;
+  /** Whether the norm has learned from the period itself. */
+  isOwn: boolean;
 }) {
   const zone = zoneOf(norm);
   const [first, last] = [t?.[0], t?.at(-1)];
   const from = period ? day(`${period.from}T00:00:00Z`) : first === undefined ? null : day(first, zone);
   const to = period ? day(`${addDays(period.to, -1)}T00:00:00Z`) : last === undefined ? null : day(last, zone);
+  const said = { name: norm.title ?? norm.norm, from, to, unit };
   const forWhom = query.get("for");
   return (
     <div class="sentence">
       {forWhom && <p class="quiet">{words.forWhom(forWhom)}</p>}
-      <h2>{sentenceOf(savings, { name: norm.title ?? norm.norm, from, to, unit })}</h2>
+      <h2>{isOwn ? untoldOf(savings, said) : sentenceOf(savings, said)}</h2>
       <p class="quiet">{words.made(day(Date.now(), zone), zone)}</p>
     </div>
   );

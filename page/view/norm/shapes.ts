@@ -3,6 +3,7 @@ import type { components } from "../../../clients/typescript/schema.js";
 
 type Schemas = components["schemas"];
 export type Norm = Schemas["Norm"];
+export type NormSummary = Schemas["NormSummary"];
 export type NormSpecification = NonNullable<Norm["spec"]>;
 export type Batch = Schemas["Batch"];
 export type NormVersion = Schemas["NormVersion"];

@@ -61,7 +61,7 @@ export function Tokens() {
               },
             ]}
             actions={({ name }) => (
-              <button type="button" onClick={() => setRevoked(name)}>
+              <button type="button" class="danger" onClick={() => setRevoked(name)}>
                 {words.revoke}
               </button>
             )}
@@ -84,7 +84,7 @@ function Revoke({ name, onClose }: { name: string; onClose: () => void }) {
       title={words.revoke}
       onClose={onClose}
       actions={
-        <button type="button" class="main" disabled={revoke.isBusy} onClick={() => void revoke.run()}>
+        <button type="button" class="main danger" disabled={revoke.isBusy} onClick={() => void revoke.run()}>
           {words.revoke}
         </button>
       }

@@ -10,15 +10,36 @@ export interface Learning {
   /** What the person has said of the file. */
   told: Told;
   specification: Specification;
+  /** Of the target; empty where it is not known. */
+  unit: string;
   /** Whether what does not help is to be left out. */
   isChosen: boolean;
   isByYear: boolean;
 }
 
+/** Of what is refused on the way nothing stays. */
 export async function learnNorm(learning: Learning): Promise<void> {
+  const { norm, found, specification, unit } = learning;
+  const path = { norm };
+  const body = { ...specification, ...(found.target !== null && { target: found.target }), ...(unit && { unit }) };
+  const specified = edgefit().PUT("/norms/{norm}", { params: { path }, body: body as never });
+  await answerOf(specified);
+  const isNew = (await specified).response.status === 201;
+  try {
+    await learnFile(learning);
+  } catch (error) {
+    // What was refused is told, whatever becomes of this.
+    if (isNew)
+      await edgefit()
+        .DELETE("/norms/{norm}", { params: { path } })
+        .catch(() => undefined);
+    throw error;
+  }
+}
+
+async function learnFile(learning: Learning): Promise<void> {
   const { norm, specification, isChosen, isByYear } = learning;
   const path = { norm };
-  await answerOf(edgefit().PUT("/norms/{norm}", { params: { path }, body: specification as never }));
   if (isByYear) await trainByYear(learning);
   else await trainFile(learning);
   if (isChosen && specification.candidates.length > 0)

@@ -4,8 +4,10 @@ import { Refused } from "../../part/asked.tsx";
 import { Card } from "../../part/card.tsx";
 import { type Described, type Told, whyNoNorm } from "../../part/description.ts";
 import { Field } from "../../part/field.tsx";
+import { suggestUnit } from "../../part/quantity.ts";
 import { useAction } from "../../part/use-action.ts";
 import { learn as words } from "../../words/start.ts";
+import { useFreeName } from "./free-name.ts";
 import { learnNorm } from "./learn-norm.ts";
 import { learnables, normName, spansYears, specificationOf } from "./learnable.ts";
 
@@ -34,11 +36,15 @@ export function Learn({
   // Rows of one time are made one by the service alone, which reads the file as a whole.
   const canCut = spansYears(found) && told.duplicates === undefined;
   const isByYear = query.get("batches") !== "one";
+  const unit = query.get("unit") ?? suggestUnit(found.target ?? "");
+  const free = useFreeName(norm);
+  const isTaken = !free.isAwaited && free.data !== undefined && free.data !== norm;
   const suggested = found.suggestions.norm;
   const learn = useAction(async () => {
     if (suggested === null) return;
     const specification = specificationOf(found, chosen, zone);
-    await learnNorm({ norm, file, found, told, specification, isChosen, isByYear: canCut && isByYear });
+    const isCut = canCut && isByYear;
+    await learnNorm({ norm, file, found, told, specification, unit: unit.trim(), isChosen, isByYear: isCut });
     go(hrefOf(["norms", norm]));
   });
   const tick = (id: string) => {
@@ -90,7 +96,21 @@ export function Learn({
               {words.byYear}
             </label>
           )}
-          <Field label={words.name} hint={words.nameHint} error={learn.refusal?.at("norm")}>
+          <Field label={words.unit} hint={words.unitHint(found.target ?? "")} error={learn.refusal?.at("unit")}>
+            {(field) => (
+              <input
+                {...field}
+                size={8}
+                value={unit.trim()}
+                onChange={({ currentTarget }) => changeQuery({ unit: currentTarget.value || " " })}
+              />
+            )}
+          </Field>
+          <Field
+            label={words.name}
+            hint={words.nameHint}
+            error={isTaken ? words.taken(norm) : learn.refusal?.at("norm")}
+          >
             {(field) => (
               <input
                 {...field}
@@ -102,9 +122,17 @@ export function Learn({
               />
             )}
           </Field>
+          {isTaken && (
+            <div class="line">
+              <button type="button" onClick={() => changeQuery({ name: free.data ?? null })}>
+                {words.callIt(free.data ?? "")}
+              </button>
+              <a href={hrefOf(["norms", norm, "batches"], { add: "open" })}>{words.addTo}</a>
+            </div>
+          )}
           {learn.refusal !== undefined && <Refused refusal={learn.refusal} />}
           <div>
-            <button type="submit" class="main" disabled={learn.isBusy || isAwaited}>
+            <button type="submit" class="main" disabled={learn.isBusy || isAwaited || isTaken || free.isAwaited}>
               {learn.isBusy ? words.busy : words.button}
             </button>
           </div>

@@ -26,7 +26,10 @@ export default function Start({ query }: View) {
   const found = useDescription(file, told);
   const take = (file: File) => {
     keepDropped(file);
-    changeQuery({ file: null, time: null, target: null, columns: null, on: null, name: null, duplicates: null });
+    changeQuery({
+      ...{ file: null, time: null, target: null, columns: null, duplicates: null },
+      ...{ on: null, name: null, unit: null },
+    });
   };
   return (
     <>
@@ -60,6 +63,7 @@ export default function Start({ query }: View) {
                         changeQuery({
                           time: time ?? null,
                           target: target ?? null,
+                          unit: null,
                           columns: columns === undefined ? null : JSON.stringify(columns),
                         })
                       }

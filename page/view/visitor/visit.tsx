@@ -28,7 +28,7 @@ export function Visit({ id, query }: { id: string; query: URLSearchParams }) {
               {words.back}
             </a>
             {data !== undefined && (
-              <button type="button" onClick={() => setForgetting(true)}>
+              <button type="button" class="danger" onClick={() => setForgetting(true)}>
                 {words.forget}
               </button>
             )}
@@ -181,7 +181,7 @@ function Forget({ id, onClose }: { id: string; onClose: () => void }) {
       title={words.forget}
       onClose={onClose}
       actions={
-        <button type="button" class="main" disabled={forget.isBusy} onClick={() => void forget.run()}>
+        <button type="button" class="main danger" disabled={forget.isBusy} onClick={() => void forget.run()}>
           {words.forget}
         </button>
       }

@@ -4,7 +4,7 @@ import { PAGE_LENGTH_MAX } from "../../platform/schema/limit.ts";
 import type { NormList } from "../schema/norm-answer.ts";
 import type { NormPageQuery } from "../schema/norm-request.ts";
 import { pageOfNorms } from "../store/norms.ts";
-import { summarise } from "./read-norm.ts";
+import { summariseAll } from "./read-norm.ts";
 
 /** One page of the norms whose names begin so, by name. */
 export async function listNorms(
@@ -14,5 +14,5 @@ export async function listNorms(
 ): Promise<NormList> {
   const read = await pageOfNorms(context.database, { after, limit: limit + 1, tag, prefix });
   const { rows, next } = pageOf(read, limit, ({ name }) => name);
-  return { norms: rows.map(summarise), next };
+  return { norms: await summariseAll(context, rows), next };
 }

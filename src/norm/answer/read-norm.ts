@@ -7,21 +7,22 @@ import type { Context } from "../../platform/context/context.ts";
 import { tellAbout } from "../../platform/schema/answer/about-answer.ts";
 import { describeModel } from "../basis/fit-norm.ts";
 import { loadModel } from "../basis/load-model.ts";
-import type { Norm } from "../schema/norm-answer.ts";
+import type { Norm, NormSummary } from "../schema/norm-answer.ts";
 import type { NormModel } from "../schema/norm-model.ts";
 import { findNorm, type NormRow } from "../store/norms.ts";
-import { findVersion } from "../store/versions.ts";
+import { findVersion, newestBatches } from "../store/versions.ts";
 import { readKeptSpan } from "./kept-span.ts";
 
 export async function readNorm(context: Context, name: string): Promise<Norm> {
   const norm = await requireNorm(context, name);
   const { specification, inferred } = norm;
-  const identity = { ...summarise(norm), spec: specification };
+  const summary = summariseAll(context, [norm]).then(([told]) => told as NormSummary);
   const kept = readKeptSpan(context, norm);
   if (norm.version === 0) {
     const nothing = { lambda: null, intercept: null, intercept_std_error: null, coefficients: [], fit: null, cv: null };
     return {
-      ...identity,
+      ...(await summary),
+      spec: specification,
       inferred: inferredOf(inferred, { knots: {}, levels: {} }),
       ...nothing,
       left_out: [],
@@ -37,7 +38,8 @@ export async function readNorm(context: Context, name: string): Promise<Norm> {
   ]);
   const isLeftOut = (_: Feature, i: number) => model.chosen !== null && !model.chosen.includes(i);
   return {
-    ...identity,
+    ...(await summary),
+    spec: specification,
     inferred: inferredOf(inferred, model),
     ...describeModel(norm, model),
     left_out: features(specification, inferred)
@@ -65,13 +67,35 @@ export async function requireNorm(context: Context, name: string): Promise<NormR
   return norm;
 }
 
-/** What a list says of a norm. */
-export function summarise(norm: NormRow) {
+/** What a list says of norms, in their order. */
+export async function summariseAll({ database }: Context, norms: readonly NormRow[]): Promise<NormSummary[]> {
+  const newest = await newestBatches(
+    database,
+    norms.map(({ id }) => id),
+  );
+  const of = new Map(newest.map((batch) => [batch.normId, batch]));
+  return norms.map((norm) => summarise(norm, of.get(norm.id)));
+}
+
+type NewestBatch = Awaited<ReturnType<typeof newestBatches>>[number];
+
+function summarise(norm: NormRow, newest: NewestBatch | undefined): NormSummary {
   return {
     norm: norm.name,
     version: norm.version,
     rows: norm.rows,
     created_at: new Date(norm.createdAtMs).toISOString(),
     ...tellAbout(norm.about),
+    newest_batch: newest === undefined ? null : tellBatch(newest),
   };
+}
+
+function tellBatch({
+  version,
+  batch,
+  createdAtMs,
+  error,
+  drift,
+}: NewestBatch): NonNullable<NormSummary["newest_batch"]> {
+  return { batch: batch ?? "", version, time: new Date(createdAtMs).toISOString(), error, drift };
 }

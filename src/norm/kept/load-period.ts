@@ -25,6 +25,8 @@ export interface KeptPeriod {
   first: number;
   /** What the first of them looks back on. */
   tail: Tail;
+  /** Versions of the batches that have rows in the period. */
+  versions: number[];
   /** How far back features look: in ms, or in rows without times. */
   memory: number;
   /** Rows without times that do not look back on those before them, ascending. */
@@ -45,19 +47,22 @@ export async function loadPeriod(
   requireFew(norm, parts);
   const { read, warnings } = await readParts(context, norm, parts, range);
   const [oldest] = read;
-  const nothing = { rows: null, first: 0, tail: EMPTY_TAIL, memory, anew: [], warnings };
+  const nothing = { rows: null, first: 0, tail: EMPTY_TAIL, versions: [], memory, anew: [], warnings };
   if (oldest === undefined) return nothing;
+  const inside = read.filter(({ part }) => !isTimed || part.toMs >= fromMs).map(({ part }) => part.version);
+  const versions = [...new Set(inside)];
   if (!isTimed) {
     const anew = memory === 0 ? [] : beginnings(norm, read);
     const tail = memory === 0 || anew[0] === 0 ? EMPTY_TAIL : await tailBefore(context, norm, oldest.part);
-    return { ...nothing, rows: joinRows(read.map(({ rows }) => rows)), tail, anew };
+    return { ...nothing, rows: joinRows(read.map(({ rows }) => rows)), tail, versions, anew };
   }
   const wanted = read.map(({ rows }) => within(rows, fromMs - memory, toMs)).filter(({ rowCount }) => rowCount > 0);
   if (wanted.length === 0) return nothing;
   const rows = joinByTime(wanted);
   const first = placeOf((rows.times as NonNullable<ArchivedRows["times"]>).instants, fromMs);
   const begun = read.reduce((least, each) => (each.part.fromMs < least.part.fromMs ? each : least));
-  return { ...nothing, rows, first, tail: looksBack(norm) ? await tailBefore(context, norm, begun.part) : EMPTY_TAIL };
+  const tail = looksBack(norm) ? await tailBefore(context, norm, begun.part) : EMPTY_TAIL;
+  return { ...nothing, rows, first, tail, versions };
 }
 
 /** What a batch looked back on. */

@@ -2,6 +2,7 @@
 import { AppError } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
 import { CELL_COUNT_MAX } from "../../platform/schema/limit.ts";
+import { type Warning, warn } from "../../warning.ts";
 import { readKeptSpan } from "../answer/kept-span.ts";
 import { describeExpected, loadAsked, type Predicted, spendPrediction } from "../answer/predict-norm.ts";
 import { sliceRows } from "../rows/archive-rows.ts";
@@ -33,11 +34,18 @@ export async function predictKept(
   const expected = expectSome(norm, model, { ...period, rows }, { from: first, to: rows.rowCount, since: 0 });
   const prediction = describeExpected(norm, model, expected, request.level);
   const own = sliceRows(rows, first, rows.rowCount);
-  const warnings = [...period.warnings, ...prediction.warnings];
+  const warnings = [...learnedWarnings(asked.version, period.versions), ...period.warnings, ...prediction.warnings];
   return {
     sent: { t: timesOf(own), y: own.y, level: request.level },
     predicted: { ...asked, prediction: { ...prediction, warnings } },
   };
+}
+
+/** What a norm has learned from it expects as it was: such a saving says nothing. */
+function learnedWarnings(version: number, ofPeriod: readonly number[]): Warning[] {
+  if (!ofPeriod.some((of) => of <= version)) return [];
+  const told = `version ${version} has learned from rows of this period, and expects them as they were`;
+  return [warn("Learned from", `${told}: what is saved cannot be told by it; ask by a \`version\` from before them.`)];
 }
 
 function refuseTooMany({ specification }: NormRow, count: number, features: number): void {

@@ -36,7 +36,7 @@ export async function specifyNorm(
   name: string,
   request: SpecifyRequest,
 ): Promise<{ created: boolean; norm: Norm }> {
-  const { title: _, description: __, tags: ___, ...asked } = request;
+  const { title: _, description: __, tags: ___, target: ____, unit: _____, ...asked } = request;
   const about = aboutIn(request);
   for (let turn = 0; turn < TURNS_MAX; turn++) {
     const norm = await findNorm(context.database, name);

@@ -14,10 +14,11 @@ import { type Archive, openArchive } from "./open-archive.ts";
 import type { PreparedBatch } from "./prepare-batch.ts";
 import { type Begun, type Chunk, prepareChunks } from "./prepare-chunks.ts";
 import { replayBatch, requireSame } from "./replay-batch.ts";
-import { LEVEL_TURNS_MAX, newNorm, TURNS_MAX, waitTurn } from "./train-norm.ts";
+import { LEVEL_TURNS_MAX, nameTarget, newNorm, TURNS_MAX, waitTurn } from "./train-norm.ts";
 
 export interface SentChunks {
   batch: string | undefined;
+  yColumn: string | undefined;
   /** `norm`: whose rows they are to be, where it is known; its features say how many rows are held at once. */
   chunks(norm: NormRow | undefined): AsyncIterable<Chunk>;
   /** Of the whole file, once it is read: of what was not read as chunks too. */
@@ -43,7 +44,7 @@ export async function trainChunks(context: Context, name: string, sent: SentChun
       return begun;
     });
     const of = { batch, contentHash: await sent.contentHash() };
-    return commit(context, { ...(begun as Begun), standing }, prepared, of);
+    return commit(context, { ...(begun as Begun), standing, yColumn: sent.yColumn }, prepared, of);
   };
   return learn().finally(() => begun?.archive.release());
 }
@@ -74,6 +75,7 @@ interface BegunWith {
   norm: NormRow;
   archive: Archive;
   standing: Standing | undefined;
+  yColumn: string | undefined;
 }
 
 async function commit(
@@ -96,7 +98,10 @@ async function commit(
     // What they looked back on is there still.
     const { archive } = begun;
     const committed = await commitBatch(context, { norm, found, hasPast: true, turn, archive }, prepared, named);
-    if (committed.answer !== undefined) return committed.answer;
+    if (committed.answer !== undefined) {
+      await nameTarget(context, norm, begun.yColumn);
+      return committed.answer;
+    }
     if (committed.bringsLevels && turn >= LEVEL_TURNS_MAX) break;
     await waitTurn(context, turn, context.nowMs() - beganMs);
   }

@@ -3,13 +3,14 @@
 
 import { AppError } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
+import { withTarget } from "../../platform/schema/about.ts";
 import { spendTraining } from "../basis/fit-time.ts";
 import { requireExactColumns } from "../rows/check-columns.ts";
 import { findCategories } from "../rows/find-categories.ts";
 import type { TrainAnswer } from "../schema/norm-answer.ts";
-import type { TrainRequest } from "../schema/norm-request.ts";
+import type { SentTraining } from "../schema/norm-request.ts";
 import type { NormSpecification } from "../schema/norm-specification.ts";
-import { insertNorm, type NormRow } from "../store/norms.ts";
+import { fillAbout, insertNorm, type NormRow } from "../store/norms.ts";
 import { NO_PAST, type Past, readStanding } from "../store/standing.ts";
 import { type Coded, codeRequest } from "./code-request.ts";
 import { commitBatch } from "./commit-batch.ts";
@@ -24,7 +25,7 @@ export const TURNS_MAX = 10;
 // Where levels are counted, each is six.
 export const LEVEL_TURNS_MAX = 5;
 
-export async function trainNorm(context: Context, name: string, sent: TrainRequest): Promise<TrainAnswer> {
+export async function trainNorm(context: Context, name: string, sent: SentTraining): Promise<TrainAnswer> {
   const batch = sent.batch ?? context.newId();
   let read: Coded | undefined;
   for (let turn = 1; turn <= TURNS_MAX; turn++) {
@@ -50,7 +51,10 @@ export async function trainNorm(context: Context, name: string, sent: TrainReque
     await archive.add(request, prepared.sample.observed.instants);
     const toCommit = { norm, found, hasPast, turn, archive };
     const committed = await commitBatch(context, toCommit, prepared, { batch, contentHash }).finally(archive.release);
-    if (committed.answer !== undefined) return committed.answer;
+    if (committed.answer !== undefined) {
+      await nameTarget(context, norm, sent.yColumn);
+      return committed.answer;
+    }
     if (committed.bringsLevels && turn >= LEVEL_TURNS_MAX) break;
     await waitTurn(context, turn, context.nowMs() - beganMs);
   }
@@ -63,8 +67,14 @@ export async function waitTurn(context: Context, turn: number, turnMs: number): 
   await context.sleep(chance * Math.max(1, turnMs) * 2 ** (turn + 2));
 }
 
+/** Of a norm that nobody said of what it predicts, the column of a table says it. */
+export async function nameTarget(context: Context, norm: NormRow, yColumn: string | undefined): Promise<void> {
+  const { target } = withTarget({}, yColumn, norm.about);
+  if (target !== undefined) await fillAbout(context.database, norm.id, { target });
+}
+
 /** A norm that its first train creates: it has the columns of that. */
-export function newNorm(context: Context, name: string, { x }: TrainRequest): NormRow {
+export function newNorm(context: Context, name: string, { x }: Pick<SentTraining, "x">): NormRow {
   const categories = findCategories(x);
   const specification: NormSpecification = {
     columns: x.columns,

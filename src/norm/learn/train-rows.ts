@@ -7,7 +7,7 @@ import type { Context } from "../../platform/context/context.ts";
 import { CELL_COUNT_MAX, FEATURE_COUNT_MAX, KEPT_CELL_COUNT_MAX } from "../../platform/schema/limit.ts";
 import { inferWith } from "../rows/observe.ts";
 import type { TrainAnswer } from "../schema/norm-answer.ts";
-import type { TrainRequest } from "../schema/norm-request.ts";
+import type { SentTraining, TrainRequest } from "../schema/norm-request.ts";
 import { findNorm } from "../store/norms.ts";
 import { codeRequest } from "./code-request.ts";
 import type { Chunk } from "./prepare-chunks.ts";
@@ -17,7 +17,7 @@ import { newNorm, trainNorm } from "./train-norm.ts";
 // So few are held whatever the norm is.
 const ROWS_HELD = Math.floor(CELL_COUNT_MAX / FEATURE_COUNT_MAX);
 
-export async function trainRows(context: Context, name: string, sent: TrainRequest): Promise<TrainAnswer> {
+export async function trainRows(context: Context, name: string, sent: SentTraining): Promise<TrainAnswer> {
   const { rowCount } = sent.x;
   if (rowCount <= ROWS_HELD) return trainNorm(context, name, sent);
   const norm = (await findNorm(context.database, name)) ?? newNorm(context, name, sent);
@@ -30,6 +30,7 @@ export async function trainRows(context: Context, name: string, sent: TrainReque
   if (pieces <= 1) return trainNorm(context, name, sent);
   return trainChunks(context, name, {
     batch: sent.batch,
+    yColumn: sent.yColumn,
     chunks: () => cut(sent, Math.ceil(rowCount / pieces)),
     // The same as of rows that are held.
     contentHash: async () => (await codeRequest(specification, sent, undefined)).contentHash,

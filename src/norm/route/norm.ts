@@ -77,7 +77,7 @@ export const putNorm: Endpoint = {
   summary: "Specify a norm",
   description:
     "Creates it (201), or changes it (200): everything before its first batch; `lambda`, `continues`, `candidates`, `forget` and " +
-    "`unseen_levels` at any time, and so `title`, `description` and `tags`, which stay where they are left out.",
+    "`unseen_levels` at any time, and so `title`, `description`, `tags`, `target` and `unit`, which stay where they are left out.",
   body: SpecifyRequest,
   answers: { 200: Norm, 201: Norm },
   refusals: [409],

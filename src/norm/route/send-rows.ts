@@ -88,8 +88,9 @@ async function train(request: IRequest, context: Context, norm: string): Promise
   if (kindOfType(request.headers.get("content-type") ?? "") === "csv")
     return trainCsv(request, context, norm, { query: readQuery(request, TrainQuery), key });
   const call = { norm, query: TrainQuery, schema: TrainRequest, hasTarget: true };
-  const { body, parts, inTerms } = await readRows(request, context, call);
-  return told(request, await inTerms(() => trainRows(context, norm, named(body, key))), parts);
+  const { query, body, parts, inTerms } = await readRows(request, context, call);
+  const sent = { ...named(body, key), yColumn: query.target };
+  return told(request, await inTerms(() => trainRows(context, norm, sent)), parts);
 }
 
 /** As one request's rows, or, where they are more than that holds, as they come. */
@@ -104,7 +105,8 @@ async function trainCsv(
   const parts = opened.whole && takeParts(opened.whole, query, { hasTarget: true });
   if (parts !== null && isWithin(parts)) {
     const { body, inTerms } = await readParts(parts, query, TrainRequest);
-    return told(request, await inTerms(() => trainRows(context, norm, named(body, key))), parts);
+    const sent = { ...named(body, key), yColumn: query.target };
+    return told(request, await inTerms(() => trainRows(context, norm, sent)), parts);
   }
   const { batch } = named({ batch: query.batch }, key);
   const sent = streamRows(opened, query, { batch });

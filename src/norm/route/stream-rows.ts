@@ -25,6 +25,7 @@ export function streamRows(
   const warnings: Warning[] = [];
   return {
     batch,
+    yColumn: query.target,
     warnings,
     contentHash: () => opened.contentHash(JSON.stringify(said)),
     chunks: (norm) => {

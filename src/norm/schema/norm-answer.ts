@@ -95,6 +95,18 @@ export const NormSummary = v.object({
   rows: v.number(),
   created_at: v.string(),
   ...aboutAnswer,
+  newest_batch: described(
+    v.nullable(
+      v.object({
+        batch: v.string(),
+        version: described(v.number(), "That it made"),
+        time: v.string(),
+        error: described(v.nullable(NormError), "On its rows, after training on them"),
+        drift: described(v.nullable(Drift), "Whether its rows still obeyed what was learned before"),
+      }),
+    ),
+    "What was learned last, and how well; null while the norm rests on no batch",
+  ),
 });
 export type NormSummary = v.InferOutput<typeof NormSummary>;
 

@@ -83,6 +83,9 @@ export const TrainRequest = v.pipe(
 );
 export type TrainRequest = v.InferOutput<typeof TrainRequest>;
 
+/** `yColumn`: the column of a table that y was, where the query named it. */
+export type SentTraining = TrainRequest & { yColumn?: string | undefined };
+
 const Version = v.pipe(v.number(), v.integer(), v.minValue(1));
 const asked = { version: v.optional(Version), continues, level: v.optional(Level, 0.9) };
 

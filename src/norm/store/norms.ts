@@ -2,7 +2,7 @@
 import { and, asc, eq, getTableColumns, gt, type SQL, sql } from "drizzle-orm";
 import type { Inferred } from "../../engine/feature/feature.ts";
 import type { About, AboutRequest } from "../../platform/schema/about.ts";
-import { firstAbout, hasTag, patched } from "../../platform/store/about-sql.ts";
+import { filled, firstAbout, hasTag, patched } from "../../platform/store/about-sql.ts";
 import { beginsWith } from "../../platform/store/begins-with.ts";
 import type { Database } from "../../platform/store/database.ts";
 import { keepsRows } from "../schema/keep-rows.ts";
@@ -154,6 +154,14 @@ export async function amendAbout(database: Database, id: string, about: AboutReq
   await database
     .update(norms)
     .set({ about: patched(norms.about, about) })
+    .where(eq(norms.id, id));
+}
+
+/** Says of a norm what is not said of it yet. */
+export async function fillAbout(database: Database, id: string, about: AboutRequest): Promise<void> {
+  await database
+    .update(norms)
+    .set({ about: filled(norms.about, about) })
     .where(eq(norms.id, id));
 }
 

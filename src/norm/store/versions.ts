@@ -81,6 +81,28 @@ export async function pageOfVersions(
     .limit(limit);
 }
 
+/** Of each of some norms the newest batch that counts, and what was learned of it; of a norm without batches nothing. */
+export function newestBatches(database: Database, normIds: readonly string[]) {
+  // By the index of batches that count, in the letters that it has them in: else the versions that forgot or chose are gone through.
+  const newest = sql`(select max(version) from ${normEvents} as live indexed by norm_events_ends
+    where live.norm_id = asked.value and live.kind = 'train' and live.forgotten_at_version is null)`;
+  return database
+    .select({
+      normId: normEvents.normId,
+      version: normEvents.version,
+      batch: normEvents.batch,
+      createdAtMs: normEvents.createdAtMs,
+      error: normVersions.error,
+      drift: normVersions.drift,
+    })
+    .from(sql`json_each(${JSON.stringify(normIds)}) as asked`)
+    .innerJoin(normEvents, sql`${normEvents.normId} = asked.value and ${normEvents.version} = ${newest}`)
+    .leftJoin(
+      normVersions,
+      and(eq(normVersions.normId, normEvents.normId), eq(normVersions.version, normEvents.version)),
+    );
+}
+
 /** The newest event of a kind (and batch) that was committed before `beforeMs` and has no version: its process stopped in between. */
 export async function findUnfinished(
   database: Database,

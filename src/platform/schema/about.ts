@@ -1,15 +1,24 @@
-// What people call a norm or a model, what they note of it and how they find it: nothing that anything is computed from.
+// What people call a norm or a model and what it predicts, what they note of it and how they find it: nothing that anything is computed from.
 import * as v from "valibot";
 import { list } from "../../engine/parameter/bounded.ts";
 import { exactObject } from "../../engine/parameter/exact-object.ts";
 import { show } from "../../engine/parameter/show.ts";
-import { DESCRIPTION_LENGTH_MAX, TAG_COUNT_MAX, TAG_LENGTH_MAX, TITLE_LENGTH_MAX } from "./limit.ts";
+import {
+  COLUMN_NAME_LENGTH_MAX,
+  DESCRIPTION_LENGTH_MAX,
+  TAG_COUNT_MAX,
+  TAG_LENGTH_MAX,
+  TITLE_LENGTH_MAX,
+  UNIT_LENGTH_MAX,
+} from "./limit.ts";
 
 /** As it is stored. */
 export interface About {
   title?: string;
   description?: string;
   tags?: string[];
+  target?: string;
+  unit?: string;
 }
 
 /** What is wrong with a text; undefined where nothing is. */
@@ -35,6 +44,9 @@ const textOf = (most: number, signs = ANY_CONTROL) =>
     v.metadata({ minLength: 1, maxLength: most }),
   );
 
+// A column's name is one.
+const Target = textOf(COLUMN_NAME_LENGTH_MAX);
+
 const Tag = textOf(TAG_LENGTH_MAX);
 const Tags = v.pipe(
   list(Tag, { of: "tags", most: TAG_COUNT_MAX }),
@@ -55,6 +67,21 @@ export const aboutEntries = {
   tags: v.optional(
     v.pipe(Tags, v.description("By which it is found: `?tag=` of the list. An empty list takes all away.")),
   ),
+  target: v.optional(
+    v.pipe(
+      v.nullable(Target),
+      v.description(
+        "Name of what is predicted, such as electricity. Where none is given, a table that is learned from gives the name of its column. " +
+          "null takes it away.",
+      ),
+    ),
+  ),
+  unit: v.optional(
+    v.pipe(
+      v.nullable(textOf(UNIT_LENGTH_MAX)),
+      v.description("Unit of what is predicted, such as kWh. null takes it away."),
+    ),
+  ),
 };
 
 export const AboutRequest = exactObject(aboutEntries);
@@ -66,8 +93,14 @@ export const tagEntries = {
 };
 
 /** What a body says of it, without all else. */
-export function aboutIn({ title, description, tags }: AboutRequest): AboutRequest {
-  return { title, description, tags };
+export function aboutIn({ title, description, tags, target, unit }: AboutRequest): AboutRequest {
+  return { title, description, tags, target, unit };
+}
+
+/** The same with the name of a table's target column, where no name is given or known. A name that is no such text says nothing. */
+export function withTarget(asked: AboutRequest, column: string | undefined, known: About | null = null): AboutRequest {
+  const isNamed = asked.target !== undefined || known?.target !== undefined;
+  return isNamed || !v.is(Target, column) ? asked : { ...asked, target: column };
 }
 
 /** Whether anything is asked for. */

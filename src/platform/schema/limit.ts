@@ -126,8 +126,9 @@ export const SESSION_ID_LENGTH_MAX = 128;
 /** A line of a shop's log: as many views as a session may have, with the longest names, take 260,000 characters. */
 export const LOG_LINE_LENGTH_MAX = 262_144;
 
-/** A line of a list. */
+/** A line of a list; the unit stands behind a number. */
 export const TITLE_LENGTH_MAX = 200;
+export const UNIT_LENGTH_MAX = 32;
 
 /** A paragraph or two: a page of a thousand norms or models with the longest is some 2 MB, or 6 MB in scripts of three bytes a character. */
 export const DESCRIPTION_LENGTH_MAX = 2_000;

@@ -7,7 +7,12 @@ export function patched(column: SQLWrapper, asked: AboutRequest): SQL {
   return sql`json_patch(coalesce(${column}, '{}'), ${JSON.stringify(asked)})`;
 }
 
-/** The same of a row that is made. */
+/** The column with what is filled in where it says nothing of that yet. */
+export function filled(column: SQLWrapper, about: AboutRequest): SQL {
+  return sql`json_patch(${JSON.stringify(about)}, coalesce(${column}, '{}'))`;
+}
+
+/** The same as `patched`, of a row that is made. */
 export function firstAbout(asked: AboutRequest): SQL {
   return sql`json_patch('{}', ${JSON.stringify(asked)})`;
 }

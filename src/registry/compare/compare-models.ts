@@ -2,7 +2,7 @@
 import type { Folds } from "../../engine/model/fold-rows.ts";
 import { AppError } from "../../error.ts";
 import { waitingSeconds } from "../../platform/context/piece-seconds.ts";
-import { aboutIn } from "../../platform/schema/about.ts";
+import { aboutIn, withTarget } from "../../platform/schema/about.ts";
 import { warn } from "../../warning.ts";
 import type { Comparison } from "../schema/comparison/comparison-answer.ts";
 import type { CompareRequest } from "../schema/comparison/comparison-request.ts";
@@ -53,7 +53,7 @@ export async function compareModels(
     modelKey: train_best ? newKey(context) : null,
     createdAtMs: context.nowMs(),
   };
-  const id = await insertComparison(context.database, row, aboutIn(request));
+  const id = await insertComparison(context.database, row, withTarget(aboutIn(request), request.yColumn));
   const isShort = !isAsync && seconds <= waitingSeconds(context) && context.cpu.has(seconds + MESSAGE_SECONDS);
   if (!isShort) await sendComparison(context, { id, key, ...cut });
   const isDone = isShort && (await runWhole(context, id, key));

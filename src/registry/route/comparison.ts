@@ -43,7 +43,9 @@ export const postComparison: Endpoint<RegistryContext> = {
     const call = { query: CompareQuery, schema: CompareRequest, hasTarget: true };
     const sent = await readRows(request, context, call);
     requireTitle(request, sent.body.title ?? null);
-    const { comparison, isDone } = await sent.inTerms(() => compareModels(context, sent.body, isAsync(request)));
+    const { comparison, isDone } = await sent.inTerms(() =>
+      compareModels(context, { ...sent.body, yColumn: sent.yColumn }, isAsync(request)),
+    );
     const location = `/api/comparisons/${comparison.id}`;
     noteChange(request, { on: location });
     const told = { ...comparison, warnings: [...sent.warnings, ...comparison.warnings] };

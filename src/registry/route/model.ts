@@ -46,7 +46,9 @@ export const postModel: Endpoint<RegistryContext> = {
     const call = { query: TrainModelQuery, schema: TrainModelRequest, hasTarget: true };
     const sent = await readRows(request, context, call);
     requireTitle(request, sent.body.title ?? null);
-    const started = await sent.inTerms(() => trainModel(context, sent.body, isAsync(request)));
+    const started = await sent.inTerms(() =>
+      trainModel(context, { ...sent.body, yColumn: sent.yColumn }, isAsync(request)),
+    );
     return sendTrained(request, withWarnings(started, sent.warnings), 201);
   },
 };
@@ -103,14 +105,16 @@ export const putModel: Endpoint<RegistryContext> = {
     const call = { query: TrainModelQuery, schema: RetrainModelRequest, hasTarget: true };
     const sent = await readRows(request, context, call);
     requireTitle(request, sent.body.title);
-    const started = await sent.inTerms(() => retrainModel(context, id, sent.body, isAsync(request)));
+    const started = await sent.inTerms(() =>
+      retrainModel(context, id, { ...sent.body, yColumn: sent.yColumn }, isAsync(request)),
+    );
     return sendTrained(request, withWarnings(started, sent.warnings), 200);
   },
 };
 
 export const patchModel: Endpoint = {
   id: "amendModel",
-  summary: "Change a model's title, description or tags, without training",
+  summary: "Change a model's title, description, tags, target or unit, without training",
   description: "What is left out stays as it is (RFC 7396); `application/merge-patch+json` is taken too.",
   body: AboutRequest,
   answers: { 200: Model },

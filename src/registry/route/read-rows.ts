@@ -21,6 +21,7 @@ export interface SentRows<Query, Body> {
   query: Query;
   body: Body;
   isTable: boolean;
+  yColumn: string | undefined;
   /** What to know of the table. */
   warnings: Warning[];
   /** Does something with the body: its faults are told in the terms of the table. */
@@ -44,6 +45,7 @@ export async function readRows<Asked extends Query, Body>(
       query,
       body: parse(schema, withRecords(sent.value, "X")),
       isTable: false,
+      yColumn: undefined,
       warnings: [],
       inTerms: (act) => act(),
     };
@@ -56,6 +58,7 @@ export async function readRows<Asked extends Query, Body>(
     query,
     body: await inTermsOf(frame, names, () => parse(schema, made)),
     isTable: true,
+    yColumn: target,
     warnings,
     inTerms: (act) => inTermsOf(frame, names, act),
   };
@@ -66,7 +69,7 @@ function bodyOf(
   query: Query,
   hasTarget: boolean,
 ): { body: Record<string, unknown>; warnings: Warning[] } {
-  const { problem, name, h_tune, params, types, groups, weight, t, title, description, tags, interval } = query;
+  const { problem, name, h_tune, params, types, groups, weight, t, title, description, tags, unit, interval } = query;
   const { candidates, metric, folds, train_best } = query;
   const column = (named: string | undefined, parameter: string) =>
     named === undefined ? undefined : requireColumn(frame, named, parameter);
@@ -77,7 +80,7 @@ function bodyOf(
   const X = isoDates(x, query, isDate);
   const part = (at: number | undefined) => (at === undefined ? undefined : inJson(frame.values[at] as Column));
   const all = {
-    ...{ problem, name, h_tune, params, types, title, description, tags, interval, X, y: part(y) },
+    ...{ problem, name, h_tune, params, types, title, description, tags, unit, interval, X, y: part(y) },
     ...{ candidates, metric, folds, train_best },
     ...{ groups: part(own.groups), sample_weight: part(own.sample_weight) },
     t: own.t === undefined ? undefined : readTimes(frame, own.t, query),

@@ -50,6 +50,7 @@ const beside = (what: string) => ({
   title: ofTable(v.string(), `what people call the ${what}`),
   description: ofTable(v.string(), "what is to be known of it"),
   tags: ofTable(Names, "by which it is found, with commas between them"),
+  unit: ofTable(v.string(), "the unit of what is predicted, such as kWh"),
 });
 
 export const TrainModelQuery = exactObject({

@@ -37,6 +37,8 @@ export interface SentData {
   t?: Times | undefined;
   sample_weight?: Float64Array | undefined;
   types?: Record<string, ColumnType> | undefined;
+  /** The column of a table that y was, where the query named it; JSON knows none. */
+  yColumn?: string | undefined;
 }
 
 export const HTune = v.optional(

@@ -2,7 +2,7 @@
 import { AppError } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
 import { orWithout } from "../../platform/context/or-without.ts";
-import { aboutIn } from "../../platform/schema/about.ts";
+import { aboutIn, withTarget } from "../../platform/schema/about.ts";
 import { summary } from "../../platform/schema/parse.ts";
 import { forgetRecent } from "../../platform/store/cache.ts";
 import { deleteAll } from "../../platform/store/text.ts";
@@ -42,7 +42,8 @@ export async function trainModel(
   const data = dataOf(table);
   const planned = withData(planTraining(order, data.shape), table);
   const modelKey = newKey(context);
-  const start = { modelKey, isNew: true, order, ...planned, data, about: aboutIn(request), isAsync };
+  const about = withTarget(aboutIn(request), request.yColumn);
+  const start = { modelKey, isNew: true, order, ...planned, data, about, isAsync };
   const started = await startTraining(context, start).catch(async (error) => {
     await forgetFailed(context, modelKey);
     throw error;
@@ -70,7 +71,8 @@ export async function retrainModel(
     after: owner?.estimate,
   });
   const planned = table === null ? onlyPlanned : withData(onlyPlanned, table, warningsOfTypes(dataset, table));
-  const start = { modelKey: model.key, isNew: false, order, ...planned, data, about: aboutIn(request), isAsync };
+  const about = withTarget(aboutIn(request), request.yColumn, model.about);
+  const start = { modelKey: model.key, isNew: false, order, ...planned, data, about, isAsync };
   const started = await startTraining(context, start);
   if (started === undefined) throw new AppError("not_found", `Cannot retrain: model ${id} was deleted meanwhile`);
   forgetRecent(context.cache);

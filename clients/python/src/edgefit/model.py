@@ -174,7 +174,7 @@ class Model:
         return self
 
     def describe(self, **about: Any) -> Model:
-        """Change its `title`, `description` or `tags`, without training."""
+        """Change its `title`, `description`, `tags`, `target` or `unit`, without training."""
         self._info = self.client.transport.call("PATCH", self._path, body=about, repeatable=True)
         return self
 

@@ -14,13 +14,21 @@ export function EditDialog({ card, onClose, onChange }: { card: Card; onClose: (
     title: card.title ?? "",
     description: card.description ?? "",
     tags: card.tags.join(", "),
+    target: card.target ?? "",
+    unit: card.unit ?? "",
   });
   const save = useAction(async () => {
     const tags = about.tags
       .split(",")
       .map((tag) => tag.trim())
       .filter(Boolean);
-    const body = { title: about.title || null, description: about.description || null, tags };
+    const body = {
+      title: about.title || null,
+      description: about.description || null,
+      tags,
+      target: about.target || null,
+      unit: about.unit || null,
+    };
     await answerOf(edgefit().PATCH("/api/ml_models/{id}", { params: { path: { id: card.id } }, body: body as never }));
     onClose();
     onChange();
@@ -42,7 +50,7 @@ export function EditDialog({ card, onClose, onChange }: { card: Card; onClose: (
           void save.run();
         }}
       >
-        <AboutFields about={about} refusal={save.refusal} onChange={setAbout} />
+        <AboutFields about={about} hasTarget refusal={save.refusal} onChange={setAbout} />
         {save.refusal?.errors.length === 0 && <Refused refusal={save.refusal} />}
       </form>
     </Dialog>
@@ -60,7 +68,7 @@ export function RemoveDialog({ card, onClose }: { card: Card; onClose: () => voi
       title={words.removeTitle}
       onClose={onClose}
       actions={
-        <button type="button" class="main" disabled={remove.isBusy} onClick={() => void remove.run()}>
+        <button type="button" class="main danger" disabled={remove.isBusy} onClick={() => void remove.run()}>
           {words.remove}
         </button>
       }

@@ -2,6 +2,7 @@
 import { Card as Box } from "../../../part/card.tsx";
 import { type Figure, Figures } from "../../../part/figures.tsx";
 import { count, fixed, number, percent } from "../../../part/format.ts";
+import { withUnit } from "../../../part/quantity.ts";
 import { figures as words } from "../../../words/model-card.ts";
 import type { Card, Score } from "../of-model.ts";
 
@@ -21,7 +22,7 @@ export function ModelFigures({ card }: { card: Card }) {
         </Box>
       </div>
     );
-  const told = score.classification === null ? ofRegression(score) : ofClasses(score, data?.classes ?? null);
+  const told = score.classification === null ? ofRegression(score, card.unit) : ofClasses(score, data?.classes ?? null);
   const rows = { name: words.rows, value: count(score.rows), verdict: words.method[score.method] };
   return (
     <>
@@ -57,7 +58,7 @@ function ofClasses(score: Score, classes: { rows: number }[] | null): Figure[] {
   ];
 }
 
-function ofRegression(score: Score): Figure[] {
+function ofRegression(score: Score, unit: string | null): Figure[] {
   const of = score.regression;
   if (of === null) return [];
   // R² = 1 − mean squared error ÷ variance of y.
@@ -67,18 +68,18 @@ function ofRegression(score: Score): Figure[] {
   return [
     {
       name: words.rmse,
-      value: number(of.rmse),
+      value: withUnit(number(of.rmse), unit),
       ...spreadOf(score.standard_error),
       ...(deviation !== null && {
-        verdict: (isBetter ? words.meanAlone : words.meanNotBetter)(number(deviation)),
+        verdict: (isBetter ? words.meanAlone : words.meanNotBetter)(withUnit(number(deviation), unit)),
         verdictTone: isBetter ? "good" : "warn",
       }),
     },
-    { name: words.mae, value: number(of.mae), verdict: words.maeLine },
+    { name: words.mae, value: withUnit(number(of.mae), unit), verdict: words.maeLine },
     { name: words.r2, value: fixed(of.r_squared, DIGITS), verdict: words.r2Line },
     {
       name: words.width(percent(100 * LEVEL, 0)),
-      value: number(interval?.half_width),
+      value: withUnit(number(interval?.half_width), unit),
       ...(typeof interval?.coverage === "number" && { verdict: words.coverage(percent(100 * interval.coverage)) }),
     },
   ];

@@ -5,6 +5,7 @@ import { answerOf, edgefit } from "../../../api.ts";
 import { Refused } from "../../../part/asked.tsx";
 import { Chip, Head } from "../../../part/card.tsx";
 import { count, day } from "../../../part/format.ts";
+import { quantityName } from "../../../part/quantity.ts";
 import { saveFile } from "../../../part/save.ts";
 import { useAction } from "../../../part/use-action.ts";
 import { model as say } from "../../../words/model.ts";
@@ -41,7 +42,7 @@ export function ModelHead({ card, isAsking, onChange }: { card: Card; isAsking: 
         }
         actions={
           <>
-            <button type="button" onClick={() => setOpen("remove")}>
+            <button type="button" class="danger" onClick={() => setOpen("remove")}>
               {words.remove}
             </button>
             <button type="button" onClick={() => setOpen("edit")}>
@@ -76,12 +77,24 @@ export function ModelHead({ card, isAsking, onChange }: { card: Card; isAsking: 
   );
 }
 
-function lineOf({ name, problem, data, columns, version, rows, created_at, versions, origin }: Card): string {
+function lineOf({
+  name,
+  problem,
+  data,
+  columns,
+  version,
+  rows,
+  created_at,
+  versions,
+  origin,
+  target,
+  unit,
+}: Card): string {
   const { line } = words;
   const ofWords = data?.inputs?.filter(({ type }) => type !== "number").length ?? 0;
   const trained = versions.find(({ is_active }) => is_active)?.created_at ?? created_at;
   return [
-    line.family(name, say.problems[problem]),
+    line.family(name, say.problems[problem], quantityName({ target, unit })),
     ...(columns === null ? [] : [line.columns(count(columns), ofWords)]),
     origin !== null && rows === null ? line.upload(day(trained)) : line.version(version, count(rows), day(trained)),
   ]

@@ -2,6 +2,7 @@
 import { Intervals } from "../../../chart/intervals.tsx";
 import { Card as Box } from "../../../part/card.tsx";
 import { number, percent } from "../../../part/format.ts";
+import { withUnit } from "../../../part/quantity.ts";
 import { predict as words } from "../../../words/model-predict.ts";
 import type { Card, Label, Prediction } from "../of-model.ts";
 import { contributionsOf } from "./contributions.ts";
@@ -13,10 +14,13 @@ const CLASSES_MAX = 12;
 export function Said({ prediction, card }: { prediction: Prediction; card: Card }) {
   const { y, lower, upper, level, classes, probability, warnings } = prediction;
   const [said] = y;
-  const ends = lower !== undefined && upper !== undefined ? `${number(lower[0])} … ${number(upper[0])}` : undefined;
+  const ends =
+    lower !== undefined && upper !== undefined
+      ? withUnit(`${number(lower[0])} … ${number(upper[0])}`, card.unit)
+      : undefined;
   return (
-    <Box title={words.answer} width={12}>
-      <p class="large">{textOf(said)}</p>
+    <Box title={words.answer(card.target)} width={12}>
+      <p class="large">{withUnit(textOf(said), card.unit)}</p>
       {ends !== undefined && (
         <p>
           <b>{ends}</b> <span class="quiet">{words.interval(percent(100 * (level ?? 0), 0))}</span>

@@ -71,10 +71,11 @@ export async function compare(comparing: Comparing, { file, query }: Sent): Prom
 }
 
 /** As it stands in a query; what is blank is left out. */
-const aboutOf = ({ title, description, tags }: About) => ({
+const aboutOf = ({ title, description, tags, unit }: About) => ({
   ...(title && { title }),
   ...(description && { description }),
   ...(tags && { tags: tags.split(/\s*,\s*/).join(",") }),
+  ...(unit && { unit }),
 });
 
 async function asFile<Params>(file: File, params: Params) {

@@ -3,17 +3,23 @@ import { useState } from "preact/hooks";
 import { answerOf, asIs, edgefit } from "../../../api.ts";
 import { Asked, Refused } from "../../../part/asked.tsx";
 import { Card } from "../../../part/card.tsx";
-import { type Described, headersOf, type Told, useDescription } from "../../../part/description.ts";
+import { type Described, dataOf, headersOf, type Told, useDescription } from "../../../part/description.ts";
 import { Drop } from "../../../part/drop.tsx";
 import { Field } from "../../../part/field.tsx";
-import { count, minute } from "../../../part/format.ts";
+import { count, day, minute } from "../../../part/format.ts";
 import { Duplicates, FoundColumns, LeftOut } from "../../../part/found-columns.tsx";
 import { useAction } from "../../../part/use-action.ts";
 import { add as words } from "../../../words/norm-batches.ts";
 import { zoneOf } from "../act-head.tsx";
-import type { Norm, Trained } from "../shapes.ts";
+import { instantOf } from "../fold/clock.ts";
+import { useBatches } from "../saving/use-batches.ts";
+import type { Batch, Norm, Trained } from "../shapes.ts";
 import { batchName, missingColumns, queryOf } from "./file-query.ts";
 import { Learned } from "./learned.tsx";
+import { laterRows, learnedUntil, type Overlap, overlapsOf } from "./overlap.ts";
+
+// What `POST /tables` tells the values of.
+const ROWS_CUT_MAX = 100_000;
 
 export function AddData({ norm, onLearned }: { norm: Norm; onLearned: () => void }) {
   const [file, setFile] = useState<File>();
@@ -21,6 +27,7 @@ export function AddData({ norm, onLearned }: { norm: Norm; onLearned: () => void
   const [told, setTold] = useState<Told>({ timezone: zoneOf(norm) });
   const [learned, setLearned] = useState<Trained>();
   const found = useDescription(file, told);
+  const batches = useBatches(norm);
   const take = (file: File) => {
     setFile(file);
     setLearned(undefined);
@@ -71,6 +78,7 @@ export function AddData({ norm, onLearned }: { norm: Norm; onLearned: () => void
                 <LeftOut found={found} />
                 <Learn
                   norm={norm}
+                  batches={batches.data ?? []}
                   file={file}
                   found={found}
                   told={told}
@@ -90,20 +98,40 @@ export function AddData({ norm, onLearned }: { norm: Norm; onLearned: () => void
 
 function Learn({
   norm,
+  batches,
   file,
   found,
   told,
   onLearned,
 }: {
   norm: Norm;
+  batches: Batch[];
   file: File;
   found: Described;
   told: Told;
   onLearned: (answer: Trained) => void;
 }) {
   const [name, setName] = useState(() => batchName(file.name));
+  const [isWhole, setWhole] = useState(false);
   const missing = missingColumns(norm, found);
+  const zone = zoneOf(norm);
+  const overlaps = overlapsOf(batches, found.time, zone);
+  const until = learnedUntil(batches);
+  const hasLater = overlaps.length > 0 && instantOf(found.time?.last ?? "", zone) > until;
+  const isCut = hasLater && found.rows <= ROWS_CUT_MAX && !isWhole;
   const learn = useAction(async () => {
+    if (isCut) {
+      // What the norm needs may be told otherwise in the file: all of its columns are read.
+      const { columns: _, ...read } = told;
+      const of = { columns: norm.spec?.columns ?? [], target: found.target ?? "", zone };
+      const body = { ...laterRows(await dataOf(file, read), until, of), batch: name };
+      const call = edgefit().POST("/norms/{norm}/train", {
+        params: { path: { norm: norm.norm } },
+        body: body as never,
+      });
+      onLearned((await answerOf(call)) as Trained);
+      return;
+    }
     const query = queryOf(norm, found, told);
     const call = edgefit().POST("/norms/{norm}/train", {
       params: { path: { norm: norm.norm }, query: { ...query, batch: name } as never },
@@ -134,13 +162,41 @@ function Learn({
           />
         )}
       </Field>
+      {overlaps.length > 0 && <Twice norm={norm} overlaps={overlaps} />}
+      {overlaps.length > 0 && !hasLater && <p>{words.noneLater}</p>}
+      {hasLater && found.rows > ROWS_CUT_MAX && <p>{words.tooLong(count(ROWS_CUT_MAX))}</p>}
+      {hasLater && found.rows <= ROWS_CUT_MAX && (
+        <label class="tick">
+          <input type="checkbox" checked={!isWhole} onChange={() => setWhole(!isWhole)} />{" "}
+          {words.onlyLater(timeOf(norm)(until, zone))}
+        </label>
+      )}
       {learn.refusal !== undefined && <Refused refusal={learn.refusal} />}
       <div>
-        <button type="submit" class="main" disabled={learn.isBusy}>
-          {learn.isBusy ? words.busy : words.learn}
+        <button type="submit" class={overlaps.length > 0 && !isCut ? "danger" : "main"} disabled={learn.isBusy}>
+          {learn.isBusy ? words.busy : overlaps.length > 0 && !isCut ? words.learnAll : words.learn}
         </button>
       </div>
     </form>
+  );
+}
+
+/** The hours of a day say nothing where rows are days. */
+const timeOf = ({ inferred }: Norm) => (inferred?.interval === "hourly" ? minute : day);
+
+const BATCHES_NAMED = 5;
+
+function Twice({ norm, overlaps }: { norm: Norm; overlaps: Overlap[] }) {
+  const told = timeOf(norm);
+  const zone = zoneOf(norm);
+  const named = overlaps
+    .slice(0, BATCHES_NAMED)
+    .map(({ batch, from, to }) => words.overlap(batch, told(from, zone), told(to, zone)));
+  const more = overlaps.length > BATCHES_NAMED ? ["…"] : [];
+  return (
+    <p class="warn" role="status">
+      {words.overlaps([...named, ...more].join(", "))}
+    </p>
   );
 }
 

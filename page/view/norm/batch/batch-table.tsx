@@ -43,7 +43,14 @@ export function BatchTable({
   useEffect(() => onTotal(total), [total]);
   const zone = zoneOf(norm);
   return (
-    <Card title={words.title} line={words.line(zone)}>
+    <Card
+      title={words.title}
+      line={
+        <>
+          {words.line(zone)} {words.drifting}
+        </>
+      }
+    >
       <Forgotten
         norm={norm.norm}
         forgotten={forgotten}
@@ -63,7 +70,12 @@ export function BatchTable({
               keyOf={({ version }) => version}
               rowsAPage={BATCHES_A_PAGE}
               actions={(row) => (
-                <button type="button" aria-label={words.forgetOf(row.batch)} onClick={() => setChosen(row)}>
+                <button
+                  type="button"
+                  class="danger"
+                  aria-label={words.forgetOf(row.batch)}
+                  onClick={() => setChosen(row)}
+                >
                   {words.forget}
                 </button>
               )}

@@ -20,7 +20,7 @@ export function DeleteNorm({ norm }: { norm: string }) {
   });
   return (
     <Card title={words.title} line={words.line} width={5}>
-      <button type="button" onClick={() => setAsked(true)}>
+      <button type="button" class="danger" onClick={() => setAsked(true)}>
         {words.open}
       </button>
       {isAsked && (
@@ -30,7 +30,7 @@ export function DeleteNorm({ norm }: { norm: string }) {
           actions={
             <button
               type="button"
-              class="main"
+              class="main danger"
               disabled={typed !== norm || remove.isBusy}
               onClick={() => void remove.run()}
             >

@@ -36,7 +36,7 @@ export function ForgetDialog({
       title={words.title(batch)}
       onClose={onClose}
       actions={
-        <button type="button" class="main" disabled={forget.isBusy} onClick={() => void forget.run()}>
+        <button type="button" class="main danger" disabled={forget.isBusy} onClick={() => void forget.run()}>
           {words.button}
         </button>
       }

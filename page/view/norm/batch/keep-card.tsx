@@ -72,7 +72,7 @@ export function KeepCard({ norm, onChanged }: { norm: Norm; onChanged: () => voi
           title={words.ask}
           onClose={() => setAsked(false)}
           actions={
-            <button type="button" class="main" disabled={change.isBusy} onClick={() => void change.run()}>
+            <button type="button" class="main danger" disabled={change.isBusy} onClick={() => void change.run()}>
               {words.drop}
             </button>
           }

@@ -24,6 +24,7 @@ export function Learned({ norm, learned }: { norm: string; learned: Trained }) {
           {drift.flagged ? words.drifted(number(drift.p_value, 2)) : words.obeys(number(drift.p_value, 2))}
         </p>
       )}
+      {drift !== null && !drift.flagged && <p class="quiet">{words.drifting}</p>}
       {warnings.length > 0 && (
         <ul class="quiet">
           {warnings.map((warning) => (

@@ -1,6 +1,7 @@
 // What each feature weighs in the norm, and would weigh in a what-if.
 import { Card } from "../../../part/card.tsx";
 import { number } from "../../../part/format.ts";
+import { quantityName } from "../../../part/quantity.ts";
 import { type Column, Table } from "../../../part/table.tsx";
 import { features } from "../../../words/norm-acts.ts";
 import type { Norm, WhatIf } from "../shapes.ts";
@@ -25,7 +26,7 @@ export function Coefficients({ norm, whatIf }: { norm: Norm; whatIf: WhatIf | nu
     ...(whatIf ? weights(words.whatIf, ({ whatIf }) => whatIf) : []),
   ];
   return (
-    <Card title={words.title} line={words.line}>
+    <Card title={words.title} line={words.line(quantityName(norm))}>
       <Table
         caption={words.caption}
         file={`${norm.norm}-coefficients`}

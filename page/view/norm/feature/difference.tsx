@@ -6,6 +6,7 @@ import { Asked } from "../../../part/asked.tsx";
 import { Card } from "../../../part/card.tsx";
 import { Figures } from "../../../part/figures.tsx";
 import { count, fixed, number, percent } from "../../../part/format.ts";
+import { withUnit } from "../../../part/quantity.ts";
 import { features } from "../../../words/norm-acts.ts";
 import type { Norm, WhatIf } from "../shapes.ts";
 import { compareErrors } from "./compare-errors.ts";
@@ -66,7 +67,7 @@ function Told({ norm, data }: { norm: Norm; data: WhatIf }) {
         figures={[
           {
             name: words.error,
-            value: number(data.cv.rmse),
+            value: withUnit(number(data.cv.rmse), norm.unit),
             spread: `± ${number(data.cv.rmse_std_error, 2)}`,
             verdict: `${words.norm} ${number(norm.cv.rmse)} ± ${number(norm.cv.rmse_std_error, 2)}`,
           },
@@ -93,7 +94,7 @@ function Told({ norm, data }: { norm: Norm; data: WhatIf }) {
       <Intervals
         name={words.chart}
         file={`${norm.norm}-what-if`}
-        unit={words.unit}
+        unit={words.unit(norm.unit)}
         intervals={[interval(words.norm, norm.cv, false), interval(words.whatIf, data.cv, true)]}
       />
       {data.warnings.map((warning) => (

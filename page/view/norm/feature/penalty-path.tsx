@@ -27,8 +27,8 @@ export function PenaltyPath({ norm }: { norm: Norm }) {
                 name={words.chart}
                 file={`${norm.norm}-lambda`}
                 x={{ label: words.x, isLog: true, format: (value) => (value === atZero ? "0" : number(value, 2)) }}
-                y={{ label: words.y }}
-                curves={[{ name: words.y, points, hasDots: true }]}
+                y={{ label: words.y(norm.unit) }}
+                curves={[{ name: words.y(norm.unit), points, hasDots: true }]}
               />
               {range !== undefined && <p class="quiet">{words.asGood(penalty(range.from), penalty(range.to))}</p>}
             </>

@@ -78,7 +78,7 @@ export function SelectionPath({
       )}
       {refusal !== undefined && <Refused refusal={refusal} />}
       <Asked of={asked} isEmpty={(data) => data === null} empty={candidates.length === 0 ? null : words.never}>
-        {(data) => data !== null && <Path selection={data} />}
+        {(data) => data !== null && <Path selection={data} unit={norm.unit} />}
       </Asked>
     </Card>
   );
@@ -89,7 +89,13 @@ function titleOf(selection: Selection | null | undefined): string {
   return selection.chosen.length === 0 ? words.nothing : words.chosen(selection.chosen.join(", "));
 }
 
-function Path({ selection: { norm, path, chosen_step, left_out, version } }: { selection: Selection }) {
+function Path({
+  selection: { norm, path, chosen_step, left_out, version },
+  unit,
+}: {
+  selection: Selection;
+  unit: string | null;
+}) {
   return (
     <>
       <Curves
@@ -100,10 +106,10 @@ function Path({ selection: { norm, path, chosen_step, left_out, version } }: { s
           domain: [-0.4, path.length - 0.6],
           format: (value) => (value % 1 === 0 ? String(value) : ""),
         }}
-        y={{ label: words.y }}
+        y={{ label: words.y(unit) }}
         curves={[
           {
-            name: words.y,
+            name: words.y(unit),
             hasDots: true,
             points: path.map(({ step, entered, features, cv_rmse, cv_rmse_std_error }) => ({
               x: step,

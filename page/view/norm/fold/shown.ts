@@ -55,6 +55,27 @@ export function countPlaces(shown: Shown): Counts {
   return counts;
 }
 
+export interface OutRow {
+  t: number;
+  actual: number;
+  expected: number;
+  place: "over" | "under";
+}
+
+/** Those that lie over their band or under it, newest first. */
+export function outRowsOf(shown: Shown & { t: number[] }): OutRow[] {
+  return shown.t
+    .flatMap((t, i): OutRow[] => {
+      const [actual, expected] = [shown.actual[i], shown.expected[i]];
+      const place = placeAt(shown, i);
+      const isOut = place === "over" || place === "under";
+      return isOut && typeof actual === "number" && typeof expected === "number"
+        ? [{ t, actual, expected, place }]
+        : [];
+    })
+    .reverse();
+}
+
 /** What was used and what was to be expected, of all rows that have both. */
 export function sumsOf({ actual, expected, rows }: Shown): { actual: number; expected: number; rows: number } {
   const sums = { actual: 0, expected: 0, rows: 0 };

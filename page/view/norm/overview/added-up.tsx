@@ -10,6 +10,7 @@ import type { Shown } from "../fold/shown.ts";
 
 export function AddedUp({
   norm,
+  unit,
   shown,
   uncertainty,
   isCompared,
@@ -18,6 +19,8 @@ export function AddedUp({
   onWindow,
 }: {
   norm: string;
+  /** Of sums. */
+  unit: string | null;
   shown: Shown;
   /** ± of all of it; null where it is not known. */
   uncertainty: number | null;
@@ -37,10 +40,10 @@ export function AddedUp({
         { name: words.saved, values: total, colour: "--under", kind: "line" as const },
       ],
       band: half === null ? undefined : { name: words.bandName, lower: end(-1), upper: end(1), colour: "--under-band" },
-      unit: "",
+      unit: unit ?? "",
       zone,
     };
-  }, [shown, uncertainty, isCompared, zone]);
+  }, [shown, uncertainty, isCompared, zone, unit]);
   if (data.t.length === 0) return null;
   const from = day(data.t[0] as number, zone);
   return (
@@ -49,8 +52,8 @@ export function AddedUp({
       title={isCompared ? words.title : words.titleLearned}
       line={
         isCompared
-          ? words.line(from, choice.holds[String(level)] ?? `${level * 100} %`) + (data.band ? words.how : "")
-          : words.learned(from)
+          ? words.line(from, choice.holds[String(level)] ?? `${level * 100} %`, unit) + (data.band ? words.how : "")
+          : words.learned(from, unit)
       }
     >
       <Series name={words.name} file={`${norm}-added-up`} data={data} height={260} onWindow={onWindow} isLed />

@@ -4,6 +4,7 @@ import { Intervals } from "../../../chart/intervals.tsx";
 import { Card } from "../../../part/card.tsx";
 import { Select } from "../../../part/field.tsx";
 import { count, number } from "../../../part/format.ts";
+import { inUnit } from "../../../part/quantity.ts";
 import { moves as words } from "../../../words/norm-told.ts";
 import { groupsOf } from "../feature/groups.ts";
 import type { Norm, NormSpecification } from "../shapes.ts";
@@ -15,6 +16,7 @@ type Coefficient = Norm["coefficients"][number];
 
 export function Coefficients({
   norm,
+  unit,
   spec,
   coefficients,
   leftOut,
@@ -22,6 +24,7 @@ export function Coefficients({
   width,
 }: {
   norm: string;
+  unit: string | null;
   spec: NormSpecification | null;
   coefficients: Coefficient[];
   leftOut: string[];
@@ -75,7 +78,7 @@ export function Coefficients({
           <Intervals
             name={words.name(inGroup === undefined ? words.title : group)}
             file={`${norm}-coefficients`}
-            unit={words.unit}
+            unit={inUnit(words.unit, unit)}
             intervals={shown.slice((page - 1) * A_PAGE, page * A_PAGE).map(({ feature, value, std_error }) => ({
               name: feature,
               value,

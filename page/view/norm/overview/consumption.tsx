@@ -3,11 +3,13 @@ import { useMemo } from "preact/hooks";
 import { Series } from "../../../chart/series.tsx";
 import type { SeriesData, Stretch } from "../../../chart/series-data.ts";
 import { Card } from "../../../part/card.tsx";
+import { type Quantity, quantityName } from "../../../part/quantity.ts";
 import { choice, consumption as words } from "../../../words/norm.ts";
 import { type Place, placeAt, type Shown } from "../fold/shown.ts";
 
 export function Consumption({
   norm,
+  of,
   shown,
   seen,
   zone,
@@ -20,6 +22,7 @@ export function Consumption({
   actions,
 }: {
   norm: string;
+  of: Quantity;
   /** All that is kept, the window finer. */
   shown: Shown & { t: number[] };
   seen: [number, number] | undefined;
@@ -33,14 +36,17 @@ export function Consumption({
   onPick: (time: number) => void;
   actions: preact.ComponentChildren;
 }) {
-  const data = useMemo(() => seriesOf(shown, zone, learnedUntil), [shown, zone, learnedUntil]);
+  const data = useMemo(
+    () => seriesOf(shown, { zone, unit: of.unit }, learnedUntil),
+    [shown, zone, of.unit, learnedUntil],
+  );
   return (
     <Card
       title={words.title}
       actions={actions}
       line={
         <>
-          {words.dots}
+          {words.dots(quantityName(of))}
           <b class="over">{words.over}</b>
           {words.and}
           <b class="under">{words.under}</b>
@@ -63,7 +69,11 @@ export function Consumption({
   );
 }
 
-function seriesOf(shown: Shown & { t: number[] }, zone: string, learnedUntil: number | undefined): SeriesData {
+function seriesOf(
+  shown: Shown & { t: number[] },
+  { zone, unit }: { zone: string; unit: string | null },
+  learnedUntil: number | undefined,
+): SeriesData {
   const { t, actual, expected, lower, upper } = shown;
   const places = t.map((_, i) => placeAt(shown, i));
   const at = (place: Place) => actual.map((value, i) => (places[i] === place ? value : null));
@@ -76,7 +86,7 @@ function seriesOf(shown: Shown & { t: number[] }, zone: string, learnedUntil: nu
       { name: words.actualUnder, values: at("under"), colour: "--under", kind: "dots" },
     ],
     band: { name: words.bandName, lower, upper, colour: "--band" },
-    unit: "",
+    unit: unit ?? "",
     zone,
     stretches: learnedUntil === undefined ? [] : stretchesOf(t, learnedUntil),
   };

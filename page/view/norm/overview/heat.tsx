@@ -13,11 +13,13 @@ const DAY_MS = 86_400_000;
 
 export function Heat({
   norm,
+  unit,
   shown,
   zone,
   interval,
 }: {
   norm: string;
+  unit: string | null;
   shown: Shown & { t: number[] };
   zone: string;
   interval: "hourly" | "daily" | "monthly";
@@ -33,7 +35,7 @@ export function Heat({
           <b class="over">{words.more}</b>
           {words.or}
           <b class="under">{words.less}</b>
-          {words.line(words.each[`${folded.down}-${folded.across}`] ?? "", zone)}
+          {words.line(words.each[`${folded.down}-${folded.across}`] ?? "", zone, unit)}
         </>
       }
     >

@@ -2,6 +2,7 @@
 import type { Tone } from "../../../part/card.tsx";
 import { type Figure, Figures } from "../../../part/figures.tsx";
 import { count, fixed, number, percent } from "../../../part/format.ts";
+import { sumUnit, withUnit } from "../../../part/quantity.ts";
 import { choice, figures as words } from "../../../words/norm.ts";
 import { type Counts, countPlaces, type Shown, sumsOf } from "../fold/shown.ts";
 import type { Norm, Savings } from "../shapes.ts";
@@ -11,17 +12,22 @@ const MANY = 1.5;
 
 export function NormFigures({
   norm: { fit, cv },
+  unit,
   shown,
   saved,
   level,
+  row,
   step,
   hasEarlier,
 }: {
   norm: Pick<Norm, "fit" | "cv">;
+  unit: string | null;
   /** Rows in sight; undefined where there are none. */
   shown: Shown | undefined;
   saved: Savings | null | undefined;
   level: number;
+  /** What a row is. */
+  row: keyof typeof words.points;
   /** How far rows are apart. */
   step: string | null;
   /** Whether the norm can be asked as it was before some of its batches. */
@@ -37,13 +43,17 @@ export function NormFigures({
     };
   };
   const cvrmse = fit?.cvrmse_adj ?? fit?.cvrmse;
-  const row = ({ "1h": "hour", "1d": "day", "1mo": "month" } as const)[step ?? ""] ?? "row";
   return (
     <Figures
       label={words.label}
       figures={[
-        ...(saved ? [savedFigure(saved)] : shown ? [againstFigure(shown, hasEarlier)] : []),
-        { name: words.cvrmse, value: percent(cvrmse), ...verdict(cvrmse, gate?.limits.cvrmse) },
+        ...(saved ? [savedFigure(saved, sumUnit(unit, step))] : shown ? [againstFigure(shown, hasEarlier)] : []),
+        {
+          name: words.cvrmse,
+          value: percent(cvrmse),
+          ...(fit && { spread: words.rmse(withUnit(number(fit.rmse), unit)) }),
+          ...verdict(cvrmse, gate?.limits.cvrmse),
+        },
         { name: words.nmbe, value: percent(fit?.nmbe), ...verdict(fit?.nmbe, gate?.limits.nmbe) },
         {
           name: words.r2,
@@ -56,7 +66,12 @@ export function NormFigures({
   );
 }
 
-function savedFigure({ total, level }: Savings): Figure {
+/** What a row of a norm is, where people have a word for it. */
+export function rowOf({ inferred }: Pick<Norm, "inferred">): keyof typeof words.points {
+  return ({ "1h": "hour", "1d": "day", "1mo": "month" } as const)[inferred?.step ?? ""] ?? "row";
+}
+
+function savedFigure({ total, level }: Savings, unit: string | null): Figure {
   const { saving, saving_percent, expected, uncertainty, is_significant } = total;
   const half = uncertainty === null || expected === 0 ? null : (100 * uncertainty) / Math.abs(expected);
   const isSaved = saving >= 0;
@@ -67,7 +82,10 @@ function savedFigure({ total, level }: Savings): Figure {
     value: percent(saving_percent === null ? null : Math.abs(saving_percent)),
     spread: half === null ? undefined : `± ${fixed(half, 1)}`,
     tone,
-    verdict: is_significant === false ? words.unsure : words.sure(number(Math.abs(saving)), number(expected), sure),
+    verdict:
+      is_significant === false
+        ? words.unsure
+        : words.sure(number(Math.abs(saving)), withUnit(number(expected), unit), sure),
   };
 }
 

@@ -2,12 +2,13 @@
 import { hrefOf } from "../../../address.ts";
 import { Head } from "../../../part/card.tsx";
 import { count, day, minute } from "../../../part/format.ts";
+import { quantityName } from "../../../part/quantity.ts";
 import { head as words } from "../../../words/norm.ts";
 import { groupsOf } from "../feature/groups.ts";
 import type { Norm } from "../shapes.ts";
 
 export function NormHead({
-  norm: { norm, title, spec, rows, coefficients, inferred },
+  norm: { norm, title, spec, rows, coefficients, inferred, target, unit },
   batches,
   newest,
   zone,
@@ -31,13 +32,15 @@ export function NormHead({
   const others = groups.filter((group) => group.includes(":") || !columns.some((column) => group.includes(column)));
   const from = [...columns, ...others];
   const named = from.length > 1 ? `${from.slice(0, -1).join(", ")}${words.and}${from.at(-1)}` : from.join("");
+  const quantity = quantityName({ target, unit });
+  const what = target && unit && quantity !== target ? words.inUnit(target, unit) : quantity;
   const time = newest && (inferred?.interval === "hourly" ? minute(newest, zone) : day(newest, zone));
   return (
     <Head
       title={title ?? norm}
       line={
         <>
-          {named && words.sentence(named, zone)}{" "}
+          {named && words.sentence(what, named, zone)}{" "}
           {rows > 0
             ? words.rows(count(rows), batches ?? "…", batches === "1") + (time ? words.newest(time) : ".")
             : words.nothing}

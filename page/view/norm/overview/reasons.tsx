@@ -5,21 +5,16 @@ import { Intervals } from "../../../chart/intervals.tsx";
 import { Asked } from "../../../part/asked.tsx";
 import { Card } from "../../../part/card.tsx";
 import { count, day, minute, number } from "../../../part/format.ts";
+import { inUnit, withUnit } from "../../../part/quantity.ts";
 import { reasons as words } from "../../../words/norm-told.ts";
 import { durationOf, lookBackOf } from "../fold/look-back.ts";
+import { type Reason, reasonOf } from "../fold/reason.ts";
 import { type Place, placeAt, type Shown } from "../fold/shown.ts";
-import type { Explanation, Norm } from "../shapes.ts";
+import type { Norm } from "../shapes.ts";
 import { readRows } from "./asks.ts";
 import type { Sight } from "./sight.ts";
 
-export interface Reason {
-  base: number;
-  rows: number;
-  parts: { name: string; value: number }[];
-}
-
 const ROWS_MAX = 50_000;
-const PARTS_MAX = 12;
 
 export function Reasons({
   norm,
@@ -52,8 +47,8 @@ export function Reasons({
   const told = norm.inferred?.interval === "hourly" ? minute(from, zone) : day(from, zone);
   return (
     <Card
-      title={words.title(number(shown.expected[at]), told)}
-      line={verdictOf(shown, at)}
+      title={words.title(withUnit(number(shown.expected[at]), norm.unit), told)}
+      line={verdictOf(shown, at, norm.unit)}
       actions={
         <button type="button" onClick={() => changeQuery({ day: null })}>
           {words.close}
@@ -68,15 +63,19 @@ export function Reasons({
             reason !== null && (
               <>
                 <p class="quiet">
-                  {words.base(number(reason.base))}
+                  {words.base(withUnit(number(reason.base), norm.unit))}
                   {reason.rows > 1 && words.mean(count(reason.rows))}
                 </p>
                 <Intervals
                   name={words.name(told)}
                   file={`${norm.norm}-reasons`}
-                  unit={words.unit}
+                  unit={inUnit(words.unit, norm.unit)}
                   isBar
-                  intervals={reason.parts.map(({ name, value }) => ({ name, value, note: number(value) }))}
+                  intervals={reason.parts.map(({ name, value, was }) => ({
+                    name: was === undefined ? name : words.valueOf(name, number(was)),
+                    value,
+                    note: number(value),
+                  }))}
                 />
               </>
             )
@@ -87,15 +86,19 @@ export function Reasons({
   );
 }
 
-function verdictOf(shown: Shown, at: number): string {
+function verdictOf(shown: Shown, at: number, unit: string | null): string {
   const [actual, expected] = [shown.actual[at], shown.expected[at]];
   const place: Place | null = typeof shown.upper[at] === "number" ? placeAt(shown, at) : null;
   const verdict = {
-    over: () => words.over(number((actual ?? 0) - (shown.upper[at] ?? 0))),
-    under: () => words.under(number((shown.lower[at] ?? 0) - (actual ?? 0))),
+    over: () => words.over(withUnit(number((actual ?? 0) - (shown.upper[at] ?? 0)), unit)),
+    under: () => words.under(withUnit(number((shown.lower[at] ?? 0) - (actual ?? 0)), unit)),
     within: () => words.within,
   }[place ?? "within"]();
-  return words.line(number(actual), number(expected), place === null ? words.unknown : verdict);
+  return words.line(
+    withUnit(number(actual), unit),
+    withUnit(number(expected), unit),
+    place === null ? words.unknown : verdict,
+  );
 }
 
 /** Of the rows from one time to another, the past that the norm looks back at sent along; null where nothing is known of them. */
@@ -122,16 +125,5 @@ async function readReason(
     }),
   );
   const wanted = rows.flatMap((row, i) => (time(row) >= sight.from && typeof y[i] === "number" ? [i] : []));
-  return explanation === undefined || wanted.length === 0 ? null : reasonOf(explanation, wanted);
-}
-
-/** The mean of each source over some rows; the largest, and what the others come to. */
-export function reasonOf({ base, sources }: Explanation, rows: readonly number[]): Reason {
-  const parts = Object.entries(sources)
-    .map(([name, values]) => ({
-      name,
-      value: rows.reduce((sum, row) => sum + (values[row] ?? 0), 0) / rows.length,
-    }))
-    .sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
-  return { base, rows: rows.length, parts: parts.slice(0, PARTS_MAX) };
+  return explanation === undefined || wanted.length === 0 ? null : reasonOf(explanation, wanted, body.x);
 }

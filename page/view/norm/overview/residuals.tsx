@@ -4,6 +4,7 @@ import { Histogram } from "../../../chart/histogram.tsx";
 import { Series } from "../../../chart/series.tsx";
 import { Card } from "../../../part/card.tsx";
 import { number } from "../../../part/format.ts";
+import { inUnit, withUnit } from "../../../part/quantity.ts";
 import { residuals as words } from "../../../words/norm-told.ts";
 import { residualsOf, type Shown } from "../fold/shown.ts";
 import { shapeOf, spreadOf } from "../fold/spread.ts";
@@ -15,6 +16,7 @@ const ROUNDING = 1e-9;
 
 export function Residuals({
   norm,
+  unit,
   shown,
   zone,
   step,
@@ -22,6 +24,7 @@ export function Residuals({
   onWindow,
 }: {
   norm: string;
+  unit: string | null;
   shown: Shown & { t: number[] };
   zone: string;
   step: string | null;
@@ -35,19 +38,29 @@ export function Residuals({
         { name: words.zero, values: shown.t.map(() => 0), colour: "--norm", kind: "line" as const },
         { name: words.difference, values: residualsOf(shown), colour: "--ink", kind: "dots" as const },
       ],
-      unit: "",
+      unit: unit ?? "",
       zone,
     }),
-    [shown, zone],
+    [shown, zone, unit],
   );
   return (
-    <Card width={7} title={words.title} line={words.line + (isMeans && step !== null ? words.means(step) : "")}>
+    <Card width={7} title={words.title} line={words.line(unit) + (isMeans && step !== null ? words.means(step) : "")}>
       <Series name={words.name} file={`${norm}-residuals`} data={data} height={240} onWindow={onWindow} isLed />
     </Card>
   );
 }
 
-export function Scattering({ norm, shown, width }: { norm: string; shown: Shown; width: number }) {
+export function Scattering({
+  norm,
+  unit,
+  shown,
+  width,
+}: {
+  norm: string;
+  unit: string | null;
+  shown: Shown;
+  width: number;
+}) {
   const values = useMemo(() => residualsOf(shown).filter((value) => value !== null), [shown]);
   const spread = spreadOf(values);
   const { mean, deviation } = spread;
@@ -61,7 +74,7 @@ export function Scattering({ norm, shown, width }: { norm: string; shown: Shown;
           <>
             {words.histogramLine(
               number(Math.abs(mean) < ROUNDING * deviation ? 0 : mean, 2),
-              number(deviation),
+              withUnit(number(deviation), unit),
               words.shapes[shapeOf(spread)],
             )}
             <b class="norm">{words.curve}</b>
@@ -72,7 +85,12 @@ export function Scattering({ norm, shown, width }: { norm: string; shown: Shown;
       {isFew ? (
         <p class="empty">{words.few}</p>
       ) : (
-        <Histogram name={words.histogram} file={`${norm}-scatter`} unit={words.difference} values={values} />
+        <Histogram
+          name={words.histogram}
+          file={`${norm}-scatter`}
+          unit={inUnit(words.difference, unit)}
+          values={values}
+        />
       )}
     </Card>
   );

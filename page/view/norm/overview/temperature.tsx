@@ -6,6 +6,7 @@ import { type Point, type Said, Scatter } from "../../../chart/scatter.tsx";
 import { Card } from "../../../part/card.tsx";
 import { Select } from "../../../part/field.tsx";
 import { minute } from "../../../part/format.ts";
+import { quantityName } from "../../../part/quantity.ts";
 import { against as words } from "../../../words/norm.ts";
 import { guessColumn, lineOver } from "../fold/against.ts";
 import { DAY_MS } from "../fold/clock.ts";
@@ -15,7 +16,7 @@ import type { Norm } from "../shapes.ts";
 const GRID = 41;
 
 export function Against({
-  norm: { norm, spec },
+  norm: { norm, spec, target, unit },
   shown,
   columns,
   chosen,
@@ -25,7 +26,7 @@ export function Against({
   zone,
   width,
 }: {
-  norm: Pick<Norm, "norm" | "spec">;
+  norm: Pick<Norm, "norm" | "spec" | "target" | "unit">;
   shown: Shown;
   /** Those of numbers. */
   columns: string[];
@@ -86,7 +87,7 @@ export function Against({
         name={words.title(column)}
         file={`${norm}-against`}
         x={column}
-        y={words.actual}
+        y={words.axis(quantityName({ target, unit }))}
         points={points}
         said={grid.data ?? binned}
       />

@@ -43,6 +43,7 @@ export function Grounds({ norm, batches, savings }: { norm: Norm; batches: Batch
         <p>
           {words.uncertainty[uncertainty_method ?? "none"]} {savings.total.uncertainty_ashrae !== null && words.ashrae}
         </p>
+        <p>{words.drift}</p>
         <h3>{words.not}</h3>
         <ul class="warnings">
           {words.notList.map((line) => (

@@ -18,7 +18,7 @@ export function Months({
   months: Month[] | null;
 }) {
   return (
-    <Card title={words.title} line={`${words.line} ${unit}`}>
+    <Card title={words.title} line={words.line + words.inUnit(unit)}>
       {months === null ? (
         <p>{words.tooMany(MONTHS_MAX)}</p>
       ) : (

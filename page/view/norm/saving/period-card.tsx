@@ -22,13 +22,16 @@ export function PeriodCard({
   query,
   period,
   version,
+  before,
 }: {
   norm: Norm;
   batches: Batch[];
   query: URLSearchParams;
   period: Period | undefined;
-  /** Which it is where the address says none. */
+  /** By which it is reported. */
   version: number;
+  /** The last before the period; null where there is none. */
+  before: number | null;
 }) {
   const zone = zoneOf(norm);
   const kept = useAnswer(
@@ -51,7 +54,7 @@ export function PeriodCard({
   return (
     <Card title={words.title} line={words.line(zone)} width={9}>
       <Asked of={kept} isEmpty={({ t }) => t === null || t.length === 0} empty={words.noRows}>
-        {(rows) => <Choosing norm={norm.norm} rows={rows} period={period} onChoose={choose} />}
+        {(rows) => <Choosing norm={norm.norm} unit={norm.unit ?? ""} rows={rows} period={period} onChoose={choose} />}
       </Asked>
       <div class="line">
         {presets.map(
@@ -79,8 +82,9 @@ export function PeriodCard({
           value={period && addDays(period.to, -1)}
           onDay={(last) => period !== undefined && last >= period.from && choose({ ...period, to: addDays(last, 1) })}
         />
-        <Ways norm={norm} batches={batches} query={query} />
+        <Ways norm={norm} batches={batches} query={query} before={before} />
       </div>
+      {before !== null && <p class="quiet">{words.rule}</p>}
       <p class="quiet">{words.local}</p>
     </Card>
   );
@@ -91,12 +95,13 @@ export function Ways({
   norm,
   batches,
   query,
-  isFile = false,
+  before,
 }: {
   norm: Norm;
   batches: Batch[];
   query: URLSearchParams;
-  isFile?: boolean;
+  /** The last version before the period; null where there is none, left out of a file. */
+  before?: number | null;
 }) {
   const learned = batches.slice(-VERSIONS_SHOWN).toReversed();
   const asked = query.get("version");
@@ -113,23 +118,38 @@ export function Ways({
         label={words.version}
         value={asked ?? ""}
         options={[
-          ["", isFile ? words.newestVersion(norm.version) : words.unasked] as const,
+          ["", usualName(norm, batches, before)] as const,
           ...(hasAsked ? [] : [[asked, `version ${asked}`] as const]),
           ...learned.map(({ version, batch }) => [String(version), words.versionOf(version, batch)] as const),
-          ...(isFile || learned.some(({ version }) => version === norm.version)
+          ...(before === undefined || learned.some(({ version }) => version === norm.version)
             ? []
             : [[String(norm.version), words.newestVersion(norm.version)] as const]),
         ]}
         onChange={(version) => changeQuery({ version: version || null })}
       />
-      <Said label={words.unit} hint={words.unitHint} name="unit" query={query} size={8} />
+      <Said label={words.unit} hint={words.unitHint} name="unit" usual={norm.unit} query={query} size={8} />
       <Said label={words.forWhom} hint={words.forHint} name="for" query={query} size={28} />
     </>
   );
 }
 
+/** What is asked where nothing was chosen. */
+function usualName({ version }: Norm, batches: Batch[], before: number | null | undefined): string {
+  if (before === undefined) return words.newestVersion(version);
+  if (before === null) return words.noneBefore(version);
+  return words.unasked(before, batches.findLast((batch) => batch.version <= before)?.batch ?? "");
+}
+
 /** A text of the address. */
-function Said(of: { label: string; hint: string; name: string; query: URLSearchParams; size: number }) {
+function Said(of: {
+  label: string;
+  hint: string;
+  name: string;
+  /** What it is where the address says nothing. */
+  usual?: string | null;
+  query: URLSearchParams;
+  size: number;
+}) {
   return (
     <Field label={of.label}>
       {(field) => (
@@ -137,7 +157,7 @@ function Said(of: { label: string; hint: string; name: string; query: URLSearchP
           {...field}
           size={of.size}
           placeholder={of.hint}
-          value={of.query.get(of.name) ?? ""}
+          value={of.query.get(of.name) ?? of.usual ?? ""}
           onChange={({ currentTarget }) => changeQuery({ [of.name]: currentTarget.value || null })}
         />
       )}
@@ -163,11 +183,13 @@ function Day({ label, value, onDay }: { label: string; value: string | undefined
 
 function Choosing({
   norm,
+  unit,
   rows,
   period,
   onChoose,
 }: {
   norm: string;
+  unit: string;
   rows: KeptRows;
   period: Period | undefined;
   onChoose: (period: Period) => void;
@@ -187,10 +209,10 @@ function Choosing({
         { name: words.inside, values: only(true), colour: "--ink", kind: "dots" },
         { name: words.norm, values: rows.expected, colour: "--norm", kind: "line" },
       ],
-      unit: "",
+      unit,
       zone,
     };
-  }, [rows, zone, period?.from, period?.to]);
+  }, [rows, zone, unit, period?.from, period?.to]);
   return (
     <Series
       name={words.chart}

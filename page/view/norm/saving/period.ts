@@ -1,5 +1,5 @@
 // Which period is reported, and by which version of the norm: days on the norm's clock.
-import type { Batch } from "../shapes.ts";
+import type { Batch, NormVersion } from "../shapes.ts";
 
 /** From the first day up to the day after the last, as YYYY-MM-DD: what the service is asked. */
 export interface Period {
@@ -43,13 +43,29 @@ export function batchesIn(batches: readonly Batch[], { from, to }: Period, zone:
   });
 }
 
-/** The last version that has not learned from the period; undefined where there is none, or none of its rows were learned. */
-export function versionBefore(batches: readonly Batch[], period: Period, zone: string): number | undefined {
+/** The versions of the period's first batch, and of the last batch before that one; undefined where one of them is not there. */
+export function aroundStart(
+  batches: readonly Batch[],
+  period: Period,
+  zone: string,
+): { before: number; first: number } | undefined {
   const inside = batchesIn(batches, period, zone).map(({ version }) => version);
-  if (inside.length === 0) return undefined;
   const first = Math.min(...inside);
-  // Whatever was learned before may have been forgotten since: then there is nothing to expect by.
-  return batches.some(({ version }) => version < first) ? first - 1 : undefined;
+  const before = batches.findLast(({ version }) => version < first)?.version;
+  return inside.length === 0 || before === undefined ? undefined : { before, first };
+}
+
+/**
+ * The last version before the period: that of the last batch before it, or of what followed on that and brought no rows, such as a choice of
+ * features. A batch that came next is of the period, though it was forgotten and learned again since.
+ */
+export function versionBefore(
+  { before, first }: { before: number; first: number },
+  events: readonly Pick<NormVersion, "version" | "event">[],
+): number {
+  const next = events.filter(({ version }) => version > before && version < first);
+  const rows = next.findIndex(({ event }) => event === "train");
+  return (rows < 0 ? next : next.slice(0, rows)).at(-1)?.version ?? before;
 }
 
 /** The newest batch, against what was learned before it; all that is kept where there is no other. */

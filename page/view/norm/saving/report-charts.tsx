@@ -35,7 +35,8 @@ export function Consumption({ norm, zone, unit, report, query }: ChartOf) {
           <>
             {words.meansLine(seen.step).before}
             <b class="norm">{words.meansLine(seen.step).norm}</b>
-            {words.meansLine(seen.step).after} {unit} <span class="no-print">{words.meansLine(seen.step).zoom}</span>
+            {words.meansLine(seen.step).after}
+            {words.inUnit(unit)} <span class="no-print">{words.meansLine(seen.step).zoom}</span>
           </>
         ) : (
           <>
@@ -44,7 +45,8 @@ export function Consumption({ norm, zone, unit, report, query }: ChartOf) {
             {said.and}
             <b class="under">{said.under}</b>
             {said.band}
-            <b class="norm">{said.norm}</b> {unit}
+            <b class="norm">{said.norm}</b>
+            {words.inUnit(unit)}
           </>
         )
       }
@@ -64,7 +66,7 @@ export function Consumption({ norm, zone, unit, report, query }: ChartOf) {
 export function AddedUp({ norm, zone, unit, report, query }: ChartOf) {
   const data = useMemo(() => addedUp(report, { zone, unit }), [report, zone, unit]);
   return (
-    <Card title={words.added} line={`${words.addedLine} ${unit}`}>
+    <Card title={words.added} line={words.addedLine + words.inUnit(unit)}>
       <SeenSeries
         name={words.added}
         file={`${norm}-added-up`}
