@@ -4,6 +4,7 @@ import { App } from "./app.tsx";
 import "./style/tokens.css";
 import "./style/frame.css";
 import "./style/part.css";
+import "./style/table.css";
 import "./style/chart.css";
 import "./style/act.css";
 import "./style/print.css";

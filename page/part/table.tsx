@@ -1,9 +1,11 @@
-// A table that is paged, can be sorted by its headings, and saved as CSV.
+// A table that is paged, can be sorted by its headings, and saved as CSV. Where it is wider than its place, each row is a card.
+// biome-ignore-all lint/a11y/noRedundantRoles: Safari forgets what is a table once its display is another.
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { table as words } from "../words/frame.ts";
 import { count } from "./format.ts";
 import { saveCsv } from "./save.ts";
+import { useFit } from "./use-fit.ts";
 
 export interface Column<Row> {
   name: string;
@@ -33,6 +35,7 @@ export function Table<Row>({
 }: {
   /** What it is, for who does not see it. */
   caption: string;
+  /** The first one names the row. */
   columns: Column<Row>[];
   rows: Row[];
   /** Of the CSV, without its ending. */
@@ -51,6 +54,7 @@ export function Table<Row>({
   const ordered = sorted === undefined ? rows : order(rows, columns[sorted.by], sorted.isDown);
   const pages = Math.max(1, Math.ceil(rows.length / rowsAPage));
   const at = Math.min(page, pages - 1);
+  const place = useFit<HTMLDivElement>();
   const isNumber = columns.map(({ value }) => rows.some((row) => typeof value(row) === "number"));
   const turn = (by: number) => {
     const isDown = sorted?.by === by && !sorted.isDown;
@@ -59,14 +63,15 @@ export function Table<Row>({
   };
   return (
     <div class="table">
-      <div class="scroll">
-        <table>
+      <div class="scroll" ref={place}>
+        <table role="table">
           <caption class="unseen">{caption}</caption>
-          <thead>
-            <tr>
+          <thead role="rowgroup">
+            <tr role="row">
               {columns.map(({ name }, i) => (
                 <th
                   key={name}
+                  role="columnheader"
                   scope="col"
                   class={isNumber[i] ? "n" : undefined}
                   aria-sort={sorted?.by === i ? (sorted.isDown ? "descending" : "ascending") : undefined}
@@ -76,18 +81,30 @@ export function Table<Row>({
                   </button>
                 </th>
               ))}
-              {actions !== undefined && <td />}
+              {actions !== undefined && <td role="cell" />}
             </tr>
           </thead>
-          <tbody>
+          <tbody role="rowgroup">
             {ordered.slice(at * rowsAPage, (at + 1) * rowsAPage).map((row, place) => (
-              <tr key={keyOf?.(row, place) ?? place}>
-                {columns.map(({ name, value, show }, i) => (
-                  <td key={name} class={isNumber[i] ? "n" : undefined}>
-                    {show === undefined ? (value(row) ?? words.none) : show(row)}
+              <tr key={keyOf?.(row, place) ?? place} role="row">
+                {columns.map(({ name, value, show }, i) => {
+                  const seen = show === undefined ? (value(row) ?? words.none) : show(row);
+                  const as = isNumber[i] ? "n" : undefined;
+                  return i === 0 ? (
+                    <th key={name} role="rowheader" scope="row" data-name={name} class={as}>
+                      {seen}
+                    </th>
+                  ) : (
+                    <td key={name} role="cell" data-name={name} class={as}>
+                      {seen}
+                    </td>
+                  );
+                })}
+                {actions !== undefined && (
+                  <td role="cell" class="acts">
+                    {actions(row)}
                   </td>
-                ))}
-                {actions !== undefined && <td class="n">{actions(row)}</td>}
+                )}
               </tr>
             ))}
           </tbody>

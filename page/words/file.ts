@@ -1,6 +1,7 @@
 // What is said of a file and its columns.
 export const columns = {
   caption: "Columns of the file",
+  file: "columns",
   column: "Column",
   foundAs: "Found as",
   foundAsOf: (column: string) => `What ${column} is taken for`,

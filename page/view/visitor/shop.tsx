@@ -192,8 +192,12 @@ function Visits({ of, after }: { of: Of; after: string | null }) {
                   value: ({ session_id }) => session_id,
                   show: ({ session_id }) => <a href={hrefOf(["visitors", "visit", session_id])}>{session_id}</a>,
                 },
-                { name: listWords.start, value: ({ start }) => start },
-                { name: listWords.end, value: ({ end }) => end },
+                {
+                  name: listWords.start,
+                  value: ({ start }) => start,
+                  show: ({ start }) => <span class="whole">{start}</span>,
+                },
+                { name: listWords.end, value: ({ end }) => end, show: ({ end }) => <span class="whole">{end}</span> },
                 { name: listWords.views, value: ({ view_count }) => view_count },
                 { name: listWords.gender, value: ({ gender }) => gender ?? listWords.unknown },
               ]}
