@@ -11,6 +11,7 @@ import { count, number, percent } from "../../part/format.ts";
 import { Table } from "../../part/table.tsx";
 import { useAction } from "../../part/use-action.ts";
 import { visitors, visit as words } from "../../words/visitor.ts";
+import { sayFeatures } from "./say-features.ts";
 
 export function Visit({ id, query }: { id: string; query: URLSearchParams }) {
   const params = { path: { session_id: id } };
@@ -156,11 +157,7 @@ function Prediction({ id, gender }: { id: string; gender: "female" | "male" | nu
                   file={`reasons-${id}`}
                   unit=""
                   isBar
-                  intervals={[...explanation.for, ...explanation.against].map(({ feature, contribution }) => ({
-                    name: feature,
-                    value: contribution,
-                    note: number(contribution, 2),
-                  }))}
+                  intervals={reasonsOf(explanation)}
                 />
               </>
             )}
@@ -169,6 +166,16 @@ function Prediction({ id, gender }: { id: string; gender: "female" | "male" | nu
       </Asked>
     </Card>
   );
+}
+
+function reasonsOf({ for: pro, against }: Record<"for" | "against", { feature: string; contribution: number }[]>) {
+  const all = [...pro, ...against];
+  const said = sayFeatures(all.map(({ feature }) => feature));
+  return all.map(({ contribution }, i) => ({
+    name: said[i] ?? "",
+    value: contribution,
+    note: number(contribution, 2),
+  }));
 }
 
 function Forget({ id, onClose }: { id: string; onClose: () => void }) {
