@@ -106,20 +106,22 @@ export function FoundColumns({
   );
 }
 
-/** What is left out of a file, and why. */
-export function LeftOut({ found }: { found: Described }) {
-  const { left_out, left_out_count, warnings } = found;
+/** What of a file is no value, and what comes of that: a norm leaves out the row, a model has its ways with what is missing. */
+export function LeftOut({ found, isForModel = false }: { found: Described; isForModel?: boolean }) {
+  const { left_out, left_out_count, warnings, target } = found;
+  const ofModel = (column: string | null) => (column === target ? words.noTarget : words.noValue);
   if (left_out_count === 0 && warnings.length === 0) return null;
   return (
     <details>
-      <summary class="warn">{words.leftOut(count(left_out_count), warnings.length)}</summary>
+      <summary class="warn">{words.leftOut(count(left_out_count), warnings.length, isForModel)}</summary>
       <ul class="quiet">
         {warnings.map((warning) => (
           <li key={warning}>{warning}</li>
         ))}
         {left_out.map(({ place, column, value, reason }) => (
           <li key={place + column}>
-            <b>{place}</b> {column} {value !== null && <code>{value}</code>} {reason}
+            <b>{place}</b> {column} {value !== null && <code>{value}</code>}{" "}
+            {isForModel && value === null ? ofModel(column) : reason}
           </li>
         ))}
       </ul>

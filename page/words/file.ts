@@ -11,9 +11,13 @@ export const columns = {
   types: { number: "numbers", time: "times", category: "categories", boolean: "true or false", text: "text" },
   roles: { time: "time", target: "target", feature: "explains", weight: "weight", none: "left out" },
   missing: (count: string) => `${count} missing`,
-  leftOut: (cells: string, warnings: number) =>
+  noValue: "no value: the model learns from the row all the same",
+  noTarget: "no value to learn: leave the row out of the file, or the training is refused",
+  leftOut: (cells: string, warnings: number, isForModel: boolean) =>
     [
-      cells === "0" ? "" : `${cells} values are left out`,
+      cells === "0"
+        ? ""
+        : `${cells === "1" ? "1 value is" : `${cells} values are`} ${isForModel ? "missing or cannot be read" : "left out"}`,
       warnings === 0 ? "" : warnings === 1 ? "1 remark" : `${warnings} remarks`,
     ]
       .filter(Boolean)

@@ -18,7 +18,8 @@ export const train = {
   read: (rows: string, columns: string) => `${rows} rows · ${columns} columns`,
   byTime: (column: string) =>
     `It is judged by blocks of time of ${column}: no row is told by those just beside it. It learns from ${column}, too.`,
-  notForModel: "No column is to be told yet: choose one as the target.",
+  noTarget: "No column is to be told yet: choose one as the target.",
+  notForModel: "No model can learn from it as it is.",
   what: "What is learned",
   whatLine: "What is left blank stays as it is.",
   problem: "Problem",

@@ -7,7 +7,7 @@ import { type Column, Table } from "../../../part/table.tsx";
 import { card as cardWords } from "../../../words/model-card.ts";
 import { comparison as words } from "../../../words/model-comparison.ts";
 import type { Candidate, Comparison } from "../of-model.ts";
-import { verdictsOf } from "./verdicts.ts";
+import { verdictsOf, whyWon } from "./verdicts.ts";
 
 const ERRORS = 2;
 /** What looks at y alone, and is no model. */
@@ -30,7 +30,7 @@ export function Compared({ comparison }: { comparison: Comparison }) {
         <Figures
           label={words.figures}
           figures={[
-            { name: words.winner, value: calledOf(won), verdict: words.simplest },
+            { name: words.winner, value: calledOf(won), verdict: whyWon(won, first) },
             {
               name: words.ofWinner(metric.replaceAll("_", " ")),
               value: number(won.mean),
