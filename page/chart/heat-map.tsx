@@ -94,7 +94,7 @@ export function HeatMap({
       columns={[
         { name: rowsLabel, value: (cell: Cell) => cell.row },
         { name: columnsLabel, value: (cell: Cell) => cell.column },
-        { name: "value", value: (cell: Cell) => cell.value },
+        { name: "value", value: (cell: Cell) => cell.value, format },
       ]}
       rows={cells}
       hover={

@@ -62,17 +62,9 @@ export function Intervals({
       file={file}
       columns={[
         { name: "name", value: (row: Interval) => row.name },
-        { name: "value", value: (row: Interval) => row.value, show: (row: Interval) => format(row.value) },
-        {
-          name: "lower",
-          value: (row: Interval) => row.lower ?? null,
-          show: (row: Interval) => (row.lower === undefined ? "–" : format(row.lower)),
-        },
-        {
-          name: "upper",
-          value: (row: Interval) => row.upper ?? null,
-          show: (row: Interval) => (row.upper === undefined ? "–" : format(row.upper)),
-        },
+        { name: "value", value: ({ value }) => value, format },
+        { name: "lower", value: ({ lower }) => lower, format },
+        { name: "upper", value: ({ upper }) => upper, format },
         { name: "note", value: (row: Interval) => row.note ?? null },
       ]}
       rows={intervals}

@@ -114,24 +114,12 @@ export function Series({
           value: (row: number) => new Date(data.t[row] as number).toISOString(),
           show: (row) => minute(data.t[row] as number, data.zone),
         },
-        ...data.lines.map((line) => ({
-          name: line.name,
-          value: (row: number) => line.values[row] ?? null,
-          show: (row: number) => number(line.values[row]),
-        })),
+        ...data.lines.map(({ name, values }) => ({ name, value: (row: number) => values[row], format: number })),
         ...(data.band === undefined
           ? []
           : [
-              {
-                name: words.lower,
-                value: (row: number) => data.band?.lower[row] ?? null,
-                show: (row: number) => number(data.band?.lower[row]),
-              },
-              {
-                name: words.upper,
-                value: (row: number) => data.band?.upper[row] ?? null,
-                show: (row: number) => number(data.band?.upper[row]),
-              },
+              { name: words.lower, value: (row: number) => data.band?.lower[row], format: number },
+              { name: words.upper, value: (row: number) => data.band?.upper[row], format: number },
             ]),
       ]}
       rows={data.t.map((_, row) => row)}

@@ -7,7 +7,7 @@ import { Asked } from "../../part/asked.tsx";
 import { Card, Head } from "../../part/card.tsx";
 import { Field, Select } from "../../part/field.tsx";
 import { count } from "../../part/format.ts";
-import { Table } from "../../part/table.tsx";
+import { Pager, Table } from "../../part/table.tsx";
 import { inAll, list as listWords, overTime, visitors as words } from "../../words/visitor.ts";
 
 const TOP = 12;
@@ -202,18 +202,7 @@ function Visits({ of, after }: { of: Of; after: string | null }) {
                 { name: listWords.gender, value: ({ gender }) => gender ?? listWords.unknown },
               ]}
             />
-            <div class="actions">
-              {after !== null && (
-                <button type="button" onClick={() => changeQuery({ after: null }, { isStep: true })}>
-                  {listWords.newest}
-                </button>
-              )}
-              {next !== null && (
-                <button type="button" onClick={() => changeQuery({ after: next }, { isStep: true })}>
-                  {listWords.older}
-                </button>
-              )}
-            </div>
+            <Pager after={after} next={next} first={listWords.newest} following={listWords.older} />
           </>
         )}
       </Asked>

@@ -3,9 +3,9 @@ import { useState } from "preact/hooks";
 import { changeQuery, go, hrefOf } from "../../address.ts";
 import { answerOf, edgefit, useAnswer } from "../../api.ts";
 import { Intervals } from "../../chart/intervals.tsx";
-import { Asked, Refused } from "../../part/asked.tsx";
+import { Asked } from "../../part/asked.tsx";
 import { Card, Head } from "../../part/card.tsx";
-import { Dialog } from "../../part/dialog.tsx";
+import { Confirm } from "../../part/dialog.tsx";
 import { Select } from "../../part/field.tsx";
 import { count, number, percent } from "../../part/format.ts";
 import { Table } from "../../part/table.tsx";
@@ -184,17 +184,8 @@ function Forget({ id, onClose }: { id: string; onClose: () => void }) {
     go(hrefOf(["visitors"]));
   });
   return (
-    <Dialog
-      title={words.forget}
-      onClose={onClose}
-      actions={
-        <button type="button" class="main" disabled={forget.isBusy} onClick={() => void forget.run()}>
-          {words.forget}
-        </button>
-      }
-    >
-      <p>{words.forgetLine}</p>
-      {forget.refusal !== undefined && <Refused refusal={forget.refusal} />}
-    </Dialog>
+    <Confirm title={words.forget} act={words.forget} action={forget} onClose={onClose}>
+      {words.forgetLine}
+    </Confirm>
   );
 }
