@@ -19,7 +19,7 @@ export interface Axis {
 }
 
 const EDGE = { top: 12, right: 12, bottom: 40, left: 52 };
-const HEIGHT_SHARE = 0.36;
+const HEIGHT_SHARE = 0.3;
 const TICK_EVERY = { x: 90, y: 48 };
 
 export function Plane({
