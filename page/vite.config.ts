@@ -28,7 +28,9 @@ export default defineConfig(({ command }) => ({
         { target: SERVICE },
     },
   },
-  plugins: [sample()],
+  plugins: [sample(), plainLanguage()],
+  // In dev mode, too, so that it passes by plainLanguage.
+  optimizeDeps: { exclude: ["uplot"] },
 }));
 
 /** `sample.csv` in a file of its own. */
@@ -37,6 +39,23 @@ function sample(): Plugin {
     name: "sample",
     generateBundle() {
       this.emitFile({ type: "asset", fileName: "sample.csv", source: readFileSync(SAMPLE) });
+    },
+  };
+}
+
+/**
+ * uPlot asks Intl for numbers in the browser's language as soon as it is loaded, and a language such as "en-US@posix" or "" is none to
+ * Intl: the page would stay empty. The page writes all numbers itself (part/format.ts), so any language will do.
+ */
+function plainLanguage(): Plugin {
+  return {
+    name: "plain-language",
+    transform(code, id) {
+      if (!id.includes("/uplot/dist/")) return;
+      const plain = code.replace("domEnv ? nav.language : 'en-US'", "'en-US'");
+      if (plain === code)
+        this.error("uPlot no longer asks for the browser's language as it did: see whether this is needed still");
+      return { code: plain, map: null };
     },
   };
 }

@@ -72,8 +72,8 @@ export function Curves({
       file={file}
       columns={[
         ...(curves.length > 1 ? [{ name: "", value: (row: Row) => row.curve }] : []),
-        { name: x.label, value: (row: Row) => row.x, show: (row: Row) => (x.format ?? number)(row.x) },
-        { name: y.label, value: (row: Row) => row.y, show: (row: Row) => (y.format ?? number)(row.y) },
+        { name: x.label, value: (row: Row) => row.x, format: x.format ?? number },
+        { name: y.label, value: (row: Row) => row.y, format: y.format ?? number },
         ...(rows.some(({ label }) => label !== undefined)
           ? [{ name: "what", value: (row: Row) => row.label ?? null }]
           : []),

@@ -2,9 +2,10 @@
 
 import { useState } from "preact/hooks";
 import { number } from "../part/format.ts";
-import { CHARACTER_PX } from "./character.ts";
+import { Drawing } from "./drawing.tsx";
 import { Chart } from "./figure.tsx";
-import { useWidth } from "./use-width.ts";
+import { CHARACTER_PX, cut, within } from "./text.ts";
+import { useRoom } from "./use-room.ts";
 
 export interface Cell {
   row: string;
@@ -58,15 +59,15 @@ export function HeatMap({
   /** Whether the value stands in a cell, where there is room. */
   hasNumbers?: boolean;
 }) {
-  const { place, width } = useWidth<HTMLDivElement>();
+  const room = useRoom();
+  const { width } = room;
   const [at, setAt] = useState<Cell>();
   const longest = Math.max(...rows.map(({ length }) => length), 1);
   const left = Math.min(width * 0.34, Math.max(NAME_PX_MIN, longest * CHARACTER_PX + 14));
   const cellPx = Math.min(CELL_PX_MAX, (width - left) / Math.max(1, columns.length));
   const bottom = rows.length * rowPx + 18;
   const height = bottom + 20;
-  const shown = (text: string, px: number) =>
-    text.length * CHARACTER_PX <= px ? text : `${text.slice(0, Math.max(1, Math.floor(px / CHARACTER_PX) - 1))}…`;
+  const caption = `${columnsLabel} (rows: ${rowsLabel})`;
   // What would be cut at the edge is not written.
   const isInside = (text: string, i: number) =>
     left + (i + 0.5) * cellPx + Math.min(text.length * CHARACTER_PX, cellPx * every) / 2 <= width + CHARACTER_PX;
@@ -93,7 +94,7 @@ export function HeatMap({
       columns={[
         { name: rowsLabel, value: (cell: Cell) => cell.row },
         { name: columnsLabel, value: (cell: Cell) => cell.column },
-        { name: "value", value: (cell: Cell) => cell.value },
+        { name: "value", value: (cell: Cell) => cell.value, format },
       ]}
       rows={cells}
       hover={
@@ -103,76 +104,61 @@ export function HeatMap({
       }
     >
       {(svg) => (
-        <div ref={place}>
-          <svg
-            ref={svg}
-            class="chart"
-            viewBox={`0 0 ${width} ${height}`}
-            width={width}
-            height={height}
-            role="img"
-            aria-label={name}
-          >
-            {rows.map((row, i) => (
-              <text key={row} x={left - 8} y={i * rowPx + rowPx / 2 + 22} text-anchor="end">
-                {shown(row, left - 8)}
+        <Drawing name={name} description={caption} svg={svg} room={room} height={height}>
+          {rows.map((row, i) => (
+            <text key={row} x={left - 8} y={i * rowPx + rowPx / 2 + 22} text-anchor="end">
+              {cut(row, left - 8)}
+            </text>
+          ))}
+          {ticks !== undefined &&
+            spacedOut(ticks, cellPx).map(([i, tick]) => (
+              <text key={i} x={left + i * cellPx} y={12}>
+                {tick}
               </text>
             ))}
-            {ticks !== undefined &&
-              spacedOut(ticks, cellPx).map(([i, tick]) => (
-                <text key={i} x={left + i * cellPx} y={12}>
-                  {tick}
+          {ticks === undefined &&
+            columns.map((column, i) =>
+              i % every === 0 && isInside(column, i) ? (
+                <text key={column} x={left + (i + 0.5) * cellPx} y={12} text-anchor="middle">
+                  {cut(column, cellPx * every)}
                 </text>
-              ))}
-            {ticks === undefined &&
-              columns.map((column, i) =>
-                i % every === 0 && isInside(column, i) ? (
-                  <text key={column} x={left + (i + 0.5) * cellPx} y={12} text-anchor="middle">
-                    {shown(column, cellPx * every)}
+              ) : null,
+            )}
+          {cells.map((cell) => {
+            const [i, j] = [rowAt.get(cell.row) ?? 0, columnAt.get(cell.column) ?? 0];
+            const { fill, opacity } = shade(cell);
+            return (
+              <g
+                key={`${cell.row}|${cell.column}`}
+                transform={`translate(${left + j * cellPx} ${18 + i * rowPx})`}
+                onPointerEnter={() => setAt(cell)}
+              >
+                <rect width={Math.max(1, cellPx - 2)} height={rowPx - 2} rx={cellPx > 8 ? 3 : 0} fill="var(--sunken)" />
+                <rect
+                  width={Math.max(1, cellPx - 2)}
+                  height={rowPx - 2}
+                  rx={cellPx > 8 ? 3 : 0}
+                  fill={fill}
+                  opacity={opacity}
+                />
+                {hasNumbers && cellPx > NUMBER_PX && cell.value !== null && (
+                  <text
+                    x={cellPx / 2 - 1}
+                    y={rowPx / 2 + 3}
+                    text-anchor="middle"
+                    class={opacity > STRONG ? "label on-colour" : "label"}
+                  >
+                    {format(cell.value)}
+                    {cell.isChosen ? " ●" : ""}
                   </text>
-                ) : null,
-              )}
-            {cells.map((cell) => {
-              const [i, j] = [rowAt.get(cell.row) ?? 0, columnAt.get(cell.column) ?? 0];
-              const { fill, opacity } = shade(cell);
-              return (
-                <g
-                  key={`${cell.row}|${cell.column}`}
-                  transform={`translate(${left + j * cellPx} ${18 + i * rowPx})`}
-                  onPointerEnter={() => setAt(cell)}
-                >
-                  <rect
-                    width={Math.max(1, cellPx - 2)}
-                    height={rowPx - 2}
-                    rx={cellPx > 8 ? 3 : 0}
-                    fill="var(--sunken)"
-                  />
-                  <rect
-                    width={Math.max(1, cellPx - 2)}
-                    height={rowPx - 2}
-                    rx={cellPx > 8 ? 3 : 0}
-                    fill={fill}
-                    opacity={opacity}
-                  />
-                  {hasNumbers && cellPx > NUMBER_PX && cell.value !== null && (
-                    <text
-                      x={cellPx / 2 - 1}
-                      y={rowPx / 2 + 3}
-                      text-anchor="middle"
-                      class={opacity > STRONG ? "label on-colour" : "label"}
-                    >
-                      {format(cell.value)}
-                      {cell.isChosen ? " ●" : ""}
-                    </text>
-                  )}
-                </g>
-              );
-            })}
-            <text x={left + (columns.length * cellPx) / 2} y={height - 4} text-anchor="middle">
-              {`${columnsLabel} (rows: ${rowsLabel})`}
-            </text>
-          </svg>
-        </div>
+                )}
+              </g>
+            );
+          })}
+          <text x={within(caption, left + (columns.length * cellPx) / 2, width)} y={height - 4} text-anchor="middle">
+            {caption}
+          </text>
+        </Drawing>
       )}
     </Chart>
   );

@@ -40,8 +40,8 @@ export function Histogram({
       name={name}
       file={file}
       columns={[
-        { name: "from", value: (bin: Bin) => bin.from, show: (bin: Bin) => number(bin.from) },
-        { name: "to", value: (bin: Bin) => bin.to, show: (bin: Bin) => number(bin.to) },
+        { name: "from", value: ({ from }) => from, format: number },
+        { name: "to", value: ({ to }) => to, format: number },
         { name: "rows", value: (bin: Bin) => bin.count },
       ]}
       rows={bins}

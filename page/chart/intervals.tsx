@@ -2,10 +2,11 @@
 
 import { scaleLinear } from "d3-scale";
 import { number } from "../part/format.ts";
-import { CHARACTER_PX } from "./character.ts";
+import { Drawing } from "./drawing.tsx";
 import { Chart } from "./figure.tsx";
 import { domainOf, type Scale } from "./plane.tsx";
-import { useWidth } from "./use-width.ts";
+import { CHARACTER_PX, cut } from "./text.ts";
+import { useRoom } from "./use-room.ts";
 
 export interface Interval {
   name: string;
@@ -21,8 +22,6 @@ const ROW_PX = 26;
 const NAME_SHARE = 0.36;
 const NAME_PX_MAX = 240;
 const NOTE_PX = 76;
-// Characters of a long name that are always seen at its end.
-const END = 3;
 
 export function Intervals({
   name,
@@ -40,7 +39,8 @@ export function Intervals({
   isBar?: boolean;
   format?: (value: number) => string;
 }) {
-  const { place, width } = useWidth<HTMLDivElement>();
+  const room = useRoom();
+  const { width } = room;
   const longest = Math.max(...intervals.map(({ name }) => name.length), 1);
   const left = Math.min(NAME_PX_MAX, width * NAME_SHARE, longest * CHARACTER_PX + 8);
   const bottom = intervals.length * ROW_PX + 8;
@@ -56,68 +56,51 @@ export function Intervals({
     .ticks(Math.max(2, Math.round((width - left - NOTE_PX) / 90)))
     .filter((tick) => !isCount || Number.isInteger(tick));
   const ticks = apart(wanted, x, (tick) => trim(format(tick)));
-  // What tells one from the next often stands at the end: piecewise(T_out, 3).
-  const cut = (text: string) => {
-    const room = Math.max(6, Math.floor(left / CHARACTER_PX));
-    return text.length <= room ? text : `${text.slice(0, room - END - 1)}…${text.slice(-END)}`;
-  };
   return (
     <Chart
       name={name}
       file={file}
       columns={[
         { name: "name", value: (row: Interval) => row.name },
-        { name: "value", value: (row: Interval) => row.value, show: (row: Interval) => format(row.value) },
-        {
-          name: "lower",
-          value: (row: Interval) => row.lower ?? null,
-          show: (row: Interval) => (row.lower === undefined ? "–" : format(row.lower)),
-        },
-        {
-          name: "upper",
-          value: (row: Interval) => row.upper ?? null,
-          show: (row: Interval) => (row.upper === undefined ? "–" : format(row.upper)),
-        },
+        { name: "value", value: ({ value }) => value, format },
+        { name: "lower", value: ({ lower }) => lower, format },
+        { name: "upper", value: ({ upper }) => upper, format },
         { name: "note", value: (row: Interval) => row.note ?? null },
       ]}
       rows={intervals}
     >
       {(svg) => (
-        <div ref={place}>
-          <svg
-            ref={svg}
-            class="chart"
-            viewBox={`0 0 ${width} ${height}`}
-            width={width}
-            height={height}
-            role="img"
-            aria-label={name}
-          >
-            {ticks.map((tick) => (
-              <g key={tick}>
-                <line class={tick === 0 ? "zero" : "grid"} x1={x(tick)} x2={x(tick)} y1={4} y2={bottom} />
-                <text x={x(tick)} y={bottom + 14} text-anchor="middle">
-                  {trim(format(tick))}
-                </text>
-              </g>
-            ))}
-            <text x={(left + width - NOTE_PX) / 2} y={height - 4} text-anchor="middle">
-              {unit}
-            </text>
-            {intervals.map((interval, i) => (
-              <g key={interval.name} transform={`translate(0 ${i * ROW_PX + 16})`}>
-                <title>{`${interval.name}: ${format(interval.value)}`}</title>
-                <text x={left} y={4} text-anchor="end" class={interval.isChosen ? "label" : undefined}>
-                  {cut(interval.name)}
-                </text>
-                <Mark interval={interval} x={x} isBar={isBar} />
-                <text x={width - NOTE_PX + 8} y={4}>
-                  {interval.note ?? ""}
-                </text>
-              </g>
-            ))}
-          </svg>
-        </div>
+        <Drawing
+          name={name}
+          description={intervals.map(({ name, value }) => `${name} ${format(value)}`).join(", ")}
+          svg={svg}
+          room={room}
+          height={height}
+        >
+          {ticks.map((tick) => (
+            <g key={tick}>
+              <line class={tick === 0 ? "zero" : "grid"} x1={x(tick)} x2={x(tick)} y1={4} y2={bottom} />
+              <text x={x(tick)} y={bottom + 14} text-anchor="middle">
+                {trim(format(tick))}
+              </text>
+            </g>
+          ))}
+          <text x={(left + width - NOTE_PX) / 2} y={height - 4} text-anchor="middle">
+            {unit}
+          </text>
+          {intervals.map((interval, i) => (
+            <g key={interval.name} transform={`translate(0 ${i * ROW_PX + 16})`}>
+              <title>{`${interval.name}: ${format(interval.value)}`}</title>
+              <text x={left} y={4} text-anchor="end" class={interval.isChosen ? "label" : undefined}>
+                {cut(interval.name, left)}
+              </text>
+              <Mark interval={interval} x={x} isBar={isBar} />
+              <text x={width - NOTE_PX + 8} y={4}>
+                {interval.note ?? ""}
+              </text>
+            </g>
+          ))}
+        </Drawing>
       )}
     </Chart>
   );

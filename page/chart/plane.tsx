@@ -3,8 +3,10 @@
 import { type ScaleContinuousNumeric, scaleLinear, scaleLog } from "d3-scale";
 import type { ComponentChildren, RefObject } from "preact";
 import { number } from "../part/format.ts";
-import { CHARACTER_PX } from "./character.ts";
-import { useWidth } from "./use-width.ts";
+import { plane as words } from "../words/chart.ts";
+import { Drawing } from "./drawing.tsx";
+import { within } from "./text.ts";
+import { heightOf, useRoom } from "./use-room.ts";
 
 export type Scale = ScaleContinuousNumeric<number, number>;
 
@@ -17,6 +19,7 @@ export interface Axis {
 }
 
 const EDGE = { top: 12, right: 12, bottom: 40, left: 52 };
+const HEIGHT_SHARE = 0.3;
 const TICK_EVERY = { x: 90, y: 48 };
 
 export function Plane({
@@ -24,7 +27,7 @@ export function Plane({
   svg,
   x,
   y,
-  height = 260,
+  height: wanted = 260,
   onMove,
   children,
 }: {
@@ -37,54 +40,52 @@ export function Plane({
   onMove?: (at: { x: number; y: number } | undefined) => void;
   children: (scales: { x: Scale; y: Scale; width: number; height: number }) => ComponentChildren;
 }) {
-  const { place, width } = useWidth<HTMLDivElement>();
+  const room = useRoom();
+  const { width } = room;
+  const height = heightOf(wanted, width, HEIGHT_SHARE);
   const [right, bottom] = [width - EDGE.right, height - EDGE.bottom];
   const scaleX = scaleOf(x, [EDGE.left, right]);
   const scaleY = scaleOf(y, [bottom, EDGE.top]);
+  const told = [x, y].map(({ label = "", domain, format = short }) => words.axis(label, ...ends(domain, format)));
   return (
-    <div ref={place}>
-      <svg
-        ref={svg}
-        class="chart"
-        viewBox={`0 0 ${width} ${height}`}
-        width={width}
-        height={height}
-        role="img"
-        aria-label={name}
-        onPointerMove={(event) => onMove?.({ x: scaleX.invert(event.offsetX), y: scaleY.invert(event.offsetY) })}
-        onPointerLeave={() => onMove?.(undefined)}
-      >
-        {ticksOf(scaleY, (bottom - EDGE.top) / TICK_EVERY.y).map((tick) => (
-          <g key={tick}>
-            <line class="grid" x1={EDGE.left} x2={right} y1={scaleY(tick)} y2={scaleY(tick)} />
-            <text x={EDGE.left - 6} y={scaleY(tick) + 4} text-anchor="end">
-              {(y.format ?? short)(tick)}
-            </text>
-          </g>
-        ))}
-        {ticksOf(scaleX, (right - EDGE.left) / TICK_EVERY.x).map((tick) => (
-          <text
-            key={tick}
-            x={Math.min(scaleX(tick), right + EDGE.right - halfOf((x.format ?? short)(tick)))}
-            y={bottom + 16}
-            text-anchor="middle"
-          >
-            {(x.format ?? short)(tick)}
+    <Drawing
+      name={name}
+      description={told.join(" ")}
+      svg={svg}
+      room={room}
+      height={height}
+      onMove={onMove && ((at) => onMove(at && { x: scaleX.invert(at.x), y: scaleY.invert(at.y) }))}
+    >
+      {ticksOf(scaleY, (bottom - EDGE.top) / TICK_EVERY.y).map((tick) => (
+        <g key={tick}>
+          <line class="grid" x1={EDGE.left} x2={right} y1={scaleY(tick)} y2={scaleY(tick)} />
+          <text x={EDGE.left - 6} y={scaleY(tick) + 4} text-anchor="end">
+            {(y.format ?? short)(tick)}
           </text>
-        ))}
-        {x.label !== undefined && (
-          <text x={(EDGE.left + right) / 2} y={height - 6} text-anchor="middle">
-            {x.label}
-          </text>
-        )}
-        {y.label !== undefined && (
-          <text x={EDGE.left} y={EDGE.top - 3} text-anchor="start">
-            {y.label}
-          </text>
-        )}
-        {children({ x: scaleX, y: scaleY, width, height })}
-      </svg>
-    </div>
+        </g>
+      ))}
+      {ticksOf(scaleX, (right - EDGE.left) / TICK_EVERY.x).map((tick) => (
+        <text
+          key={tick}
+          x={within((x.format ?? short)(tick), scaleX(tick), width)}
+          y={bottom + 16}
+          text-anchor="middle"
+        >
+          {(x.format ?? short)(tick)}
+        </text>
+      ))}
+      {x.label !== undefined && (
+        <text x={(EDGE.left + right) / 2} y={height - 6} text-anchor="middle">
+          {x.label}
+        </text>
+      )}
+      {y.label !== undefined && (
+        <text x={EDGE.left} y={EDGE.top - 3} text-anchor="start">
+          {y.label}
+        </text>
+      )}
+      {children({ x: scaleX, y: scaleY, width, height })}
+    </Drawing>
   );
 }
 
@@ -115,8 +116,8 @@ function ticksOf(scale: Scale, about: number): number[] {
   return "base" in scale && tens.length >= 2 ? tens : ticks;
 }
 
-/** Half of how wide a text is, about, so that it is not cut at the edge. */
-const halfOf = (text: string) => (text.length * CHARACTER_PX) / 2;
+const ends = ([least, largest]: [number, number], format: (value: number) => string) =>
+  [format(least), format(largest)] as const;
 
 /** Beside an axis: without zeros that say nothing. */
 export const short = (value: number) =>

@@ -52,8 +52,8 @@ export function Scatter({
       name={name}
       file={file}
       columns={[
-        { name: x, value: (point: Point) => point.x },
-        { name: y, value: (point: Point) => point.y },
+        { name: x, value: (point: Point) => point.x, format: number },
+        { name: y, value: (point: Point) => point.y, format: number },
       ]}
       rows={points}
       hover={near === undefined ? "" : `${near.label ?? ""} ${x} ${number(near.x)}, ${y} ${number(near.y)}`}

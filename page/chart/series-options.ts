@@ -6,13 +6,19 @@ import type { SeriesData } from "./series-data.ts";
 export interface SeriesWays {
   width: number;
   height: number;
+  /** Pixels of a unit of a chart: its text and dots grow with the page. */
+  scale: number;
   colourOf: (variable: string) => string;
   onWindow: (window: [number, number]) => void;
   onPick: (place: number) => void;
   onCursor: (place: number | undefined) => void;
 }
 
-const FONT = "12px system-ui, Inter, sans-serif";
+const FONT_PX = 12;
+const FONT = "system-ui, Inter, sans-serif";
+const AXIS_PX = { x: 50, y: 56 };
+// "16 Jan" and a gap.
+const TICK_PX = 58;
 const DOT_PX = 2.5;
 // A click moves the pointer by less.
 const DRAG_PX = 6;
@@ -31,14 +37,15 @@ const TIMES: uPlot.Axis.Values = [
 
 export function optionsOf(data: SeriesData, ways: SeriesWays): { options: uPlot.Options; aligned: uPlot.AlignedData } {
   const { t, lines, band, zone, stretches = [] } = data;
-  const { colourOf } = ways;
+  const { colourOf, scale } = ways;
   const quiet = colourOf("--quiet");
-  const axis = { stroke: quiet, font: FONT, grid: { stroke: colourOf("--line"), width: 1 }, ticks: { show: false } };
-  const dots = dotsOf();
+  const font = `${FONT_PX * scale}px ${FONT}`;
+  const axis = { stroke: quiet, font, grid: { stroke: colourOf("--line"), width: 1 }, ticks: { show: false } };
+  const dots = dotsOf(scale);
   const drawn = lines.map(
     ({ name, colour, kind }): uPlot.Series =>
       kind === "line"
-        ? { label: name, stroke: colourOf(colour), width: 1.5, spanGaps: false, points: { show: false } }
+        ? { label: name, stroke: colourOf(colour), width: 1.5 * scale, spanGaps: false, points: { show: false } }
         : { label: name, fill: colourOf(colour), paths: dots, points: { show: false } },
   );
   const ends: uPlot.Series[] =
@@ -54,11 +61,15 @@ export function optionsOf(data: SeriesData, ways: SeriesWays): { options: uPlot.
     ms: 1,
     tzDate: (time) => uPlot.tzDate(new Date(time), zone),
     legend: { show: false },
-    padding: [16, 20, 0, 0],
+    padding: [16 * scale, 20 * scale, 0, 0],
     scales: { x: { time: true } },
     axes: [
-      { ...axis, values: TIMES },
-      { ...axis, size: 56, values: (_, ticks) => ticks.map((tick) => (tick === null ? "" : short(tick))) },
+      { ...axis, size: AXIS_PX.x * scale, space: TICK_PX * scale, values: TIMES },
+      {
+        ...axis,
+        size: AXIS_PX.y * scale,
+        values: (_, ticks) => ticks.map((tick) => (tick === null ? "" : short(tick))),
+      },
     ],
     series: [{}, ...ends, ...drawn],
     ...(band !== undefined && { bands: [{ series: [2, 1] as [number, number], fill: colourOf(band.colour) }] }),
@@ -79,7 +90,7 @@ export function optionsOf(data: SeriesData, ways: SeriesWays): { options: uPlot.
           plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
         },
       ],
-      draw: [(plot) => nameStretches(plot, stretches, colourOf("--ink"))],
+      draw: [(plot) => nameStretches(plot, stretches, { ink: colourOf("--ink"), scale })],
       ready: [(plot) => listen(plot, ways, t)],
     },
   };
@@ -88,12 +99,12 @@ export function optionsOf(data: SeriesData, ways: SeriesWays): { options: uPlot.
 }
 
 /** Squares: a hundred thousand of them are drawn where circles would stutter. */
-function dotsOf(): uPlot.Series.PathBuilder {
+function dotsOf(scale: number): uPlot.Series.PathBuilder {
   return (plot, seriesIdx, from, to) => {
     const path = new Path2D();
     const times = plot.data[0];
     const values = plot.data[seriesIdx] ?? [];
-    const size = DOT_PX * devicePixelRatio;
+    const size = DOT_PX * scale * devicePixelRatio;
     for (let i = from; i <= to; i++) {
       const value = values[i];
       if (value === null || value === undefined) continue;
@@ -105,17 +116,22 @@ function dotsOf(): uPlot.Series.PathBuilder {
   };
 }
 
-function nameStretches(plot: uPlot, stretches: NonNullable<SeriesData["stretches"]>, ink: string): void {
+function nameStretches(
+  plot: uPlot,
+  stretches: NonNullable<SeriesData["stretches"]>,
+  { ink, scale }: { ink: string; scale: number },
+): void {
   const { ctx, bbox } = plot;
   ctx.save();
   ctx.fillStyle = ink;
-  ctx.font = `600 ${12 * devicePixelRatio}px system-ui, Inter, sans-serif`;
+  ctx.font = `600 ${FONT_PX * scale * devicePixelRatio}px ${FONT}`;
   ctx.textBaseline = "top";
   ctx.textAlign = "left";
   for (const { from, to, label } of stretches) {
     const left = Math.max(bbox.left, plot.valToPos(from, "x", true));
     const right = Math.min(bbox.left + bbox.width, plot.valToPos(to, "x", true));
-    if (right - left > ctx.measureText(label).width) ctx.fillText(label, left + 4, bbox.top - 14 * devicePixelRatio);
+    if (right - left > ctx.measureText(label).width)
+      ctx.fillText(label, left + 4, bbox.top - 14 * scale * devicePixelRatio);
   }
   ctx.restore();
 }

@@ -9,7 +9,7 @@ import { colourOf } from "./save-chart.ts";
 import { placeOf, type SeriesData, spanOf } from "./series-data.ts";
 import { SeriesDrawing } from "./series-drawing.tsx";
 import { optionsOf } from "./series-options.ts";
-import { useWidth } from "./use-width.ts";
+import { heightOf, useRoom } from "./use-room.ts";
 
 export interface SeriesProps {
   name: string;
@@ -28,6 +28,7 @@ export interface SeriesProps {
   isLed?: boolean;
 }
 
+const HEIGHT_SHARE = 0.24;
 const STEP = 0.25; // of what is seen
 
 export function Series({
@@ -39,9 +40,10 @@ export function Series({
   onPick,
   isChoosing = false,
   isLed = false,
-  height = 300,
+  height: wanted = 300,
 }: SeriesProps) {
-  const { place, width } = useWidth<HTMLDivElement>();
+  const { place, width, scale } = useRoom();
+  const size = { width: width * scale, height: heightOf(wanted, width, HEIGHT_SHARE) * scale };
   const holder = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(null);
   const [at, setAt] = useState<number>();
@@ -54,8 +56,9 @@ export function Series({
   useEffect(() => {
     if (holder.current === null) return;
     const { options, aligned } = optionsOf(data, {
-      width: place.current?.clientWidth ?? width,
-      height,
+      ...size,
+      width: place.current?.clientWidth ?? size.width,
+      scale,
       colourOf,
       onWindow: (window) => latest.current.onWindow?.(window),
       onPick: (place) => latest.current.onPick?.(place),
@@ -64,9 +67,9 @@ export function Series({
     const made = new uPlot(options, aligned, holder.current);
     plot.current = made;
     return () => made.destroy();
-  }, [data, scheme, height]);
-  useEffect(() => plot.current?.setSize({ width, height }), [width, height]);
-  useEffect(() => plot.current?.setScale("x", { min: seen[0], max: seen[1] }), [seen[0], seen[1], data, scheme]);
+  }, [data, scheme, scale]);
+  useEffect(() => plot.current?.setSize(size), [size.width, size.height, data, scheme]);
+  useEffect(() => plot.current?.setScale("x", { min: seen[0], max: seen[1] }), [seen[0], seen[1], data, scheme, scale]);
 
   const move = (by: number) => {
     const step = (seen[1] - seen[0]) * by;
@@ -85,7 +88,7 @@ export function Series({
     const first = placeOf(data.t, seen[0]);
     const next = at === undefined ? first : Math.min(data.t.length - 1, Math.max(0, at + by));
     const x = plot.current?.valToPos(data.t[next] as number, "x");
-    if (x !== undefined) plot.current?.setCursor({ left: x, top: height / 3 });
+    if (x !== undefined) plot.current?.setCursor({ left: x, top: size.height / 3 });
     setAt(next);
   };
   const walking: Record<string, () => void> = {
@@ -111,24 +114,12 @@ export function Series({
           value: (row: number) => new Date(data.t[row] as number).toISOString(),
           show: (row) => minute(data.t[row] as number, data.zone),
         },
-        ...data.lines.map((line) => ({
-          name: line.name,
-          value: (row: number) => line.values[row] ?? null,
-          show: (row: number) => number(line.values[row]),
-        })),
+        ...data.lines.map(({ name, values }) => ({ name, value: (row: number) => values[row], format: number })),
         ...(data.band === undefined
           ? []
           : [
-              {
-                name: words.lower,
-                value: (row: number) => data.band?.lower[row] ?? null,
-                show: (row: number) => number(data.band?.lower[row]),
-              },
-              {
-                name: words.upper,
-                value: (row: number) => data.band?.upper[row] ?? null,
-                show: (row: number) => number(data.band?.upper[row]),
-              },
+              { name: words.lower, value: (row: number) => data.band?.lower[row], format: number },
+              { name: words.upper, value: (row: number) => data.band?.upper[row], format: number },
             ]),
       ]}
       rows={data.t.map((_, row) => row)}

@@ -1,7 +1,9 @@
 // A question before what cannot be undone, or a form of its own: the browser's own dialog, which keeps the keyboard inside and closes by Escape.
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
+import type { Refusal } from "../api.ts";
 import { dialog as words } from "../words/frame.ts";
+import { Refused } from "./asked.tsx";
 
 export function Dialog({
   title,
@@ -29,5 +31,36 @@ export function Dialog({
         {actions}
       </div>
     </dialog>
+  );
+}
+
+/** Asks before something is done, and tells where it is refused. */
+export function Confirm({
+  title,
+  act,
+  action,
+  onClose,
+  children,
+}: {
+  title: string;
+  /** On the button that does it. */
+  act: string;
+  action: { run: () => unknown; isBusy: boolean; refusal: Refusal | undefined };
+  onClose: () => void;
+  children: ComponentChildren;
+}) {
+  return (
+    <Dialog
+      title={title}
+      onClose={onClose}
+      actions={
+        <button type="button" class="main danger" disabled={action.isBusy} onClick={() => void action.run()}>
+          {act}
+        </button>
+      }
+    >
+      <p>{children}</p>
+      {action.refusal !== undefined && <Refused refusal={action.refusal} />}
+    </Dialog>
   );
 }

@@ -34,7 +34,7 @@ export function percent(value: number | null | undefined, digits = 1): string {
 export function bytes(value: number): string {
   const units = ["B", "kB", "MB", "GB"];
   const at = value < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(value) / 3));
-  return `${number(value / 1000 ** at)} ${units[at]}`;
+  return `${at === 0 ? count(value) : number(value / 1000 ** at)} ${units[at]}`;
 }
 
 export function seconds(value: number): string {
@@ -54,8 +54,9 @@ export function minute(time: string | number | Date, zone = "UTC"): string {
   return written(time, zone, { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" });
 }
 
+/** With blanks that do not break: a time stays on one line. */
 const written = (time: string | number | Date, zone: string, parts: Intl.DateTimeFormatOptions) =>
-  formatOf(zone, JSON.stringify(parts), parts).format(new Date(time));
+  formatOf(zone, JSON.stringify(parts), parts).format(new Date(time)).replaceAll(" ", "\u00a0");
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 function formatOf(zone: string, key: string, parts: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {

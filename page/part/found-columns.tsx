@@ -4,6 +4,7 @@ import { columns as words } from "../words/file.ts";
 import type { Described, DescribedColumn, Told } from "./description.ts";
 import { Select } from "./field.tsx";
 import { count } from "./format.ts";
+import { Table } from "./table.tsx";
 
 const TAKEN = ["number", "category"] as const;
 /** The reason of what a person has said here: that needs no telling. */
@@ -40,59 +41,68 @@ export function FoundColumns({
     onTold({ time: having("time")[0], target: having("target")[0], columns: having("feature") });
   };
   return (
-    <div class="table">
-      <div class="scroll">
-        <table>
-          <caption class="unseen">{words.caption}</caption>
-          <thead>
-            <tr>
-              {[words.column, words.foundAs, words.usedAs, words.first].map((name) => (
-                <th key={name} scope="col">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {found.columns.map((column) => (
-              <tr key={column.name}>
-                <th scope="row">
-                  <b>{column.name}</b>
-                </th>
-                <td>
-                  {onTypes !== undefined && (column.type === "number" || column.name in types) ? (
-                    <Select
-                      label={words.foundAsOf(column.name)}
-                      isLabelHidden
-                      value={types[column.name] ?? column.type}
-                      options={TAKEN.map((type) => [type, words.types[type]] as const)}
-                      onChange={(type) => {
-                        const { [column.name]: _before, ...others } = types;
-                        onTypes(type === "number" ? others : { ...others, [column.name]: type });
-                      }}
-                    />
-                  ) : (
-                    words.types[column.type]
-                  )}
-                  {column.missing > 0 && <div class="quiet">{words.missing(count(column.missing))}</div>}
-                </td>
-                <td>
-                  <Select
-                    label={words.usedAsOf(column.name)}
-                    isLabelHidden
-                    value={roleOf(column)}
-                    options={rolesOf(column).map((role) => [role, words.roles[role]] as const)}
-                    onChange={(role) => change(column.name, role as Role)}
-                  />
-                  {!TOLD.test(column.reason) && <div class="quiet">{column.reason}</div>}
-                </td>
-                <td>{column.first.filter((value) => value !== null).join(" · ")}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </div>
+    <Table
+      caption={words.caption}
+      file={words.file}
+      rows={found.columns}
+      keyOf={({ name }) => name}
+      rowsAPage={found.columns.length}
+      columns={[
+        { name: words.column, value: ({ name }) => name, show: ({ name }) => <b>{name}</b> },
+        {
+          name: words.foundAs,
+          value: ({ type }) => words.types[type],
+          show: (column) => (
+            <>
+              {onTypes !== undefined && (column.type === "number" || column.name in types) ? (
+                <Select
+                  label={words.foundAsOf(column.name)}
+                  isLabelHidden
+                  value={types[column.name] ?? column.type}
+                  options={TAKEN.map((type) => [type, words.types[type]] as const)}
+                  onChange={(type) => {
+                    const { [column.name]: _before, ...others } = types;
+                    onTypes(type === "number" ? others : { ...others, [column.name]: type });
+                  }}
+                />
+              ) : (
+                words.types[column.type]
+              )}
+              {column.missing > 0 && <div class="quiet">{words.missing(count(column.missing))}</div>}
+            </>
+          ),
+        },
+        {
+          name: words.usedAs,
+          value: (column) => words.roles[roleOf(column)],
+          show: (column) => (
+            <>
+              <Select
+                label={words.usedAsOf(column.name)}
+                isLabelHidden
+                value={roleOf(column)}
+                options={rolesOf(column).map((role) => [role, words.roles[role]] as const)}
+                onChange={(role) => change(column.name, role as Role)}
+              />
+              {!TOLD.test(column.reason) && <div class="quiet">{column.reason}</div>}
+            </>
+          ),
+        },
+        {
+          name: words.first,
+          value: ({ first }) => first.filter((value) => value !== null).join(" · "),
+          show: ({ first, type }) =>
+            first
+              .filter((value) => value !== null)
+              .map((value, i) => (
+                <>
+                  {i > 0 && " · "}
+                  <span class={type === "time" ? "whole" : undefined}>{value}</span>
+                </>
+              )),
+        },
+      ]}
+    />
   );
 }
 
@@ -117,20 +127,22 @@ export function Duplicates({
   );
 }
 
-/** What is left out of a file, and why. */
-export function LeftOut({ found }: { found: Described }) {
-  const { left_out, left_out_count, warnings } = found;
+/** What of a file is no value, and what comes of that: a norm leaves out the row, a model has its ways with what is missing. */
+export function LeftOut({ found, isForModel = false }: { found: Described; isForModel?: boolean }) {
+  const { left_out, left_out_count, warnings, target } = found;
+  const ofModel = (column: string | null) => (column === target ? words.noTarget : words.noValue);
   if (left_out_count === 0 && warnings.length === 0) return null;
   return (
     <details>
-      <summary class="warn">{words.leftOut(count(left_out_count), warnings.length)}</summary>
+      <summary class="warn">{words.leftOut(count(left_out_count), warnings.length, isForModel)}</summary>
       <ul class="quiet">
         {warnings.map((warning) => (
           <li key={warning}>{warning}</li>
         ))}
         {left_out.map(({ place, column, value, reason }) => (
           <li key={place + column}>
-            <b>{place}</b> {column} {value !== null && <code>{value}</code>} {reason}
+            <b>{place}</b> {column} {value !== null && <code>{value}</code>}{" "}
+            {isForModel && value === null ? ofModel(column) : reason}
           </li>
         ))}
       </ul>

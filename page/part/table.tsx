@@ -1,15 +1,20 @@
-// A table that is paged, can be sorted by its headings, and saved as CSV.
+// A table that is paged, can be sorted by its headings, and saved as CSV. Where it is wider than its place, each row is a card.
+// biome-ignore-all lint/a11y/noRedundantRoles: Safari forgets what is a table once its display is another.
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
+import { changeQuery } from "../address.ts";
 import { table as words } from "../words/frame.ts";
 import { count } from "./format.ts";
 import { saveCsv } from "./save.ts";
+import { useFit } from "./use-fit.ts";
 
 export interface Column<Row> {
   name: string;
   /** What it is sorted by and what the CSV has; numbers stand right. */
-  value: (row: Row) => string | number | null;
-  /** What is seen, where it is not the value. */
+  value: (row: Row) => string | number | null | undefined;
+  /** How a number is written; as it is unless given. */
+  format?: (value: number) => string;
+  /** What is seen, where it is neither. */
   show?: (row: Row) => ComponentChildren;
 }
 
@@ -33,6 +38,7 @@ export function Table<Row>({
 }: {
   /** What it is, for who does not see it. */
   caption: string;
+  /** The first one names the row. */
   columns: Column<Row>[];
   rows: Row[];
   /** Of the CSV, without its ending. */
@@ -51,6 +57,7 @@ export function Table<Row>({
   const ordered = sorted === undefined ? rows : order(rows, columns[sorted.by], sorted.isDown);
   const pages = Math.max(1, Math.ceil(rows.length / rowsAPage));
   const at = Math.min(page, pages - 1);
+  const place = useFit<HTMLDivElement>();
   const isNumber = columns.map(({ value }) => rows.some((row) => typeof value(row) === "number"));
   const turn = (by: number) => {
     const isDown = sorted?.by === by && !sorted.isDown;
@@ -59,14 +66,15 @@ export function Table<Row>({
   };
   return (
     <div class="table">
-      <div class="scroll">
-        <table>
+      <div class="scroll" ref={place}>
+        <table role="table">
           <caption class="unseen">{caption}</caption>
-          <thead>
-            <tr>
+          <thead role="rowgroup">
+            <tr role="row">
               {columns.map(({ name }, i) => (
                 <th
                   key={name}
+                  role="columnheader"
                   scope="col"
                   class={isNumber[i] ? "n" : undefined}
                   aria-sort={sorted?.by === i ? (sorted.isDown ? "descending" : "ascending") : undefined}
@@ -76,18 +84,31 @@ export function Table<Row>({
                   </button>
                 </th>
               ))}
-              {actions !== undefined && <td />}
+              {actions !== undefined && <td role="cell" />}
             </tr>
           </thead>
-          <tbody>
+          <tbody role="rowgroup">
             {ordered.slice(at * rowsAPage, (at + 1) * rowsAPage).map((row, place) => (
-              <tr key={keyOf?.(row, place) ?? place}>
-                {columns.map(({ name, value, show }, i) => (
-                  <td key={name} class={isNumber[i] ? "n" : undefined}>
-                    {show === undefined ? (value(row) ?? words.none) : show(row)}
+              <tr key={keyOf?.(row, place) ?? place} role="row">
+                {columns.map((column, i) => {
+                  const { name } = column;
+                  const seen = seenOf(column, row);
+                  const as = isNumber[i] ? "n" : undefined;
+                  return i === 0 ? (
+                    <th key={name} role="rowheader" scope="row" data-name={name} class={as}>
+                      {seen}
+                    </th>
+                  ) : (
+                    <td key={name} role="cell" data-name={name} class={as}>
+                      {seen}
+                    </td>
+                  );
+                })}
+                {actions !== undefined && (
+                  <td role="cell" class="acts">
+                    {actions(row)}
                   </td>
-                ))}
-                {actions !== undefined && <td class="n">{actions(row)}</td>}
+                )}
               </tr>
             ))}
           </tbody>
@@ -111,7 +132,7 @@ export function Table<Row>({
           onClick={() =>
             saveCsv(file, [
               columns.map(({ name }) => name),
-              ...rows.map((row) => columns.map(({ value }) => value(row))),
+              ...rows.map((row) => columns.map(({ value }) => value(row) ?? null)),
             ])
           }
         >
@@ -120,6 +141,12 @@ export function Table<Row>({
       </div>
     </div>
   );
+}
+
+function seenOf<Row>({ value, format, show }: Column<Row>, row: Row): ComponentChildren {
+  if (show !== undefined) return show(row);
+  const is = value(row);
+  return format !== undefined && typeof is === "number" ? format(is) : (is ?? words.none);
 }
 
 function sortedBy<Row>(columns: Column<Row>[], sort: string | null | undefined): Sorted | undefined {
@@ -132,10 +159,41 @@ function order<Row>(rows: Row[], column: Column<Row> | undefined, isDown: boolea
   if (column === undefined) return rows;
   const sign = isDown ? -1 : 1;
   return rows.toSorted((a, b) => {
-    const [left, right] = [column.value(a), column.value(b)];
+    const [left, right] = [column.value(a) ?? null, column.value(b) ?? null];
     // What is missing comes last, either way.
     if (left === null || right === null) return Number(left === null) - Number(right === null);
     if (typeof left === "number" && typeof right === "number") return sign * (left - right);
     return sign * String(left).localeCompare(String(right), "en", { numeric: true });
   });
+}
+
+/** To the next page of what the service tells page by page, and back to the first: `after` is in the address. */
+export function Pager({
+  after,
+  next,
+  first,
+  following,
+}: {
+  /** What the page that is seen begins after; none on the first. */
+  after: string | null | undefined;
+  next: string | number | null | undefined;
+  /** On the buttons. */
+  first: string;
+  following: string;
+}) {
+  const turn = (after: string | number | null) => changeQuery({ after }, { isStep: true });
+  return (
+    <div class="actions">
+      {after != null && (
+        <button type="button" onClick={() => turn(null)}>
+          {first}
+        </button>
+      )}
+      {next != null && (
+        <button type="button" onClick={() => turn(next)}>
+          {following}
+        </button>
+      )}
+    </div>
+  );
 }

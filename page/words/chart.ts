@@ -13,3 +13,7 @@ export const series = {
   wider: "Wider",
   all: "All",
 };
+
+export const plane = {
+  axis: (label: string, from: string, to: string) => `${label} from ${from} to ${to}.`.trimStart(),
+};

@@ -1,6 +1,7 @@
 // What is said of a file and its columns.
 export const columns = {
   caption: "Columns of the file",
+  file: "columns",
   column: "Column",
   foundAs: "Found as",
   foundAsOf: (column: string) => `What ${column} is taken for`,
@@ -18,9 +19,13 @@ export const columns = {
     last: "the last",
   },
   missing: (count: string) => `${count} missing`,
-  leftOut: (cells: string, warnings: number) =>
+  noValue: "no value: the model learns from the row all the same",
+  noTarget: "no value to learn: leave the row out of the file, or the training is refused",
+  leftOut: (cells: string, warnings: number, isForModel: boolean) =>
     [
-      cells === "0" ? "" : `${cells} values are left out`,
+      cells === "0"
+        ? ""
+        : `${cells === "1" ? "1 value is" : `${cells} values are`} ${isForModel ? "missing or cannot be read" : "left out"}`,
       warnings === 0 ? "" : warnings === 1 ? "1 remark" : `${warnings} remarks`,
     ]
       .filter(Boolean)

@@ -17,6 +17,7 @@ export const comparison = {
   figures: "What came of it",
   winner: "Winner",
   simplest: "the simplest within one standard error of the best",
+  bestToo: "the best mean, and nothing simpler is within one standard error of it",
   best: "Best mean",
   ofWinner: (metric: string) => `${metric} of the winner`,
   dummy: "Looking at y alone",

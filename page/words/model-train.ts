@@ -18,7 +18,8 @@ export const train = {
   read: (rows: string, columns: string) => `${rows} rows · ${columns} columns`,
   byTime: (column: string) =>
     `It is scored by blocks of time of ${column}: no row is predicted from those just beside it. It learns from ${column}, too.`,
-  notForModel: "Nothing is to be predicted yet: choose a column as the target.",
+  noTarget: "Nothing is to be predicted yet: choose a column as the target.",
+  notForModel: "No model can learn from it as it is.",
   what: "What is learned",
   whatLine: "What is left blank stays as it is.",
   problem: "Problem",

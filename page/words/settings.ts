@@ -13,14 +13,14 @@ export const stored = {
   size: "Size",
   more: "Of them",
   norms: "Norms",
-  batches: (count: string) => `${count} batches`,
+  batches: (count: string) => (count === "1" ? "1 batch" : `${count} batches`),
   kept: "Kept rows of norms",
   models: "Models",
-  versions: (count: string) => `${count} versions`,
+  versions: (count: string) => (count === "1" ? "1 version" : `${count} versions`),
   datasets: "Tables of models",
-  rows: (count: string) => `${count} rows`,
+  rows: (count: string) => (count === "1" ? "1 row" : `${count} rows`),
   sessions: "Visits",
-  views: (count: string) => `${count} views`,
+  views: (count: string) => (count === "1" ? "1 view" : `${count} views`),
 };
 
 export const entered = {

@@ -47,21 +47,21 @@ export const list = {
 };
 
 export const visit = {
-  line: (start: string, end: string, views: string) => `${start} – ${end}, ${views} views.`,
+  line: (start: string, end: string, views: string) => `${start} – ${end}, ${viewsOf(views)}.`,
   back: "All visits",
   forget: "Forget this visit",
   forgetLine:
     "It is deleted, and its views count no more. The gender model has learned from it until it is trained again.",
   categories: "What was looked at",
   categoriesLine: (total: string) =>
-    `${total} views; a view whose path ends before the level counts under its last name.`,
+    `${viewsOf(total)}; a view whose path ends before the level counts under its last name.`,
   percent: "percent",
   counts: "views",
   mode: "As",
   prediction: "Who it probably is",
   probability: (percent: string, gender: string) => `${percent} ${gender}`,
   threshold: (threshold: string) => `A man is predicted from ${threshold} on.`,
-  known: (known: string) => `${known} of its views are of products that the model knows.`,
+  known: (known: string) => `${known} of its views are of categories that the model knows.`,
   reasons: "What speaks for it, and what against",
   reasonsLine: "How much each adds to the model's score.",
   told: { female: "a woman", male: "a man" },
@@ -71,6 +71,18 @@ export const visit = {
   views: "Views, in their order",
   place: "no.",
   view: "view",
+};
+
+export const features = {
+  views: (category: string) => `views of ${category}`,
+  share: (category: string) => `share of ${category}`,
+  atLevel: (category: string, level: string) => `${category} at level ${level}`,
+  // On the circle of a day: the sine is 1 at six and −1 at eighteen, the cosine 1 at midnight and −1 at noon.
+  start: {
+    "sin(daily)": "start at ~6:00",
+    "cos(daily)": "start at ~0:00",
+    weekend: "start: weekend",
+  },
 };
 
 export const upload = {
@@ -127,5 +139,8 @@ export const report = {
   families: "Families on the same folds",
   familiesLine: "Balanced accuracy, mean and spread over the folds.",
   features: "What it looks at",
-  featuresLine: "Importance of the strongest features.",
+  featuresLine:
+    "Importance of the strongest features: views of a category in a visit, its share of them, and when it starts.",
 };
+
+const viewsOf = (views: string) => (views === "1" ? "1 view" : `${views} views`);

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { ofClass } from "../../page/view/model/card/dependence.tsx";
 import { foldGrid } from "../../page/view/model/card/fold-grid.ts";
-import { verdictsOf } from "../../page/view/model/comparison/verdicts.ts";
+import { verdictsOf, whyWon } from "../../page/view/model/comparison/verdicts.ts";
 import { contributionsOf } from "../../page/view/model/predict/contributions.ts";
 import { fieldsOf, paramsOf } from "../../page/view/model/train/params.ts";
 
@@ -119,4 +119,10 @@ it("calls a candidate worse only beyond chance", () => {
     worse: [worse],
     alike: [alike],
   });
+});
+
+it("says that the winner is the best one where it is", () => {
+  const [ridge, forest] = [{ name: "Ridge" }, { name: "Random Forest" }];
+  expect(whyWon(ridge, ridge)).toMatch(/^the best mean/);
+  expect(whyWon(ridge, forest)).toMatch(/^the simplest within/);
 });

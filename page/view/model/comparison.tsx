@@ -2,9 +2,9 @@
 import { useEffect, useState } from "preact/hooks";
 import { go, hrefOf } from "../../address.ts";
 import { answerOf, edgefit, useAnswer } from "../../api.ts";
-import { Asked, Refused } from "../../part/asked.tsx";
+import { Asked } from "../../part/asked.tsx";
 import { Card as Box, Chip, Head } from "../../part/card.tsx";
-import { Dialog } from "../../part/dialog.tsx";
+import { Confirm } from "../../part/dialog.tsx";
 import { count, day } from "../../part/format.ts";
 import { useAction } from "../../part/use-action.ts";
 import { comparisons, list, progress, model as say } from "../../words/model.ts";
@@ -99,18 +99,9 @@ function Top({ comparison }: { comparison: Answer }) {
         }
       />
       {isAsked && (
-        <Dialog
-          title={words.removeTitle}
-          onClose={() => setAsked(false)}
-          actions={
-            <button type="button" class="main danger" disabled={remove.isBusy} onClick={() => void remove.run()}>
-              {words.doRemove}
-            </button>
-          }
-        >
-          <p>{words.removeBody}</p>
-          {remove.refusal !== undefined && <Refused refusal={remove.refusal} />}
-        </Dialog>
+        <Confirm title={words.removeTitle} act={words.doRemove} action={remove} onClose={() => setAsked(false)}>
+          {words.removeBody}
+        </Confirm>
       )}
     </>
   );

@@ -47,7 +47,7 @@ export function ComparisonList() {
                 },
                 { name: words.winner, value: ({ winner_name }) => winner_name },
                 { name: words.metric, value: ({ metric }) => metric },
-                { name: list.rows, value: ({ rows }) => rows, show: ({ rows }) => count(rows) },
+                { name: list.rows, value: ({ rows }) => rows, format: count },
                 {
                   name: list.created,
                   value: ({ created_at }) => created_at,

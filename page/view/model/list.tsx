@@ -5,7 +5,7 @@ import { Asked } from "../../part/asked.tsx";
 import { Card, Chip, Head } from "../../part/card.tsx";
 import { Select } from "../../part/field.tsx";
 import { count, day, number } from "../../part/format.ts";
-import { Table } from "../../part/table.tsx";
+import { Pager, Table } from "../../part/table.tsx";
 import { model as say, list as words } from "../../words/model.ts";
 import { ComparisonList } from "./list-comparisons.tsx";
 import { askModels, type Model, nameOf } from "./of-model.ts";
@@ -47,12 +47,7 @@ export function ModelList({ query }: { query: URLSearchParams }) {
               actions={<Filters models={models} families={trainable.map(({ name }) => name)} query={query} />}
             >
               <Found models={models} query={query} isFiltered={isFiltered} />
-              {!isAll && (
-                <p class="actions">
-                  {after !== undefined && <a href={hrefOf(["models"], wanted)}>{words.firstPage}</a>}
-                  {next !== undefined && <a href={hrefOf(["models"], { ...wanted, after: next })}>{words.nextPage}</a>}
-                </p>
-              )}
+              {!isAll && <Pager after={after} next={next} first={words.firstPage} following={words.nextPage} />}
             </Card>
           )}
         </Asked>
@@ -126,8 +121,8 @@ function Found({ models, query, isFiltered }: { models: Model[]; query: URLSearc
           show: ({ status, task_id }) => <State status={task_id === undefined ? status : "training"} />,
         },
         { name: words.versionNumber, value: ({ version }) => version },
-        { name: words.rows, value: ({ rows }) => rows, show: ({ rows }) => count(rows) },
-        { name: words.score, value: ({ metric_value }) => metric_value, show: (model) => number(model.metric_value) },
+        { name: words.rows, value: ({ rows }) => rows, format: count },
+        { name: words.score, value: ({ metric_value }) => metric_value, format: number },
         { name: words.metric, value: ({ metric }) => metric },
         { name: words.created, value: ({ created_at }) => created_at, show: ({ created_at }) => day(created_at) },
       ]}

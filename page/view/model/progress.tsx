@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { answerOf, asRefusal, edgefit, type Refusal } from "../../api.ts";
 import { Refused } from "../../part/asked.tsx";
 import { Card } from "../../part/card.tsx";
-import { Dialog } from "../../part/dialog.tsx";
+import { Confirm } from "../../part/dialog.tsx";
 import { count, seconds } from "../../part/format.ts";
 import { useAction } from "../../part/use-action.ts";
 import { progress as words } from "../../words/model.ts";
@@ -95,18 +95,9 @@ export function ProgressCard({
         {running === undefined ? "" : told(running)}
       </p>
       {isAsked && (
-        <Dialog
-          title={question.title}
-          onClose={() => setAsked(false)}
-          actions={
-            <button type="button" class="main danger" disabled={cancel.isBusy} onClick={cancel.run}>
-              {words.doCancel}
-            </button>
-          }
-        >
-          <p>{question.body}</p>
-          {cancel.refusal !== undefined && <Refused refusal={cancel.refusal} />}
-        </Dialog>
+        <Confirm title={question.title} act={words.doCancel} action={cancel} onClose={() => setAsked(false)}>
+          {question.body}
+        </Confirm>
       )}
     </Card>
   );

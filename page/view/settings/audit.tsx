@@ -1,10 +1,9 @@
 // Who changed what, page by page.
-import { changeQuery } from "../../address.ts";
 import { answerOf, edgefit, useAnswer } from "../../api.ts";
 import { Asked } from "../../part/asked.tsx";
 import { Card } from "../../part/card.tsx";
 import { minute } from "../../part/format.ts";
-import { Table } from "../../part/table.tsx";
+import { Pager, Table } from "../../part/table.tsx";
 import { audit as words } from "../../words/settings.ts";
 
 const CHANGES = 20;
@@ -38,18 +37,7 @@ export function Audit({ query }: { query: URLSearchParams }) {
                 { name: words.on, value: ({ on }) => on },
               ]}
             />
-            <div class="actions">
-              {after !== null && (
-                <button type="button" onClick={() => changeQuery({ after: null }, { isStep: true })}>
-                  {words.newest}
-                </button>
-              )}
-              {next !== null && (
-                <button type="button" onClick={() => changeQuery({ after: next }, { isStep: true })}>
-                  {words.older}
-                </button>
-              )}
-            </div>
+            <Pager after={after} next={next} first={words.newest} following={words.older} />
           </>
         )}
       </Asked>

@@ -63,13 +63,9 @@ function Stored() {
             ]}
             columns={[
               { name: storedWords.what, value: ({ what }) => what },
-              { name: storedWords.count, value: (row) => row.count, show: (row) => count(row.count) },
+              { name: storedWords.count, value: (row) => row.count, format: count },
               { name: storedWords.more, value: ({ more }) => more },
-              {
-                name: storedWords.size,
-                value: ({ size }) => size,
-                show: ({ size }) => (size === null ? "–" : bytes(size)),
-              },
+              { name: storedWords.size, value: ({ size }) => size, format: bytes },
             ]}
           />
         )}

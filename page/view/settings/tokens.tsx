@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { answerOf, edgefit, useAnswer } from "../../api.ts";
 import { Asked, Refused } from "../../part/asked.tsx";
 import { Card } from "../../part/card.tsx";
-import { Dialog } from "../../part/dialog.tsx";
+import { Confirm, Dialog } from "../../part/dialog.tsx";
 import { Field, Select } from "../../part/field.tsx";
 import { day, minute } from "../../part/format.ts";
 import { Table } from "../../part/table.tsx";
@@ -80,18 +80,9 @@ function Revoke({ name, onClose }: { name: string; onClose: () => void }) {
     onClose();
   });
   return (
-    <Dialog
-      title={words.revoke}
-      onClose={onClose}
-      actions={
-        <button type="button" class="main danger" disabled={revoke.isBusy} onClick={() => void revoke.run()}>
-          {words.revoke}
-        </button>
-      }
-    >
-      <p>{words.revokeLine(name)}</p>
-      {revoke.refusal !== undefined && <Refused refusal={revoke.refusal} />}
-    </Dialog>
+    <Confirm title={words.revoke} act={words.revoke} action={revoke} onClose={onClose}>
+      {words.revokeLine(name)}
+    </Confirm>
   );
 }
 

@@ -12,6 +12,7 @@ import { Figures } from "../../part/figures.tsx";
 import { count, fixed, number } from "../../part/format.ts";
 import { useAction } from "../../part/use-action.ts";
 import { visit, report as words } from "../../words/visitor.ts";
+import { sayFeatures } from "./say-features.ts";
 
 type Told = Awaited<ReturnType<typeof askReport>>;
 
@@ -76,6 +77,8 @@ function Shown({ report }: { report: Told }) {
   const { balanced_accuracy, roc_auc, accuracy, shuffled, comparison, method, after_views } = report;
   const isFlattered =
     (shuffled.balanced_accuracy.mean ?? 0) - (balanced_accuracy.mean ?? 0) > (balanced_accuracy.std ?? 0) / 4;
+  const strongest = report.features.slice(0, FEATURES);
+  const said = sayFeatures(strongest.map(({ feature }) => feature));
   const whiskers = ({ mean, std }: { mean: number | null; std: number | null }) =>
     mean === null ? {} : { lower: mean - (std ?? 0), upper: mean + (std ?? 0) };
   return (
@@ -154,9 +157,11 @@ function Shown({ report }: { report: Told }) {
             file="gender-features"
             unit=""
             isBar
-            intervals={report.features
-              .slice(0, FEATURES)
-              .map(({ feature, importance }) => ({ name: feature, value: importance, note: number(importance, 2) }))}
+            intervals={strongest.map(({ importance }, i) => ({
+              name: said[i] ?? "",
+              value: importance,
+              note: number(importance, 2),
+            }))}
           />
         </Card>
       </div>

@@ -7,7 +7,7 @@ import { Asked } from "../../part/asked.tsx";
 import { Card, Head } from "../../part/card.tsx";
 import { Field, Select } from "../../part/field.tsx";
 import { count } from "../../part/format.ts";
-import { Table } from "../../part/table.tsx";
+import { Pager, Table } from "../../part/table.tsx";
 import { inAll, list as listWords, overTime, visitors as words } from "../../words/visitor.ts";
 
 const TOP = 12;
@@ -192,24 +192,17 @@ function Visits({ of, after }: { of: Of; after: string | null }) {
                   value: ({ session_id }) => session_id,
                   show: ({ session_id }) => <a href={hrefOf(["visitors", "visit", session_id])}>{session_id}</a>,
                 },
-                { name: listWords.start, value: ({ start }) => start },
-                { name: listWords.end, value: ({ end }) => end },
+                {
+                  name: listWords.start,
+                  value: ({ start }) => start,
+                  show: ({ start }) => <span class="whole">{start}</span>,
+                },
+                { name: listWords.end, value: ({ end }) => end, show: ({ end }) => <span class="whole">{end}</span> },
                 { name: listWords.views, value: ({ view_count }) => view_count },
                 { name: listWords.gender, value: ({ gender }) => gender ?? listWords.unknown },
               ]}
             />
-            <div class="actions">
-              {after !== null && (
-                <button type="button" onClick={() => changeQuery({ after: null }, { isStep: true })}>
-                  {listWords.newest}
-                </button>
-              )}
-              {next !== null && (
-                <button type="button" onClick={() => changeQuery({ after: next }, { isStep: true })}>
-                  {listWords.older}
-                </button>
-              )}
-            </div>
+            <Pager after={after} next={next} first={listWords.newest} following={listWords.older} />
           </>
         )}
       </Asked>

@@ -3,14 +3,15 @@ import { useState } from "preact/hooks";
 import { changeQuery, go, hrefOf } from "../../address.ts";
 import { answerOf, edgefit, useAnswer } from "../../api.ts";
 import { Intervals } from "../../chart/intervals.tsx";
-import { Asked, Refused } from "../../part/asked.tsx";
+import { Asked } from "../../part/asked.tsx";
 import { Card, Head } from "../../part/card.tsx";
-import { Dialog } from "../../part/dialog.tsx";
+import { Confirm } from "../../part/dialog.tsx";
 import { Select } from "../../part/field.tsx";
 import { count, number, percent } from "../../part/format.ts";
 import { Table } from "../../part/table.tsx";
 import { useAction } from "../../part/use-action.ts";
 import { visitors, visit as words } from "../../words/visitor.ts";
+import { sayFeatures } from "./say-features.ts";
 
 export function Visit({ id, query }: { id: string; query: URLSearchParams }) {
   const params = { path: { session_id: id } };
@@ -156,11 +157,7 @@ function Prediction({ id, gender }: { id: string; gender: "female" | "male" | nu
                   file={`reasons-${id}`}
                   unit=""
                   isBar
-                  intervals={[...explanation.for, ...explanation.against].map(({ feature, contribution }) => ({
-                    name: feature,
-                    value: contribution,
-                    note: number(contribution, 2),
-                  }))}
+                  intervals={reasonsOf(explanation)}
                 />
               </>
             )}
@@ -171,23 +168,24 @@ function Prediction({ id, gender }: { id: string; gender: "female" | "male" | nu
   );
 }
 
+function reasonsOf({ for: pro, against }: Record<"for" | "against", { feature: string; contribution: number }[]>) {
+  const all = [...pro, ...against];
+  const said = sayFeatures(all.map(({ feature }) => feature));
+  return all.map(({ contribution }, i) => ({
+    name: said[i] ?? "",
+    value: contribution,
+    note: number(contribution, 2),
+  }));
+}
+
 function Forget({ id, onClose }: { id: string; onClose: () => void }) {
   const forget = useAction(async () => {
     await answerOf(edgefit().DELETE("/sessions/{session_id}", { params: { path: { session_id: id } } }));
     go(hrefOf(["visitors"]));
   });
   return (
-    <Dialog
-      title={words.forget}
-      onClose={onClose}
-      actions={
-        <button type="button" class="main danger" disabled={forget.isBusy} onClick={() => void forget.run()}>
-          {words.forget}
-        </button>
-      }
-    >
-      <p>{words.forgetLine}</p>
-      {forget.refusal !== undefined && <Refused refusal={forget.refusal} />}
-    </Dialog>
+    <Confirm title={words.forget} act={words.forget} action={forget} onClose={onClose}>
+      {words.forgetLine}
+    </Confirm>
   );
 }

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { go, hrefOf } from "../../../address.ts";
 import { answerOf, edgefit } from "../../../api.ts";
 import { Refused } from "../../../part/asked.tsx";
-import { Dialog } from "../../../part/dialog.tsx";
+import { Confirm, Dialog } from "../../../part/dialog.tsx";
 import { useAction } from "../../../part/use-action.ts";
 import { edit as words } from "../../../words/model.ts";
 import { type About, AboutFields } from "../about.tsx";
@@ -64,17 +64,8 @@ export function RemoveDialog({ card, onClose }: { card: Card; onClose: () => voi
     go(hrefOf(["models"]));
   });
   return (
-    <Dialog
-      title={words.removeTitle}
-      onClose={onClose}
-      actions={
-        <button type="button" class="main danger" disabled={remove.isBusy} onClick={() => void remove.run()}>
-          {words.remove}
-        </button>
-      }
-    >
-      <p>{words.removeBody(nameOf(card))}</p>
-      {remove.refusal !== undefined && <Refused refusal={remove.refusal} />}
-    </Dialog>
+    <Confirm title={words.removeTitle} act={words.remove} action={remove} onClose={onClose}>
+      {words.removeBody(nameOf(card))}
+    </Confirm>
   );
 }

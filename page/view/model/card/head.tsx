@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { hrefOf } from "../../../address.ts";
 import { answerOf, edgefit } from "../../../api.ts";
 import { Refused } from "../../../part/asked.tsx";
-import { Chip, Head } from "../../../part/card.tsx";
+import { Head } from "../../../part/card.tsx";
 import { count, day } from "../../../part/format.ts";
 import { quantityName } from "../../../part/quantity.ts";
 import { saveFile } from "../../../part/save.ts";
@@ -34,8 +34,8 @@ export function ModelHead({ card, isAsking, onChange }: { card: Card; isAsking: 
             {lineOf(card)}
             {card.description !== null && ` ${card.description}`}{" "}
             {card.tags.map((tag) => (
-              <a key={tag} class="plain" href={hrefOf(["models"], { tag })}>
-                <Chip>{tag}</Chip>
+              <a key={tag} class="chip" href={hrefOf(["models"], { tag })}>
+                {tag}
               </a>
             ))}
           </>

@@ -35,13 +35,9 @@ export function Search({ card }: { card: Card }) {
                 name,
                 value: ({ params }: Cell) => (typeof params[name] === "number" ? params[name] : written(params[name])),
               })),
-              { name: words.mean, value: ({ mean }: Cell) => mean, show: ({ mean }: Cell) => number(mean, 4) },
-              { name: words.std, value: ({ std }: Cell) => std, show: ({ std }: Cell) => number(std, 2) },
-              {
-                name: words.seconds,
-                value: ({ seconds }: Cell) => seconds,
-                show: ({ seconds }: Cell) => number(seconds, 2),
-              },
+              { name: words.mean, value: ({ mean }: Cell) => mean, format: (value) => number(value, 4) },
+              { name: words.std, value: ({ std }: Cell) => std, format: (value) => number(value, 2) },
+              { name: words.seconds, value: ({ seconds }: Cell) => seconds, format: (value) => number(value, 2) },
               { name: "", value: (cell: Cell) => (cell === folded.chosen ? words.chosen : null) },
             ]}
           />

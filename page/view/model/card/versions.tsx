@@ -51,12 +51,8 @@ export function Versions({
             ),
           },
           { name: words.family, value: ({ name }) => name },
-          {
-            name: words.metric,
-            value: ({ metric_value }) => metric_value,
-            show: ({ metric_value }) => number(metric_value),
-          },
-          { name: words.rows, value: ({ rows }) => rows, show: ({ rows }) => count(rows) },
+          { name: words.metric, value: ({ metric_value }) => metric_value, format: number },
+          { name: words.rows, value: ({ rows }) => rows, format: count },
           { name: words.from, value: ({ created_at }) => created_at, show: ({ created_at }) => day(created_at) },
         ]}
         actions={({ version, is_active, status }) =>

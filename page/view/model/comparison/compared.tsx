@@ -7,7 +7,7 @@ import { type Column, Table } from "../../../part/table.tsx";
 import { card as cardWords } from "../../../words/model-card.ts";
 import { comparison as words } from "../../../words/model-comparison.ts";
 import type { Candidate, Comparison } from "../of-model.ts";
-import { verdictsOf } from "./verdicts.ts";
+import { verdictsOf, whyWon } from "./verdicts.ts";
 
 const ERRORS = 2;
 /** What looks at y alone, and is no model. */
@@ -30,7 +30,7 @@ export function Compared({ comparison }: { comparison: Comparison }) {
         <Figures
           label={words.figures}
           figures={[
-            { name: words.winner, value: calledOf(won), verdict: words.simplest },
+            { name: words.winner, value: calledOf(won), verdict: whyWon(won, first) },
             {
               name: words.ofWinner(metric.replaceAll("_", " ")),
               value: number(won.mean),
@@ -113,6 +113,8 @@ export function Compared({ comparison }: { comparison: Comparison }) {
   );
 }
 
+const short = (value: number) => number(value, 2);
+
 const calledOf = ({ name, h_tune }: Candidate) => (h_tune ? words.tuned(name) : name);
 
 function endsOf({ mean, standard_error }: Candidate) {
@@ -129,21 +131,9 @@ function Differences({ candidates, file }: { candidates: Candidate[]; file: stri
       keyOf={(_, place) => place}
       columns={[
         { name: words.candidate, value: calledOf },
-        {
-          name: words.difference,
-          value: ({ difference }) => difference?.mean ?? null,
-          show: ({ difference }) => number(difference?.mean, 2),
-        },
-        {
-          name: words.lower,
-          value: ({ difference }) => difference?.lower ?? null,
-          show: ({ difference }) => number(difference?.lower, 2),
-        },
-        {
-          name: words.upper,
-          value: ({ difference }) => difference?.upper ?? null,
-          show: ({ difference }) => number(difference?.upper, 2),
-        },
+        { name: words.difference, value: ({ difference }) => difference?.mean, format: short },
+        { name: words.lower, value: ({ difference }) => difference?.lower, format: short },
+        { name: words.upper, value: ({ difference }) => difference?.upper, format: short },
         { name: words.differs, value: ({ difference }) => (difference?.is_significant ? words.yes : words.no) },
       ]}
     />
@@ -159,18 +149,10 @@ function Everything({ candidates, file }: { candidates: Candidate[]; file: strin
     ...names.map((name) => ({
       name: name.replaceAll("_", " "),
       value: (candidate: Candidate) => figureOf(candidate, name),
-      show: (candidate: Candidate) => number(figureOf(candidate, name)),
+      format: number,
     })),
-    {
-      name: words.seconds,
-      value: (candidate) => candidate.seconds,
-      show: (candidate) => (candidate.seconds === null ? "–" : seconds(candidate.seconds)),
-    },
-    {
-      name: words.size,
-      value: (candidate) => candidate.bytes,
-      show: (candidate) => (candidate.bytes === null ? "–" : bytes(candidate.bytes)),
-    },
+    { name: words.seconds, value: (candidate) => candidate.seconds, format: seconds },
+    { name: words.size, value: (candidate) => candidate.bytes, format: bytes },
   ];
   return (
     <Box title={words.figuresOf} line={words.figuresLine}>

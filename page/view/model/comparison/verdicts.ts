@@ -1,4 +1,5 @@
-// Which candidates are worse than the best beyond chance, and of which nothing says that they are.
+// Which candidates are worse than the best beyond chance, of which nothing says that they are, and why one won.
+import { comparison as words } from "../../../words/model-comparison.ts";
 
 interface Compared {
   difference: { is_significant: boolean } | null;
@@ -14,4 +15,9 @@ export function verdictsOf<Candidate extends Compared>(
     worse: others.filter(({ difference }) => difference?.is_significant === true),
     alike: others.filter(({ difference }) => difference?.is_significant === false),
   };
+}
+
+/** The winner is the simplest within one standard error of the best mean: that may be the best one itself. */
+export function whyWon<Candidate>(winner: Candidate, best: Candidate): string {
+  return winner === best ? words.bestToo : words.simplest;
 }

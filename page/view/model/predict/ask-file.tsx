@@ -40,7 +40,7 @@ export function AskFile({ card, width }: { card: Card; width: number }) {
 function Answer({ name, prediction }: { name: string; prediction: Prediction }) {
   const { y, lower, upper, classes, probability, warnings } = prediction;
   const numbers = (name: string, values: number[] | undefined): Column<number>[] =>
-    values === undefined ? [] : [{ name, value: (row) => values[row] ?? null, show: (row) => number(values[row], 4) }];
+    values === undefined ? [] : [{ name, value: (row) => values[row], format: (value) => number(value, 4) }];
   return (
     <>
       <p role="status">{words.answered(count(y.length))}</p>

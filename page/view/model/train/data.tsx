@@ -11,6 +11,9 @@ import { FoundColumns, LeftOut, type Types } from "../../../part/found-columns.t
 import { train as words } from "../../../words/model-train.ts";
 import type { Card } from "../of-model.ts";
 
+/** The warning that says why. */
+const NOT_FOR_A_MODEL = "Not for a model";
+
 export function DataCard({
   card,
   file,
@@ -86,8 +89,8 @@ export function DataCard({
                 {found.suggestions.model?.t !== undefined && (
                   <p class="quiet">{words.byTime(String(found.suggestions.model?.t))}</p>
                 )}
-                <LeftOut found={found} />
-                {found.suggestions.model === null && <p class="warn">{words.notForModel}</p>}
+                <LeftOut found={found} isForModel />
+                {found.suggestions.model === null && <p class="warn">{whyNot(found)}</p>}
               </>
             )
           }
@@ -95,4 +98,10 @@ export function DataCard({
       )}
     </Box>
   );
+}
+
+/** In the service's words where it has any. */
+function whyNot({ target, warnings }: Described): string {
+  if (target === null) return words.noTarget;
+  return warnings.find((warning) => warning.startsWith(NOT_FOR_A_MODEL)) ?? words.notForModel;
 }
