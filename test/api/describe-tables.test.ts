@@ -213,6 +213,15 @@ describeOnEachRuntime("POST /tables", (call) => {
     expect(body.suggestions.norm).toMatchObject({ time: "ts", time_format: "epoch_ms" });
   });
 
+  it("tells the most frequent levels first", async () => {
+    const { body } = await call("POST", "/tables", "s,y\nb,1\na,2\nb,3.5\nc,4\nb,5\nc,6\n", CSV);
+    expect(body.columns[0].levels).toEqual([
+      { name: "b", count: 3 },
+      { name: "c", count: 2 },
+      { name: "a", count: 1 },
+    ]);
+  });
+
   it("takes what columns= names for x, unless nothing else could be y", async () => {
     const table = "t,kWh,T,price\n2026-01-01,3,1.5,7\n2026-01-02,5,2.5,8.5\n2026-01-03,4,1.25,9\n";
     const target = async (query: string) => {
@@ -223,6 +232,8 @@ describeOnEachRuntime("POST /tables", (call) => {
     expect(await target("columns=kWh,T")).toEqual(["price", ["kWh", "T"]]);
     expect(await target("columns=kWh,price")).toEqual(["T", ["kWh", "price"]]);
     expect(await target("columns=kWh,T,price")).toEqual(["kWh", ["T", "price"]]);
+    const { body } = await call("POST", "/tables", table.replace("t,kWh,T,price", "t,a,b,c"), CSV);
+    expect(body.target).toBe("c");
   });
 
   it("refuses what is no table, and more values than are answered", async () => {

@@ -1,5 +1,6 @@
 import { boosting } from "./boosting.ts";
 import { feature } from "./feature.ts";
+import { kept } from "./kept.ts";
 import { math } from "./math.ts";
 import { model } from "./model.ts";
 import type { Mutation } from "./mutation.ts";
@@ -13,6 +14,7 @@ export const rooms: Record<string, Mutation[]> = {
   feature,
   model,
   boosting,
+  kept,
   schema,
   store,
   "usecase and route": usecase,

@@ -43,6 +43,20 @@ it("stands under its version's key, and goes with the model", async () => {
   expect(await kept()).toEqual([]);
 });
 
+it("is of the rows that some tree did not draw, under their places in the table", async () => {
+  const context = openContext(1e9);
+  open.push(context);
+  const values = Float64Array.from({ length: 60 }, (_, i) => i + 1);
+  const X = { columns: ["a"], values: [values], rowCount: 60, isNamed: true };
+  const request = { problem: "regression" as const, name: "Random Forest", h_tune: false, params: { n_estimators: 3 } };
+  const y = values.map(Math.sqrt);
+  const { model } = await trainModel(context, { ...request, X, y }, false);
+  const { row, actual, held_out, rows } = await readModelDecisions(context, model.id, {});
+  expect([held_out, rows]).toEqual([row.length, 60]);
+  expect(held_out).toBeLessThan(60);
+  expect(actual).toEqual(row.map((place) => y[place]));
+});
+
 it("is a sample of 20,000 of more rows, and its figures are of all", async () => {
   const { context, model } = await trained(20_001);
   const { row, held_out, kept, residuals } = await readModelDecisions(context, model.id, { limit: 20_000 });

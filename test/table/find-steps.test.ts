@@ -29,6 +29,12 @@ describe("the interval of times", () => {
     expect(findSteps(at(...times))).toMatchObject({ interval, missing });
   });
 
+  it("leaves no gap where half a step more lies between two, and one where more does", () => {
+    const after = (hours: number) =>
+      findSteps(Float64Array.from([0, 1, 2, 2 + hours].map((hour) => hour * HOUR))).missing;
+    expect([1.45, 1.5, 1.6].map(after)).toEqual([0, 0, 1]);
+  });
+
   it("is none of one time", () => {
     expect(findSteps(at("2026-01-01"))).toEqual({ interval: null, gaps: [], missing: 0 });
   });

@@ -137,5 +137,11 @@ function categoryColumns(places: Float64Array, { names, shares }: Levels): [stri
 }
 
 function atPlaces(values: Float64Array, places: Uint32Array | null): Float64Array {
-  return places === null ? values : Float64Array.from(places, (at) => values[at] as number);
+  if (places === null) return values;
+  const [first = 0] = places;
+  // Where all of the past is before the rows they stand together.
+  if (places.at(-1) === first + places.length - 1) return values.subarray(first, first + places.length);
+  const at = new Float64Array(places.length);
+  for (let i = 0; i < at.length; i++) at[i] = values[places[i] as number] as number;
+  return at;
 }

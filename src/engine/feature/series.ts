@@ -43,7 +43,9 @@ export function joinSeries(columns: readonly string[], tail: Tail, table: Table,
       if (values === undefined) {
         const before = tail.values[columns.indexOf(name)] ?? new Float64Array(tail.positions.length).fill(Number.NaN);
         const now = table.values[table.columns.indexOf(name)] as Float64Array;
-        values = Float64Array.from(order, (i) => (i < before.length ? before[i] : now[i - before.length]) as number);
+        values = new Float64Array(order.length);
+        for (const [at, i] of order.entries())
+          values[at] = (i < before.length ? before[i] : now[i - before.length]) as number;
         cache.set(name, values);
       }
       return values;

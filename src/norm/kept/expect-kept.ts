@@ -82,7 +82,7 @@ function tailBefore(
   const older = begin === 0 ? tail : EMPTY_TAIL;
   if (begin === row) return older;
   const before = toRequest(norm, model, sliceRows(rows, begin, row));
-  return observe(asModelled(norm, model), before, { tail: older }).tailAfter();
+  return observe(asModelled(norm, model), before, { tail: older }).tailWithin();
 }
 
 function toRequest({ specification, inferred }: NormRow, { chosen }: NormModel, rows: ArchivedRows) {

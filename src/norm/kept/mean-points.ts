@@ -36,8 +36,8 @@ interface Sums {
   actual: number;
   expectations: number;
   expected: number;
-  /** Over rows with an expectation: of the features, and whether nothing is known of one of them. */
-  features: Float64Array;
+  /** Over rows with an expectation: of the features (null before the first), and whether nothing is known of one of them. */
+  features: Float64Array | null;
   isUnknown: boolean;
   columns: Float64Array;
   values: Uint32Array;
@@ -53,13 +53,32 @@ interface Asked {
   level: number;
 }
 
+/** Rows of a block, one after the other, with an expectation and of one sum. */
+interface Stretch {
+  sums: Sums;
+  from: number;
+  to: number;
+}
+
+/** Column by column: of a hundred columns each has its own place in memory. */
+function addFeatures(stretches: readonly Stretch[], columns: readonly Float64Array[]): void {
+  for (const { sums } of stretches) sums.features ??= new Float64Array(columns.length);
+  for (const [j, column] of columns.entries())
+    for (const { sums, from, to } of stretches) {
+      const features = sums.features as Float64Array;
+      let sum = features[j] as number;
+      for (let at = from; at < to; at++) sum += column[at] as number;
+      features[j] = sum;
+    }
+}
+
 /** A point is of its rows with y and an expectation; where none has both, of those with one of them. */
 export function meanPoints({ rows, starts, places, model, level }: Asked) {
   const points = emptyPoints(starts.length, places.length);
   const size = model.coefficients.length;
   const widths = halfWidths(baselineOf(model), level);
   const empty = (): Sums => ({
-    ...{ actuals: 0, actual: 0, expectations: 0, expected: 0, features: new Float64Array(size), isUnknown: false },
+    ...{ actuals: 0, actual: 0, expectations: 0, expected: 0, features: null, isUnknown: false },
     ...{ columns: new Float64Array(places.length), values: new Uint32Array(places.length) },
   });
   let point = 0;
@@ -82,9 +101,9 @@ export function meanPoints({ rows, starts, places, model, level }: Asked) {
 
   /** The bands of points that are complete. */
   function widen(): void {
-    const means = Array.from({ length: size }, (_, j) =>
-      Float64Array.from(closed, ({ sums }) => (sums.features[j] as number) / sums.expectations),
-    );
+    const means = Array.from({ length: size }, () => new Float64Array(closed.length));
+    for (const [j, mean] of means.entries())
+      for (const [i, { sums }] of closed.entries()) mean[i] = (sums.features?.[j] as number) / sums.expectations;
     const far = leverages(model.spread, means, closed.length);
     for (const [i, { point, sums }] of closed.entries()) {
       const count = sums.expectations;
@@ -97,6 +116,7 @@ export function meanPoints({ rows, starts, places, model, level }: Asked) {
 
   return {
     add({ from, to, expected: { y, columns, unknown } }: ExpectedBlock): void {
+      const stretches: Stretch[] = [];
       for (let row = from; row < to; row++) {
         if (point + 1 < starts.length && row === starts[point + 1]) close();
         const at = row - from;
@@ -110,12 +130,14 @@ export function meanPoints({ rows, starts, places, model, level }: Asked) {
         if (isWanted) {
           sums.expectations++;
           sums.expected += wanted;
-          for (let j = 0; j < size; j++)
-            sums.features[j] = (sums.features[j] as number) + ((columns[j] as Float64Array)[at] as number);
+          const last = stretches.at(-1);
+          if (last?.sums === sums && last.to === at) last.to++;
+          else stretches.push({ sums, from: at, to: at + 1 });
           if (unknown.isUnknown[at] === 1) sums.isUnknown = true;
         }
         if (isUsed || isWanted) addColumns(sums, row);
       }
+      addFeatures(stretches, columns);
       widen();
     },
     finish(): Points {

@@ -1,5 +1,6 @@
 // What was used in the past beside what was to be expected, from the rows that are kept. Reads only.
 
+import { isoTexts } from "../../engine/time/iso-texts.ts";
 import { AppError, type Fault } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
 import { show, showNames } from "../../platform/schema/table.ts";
@@ -45,7 +46,7 @@ export function toKeptRows({ norm, drawn, beside }: Shown, columns: readonly str
   const { warnings, ...told } = beside;
   return {
     ...told,
-    t: norm.inferred?.timed ? Array.from(instants ?? [], (ms) => new Date(ms).toISOString()) : null,
+    t: norm.inferred?.timed ? isoTexts(instants ?? []) : null,
     actual: toAnswers(points.actual),
     expected: toAnswers(points.expected),
     lower: toAnswers(points.lower),

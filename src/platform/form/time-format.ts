@@ -1,7 +1,7 @@
 // How times are written where they are not ISO 8601: the pattern letters of Unicode TR 35, of which these are known: yyyy yy M MM d dd H HH h hh
 // mm ss S a XXX. What could be read in two ways is refused, never guessed.
 import { show } from "../../engine/parameter/show.ts";
-import { type Moment, momentOf, parseTime } from "../schema/time.ts";
+import { isoMoment, type Moment, momentOf } from "../schema/time.ts";
 
 /** One time of a format; null where the text is none. */
 export type ReadTime = (text: string) => Moment | null;
@@ -13,18 +13,13 @@ export const FORMATS_TOLD = "iso, epoch_s, epoch_ms, or a pattern such as dd.MM.
 
 /** The reader of a format; a message where it is none. */
 export function readerOf(format: string): ReadTime | string {
-  if (format === "iso") return readIso;
+  if (format === "iso") return isoMoment;
   if (isEpoch(format)) return (text) => readEpoch(text, EPOCHS[format]);
   return patternReader(format);
 }
 
 function isEpoch(format: string): format is keyof typeof EPOCHS {
   return Object.hasOwn(EPOCHS, format);
-}
-
-function readIso(text: string): Moment | null {
-  const read = parseTime(text);
-  return typeof read === "string" ? null : read;
 }
 
 const LAST_MS = Date.UTC(2200, 0);

@@ -133,13 +133,24 @@ const SYNTAX =
 
 /** The time, or what is wrong with it. */
 export function parseTime(text: string): Moment | string {
-  const refused = `${show(text)} is not a time: ${TIMES_ACCEPTED}`;
+  return isoMoment(text) ?? `${show(text)} is not a time: ${TIMES_ACCEPTED}`;
+}
+
+/** The same, and null of what is none: no message is made for what is tried in passing. */
+export function isoMoment(text: string): Moment | null {
   const parts = SYNTAX.exec(text);
-  if (parts === null) return refused;
-  const [, year, month, day, hour = 0, minute = 0, second = 0, fraction = "", zone] = parts;
-  const clock = { hour: Number(hour), minute: Number(minute), second: Number(second), fraction };
-  const date = { year: Number(year), month: Number(month), day: Number(day) };
-  return momentOf({ ...date, ...clock, zone, isDate: text.length === 10 }) ?? refused;
+  if (parts === null) return null;
+  return momentOf({
+    year: Number(parts[1]),
+    month: Number(parts[2]),
+    day: Number(parts[3]),
+    hour: Number(parts[4] ?? 0),
+    minute: Number(parts[5] ?? 0),
+    second: Number(parts[6] ?? 0),
+    fraction: parts[7] ?? "",
+    zone: parts[8],
+    isDate: text.length === 10,
+  });
 }
 
 /** What a text of a time says, part by part. */

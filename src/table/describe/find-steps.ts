@@ -31,7 +31,7 @@ export function findSteps(sorted: Float64Array): Steps {
   const gaps: Steps["gaps"] = [];
   for (let i = 1; i < sorted.length; i++) {
     const [after, before] = [sorted[i - 1] as number, sorted[i] as number];
-    if (before - after < longest) continue;
+    if (before - after <= longest) continue;
     gaps.push({ after, before, missing: Math.max(1, Math.round((before - after) / stepMs) - 1) });
   }
   return {

@@ -88,6 +88,48 @@ describe("rows", () => {
     expect(isNull(expected)).toEqual([]);
   });
 
+  it("of one time are those of the newer batch", async () => {
+    await specify({ columns: ["a"] });
+    const [older, newer] = [timed(0, 6), timed(3, 2)];
+    await train({ ...older, batch: "older" });
+    await train({ ...newer, y: [100, 200], batch: "newer" });
+    const { t, actual } = await show();
+    expect([t, actual]).toEqual([older.t, [...older.y.slice(0, 3), 100, 200, older.y[5]]]);
+  });
+
+  it("find their past in a batch that was trained after theirs", async () => {
+    await specify({ columns: ["a"], lags: { a: [0, 3] } });
+    const all = timed(0, 20);
+    const { t, x, y } = all;
+    const half = (from: number, to: number) => ({
+      t: t.slice(from, to),
+      x: { a: x.a.slice(from, to) },
+      y: y.slice(from, to),
+    });
+    await train({ ...half(10, 20), batch: "late" });
+    await train({ ...half(0, 10), batch: "early" });
+    const { expected, actual } = await show({ from: t[10] });
+    expect([isNull(expected), actual]).toEqual([[], y.slice(10)]);
+    expect(expected).toEqual((await show()).expected.slice(10));
+  });
+
+  it("are means over those with y and an expectation", async () => {
+    await specify({ columns: ["a"] });
+    const { t, x, y } = timed(0, 48);
+    // Of the first day the first six hours lack y, the next six a; of the second all lack y.
+    const a = x.a.map((value, i) => (i >= 6 && i < 12 ? null : value));
+    await train({ t, x: { a }, y: y.map((value, i) => (i < 6 || i >= 24 ? null : value)) });
+    const [days, hours] = [await show({ step: "1d", columns: "a" }), await show()];
+    const mean = (values: readonly unknown[], from: number, to: number) =>
+      (values.slice(from, to) as number[]).reduce((sum, value) => sum + value, 0) / (to - from);
+    expect(days.rows).toEqual([12, 24]);
+    expect([days.actual[0], days.actual[1]]).toEqual([expect.closeTo(mean(y, 12, 24), 9), null]);
+    expect(days.expected).toEqual(
+      [mean(hours.expected, 12, 24), mean(hours.expected, 24, 48)].map((of) => expect.closeTo(of, 9)),
+    );
+    expect(days.columns?.a).toEqual([mean(x.a, 12, 24), mean(x.a, 24, 48)].map((of) => expect.closeTo(of, 9)));
+  });
+
   it("of which nothing is known are of no row", async () => {
     await specify({ columns: ["a"] });
     const { t, x, y } = timed(0, 8);

@@ -57,6 +57,33 @@ describe("statsmodels' ordinary least squares", () => {
   );
 });
 
+describe("leverages", () => {
+  it("are to the last bit the squares of S·[1; x], row by row, whatever of x is zero", () => {
+    const random = uniform(7);
+    const size = 12;
+    const r = Float64Array.from({ length: size ** 2 }, (_, i) =>
+      i % size < Math.floor(i / size) ? 0 : random() - 0.5,
+    );
+    // From none to all of a row's values are zero, in more rows than are worked on at once, and not a multiple of them.
+    const count = 150;
+    const columns = Array.from({ length: size - 1 }, () =>
+      Float64Array.from({ length: count }, (_, i) => (random() < (i % 10) / 9 ? 0 : 10 * random() - 5)),
+    );
+    (columns[3] as Float64Array)[77] = Number.NaN;
+    const expected = Array.from({ length: count }, (_, i) => {
+      const x = [1, ...columns.map((column) => column[i] as number)];
+      let squares = 0;
+      for (let row = 0; row < size; row++) {
+        let product = 0;
+        for (let j = row; j < size; j++) if (x[j] !== 0) product += (r[row * size + j] as number) * (x[j] as number);
+        squares += product * product;
+      }
+      return squares;
+    });
+    expect([...leverages({ size, r }, columns, count)]).toEqual(expected);
+  });
+});
+
 describe("by hand", () => {
   it("n′ = n(1 − ρ)/(1 + ρ), and n for a ρ below 0", () => {
     expect(effectiveRows(100, 0)).toBe(100);

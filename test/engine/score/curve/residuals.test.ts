@@ -10,8 +10,16 @@ describe("residuals", () => {
     const told = describeResiduals(Float64Array.of(1, 2, 6), Float64Array.of(2, 2, 2));
     // −1, 0 and 4.
     expect(told).toMatchObject({ mean: 1, std: Math.sqrt(14 / 3) });
-    expect(told?.quantiles.share[3]).toBe(0.5);
-    expect(told?.quantiles.value[3]).toBe(0);
+    // Of 0 … 100 the quantiles are the shares themselves, in per cent.
+    const { share = [], value } = describeResiduals(Float64Array.from(zeros(101).keys()), zeros(101))?.quantiles ?? {};
+    expect(share).toEqual([0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99]);
+    expect(value).toEqual(share.map((of) => 100 * of));
+  });
+
+  it("at an edge are of the bin above, at the last edge of the last", () => {
+    // Bins of 2 · 2 · 5^(−1/3) = 2.3, which is two of two each.
+    const told = describeResiduals(Float64Array.of(0, 1, 2, 3, 4), zeros(5));
+    expect(told?.histogram).toEqual({ edges: [0, 2, 4], counts: [2, 3], below: 0, above: 0 });
   });
 
   it("of 0 … 26 have bins of 2 · 13 · 27^(−1/3) = 26/3, which is three of nine each", () => {
