@@ -11,12 +11,13 @@ import type { OfNorm } from "./of-norm.ts";
 import { type Compared, FileCard } from "./saving/file-card.tsx";
 import { Grounds } from "./saving/grounds.tsx";
 import { Months } from "./saving/months.tsx";
-import { addDays, batchesIn, readPeriod, usualPeriod, versionBefore } from "./saving/period.ts";
+import { addDays, batchesIn, dateOf, readPeriod, usualPeriod, versionBefore } from "./saving/period.ts";
 import { PeriodCard, Ways } from "./saving/period-card.tsx";
 import { type Report, reportOfFile, reportOfKept } from "./saving/report.ts";
 import { AddedUp, Consumption } from "./saving/report-charts.tsx";
 import { ReportFigures, sentenceOf } from "./saving/report-figures.tsx";
 import { useBatches } from "./saving/use-batches.ts";
+import { useTitle } from "./saving/use-title.ts";
 import type { Batch, Norm } from "./shapes.ts";
 
 const LEVEL = 0.9;
@@ -113,7 +114,7 @@ function Reporting({ norm, batches, query }: { norm: Norm; batches: Batch[]; que
               )}
               {data.t !== null && (
                 <div class="row second-page">
-                  <Months {...seen} months={data.months} />
+                  <Months {...seen} months={data.months} savings={data.savings} />
                 </div>
               )}
               <Grounds norm={norm} batches={batches} savings={data.savings} />
@@ -137,15 +138,25 @@ function Sentence({
   unit: string;
 }) {
   const zone = zoneOf(norm);
-  const [first, last] = [t?.[0], t?.at(-1)];
-  const from = period ? day(`${period.from}T00:00:00Z`) : first === undefined ? null : day(first, zone);
-  const to = period ? day(`${addDays(period.to, -1)}T00:00:00Z`) : last === undefined ? null : day(last, zone);
+  const name = norm.title ?? norm.norm;
+  const [first, last] = daysOf(period, t, zone);
+  const [from, to] = [first, last].map((date) => (date === null ? null : day(`${date}T00:00:00Z`))) as Days;
+  useTitle(words.paper(name, first, last));
   const forWhom = query.get("for");
   return (
     <div class="sentence">
       {forWhom && <p class="quiet">{words.forWhom(forWhom)}</p>}
-      <h2>{sentenceOf(savings, { name: norm.title ?? norm.norm, from, to, unit })}</h2>
+      <h2>{sentenceOf(savings, { name, from, to, unit })}</h2>
       <p class="quiet">{words.made(day(Date.now(), zone), zone)}</p>
     </div>
   );
+}
+
+type Days = [string | null, string | null];
+
+/** The first and last day of a report; null of rows without times. */
+function daysOf(period: Report["period"], t: Report["t"], zone: string): Days {
+  if (period !== undefined) return [period.from, addDays(period.to, -1)];
+  const [first, last] = [t?.[0], t?.at(-1)];
+  return first === undefined || last === undefined ? [null, null] : [dateOf(first, zone), dateOf(last, zone)];
 }
