@@ -1,6 +1,7 @@
 // Where a person is: all of it stands behind the `#` of the address, so that back, forward, reload and a link sent to a colleague work.
 import { useEffect, useState } from "preact/hooks";
 
+/** All of it, or what a view is given: what is behind its name. */
 export interface Address {
   /** `#/norms/office` is ["norms", "office"]. */
   path: string[];

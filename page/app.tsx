@@ -1,15 +1,15 @@
 // The frame around every view, and which view an address leads to.
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import type { Address } from "./address.ts";
 import { hrefOf, useAddress } from "./address.ts";
 import { answerOf, asRefusal, edgefit, useAnswer } from "./api.ts";
 import { Loading, Refused } from "./part/asked.tsx";
 import { TokenGate } from "./part/token-gate.tsx";
-import type { View } from "./part/view.ts";
 import { frame as words } from "./words/frame.ts";
 
 /** By the first part of the path; each is fetched when it is first looked at. */
-const VIEWS: Record<string, () => Promise<{ default: ComponentType<View> }>> = {
+const VIEWS: Record<string, () => Promise<{ default: ComponentType<Address> }>> = {
   "": () => import("./view/start/start.tsx"),
   norms: () => import("./view/norm/norms.tsx"),
   models: () => import("./view/model/models.tsx"),
@@ -51,8 +51,8 @@ export function App() {
   );
 }
 
-function useView(name: string): ComponentType<View> | undefined {
-  const [loaded, setLoaded] = useState<{ name: string; View: ComponentType<View> }>();
+function useView(name: string): ComponentType<Address> | undefined {
+  const [loaded, setLoaded] = useState<{ name: string; View: ComponentType<Address> }>();
   useEffect(() => {
     let isWanted = true;
     const open = VIEWS[name];

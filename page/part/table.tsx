@@ -33,6 +33,7 @@ export function Table<Row>({
   keyOf,
   actions,
   rowsAPage = ROWS_A_PAGE,
+  total,
   sort,
   onSort,
 }: {
@@ -47,6 +48,8 @@ export function Table<Row>({
   /** At the end of each row. */
   actions?: (row: Row) => ComponentChildren;
   rowsAPage?: number;
+  /** Under all rows: what they come to. */
+  total?: { name: string; row: Row };
   /** By which column, where that stands in the address: its name, with a - before it from the largest down. */
   sort?: string | null;
   onSort?: (sort: string) => void;
@@ -89,29 +92,20 @@ export function Table<Row>({
           </thead>
           <tbody role="rowgroup">
             {ordered.slice(at * rowsAPage, (at + 1) * rowsAPage).map((row, place) => (
-              <tr key={keyOf?.(row, place) ?? place} role="row">
-                {columns.map((column, i) => {
-                  const { name } = column;
-                  const seen = seenOf(column, row);
-                  const as = isNumber[i] ? "n" : undefined;
-                  return i === 0 ? (
-                    <th key={name} role="rowheader" scope="row" data-name={name} class={as}>
-                      {seen}
-                    </th>
-                  ) : (
-                    <td key={name} role="cell" data-name={name} class={as}>
-                      {seen}
-                    </td>
-                  );
-                })}
-                {actions !== undefined && (
-                  <td role="cell" class="acts">
-                    {actions(row)}
-                  </td>
-                )}
-              </tr>
+              <TableRow
+                key={keyOf?.(row, place) ?? place}
+                columns={columns}
+                row={row}
+                isNumber={isNumber}
+                actions={actions}
+              />
             ))}
           </tbody>
+          {total !== undefined && (
+            <tfoot role="rowgroup">
+              <TableRow columns={columns} row={total.row} isNumber={isNumber} name={total.name} />
+            </tfoot>
+          )}
         </table>
       </div>
       <div class="foot">
@@ -140,6 +134,45 @@ export function Table<Row>({
         </button>
       </div>
     </div>
+  );
+}
+
+function TableRow<Row>({
+  columns,
+  row,
+  isNumber,
+  name: called,
+  actions,
+}: {
+  columns: Column<Row>[];
+  row: Row;
+  /** Of each column. */
+  isNumber: boolean[];
+  /** In place of what names it by its column. */
+  name?: string;
+  actions?: ((row: Row) => ComponentChildren) | undefined;
+}) {
+  return (
+    <tr role="row">
+      {columns.map((column, i) => {
+        const { name } = column;
+        const as = isNumber[i] ? "n" : undefined;
+        return i === 0 ? (
+          <th key={name} role="rowheader" scope="row" data-name={called === undefined ? name : ""} class={as}>
+            {called ?? seenOf(column, row)}
+          </th>
+        ) : (
+          <td key={name} role="cell" data-name={name} class={as}>
+            {seenOf(column, row)}
+          </td>
+        );
+      })}
+      {actions !== undefined && (
+        <td role="cell" class="acts">
+          {actions(row)}
+        </td>
+      )}
+    </tr>
   );
 }
 

@@ -4,6 +4,8 @@ import { batches } from "./norm-batches.ts";
 export const savings = {
   line: "What a period used against what the norm says it should have used.",
   print: "Print",
+  paper: (norm: string, from: string | null, to: string | null) =>
+    `Savings of ${norm}${from === null || to === null ? "" : `, ${from} to ${to}`}`,
   between: (from: string, to: string) => `Between ${from} and ${to}, `,
   used: (norm: string, saving: string, percent: string, isLess: boolean) =>
     `${norm} used ${saving}${percent} ${isLess ? "less" : "more"} than it should have`,
@@ -157,6 +159,7 @@ export const months = {
   percent: "%",
   spread: "±",
   verdict: "Says",
+  total: "In all",
   less: "less",
   more: "more",
   chance: "no more than chance",

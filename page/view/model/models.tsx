@@ -1,12 +1,12 @@
 // Models: which there are, training one, comparing several, and of one its card and its predictions.
-import type { View } from "../../part/view.ts";
+import type { Address } from "../../address.ts";
 import { ModelCard } from "./card.tsx";
 import { Comparison } from "./comparison.tsx";
 import { ModelList } from "./list.tsx";
 import { Train } from "./train.tsx";
 
 /** #/models, #/models/new, #/models/comparisons/{id}, #/models/{id} */
-export default function Models({ path: [first, second], query }: View) {
+export default function Models({ path: [first, second], query }: Address) {
   if (first === undefined) return <ModelList query={query} />;
   if (first === "new") return <Train query={query} />;
   if (first === "comparisons") return <Comparison id={second} query={query} />;

@@ -12,12 +12,13 @@ import type { OfNorm } from "./of-norm.ts";
 import { type Compared, FileCard } from "./saving/file-card.tsx";
 import { Grounds } from "./saving/grounds.tsx";
 import { Months } from "./saving/months.tsx";
-import { addDays, batchesIn, type Period, readPeriod, usualPeriod } from "./saving/period.ts";
+import { addDays, batchesIn, dateOf, type Period, readPeriod, usualPeriod } from "./saving/period.ts";
 import { PeriodCard, Ways } from "./saving/period-card.tsx";
 import { type Report, reportOfFile, reportOfKept } from "./saving/report.ts";
 import { AddedUp, Consumption } from "./saving/report-charts.tsx";
 import { ReportFigures, sentenceOf, untoldOf } from "./saving/report-figures.tsx";
 import { useBatches } from "./saving/use-batches.ts";
+import { useTitle } from "./saving/use-title.ts";
 import { useVersionBefore } from "./saving/use-version-before.ts";
 import type { Batch, Norm } from "./shapes.ts";
 
@@ -144,7 +145,7 @@ function Reported({
               )}
               {data.t !== null && !isOwn && (
                 <div class="row second-page">
-                  <Months {...seen} unit={ofSum} months={data.months} />
+                  <Months {...seen} unit={ofSum} months={data.months} savings={data.savings} />
                 </div>
               )}
               <Grounds norm={norm} batches={batches} savings={data.savings} />
@@ -171,10 +172,11 @@ function Sentence({
   isOwn: boolean;
 }) {
   const zone = zoneOf(norm);
-  const [first, last] = [t?.[0], t?.at(-1)];
-  const from = period ? day(`${period.from}T00:00:00Z`) : first === undefined ? null : day(first, zone);
-  const to = period ? day(`${addDays(period.to, -1)}T00:00:00Z`) : last === undefined ? null : day(last, zone);
-  const said = { name: norm.title ?? norm.norm, from, to, unit };
+  const name = norm.title ?? norm.norm;
+  const [first, last] = daysOf(period, t, zone);
+  const [from, to] = [first, last].map((date) => (date === null ? null : day(`${date}T00:00:00Z`))) as Days;
+  useTitle(words.paper(name, first, last));
+  const said = { name, from, to, unit };
   const forWhom = query.get("for");
   return (
     <div class="sentence">
@@ -183,4 +185,13 @@ function Sentence({
       <p class="quiet">{words.made(day(Date.now(), zone), zone)}</p>
     </div>
   );
+}
+
+type Days = [string | null, string | null];
+
+/** The first and last day of a report; null of rows without times. */
+function daysOf(period: Report["period"], t: Report["t"], zone: string): Days {
+  if (period !== undefined) return [period.from, addDays(period.to, -1)];
+  const [first, last] = [t?.[0], t?.at(-1)];
+  return first === undefined || last === undefined ? [null, null] : [dateOf(first, zone), dateOf(last, zone)];
 }

@@ -1,16 +1,17 @@
 // Settings: what is stored, the token of this tab, the tokens of the service, who changed what, and where the calls are told.
+
+import type { Address } from "../../address.ts";
 import { answerOf, edgefit, useAnswer } from "../../api.ts";
 import { Asked } from "../../part/asked.tsx";
 import { Card, Head } from "../../part/card.tsx";
 import { bytes, count } from "../../part/format.ts";
 import { Table } from "../../part/table.tsx";
-import type { View } from "../../part/view.ts";
 import { about as aboutWords, stored as storedWords, settings as words } from "../../words/settings.ts";
 import { Audit } from "./audit.tsx";
 import { Entered } from "./entered.tsx";
 import { Tokens } from "./tokens.tsx";
 
-export default function Settings({ query }: View) {
+export default function Settings({ query }: Address) {
   return (
     <>
       <Head title={words.title} line={words.line} />

@@ -1,5 +1,6 @@
 // The start: a file is dropped, what was found in it is shown, and a norm is learned from it.
 import { useState } from "preact/hooks";
+import type { Address } from "../../address.ts";
 import { changeQuery } from "../../address.ts";
 import { Asked } from "../../part/asked.tsx";
 import { Card, Head } from "../../part/card.tsx";
@@ -9,7 +10,6 @@ import { keepDropped, useDropped } from "../../part/dropped.ts";
 import { Field } from "../../part/field.tsx";
 import { count, day, minute } from "../../part/format.ts";
 import { Duplicates, FoundColumns, LeftOut } from "../../part/found-columns.tsx";
-import type { View } from "../../part/view.ts";
 import { start as words } from "../../words/start.ts";
 import { Learn } from "./learn.tsx";
 import { Runs } from "./runs.tsx";
@@ -18,7 +18,7 @@ import { useSample } from "./use-sample.ts";
 const SAMPLE = "sample";
 const SAMPLE_ZONE = "America/Chicago";
 
-export default function Start({ query }: View) {
+export default function Start({ query }: Address) {
   const dropped = useDropped();
   const sample = useSample(query.get("file") === SAMPLE);
   const file = query.get("file") === SAMPLE ? sample : dropped;

@@ -109,7 +109,11 @@ export async function engineer({ page, origin, open, settle, barriers, wrong }: 
   const percent = Number(/\(([\d.]+) %\)/.exec(said)?.[1]);
   expect(percent).toBeGreaterThan(6);
   expect(percent).toBeLessThan(14);
+  // The months come to the same.
+  expect(await page.getByRole("row", { name: /^In all/ }).innerText()).toContain(/\(([\d.]+ %)\)/.exec(said)?.[1]);
   const pdf = await page.pdf({ format: "A4", printBackground: true });
   expect(pdf.toString("latin1").match(/\/Type\s*\/Page\b/g)).toHaveLength(2);
+  expect(await page.title()).toMatch(/^Savings of office, \d{4}-\d\d-\d\d to \d{4}-\d\d-\d\d$/);
+  expect(pdf.toString("latin1")).toContain(`/Title (${await page.title()})`);
   expect(wrong()).toEqual([]);
 }

@@ -3,6 +3,7 @@ import { Card } from "../../../part/card.tsx";
 import { count, percent } from "../../../part/format.ts";
 import { type Column, Table } from "../../../part/table.tsx";
 import { months as words } from "../../../words/norm-savings.ts";
+import type { Savings } from "../shapes.ts";
 import { MONTHS_MAX, type Month } from "./report.ts";
 import { amount } from "./report-figures.tsx";
 
@@ -11,11 +12,13 @@ export function Months({
   zone,
   unit,
   months,
+  savings: { total, rows },
 }: {
   norm: string;
   zone: string;
   unit: string;
   months: Month[] | null;
+  savings: Savings;
 }) {
   return (
     <Card title={words.title} line={words.line + words.inUnit(unit)}>
@@ -29,6 +32,10 @@ export function Months({
           rows={months}
           keyOf={({ from }) => from}
           rowsAPage={MONTHS_MAX + 1}
+          total={{
+            name: words.total,
+            row: { ...total, from: "", rows: rows.used, half: total.uncertainty },
+          }}
         />
       )}
     </Card>
@@ -40,7 +47,11 @@ function columnsOf(zone: string): Column<Month>[] {
   const saving = ({ actual, expected }: Month) => expected - actual;
   const share = (month: Month) => (month.expected > 0 ? (100 * saving(month)) / month.expected : null);
   return [
-    { name: words.month, value: ({ from }) => from, show: ({ from }) => name.format(new Date(from)) },
+    {
+      name: words.month,
+      value: ({ from }) => from,
+      show: ({ from }) => <span class="whole">{name.format(new Date(from))}</span>,
+    },
     { name: words.rows, value: ({ rows }) => rows, show: ({ rows }) => count(rows) },
     { name: words.actual, value: ({ actual }) => actual, show: ({ actual }) => amount(actual) },
     { name: words.expected, value: ({ expected }) => expected, show: ({ expected }) => amount(expected) },
