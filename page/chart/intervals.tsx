@@ -133,13 +133,14 @@ function Mark({
   );
 }
 
-/** Every second, third … of them, so that none is written over another one. */
+/** Every second, third … of them, so that none is written over another one, and none like the one before. */
 function apart(ticks: number[], x: Scale, written: (tick: number) => string): number[] {
   const [first = 0, second = first] = ticks;
   const longest = Math.max(...ticks.map((tick) => written(tick).length), 1);
   const every = Math.max(1, Math.ceil((longest * CHARACTER_PX) / Math.max(1, x(second) - x(first))));
   const zero = Math.max(0, ticks.indexOf(0));
-  return ticks.filter((_, place) => (place - zero) % every === 0);
+  const kept = ticks.filter((_, place) => (place - zero) % every === 0);
+  return kept.filter((tick, place) => place === 0 || written(tick) !== written(kept[place - 1] as number));
 }
 
 const trim = (text: string) => (text.includes(".") ? text.replace(/0+(?=\D*$)/, "").replace(/\.(?=\D*$)/, "") : text);

@@ -39,7 +39,8 @@ export function optionsOf(data: SeriesData, ways: SeriesWays): { options: uPlot.
   const { t, lines, band, zone, stretches = [] } = data;
   const { colourOf, scale } = ways;
   const quiet = colourOf("--quiet");
-  const font = `${FONT_PX * scale}px ${FONT}`;
+  // uPlot reads whole pixels alone.
+  const font = `${Math.round(FONT_PX * scale)}px ${FONT}`;
   const axis = { stroke: quiet, font, grid: { stroke: colourOf("--line"), width: 1 }, ticks: { show: false } };
   const dots = dotsOf(scale);
   const drawn = lines.map(

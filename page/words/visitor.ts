@@ -91,8 +91,8 @@ export const upload = {
   choose: "Choose a log",
   busy: "Sending …",
   done: (stored: string, replaced: string) =>
-    `${stored} visits are stored, ${replaced} of them in place of what was there.`,
-  rejected: (count: string) => `${count} lines cannot be used:`,
+    `${stored === "1" ? "1 visit is" : `${stored} visits are`} stored, ${replaced} of them in place of what was there.`,
+  rejected: (count: string) => (count === "1" ? "1 line cannot be used:" : `${count} lines cannot be used:`),
   rejectedCaption: "Lines that cannot be used",
   lineNumber: "line",
   why: "why",

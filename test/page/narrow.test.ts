@@ -1,4 +1,5 @@
 // The page on a telephone: nothing is beyond the edge of the screen, and what is to be touched can be hit.
+import { fileURLToPath } from "node:url";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openChromium } from "../support/chromium.ts";
@@ -62,12 +63,26 @@ it("shows the act of a row as long as the row is seen", { timeout: FILL_MS }, as
   expect(await seen.page.getByRole("row", { name: /^2017/ }).getByRole("cell").count()).toBeGreaterThan(5);
 });
 
-/** What reaches beyond the right edge, or moves sideways in its place: in words, so that a failure tells it. */
+it("holds what was found in a file that is added", { timeout: FILL_MS }, async () => {
+  if (browser === null) return;
+  await seen.page.setViewportSize({ width: 360, height: 740 });
+  await seen.open("#/norms/office/batches?add=open");
+  await seen.page
+    .locator('input[type="file"]')
+    .first()
+    .setInputFiles(fileURLToPath(new URL("../../page/sample.csv", import.meta.url)));
+  await seen.page.getByRole("row", { name: /T_out/ }).waitFor();
+  await seen.settle();
+  expect(await seen.page.evaluate(BEYOND)).toEqual([]);
+});
+
+/** What reaches beyond the right edge of the screen or its card, or moves sideways in its place: in words, so that a failure tells it. */
 const BEYOND = `[...document.querySelectorAll("body *")].filter((seen) => {
   if (seen.closest(".unseen, svg, .uplot")) return false;
   const { right, width } = seen.getBoundingClientRect();
   const moves = getComputedStyle(seen).overflowX === "auto" && seen.scrollWidth > seen.clientWidth;
-  return moves || (width > 0 && right > document.documentElement.clientWidth + 1);
+  const edge = (seen.parentElement.closest(".card") ?? document.documentElement).getBoundingClientRect().right;
+  return moves || (width > 0 && right > edge + 1);
 }).map((seen) => seen.outerHTML.slice(0, 120))`;
 
 /** WCAG 2.5.8: 24 pixels each way; links in a sentence may be less. */

@@ -22,7 +22,7 @@ export function Visit({ id, query }: { id: string; query: URLSearchParams }) {
     <>
       <Head
         title={id}
-        line={data && words.line(data.start, data.end, count(data.views.length))}
+        line={data && words.line(whole(data.start), whole(data.end), count(data.views.length))}
         actions={
           <>
             <a class="button" href={hrefOf(["visitors"])}>
@@ -59,6 +59,9 @@ export function Visit({ id, query }: { id: string; query: URLSearchParams }) {
     </>
   );
 }
+
+/** A time stays on one line. */
+const whole = (time: string) => time.replaceAll(" ", "\u00a0");
 
 function Categories({ id, query }: { id: string; query: URLSearchParams }) {
   const level = (query.get("level") ?? "1") as "1";
