@@ -174,7 +174,8 @@ describe("a batch that is sent again", () => {
         ...again
       } = await sendCsv({ ...context, cache: createCache() }, name, csv, { batch: "one" });
       const { created_at: ___, norm: ____, ...norm } = await readNorm(context, name);
-      told.push({ again, norm });
+      // They were committed at different times.
+      told.push({ again, norm: { ...norm, newest_batch: { ...norm.newest_batch, time: null } } });
     }
     expect(told[1]).toEqual(told[0]);
   });

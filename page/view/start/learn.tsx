@@ -127,7 +127,9 @@ export function Learn({
               <button type="button" onClick={() => changeQuery({ name: free.data ?? null })}>
                 {words.callIt(free.data ?? "")}
               </button>
-              <a href={hrefOf(["norms", norm, "batches"], { add: "open" })}>{words.addTo}</a>
+              <a class="button" href={hrefOf(["norms", norm, "batches"], { add: "open" })}>
+                {words.addTo}
+              </a>
             </div>
           )}
           {learn.refusal !== undefined && <Refused refusal={learn.refusal} />}

@@ -9,27 +9,45 @@ import type { NormModel } from "../schema/norm-model.ts";
 import type { SavingsRequest } from "../schema/norm-request.ts";
 import type { SavingsAnswer } from "../schema/savings-answer.ts";
 import type { NormRow } from "../store/norms.ts";
-import { type Predicted, type Prediction, predictRows, toAnswers } from "./predict-norm.ts";
+import type { Prediction } from "./describe-rows.ts";
+import { type Predicted, predictRows, toAnswers } from "./predict-norm.ts";
 
 export async function countSavings(context: Context, name: string, request: SavingsRequest): Promise<SavingsAnswer> {
-  return savingsOf(request, await predictRows(context, name, request, "count savings"));
+  return savingsOf(request, await predictSaved(context, name, request));
+}
+
+/** Predicted rows, and of each feature the sum over those of which something is saved. */
+export type Saved = Predicted & { sums: readonly number[] };
+
+export async function predictSaved(context: Context, name: string, request: SavingsRequest): Promise<Saved> {
+  const { columns, ...predicted } = await predictRows(context, name, request, "count savings");
+  return { ...predicted, sums: sumsOver(columns, countedRows(predicted.prediction.y, request.y)) };
+}
+
+/** Rows that were used and are expected: of others nothing is saved. */
+export function countedRows(expected: Float64Array, actual: Float64Array): number[] {
+  return [...expected.keys()].filter((row) => Number.isFinite((expected[row] as number) - (actual[row] as number)));
+}
+
+/** Of each column the sum over some rows. */
+export function sumsOver(columns: readonly Float64Array[], rows: readonly number[]): number[] {
+  return columns.map((column) => sumOf(column, rows));
 }
 
 /** What is answered of rows that were predicted for it. */
 export function savingsOf(
   { y: actual, level }: Pick<SavingsRequest, "y" | "level">,
-  predicted: Predicted,
+  { norm, version, model, prediction, sums }: Saved,
 ): SavingsAnswer {
-  const { norm, version, model, prediction } = predicted;
   const { y: expected, extrapolated, leverage, spacing, warnings } = prediction;
   const [lower, upper] = [toAnswers(prediction.lower), toAnswers(prediction.upper)];
   const saving = expected.map((value, i) => value - (actual[i] as number));
-  const used = [...saving.keys()].filter((row) => Number.isFinite(saving[row]));
+  const used = countedRows(expected, actual);
   const period = {
     rows: used.length,
     actual: sumOf(actual, used),
     expected: sumOf(expected, used),
-    leverage: sumLeverage(model, prediction.columns, used),
+    leverage: sumLeverage(model, sums, used.length),
     months: monthsOf(norm, prediction.instants, used.length),
   };
   const interval = norm.inferred?.interval ?? null;
@@ -74,10 +92,10 @@ function sumOf(values: Float64Array, rows: readonly number[]): number {
 }
 
 /** a′(X′X)⁻¹a of the sum a of rows: so many times that of their mean. */
-function sumLeverage({ spread }: NormModel, columns: readonly Float64Array[], rows: readonly number[]): number {
-  if (rows.length === 0) return 0;
-  const means = columns.map((column) => Float64Array.of(sumOf(column, rows) / rows.length));
-  return rows.length ** 2 * (leverages(spread, means, 1)[0] as number);
+function sumLeverage({ spread }: NormModel, sums: readonly number[], count: number): number {
+  if (count === 0) return 0;
+  const means = sums.map((sum) => Float64Array.of(sum / count));
+  return count ** 2 * (leverages(spread, means, 1)[0] as number);
 }
 
 const MONTH_MS = (365.25 / 12) * DAY_MS;

@@ -56,25 +56,32 @@ export function expectRows(
 export interface RowBand {
   lower: Float64Array;
   upper: Float64Array;
-  /** ‖S·[1; x]‖² of each row. */
-  leverages: Float64Array;
   certainty: Certainty;
 }
 
-/** The ends of each row's interval; NaN where there is none. */
-export function bandOfRows(norm: NormRow, model: NormModel, of: Expected, level: number): RowBand {
-  const { y, columns, unknown } = of;
+/** ‖S·[1; x]‖² of each row. */
+export function leveragesOf({ spread }: NormModel, { columns, y }: Expected): Float64Array {
+  return leverages(spread, columns, y.length);
+}
+
+/** The ends of each row's interval; NaN where there is none. `local`: as of an observation; `isUnknown`: as of unknown rows. */
+export function bandOfRows(
+  norm: NormRow,
+  model: NormModel,
+  of: { y: Float64Array; leverages: Float64Array; local: Float64Array; isUnknown: Uint8Array },
+  level: number,
+): RowBand {
+  const { y, isUnknown } = of;
   const certainty = certaintyOfModel(norm, model);
   const interval = norm.inferred?.interval ?? null;
-  const far = leverages(model.spread, columns, y.length);
-  const asked = { expected: y, leverages: far, groups: groupsOf(interval, of.observed.local, y.length) };
+  const asked = { expected: y, leverages: of.leverages, groups: groupsOf(interval, of.local, y.length) };
   const held = heldOf(model, certainty, { level, groups: groupCount(interval) });
   const { lower, upper } = bandOf(certainty, held, asked);
   raiseEnds(model, y, lower);
-  unknown.isUnknown.forEach((is, row) => {
+  isUnknown.forEach((is, row) => {
     if (is === 1) [lower[row], upper[row]] = [Number.NaN, Number.NaN];
   });
-  return { lower, upper, leverages: far, certainty };
+  return { lower, upper, certainty };
 }
 
 /** What never was negative is not expected to be. */

@@ -9,7 +9,7 @@ import { chosenFeatures } from "../basis/fit-norm.ts";
 import { loadMeans } from "../basis/load-model.ts";
 import type { Explanation, PredictAnswer } from "../schema/norm-answer.ts";
 import type { PredictRequest } from "../schema/norm-request.ts";
-import { answerOf, type Predicted, predictRows, toAnswers } from "./predict-norm.ts";
+import { answerOf, type PredictedWithFeatures, predictRows, toAnswers } from "./predict-norm.ts";
 
 export async function explainNorm(context: Context, name: string, request: PredictRequest): Promise<PredictAnswer> {
   const predicted = await predictRows(context, name, request, "explain");
@@ -23,10 +23,10 @@ const SECONDS_PER_CONTRIBUTION = 2e-7;
 /** Of rows that are predicted. AppError "too_large" where they and the features are too many. */
 export async function explanationOf(
   context: Context,
-  { norm, version, model, prediction }: Predicted,
+  { norm, version, model, prediction, columns }: PredictedWithFeatures,
 ): Promise<Explanation> {
   const list = chosenFeatures(norm, model);
-  const { y, columns } = prediction;
+  const { y } = prediction;
   const count = y.length * list.length;
   if (count > EXPLAINED_COUNT_MAX) {
     const told = `${y.length} rows × ${list.length} features are more than the ${EXPLAINED_COUNT_MAX} numbers that are answered`;

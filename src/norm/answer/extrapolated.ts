@@ -3,9 +3,8 @@ import type { Table } from "../../engine/feature/table.ts";
 import { show, showNames } from "../../platform/schema/table.ts";
 import { type Warning, warn } from "../../warning.ts";
 import type { Unseen } from "../rows/code-levels.ts";
+import type { RowsByName } from "../rows/unknown-rows.ts";
 import type { NormModel } from "../schema/norm-model.ts";
-
-type RowsByName = Record<string, number[]>;
 
 /** By column the rows that are outside of the range of those trained on; of numbers, for levels have none. */
 export function outsideRange(columns: string[], needed: string[], { minima, maxima }: NormModel, x: Table): RowsByName {

@@ -7,7 +7,7 @@ import { createZone } from "../../engine/time/zone.ts";
 import { AppError } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
 import { CELL_COUNT_MAX } from "../../platform/schema/limit.ts";
-import { bandOfRows } from "../answer/expect-rows.ts";
+import { bandOfRows, leveragesOf } from "../answer/expect-rows.ts";
 import type { Predicted } from "../answer/predict-norm.ts";
 import { POINT_COUNT_MAX, POINT_COUNT_USUAL } from "../schema/rows-answer.ts";
 import type { ArchivedRows } from "../store/archive-codec.ts";
@@ -63,7 +63,9 @@ export async function drawRows(
   if (step === null || runs === null) {
     const points = emptyPoints(pointCount, places.length);
     for await (const { from, expected } of blocks) {
-      const { lower, upper } = bandOfRows(norm, model, expected, asked.level);
+      const { isUnknown } = expected.unknown;
+      const met = { y: expected.y, leverages: leveragesOf(model, expected), local: expected.observed.local, isUnknown };
+      const { lower, upper } = bandOfRows(norm, model, met, asked.level);
       points.expected.set(expected.y, from - first);
       points.lower.set(lower, from - first);
       points.upper.set(upper, from - first);

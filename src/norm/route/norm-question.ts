@@ -8,8 +8,8 @@ import { noteChange } from "../../platform/http/served.ts";
 import { type Form, readForm, refuseZone } from "../../platform/http/tabular/form.ts";
 import { respondIn } from "../../platform/http/tabular/respond-rows.ts";
 import { askWhatIf } from "../answer/ask-what-if.ts";
-import { countSavings, savingsOf } from "../answer/count-savings.ts";
-import { predictRows, toAnswers } from "../answer/predict-norm.ts";
+import { countSavings, predictSaved, savingsOf } from "../answer/count-savings.ts";
+import { toAnswers } from "../answer/predict-norm.ts";
 import { readLambda } from "../answer/read-lambda.ts";
 import { predictKept } from "../kept/predict-kept.ts";
 import { readSelection, selectFeatures } from "../learn/select-features.ts";
@@ -44,7 +44,7 @@ export const postSavings: Endpoint = {
     const form = readForm(request, query, parts !== null);
     if (!("x" in body)) return savingsOfKept(context, norm, body, { form, timezone: query.timezone });
     refuseZone(query, body.t !== undefined);
-    const predicted = () => predictRows(context, norm, body, "count savings");
+    const predicted = () => predictSaved(context, norm, body);
     return inTerms(() =>
       respondIn(form, {
         json: async () => answer(savingsAsSent(await countSavings(context, norm, body), parts)),

@@ -3,7 +3,7 @@ import type { Context } from "../../platform/context/context.ts";
 import type { RowsAnswer } from "../../platform/http/tabular/respond-rows.ts";
 import { columnOfTimes } from "../../platform/http/tabular/row-times.ts";
 import { type Column, rowsOfColumns } from "../../platform/http/tabular/rows.ts";
-import { savingsOf } from "../answer/count-savings.ts";
+import { type Saved, savingsOf } from "../answer/count-savings.ts";
 import { explanationOf } from "../answer/explain-norm.ts";
 import { answerOf, type Predicted, predictRows } from "../answer/predict-norm.ts";
 import type { Explanation, PredictAnswer } from "../schema/norm-answer.ts";
@@ -31,7 +31,7 @@ export async function tabulatePrediction(
 
 export function tabulateSavings(
   request: Pick<SavingsRequest, "t" | "y" | "level">,
-  predicted: Predicted,
+  predicted: Saved,
   timezone: string | undefined,
 ): RowsAnswer {
   const { norm, version, level, rows, total, warnings, ...told } = savingsOf(request, predicted);

@@ -27,12 +27,34 @@ type Unknown = NormModel["unknown"];
 // Shares and constants come from merges.
 const ROUNDING = 1e-9;
 
+export type RowsByName = Record<string, number[]>;
+
 export interface UnknownRows {
   /** 1 for each row whose effect is not determined. */
   isUnknown: Uint8Array;
-  /** By group of features, which rows have what no trained row had; of `month` those of other seasons too. */
-  byGroup: Record<string, number[]>;
-  warnings: Warning[];
+  /** By group of features, which rows have a value that no trained row had. */
+  byValue: RowsByName;
+  /** Rows of months that no trained row is of. */
+  ofSeason: number[];
+}
+
+type Found = Pick<UnknownRows, "byValue" | "ofSeason">;
+
+/** By group of features, which rows have what no trained row had; of `month` those of other seasons too. */
+export function unknownByGroup({ byValue, ofSeason }: Found): RowsByName {
+  if (ofSeason.length === 0) return byValue;
+  const ofMonth = new Set([...(byValue.month ?? []), ...ofSeason]);
+  return { ...byValue, month: [...ofMonth].sort((a, b) => a - b) };
+}
+
+export function unknownWarnings({ byValue, ofSeason }: Found, rowCount: number): Warning[] {
+  const warnings = Object.entries(byValue).map(([group, { length }]) => {
+    const told = `${length} of ${rowCount} rows have a value that no trained row had`;
+    return warn("Unseen values", `of ${group} ${told}; its effect is not known, and they have no interval.`);
+  });
+  if (ofSeason.length === 0 || byValue.month !== undefined) return warnings;
+  const told = `${ofSeason.length} of ${rowCount} rows are of months that no trained row is of`;
+  return [...warnings, warn("Unseen months", `${told}; their season is extrapolated.`)];
 }
 
 /** `columns`: of the features `list` that are in; `local`: wall-clock times, empty without. */
@@ -42,8 +64,7 @@ export function findUnknown(
   { columns, local, rowCount }: { columns: readonly Float64Array[]; local: Float64Array; rowCount: number },
 ): UnknownRows {
   const isUnknown = new Uint8Array(rowCount);
-  const byGroup: Record<string, number[]> = {};
-  if (unknown === null) return { isUnknown, byGroup, warnings: [] };
+  if (unknown === null) return { isUnknown, byValue: {}, ofSeason: [] };
   const rows = Array.from({ length: rowCount }, (_, row) => row);
   const found = new Map<string, Set<number>>();
   const add = (group: string, rows: readonly number[]) => {
@@ -68,23 +89,10 @@ export function findUnknown(
     );
   }
   for (const rows of found.values()) for (const row of rows) isUnknown[row] = 1;
-  const warnings = [...found].map(([group, { size }]) => {
-    const told = `${size} of ${rowCount} rows have a value that no trained row had`;
-    return warn("Unseen values", `of ${group} ${told}; its effect is not known, and they have no interval.`);
-  });
   const seasons = unknown.months ?? [];
-  const others = local.length === 0 ? [] : rows.filter((row) => seasons.includes(monthOf(local[row] as number)));
-  if (others.length > 0 && !found.has("month")) {
-    warnings.push(
-      warn(
-        "Unseen months",
-        `${others.length} of ${rowCount} rows are of months that no trained row is of; their season is extrapolated.`,
-      ),
-    );
-  }
-  add("month", others);
-  for (const [group, rows] of found) byGroup[group] = [...rows].sort((a, b) => a - b);
-  return { isUnknown, byGroup, warnings };
+  const ofSeason = local.length === 0 ? [] : rows.filter((row) => seasons.includes(monthOf(local[row] as number)));
+  const byValue = Object.fromEntries([...found].map(([group, rows]) => [group, [...rows].sort((a, b) => a - b)]));
+  return { isUnknown, byValue, ofSeason };
 }
 
 function monthOf(localMs: number): number {
