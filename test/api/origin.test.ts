@@ -5,7 +5,13 @@ import { describeOnEachRuntime } from "../support/describe-on-each-runtime.ts";
 import { ridgeFile } from "../support/model-file.ts";
 
 const MODELS = "/api/ml_models";
-const about = { title: "Which visitor", description: "First try.\nWith ages.", tags: ["shop", "2026"] };
+const about = {
+  title: "Which visitor",
+  description: "First try.\nWith ages.",
+  tags: ["shop", "2026"],
+  target: "bought",
+  unit: null,
+};
 const X = {
   age: Array.from({ length: 60 }, (_, i) => (i === 7 ? null : i % 11)),
   views: Array.from({ length: 60 }, (_, i) => (i * 7) % 13),

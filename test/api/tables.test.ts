@@ -153,7 +153,7 @@ describeOnEachRuntime("tables", (call) => {
   it("train and ask models", async () => {
     const X = { a: column("b"), b: column("y") };
     const order = "problem=regression&name=Ridge&params=%7B%22lambda%22:1%7D";
-    const json = { problem: "regression", name: "Ridge", params: { lambda: 1 }, X, y: column("b") };
+    const json = { problem: "regression", name: "Ridge", params: { lambda: 1 }, X, y: column("b"), target: "target" };
     const plain = await call("POST", "/api/ml_models", json);
     const text = `target,a,b\n${ROWS.map((row) => `${row.b},${row.b},${row.y}`).join("\n")}\n`;
     const answer = await call("POST", `/api/ml_models?${order}&target=target`, text, CSV);

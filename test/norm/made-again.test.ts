@@ -109,10 +109,10 @@ async function train(specification: object, batches: readonly object[], isKilled
   return { context, told };
 }
 
-/** What is told of the norm, but for when it was made and trained. */
+/** The norm, but for when it and its newest batch were made. */
 async function readTimeless(context: Context) {
   const { created_at: _, newest_batch, ...norm } = await readNorm(context, NAME);
-  return { ...norm, newest_batch: { ...newest_batch, time: null } };
+  return { ...norm, newest_batch: newest_batch && { ...newest_batch, time: "" } };
 }
 
 /** Another isolate, of which KV has forgotten all models. */

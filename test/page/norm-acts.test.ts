@@ -12,6 +12,7 @@ import {
   aroundStart,
   dateOf,
   monthEnds,
+  periodOf,
   readPeriod,
   usualPeriod,
   versionBefore,
@@ -127,6 +128,12 @@ describe("the period of a report", () => {
     expect(versionBefore({ before: 1, first: 3 }, events("train", "select", "train"))).toBe(2);
     expect(versionBefore({ before: 1, first: 5 }, events("train", "select", "train", "forget", "train"))).toBe(2);
     expect(versionBefore({ before: 2, first: 4 }, events("train", "train", "forget", "train"))).toBe(3);
+  });
+
+  it("is of a file from its first day to its last, on the norm's clock", () => {
+    const t = ["2017-01-02T05:30:00Z", "2017-01-01T12:00", "2017-01-05T05:59:00Z"];
+    expect(periodOf(t, ZONE)).toEqual({ from: "2017-01-01", to: "2017-01-05" });
+    expect([periodOf([], ZONE), periodOf(null, ZONE)]).toEqual([undefined, undefined]);
   });
 
   it("has months, the last of them up to its end", () => {

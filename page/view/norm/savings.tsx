@@ -1,5 +1,5 @@
 // The report of savings: what a period used against what the norm says, on the screen and on two sheets of paper.
-import { useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { hrefOf } from "../../address.ts";
 import { useAnswer } from "../../api.ts";
 import { Asked } from "../../part/asked.tsx";
@@ -12,7 +12,16 @@ import type { OfNorm } from "./of-norm.ts";
 import { type Compared, FileCard } from "./saving/file-card.tsx";
 import { Grounds } from "./saving/grounds.tsx";
 import { Months } from "./saving/months.tsx";
-import { addDays, batchesIn, dateOf, type Period, readPeriod, usualPeriod } from "./saving/period.ts";
+import {
+  addDays,
+  aroundStart,
+  batchesIn,
+  dateOf,
+  type Period,
+  periodOf,
+  readPeriod,
+  usualPeriod,
+} from "./saving/period.ts";
 import { PeriodCard, Ways } from "./saving/period-card.tsx";
 import { type Report, reportOfFile, reportOfKept } from "./saving/report.ts";
 import { AddedUp, Consumption } from "./saving/report-charts.tsx";
@@ -103,10 +112,10 @@ function Reported({
     [norm.norm, norm.version, zone, level, version, file, period?.from, period?.to],
   );
   // What the norm has learned from it expects as it was: there is no saving to be told.
-  const isOwn =
-    file === undefined &&
-    period !== undefined &&
-    batchesIn(batches, period, zone).some((batch) => batch.version <= version);
+  const ofFile = useMemo(() => file && periodOf(file.data.t, zone), [file, zone]);
+  const compared = file === undefined ? period : ofFile;
+  const isOwn = compared !== undefined && batchesIn(batches, compared, zone).some((batch) => batch.version <= version);
+  const hasEarlier = compared !== undefined && aroundStart(batches, compared, zone) !== undefined;
   const unit = query.get("unit") ?? norm.unit ?? "";
   const ofSum = sumUnit(unit, norm.inferred?.step) ?? "";
   const seen = { norm: norm.norm, zone, query };
@@ -133,7 +142,7 @@ function Reported({
               <Sentence norm={norm} report={data} query={query} unit={ofSum} isOwn={isOwn} />
               {isOwn && (
                 <p class="card warn">
-                  {ofPeriod.own} {usual === null ? ofPeriod.ownAlone : ofPeriod.ownEarlier}
+                  {ofPeriod.own} {hasEarlier ? ofPeriod.ownEarlier : ofPeriod.ownAlone}
                 </p>
               )}
               <ReportFigures savings={data.savings} unit={ofSum} isOwn={isOwn} />

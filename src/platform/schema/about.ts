@@ -45,43 +45,42 @@ const textOf = (most: number, signs = ANY_CONTROL) =>
   );
 
 // A column's name is one.
-const Target = textOf(COLUMN_NAME_LENGTH_MAX);
+const TargetText = textOf(COLUMN_NAME_LENGTH_MAX);
 
 const Tag = textOf(TAG_LENGTH_MAX);
-const Tags = v.pipe(
+
+export const Title = v.pipe(
+  v.nullable(textOf(TITLE_LENGTH_MAX)),
+  v.description("What people call it. null takes it away."),
+);
+export const Description = v.pipe(
+  v.nullable(textOf(DESCRIPTION_LENGTH_MAX, CONTROL_BUT_LINES)),
+  v.description("What is to be known of it, in lines. null takes it away."),
+);
+export const Tags = v.pipe(
   list(Tag, { of: "tags", most: TAG_COUNT_MAX }),
   v.check((tags) => new Set(tags).size === tags.length, "a tag twice"),
+  v.description("By which it is found: `?tag=` of the list. An empty list takes all away."),
+);
+export const Target = v.pipe(
+  v.nullable(TargetText),
+  v.description(
+    "Name of what is predicted, such as electricity. Where none is given, a table that is learned from gives the name of its column. " +
+      "null takes it away.",
+  ),
+);
+export const Unit = v.pipe(
+  v.nullable(textOf(UNIT_LENGTH_MAX)),
+  v.description("Unit of what is predicted, such as kWh. null takes it away."),
 );
 
 /** For the body of a call that makes or changes something: what is left out stays as it is. */
 export const aboutEntries = {
-  title: v.optional(
-    v.pipe(v.nullable(textOf(TITLE_LENGTH_MAX)), v.description("What people call it. null takes it away.")),
-  ),
-  description: v.optional(
-    v.pipe(
-      v.nullable(textOf(DESCRIPTION_LENGTH_MAX, CONTROL_BUT_LINES)),
-      v.description("What is to be known of it, in lines. null takes it away."),
-    ),
-  ),
-  tags: v.optional(
-    v.pipe(Tags, v.description("By which it is found: `?tag=` of the list. An empty list takes all away.")),
-  ),
-  target: v.optional(
-    v.pipe(
-      v.nullable(Target),
-      v.description(
-        "Name of what is predicted, such as electricity. Where none is given, a table that is learned from gives the name of its column. " +
-          "null takes it away.",
-      ),
-    ),
-  ),
-  unit: v.optional(
-    v.pipe(
-      v.nullable(textOf(UNIT_LENGTH_MAX)),
-      v.description("Unit of what is predicted, such as kWh. null takes it away."),
-    ),
-  ),
+  title: v.optional(Title),
+  description: v.optional(Description),
+  tags: v.optional(Tags),
+  target: v.optional(Target),
+  unit: v.optional(Unit),
 };
 
 export const AboutRequest = exactObject(aboutEntries);
@@ -100,7 +99,7 @@ export function aboutIn({ title, description, tags, target, unit }: AboutRequest
 /** The same with the name of a table's target column, where no name is given or known. A name that is no such text says nothing. */
 export function withTarget(asked: AboutRequest, column: string | undefined, known: About | null = null): AboutRequest {
   const isNamed = asked.target !== undefined || known?.target !== undefined;
-  return isNamed || !v.is(Target, column) ? asked : { ...asked, target: column };
+  return isNamed || !v.is(TargetText, column) ? asked : { ...asked, target: column };
 }
 
 /** Whether anything is asked for. */

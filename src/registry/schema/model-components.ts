@@ -1,7 +1,7 @@
 // Schemas of the registry that have a name in the document: the one that they have here.
 import type * as v from "valibot";
 import { families, PROBLEMS } from "../../engine/model/families.ts";
-import { AboutRequest } from "../../platform/schema/about.ts";
+import { AboutRequest, Description, Tags, Target, Title, Unit } from "../../platform/schema/about.ts";
 import { ModelTable } from "../../platform/schema/table.ts";
 import { UnorderedTimes } from "../../platform/schema/time.ts";
 import { boundedCopy } from "./bounded-copy.ts";
@@ -58,6 +58,7 @@ const sent = {
   ClassLabels,
   Conformal,
   CompareRequest,
+  Description,
   FileOrigin: boundedCopy(ModelOrigin),
   FileScore: boundedCopy(ModelScore),
   Groups,
@@ -65,8 +66,12 @@ const sent = {
   Numbers,
   PredictModelRequest,
   RetrainModelRequest,
+  Tags,
+  Target,
+  Title,
   TrainModelRequest,
   Types,
+  Unit,
   UnorderedTimes,
   UploadRequest,
 };

@@ -1,4 +1,5 @@
 // Which period is reported, and by which version of the norm: days on the norm's clock.
+import { instantOf, wallOf } from "../fold/clock.ts";
 import type { Batch, NormVersion } from "../shapes.ts";
 
 /** From the first day up to the day after the last, as YYYY-MM-DD: what the service is asked. */
@@ -66,6 +67,18 @@ export function versionBefore(
   const next = events.filter(({ version }) => version > before && version < first);
   const rows = next.findIndex(({ event }) => event === "train");
   return (rows < 0 ? next : next.slice(0, rows)).at(-1)?.version ?? before;
+}
+
+/** The days of a file's rows; undefined where they have no times. */
+export function periodOf(t: readonly string[] | null, zone: string): Period | undefined {
+  const wall = wallOf(zone);
+  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const time of t ?? []) {
+    const instant = instantOf(time, zone, wall);
+    first = Math.min(first, instant);
+    last = Math.max(last, instant);
+  }
+  return first <= last ? { from: dateOf(first, zone), to: addDays(dateOf(last, zone), 1) } : undefined;
 }
 
 /** The newest batch, against what was learned before it; all that is kept where there is no other. */
