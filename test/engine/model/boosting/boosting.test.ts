@@ -105,6 +105,22 @@ it.each([1, 3, 4, 5, 8, 9, 12, 13, 17])("finds the best of all splits of %d colu
   expect(left).toBeCloseTo(bestStump(columns, data.target), 9);
 });
 
+describe("one step of a whole learning rate from log ȳ", () => {
+  // A leaf of mean y and n rows gives −Σg/Σh: of gradients exp(raw) − y and hessians exp(raw) that is y/ȳ − 1; of 1 − y·exp(−raw) and
+  // y·exp(−raw) it is 1 − ȳ/y.
+  it.each([
+    ["poisson", (mean: number, all: number) => mean / all - 1],
+    ["gamma", (mean: number, all: number) => 1 - all / mean],
+  ])("is Newton's, of %s", (loss, step) => {
+    const column = Float64Array.of(0, 0, 0, 1, 1);
+    const y = [1, 2, 3, 4, 10];
+    const data = regression([column], (row) => y[row] as number);
+    const [unit] = learn(data, { loss, max_iter: 1, min_samples_leaf: 1, max_leaf_nodes: 2, learning_rate: 1 });
+    const [low, high] = [step(2, 4), step(7, 4)].map((of) => expect.closeTo(Math.log(4) + of, 5));
+    expect([...ask([unit as BoostedUnit], [column])]).toEqual([low, low, low, high, high]);
+  });
+});
+
 describe("responses that must not fall or rise with a column", () => {
   const columns = randomColumns(4, 1_500, 3);
   const random = normal(uniform(4));
