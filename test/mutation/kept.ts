@@ -37,7 +37,7 @@ export const kept = [
       "rows.continues ?? specification.continues",
       "specification.continues",
     ],
-    ["what was forgotten meanwhile is told to be lost", "if (!versions.has(part.version)) continue;", ""],
+    ["what was forgotten meanwhile is told to be lost", "if (!names.has(nameOf(part))) continue;", ""],
     [
       "every grid looks a day further back",
       "longest > 0 && inferred?.isLocalGrid ?",
