@@ -16,7 +16,7 @@ export const boosting = [
     ["the last bin of the left side goes right", "<i32>(bin <= lastLeft)", "<i32>(bin < lastLeft)"],
     ["levels of the left side go right", ">> (bin & 7)) & 1", ">> (bin & 7)) & 1 ^ 1"],
     ["rows that go right lose their order", "memory.copy(left, spare, right - spare);", ""],
-    ["the last columns lie as others do", "rest <= 4 ? 4 : 8", "8"],
+    ["the last columns have too little room", "rest <= 4 ? 4 : 8", "4"],
   ]),
   ...mistakes(`${KERNEL}/histogram.ts`, BOOSTING, [
     [

@@ -37,7 +37,7 @@ export const kept = [
       "rows.continues ?? specification.continues",
       "specification.continues",
     ],
-    ["what was forgotten meanwhile is told to be lost", "if (!versions.has(part.version)) continue;", ""],
+    ["what was forgotten meanwhile is told to be lost", "if (!names.has(nameOf(part))) continue;", ""],
     [
       "every grid looks a day further back",
       "longest > 0 && inferred?.isLocalGrid ?",
@@ -48,6 +48,7 @@ export const kept = [
   ]),
   ...mistakes("src/norm/kept/expect-kept.ts", SHOWN, [
     ["a block is of the chosen features alone", "1 + featureCount(norm, model)", "1 + model.coefficients.length"],
+    ["rows of later are the last ones before", ".tailWithin();", ".tailAfter();"],
     ["rows look back past where they began anew", "while (begin > since &&", "while (begin > 0 &&"],
   ]),
   ...mistakes("src/norm/kept/expect-kept.ts", OUTSIDE, [
@@ -76,13 +77,18 @@ export const kept = [
   ),
   ...mistakes("src/norm/kept/draw-rows.ts", OUTSIDE, [
     ["where rows are missing is no gap", "Number.isNaN(ms) ? 0 : 1", "0"],
-    ["a gap begins with the row before it", "before + (stepMs ??", "before + 0 * (stepMs ??"],
+    ["a gap begins with the row before it", "shown + (stepMs ??", "shown + 0 * (stepMs ??"],
     ["steps shorter than those of the rows are taken", "length < rowLength", "length < 0"],
     ["rows of before the period are shown", "rows.y.slice(first)", "rows.y.slice(0, -first || undefined)"],
     ["one row more is a point without times", "Math.ceil(count / points)", "Math.floor(count / points) + 1"],
   ]),
   ...mistakes("src/norm/kept/draw-rows.ts", SHOWN, [
     ["a row of which nothing is known counts", "Number(!Number.isNaN(y) ||", "Number(true ||"],
+    [
+      "what is missing begins as long after a row as others",
+      "firstInstant(zone, next) : next",
+      "before + next - shown : next",
+    ],
     ["any number of values is answered", "pointCount * columnCount <=", "pointCount <="],
   ]),
   ...mistakes("src/norm/kept/show-rows.ts", OUTSIDE, [
@@ -129,7 +135,7 @@ export const kept = [
     ["steps run back where the clock is put back", "key <= before) continue;", "key === before) continue;"],
     ["an hour that the clock shows twice is one", "step.ms > HOUR_MS", "step.ms >= HOUR_MS"],
     ["one point more than is asked for", "lengthOf(step)) < points", "lengthOf(step)) <= points"],
-    ["what is skipped begins with the row after it", "zone.toInstant(wallMs + HOUR_MS, -Infinity)", "Number.NaN"],
+    ["a step that is never begins with a row", "firstInstant(zone, wallMs);", "zone.toInstant(wallMs, -Infinity);"],
   ]),
   ...mistakes("src/registry/score/keep-decisions.ts", DECISIONS, [
     ["rows are told by their place among those held out", "rows: pick(rows)", "rows: Float64Array.from(picked)"],

@@ -2,7 +2,7 @@
 // from Monday, months of the calendar.
 import { DAY_MS, formatDuration, HOUR_MS, parseDuration } from "./duration.ts";
 import { formatMonths, monthOf, parseMonths } from "./month-grid.ts";
-import type { Zone } from "./zone.ts";
+import { firstInstant, type Zone } from "./zone.ts";
 
 /** So many milliseconds, or months of the calendar. */
 export type StepSize = { ms: number } | { months: number };
@@ -57,10 +57,8 @@ export function runsOf(step: StepSize, instants: Float64Array, local: Float64Arr
   // Where the clock is put back it shows an hour twice; a longer step is as long as the wall has it.
   const isByWall = !("ms" in step) || step.ms > HOUR_MS;
   const instantOf = (wallMs: number, row: number) => {
-    const instant = wallMs % DAY_MS === 0 ? zone.startOfDay(wallMs) : zone.toInstant(wallMs, -Infinity);
-    // What the clock skips begins when it is put forward, by an hour mostly.
-    const skipped = Number.isNaN(instant) ? zone.toInstant(wallMs + HOUR_MS, -Infinity) : instant;
-    return Number.isNaN(skipped) ? (instants[row] as number) : skipped;
+    const instant = firstInstant(zone, wallMs);
+    return Number.isNaN(instant) ? (instants[row] as number) : instant;
   };
   let before: number | undefined;
   for (let row = 0; row < instants.length; row++) {

@@ -1,7 +1,7 @@
 // Instants ↔ local wall-clock times of an IANA time zone, daylight saving included. Local times are held as the milliseconds
 // since 1970 that a clock on Greenwich's wall would have: arithmetic on them is the calendar's. The rules of the zones are the
 // runtime's (Intl); they are asked for once a day of data, not once a row.
-import { DAY_MS } from "./duration.ts";
+import { DAY_MS, HOUR_MS } from "./duration.ts";
 
 export interface Zone {
   /** The wall clock at an instant. */
@@ -82,6 +82,12 @@ export function createZone(timezone: string): Zone {
       return Number.isNaN(midnightMs) ? ms + offsetAt(ms) : midnightMs;
     },
   };
+}
+
+/** The first instant at which the wall clock shows a time, or else goes past it, being put forward by an hour; NaN where it skips more. */
+export function firstInstant({ startOfDay, toInstant }: Zone, localMs: number): number {
+  const instant = localMs % DAY_MS === 0 ? startOfDay(localMs) : toInstant(localMs, -Infinity);
+  return Number.isNaN(instant) ? toInstant(localMs + HOUR_MS, -Infinity) : instant;
 }
 
 /** One day in universal time: the offset before and after the clocks change, where they do. */

@@ -3,7 +3,7 @@ import type { Inferred } from "../../engine/feature/feature.ts";
 import { areConsecutive, formatStep, wallOf } from "../../engine/feature/time-grid.ts";
 import { MONTH_MAX_MS, stepFrom } from "../../engine/time/month-grid.ts";
 import { formatStepSize, lengthOf, type Runs, runsOf, type StepSize, stepFor } from "../../engine/time/step-runs.ts";
-import { createZone } from "../../engine/time/zone.ts";
+import { createZone, firstInstant, type Zone } from "../../engine/time/zone.ts";
 import { AppError } from "../../error.ts";
 import type { Context } from "../../platform/context/context.ts";
 import { CELL_COUNT_MAX } from "../../platform/schema/limit.ts";
@@ -77,7 +77,7 @@ export async function drawRows(
     points.columns = places.map((place) => (rows.columns[place] as Float64Array).slice(first));
     const told = { step: inferred?.timed ? formatStep(inferred) : null, band: "rows" } as const;
     if (instants === null || inferred === null) return { ...told, points, instants: null };
-    const missing = missingRows(inferred, instants, createZone(timezone).toLocal);
+    const missing = missingRows(inferred, instants, createZone(timezone));
     return { ...told, ...withGaps(points, instants, missing) };
   }
   const starts = runs.starts.map((start) => start + first);
@@ -146,13 +146,15 @@ function runsIn(
 }
 
 /** When the first row is that is missing before each; NaN where none is, or rows are not regular. */
-function missingRows(inferred: Inferred, instants: Float64Array, toLocal: (ms: number) => number): Float64Array {
-  const { stepMs, months } = inferred;
+function missingRows(inferred: Inferred, instants: Float64Array, zone: Zone): Float64Array {
+  const { stepMs, months, isLocalGrid } = inferred;
   const follows = areConsecutive(inferred, instants, instants.length);
   return instants.map((_, i) => {
     if (i === 0 || follows[i] === 1) return Number.NaN;
     const before = instants[i - 1] as number;
-    return before + (stepMs ?? (months ? stepFrom(toLocal(before), months) : Number.NaN));
+    const shown = isLocalGrid ? zone.toDay(before) : before;
+    const next = shown + (stepMs ?? (months ? stepFrom(shown, months) : Number.NaN));
+    return isLocalGrid ? firstInstant(zone, next) : next;
   });
 }
 

@@ -102,14 +102,14 @@ export async function readParts(
   const decoded = new Map<PartRow, ArchivedRows>();
   for await (const [part, text] of readTexts(context, id, parts))
     decoded.set(part, await decodeRows(Uint8Array.fromBase64(text)));
-  // What is not there may have been forgotten since it was found: then nothing of its batch is told.
+  // What is not there may have been forgotten since it was found: nothing is told of what has no name any more.
   const named = decoded.size === parts.length ? parts : await findParts(context.database, id, asked);
-  const versions = new Set(named.map(({ version }) => version));
+  const names = new Set(named.map(nameOf));
   const read: ReadPart[] = [];
   let lost = 0;
   for (const part of parts) {
     const rows = decoded.get(part);
-    if (!versions.has(part.version)) continue;
+    if (!names.has(nameOf(part))) continue;
     if (rows !== undefined) read.push({ part, rows });
     else if (part.key !== null && context.nowMs() - keyMadeAtMs(part.key) < SHOWN_AFTER_MS)
       throw new NotYet(`Rows of norm "${name}" that were just put away are not to be seen everywhere`);
@@ -117,6 +117,10 @@ export async function readParts(
   }
   const warnings = lost === 0 ? [] : [warn("Rows not kept", `${lost} rows are gone from where they were kept.`)];
   return { read, warnings };
+}
+
+function nameOf({ version, part }: PartRow): string {
+  return `${version}/${part}`;
 }
 
 function requireFew({ specification: { columns } }: NormRow, parts: readonly PartRow[]): void {

@@ -1,4 +1,5 @@
 // The rows of a batch as they were sent: what `train` takes again. Reads only.
+import { isoTexts } from "../../engine/time/iso-texts.ts";
 import { createZone } from "../../engine/time/zone.ts";
 import type { Context } from "../../platform/context/context.ts";
 import { CELL_COUNT_MAX } from "../../platform/schema/limit.ts";
@@ -83,9 +84,9 @@ function timesAsSent(
   { instants, areDates, hasOffset }: NonNullable<ArchivedRows["times"]>,
   timezone: string,
 ): string[] {
+  if (hasOffset) return isoTexts(instants);
   const zone = createZone(timezone);
   return Array.from(instants, (instant, row) => {
-    if (hasOffset) return new Date(instant).toISOString();
     if (areDates[row] === 1) return new Date(zone.toDay(instant)).toISOString().slice(0, 10);
     return new Date(zone.toLocal(instant)).toISOString().slice(0, -1);
   });

@@ -1,5 +1,6 @@
 // What is asked of a norm beside predictions: savings, which features and why, which λ, what if.
 
+import { isoTexts } from "../../engine/time/iso-texts.ts";
 import type { Context } from "../../platform/context/context.ts";
 import type { Endpoint } from "../../platform/http/endpoint.ts";
 import { readBody } from "../../platform/http/read.ts";
@@ -67,7 +68,7 @@ async function savingsOfKept(
     json: () =>
       answer({
         ...savingsOf(sent, predicted),
-        ...(t && { t: Array.from(t.ms, (ms) => new Date(ms).toISOString()) }),
+        ...(t && { t: isoTexts(t.ms) }),
         actual: toAnswers(y),
       }),
     rows: () => tabulateSavings(sent, predicted, timezone),

@@ -52,6 +52,7 @@ describe("the one-standard-error rule", () => {
     ["the error is the best one's", [[0.9, 0.01, 2], [0.86, 0.5, 1]], true, 0, 0], // biome-ignore format: a table
     ["the simplest of several wins", [[0.9, 0.1, 3], [0.85, 0.1, 2], [0.82, 0.1, 1], [0.5, 9, 0]], true, 0, 2], // biome-ignore format: a table
     ["less is better", [[3, 0.5, 1], [2.6, 0.5, 3], [2.9, 0.1, 2]], false, 1, 0], // biome-ignore format: a table
+    ["and much more is not close", [[9, 0.5, 0], [2.6, 0.5, 3], [2.9, 0.1, 2]], false, 1, 2], // biome-ignore format: a table
     ["of equal ones the simpler is best", [[0.9, 0, 2], [0.9, 0, 1]], true, 1, 1], // biome-ignore format: a table
     ["what is simpler than the best but worse does not win", [[0.9, 0, 2], [0.8, 0, 1]], true, 0, 0], // biome-ignore format: a table
   ];

@@ -130,6 +130,19 @@ describe("rows", () => {
     expect(days.columns?.a).toEqual([mean(x.a, 12, 24), mean(x.a, 24, 48)].map((of) => expect.closeTo(of, 9)));
   });
 
+  it.each([
+    ["1d", ["2026-10-24", "2026-10-25", "2026-10-28"], ["10-23T22", "10-24T22", "10-25T23", "10-27T23"]],
+    ["1d", ["2026-03-27", "2026-03-28", "2026-03-31"], ["03-26T23", "03-27T23", "03-28T23", "03-30T22"]],
+    ["1mo", ["2026-01-01", "2026-02-01", "2026-05-01"], ["12-31T23", "01-31T23", "02-28T23", "04-30T22"]],
+    ["1mo", ["2026-02-01", "2026-03-01", "2026-06-01"], ["01-31T23", "02-28T23", "03-31T22", "05-31T22"]],
+  ])("that are missing, %s apart, begin as the clock on the wall has them: %j", async (step, t, at) => {
+    await specify({ columns: ["a"], timezone: "Europe/Brussels", step, lambda: 1 });
+    await train({ t, x: { a: [1, 2, 4] }, y: [1, 2, 3.5] });
+    const rows = await show();
+    expect(rows.t?.map((text) => text.slice(5, 13))).toEqual(at);
+    expect(isNull(rows.actual)).toEqual([2]);
+  });
+
   it("of which nothing is known are of no row", async () => {
     await specify({ columns: ["a"] });
     const { t, x, y } = timed(0, 8);

@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import type { Kernel } from "../../../../src/engine/kernel/kernel.ts";
+import { quantile } from "../../../../src/engine/math/quantile.ts";
 import { finish } from "../../../../src/engine/math/work.ts";
 import type { BoostedUnit } from "../../../../src/engine/model/boosting/boosted-unit.ts";
 import type { BoostingParams } from "../../../../src/engine/model/boosting/boosting-params.ts";
@@ -103,6 +104,46 @@ it.each([1, 3, 4, 5, 8, 9, 12, 13, 17])("finds the best of all splits of %d colu
   const told = ask([tree as BoostedUnit], columns);
   const left = told.reduce((sum, value, row) => sum + (value - (data.target[row] as number)) ** 2, 0);
   expect(left).toBeCloseTo(bestStump(columns, data.target), 9);
+});
+
+describe("one step of a whole learning rate from log ȳ", () => {
+  // A leaf of mean y and n rows gives −Σg/Σh: of gradients exp(raw) − y and hessians exp(raw) that is y/ȳ − 1; of 1 − y·exp(−raw) and
+  // y·exp(−raw) it is 1 − ȳ/y.
+  it.each([
+    ["poisson", (mean: number, all: number) => mean / all - 1],
+    ["gamma", (mean: number, all: number) => 1 - all / mean],
+  ])("is Newton's, of %s", (loss, step) => {
+    const column = Float64Array.of(0, 0, 0, 1, 1);
+    const y = [1, 2, 3, 4, 10];
+    const data = regression([column], (row) => y[row] as number);
+    const [unit] = learn(data, { loss, max_iter: 1, min_samples_leaf: 1, max_leaf_nodes: 2, learning_rate: 1 });
+    const [low, high] = [step(2, 4), step(7, 4)].map((of) => expect.closeTo(Math.log(4) + of, 5));
+    expect([...ask([unit as BoostedUnit], [column])]).toEqual([low, low, low, high, high]);
+  });
+});
+
+it("splits by the gradients of a quantile, which are 1 − α above y and −α below, of all splits where they say most", () => {
+  const [level, l2] = [0.9, 20];
+  const columns = randomColumns(2, 120, 31);
+  const random = normal(uniform(32));
+  const data = regression(columns, (row) => (columns[1]?.[row] as number) + random());
+  const given = { loss: "quantile", quantile: level, l2_regularization: l2, learning_rate: 1 };
+  const [unit] = learn(data, { ...given, max_iter: 1, min_samples_leaf: 1, max_leaf_nodes: 2 });
+  const raw = quantile(data.target.toSorted(), level);
+  const gradients = Array.from(data.target, (y) => (raw > y ? 1 - level : -level));
+  const score = (side: number[]) =>
+    side.reduce((sum, row) => sum + (gradients[row] as number), 0) ** 2 / (side.length + l2);
+  const rows = [...data.target.keys()];
+  const splits = columns.flatMap((column) =>
+    Array.from(column, (threshold) => rows.filter((row) => (column[row] as number) <= threshold)),
+  );
+  const scored = splits
+    .filter(({ length }) => length < rows.length)
+    .map((left) => ({ left, score: score(left) + score(rows.filter((row) => !left.includes(row))) }));
+  const { left } = scored.reduce((best, each) => (each.score > best.score ? each : best));
+  const told = ask([unit as BoostedUnit], columns);
+  const first = told[left[0] as number];
+  expect(rows.filter((row) => told[row] === first)).toEqual(left);
 });
 
 describe("responses that must not fall or rise with a column", () => {
