@@ -37,6 +37,7 @@ export const head = {
   rows: (rows: string, batches: string, isOne: boolean) => `${rows} rows in ${batches} ${isOne ? "batch" : "batches"}`,
   newest: (time: string) => `, newest ${time}.`,
   and: " and ",
+  more: (count: string) => `${count} more`,
   nothing: "Nothing was learned yet.",
   nothingHint: "It knows what it will learn from, and has no rows. Add some: the norm is there at once.",
 };

@@ -38,6 +38,7 @@ export function Coefficients({
           spec,
           coefficients.map(({ feature }) => feature),
         );
+  const left = spec === null ? leftOut : groupsOf(spec, leftOut).map(({ name }) => name);
   const group = query.get("group") ?? "";
   const features = groups.find(({ name }) => name === group)?.features;
   const inGroup = features && coefficients.filter(({ feature }) => features.includes(feature));
@@ -55,7 +56,7 @@ export function Coefficients({
           ? words.nothing
           : words.line +
             (shown !== coefficients && inGroup === undefined ? words.order : "") +
-            (leftOut.length > 0 ? ` ${words.leftOut(leftOut.join(", "))}` : "")
+            (left.length > 0 ? ` ${words.leftOut(left.join(", "))}` : "")
       }
       actions={
         groups.length > 1 &&

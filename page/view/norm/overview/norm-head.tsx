@@ -7,6 +7,8 @@ import { head as words } from "../../../words/norm.ts";
 import { groupsOf } from "../feature/groups.ts";
 import type { Norm } from "../shapes.ts";
 
+const NAMES_MAX = 8;
+
 export function NormHead({
   norm: { norm, title, spec, rows, coefficients, inferred, target, unit },
   batches,
@@ -30,7 +32,8 @@ export function NormHead({
         ).map(({ name }) => name);
   // What is made of a column alone is said by its name.
   const others = groups.filter((group) => group.includes(":") || !columns.some((column) => group.includes(column)));
-  const from = [...columns, ...others];
+  const all = [...columns, ...others];
+  const from = all.length > NAMES_MAX ? [...all.slice(0, NAMES_MAX), words.more(count(all.length - NAMES_MAX))] : all;
   const named = from.length > 1 ? `${from.slice(0, -1).join(", ")}${words.and}${from.at(-1)}` : from.join("");
   const quantity = quantityName({ target, unit });
   const what = target && unit && quantity !== target ? words.inUnit(target, unit) : quantity;
