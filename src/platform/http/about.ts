@@ -7,7 +7,7 @@ import { negotiate } from "./tabular/accept.ts";
 import { JSON_OFFER } from "./tabular/form.ts";
 import { servePage } from "./web-page.ts";
 
-export const VERSION = "0.13.0";
+export const VERSION = "0.14.0";
 
 const About = v.object({
   name: v.string(),
