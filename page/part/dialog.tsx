@@ -59,7 +59,7 @@ export function Confirm({
         </button>
       }
     >
-      <p>{children}</p>
+      {children}
       {action.refusal !== undefined && <Refused refusal={action.refusal} />}
     </Dialog>
   );

@@ -100,7 +100,7 @@ function Top({ comparison }: { comparison: Answer }) {
       />
       {isAsked && (
         <Confirm title={words.removeTitle} act={words.doRemove} action={remove} onClose={() => setAsked(false)}>
-          {words.removeBody}
+          <p>{words.removeBody}</p>
         </Confirm>
       )}
     </>

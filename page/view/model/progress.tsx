@@ -96,7 +96,7 @@ export function ProgressCard({
       </p>
       {isAsked && (
         <Confirm title={question.title} act={words.doCancel} action={cancel} onClose={() => setAsked(false)}>
-          {question.body}
+          <p>{question.body}</p>
         </Confirm>
       )}
     </Card>

@@ -1,11 +1,11 @@
 // The norms that there are: which, how large, how good, and when each last learned.
-import { changeQuery, hrefOf } from "../../address.ts";
+import { hrefOf } from "../../address.ts";
 import { answerOf, edgefit, useAnswer } from "../../api.ts";
 import { Asked } from "../../part/asked.tsx";
 import { Card, Head } from "../../part/card.tsx";
 import { count, minute, percent } from "../../part/format.ts";
 import { quantityName } from "../../part/quantity.ts";
-import { Table } from "../../part/table.tsx";
+import { Pager, Table } from "../../part/table.tsx";
 import { list as words } from "../../words/norm.ts";
 import type { NormSummary } from "./shapes.ts";
 
@@ -99,20 +99,7 @@ export function NormList({ query }: { query: URLSearchParams }) {
                 },
               ]}
             />
-            {(next !== null || after !== undefined) && (
-              <div class="line">
-                {after !== undefined && (
-                  <button type="button" onClick={() => changeQuery({ after: null }, { isStep: true })}>
-                    {words.first}
-                  </button>
-                )}
-                {next !== null && (
-                  <button type="button" onClick={() => changeQuery({ after: next }, { isStep: true })}>
-                    {words.next}
-                  </button>
-                )}
-              </div>
-            )}
+            <Pager after={after} next={next} first={words.first} following={words.next} />
           </Card>
         )}
       </Asked>

@@ -81,7 +81,7 @@ function Revoke({ name, onClose }: { name: string; onClose: () => void }) {
   });
   return (
     <Confirm title={words.revoke} act={words.revoke} action={revoke} onClose={onClose}>
-      {words.revokeLine(name)}
+      <p>{words.revokeLine(name)}</p>
     </Confirm>
   );
 }

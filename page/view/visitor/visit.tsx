@@ -188,7 +188,7 @@ function Forget({ id, onClose }: { id: string; onClose: () => void }) {
   });
   return (
     <Confirm title={words.forget} act={words.forget} action={forget} onClose={onClose}>
-      {words.forgetLine}
+      <p>{words.forgetLine}</p>
     </Confirm>
   );
 }

@@ -65,7 +65,7 @@ export function RemoveDialog({ card, onClose }: { card: Card; onClose: () => voi
   });
   return (
     <Confirm title={words.removeTitle} act={words.remove} action={remove} onClose={onClose}>
-      {words.removeBody(nameOf(card))}
+      <p>{words.removeBody(nameOf(card))}</p>
     </Confirm>
   );
 }

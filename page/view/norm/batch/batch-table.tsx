@@ -1,11 +1,10 @@
 // The batches that a norm rests on, a page of the service's a time, each with how well the norm knew its rows before and after.
 import { useEffect, useState } from "preact/hooks";
-import { changeQuery } from "../../../address.ts";
 import { answerOf, edgefit, useAnswer } from "../../../api.ts";
 import { Asked } from "../../../part/asked.tsx";
 import { Card, Chip } from "../../../part/card.tsx";
 import { bytes, count, day, minute, percent } from "../../../part/format.ts";
-import { type Column, Table } from "../../../part/table.tsx";
+import { type Column, Pager, Table } from "../../../part/table.tsx";
 import { batches } from "../../../words/norm-batches.ts";
 import { zoneOf } from "../act-head.tsx";
 import type { Batch, Norm, NormVersion } from "../shapes.ts";
@@ -80,18 +79,7 @@ export function BatchTable({
                 </button>
               )}
             />
-            <div class="line">
-              {after !== null && (
-                <button type="button" onClick={() => changeQuery({ after: null }, { isStep: true })}>
-                  {words.start}
-                </button>
-              )}
-              {next !== null && (
-                <button type="button" onClick={() => changeQuery({ after: next }, { isStep: true })}>
-                  {words.next}
-                </button>
-              )}
-            </div>
+            <Pager after={after} next={next} first={words.start} following={words.next} />
           </>
         )}
       </Asked>

@@ -1,8 +1,7 @@
 // Asks once before a batch is forgotten, and reads its rows first, so that it can be trained again.
 import { useState } from "preact/hooks";
 import { answerOf, edgefit } from "../../../api.ts";
-import { Refused } from "../../../part/asked.tsx";
-import { Dialog } from "../../../part/dialog.tsx";
+import { Confirm } from "../../../part/dialog.tsx";
 import { count } from "../../../part/format.ts";
 import { useAction } from "../../../part/use-action.ts";
 import { batches } from "../../../words/norm-batches.ts";
@@ -32,21 +31,12 @@ export function ForgetDialog({
     onForgotten(sent);
   });
   return (
-    <Dialog
-      title={words.title(batch)}
-      onClose={onClose}
-      actions={
-        <button type="button" class="main danger" disabled={forget.isBusy} onClick={() => void forget.run()}>
-          {words.button}
-        </button>
-      }
-    >
+    <Confirm title={words.title(batch)} act={words.button} action={forget} onClose={onClose}>
       <p>{words.effect(count(rows.used))}</p>
       <p class={kept < rows.received ? "warn" : undefined}>
         {kept === 0 ? words.none : kept < rows.received ? words.part(count(kept), count(rows.received)) : words.whole}
       </p>
       {forget.isBusy && <p role="status">{kept > 0 && !isRead ? words.reading(count(kept)) : words.forgetting}</p>}
-      {forget.refusal !== undefined && <Refused refusal={forget.refusal} />}
-    </Dialog>
+    </Confirm>
   );
 }

@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { Refused } from "../../../part/asked.tsx";
 import { Card } from "../../../part/card.tsx";
-import { Dialog } from "../../../part/dialog.tsx";
+import { Confirm } from "../../../part/dialog.tsx";
 import { Field, Select } from "../../../part/field.tsx";
 import { day } from "../../../part/format.ts";
 import { useAction } from "../../../part/use-action.ts";
@@ -68,18 +68,9 @@ export function KeepCard({ norm, onChanged }: { norm: Norm; onChanged: () => voi
       </form>
       {change.refusal !== undefined && !isAsked && <Refused refusal={change.refusal} />}
       {isAsked && (
-        <Dialog
-          title={words.ask}
-          onClose={() => setAsked(false)}
-          actions={
-            <button type="button" class="main danger" disabled={change.isBusy} onClick={() => void change.run()}>
-              {words.drop}
-            </button>
-          }
-        >
+        <Confirm title={words.ask} act={words.drop} action={change} onClose={() => setAsked(false)}>
           <p>{wanted === NONE ? words.dropAll : words.dropSome(inWords(wanted))}</p>
-          {change.refusal !== undefined && <Refused refusal={change.refusal} />}
-        </Dialog>
+        </Confirm>
       )}
     </Card>
   );
