@@ -48,12 +48,12 @@ const specified: Record<string, Record<string, unknown>> = {
   "untrained-tails": { columns: values(16).map((i) => `a${i}`), rolling: tails("1400h") },
   "untrained-candidates": { columns: ["a"], candidates: ["a"] },
   "untrained-levels": { columns: ["a", "mode"], categories: ["mode"] },
-  "untrained-wide": { columns: ["a"], lags: { a: [0, ...values(FEATURE_COUNT_MAX - 1)] } },
 };
 const trained: Record<string, Record<string, unknown>> = {
   timed: { columns: ["a"] },
   chicago: { columns: ["a"], timezone: "America/Chicago", calendar: ["hour_of_day"] },
   lagged: { columns: ["a"], lags: { a: [0, "2h"] }, candidates: ["a[t-2h]"] },
+  weekly: { columns: ["a"], calendar: ["hour_of_week"] },
 };
 
 /** Rows of levels to be trained, and as many numbers. */
@@ -66,8 +66,12 @@ function tails(window: number | string) {
   return values(16).map((i) => ({ column: `a${i}`, window, statistic: "mean" }));
 }
 
-/** One row too many of as many features as there may be. */
-const wide = Array(Math.floor(CELL_COUNT_MAX / FEATURE_COUNT_MAX) + 1).fill(1);
+/** Hours with `a` and that of the week, of which a row too many to be predicted at once. */
+const HOURS = Math.floor(CELL_COUNT_MAX / (24 * 7)) + 1;
+const wide = {
+  t: Array.from({ length: HOURS }, (_, hour) => new Date(Date.UTC(2016, 2, 1, hour)).toISOString()),
+  x: { a: Array(HOURS).fill(1) },
+};
 
 const refusals: Refusal[] = [
   row("a body that is cut off", ["POST", "/train", '{"x": {"a": [1, 2'], 400),
@@ -394,7 +398,7 @@ const refusals: Refusal[] = [
   row("rows beside the grid", trainAt("lagged", ["2016-03-02T02:30Z", "2016-03-02T03:30Z"]), 422, "t[0]"),
   row("a row beside the grid", trainAt("lagged", ["2016-03-02T02:00Z", "2016-03-02T02:20Z"]), 422, "t[1]"),
   row("predicting beside the grid", ask("lagged", "predict", { t: ["2016-03-02T02:10Z"], x: { a: [1] } }), 422, "t[0]"),
-  row("more rows × features than fit", ask("untrained-wide", "train", { x: { a: wide }, y: wide }), 422, "x"),
+  row("more rows × features than fit", ask("weekly", "predict", wide), 422, "x"),
 
   row("a timezone that is none", specifyA({ timezone: "Mars/Olympus_Mons" }), 422, "timezone"),
   row("a timezone that is a number", specifyA({ timezone: 1 }), 422, "timezone"),
