@@ -13,5 +13,8 @@ import "./style/chart.css";
 import "./style/act.css";
 import "./style/print.css";
 
+// A file that is dropped beside its place would be opened in place of the page.
+for (const kind of ["dragover", "drop"]) addEventListener(kind, (event) => event.preventDefault());
+
 const place = document.getElementById("page");
 if (place !== null) render(<App />, place);

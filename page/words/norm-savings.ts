@@ -19,6 +19,7 @@ export const savings = {
     `with a probability of ${100 * level} %`,
   made: (day: string, zone: string) => `Made on ${day}. Times are of ${zone}.`,
   forWhom: (name: string) => `For ${name}`,
+  beyond: (names: string) => `The period leaves what the norm has learned in: ${names}. There it guesses.`,
 };
 
 export const period = {
@@ -205,5 +206,4 @@ export const grounds = {
     "What changed beside the measure, such as occupancy, hours of use or equipment, unless it is among the features.",
     "What the meter itself misses, and what the energy costs.",
   ],
-  beyond: (names: string) => `The period leaves what the norm has learned in: ${names}. There it guesses.`,
 };

@@ -72,6 +72,8 @@ export const figures = {
   out: (what: string) => `${what} out of band`,
   notLearned: ", not learned",
   points: { hour: "Hours", day: "Days", month: "Months", row: "Rows" },
+  means: (step: string) => `Means of ${step}`,
+  outMeans: (over: string, under: string) => `${over} over, ${under} under, as the chart shows them`,
   of: (count: string) => `of ${count}`,
   outOf: (over: string, under: string, expected: string) => `${over} over, ${under} under; ${expected} expected`,
 };

@@ -26,6 +26,8 @@ export const start = {
   },
   zone: "Clock of the times",
   noZone: (zone: string) => `There is no place ${zone}: name one as in the list, such as America/Chicago.`,
+  never: (times: string, zone: string) => `${times} times are never on the clock of ${zone}.`,
+  winterTime: (zone: string) => `It keeps winter time all year: ${zone}`,
   zoneHint: "A place such as Europe/Berlin. Times without an offset are read by it, and shown by it.",
 };
 
@@ -38,7 +40,10 @@ export const learn = {
   day_of_week: "Day of the week",
   month: "Month",
   choose: "Leave out what does not help (cross-validation)",
-  byYear: "A batch a year: each is compared with what was learned before it, and can be forgotten",
+  batches: "Batches",
+  batchesOf: { year: "one a year", month: "one a month", one: "one in all" },
+  batchesHint:
+    "Each is compared with what was learned before it, and can be forgotten. Savings since a day within a year want months.",
   name: "Name of the norm",
   nameHint: "Small letters, digits, - and _",
   unit: "Unit",

@@ -59,6 +59,8 @@ export const visit = {
   counts: "views",
   mode: "As",
   prediction: "Who it probably is",
+  noModel: "No gender model is trained yet.",
+  toReport: "Train it on the visits whose gender is known",
   probability: (percent: string, gender: string) => `${percent} ${gender}`,
   threshold: (threshold: string) => `A man is predicted from ${threshold} on.`,
   known: (known: string) => `${known} of its views are of categories that the model knows.`,

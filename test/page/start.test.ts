@@ -1,6 +1,6 @@
 // What the start makes of a file, without a browser.
 import { describe, expect, it } from "vitest";
-import { yearsOf } from "../../page/view/start/learn-norm.ts";
+import { partsOf } from "../../page/view/start/learn-norm.ts";
 import {
   type Found,
   intervalMs,
@@ -9,6 +9,7 @@ import {
   spansYears,
   specificationOf,
 } from "../../page/view/start/learnable.ts";
+import { isZone, standardZone } from "../../page/view/start/zone.ts";
 
 const column = (name: string, type: "number" | "category", role: "feature" | "target" | "none") => ({
   name,
@@ -66,14 +67,20 @@ it("cuts a file of more than a year", () => {
 
 it("tells years by the clock of the place", () => {
   const times = ["2026-12-31T22:00:00Z", "2026-12-31T23:30:00Z", "2027-01-01T12:00:00Z"];
-  expect([...yearsOf(times, "Europe/Brussels")]).toEqual([
+  expect([...partsOf(times, "Europe/Brussels", "year")]).toEqual([
     ["2026", [0]],
     ["2027", [1, 2]],
   ]);
 });
 
 it("takes a day for one of the year that it names", () => {
-  expect([...yearsOf(["2016-12-31", "2017-01-01"], "America/Chicago").keys()]).toEqual(["2016", "2017"]);
+  expect([...partsOf(["2016-12-31", "2017-01-01"], "America/Chicago", "year").keys()]).toEqual(["2016", "2017"]);
+  // Midnight in Greenwich is the evening before in Chicago.
+  const months = partsOf(["2017-03-01T00:00Z", "2017-03-01T12:00Z", null, "2017-03-02"], "America/Chicago", "month");
+  expect([...months]).toEqual([
+    ["2017-02", [0]],
+    ["2017-03", [1, 3]],
+  ]);
 });
 
 it.each([
@@ -84,4 +91,24 @@ it.each([
   [`${"a".repeat(80)}.csv`, "a".repeat(63)],
 ])("names the norm of %s", (file, name) => {
   expect(normName(file)).toBe(name);
+});
+
+it.each([
+  ["Europe/Berlin", "Etc/GMT-1"],
+  ["America/Chicago", "Etc/GMT+6"],
+  ["Australia/Sydney", "Etc/GMT-10"],
+  ["Europe/Lisbon", "UTC"],
+  ["Asia/Kolkata", null],
+])("the winter time of %s is %s", (zone, standard) => {
+  expect(standardZone(zone)).toBe(standard);
+});
+
+it.each([
+  ["Europe/Berlin", true],
+  ["Etc/GMT-1", true],
+  ["", true],
+  ["+01:00", false],
+  ["Mars/Olympus_Mons", false],
+])("%s is a place: %s", (zone, is) => {
+  expect(isZone(zone)).toBe(is);
 });

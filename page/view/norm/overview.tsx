@@ -77,6 +77,11 @@ function Overview({ norm, batches, query }: { norm: Norm; batches: Batch[] | und
     () => (rows && isCompared ? cut(rows, [since, Number.POSITIVE_INFINITY]) : rows),
     [rows, since, isCompared],
   );
+  // Of more rows than are answered those that the chart shows are counted.
+  const judged = useMemo(() => {
+    if (!isAllMeans || inSight == null) return compared;
+    return isCompared ? cut(inSight.shown, [since, Number.POSITIVE_INFINITY]) : inSight.shown;
+  }, [isAllMeans, inSight, compared, since, isCompared]);
   const step = inSight?.told.step ?? null;
   const interval = norm.inferred?.interval ?? null;
   const as = asOf.data ?? norm;
@@ -104,9 +109,11 @@ function Overview({ norm, batches, query }: { norm: Norm; batches: Batch[] | und
         <NormFigures
           norm={as}
           unit={norm.unit}
-          shown={hasRows ? compared : undefined}
-          saved={isCompared ? saved.data : null}
+          shown={hasRows ? judged : undefined}
+          saved={saved.data}
+          isCompared={isCompared}
           level={sight.level}
+          means={isAllMeans ? step : null}
           row={rowOf(norm)}
           step={norm.inferred?.step ?? null}
           hasEarlier={batches?.some(({ version }) => version < norm.version) ?? false}

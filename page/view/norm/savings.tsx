@@ -186,11 +186,13 @@ function Sentence({
   const [from, to] = [first, last].map((date) => (date === null ? null : day(`${date}T00:00:00Z`))) as Days;
   useTitle(words.paper(name, first, last));
   const said = { name, from, to, unit };
+  const beyond = Object.keys(savings.extrapolated);
   const forWhom = query.get("for");
   return (
     <div class="sentence">
       {forWhom && <p class="quiet">{words.forWhom(forWhom)}</p>}
       <h2>{isOwn ? untoldOf(savings, said) : sentenceOf(savings, said)}</h2>
+      {beyond.length > 0 && <p class="warn">{words.beyond(beyond.join(", "))}</p>}
       <p class="quiet">{words.made(day(Date.now(), zone), zone)}</p>
     </div>
   );

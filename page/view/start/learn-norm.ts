@@ -1,4 +1,4 @@
-// From a file to a norm: specify, train (a batch a year where the file has more than one), choose by cross-validation.
+// From a file to a norm: specify, train (in batches of a year or month where the file has more than a year), choose by cross-validation.
 import { answerOf, asIs, edgefit } from "../../api.ts";
 import { type Described, dataOf, headersOf, type Told } from "../../part/description.ts";
 import type { Specification } from "./learnable.ts";
@@ -14,7 +14,8 @@ export interface Learning {
   unit: string;
   /** Whether what does not help is to be left out. */
   isChosen: boolean;
-  isByYear: boolean;
+  /** Of each year or month a batch; null of all one. */
+  cutBy: "year" | "month" | null;
 }
 
 /** Of what is refused on the way nothing stays. */
@@ -38,9 +39,9 @@ export async function learnNorm(learning: Learning): Promise<void> {
 }
 
 async function learnFile(learning: Learning): Promise<void> {
-  const { norm, specification, isChosen, isByYear } = learning;
+  const { norm, specification, isChosen, cutBy } = learning;
   const path = { norm };
-  if (isByYear) await trainByYear(learning);
+  if (cutBy !== null) await trainInParts(learning, cutBy);
   else await trainFile(learning);
   if (isChosen && specification.candidates.length > 0)
     await answerOf(edgefit().POST("/norms/{norm}/selection", { params: { path }, body: {} as never }));
@@ -59,30 +60,31 @@ async function trainFile({ norm, file, found, specification: { columns } }: Lear
   );
 }
 
-/** Each year is learned by itself, so that any of them can be forgotten, and compared with what was learned before it. */
-async function trainByYear({ norm, file, found, told, specification: { columns, timezone } }: Learning): Promise<void> {
+/** Each part is learned by itself, so that any of them can be forgotten, and compared with what was learned before it. */
+async function trainInParts(
+  { norm, file, found, told, specification: { columns, timezone } }: Learning,
+  by: "year" | "month",
+): Promise<void> {
   const { t, columns: values } = await dataOf(file, told);
   const y = values[found.target ?? ""] ?? [];
-  for (const [year, rows] of yearsOf(t ?? [], timezone ?? "UTC")) {
+  for (const [part, rows] of partsOf(t ?? [], timezone ?? "UTC", by)) {
     const of = <Value>(list: readonly Value[]) => rows.map((row) => list[row] as Value);
     const x = Object.fromEntries(columns.map((column) => [column, of(values[column] ?? [])]));
-    const body = { batch: year, t: of(t ?? []), x, y: of(y) };
+    const body = { batch: part, t: of(t ?? []), x, y: of(y) };
     await answerOf(edgefit().POST("/norms/{norm}/train", { params: { path: { norm } }, body: body as never }));
   }
 }
 
-/** Rows that have a time, by the year that the clock of `timezone` showed. */
-export function yearsOf(t: readonly (string | null)[], timezone: string): Map<string, number[]> {
-  const format = new Intl.DateTimeFormat("en-GB", { year: "numeric", timeZone: timezone });
+/** Rows that have a time, by the year ("2026") or month ("2026-01") that the clock of `timezone` showed. */
+export function partsOf(t: readonly (string | null)[], timezone: string, by: "year" | "month"): Map<string, number[]> {
+  const format = new Intl.DateTimeFormat("sv-SE", { timeZone: timezone, dateStyle: "short" });
+  const length = by === "year" ? "2026".length : "2026-01".length;
+  // A day is of the part that it names, wherever it begins.
+  const dayOf = (time: string) => (/^\d{4}-\d\d-\d\d$/.test(time) ? time : format.format(new Date(time)));
   return Map.groupBy(
     t.flatMap((time, row) => (time === null ? [] : row)),
-    (row) => yearOf(t[row] as string, format),
+    (row) => dayOf(t[row] as string).slice(0, length),
   );
-}
-
-/** A day is of the year that it names, wherever it begins. */
-function yearOf(time: string, format: Intl.DateTimeFormat): string {
-  return /^\d{4}-\d\d-\d\d$/.test(time) ? time.slice(0, 4) : format.format(new Date(time));
 }
 
 /** Of visible ASCII, as headers are. */

@@ -3,11 +3,11 @@ import { changeQuery, go, hrefOf } from "../../address.ts";
 import { Refused } from "../../part/asked.tsx";
 import { Card } from "../../part/card.tsx";
 import { type Described, type Told, whyNoNorm } from "../../part/description.ts";
-import { Field } from "../../part/field.tsx";
+import { Field, Select } from "../../part/field.tsx";
 import { suggestUnit } from "../../part/quantity.ts";
 import { useAction } from "../../part/use-action.ts";
 import { learn as words } from "../../words/start.ts";
-import { useFreeName } from "./free-name.ts";
+import { findFreeName, useFreeName } from "./free-name.ts";
 import { learnNorm } from "./learn-norm.ts";
 import { learnables, normName, spansYears, specificationOf } from "./learnable.ts";
 
@@ -35,16 +35,18 @@ export function Learn({
   const isChosen = query.get("choose") !== "no";
   // Rows of one time are made one by the service alone, which reads the file as a whole.
   const canCut = spansYears(found) && told.duplicates === undefined;
-  const isByYear = query.get("batches") !== "one";
+  const batches = query.get("batches") ?? "year";
   const unit = query.get("unit") ?? suggestUnit(found.target ?? "");
   const free = useFreeName(norm);
   const isTaken = !free.isAwaited && free.data !== undefined && free.data !== norm;
   const suggested = found.suggestions.norm;
   const learn = useAction(async () => {
     if (suggested === null) return;
+    // Whoever types a name and clicks is faster than the question whether it is free.
+    if ((await findFreeName(norm)) !== norm) return free.askAgain();
     const specification = specificationOf(found, chosen, zone);
-    const isCut = canCut && isByYear;
-    await learnNorm({ norm, file, found, told, specification, unit: unit.trim(), isChosen, isByYear: isCut });
+    const cutBy = canCut && (batches === "year" || batches === "month") ? batches : null;
+    await learnNorm({ norm, file, found, told, specification, unit: unit.trim(), isChosen, cutBy });
     go(hrefOf(["norms", norm]));
   });
   const tick = (id: string) => {
@@ -87,14 +89,15 @@ export function Learn({
             {words.choose}
           </label>
           {canCut && (
-            <label class="tick">
-              <input
-                type="checkbox"
-                checked={isByYear}
-                onChange={() => changeQuery({ batches: isByYear ? "one" : null })}
-              />{" "}
-              {words.byYear}
-            </label>
+            <div>
+              <Select
+                label={words.batches}
+                value={batches}
+                options={Object.entries(words.batchesOf)}
+                onChange={(chosen) => changeQuery({ batches: chosen === "year" ? null : chosen })}
+              />
+              <p class="quiet">{words.batchesHint}</p>
+            </div>
           )}
           <Field label={words.unit} hint={words.unitHint(found.target ?? "")} error={learn.refusal?.at("unit")}>
             {(field) => (
@@ -134,7 +137,7 @@ export function Learn({
           )}
           {learn.refusal !== undefined && <Refused refusal={learn.refusal} />}
           <div>
-            <button type="submit" class="main" disabled={learn.isBusy || isAwaited || isTaken || free.isAwaited}>
+            <button type="submit" class="main" disabled={learn.isBusy || isAwaited || isTaken}>
               {learn.isBusy ? words.busy : words.button}
             </button>
           </div>

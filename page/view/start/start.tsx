@@ -14,6 +14,7 @@ import { start as words } from "../../words/start.ts";
 import { Learn } from "./learn.tsx";
 import { Runs } from "./runs.tsx";
 import { useSample } from "./use-sample.ts";
+import { isZone, standardZone } from "./zone.ts";
 
 const SAMPLE = "sample";
 const SAMPLE_ZONE = "America/Chicago";
@@ -27,7 +28,7 @@ export default function Start({ query }: Address) {
   const take = (file: File) => {
     keepDropped(file);
     changeQuery({
-      ...{ file: null, time: null, target: null, columns: null, duplicates: null },
+      ...{ file: null, zone: null, time: null, target: null, columns: null, duplicates: null },
       ...{ on: null, name: null, unit: null },
     });
   };
@@ -69,6 +70,9 @@ export default function Start({ query }: Address) {
                       }
                     />
                     {found.time !== null && <Zone value={query.get("zone") ?? undefined} found={found} />}
+                    {found.time !== null && found.time.never.count > 0 && (
+                      <WinterTime zone={query.get("zone") ?? zoneOf(found)} count={found.time.never.count} />
+                    )}
                     <Duplicates
                       found={found}
                       value={told.duplicates}
@@ -137,13 +141,19 @@ function Zone({ value, found }: { value: string | undefined; found: Described })
   );
 }
 
-/** Whether there is such a clock; none is that of the browser. */
-function isZone(zone: string): boolean {
-  try {
-    return zone === "" || new Intl.DateTimeFormat("en", { timeZone: zone }) !== undefined;
-  } catch {
-    return false;
-  }
+/** Offered where a file has times that its clock never shows, as a logger writes that keeps winter time all year. */
+function WinterTime({ zone, count: never }: { zone: string; count: number }) {
+  const standard = standardZone(zone);
+  return (
+    <div class="line">
+      <span class="warn">{words.never(count(never), zone)}</span>
+      {standard !== null && (
+        <button type="button" onClick={() => changeQuery({ zone: standard })}>
+          {words.winterTime(standard)}
+        </button>
+      )}
+    </div>
+  );
 }
 
 /** The clock of a norm: of the browser, unless another one was chosen or the times say none. */

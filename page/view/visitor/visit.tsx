@@ -118,6 +118,8 @@ function Categories({ id, query }: { id: string; query: URLSearchParams }) {
   );
 }
 
+const NOT_TRAINED = 409;
+
 function Prediction({ id, gender }: { id: string; gender: "female" | "male" | null }) {
   const asked = useAnswer(
     (signal) =>
@@ -131,42 +133,48 @@ function Prediction({ id, gender }: { id: string; gender: "female" | "male" | nu
   );
   return (
     <Card title={words.prediction} width={6}>
-      <Asked of={asked}>
-        {({ gender: told, probability_male, probability_female, threshold, known_views, explanation, warnings }) => (
-          <>
-            <p class="large">
-              {words.probability(
-                percent(100 * (told === "male" ? probability_male : probability_female), 0),
-                words.told[told],
-              )}
-            </p>
-            <p>
-              {words.verdict(words.told[told])} {gender !== null && words.was(words.told[gender], gender === told)}
-            </p>
-            <p class="quiet">
-              {words.threshold(percent(100 * threshold, 0))} {words.known(count(known_views))}
-            </p>
-            {warnings.map((warning) => (
-              <p key={warning} class="warn">
-                {warning}
+      {asked.refusal?.status === NOT_TRAINED ? (
+        <p class="empty">
+          {words.noModel} <a href={hrefOf(["visitors", "report"])}>{words.toReport}</a>
+        </p>
+      ) : (
+        <Asked of={asked}>
+          {({ gender: told, probability_male, probability_female, threshold, known_views, explanation, warnings }) => (
+            <>
+              <p class="large">
+                {words.probability(
+                  percent(100 * (told === "male" ? probability_male : probability_female), 0),
+                  words.told[told],
+                )}
               </p>
-            ))}
-            {explanation !== undefined && (
-              <>
-                <h3>{words.reasons}</h3>
-                <p class="quiet">{words.reasonsLine}</p>
-                <Intervals
-                  name={words.reasons}
-                  file={`reasons-${id}`}
-                  unit=""
-                  isBar
-                  intervals={reasonsOf(explanation)}
-                />
-              </>
-            )}
-          </>
-        )}
-      </Asked>
+              <p>
+                {words.verdict(words.told[told])} {gender !== null && words.was(words.told[gender], gender === told)}
+              </p>
+              <p class="quiet">
+                {words.threshold(percent(100 * threshold, 0))} {words.known(count(known_views))}
+              </p>
+              {warnings.map((warning) => (
+                <p key={warning} class="warn">
+                  {warning}
+                </p>
+              ))}
+              {explanation !== undefined && (
+                <>
+                  <h3>{words.reasons}</h3>
+                  <p class="quiet">{words.reasonsLine}</p>
+                  <Intervals
+                    name={words.reasons}
+                    file={`reasons-${id}`}
+                    unit=""
+                    isBar
+                    intervals={reasonsOf(explanation)}
+                  />
+                </>
+              )}
+            </>
+          )}
+        </Asked>
+      )}
     </Card>
   );
 }

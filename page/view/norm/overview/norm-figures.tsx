@@ -15,7 +15,9 @@ export function NormFigures({
   unit,
   shown,
   saved,
+  isCompared,
   level,
+  means,
   row,
   step,
   hasEarlier,
@@ -25,7 +27,11 @@ export function NormFigures({
   /** Rows in sight; undefined where there are none. */
   shown: Shown | undefined;
   saved: Savings | null | undefined;
+  /** Whether savings are to be told, be they there or not. */
+  isCompared: boolean;
   level: number;
+  /** What points in sight are the means of; null where they are rows. */
+  means: string | null;
   /** What a row is. */
   row: keyof typeof words.points;
   /** How far rows are apart. */
@@ -47,7 +53,11 @@ export function NormFigures({
     <Figures
       label={words.label}
       figures={[
-        ...(saved ? [savedFigure(saved, sumUnit(unit, step))] : shown ? [againstFigure(shown, hasEarlier)] : []),
+        ...(isCompared
+          ? [saved ? savedFigure(saved, sumUnit(unit, step)) : { name: words.saved, value: "…" }]
+          : shown
+            ? [againstFigure(shown, hasEarlier)]
+            : []),
         {
           name: words.cvrmse,
           value: percent(cvrmse),
@@ -60,7 +70,7 @@ export function NormFigures({
           value: fixed(fit?.r_squared, 2),
           verdict: cv === null ? words.notCrossValidated : words.crossValidated(fixed(cv?.r_squared, 2)),
         },
-        ...(shown ? [outFigure(countPlaces(shown), { level, row, isCompared: Boolean(saved) })] : []),
+        ...(shown ? [outFigure(countPlaces(shown), { level, row, means, isCompared })] : []),
       ]}
     />
   );
@@ -102,13 +112,26 @@ function againstFigure(shown: Shown, hasEarlier: boolean): Figure {
 
 function outFigure(
   { judged, over, under }: Counts,
-  { level, row, isCompared }: { level: number; row: keyof typeof words.points; isCompared: boolean },
+  {
+    level,
+    row,
+    means,
+    isCompared,
+  }: { level: number; row: keyof typeof words.points; means: string | null; isCompared: boolean },
 ): Figure {
+  const outOfAll = { value: count(over + under), spread: words.of(count(judged)) };
+  const notLearned = isCompared ? words.notLearned : "";
+  // A mean's band is of what all rows of it share: how many lie out of it by chance is not known.
+  if (means !== null)
+    return {
+      name: words.out(words.means(means)) + notLearned,
+      ...outOfAll,
+      verdict: words.outMeans(count(over), count(under)),
+    };
   const expected = (1 - level) * judged;
   return {
-    name: words.out(words.points[row]) + (isCompared ? words.notLearned : ""),
-    value: count(over + under),
-    spread: words.of(count(judged)),
+    name: words.out(words.points[row]) + notLearned,
+    ...outOfAll,
     verdict: words.outOf(count(over), count(under), count(expected)),
     verdictTone: over + under > MANY * Math.max(1, expected) ? "warn" : undefined,
   };

@@ -49,9 +49,6 @@ export function Grounds({ norm, batches, savings }: { norm: Norm; batches: Batch
           {words.notList.map((line) => (
             <li key={line}>{line}</li>
           ))}
-          {Object.keys(savings.extrapolated).length > 0 && (
-            <li class="warn">{words.beyond(Object.keys(savings.extrapolated).join(", "))}</li>
-          )}
           {savings.warnings.map((warning) => (
             <li key={warning}>{warning}</li>
           ))}
