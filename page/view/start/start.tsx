@@ -36,7 +36,11 @@ export default function Start({ query }: Address) {
     <>
       <Head title={words.title} line={words.line} />
       <div class="row">
-        <Card title={file?.name ?? words.dropHere} line={<Read found={found.data} />} width={7}>
+        <Card
+          title={file?.name ?? words.dropHere}
+          line={<Read found={found.data} zone={query.get("zone")} />}
+          width={7}
+        >
           <Drop label={file === undefined ? words.drop : words.another} isSmall={file !== undefined} onFile={take}>
             {file === undefined && (
               <>
@@ -102,10 +106,11 @@ export default function Start({ query }: Address) {
   );
 }
 
-function Read({ found }: { found: Described | null | undefined }) {
+function Read({ found, zone }: { found: Described | null | undefined; zone: string | null }) {
   if (!found) return null;
   const { rows, columns, details, time } = found;
-  const told = time?.clock === "date" ? day : minute;
+  const clock = zone ?? zoneOf(found);
+  const told = (at: string) => (time?.clock === "date" ? day(at) : minute(at, clock));
   const said = [
     words.read(count(rows), count(columns.length)),
     details.delimiter && words.delimiters[details.delimiter],

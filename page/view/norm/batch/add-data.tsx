@@ -34,7 +34,7 @@ export function AddData({ norm, onLearned }: { norm: Norm; onLearned: () => void
     setTold({ timezone: zoneOf(norm) });
   };
   return (
-    <Card title={file?.name ?? words.title} line={<Read found={found.data} />}>
+    <Card title={file?.name ?? words.title} line={<Read found={found.data} zone={zoneOf(norm)} />}>
       <Drop label={file === undefined ? words.choose : words.another} onFile={take}>
         {file === undefined && <p class="quiet">{words.line}</p>}
       </Drop>
@@ -200,13 +200,14 @@ function Twice({ norm, overlaps }: { norm: Norm; overlaps: Overlap[] }) {
   );
 }
 
-function Read({ found }: { found: Described | null | undefined }) {
+function Read({ found, zone }: { found: Described | null | undefined; zone: string }) {
   if (!found) return null;
   const { rows, columns, time } = found;
+  const told = (at: string) => (time?.clock === "date" ? day(at) : minute(at, zone));
   const said = [
     words.read(count(rows), count(columns.length)),
     time?.interval && words.every(time.interval),
-    time?.first && time.last && `${minute(time.first)} – ${minute(time.last)}`,
+    time?.first && time.last && `${told(time.first)} – ${told(time.last)}`,
   ];
   return <>{said.filter(Boolean).join(" · ")}</>;
 }
