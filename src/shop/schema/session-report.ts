@@ -37,7 +37,7 @@ const Compared = v.object({
 
 export const SessionReport = v.object({
   data: v.object({
-    sessions: described(v.number(), "Learned from: all whose gender is known"),
+    sessions: described(v.number(), "That it learned from: all whose gender is known"),
     classes: v.object({ female: v.number(), male: v.number() }),
     blocks: described(
       v.number(),
