@@ -73,7 +73,7 @@ export async function engineer({ page, origin, open, settle, barriers, wrong }: 
   // Of what it has learned from itself it says nothing.
   await open("#/norms/office/savings?from=2016-01-01&to=2017-01-01");
   await page
-    .getByText(/What was saved cannot be told/)
+    .getByText(/What was saved cannot be said/)
     .first()
     .waitFor();
   expect(await page.getByText("How sure", { exact: true }).count()).toBe(0);
@@ -85,7 +85,7 @@ export async function engineer({ page, origin, open, settle, barriers, wrong }: 
   const rows = ["day,T_out,kWh", "2017-12-30,-9,70", "2017-12-31,-9,71", "2018-01-01,-8,66", "2018-01-02,-6,60"];
   const buffer = Buffer.from(rows.join("\n"));
   await page.locator("input[type=file]").setInputFiles({ name: "january.csv", mimeType: "text/csv", buffer });
-  await page.getByText(/in 2017 \(30 Dec 2017 – 31 Dec 2017\)/).waitFor();
+  await page.getByText(/in 2017 \(30\sDec\s2017 – 31\sDec\s2017\)/).waitFor();
   expect(await barriers()).toEqual([]);
   await page.getByRole("button", { name: "Learn these rows" }).click();
   await page.getByText("Learned 2 rows as batch january").waitFor();

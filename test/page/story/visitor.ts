@@ -16,7 +16,7 @@ export interface Visitor {
 }
 
 const DRAWN = "new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))";
-const STEP_MS = 180_000; // of a machine that is at other things too
+const STEP_MS = 60_000; // of a machine that is at other things too
 
 export async function visit(browser: Browser, origin: string, token?: string): Promise<Visitor> {
   const context = await browser.newContext({
