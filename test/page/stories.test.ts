@@ -20,7 +20,8 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
-describe.each(runtimes)("the page on $name", ({ start }) => {
+// Both runtimes side by side; on each one story after the other, for they share a service.
+describe.concurrent.each(runtimes)("the page on $name", ({ start }) => {
   let server: Server;
   beforeAll(async () => {
     server = await start();
@@ -32,12 +33,12 @@ describe.each(runtimes)("the page on $name", ({ start }) => {
     ["a developer", developer],
     ["a shop", shop],
     ["names that would be markup", hostile],
-  ])("serves %s", { timeout: STORY_MS }, async (_, story) => {
+  ])("serves %s", { timeout: STORY_MS, concurrent: false }, async (_, story) => {
     if (browser === null) return;
     await story(await visit(browser, server.origin));
   });
 
-  it("asks for a token", { timeout: STORY_MS }, async () => {
+  it("asks for a token", { timeout: STORY_MS, concurrent: false }, async () => {
     if (browser === null) return;
     const closed = await start({ API_TOKEN: TOKEN });
     try {

@@ -78,7 +78,7 @@ function Errors({ norm, versions }: { norm: string; versions: NormVersion[] }) {
       name={words.chart}
       file={`${norm}-errors`}
       x={{ label: words.version, format: (value) => (Number.isInteger(value) ? count(value) : "") }}
-      y={{ label: words.error, format: (value) => fixed(value, value < 10 ? 1 : 0) }}
+      y={{ label: words.error, format: (value) => fixed(value, 1) }}
       curves={[
         { name: words.before, points: points("error_before"), isDashed: true, hasDots: true },
         { name: words.after, points: points("error"), hasDots: true },
