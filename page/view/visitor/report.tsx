@@ -113,7 +113,7 @@ function Shown({ report }: { report: Told }) {
           <Curves
             name={words.afterViews}
             file="gender-after-views"
-            x={{ label: words.views }}
+            x={{ label: words.views, format: (views) => (Number.isInteger(views) ? count(views) : "") }}
             y={{ label: words.balanced }}
             curves={[
               {
