@@ -47,13 +47,13 @@ export async function* expectKept(
 }
 
 /** Of all features, whichever of them are chosen: so many are told of each row. */
-export function featureCount(norm: NormRow, model: NormModel): number {
+function featureCount(norm: NormRow, model: NormModel): number {
   const { specification, inferred } = asModelled(norm, model);
   return features(specification, inferred).length;
 }
 
 /** Some of them, which find their past in the rows before, from `since` on. */
-export function expectSome(
+function expectSome(
   norm: NormRow,
   model: NormModel,
   period: Period,
