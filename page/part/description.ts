@@ -36,7 +36,10 @@ export async function describe(file: File, told: Told, signal?: AbortSignal) {
   );
 }
 
-/** The values of a file, as the service reads them; refused where they are too many. */
+/** Rows of which the values are asked for at most. */
+export const DATA_ROWS_MAX = 100_000;
+
+/** The values of a file, as the service reads them: each row as it stands, whatever is to be made of rows of one time. */
 export async function dataOf(file: File, told: Told): Promise<NonNullable<Described["data"]>> {
   const { data } = await describe(file, { ...told, data: "true" } as Told);
   return data ?? { t: null, columns: {} };

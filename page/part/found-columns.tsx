@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { columns as words } from "../words/file.ts";
 import type { Described, DescribedColumn, Told } from "./description.ts";
 import { Select } from "./field.tsx";
-import { count } from "./format.ts";
+import { count, day, minute } from "./format.ts";
 import { Table } from "./table.tsx";
 
 const TAKEN = ["number", "category"] as const;
@@ -104,6 +104,18 @@ export function FoundColumns({
       ]}
     />
   );
+}
+
+/** In a line: how much a file holds, and of which times, on a clock. */
+export function FoundLine({ found: { rows, columns, details, time }, zone }: { found: Described; zone: string }) {
+  const told = (at: string) => (time?.clock === "date" ? day(at) : minute(at, zone));
+  const said = [
+    words.read(count(rows), count(columns.length)),
+    details.delimiter && words.delimiters[details.delimiter],
+    time?.interval && words.every(time.interval),
+    time?.first && time.last && `${told(time.first)} – ${told(time.last)}`,
+  ];
+  return <>{said.filter(Boolean).join(" · ")}</>;
 }
 
 /** Asked where rows share a time: a norm has one row for each. */

@@ -21,7 +21,7 @@ export function quantityName({ target, unit }: Quantity): string | null {
 /** "actual − norm, kWh". */
 export const inUnit = (label: string, unit: string | null | undefined): string => (unit ? `${label}, ${unit}` : label);
 
-// As they are written; the first of each line is of what is used in a time, not at one.
+// Energy is used over a time. Power and flow are at one: what a sum of them is follows from how far rows are apart.
 const ENERGY = ["Wh", "kWh", "MWh", "GWh", "kJ", "MJ", "GJ", "therms", "kBtu", "MMBtu"];
 const POWER = ["W", "kW", "MW", "GW"];
 const FLOW = ["m³/h"];

@@ -10,6 +10,22 @@ export const columns = {
   first: "First values",
   types: { number: "numbers", time: "times", category: "categories", boolean: "true or false", text: "text" },
   roles: { time: "time", target: "target", feature: "explains", weight: "weight", none: "left out" },
+  read: (rows: string, columns: string) => `${rows} rows · ${columns} columns`,
+  delimiters: { ",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", " ": "blanks" } as Record<string, string>,
+  every: (interval: string) => {
+    const [, many = "", unit = ""] = /^(\d+)(\w+)$/.exec(interval) ?? [];
+    const units: Record<string, string> = {
+      min: "minute",
+      h: "hour",
+      d: "day",
+      w: "week",
+      mo: "month",
+      q: "quarter",
+      y: "year",
+    };
+    const name = units[unit] ?? unit;
+    return many === "1" ? `every ${name}` : `every ${many} ${name}s`;
+  },
   duplicates: "Rows of one time",
   oneOf: {
     "": "as they are",

@@ -59,8 +59,6 @@ export const add = {
   paste: "Or paste rows here, with their headings",
   pasted: "pasted.csv",
   usePaste: "Look at what I pasted",
-  read: (rows: string, columns: string) => `${rows} rows · ${columns} columns`,
-  every: (interval: string) => `every ${interval}`,
   missing: (columns: string) => `The norm needs ${columns}, which the file does not have. Rename a column of the file.`,
   nothing: "No column is the consumption yet: choose one as the target.",
   name: "Name of the batch",

@@ -8,22 +8,6 @@ export const start = {
   sampleLine:
     "Two years of an office's electricity by the day, with outdoor temperature: OpenEEmeter's simulated meter (Apache-2.0).",
   another: "Another file",
-  read: (rows: string, columns: string) => `${rows} rows · ${columns} columns`,
-  delimiters: { ",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", " ": "blanks" } as Record<string, string>,
-  every: (interval: string) => {
-    const [, many = "", unit = ""] = /^(\d+)(\w+)$/.exec(interval) ?? [];
-    const units: Record<string, string> = {
-      min: "minute",
-      h: "hour",
-      d: "day",
-      w: "week",
-      mo: "month",
-      q: "quarter",
-      y: "year",
-    };
-    const name = units[unit] ?? unit;
-    return many === "1" ? `every ${name}` : `every ${many} ${name}s`;
-  },
   zone: "Clock of the times",
   noZone: (zone: string) => `There is no place ${zone}: name one as in the list, such as America/Chicago.`,
   never: (times: string, zone: string) => `${times} times are never on the clock of ${zone}.`,

@@ -1,5 +1,5 @@
 // What a norm can learn from the columns of a file: groups of features, each with what it adds to the specification.
-import type { Described, DescribedColumn } from "../../part/description.ts";
+import { DATA_ROWS_MAX, type Described, type DescribedColumn } from "../../part/description.ts";
 import { learn as words } from "../../words/start.ts";
 
 /** What must be known of a file. */
@@ -109,13 +109,11 @@ export function specificationOf(found: Found, chosen: Learnable[], timezone: str
   return specification;
 }
 
-// What `POST /tables` tells the values of.
-const ROWS_MAX = 100_000;
 const YEAR_MS = 366 * DAY_MS;
 
 /** Whether a file has more than one year, and can be cut. */
 export function spansYears({ rows, time }: Found): boolean {
-  if (time === null || time.first === null || time.last === null || rows > ROWS_MAX) return false;
+  if (time === null || time.first === null || time.last === null || rows > DATA_ROWS_MAX) return false;
   return Date.parse(time.last) - Date.parse(time.first) > YEAR_MS;
 }
 

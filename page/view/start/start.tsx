@@ -8,8 +8,8 @@ import { type Described, type Told, useDescription } from "../../part/descriptio
 import { Drop } from "../../part/drop.tsx";
 import { keepDropped, useDropped } from "../../part/dropped.ts";
 import { Field } from "../../part/field.tsx";
-import { count, day, minute } from "../../part/format.ts";
-import { Duplicates, FoundColumns, LeftOut } from "../../part/found-columns.tsx";
+import { count } from "../../part/format.ts";
+import { Duplicates, FoundColumns, FoundLine, LeftOut } from "../../part/found-columns.tsx";
 import { start as words } from "../../words/start.ts";
 import { Learn } from "./learn.tsx";
 import { Runs } from "./runs.tsx";
@@ -38,7 +38,7 @@ export default function Start({ query }: Address) {
       <div class="row">
         <Card
           title={file?.name ?? words.dropHere}
-          line={<Read found={found.data} zone={query.get("zone")} />}
+          line={found.data && <FoundLine found={found.data} zone={query.get("zone") ?? zoneOf(found.data)} />}
           width={7}
         >
           <Drop label={file === undefined ? words.drop : words.another} isSmall={file !== undefined} onFile={take}>
@@ -104,20 +104,6 @@ export default function Start({ query }: Address) {
       </div>
     </>
   );
-}
-
-function Read({ found, zone }: { found: Described | null | undefined; zone: string | null }) {
-  if (!found) return null;
-  const { rows, columns, details, time } = found;
-  const clock = zone ?? zoneOf(found);
-  const told = (at: string) => (time?.clock === "date" ? day(at) : minute(at, clock));
-  const said = [
-    words.read(count(rows), count(columns.length)),
-    details.delimiter && words.delimiters[details.delimiter],
-    time?.interval && words.every(time.interval),
-    time?.first && time.last && `${told(time.first)} – ${told(time.last)}`,
-  ];
-  return <>{said.filter(Boolean).join(" · ")}</>;
 }
 
 function Zone({ value, found }: { value: string | undefined; found: Described }) {

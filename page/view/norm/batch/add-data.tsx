@@ -3,11 +3,18 @@ import { useState } from "preact/hooks";
 import { answerOf, asIs, edgefit } from "../../../api.ts";
 import { Asked, Refused } from "../../../part/asked.tsx";
 import { Card } from "../../../part/card.tsx";
-import { type Described, dataOf, headersOf, type Told, useDescription } from "../../../part/description.ts";
+import {
+  DATA_ROWS_MAX,
+  type Described,
+  dataOf,
+  headersOf,
+  type Told,
+  useDescription,
+} from "../../../part/description.ts";
 import { Drop } from "../../../part/drop.tsx";
 import { Field } from "../../../part/field.tsx";
 import { count, day, minute } from "../../../part/format.ts";
-import { Duplicates, FoundColumns, LeftOut } from "../../../part/found-columns.tsx";
+import { Duplicates, FoundColumns, FoundLine, LeftOut } from "../../../part/found-columns.tsx";
 import { useAction } from "../../../part/use-action.ts";
 import { add as words } from "../../../words/norm-batches.ts";
 import { zoneOf } from "../act-head.tsx";
@@ -17,9 +24,6 @@ import type { Batch, Norm, Trained } from "../shapes.ts";
 import { batchName, missingColumns, queryOf } from "./file-query.ts";
 import { Learned } from "./learned.tsx";
 import { laterRows, learnedUntil, type Overlap, overlapsOf } from "./overlap.ts";
-
-// What `POST /tables` tells the values of.
-const ROWS_CUT_MAX = 100_000;
 
 export function AddData({ norm, onLearned }: { norm: Norm; onLearned: () => void }) {
   const [file, setFile] = useState<File>();
@@ -34,7 +38,7 @@ export function AddData({ norm, onLearned }: { norm: Norm; onLearned: () => void
     setTold({ timezone: zoneOf(norm) });
   };
   return (
-    <Card title={file?.name ?? words.title} line={<Read found={found.data} zone={zoneOf(norm)} />}>
+    <Card title={file?.name ?? words.title} line={found.data && <FoundLine found={found.data} zone={zoneOf(norm)} />}>
       <Drop label={file === undefined ? words.choose : words.another} onFile={take}>
         {file === undefined && <p class="quiet">{words.line}</p>}
       </Drop>
@@ -118,7 +122,9 @@ function Learn({
   const overlaps = overlapsOf(batches, found.time, zone);
   const until = learnedUntil(batches);
   const hasLater = overlaps.length > 0 && instantOf(found.time?.last ?? "", zone) > until;
-  const isCut = hasLater && found.rows <= ROWS_CUT_MAX && !isWhole;
+  // Rows of one time are made one by the service alone, which reads the file as a whole.
+  const canCut = hasLater && found.rows <= DATA_ROWS_MAX && told.duplicates === undefined;
+  const isCut = canCut && !isWhole;
   const learn = useAction(async () => {
     if (isCut) {
       // What the norm needs may be told otherwise in the file: all of its columns are read.
@@ -164,8 +170,8 @@ function Learn({
       </Field>
       {overlaps.length > 0 && <Twice norm={norm} overlaps={overlaps} />}
       {overlaps.length > 0 && !hasLater && <p>{words.noneLater}</p>}
-      {hasLater && found.rows > ROWS_CUT_MAX && <p>{words.tooLong(count(ROWS_CUT_MAX))}</p>}
-      {hasLater && found.rows <= ROWS_CUT_MAX && (
+      {hasLater && found.rows > DATA_ROWS_MAX && <p>{words.tooLong(count(DATA_ROWS_MAX))}</p>}
+      {canCut && (
         <label class="tick">
           <input type="checkbox" checked={!isWhole} onChange={() => setWhole(!isWhole)} />{" "}
           {words.onlyLater(timeOf(norm)(until, zone))}
@@ -198,16 +204,4 @@ function Twice({ norm, overlaps }: { norm: Norm; overlaps: Overlap[] }) {
       {words.overlaps([...named, ...more].join(", "))}
     </p>
   );
-}
-
-function Read({ found, zone }: { found: Described | null | undefined; zone: string }) {
-  if (!found) return null;
-  const { rows, columns, time } = found;
-  const told = (at: string) => (time?.clock === "date" ? day(at) : minute(at, zone));
-  const said = [
-    words.read(count(rows), count(columns.length)),
-    time?.interval && words.every(time.interval),
-    time?.first && time.last && `${told(time.first)} – ${told(time.last)}`,
-  ];
-  return <>{said.filter(Boolean).join(" · ")}</>;
 }

@@ -10,7 +10,7 @@ export interface Reason {
 
 const PARTS_MAX = 12;
 
-/** The mean of each source over some rows; the largest, and what the others come to. */
+/** The mean of each source over some rows: those that weigh most, the largest first. */
 export function reasonOf(
   { base, sources }: Explanation,
   rows: readonly number[],
