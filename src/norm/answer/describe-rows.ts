@@ -1,5 +1,6 @@
 // What is told of rows beside what is expected of them: between what they lie, and what to know of them. Of many rows block by block, for of all
 // of them the features would be too many to be held.
+import { joinFloats } from "../../engine/math/join-floats.ts";
 import { type Warning, warn } from "../../warning.ts";
 import { neededColumns } from "../rows/check-columns.ts";
 import type { Unseen } from "../rows/code-levels.ts";
@@ -69,7 +70,7 @@ export function joinMet(blocks: readonly MetRows[]): MetRows {
   const [first] = blocks as [MetRows];
   if (blocks.length === 1) return first;
   const starts = startsOf(blocks);
-  const numbers = (of: (block: MetRows) => Float64Array) => joined(blocks.map(of), Float64Array);
+  const numbers = (of: (block: MetRows) => Float64Array) => joinFloats(blocks.map(of));
   const placed = (rows: readonly number[], block: number) => rows.map((row) => row + (starts[block] as number));
   const byName = (of: (block: MetRows) => RowsByName) =>
     rowsByName(
@@ -82,10 +83,7 @@ export function joinMet(blocks: readonly MetRows[]): MetRows {
   return {
     y: numbers(({ y }) => y),
     leverages: numbers(({ leverages }) => leverages),
-    isUnknown: joined(
-      blocks.map(({ isUnknown }) => isUnknown),
-      Uint8Array,
-    ),
+    isUnknown: Uint8Array.from(blocks.flatMap(({ isUnknown }) => [...isUnknown])),
     instants: first.instants && numbers(({ instants }) => instants as Float64Array),
     local: numbers(({ local }) => local),
     byValue: byName(({ byValue }) => byValue),
@@ -104,19 +102,6 @@ function startsOf(blocks: readonly MetRows[]): number[] {
     row += y.length;
     return row - y.length;
   });
-}
-
-function joined<Values extends Float64Array | Uint8Array>(
-  parts: Values[],
-  Kind: new (length: number) => Values,
-): Values {
-  const all = new Kind(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
 
 export function describeRows(norm: NormRow, model: NormModel, met: MetRows, level: number): Prediction {
